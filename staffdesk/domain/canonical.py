@@ -1,0 +1,58 @@
+"""Canonical JSON: one sequence of bytes for one value, so that two machines hash alike.
+
+UTF-8, NFC text, keys sorted by code point, no spaces, integers only (reliability.md, opening paragraph). Both halves of
+Staffdesk and the ledger sign these bytes; a change of one comma here breaks every chain already written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+
+class NotCanonical(TypeError):
+    """A value that has no canonical form (a float, a key that is no text…): a bug of the caller, never a user's error."""
+
+
+def canonical_bytes(value: object) -> bytes:
+    """Return the canonical bytes of `value`: None, bool, int, str, and lists, tuples or str-keyed mappings of those.
+
+    A tuple reads as a list. Raises `NotCanonical` for anything else, among which floats, Decimals, dates and subclasses of int
+    (an enum is passed by its `.value`), for two keys that NFC makes equal, and for text that UTF-8 cannot hold.
+    """
+    text = json.dumps(_normalised(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as fault:
+        raise NotCanonical("text holds a lone surrogate") from fault
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of the canonical bytes of `value`, 64 lower-case hexadecimal signs."""
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def _normalised(value: object) -> object:
+    if value is None or type(value) in (bool, int):
+        return value
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return _normalised_mapping(value)
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
+        return [_normalised(item) for item in value]
+    raise NotCanonical(f"no canonical form for {type(value).__name__}")
+
+
+def _normalised_mapping(value: Mapping[object, object]) -> dict[str, object]:
+    normal: dict[str, object] = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical(f"key of type {type(key).__name__}")
+        name = unicodedata.normalize("NFC", key)
+        if name in normal:
+            raise NotCanonical("two keys become one after NFC")
+        normal[name] = _normalised(item)
+    return normal
