@@ -1,0 +1,29 @@
+"""What the office keeps: one file per aggregate, the unit of work and the migrations."""
+
+from staffdesk.models import (
+    bookings,
+    households,
+    invoices,
+    ledger,
+    messages,
+    payments,
+    requests,
+    staff,
+    sync,
+    town,
+)
+from staffdesk.models.base import Base
+
+__all__ = [
+    "Base",
+    "bookings",
+    "households",
+    "invoices",
+    "ledger",
+    "messages",
+    "payments",
+    "requests",
+    "staff",
+    "sync",
+    "town",
+]

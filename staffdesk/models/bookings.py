@@ -1,0 +1,50 @@
+"""Bookings: one child, one slot, one date; and the trace of each change of state."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from staffdesk.models.base import Base, HasId
+
+
+class Booking(HasId, Base):
+    """The booking key is child, slot (hence activity) and date: one row for ever, cancelled or not (C1).
+
+    ``household_id`` is who asked and pays. ``state`` is a ``domain.bookings.BookingState`` value.
+    ``surcharge`` names a surcharge of the tariff (``late``, ``unbooked``) or is empty.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        UniqueConstraint("child_id", "slot_id", "day_on"),
+        Index("ix_booking_place", "group_id", "slot_id", "day_on"),
+        Index("ix_booking_household_day", "household_id", "day_on"),
+        Index("ix_booking_day", "day_on"),
+    )
+
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("activity_group.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    day_on: Mapped[date]
+    state: Mapped[str]
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    surcharge: Mapped[str] = mapped_column(default="")
+    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(default="")
+
+
+class BookingEvent(HasId, Base):
+    """One change of state of one booking: from, to, by whom, when, why. Only ever added."""
+
+    __tablename__ = "booking_event"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    from_state: Mapped[str] = mapped_column(default="")
+    to_state: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[str]
+    at: Mapped[datetime]

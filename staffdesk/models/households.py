@@ -1,0 +1,143 @@
+"""Families: households, guardians, children, custody, family quotients, health and pick-up persons."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from staffdesk.models.base import Base, HasId, HasUid, JsonValue
+from staffdesk.models.town import ActivityGroup, ClassGroup
+
+
+class Household(HasUid, Base):
+    """The billing unit. ``snapshot_rev`` rises with every change the family may see (R13).
+
+    ``residence`` is resident, assimilated or non_resident. ``search`` is the unaccented lower-case text the
+    palette looks in.
+    """
+
+    __tablename__ = "household"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(index=True)
+    address_line1: Mapped[str] = mapped_column(default="")
+    address_line2: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    residence: Mapped[str] = mapped_column(default="resident")
+    invoice_by_mail: Mapped[bool] = mapped_column(default=True)
+    note: Mapped[str] = mapped_column(default="")
+    search: Mapped[str] = mapped_column(default="")
+    snapshot_rev: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    guardians: Mapped[list["Guardian"]] = relationship(order_by="Guardian.position", back_populates="household")
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="household")
+    quotients: Mapped[list["FamilyQuotientRow"]] = relationship(order_by="FamilyQuotientRow.valid_from")
+
+
+class Guardian(HasUid, Base):
+    """An adult of the household; ``position`` 0 is the primary one and the payer. ``title`` is Mme or M."""
+
+    __tablename__ = "guardian"
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(default="")
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    email: Mapped[str] = mapped_column(default="")
+    mobile: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    work_phone: Mapped[str] = mapped_column(default="")
+    profession: Mapped[str] = mapped_column(default="")
+    parental_authority: Mapped[bool] = mapped_column(default=True)
+    household: Mapped[Household] = relationship(back_populates="guardians")
+
+
+class Child(HasUid, Base):
+    """A child, who may belong to two households (garde alternée)."""
+
+    __tablename__ = "child"
+
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    born_on: Mapped[date]
+    sex: Mapped[str] = mapped_column(default="")
+    class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"), index=True)
+    diet: Mapped[str] = mapped_column(default="standard")
+    has_care_plan: Mapped[bool] = mapped_column(default=False)
+    image_consent: Mapped[bool | None]
+    search: Mapped[str] = mapped_column(default="")
+    class_group: Mapped[ClassGroup | None] = relationship()
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="child")
+
+
+class Membership(HasId, Base):
+    """A child in a household. ``custody`` is full or alternate; ``custody_rule`` is data of ``domain.custody``."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("household_id", "child_id"),)
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    rank: Mapped[int] = mapped_column(default=1)
+    custody: Mapped[str] = mapped_column(default="full")
+    custody_rule: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    household: Mapped[Household] = relationship(back_populates="memberships")
+    child: Mapped[Child] = relationship(back_populates="memberships")
+
+
+class PickupPerson(HasUid, Base):
+    """A person authorised to collect the child or to be called; at most ten per child (S19)."""
+
+    __tablename__ = "pickup_person"
+
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    name: Mapped[str]
+    link: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    may_collect: Mapped[bool] = mapped_column(default=True)
+    emergency: Mapped[bool] = mapped_column(default=False)
+
+
+class HealthRecord(HasId, Base):
+    """Health data of one child, sealed with the town's key (AES-256-GCM; associated data: table, id, column)."""
+
+    __tablename__ = "health_record"
+
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), unique=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    complete: Mapped[bool] = mapped_column(default=False)
+    updated_at: Mapped[datetime]
+
+
+class FamilyQuotientRow(HasId, Base):
+    """A family quotient in force from a date; ``value`` in euros, two decimals. ``source`` is caf, msa, town."""
+
+    __tablename__ = "family_quotient"
+    __table_args__ = (UniqueConstraint("household_id", "valid_from"),)
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    value: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    source: Mapped[str]
+    proof: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime]
+
+
+class Enrolment(HasId, Base):
+    """The right to use an activity group during a period; days are booked apart. ``variant`` names a tariff variant."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("child_id", "group_id", "household_id", "starts_on"),)
+
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("activity_group.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    variant: Mapped[str] = mapped_column(default="")
+    group: Mapped[ActivityGroup] = relationship()

@@ -1,0 +1,82 @@
+"""Invoice runs, invoices with their frozen snapshot, and gapless numbers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from staffdesk.models.base import Base, CentsColumn, HasId, HasUid, JsonValue
+
+
+class NumberCounter(Base):
+    """The last number given in a series and year; locked and raised in the transaction that uses it (L5)."""
+
+    __tablename__ = "number_counter"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class InvoiceRun(HasUid, Base):
+    """A draft of invoices for a period, until it is issued; ``state`` is draft, issued or dropped."""
+
+    __tablename__ = "invoice_run"
+
+    title: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    due_on: Mapped[date]
+    activity_codes: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    state: Mapped[str] = mapped_column(default="draft")
+    anomalies: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    issued_at: Mapped[datetime | None]
+
+
+class Invoice(HasUid, Base):
+    """An invoice. A draft has no number; an issued one never changes but in ``paid_cents`` and ``state``.
+
+    ``snapshot`` is the canonical JSON of ``domain.invoice_document``: every word, address and amount printed.
+    ``state`` is draft, issued, partly_paid, paid, sent_to_treasury or cancelled.
+    """
+
+    __tablename__ = "invoice"
+    __table_args__ = (UniqueConstraint("series", "year", "number"), UniqueConstraint("run_id", "household_id"))
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("invoice_run.id"), index=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    series: Mapped[str] = mapped_column(default="F")
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    label: Mapped[str]
+    state: Mapped[str] = mapped_column(default="draft", index=True)
+    total_cents: Mapped[int] = mapped_column(CentsColumn)
+    paid_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
+    issued_on: Mapped[date | None]
+    due_on: Mapped[date]
+    snapshot: Mapped[str | None]
+    ledger_no: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    lines: Mapped[list["InvoiceLine"]] = relationship(order_by="InvoiceLine.position", back_populates="invoice")
+
+
+class InvoiceLine(HasId, Base):
+    """A line: child, activity, quantity, unit price, amount, and the stored facts of "why this price"."""
+
+    __tablename__ = "invoice_line"
+
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    position: Mapped[int]
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
+    activity_code: Mapped[str]
+    label: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="")
+    quantity: Mapped[int]
+    unit_cents: Mapped[int] = mapped_column(CentsColumn)
+    amount_cents: Mapped[int] = mapped_column(CentsColumn)
+    cesu_eligible: Mapped[bool] = mapped_column(default=False)
+    why: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    invoice: Mapped[Invoice] = relationship(back_populates="lines")

@@ -1,0 +1,71 @@
+"""Money at the counter: till sessions, payments by means, allocations and receipts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from staffdesk.models.base import Base, CentsColumn, HasId, HasUid, JsonValue
+
+
+class TillSession(HasId, Base):
+    """A till held by one named person, from the counted float to the closing."""
+
+    __tablename__ = "till_session"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"), index=True)
+    counter_name: Mapped[str]
+    opened_at: Mapped[datetime]
+    float_cents: Mapped[int] = mapped_column(CentsColumn)
+    closed_at: Mapped[datetime | None]
+    counted_cents: Mapped[int | None] = mapped_column(CentsColumn)
+    difference_note: Mapped[str] = mapped_column(default="")
+
+
+class Payment(HasUid, Base):
+    """A payment received, with its receipt number; never edited, reversed by another (``reverses_id``).
+
+    ``operation_id`` is made by the screen, so that a retry is the same payment (DSK10).
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (UniqueConstraint("receipt_year", "receipt_number"),)
+
+    operation_id: Mapped[str] = mapped_column(unique=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("till_session.id"), index=True)
+    total_cents: Mapped[int] = mapped_column(CentsColumn)
+    received_at: Mapped[datetime]
+    taken_by: Mapped[str]
+    receipt_year: Mapped[int]
+    receipt_number: Mapped[int]
+    receipt_snapshot: Mapped[str]
+    receipt_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    ledger_no: Mapped[int]
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), unique=True)
+    means: Mapped[list["PaymentMeans"]] = relationship(order_by="PaymentMeans.id", back_populates="payment")
+    allocations: Mapped[list["Allocation"]] = relationship(order_by="Allocation.id")
+
+
+class PaymentMeans(HasId, Base):
+    """One means of a payment: cash, cheque, cesu, card, transfer; ``facts`` holds its proof."""
+
+    __tablename__ = "payment_means"
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
+    means: Mapped[str]
+    cents: Mapped[int] = mapped_column(CentsColumn)
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    payment: Mapped[Payment] = relationship(back_populates="means")
+
+
+class Allocation(HasId, Base):
+    """What one payment settles of one invoice with one means; an excess has no invoice and is credit."""
+
+    __tablename__ = "allocation"
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
+    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    means: Mapped[str]
+    cents: Mapped[int] = mapped_column(CentsColumn)
