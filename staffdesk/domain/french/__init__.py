@@ -1,0 +1,1 @@
+"""French that several halves say: amounts, dates, errors by code, deadlines in words; pure, no clock."""
