@@ -81,5 +81,7 @@ def test_an_instant_without_time_zone_is_refused() -> None:
 
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)))
 def test_a_date_never_holds_a_breaking_space(day: date) -> None:
-    shown = dates.day_short_year(day) + dates.day_long(day) + dates.day_month_year(day) + dates.month_year(day)
+    shown = (
+        dates.day_short_year(day) + dates.day_long(day) + dates.day_month_year(day) + dates.month_year(day)
+    )
     assert " " not in shown
