@@ -1,0 +1,609 @@
+"""Wire format, major version 1: calls, requests of families, and messages of the office (reliability.md 1.1).
+
+Every record that is hashed travels as canonical JSON (``domain.canonical``); unknown fields are kept (R16), so a
+newer peer loses nothing on the way through an older one. Instants are UTC text ``2026-11-21T09:30:00.000000Z``,
+dates ISO text, money integer cents. ``family`` is the household's uid, ``child`` the child's uid.
+"""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+
+PROTOCOL_MAJOR = 1
+PROTOCOL_MINOR = 0
+PREFIX = "/api/v1"
+
+PULL_LIMIT = 200
+PUSH_LIMIT = 100
+PUSH_BYTES = 1024 * 1024
+DOCUMENT_BYTES = 4 * 1024 * 1024
+CHUNK_BYTES = 256 * 1024
+
+
+def write_instant(at: datetime) -> str:
+    """Write an aware instant as UTC text of fixed width, microseconds included."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+Instant = Annotated[AwareDatetime, PlainSerializer(write_instant, return_type=str)]
+Day = Annotated[date, PlainSerializer(lambda on: on.isoformat(), return_type=str)]
+Uid = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Words = Annotated[str, Field(max_length=4000)]
+Short = Annotated[str, Field(max_length=200)]
+CentsInt = Annotated[int, Field(strict=True, gt=-(10**12), lt=10**12)]
+
+
+class Wire(BaseModel):
+    """Base of every wire record: frozen, unknown fields kept raw."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    def to_wire(self) -> dict[str, Any]:
+        """Give plain JSON values: what is hashed, signed and sent."""
+        return self.model_dump(mode="json", exclude_none=False)
+
+
+class RequestKind(StrEnum):
+    """What a family can ask."""
+
+    EDIT = "edit"
+    BOOKING = "booking"
+    ABSENCE = "absence"
+    DOCUMENT = "document"
+    MESSAGE = "message"
+    WITHDRAWAL = "withdrawal"
+    TERMS = "terms"
+    PAYMENT = "payment"
+
+
+class FieldAsked(Wire):
+    """One field of an edit: what the family saw, and what it asks."""
+
+    name: Short
+    base: str | None
+    asked: Words | None
+
+
+class EditBody(Wire):
+    """A change of the file. ``subject`` is household, guardian or child, with its uid."""
+
+    subject: Literal["household", "guardian", "child"]
+    uid: Uid
+    base_rev: int
+    fields: list[FieldAsked] = Field(min_length=1, max_length=60)
+
+
+class BookingItem(Wire):
+    """One slot of one day to add or to cancel for a child."""
+
+    child: Uid
+    activity: Short
+    slot: Short
+    on: Day
+    op: Literal["add", "cancel"]
+
+
+class BookingBody(Wire):
+    """Slots asked or cancelled in one sending."""
+
+    base_rev: int
+    items: list[BookingItem] = Field(min_length=1, max_length=400)
+    note: Words = ""
+
+
+class AbsenceItem(Wire):
+    """One booked slot the child will miss, or missed."""
+
+    child: Uid
+    activity: Short
+    slot: Short
+    on: Day
+
+
+class AbsenceBody(Wire):
+    """An absence with its reason (a code of the town's list, or ``other`` and words) and proofs (doc ids)."""
+
+    base_rev: int
+    reason: Short
+    words: Words = ""
+    items: list[AbsenceItem] = Field(min_length=1, max_length=200)
+    documents: list[Uid] = Field(default_factory=list, max_length=5)
+
+
+class DocumentDescription(Wire):
+    """A file: its name as text only, its true size in bytes and SHA-256."""
+
+    doc_id: Uid
+    name: Short
+    media_type: Short
+    size: int = Field(ge=1, le=DOCUMENT_BYTES)
+    sha256: Digest
+
+
+class DocumentBody(Wire):
+    """A supporting document of the household (``child`` null) or of a child."""
+
+    type_code: Short
+    child: Uid | None = None
+    document: DocumentDescription
+    note: Words = ""
+
+
+class MessageBody(Wire):
+    """A message of the family; ``thread`` is new when the portal made it with this message."""
+
+    thread: Uid
+    message: Uid
+    topic: Short
+    subject: Short
+    body: Words
+
+
+class WithdrawalBody(Wire):
+    """The family takes back a request that was not decided yet."""
+
+    req_id: Uid
+
+
+class TermsBody(Wire):
+    """The family accepted a version of the terms of use."""
+
+    version: Short
+
+
+BODIES: dict[RequestKind, type[Wire]] = {
+    RequestKind.EDIT: EditBody,
+    RequestKind.BOOKING: BookingBody,
+    RequestKind.ABSENCE: AbsenceBody,
+    RequestKind.DOCUMENT: DocumentBody,
+    RequestKind.MESSAGE: MessageBody,
+    RequestKind.WITHDRAWAL: WithdrawalBody,
+    RequestKind.TERMS: TermsBody,
+}
+
+
+class RequestItem(Wire):
+    """A request as filed: what is hashed, without its running digest.
+
+    ``req_id`` derives from family and submit_id (R1). ``seq`` is given when it is numbered (R2). ``kind`` stays
+    text, so that a kind of a later version is stored and shown, never dropped (R16).
+    """
+
+    req_id: Uid
+    seq: int = Field(ge=1)
+    family: Uid
+    kind: Short
+    version: int = 1
+    submit_id: Short
+    received_at: Instant
+    documents: list[DocumentDescription] = Field(default_factory=list, max_length=5)
+    body: dict[str, Any]
+
+
+class Hello(Wire):
+    """Answer of ``GET /hello``: R16 versions, R15 clock, both stream heads, size limits, place of recovery."""
+
+    majors: list[int]
+    server_time: Instant
+    epoch: int
+    out_applied: int
+    head: int
+    pull_limit: int = PULL_LIMIT
+    push_limit: int = PUSH_LIMIT
+    push_bytes: int = PUSH_BYTES
+    town: str = ""
+
+
+class RequestPage(Wire):
+    """Answer of ``GET /requests``: whole items after the cursor, in order; ``stream`` is D(last item)."""
+
+    items: list[RequestItem]
+    stream: str
+    head: int
+    epoch: int
+    out_applied: int
+
+
+class Ack(Wire):
+    """The office has durably stored every request up to ``upto``; ``stream`` is its D(upto) (R4, R5)."""
+
+    upto: int = Field(ge=0)
+    stream: str
+
+
+class AckAnswer(Wire):
+    """The portal's ack mark after the call."""
+
+    acked: int
+
+
+class MessageKind(StrEnum):
+    """What the office tells the portal."""
+
+    DECISION = "decision"
+    FAMILY_SNAPSHOT = "family_snapshot"
+    TOWN_SNAPSHOT = "town_snapshot"
+    MESSAGE = "message"
+    ACCOUNT = "account"
+    DOCUMENT = "document"
+    LEDGER_HEAD = "ledger_head"
+    BACKUP_MARK = "backup_mark"
+
+
+class OutboxItem(Wire):
+    """One message of the office, numbered, with its immutable random id (R6)."""
+
+    n: int = Field(ge=1)
+    msg_id: Uid
+    kind: Short
+    version: int = 1
+    family: Uid | None = None
+    body: dict[str, Any]
+
+
+class Push(Wire):
+    """``POST /outbox``: consecutive messages of one epoch."""
+
+    epoch: int
+    messages: list[OutboxItem] = Field(min_length=1, max_length=PUSH_LIMIT)
+
+
+class Rejected(Wire):
+    """A message the portal can never accept; it keeps its number and waits in "À corriger" (R7)."""
+
+    n: int
+    msg_id: Uid
+    reason: Short
+
+
+class PushAnswer(Wire):
+    """How far the portal has applied, and what it could not accept."""
+
+    applied_upto: int
+    rejected: list[Rejected] = Field(default_factory=list)
+
+
+class Outcome(StrEnum):
+    """The answer to one date or field."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WAITING = "waiting"
+    ABSENT_EXCUSED = "absent_excused"
+    ABSENT_BILLED = "absent_billed"
+    ALREADY_DONE = "already_done"
+
+
+class ItemOutcome(Wire):
+    """The answer to one item: ``index`` is its place in the request's items or fields (0 for a whole request)."""
+
+    index: int = Field(ge=0)
+    outcome: Outcome
+    reason: Words = ""
+    cents: CentsInt | None = None
+
+
+class DecisionBody(Wire):
+    """A decision carries the whole request it answers, so that a portal that lost it recreates it (R17).
+
+    ``status`` is accepted, partly, refused or withdrawn. ``correction`` counts later correcting decisions.
+    """
+
+    request: RequestItem | None = None
+    offline_request: dict[str, Any] | None = None
+    req_id: Uid
+    status: Literal["accepted", "partly", "refused", "withdrawn"]
+    decided_at: Instant
+    items: list[ItemOutcome]
+    note: Words = ""
+    correction: int = 0
+
+
+class TownMessageBody(Wire):
+    """A message of the town in a thread."""
+
+    thread: Uid
+    message: Uid
+    topic: Short
+    subject: Short
+    body: Words
+    author_name: Short
+    written_at: Instant
+    req_id: Uid | None = None
+
+
+class AccountBody(Wire):
+    """Open, renew or close a family's account. ``link_days`` bounds the activation link; a mail goes out (S1, S2)."""
+
+    action: Literal["invite", "disable"]
+    email: Short
+    household_number: Short
+    guardian: Uid
+    display_name: Short
+    link_days: int = Field(default=7, ge=1, le=30)
+
+
+class DocumentOut(Wire):
+    """A document of the town for one family (invoice, receipt); its bytes follow by ``PUT /documents``."""
+
+    document: DocumentDescription
+    title: Short
+
+
+class LedgerHead(Wire):
+    """Anchor of the ledger outside the office (L3)."""
+
+    no: int
+    hash: str
+
+
+class AddressView(Wire):
+    """The household as the family sees it."""
+
+    uid: Uid
+    number: Short
+    name: Short
+    address_line1: Short = ""
+    address_line2: Short = ""
+    postcode: Short = ""
+    city: Short = ""
+    invoice_by_mail: bool = True
+
+
+class GuardianView(Wire):
+    """A guardian of this household; never one of another household."""
+
+    uid: Uid
+    title: Short = ""
+    first_name: Short
+    last_name: Short
+    email: Short = ""
+    mobile: Short = ""
+    phone: Short = ""
+    work_phone: Short = ""
+    profession: Short = ""
+    payer: bool = False
+
+
+class EnrolmentView(Wire):
+    """The right to an activity, with the price of each slot for this child today (S35, S48)."""
+
+    activity: Short
+    group: Uid | None = None
+    group_key: Short
+    starts_on: Day
+    ends_on: Day
+    slot_cents: dict[str, CentsInt] = Field(default_factory=dict)
+
+
+class ChildView(Wire):
+    """A child as this household sees it. ``other_weeks`` lists Mondays of the other household's weeks."""
+
+    uid: Uid
+    first_name: Short
+    last_name: Short
+    born_on: Day
+    school: Short = ""
+    class_name: Short = ""
+    level: Short = ""
+    diet: Short = ""
+    enrolments: list[EnrolmentView] = Field(default_factory=list)
+    other_weeks: list[Day] = Field(default_factory=list)
+    blocked_because: list[Short] = Field(default_factory=list)
+
+
+class BookingView(Wire):
+    """State of one slot of one day: a ``BookingState`` value; ``cents`` is its price if it costs."""
+
+    child: Uid
+    activity: Short
+    slot: Short
+    on: Day
+    state: Short
+    reason: Words = ""
+    cents: CentsInt | None = None
+
+
+class DocumentView(Wire):
+    """A supporting document on file, or missing (``status`` is valid, expiring, expired or missing)."""
+
+    type_code: Short
+    child: Uid | None = None
+    status: Short
+    expires_on: Day | None = None
+    mandatory: bool = False
+    consequence: Short = ""
+
+
+class InvoiceLineView(Wire):
+    """A line of an invoice, with its price explained in French sentences."""
+
+    child: Short = ""
+    label: Short
+    detail: Words = ""
+    quantity: int
+    unit_cents: CentsInt
+    cents: CentsInt
+    why: list[Words] = Field(default_factory=list)
+
+
+class InvoiceView(Wire):
+    """An issued invoice; ``doc_id`` names its PDF."""
+
+    uid: Uid
+    number: Short
+    label: Short
+    issued_on: Day
+    due_on: Day
+    total_cents: CentsInt
+    open_cents: CentsInt
+    state: Short
+    doc_id: Uid | None = None
+    lines: list[InvoiceLineView] = Field(default_factory=list)
+
+
+class PaymentView(Wire):
+    """A payment received by the régie."""
+
+    receipt: Short
+    on: Day
+    cents: CentsInt
+    means: Short
+    doc_id: Uid | None = None
+
+
+class QuotientView(Wire):
+    """The family quotient in force; ``value`` is text with two decimals."""
+
+    value: Short
+    valid_from: Day
+    valid_to: Day | None = None
+    source: Short
+
+
+class FamilySnapshot(Wire):
+    """Everything one family may see, at one revision (R13). Health data are not in it yet."""
+
+    rev: int = Field(ge=1)
+    made_at: Instant
+    household: AddressView
+    guardians: list[GuardianView]
+    children: list[ChildView]
+    bookings: list[BookingView] = Field(default_factory=list)
+    documents: list[DocumentView] = Field(default_factory=list)
+    quotient: QuotientView | None = None
+    invoices: list[InvoiceView] = Field(default_factory=list)
+    payments: list[PaymentView] = Field(default_factory=list)
+    due_cents: CentsInt = 0
+    credit_cents: CentsInt = 0
+
+
+class SlotView(Wire):
+    """A slot of an activity; ``row`` is morning, noon, evening or day."""
+
+    code: Short
+    name: Short
+    row: Short
+
+
+class ActivityView(Wire):
+    """An activity families may book. ``days`` gives each open day its limits: [day, add until, cancel until]."""
+
+    code: Short
+    name: Short
+    kind: Short
+    slots: list[SlotView]
+    days: list[tuple[Day, Instant | None, Instant | None]] = Field(default_factory=list)
+
+
+class DayView(Wire):
+    """A day without service, and why."""
+
+    on: Day
+    kind: Short
+    label: Short
+
+
+class PlacesView(Wire):
+    """Places left of a group and slot on the days where few or none are left (``left`` 0 = full)."""
+
+    group_key: Short
+    slot: Short
+    left: dict[str, int] = Field(default_factory=dict)
+
+
+class ChoiceView(Wire):
+    """An entry of a list of the town: absence reason, message topic, document type, link, news."""
+
+    code: Short
+    label: Short
+    text: Words = ""
+    url: Short = ""
+    on: Day | None = None
+    owner: Short = ""
+
+
+class TownSnapshot(Wire):
+    """What all families share (R13)."""
+
+    rev: int = Field(ge=1)
+    made_at: Instant
+    name: Short
+    service: Short = ""
+    address_lines: list[Short] = Field(default_factory=list)
+    email: Short = ""
+    phone: Short = ""
+    accent: Short = "#17436B"
+    is_demonstration: bool = False
+    first_day: Day
+    last_day: Day
+    activities: list[ActivityView]
+    closed_days: list[DayView] = Field(default_factory=list)
+    places: list[PlacesView] = Field(default_factory=list)
+    absence_reasons: list[ChoiceView] = Field(default_factory=list)
+    topics: list[ChoiceView] = Field(default_factory=list)
+    document_types: list[ChoiceView] = Field(default_factory=list)
+    news: list[ChoiceView] = Field(default_factory=list)
+    links: list[ChoiceView] = Field(default_factory=list)
+    terms_version: Short = "1"
+    terms: Annotated[str, Field(max_length=40000)] = ""
+
+
+MESSAGE_BODIES: dict[MessageKind, type[Wire]] = {
+    MessageKind.DECISION: DecisionBody,
+    MessageKind.FAMILY_SNAPSHOT: FamilySnapshot,
+    MessageKind.TOWN_SNAPSHOT: TownSnapshot,
+    MessageKind.MESSAGE: TownMessageBody,
+    MessageKind.ACCOUNT: AccountBody,
+    MessageKind.DOCUMENT: DocumentOut,
+    MessageKind.LEDGER_HEAD: LedgerHead,
+}
+
+
+class Enrol(Wire):
+    """``POST /enrol``: the code an admin made on the portal, the desk's Ed25519 public key (hex), its name (SEC7)."""
+
+    code: Annotated[str, Field(min_length=8, max_length=64)]
+    public_key: Digest
+    office_id: Uid
+    workstation: Short
+
+
+class Enrolled(Wire):
+    """The device's identifier and the six words both sides show to the admin."""
+
+    device_id: Uid
+    words: list[Short]
+    epoch: int
+
+
+class Problem(Wire):
+    """Any refusal: a stable ``code``, and what a program needs to go on.
+
+    Codes: behind, fenced, fork, gap, bad_signature, clock_skew, replay, unknown_device, revoked, too_old,
+    too_large, busy, invalid, not_found, conflict.
+    """
+
+    code: Short
+    detail: Words = ""
+    out_applied: int | None = None
+    epoch: int | None = None
+    size: int | None = None
+    server_time: Instant | None = None
+
+
+class AuditBucket(Wire):
+    """One of the 256 buckets of ``GET /audit/digest`` over (family, rev, digest)."""
+
+    bucket: int = Field(ge=0, le=255)
+    digest: Digest
+    families: int
+
+
+class AuditDigest(Wire):
+    """The whole comparison of snapshots."""
+
+    buckets: list[AuditBucket]
