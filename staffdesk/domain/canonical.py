@@ -1,7 +1,8 @@
 """Canonical JSON: one sequence of bytes for one value, so that two machines hash alike.
 
-UTF-8, NFC text, keys sorted by code point, no spaces, integers only (reliability.md, opening paragraph). Both halves of
-Staffdesk and the ledger sign these bytes; a change of one comma here breaks every chain already written.
+UTF-8, NFC text, keys sorted by code point, no spaces, integers only (reliability.md, opening paragraph).
+Both halves of Staffdesk and the ledger sign these bytes; a change of one comma here breaks every chain
+already written.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ from collections.abc import Mapping, Sequence
 
 
 class NotCanonical(TypeError):
-    """A value that has no canonical form (a float, a key that is no text…): a bug of the caller, never a user's error."""
+    """A value has no canonical form (a float, a key that is no text…): a bug of the caller."""
 
 
 def canonical_bytes(value: object) -> bytes:
-    """Return the canonical bytes of `value`: None, bool, int, str, and lists, tuples or str-keyed mappings of those.
+    """Return the canonical bytes of None, bool, int, str, and of sequences or str-keyed mappings of those.
 
-    A tuple reads as a list. Raises `NotCanonical` for anything else, among which floats, Decimals, dates and subclasses of int
-    (an enum is passed by its `.value`), for two keys that NFC makes equal, and for text that UTF-8 cannot hold.
+    A tuple reads as a list. Raises `NotCanonical` for anything else, among which floats, Decimals, dates and
+    subclasses of int (an enum is passed by its `.value`), for two keys that NFC makes equal, and for text
+    that UTF-8 cannot hold.
     """
-    text = json.dumps(_normalised(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        _normalised(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as fault:
