@@ -1,0 +1,1 @@
+"""The thin public portal: what families see and ask. It decides nothing and never imports the desk."""
