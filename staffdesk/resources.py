@@ -18,6 +18,7 @@ FONT_WEIGHTS: tuple[FontWeight, ...] = ("Regular", "Semibold", "Bold", "It")
 _PACKAGE = Path(__file__).parent
 _FROZEN_RESOURCES = "resources"
 _FROZEN_FONTS = "fonts"
+_FROZEN_ICONS = "icon_font"
 _SCRIPT_FOLDER = "migrations"
 
 
@@ -57,6 +58,16 @@ def font_path(weight: FontWeight) -> Path:
     return found
 
 
+def icon_font_path() -> Path:
+    """Return the TrueType file of the icons (Phosphor), whatever version its package carries."""
+    return _icon_file("phosphor-*.ttf")
+
+
+def icon_charmap_path() -> Path:
+    """Return the JSON table from an icon's name to its character, in hexadecimal."""
+    return _icon_file("phosphor-charmap-*.json")
+
+
 def font_licence() -> str:
     """Return the licence of the fonts (SIL Open Font Licence), to be shown beside them."""
     return (_fonts_folder() / "LICENSE.txt").read_text(encoding="utf-8")
@@ -76,7 +87,8 @@ def data_files() -> list[tuple[str, str]]:
     placed = [
         (source, str(PurePosixPath(root, *inside.parts[:-1]))) for source, root, inside in own + package
     ]
-    return placed + [(source, _FROZEN_FONTS) for source in fonts]
+    icons = [str(icon_font_path()), str(icon_charmap_path())]
+    return placed + [(source, _FROZEN_FONTS) for source in fonts] + [(source, _FROZEN_ICONS) for source in icons]
 
 
 def _refuse_outside(name: str) -> None:
@@ -107,6 +119,23 @@ def _fonts_folder() -> Path:
     if spec is None or spec.origin is None:
         raise FileNotFoundError("the package font-source-sans-pro is not installed")
     return Path(spec.origin).parent / "files"
+
+
+def _icon_file(pattern: str) -> Path:
+    root = _frozen_root()
+    folder = root / _FROZEN_ICONS if root else _package_folder("qtawesome") / "fonts"
+    found = next(folder.glob(pattern), None)
+    if found is None:
+        raise FileNotFoundError(f"no icon font file {pattern}")
+    return found
+
+
+def _package_folder(name: str) -> Path:
+    """Find an installed package without importing it (its import would load every icon font)."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(f"the package {name} is not installed")
+    return Path(spec.origin).parent
 
 
 def _resource_files() -> Iterator[Path]:

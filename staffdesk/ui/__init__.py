@@ -1,0 +1,1 @@
+"""The window of the desk: screens, and the kit they are built from."""
