@@ -1,0 +1,173 @@
+"""What Familles, Messages, Accueil and the palette show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class FamilyRow:
+    """A household in the list."""
+
+    household_id: int
+    number: str
+    name: str
+    children: str
+    city: str
+    due_cents: int
+    missing_documents: int
+
+
+@dataclass(frozen=True)
+class GuardianRow:
+    """A guardian with contact data."""
+
+    guardian_id: int
+    name: str
+    is_payer: bool
+    email: str
+    mobile: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """A child in the household sheet."""
+
+    child_id: int
+    name: str
+    born_on: date
+    school: str
+    class_name: str
+    custody: str
+    diet: str
+    care_plan: bool
+    enrolments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document on file or missing; ``status`` is valid, expiring, expired or missing."""
+
+    type_name: str
+    owner: str
+    status: str
+    expires_on: date | None
+    doc_id: str
+
+
+@dataclass(frozen=True)
+class QuotientRow:
+    """A family quotient with its effective dates; ``value`` in French ("912,00")."""
+
+    value: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """Who changed what, in French."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FamilySheet:
+    """The household sheet."""
+
+    household_id: int
+    number: str
+    name: str
+    address: tuple[str, ...]
+    residence: str
+    guardians: tuple[GuardianRow, ...]
+    children: tuple[ChildRow, ...]
+    documents: tuple[DocumentRow, ...]
+    quotients: tuple[QuotientRow, ...]
+    due_cents: int
+    credit_cents: int
+    statement: tuple[tuple[date, str, int], ...]
+    timeline: tuple[TimelineRow, ...]
+    account_state: str
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A conversation in the inbox list; ``state`` is to_answer, answered or closed."""
+
+    thread_id: int
+    family: str
+    topic: str
+    subject: str
+    excerpt: str
+    last_at: datetime
+    state: str
+    unread: bool
+    assigned_to: str
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One message of a thread; ``from_town`` tells the side."""
+
+    message_id: int
+    from_town: bool
+    author: str
+    body: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class ThreadDetail:
+    """A thread, oldest message first."""
+
+    thread: ThreadRow
+    household_id: int
+    messages: tuple[MessageRow, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the home screen that leads somewhere: ``target`` is a rail entry, ``filter`` a word for it."""
+
+    label: str
+    value: str
+    hint: str
+    tone: str
+    target: str
+    filter: str = ""
+
+
+@dataclass(frozen=True)
+class SitePlaces:
+    """Meals and places of one site on a day, by slot row: booked and capacity."""
+
+    site: str
+    meals: int
+    places: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """Today at a glance."""
+
+    on: date
+    figures: tuple[Figure, ...]
+    today: tuple[SitePlaces, ...]
+    tomorrow: tuple[SitePlaces, ...]
+    tomorrow_on: date
+    alerts: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class PaletteHit:
+    """Something the palette found: ``kind`` is family, child, invoice, request or action."""
+
+    kind: str
+    record_id: int
+    title: str
+    hint: str

@@ -1,0 +1,188 @@
+"""What Facturation and Guichet show: runs, invoices, open invoices, payments and till."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from staffdesk.domain.topics import Topics
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """An invoice run in the list; ``state`` is draft, issued or dropped."""
+
+    run_id: int
+    title: str
+    starts_on: date
+    ends_on: date
+    due_on: date
+    state: str
+    invoices: int
+    total_cents: int
+    anomalies: int
+
+
+@dataclass(frozen=True)
+class AnomalyRow:
+    """Something to look at before numbers are given: ``kind`` is a code, ``text`` says the figure."""
+
+    kind: str
+    kind_label: str
+    household_id: int
+    family: str
+    text: str
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """An invoice in a list; ``number`` is empty while it is a draft."""
+
+    invoice_id: int
+    number: str
+    label: str
+    family: str
+    household_id: int
+    total_cents: int
+    open_cents: int
+    issued_on: date | None
+    due_on: date
+    state: str
+
+
+@dataclass(frozen=True)
+class InvoiceLineRow:
+    """A line of an invoice with its explanation, each step a French sentence."""
+
+    child: str
+    label: str
+    detail: str
+    quantity: int
+    unit_cents: int
+    amount_cents: int
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunDetail:
+    """A run with its anomalies and invoices."""
+
+    run: RunRow
+    anomalies: tuple[AnomalyRow, ...]
+    invoices: tuple[InvoiceRow, ...]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """Result of issuing a run: first and last number, count, sum."""
+
+    first: str
+    last: str
+    count: int
+    total_cents: int
+    topics: Topics
+
+
+@dataclass(frozen=True)
+class FamilyFound:
+    """A family found at the counter by name, child, dossier or invoice number."""
+
+    household_id: int
+    family: str
+    number: str
+    children: str
+    due_cents: int
+
+
+@dataclass(frozen=True)
+class OpenInvoice:
+    """An invoice at the counter. ``locked`` says why it cannot be paid here (sent to the Treasury), or is empty."""
+
+    invoice_id: int
+    number: str
+    label: str
+    due_on: date
+    days_late: int
+    total_cents: int
+    open_cents: int
+    cesu_cents: int
+    locked: str = ""
+
+
+@dataclass(frozen=True)
+class CounterAccount:
+    """A family at the counter: who it is, what it owes, oldest first."""
+
+    household_id: int
+    family: str
+    number: str
+    children: str
+    payer: str
+    due_cents: int
+    credit_cents: int
+    invoices: tuple[OpenInvoice, ...]
+
+
+@dataclass(frozen=True)
+class TillState:
+    """The open till of this clerk (``session_id`` null: none is open) and the cash it holds."""
+
+    session_id: int | None
+    counter_name: str
+    opened_at: datetime | None
+    float_cents: int
+    cash_cents: int
+    ceiling_cents: int
+    payments: int
+    next_receipt: str
+
+
+@dataclass(frozen=True)
+class MeansGiven:
+    """One means as typed: ``facts`` holds cheque_number, bank, drawer, voucher numbers, given_cents…"""
+
+    means: str
+    cents: int
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaymentAsked:
+    """A payment to take: ``operation_id`` makes a retry the same payment; amounts to settle per invoice."""
+
+    operation_id: str
+    household_id: int
+    settle: tuple[tuple[int, int], ...]
+    means: tuple[MeansGiven, ...]
+
+
+@dataclass(frozen=True)
+class AllocationRow:
+    """What one means settles of one invoice."""
+
+    invoice_id: int
+    number: str
+    by_means: dict[str, int]
+    rest_cents: int
+
+
+@dataclass(frozen=True)
+class PaymentTaken:
+    """A receipt was made: its number, and the PDF's doc_id."""
+
+    payment_id: int
+    receipt: str
+    total_cents: int
+    doc_id: str
+    topics: Topics
+
+
+@dataclass(frozen=True)
+class ReceiptRow:
+    """A receipt in the list of the day."""
+
+    payment_id: int
+    receipt: str
+    family: str
+    means: str
+    at: datetime
+    total_cents: int
+    doc_id: str

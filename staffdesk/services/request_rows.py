@@ -1,0 +1,226 @@
+"""What the validation queue shows: frozen rows, made inside a transaction and safe outside it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from staffdesk.domain.topics import Topics
+
+
+class QueueView(StrEnum):
+    """The saved views at the top of the filters."""
+
+    TO_DECIDE = "to_decide"
+    MINE = "mine"
+    ALL_GREEN = "all_green"
+    IN_CONFLICT = "in_conflict"
+    DECIDED = "decided"
+
+
+class Verdict(StrEnum):
+    """How a check, a date or a field came out; never shown by colour alone."""
+
+    OK = "ok"
+    LATE = "late"
+    LOOK = "look"
+    BLOCKED = "blocked"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What to list. ``text`` matches family or child; null fields do not filter."""
+
+    view: QueueView = QueueView.TO_DECIDE
+    kind: str | None = None
+    site_id: int | None = None
+    channel: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """Figures beside the filters: by view, by kind, by site (id, name, count), by channel."""
+
+    views: dict[QueueView, int]
+    kinds: dict[str, int]
+    sites: tuple[tuple[int, str, int], ...]
+    channels: dict[str, int]
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One request in the list.
+
+    ``family`` and ``child`` are line 1 ("Lemoine-Daoud", "Inès, CE1"), ``summary`` line 2. ``useful_until_at`` is
+    the moment the decision stops being useful; ``urgent_group`` a code of ``domain.urgency``. ``worst`` and
+    ``to_look_at`` sum up the checks (``to_look_at`` counts those not green, or the green ones when all are).
+    """
+
+    request_id: int
+    kind: str
+    family: str
+    child: str
+    summary: str
+    received_at: datetime
+    useful_until_at: datetime | None
+    urgent_group: str
+    worst: Verdict
+    to_look_at: int
+    status: str
+    household_id: int | None
+    site_id: int | None
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One computed check: its title and what it compared, in French."""
+
+    code: str
+    title: str
+    verdict: Verdict
+    compared: str
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One field of an edit: published (what the family saw), current (ours now), asked. Null shows as "–"."""
+
+    index: int
+    name: str
+    label: str
+    published: str | None
+    current: str | None
+    asked: str | None
+    in_conflict: bool
+    already_done: bool
+    changed_note: str = ""
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """One asked slot of one day, with its verdict and the outcome the rules propose.
+
+    ``op`` is add, cancel or absence. ``proposed`` and ``choices`` are ``contract.v1.Outcome`` values.
+    """
+
+    index: int
+    on: date
+    activity: str
+    slot: str
+    op: str
+    verdict: Verdict
+    reason: str
+    proposed: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file of the request: complete only when its bytes are here and match (I9)."""
+
+    doc_id: str
+    name: str
+    media_type: str
+    size: int
+    complete: bool
+
+
+@dataclass(frozen=True)
+class DocumentAsk:
+    """What a document request proves: its type, owner, and the expiry the rules propose."""
+
+    type_code: str
+    type_name: str
+    owner: str
+    proposed_expires_on: date | None
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One line of the history, in French."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class RequestDetail:
+    """Everything the right pane shows of one request.
+
+    ``token`` must be given back when deciding: a change in between is ``Stale``.
+    """
+
+    request_id: int
+    token: str
+    kind: str
+    title: str
+    family: str
+    household_id: int | None
+    child: str
+    received_at: datetime
+    channel: str
+    useful_until_at: datetime | None
+    status: str
+    decided_by: str
+    decided_at: datetime | None
+    can_undo: bool
+    fields: tuple[FieldRow, ...] = ()
+    dates: tuple[DateRow, ...] = ()
+    document: DocumentAsk | None = None
+    message: str = ""
+    note: str = ""
+    absence_reason: str = ""
+    files: tuple[AttachedFile, ...] = ()
+    checks: tuple[CheckRow, ...] = ()
+    history: tuple[HistoryRow, ...] = ()
+    outcome_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RefusalTemplate:
+    """An editable reason of refusal: what staff pick, what the family reads."""
+
+    code: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ItemDecision:
+    """The decision on one item (field, date, or 0 for a whole request); a refusal needs a reason."""
+
+    index: int
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the agent decides on one request; ``expires_on`` for a document, ``reply`` is joined to the answer."""
+
+    request_id: int
+    token: str
+    items: tuple[ItemDecision, ...]
+    reply: str = ""
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Result of a decision: until when it may be undone, and what changed."""
+
+    request_id: int
+    undo_until_at: datetime | None
+    topics: Topics
+
+
+@dataclass(frozen=True)
+class BulkDecided:
+    """Result of a bulk accept: the accepted ones, and each one left with why, in French."""
+
+    accepted: tuple[int, ...]
+    left: tuple[tuple[int, str], ...]
+    undo_until_at: datetime | None
+    topics: Topics = field(default_factory=frozenset)
