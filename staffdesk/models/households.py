@@ -32,7 +32,9 @@ class Household(HasUid, Base):
     search: Mapped[str] = mapped_column(default="")
     snapshot_rev: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
-    guardians: Mapped[list["Guardian"]] = relationship(order_by="Guardian.position", back_populates="household")
+    guardians: Mapped[list["Guardian"]] = relationship(
+        order_by="Guardian.position", back_populates="household"
+    )
     memberships: Mapped[list["Membership"]] = relationship(back_populates="household")
     quotients: Mapped[list["FamilyQuotientRow"]] = relationship(order_by="FamilyQuotientRow.valid_from")
 
@@ -75,7 +77,7 @@ class Child(HasUid, Base):
 
 
 class Membership(HasId, Base):
-    """A child in a household. ``custody`` is full or alternate; ``custody_rule`` is data of ``domain.custody``."""
+    """A child in a household; ``custody`` is full or alternate, its rule data of ``domain.custody``."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("household_id", "child_id"),)
@@ -103,7 +105,7 @@ class PickupPerson(HasUid, Base):
 
 
 class HealthRecord(HasId, Base):
-    """Health data of one child, sealed with the town's key (AES-256-GCM; associated data: table, id, column)."""
+    """Health data of one child, sealed with the town's key (``services.sealing``)."""
 
     __tablename__ = "health_record"
 
@@ -114,7 +116,7 @@ class HealthRecord(HasId, Base):
 
 
 class FamilyQuotientRow(HasId, Base):
-    """A family quotient in force from a date; ``value`` in euros, two decimals. ``source`` is caf, msa, town."""
+    """A family quotient in force from a date; ``value`` has two decimals, ``source`` is caf, msa or town."""
 
     __tablename__ = "family_quotient"
     __table_args__ = (UniqueConstraint("household_id", "valid_from"),)
@@ -129,7 +131,10 @@ class FamilyQuotientRow(HasId, Base):
 
 
 class Enrolment(HasId, Base):
-    """The right to use an activity group during a period; days are booked apart. ``variant`` names a tariff variant."""
+    """The right to use an activity group during a period; days are booked apart.
+
+    ``variant`` names a variant of the tariff.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (UniqueConstraint("child_id", "group_id", "household_id", "starts_on"),)

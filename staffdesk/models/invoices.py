@@ -44,7 +44,10 @@ class Invoice(HasUid, Base):
     """
 
     __tablename__ = "invoice"
-    __table_args__ = (UniqueConstraint("series", "year", "number"), UniqueConstraint("run_id", "household_id"))
+    __table_args__ = (
+        UniqueConstraint("series", "year", "number"),
+        UniqueConstraint("run_id", "household_id"),
+    )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("invoice_run.id"), index=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -60,7 +63,9 @@ class Invoice(HasUid, Base):
     snapshot: Mapped[str | None]
     ledger_no: Mapped[int | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    lines: Mapped[list["InvoiceLine"]] = relationship(order_by="InvoiceLine.position", back_populates="invoice")
+    lines: Mapped[list["InvoiceLine"]] = relationship(
+        order_by="InvoiceLine.position", back_populates="invoice"
+    )
 
 
 class InvoiceLine(HasId, Base):

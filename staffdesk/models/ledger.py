@@ -9,8 +9,8 @@ from staffdesk.models.base import Base, CentsColumn
 class LedgerEntry(Base):
     """One entry. ``no`` is gapless from 1. No name nor health data: ``household_ref`` is a reference.
 
-    ``recorded_at`` is UTC text, ``payload`` canonical JSON text; every value is under ``hash``, which also covers
-    ``prev_hash`` and the lines.
+    ``recorded_at`` is UTC text, ``payload`` canonical JSON text; every value is under ``hash``, which also
+    covers ``prev_hash`` and the lines.
     """
 
     __tablename__ = "ledger_entry"

@@ -13,11 +13,11 @@ class Request(HasId, Base):
     """A request as received, kept raw for ever, with its place in the stream and its decision (R3, R5, R17).
 
     ``req_id`` comes from the portal, or is made here for paper, telephone and counter (``seq`` null).
-    ``raw`` is the canonical item exactly as pulled; ``digest`` its SHA-256; ``stream`` the running digest D(seq).
-    ``status`` is a ``domain.requests.RequestStatus`` value; ``household_id`` null means the family is unknown.
-    ``received_at`` is the portal's instant, the one deadlines are judged by; ``pulled_at`` the office's.
-    ``useful_until_at`` is the moment a decision stops being useful, computed at arrival for sorting.
-    ``outcome`` holds the per-field or per-date decision, ``undo`` what it takes to revert it before it is sent.
+    ``raw`` is the canonical item exactly as pulled; ``digest`` its SHA-256; ``stream`` the running digest
+    D(seq). ``status`` is a ``domain.requests.RequestStatus`` value; ``household_id`` null means the family is
+    unknown. ``received_at`` is the portal's instant, the one deadlines are judged by; ``pulled_at`` the
+    office's. ``useful_until_at`` is the moment a decision stops being useful, computed at arrival to sort by.
+    ``outcome`` holds the per-field or per-date decision, ``undo`` what reverts it before it is sent.
     """
 
     __tablename__ = "request"
@@ -63,8 +63,8 @@ class RequestEvent(HasId, Base):
 class StoredFile(HasUid, Base):
     """Bytes of a document, ours or a family's; ``uid`` is the ``doc_id`` of the wire.
 
-    ``direction`` is in (from a family) or out (ours). ``received`` counts the bytes present; the file is complete
-    when it equals ``size`` and the SHA-256 matches (I9).
+    ``direction`` is in (from a family) or out (ours). ``received`` counts the bytes present; the file is
+    complete when it equals ``size`` and the SHA-256 matches (I9).
     """
 
     __tablename__ = "stored_file"
@@ -84,7 +84,7 @@ class StoredFile(HasUid, Base):
 
 
 class SupportingDocument(HasUid, Base):
-    """A proof of a household or child, filed by staff with its validity; ``status`` is accepted or refused."""
+    """A proof of a household or child, filed by staff with its validity; ``status``: accepted or refused."""
 
     __tablename__ = "supporting_document"
 

@@ -37,7 +37,7 @@ class Workstation(HasId, Base):
 
 
 class AuditEntry(HasId, Base):
-    """Who did what, when, to which record; chained by hash like the ledger (SEC8). Reading health is logged too."""
+    """Who did what, when, to which record; chained like the ledger (SEC8). Reading health is logged too."""
 
     __tablename__ = "audit_entry"
 
@@ -48,4 +48,4 @@ class AuditEntry(HasId, Base):
     record: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     prev_hash: Mapped[str]
-    hash: Mapped[str]
+    hash: Mapped[str] = mapped_column(unique=True)

@@ -13,8 +13,8 @@ class SyncState(Base):
     """One row: who this office is to its portal, and how far both streams have come.
 
     ``cursor`` and ``stream`` are the last request stored and D(cursor); ``n`` the last outbox number given;
-    ``epoch`` fences older lives (R10). ``device_id`` null means not enrolled. ``recovery_reason`` not null means
-    that this office was restored: sync and decisions are refused.
+    ``epoch`` fences older lives (R10). ``device_id`` null means not enrolled. ``recovery_reason`` not null
+    means that this office was restored: sync and decisions are refused.
     """
 
     __tablename__ = "sync_state"
@@ -37,7 +37,7 @@ class SyncState(Base):
 
 
 class SyncLease(Base):
-    """Who is syncing now; it only avoids wasted work, safety holds without it (R12). Expiry by database time."""
+    """Who is syncing now: it only avoids wasted work, safety holds without (R12). Expiry by database time."""
 
     __tablename__ = "sync_lease"
 
@@ -50,10 +50,10 @@ class SyncLease(Base):
 class OutboxMessage(HasId, Base):
     """Something to tell the portal, written in the transaction of the change it tells (R6).
 
-    ``n`` is null until numbered; ``msg_id`` never changes. ``body`` is canonical JSON text; it is null for a family
-    or town snapshot, which is rendered when it is numbered, so that unsent older ones are replaced (R13).
-    ``hold_until_at`` leaves time to undo. ``status`` is queued, sent, rejected or closed (a rejected one that a
-    person closed, R7).
+    ``n`` is null until numbered; ``msg_id`` never changes. ``body`` is canonical JSON text; it is null for a
+    family or town snapshot, which is rendered when it is numbered, so that unsent older ones are replaced
+    (R13). ``hold_until_at`` leaves time to undo. ``status`` is queued, sent, rejected or closed (a rejected
+    one that a person closed, R7).
     """
 
     __tablename__ = "outbox"

@@ -13,8 +13,8 @@ class Town(Base):
     """The one town of this office; a single row.
 
     ``identity`` holds what documents print: name, service, revenue_office, act_number, address_lines, phone,
-    email, portal_address, siret, accent, cheque_order, counter_hours, vat_note. ``rules`` holds the answers of
-    domain.md section I. ``is_demonstration`` marks every screen and document.
+    email, portal_address, siret, accent, cheque_order, counter_hours, vat_note. ``rules`` holds the town's
+    answers to the questions of the trade. ``is_demonstration`` marks every screen and document.
     """
 
     __tablename__ = "town"
@@ -141,7 +141,10 @@ class CalendarException(HasId, Base):
 
 
 class TariffVersionRow(HasId, Base):
-    """A tariff of an activity from a date on, with its council decision; ``body`` is data of ``domain.tariffs``."""
+    """A tariff of an activity from a date on, with its council decision.
+
+    ``body`` is data of ``domain.tariffs``.
+    """
 
     __tablename__ = "tariff_version"
     __table_args__ = (UniqueConstraint("activity_id", "valid_from"),)
@@ -156,7 +159,8 @@ class TariffVersionRow(HasId, Base):
 class TextTemplate(HasId, Base):
     """An editable text: ``kind`` is refusal, absence_reason, message_topic, news, link or terms.
 
-    ``body`` holds what the kind needs: text, url, published_on, outcome ("excused", "billed", "ask_proof"), version.
+    ``body`` holds what the kind needs: text, url, published_on, version, outcome ("excused", "billed",
+    "ask_proof").
     """
 
     __tablename__ = "text_template"
@@ -170,9 +174,10 @@ class TextTemplate(HasId, Base):
 
 
 class DocumentType(HasId, Base):
-    """A kind of supporting document: its owner (household or child), whether it is mandatory, what its absence does.
+    """A kind of supporting document: its owner (household or child), and what its absence does.
 
-    ``blocking`` is none, warn, block_booking or block_welcome. ``validity`` is data of ``domain.supporting_documents``.
+    ``blocking`` is none, warn, block_booking or block_welcome. ``validity`` is data of
+    ``domain.supporting_documents``.
     """
 
     __tablename__ = "document_type"

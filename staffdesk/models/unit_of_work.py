@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import Unavailable
+from staffdesk.models import sqlite_guard
 
 SQLITE_SETTINGS = {
     "journal_mode": "wal",
@@ -42,7 +43,7 @@ class Database:
         """Open one writing transaction: commit at the end, roll back on any exception.
 
         Raises:
-            Unavailable: the file is locked, read-only or missing, the disk is full, the server is gone (DSK5).
+            Unavailable: the file is locked, read-only or missing, the disk full, the server gone (DSK5).
         """
         with self._session() as session, session.begin():
             yield session
@@ -81,11 +82,17 @@ def translated_faults() -> Iterator[None]:
         raise Unavailable(code, detail=str(error.orig)) from error
 
 
-def build_engine(url: str) -> Engine:
-    """Make an engine with the settings this program relies on."""
+def build_engine(url: str, *, guarded: bool = True) -> Engine:
+    """Make an engine with the settings this program relies on.
+
+    `guarded` connections may neither change the tables nor touch what is append-only (L4); migrations and
+    checks of the guards themselves use others.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": 5})
+        engine = create_engine(url, connect_args={"timeout": 5, "cached_statements": 512})
         event.listen(engine, "connect", _set_up_sqlite)
+        if guarded:
+            event.listen(engine, "connect", sqlite_guard.install)
         event.listen(engine, "begin", _begin_immediate)
         return engine
     return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)

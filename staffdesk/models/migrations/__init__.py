@@ -1,0 +1,103 @@
+"""Migrations of the office database: they ship inside the package and are configured from Python.
+
+A migration uses a connection of its own, without the guard that keeps the program from changing its tables,
+runs in one transaction, and refuses a database newer than the program. On PostgreSQL an advisory lock lets
+one workstation migrate while the others wait (DSK6); SQLite's own write lock does the same.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from staffdesk.domain.errors import Unavailable
+from staffdesk.models.unit_of_work import build_engine, translated_faults
+
+MIGRATION_LOCK = 7_420_001  # any number, the same in every program that migrates an office
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the office database at `url` to a revision, by default the newest; no effect if it is there.
+
+    Raises:
+        Unavailable: ``database_newer`` when it is ahead of this program; else as ``Database.begin``.
+    """
+    with _migrating(url) as connection:
+        refuse_newer(connection)
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take the database back to an older revision, or to nothing with ``base``: for tests and the desperate.
+
+    Raises:
+        Unavailable: as ``upgrade``.
+    """
+    with _migrating(url) as connection:
+        refuse_newer(connection)
+        command.downgrade(_config(connection), revision)
+
+
+def current(url: str) -> str | None:
+    """Return the revision the database is at; None for an empty one.
+
+    Raises:
+        Unavailable: as ``Database.read``.
+    """
+    engine = build_engine(url, guarded=False)
+    try:
+        with translated_faults(), engine.connect() as connection:
+            return current_of(connection.execution_options(staffdesk_read=True))
+    finally:
+        engine.dispose()
+
+
+def current_of(connection: Connection) -> str | None:
+    """Return the revision of the database behind an open connection; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str:
+    """Return the newest revision this program knows."""
+    return _scripts().get_current_head() or ""
+
+
+def refuse_newer(connection: Connection) -> None:
+    """Refuse a database at a revision that this program does not know.
+
+    Raises:
+        Unavailable: ``database_newer``, with both revisions.
+    """
+    found = current_of(connection)
+    known = {script.revision for script in _scripts().walk_revisions()}
+    if found is not None and found not in known:
+        raise Unavailable("database_newer", found=found, known=head())
+
+
+@contextmanager
+def _migrating(url: str) -> Iterator[Connection]:
+    engine = build_engine(url, guarded=False)
+    try:
+        with translated_faults(), engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

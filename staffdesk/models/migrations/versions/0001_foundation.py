@@ -1,0 +1,1132 @@
+"""Foundation: every table of the office, and the guards of its ledger and audit log."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from staffdesk.models.migrations import ledger_guards
+
+revision = "0001_foundation"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _create_activity()
+    _create_audit_entry()
+    _create_document_type()
+    _create_household()
+    _create_invoice_run()
+    _create_ledger_entry()
+    _create_number_counter()
+    _create_school_holiday()
+    _create_site()
+    _create_staff_user()
+    _create_sync_journal()
+    _create_sync_lease()
+    _create_sync_state()
+    _create_text_template()
+    _create_town()
+    _create_workstation()
+    _create_activity_group()
+    _create_calendar_exception()
+    _create_class_group()
+    _create_deadline_rule()
+    _create_family_quotient()
+    _create_guardian()
+    _create_ledger_line()
+    _create_slot()
+    _create_stored_file()
+    _create_tariff_version()
+    _create_till_session()
+    _create_child()
+    _create_invoice()
+    _create_payment()
+    _create_allocation()
+    _create_enrolment()
+    _create_health_record()
+    _create_invoice_line()
+    _create_membership()
+    _create_payment_means()
+    _create_pickup_person()
+    _create_request()
+    _create_booking()
+    _create_outbox()
+    _create_request_event()
+    _create_supporting_document()
+    _create_thread()
+    _create_booking_event()
+    _create_message()
+    ledger_guards.create(op.get_bind().dialect.name, op.execute)
+
+
+def downgrade() -> None:
+    ledger_guards.drop(op.get_bind().dialect.name, op.execute)
+    op.drop_table("message")
+    op.drop_table("booking_event")
+    op.drop_table("thread")
+    op.drop_table("supporting_document")
+    op.drop_table("request_event")
+    op.drop_table("outbox")
+    op.drop_table("booking")
+    op.drop_table("request")
+    op.drop_table("pickup_person")
+    op.drop_table("payment_means")
+    op.drop_table("membership")
+    op.drop_table("invoice_line")
+    op.drop_table("health_record")
+    op.drop_table("enrolment")
+    op.drop_table("allocation")
+    op.drop_table("payment")
+    op.drop_table("invoice")
+    op.drop_table("child")
+    op.drop_table("till_session")
+    op.drop_table("tariff_version")
+    op.drop_table("stored_file")
+    op.drop_table("slot")
+    op.drop_table("ledger_line")
+    op.drop_table("guardian")
+    op.drop_table("family_quotient")
+    op.drop_table("deadline_rule")
+    op.drop_table("class_group")
+    op.drop_table("calendar_exception")
+    op.drop_table("activity_group")
+    op.drop_table("workstation")
+    op.drop_table("town")
+    op.drop_table("text_template")
+    op.drop_table("sync_state")
+    op.drop_table("sync_lease")
+    op.drop_table("sync_journal")
+    op.drop_table("staff_user")
+    op.drop_table("site")
+    op.drop_table("school_holiday")
+    op.drop_table("number_counter")
+    op.drop_table("ledger_entry")
+    op.drop_table("invoice_run")
+    op.drop_table("household")
+    op.drop_table("document_type")
+    op.drop_table("audit_entry")
+    op.drop_table("activity")
+
+
+def _create_activity() -> None:
+    op.create_table(
+        "activity",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("period_kind", sa.Text(), nullable=False),
+        sa.Column(
+            "weekdays",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("request_holds_place", sa.Boolean(), nullable=False),
+        sa.Column("decision_mode", sa.Text(), nullable=False),
+        sa.Column("cesu_from_age", sa.Integer(), nullable=True),
+        sa.Column("cesu_to_age", sa.Integer(), nullable=True),
+        sa.Column("revenue_account", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
+        sa.UniqueConstraint("code", name=op.f("uq_activity_code")),
+        sa.UniqueConstraint("uid", name=op.f("uq_activity_uid")),
+    )
+
+
+def _create_audit_entry() -> None:
+    op.create_table(
+        "audit_entry",
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("prev_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sa.UniqueConstraint("hash", name=op.f("uq_audit_entry_hash")),
+    )
+
+
+def _create_document_type() -> None:
+    op.create_table(
+        "document_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("mandatory", sa.Boolean(), nullable=False),
+        sa.Column("blocking", sa.Text(), nullable=False),
+        sa.Column(
+            "validity",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_type")),
+        sa.UniqueConstraint("code", name=op.f("uq_document_type_code")),
+    )
+
+
+def _create_household() -> None:
+    op.create_table(
+        "household",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address_line1", sa.Text(), nullable=False),
+        sa.Column("address_line2", sa.Text(), nullable=False),
+        sa.Column("postcode", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
+        sa.Column("residence", sa.Text(), nullable=False),
+        sa.Column("invoice_by_mail", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("snapshot_rev", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
+        sa.UniqueConstraint("number", name=op.f("uq_household_number")),
+        sa.UniqueConstraint("uid", name=op.f("uq_household_uid")),
+    )
+    op.create_index(op.f("ix_household_name"), "household", ["name"], unique=False)
+
+
+def _create_invoice_run() -> None:
+    op.create_table(
+        "invoice_run",
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "activity_codes",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column(
+            "anomalies",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.Text(), nullable=True),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_run")),
+        sa.UniqueConstraint("uid", name=op.f("uq_invoice_run_uid")),
+    )
+
+
+def _create_ledger_entry() -> None:
+    op.create_table(
+        "ledger_entry",
+        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("household_ref", sa.Text(), nullable=True),
+        sa.Column("by_user", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("document_ref", sa.Text(), nullable=True),
+        sa.Column("ref_no", sa.Integer(), nullable=True),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("prev_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.CheckConstraint("no > 0", name=op.f("ck_ledger_entry_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("hash", name=op.f("uq_ledger_entry_hash")),
+        sqlite_strict=True,
+    )
+
+
+def _create_number_counter() -> None:
+    op.create_table(
+        "number_counter",
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("series", "year", name=op.f("pk_number_counter")),
+    )
+
+
+def _create_school_holiday() -> None:
+    op.create_table(
+        "school_holiday",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_holiday")),
+    )
+
+
+def _create_site() -> None:
+    op.create_table(
+        "site",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
+        sa.UniqueConstraint("name", name=op.f("uq_site_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_site_uid")),
+    )
+
+
+def _create_staff_user() -> None:
+    op.create_table(
+        "staff_user",
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column(
+            "roles",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.Text(), nullable=True),
+        sa.Column("last_sign_in_at", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_user")),
+        sa.UniqueConstraint("login", name=op.f("uq_staff_user_login")),
+    )
+
+
+def _create_sync_journal() -> None:
+    op.create_table(
+        "sync_journal",
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_journal")),
+    )
+
+
+def _create_sync_lease() -> None:
+    op.create_table(
+        "sync_lease",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("token", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sync_lease")),
+    )
+
+
+def _create_sync_state() -> None:
+    op.create_table(
+        "sync_state",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("cursor", sa.Integer(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("acked", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("out_stream", sa.Text(), nullable=False),
+        sa.Column("portal_url", sa.Text(), nullable=True),
+        sa.Column("device_id", sa.Text(), nullable=True),
+        sa.Column("last_success_at", sa.Text(), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("clock_drift_seconds", sa.Integer(), nullable=False),
+        sa.Column("recovery_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_sync_state_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_state")),
+    )
+
+
+def _create_text_template() -> None:
+    op.create_table(
+        "text_template",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column(
+            "body",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_template")),
+        sa.UniqueConstraint("kind", "code", name=op.f("uq_text_template_kind_code")),
+    )
+
+
+def _create_town() -> None:
+    op.create_table(
+        "town",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("holiday_zone", sa.Text(), nullable=False),
+        sa.Column("local_law", sa.Boolean(), nullable=False),
+        sa.Column(
+            "identity",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "rules",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("snapshot_rev", sa.Integer(), nullable=False),
+        sa.Column("is_demonstration", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_town_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_town")),
+    )
+
+
+def _create_workstation() -> None:
+    op.create_table(
+        "workstation",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.Column("wrapped_key", sa.Text(), nullable=True),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("seen_at", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workstation")),
+        sa.UniqueConstraint("name", name=op.f("uq_workstation_name")),
+    )
+
+
+def _create_activity_group() -> None:
+    op.create_table(
+        "activity_group",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_activity_group_activity_id_activity")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_activity_group_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_group")),
+        sa.UniqueConstraint(
+            "activity_id", "site_id", "name", name=op.f("uq_activity_group_activity_id_site_id_name")
+        ),
+    )
+    op.create_index(op.f("ix_activity_group_activity_id"), "activity_group", ["activity_id"], unique=False)
+    op.create_index(op.f("ix_activity_group_site_id"), "activity_group", ["site_id"], unique=False)
+
+
+def _create_calendar_exception() -> None:
+    op.create_table(
+        "calendar_exception",
+        sa.Column("site_id", sa.Integer(), nullable=True),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_calendar_exception_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_exception")),
+    )
+    op.create_index(op.f("ix_calendar_exception_day_on"), "calendar_exception", ["day_on"], unique=False)
+
+
+def _create_class_group() -> None:
+    op.create_table(
+        "class_group",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("school_year", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("teacher", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_class_group_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_class_group")),
+        sa.UniqueConstraint(
+            "site_id", "school_year", "name", name=op.f("uq_class_group_site_id_school_year_name")
+        ),
+    )
+    op.create_index(op.f("ix_class_group_site_id"), "class_group", ["site_id"], unique=False)
+
+
+def _create_deadline_rule() -> None:
+    op.create_table(
+        "deadline_rule",
+        sa.Column("activity_id", sa.Integer(), nullable=True),
+        sa.Column("applies_to", sa.Text(), nullable=False),
+        sa.Column(
+            "body",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_deadline_rule_activity_id_activity")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline_rule")),
+    )
+    op.create_index(op.f("ix_deadline_rule_activity_id"), "deadline_rule", ["activity_id"], unique=False)
+
+
+def _create_family_quotient() -> None:
+    op.create_table(
+        "family_quotient",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=10, scale=2), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_family_quotient_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_quotient")),
+        sa.UniqueConstraint(
+            "household_id", "valid_from", name=op.f("uq_family_quotient_household_id_valid_from")
+        ),
+    )
+    op.create_index(
+        op.f("ix_family_quotient_household_id"), "family_quotient", ["household_id"], unique=False
+    )
+
+
+def _create_guardian() -> None:
+    op.create_table(
+        "guardian",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first_name", sa.Text(), nullable=False),
+        sa.Column("last_name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("mobile", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("work_phone", sa.Text(), nullable=False),
+        sa.Column("profession", sa.Text(), nullable=False),
+        sa.Column("parental_authority", sa.Boolean(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_guardian_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian")),
+        sa.UniqueConstraint("uid", name=op.f("uq_guardian_uid")),
+    )
+    op.create_index(op.f("ix_guardian_household_id"), "guardian", ["household_id"], unique=False)
+
+
+def _create_ledger_line() -> None:
+    op.create_table(
+        "ledger_line",
+        sa.Column("entry_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "cents > -1000000000000 AND cents < 1000000000000", name=op.f("ck_ledger_line_cents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_no"], ["ledger_entry.no"], name=op.f("fk_ledger_line_entry_no_ledger_entry")
+        ),
+        sa.PrimaryKeyConstraint("entry_no", "position", name=op.f("pk_ledger_line")),
+        sqlite_strict=True,
+    )
+
+
+def _create_slot() -> None:
+    op.create_table(
+        "slot",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("row", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("starts_at_time", sa.Time(), nullable=True),
+        sa.Column("ends_at_time", sa.Time(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_slot_activity_id_activity")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
+        sa.UniqueConstraint("activity_id", "code", name=op.f("uq_slot_activity_id_code")),
+    )
+    op.create_index(op.f("ix_slot_activity_id"), "slot", ["activity_id"], unique=False)
+
+
+def _create_stored_file() -> None:
+    op.create_table(
+        "stored_file",
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("uploaded", sa.Integer(), nullable=False),
+        sa.Column("upload_done", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_stored_file_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sa.UniqueConstraint("uid", name=op.f("uq_stored_file_uid")),
+    )
+    op.create_index(op.f("ix_stored_file_household_id"), "stored_file", ["household_id"], unique=False)
+
+
+def _create_tariff_version() -> None:
+    op.create_table(
+        "tariff_version",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("decision_number", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column(
+            "body",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_tariff_version_activity_id_activity")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tariff_version")),
+        sa.UniqueConstraint(
+            "activity_id", "valid_from", name=op.f("uq_tariff_version_activity_id_valid_from")
+        ),
+    )
+    op.create_index(op.f("ix_tariff_version_activity_id"), "tariff_version", ["activity_id"], unique=False)
+
+
+def _create_till_session() -> None:
+    op.create_table(
+        "till_session",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("counter_name", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.Text(), nullable=False),
+        sa.Column("float_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closed_at", sa.Text(), nullable=True),
+        sa.Column("counted_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("difference_note", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["staff_user.id"], name=op.f("fk_till_session_user_id_staff_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_till_session")),
+    )
+    op.create_index(op.f("ix_till_session_user_id"), "till_session", ["user_id"], unique=False)
+
+
+def _create_child() -> None:
+    op.create_table(
+        "child",
+        sa.Column("first_name", sa.Text(), nullable=False),
+        sa.Column("last_name", sa.Text(), nullable=False),
+        sa.Column("born_on", sa.Date(), nullable=False),
+        sa.Column("sex", sa.Text(), nullable=False),
+        sa.Column("class_group_id", sa.Integer(), nullable=True),
+        sa.Column("diet", sa.Text(), nullable=False),
+        sa.Column("has_care_plan", sa.Boolean(), nullable=False),
+        sa.Column("image_consent", sa.Boolean(), nullable=True),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["class_group_id"], ["class_group.id"], name=op.f("fk_child_class_group_id_class_group")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_child")),
+        sa.UniqueConstraint("uid", name=op.f("uq_child_uid")),
+    )
+    op.create_index(op.f("ix_child_class_group_id"), "child", ["class_group_id"], unique=False)
+
+
+def _create_invoice() -> None:
+    op.create_table(
+        "invoice",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("total_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paid_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=True),
+        sa.Column("ledger_no", sa.Integer(), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_invoice_file_id_stored_file")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_invoice_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["invoice_run.id"], name=op.f("fk_invoice_run_id_invoice_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
+        sa.UniqueConstraint("run_id", "household_id", name=op.f("uq_invoice_run_id_household_id")),
+        sa.UniqueConstraint("series", "year", "number", name=op.f("uq_invoice_series_year_number")),
+        sa.UniqueConstraint("uid", name=op.f("uq_invoice_uid")),
+    )
+    op.create_index(op.f("ix_invoice_household_id"), "invoice", ["household_id"], unique=False)
+    op.create_index(op.f("ix_invoice_run_id"), "invoice", ["run_id"], unique=False)
+    op.create_index(op.f("ix_invoice_state"), "invoice", ["state"], unique=False)
+
+
+def _create_payment() -> None:
+    op.create_table(
+        "payment",
+        sa.Column("operation_id", sa.Text(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("total_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_at", sa.Text(), nullable=False),
+        sa.Column("taken_by", sa.Text(), nullable=False),
+        sa.Column("receipt_year", sa.Integer(), nullable=False),
+        sa.Column("receipt_number", sa.Integer(), nullable=False),
+        sa.Column("receipt_snapshot", sa.Text(), nullable=False),
+        sa.Column("receipt_file_id", sa.Integer(), nullable=True),
+        sa.Column("ledger_no", sa.Integer(), nullable=False),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_payment_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["receipt_file_id"], ["stored_file.id"], name=op.f("fk_payment_receipt_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(["reverses_id"], ["payment.id"], name=op.f("fk_payment_reverses_id_payment")),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["till_session.id"], name=op.f("fk_payment_session_id_till_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint("operation_id", name=op.f("uq_payment_operation_id")),
+        sa.UniqueConstraint(
+            "receipt_year", "receipt_number", name=op.f("uq_payment_receipt_year_receipt_number")
+        ),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_payment_reverses_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_payment_uid")),
+    )
+    op.create_index(op.f("ix_payment_household_id"), "payment", ["household_id"], unique=False)
+    op.create_index(op.f("ix_payment_session_id"), "payment", ["session_id"], unique=False)
+
+
+def _create_allocation() -> None:
+    op.create_table(
+        "allocation",
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("means", sa.Text(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_allocation_invoice_id_invoice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_allocation_payment_id_payment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
+    )
+    op.create_index(op.f("ix_allocation_invoice_id"), "allocation", ["invoice_id"], unique=False)
+    op.create_index(op.f("ix_allocation_payment_id"), "allocation", ["payment_id"], unique=False)
+
+
+def _create_enrolment() -> None:
+    op.create_table(
+        "enrolment",
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_enrolment_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["activity_group.id"], name=op.f("fk_enrolment_group_id_activity_group")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_enrolment_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
+        sa.UniqueConstraint(
+            "child_id",
+            "group_id",
+            "household_id",
+            "starts_on",
+            name=op.f("uq_enrolment_child_id_group_id_household_id_starts_on"),
+        ),
+    )
+    op.create_index(op.f("ix_enrolment_child_id"), "enrolment", ["child_id"], unique=False)
+    op.create_index(op.f("ix_enrolment_group_id"), "enrolment", ["group_id"], unique=False)
+    op.create_index(op.f("ix_enrolment_household_id"), "enrolment", ["household_id"], unique=False)
+
+
+def _create_health_record() -> None:
+    op.create_table(
+        "health_record",
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_health_record_child_id_child")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_record")),
+        sa.UniqueConstraint("child_id", name=op.f("uq_health_record_child_id")),
+    )
+
+
+def _create_invoice_line() -> None:
+    op.create_table(
+        "invoice_line",
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("activity_code", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cesu_eligible", sa.Boolean(), nullable=False),
+        sa.Column(
+            "why",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_invoice_line_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id_invoice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_line")),
+    )
+    op.create_index(op.f("ix_invoice_line_invoice_id"), "invoice_line", ["invoice_id"], unique=False)
+
+
+def _create_membership() -> None:
+    op.create_table(
+        "membership",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("custody", sa.Text(), nullable=False),
+        sa.Column(
+            "custody_rule",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_membership_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_membership_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("household_id", "child_id", name=op.f("uq_membership_household_id_child_id")),
+    )
+    op.create_index(op.f("ix_membership_child_id"), "membership", ["child_id"], unique=False)
+    op.create_index(op.f("ix_membership_household_id"), "membership", ["household_id"], unique=False)
+
+
+def _create_payment_means() -> None:
+    op.create_table(
+        "payment_means",
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("means", sa.Text(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_payment_means_payment_id_payment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_means")),
+    )
+    op.create_index(op.f("ix_payment_means_payment_id"), "payment_means", ["payment_id"], unique=False)
+
+
+def _create_pickup_person() -> None:
+    op.create_table(
+        "pickup_person",
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("may_collect", sa.Boolean(), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_pickup_person_child_id_child")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pickup_person")),
+        sa.UniqueConstraint("uid", name=op.f("uq_pickup_person_uid")),
+    )
+    op.create_index(op.f("ix_pickup_person_child_id"), "pickup_person", ["child_id"], unique=False)
+
+
+def _create_request() -> None:
+    op.create_table(
+        "request",
+        sa.Column("req_id", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("family", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=True),
+        sa.Column(
+            "body",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.Text(), nullable=False),
+        sa.Column("pulled_at", sa.Text(), nullable=False),
+        sa.Column("useful_until_at", sa.Text(), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "undo",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("decided_at", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("assigned_to", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status <> 'decided' OR decided_at IS NOT NULL", name=op.f("ck_request_decided")),
+        sa.ForeignKeyConstraint(
+            ["assigned_to"], ["staff_user.id"], name=op.f("fk_request_assigned_to_staff_user")
+        ),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_request_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_request_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+        sa.UniqueConstraint("req_id", name=op.f("uq_request_req_id")),
+        sa.UniqueConstraint("seq", name=op.f("uq_request_seq")),
+    )
+    op.create_index(op.f("ix_request_child_id"), "request", ["child_id"], unique=False)
+    op.create_index(op.f("ix_request_household_id"), "request", ["household_id"], unique=False)
+    op.create_index("ix_request_status_useful", "request", ["status", "useful_until_at"], unique=False)
+
+
+def _create_booking() -> None:
+    op.create_table(
+        "booking",
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("slot_id", sa.Integer(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("surcharge", sa.Text(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_booking_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["activity_group.id"], name=op.f("fk_booking_group_id_activity_group")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_booking_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_booking_invoice_id_invoice")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_booking_request_id_request")),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_booking_slot_id_slot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+        sa.UniqueConstraint("child_id", "slot_id", "day_on", name=op.f("uq_booking_child_id_slot_id_day_on")),
+    )
+    op.create_index("ix_booking_day", "booking", ["day_on"], unique=False)
+    op.create_index("ix_booking_household_day", "booking", ["household_id", "day_on"], unique=False)
+    op.create_index(op.f("ix_booking_invoice_id"), "booking", ["invoice_id"], unique=False)
+    op.create_index("ix_booking_place", "booking", ["group_id", "slot_id", "day_on"], unique=False)
+    op.create_index(op.f("ix_booking_request_id"), "booking", ["request_id"], unique=False)
+
+
+def _create_outbox() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("n", sa.Integer(), nullable=True),
+        sa.Column("msg_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("family", sa.Text(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("digest", sa.Text(), nullable=True),
+        sa.Column("stream", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("reject_reason", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("hold_until_at", sa.Text(), nullable=True),
+        sa.Column("sent_at", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_outbox_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_outbox_request_id_request")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("msg_id", name=op.f("uq_outbox_msg_id")),
+        sa.UniqueConstraint("n", name=op.f("uq_outbox_n")),
+    )
+    op.create_index(op.f("ix_outbox_household_id"), "outbox", ["household_id"], unique=False)
+    op.create_index(op.f("ix_outbox_request_id"), "outbox", ["request_id"], unique=False)
+    op.create_index("ix_outbox_status_n", "outbox", ["status", "n"], unique=False)
+    op.create_index("ix_outbox_unnumbered", "outbox", ["n", "kind"], unique=False)
+
+
+def _create_request_event() -> None:
+    op.create_table(
+        "request_event",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["request.id"], name=op.f("fk_request_event_request_id_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_event")),
+    )
+    op.create_index(op.f("ix_request_event_request_id"), "request_event", ["request_id"], unique=False)
+
+
+def _create_supporting_document() -> None:
+    op.create_table(
+        "supporting_document",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("type_code", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("filed_by", sa.Text(), nullable=False),
+        sa.Column("filed_at", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["child.id"], name=op.f("fk_supporting_document_child_id_child")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_supporting_document_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_supporting_document_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["request.id"], name=op.f("fk_supporting_document_request_id_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supporting_document")),
+        sa.UniqueConstraint("uid", name=op.f("uq_supporting_document_uid")),
+    )
+    op.create_index(
+        op.f("ix_supporting_document_child_id"), "supporting_document", ["child_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_supporting_document_household_id"), "supporting_document", ["household_id"], unique=False
+    )
+
+
+def _create_thread() -> None:
+    op.create_table(
+        "thread",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("unread", sa.Boolean(), nullable=False),
+        sa.Column("assigned_to", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("last_at", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assigned_to"], ["staff_user.id"], name=op.f("fk_thread_assigned_to_staff_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_thread_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_thread_request_id_request")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
+        sa.UniqueConstraint("uid", name=op.f("uq_thread_uid")),
+    )
+    op.create_index(op.f("ix_thread_household_id"), "thread", ["household_id"], unique=False)
+
+
+def _create_booking_event() -> None:
+    op.create_table(
+        "booking_event",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("from_state", sa.Text(), nullable=False),
+        sa.Column("to_state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_booking_event_booking_id_booking")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_event")),
+    )
+    op.create_index(op.f("ix_booking_event_booking_id"), "booking_event", ["booking_id"], unique=False)
+
+
+def _create_message() -> None:
+    op.create_table(
+        "message",
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("author_name", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_message_thread_id_thread")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("uid", name=op.f("uq_message_uid")),
+    )
+    op.create_index(op.f("ix_message_thread_id"), "message", ["thread_id"], unique=False)
