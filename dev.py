@@ -10,7 +10,7 @@ package  build the program for this system with PyInstaller, into dist/
 
 Only the standard library is used here. The environment is kept in ``.venv``, brought up to date when the lock
 changes. What the machine lacks is installed where this runs as root on Debian, and named in one line
-elsewhere. All that is said here goes to standard error: ``demo --json`` keeps standard output for its document.
+elsewhere. All that is said here goes to standard error: ``demo --json`` keeps standard output for itself.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def lock() -> int:
         prepare_environment()
         run([str(PYTHON), "-m", "pip", "install", "--quiet", "uv"])
     uv = find_uv() or die(
-        "« uv » n’a pas pu être installé : « python3 -m pip install uv », puis recommencer."
+        "« uv » n’a pas pu être installé : « python3 -m pip install uv », puis recommencer."
     )
     options = ["--universal", "--generate-hashes", "--no-header", "--extra", "dev", "--quiet"]
     run([uv, "pip", "compile", *options, "pyproject.toml", "-o", LOCK.name])
