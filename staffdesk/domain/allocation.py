@@ -1,0 +1,238 @@
+"""Sharing what was paid over what is open: CESU on eligible lines first, then the oldest due (E5, L7).
+
+An allocation never exceeds what is open nor what was paid; what is left over is the family's credit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.money import Cents
+from staffdesk.domain.payments import Means
+
+_ONLY_ELIGIBLE = frozenset({Means.CESU})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """What is still open of one line of an issued invoice.
+
+    Attributes:
+        invoice: its printed number.
+        position: of the line in the invoice, from 1.
+        due_on: due date of the invoice.
+        open_cents: left to pay, never negative (see `spread_reductions` for lines that reduce).
+        cesu_eligible: whether CESU may pay it, as frozen on the invoice.
+    """
+
+    invoice: str
+    position: int
+    due_on: date
+    open_cents: Cents
+    cesu_eligible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What one means settles of one invoice line."""
+
+    means: Means
+    invoice: str
+    position: int
+    cents: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The outcome of sharing a payment: its allocations, and by means what exceeds what is open."""
+
+    allocations: tuple[Allocation, ...]
+    excess: tuple[tuple[Means, Cents], ...] = ()
+
+    @property
+    def allocated_cents(self) -> Cents:
+        """Everything that settles invoices."""
+        return Cents(sum(allocation.cents for allocation in self.allocations))
+
+    @property
+    def credit_cents(self) -> Cents:
+        """Everything that becomes the family's credit."""
+        return Cents(sum(cents for _, cents in self.excess))
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """An invoice of the matrix: its cells by column (0 for none), what is settled and what is left to pay."""
+
+    invoice: str
+    cells: tuple[Cents, ...]
+    settled: Cents
+    left: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Invoice × means, as the counter shows it and the receipt prints it; rows and columns close."""
+
+    columns: tuple[Means, ...]
+    rows: tuple[MatrixRow, ...]
+    totals: tuple[Cents, ...]
+    settled: Cents
+    left: Cents
+
+
+def allocate(
+    lines: Iterable[OpenLine],
+    paid: Sequence[tuple[Means, int]],
+    *,
+    caps: Mapping[str, int] | None = None,
+) -> Sharing:
+    """Share amounts over the open lines of the ticked invoices.
+
+    CESU goes first and only to eligible lines; the other means follow in the order given, each to the oldest
+    due date, then the lowest number. Inside an invoice, lines that CESU cannot pay are settled first, so that
+    what vouchers could still pay stays open as long as possible.
+
+    Args:
+        lines: open lines of the ticked invoices.
+        paid: amounts by means, in cents; a means may appear several times.
+        caps: the most to settle of an invoice, by number, where the clerk typed less than what is open.
+    """
+    book = _OpenBook(lines, caps or {})
+    allocations: list[Allocation] = []
+    excess: dict[Means, int] = {}
+    for means, cents in sorted(paid, key=lambda item: item[0] not in _ONLY_ELIGIBLE):
+        taken = book.take(means, cents)
+        allocations += taken
+        left = cents - sum(allocation.cents for allocation in taken)
+        if left:
+            excess[means] = excess.get(means, 0) + left
+    return Sharing(merged(allocations), tuple((means, Cents(left)) for means, left in excess.items()))
+
+
+def allocate_as_asked(
+    lines: Iterable[OpenLine],
+    asked: Iterable[tuple[str, Means, int]],
+    paid: Sequence[tuple[Means, int]],
+) -> Sharing:
+    """Share amounts as the clerk wants, cell by cell: `(invoice, means, cents)`; the rest is credit.
+
+    Raises:
+        RuleBroken: `allocation_over_open` (an invoice, or its eligible lines for CESU, cannot take the cell)
+            or `allocation_over_paid` (the cells of a means exceed what was paid with it).
+    """
+    book = _OpenBook(lines, {})
+    left: dict[Means, int] = {}
+    for means, cents in paid:
+        left[means] = left.get(means, 0) + cents
+    allocations: list[Allocation] = []
+    for invoice, means, cents in sorted(asked, key=lambda cell: cell[1] not in _ONLY_ELIGIBLE):
+        taken = book.take(means, cents, only=invoice)
+        if cents < 0 or sum(allocation.cents for allocation in taken) != cents:
+            raise RuleBroken("allocation_over_open", invoice=invoice, means=means.value, cents=cents)
+        left[means] = left.get(means, 0) - cents
+        if left[means] < 0:
+            raise RuleBroken("allocation_over_paid", means=means.value, cents=-left[means])
+        allocations += taken
+    return Sharing(merged(allocations), tuple((means, Cents(rest)) for means, rest in left.items() if rest))
+
+
+def cesu_ceiling(lines: Iterable[OpenLine]) -> Cents:
+    """Return the most that CESU may pay of these lines (E4)."""
+    return Cents(sum(line.open_cents for line in lines if line.cesu_eligible))
+
+
+def require_cesu_fits(lines: Iterable[OpenLine], cents: int, *, excess_is_credit: bool) -> None:
+    """Refuse vouchers above the ceiling, unless the town keeps the rest as a CESU credit (E4).
+
+    Raises:
+        RuleBroken: `cesu_over_ceiling`, with the ceiling in cents.
+    """
+    ceiling = cesu_ceiling(lines)
+    if cents > ceiling and not excess_is_credit:
+        raise RuleBroken("cesu_over_ceiling", ceiling=ceiling, cents=cents)
+
+
+def spread_reductions(lines: Iterable[OpenLine]) -> tuple[OpenLine, ...]:
+    """Return lines without negative ones: each reduction is taken off the other lines of its invoice.
+
+    Lines that CESU cannot pay are reduced first, so that the ceiling of an invoice is min(eligible, to pay)
+    as printed. A reduction larger than its invoice leaves every line at zero.
+    """
+    given = tuple(lines)
+    reductions: dict[str, int] = {}
+    for line in given:
+        reductions[line.invoice] = reductions.get(line.invoice, 0) - min(0, line.open_cents)
+    reduced: list[OpenLine] = []
+    for line in sorted(given, key=_turn):
+        if line.open_cents > 0:
+            taken = min(line.open_cents, reductions[line.invoice])
+            reductions[line.invoice] -= taken
+            reduced.append(replace(line, open_cents=Cents(line.open_cents - taken)))
+    return tuple(sorted(reduced, key=lambda line: (line.due_on, line.invoice, line.position)))
+
+
+def means_matrix(lines: Iterable[OpenLine], allocations: Iterable[Allocation]) -> Matrix:
+    """Return the matrix of a sharing: every invoice of `lines` by due date, every means used."""
+    opened: dict[str, int] = {}
+    for line in sorted(lines, key=_turn):
+        opened[line.invoice] = opened.get(line.invoice, 0) + line.open_cents
+    cells: dict[tuple[str, Means], int] = {}
+    for part in allocations:
+        cells[part.invoice, part.means] = cells.get((part.invoice, part.means), 0) + part.cents
+    columns = tuple(means for means in Means if any(used is means for _, used in cells))
+    rows = tuple(_matrix_row(invoice, total, columns, cells) for invoice, total in opened.items())
+    totals = tuple(Cents(sum(row.cells[n] for row in rows)) for n in range(len(columns)))
+    left = Cents(sum(row.left for row in rows))
+    return Matrix(columns, rows, totals, Cents(sum(totals)), left)
+
+
+def merged(allocations: Iterable[Allocation]) -> tuple[Allocation, ...]:
+    """Return the allocations with one row per means and line, in their first order."""
+    sums: dict[tuple[Means, str, int], int] = {}
+    for part in allocations:
+        key = (part.means, part.invoice, part.position)
+        sums[key] = sums.get(key, 0) + part.cents
+    return tuple(Allocation(*key, Cents(cents)) for key, cents in sums.items() if cents)
+
+
+def _matrix_row(
+    invoice: str, opened: int, columns: tuple[Means, ...], cells: Mapping[tuple[str, Means], int]
+) -> MatrixRow:
+    row = tuple(Cents(cells.get((invoice, means), 0)) for means in columns)
+    return MatrixRow(invoice, row, Cents(sum(row)), Cents(opened - sum(row)))
+
+
+def _turn(line: OpenLine) -> tuple[date, str, bool, int]:
+    return (line.due_on, line.invoice, line.cesu_eligible, line.position)
+
+
+class _OpenBook:
+    """What is left open while a payment is shared: by line, and by invoice where a cap was typed."""
+
+    def __init__(self, lines: Iterable[OpenLine], caps: Mapping[str, int]) -> None:
+        self._lines = sorted(lines, key=_turn)
+        self._left = {(line.invoice, line.position): max(0, line.open_cents) for line in self._lines}
+        self._caps = dict(caps)
+
+    def take(self, means: Means, cents: int, only: str | None = None) -> list[Allocation]:
+        """Settle up to `cents` of the lines this means may pay, oldest first, and return what it settles."""
+        taken: list[Allocation] = []
+        for line in self._lines:
+            payable = line.cesu_eligible or means not in _ONLY_ELIGIBLE
+            if payable and only in (None, line.invoice):
+                part = self._take_of(line, cents)
+                cents -= part
+                taken.append(Allocation(means, line.invoice, line.position, Cents(part)))
+        return [part for part in taken if part.cents]
+
+    def _take_of(self, line: OpenLine, cents: int) -> int:
+        key = (line.invoice, line.position)
+        part = max(0, min(cents, self._left[key], self._caps.get(line.invoice, cents)))
+        self._left[key] -= part
+        if line.invoice in self._caps:
+            self._caps[line.invoice] -= part
+        return part
