@@ -1,0 +1,165 @@
+"""What an absence becomes: excused or billed, by reason, proof, announcement and waiting days (C7).
+
+Absence rules are data of the town. Sick days are counted in school days, from 1, within one illness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from staffdesk.domain.calendars import DayKind, TownCalendar
+from staffdesk.domain.dates import ONE_DAY
+
+
+class ReasonEffect(StrEnum):
+    """What a reason of absence leads to."""
+
+    EXCUSED = "excused"
+    BILLED = "billed"
+    ASK_PROOF = "ask_proof"
+
+
+STANDARD_REASONS: Mapping[str, ReasonEffect] = MappingProxyType(
+    {
+        "illness": ReasonEffect.ASK_PROOF,
+        "school_trip": ReasonEffect.EXCUSED,
+        "teacher_absent": ReasonEffect.EXCUSED,
+        "strike": ReasonEffect.EXCUSED,
+        "closure": ReasonEffect.EXCUSED,
+        "family": ReasonEffect.BILLED,
+        "other": ReasonEffect.BILLED,
+    }
+)
+"""Reasons a new town starts with; a reason it does not list is billed."""
+
+
+@dataclass(frozen=True)
+class WaitingDays:
+    """Sick days billed anyway: from `first` to `last`, both included, counted from 1 in school days.
+
+    The usual carence of N days is 1 to N; a reverse one may be 3 to 4. `waived_if_announced` excuses them
+    when the absence was announced in time.
+    """
+
+    first: int = 1
+    last: int = 0
+    waived_if_announced: bool = False
+
+    def bill(self, sick_day: int, *, announced_in_time: bool) -> bool:
+        """Tell whether that sick day is billed although proof was given."""
+        waived = self.waived_if_announced and announced_in_time
+        return self.first <= sick_day <= self.last and not waived
+
+
+@dataclass(frozen=True)
+class AbsencePolicy:
+    """How a town judges absences declared too late to be a cancellation.
+
+    `proof_within_hours` counts from the start of the first day absent; `minimum_days` is the length in school
+    days from which an absence can be excused at all.
+    """
+
+    reasons: Mapping[str, ReasonEffect] = field(default_factory=lambda: STANDARD_REASONS)
+    waiting_days: WaitingDays = field(default_factory=WaitingDays)
+    proof_within_hours: int = 72
+    minimum_days: int = 1
+
+
+@dataclass(frozen=True)
+class AbsenceFacts:
+    """What is known of one absent day.
+
+    `in_time`: a cancellation by the deadline. `sick_day`: rank of the day in the illness, from 1.
+    `consecutive_days`: school days the whole absence lasts. `closed`: the town closed the service that day.
+    """
+
+    reason: str
+    in_time: bool
+    has_proof: bool = False
+    proof_in_time: bool = True
+    announced_in_time: bool = False
+    sick_day: int = 1
+    consecutive_days: int = 1
+    closed: bool = False
+
+
+class AbsenceOutcome(StrEnum):
+    """Excused or billed."""
+
+    EXCUSED = "excused"
+    BILLED = "billed"
+
+
+class AbsenceCause(StrEnum):
+    """Why an absence is proposed as it is."""
+
+    CLOSED = "closed"
+    CANCELLED_IN_TIME = "cancelled_in_time"
+    REASON_EXCUSES = "reason_excuses"
+    REASON_BILLS = "reason_bills"
+    TOO_SHORT = "too_short"
+    PROOF_MISSING = "proof_missing"
+    PROOF_TOO_LATE = "proof_too_late"
+    WAITING_DAY = "waiting_day"
+    PROOF_GIVEN = "proof_given"
+
+
+@dataclass(frozen=True)
+class AbsenceProposal:
+    """What the rules propose for one day, and why; staff decide."""
+
+    outcome: AbsenceOutcome
+    cause: AbsenceCause
+
+
+def propose_absence(policy: AbsencePolicy, facts: AbsenceFacts) -> AbsenceProposal:
+    """What the town's rules make of one absent day."""
+    if facts.closed:
+        return _excused(AbsenceCause.CLOSED)
+    if facts.in_time:
+        return _excused(AbsenceCause.CANCELLED_IN_TIME)
+    effect = policy.reasons.get(facts.reason, ReasonEffect.BILLED)
+    if effect is ReasonEffect.EXCUSED:
+        return _excused(AbsenceCause.REASON_EXCUSES)
+    if effect is ReasonEffect.BILLED:
+        return _billed(AbsenceCause.REASON_BILLS)
+    return _judge_proof(policy, facts)
+
+
+def _judge_proof(policy: AbsencePolicy, facts: AbsenceFacts) -> AbsenceProposal:
+    if facts.consecutive_days < policy.minimum_days:
+        return _billed(AbsenceCause.TOO_SHORT)
+    if not facts.has_proof:
+        return _billed(AbsenceCause.PROOF_MISSING)
+    if not facts.proof_in_time:
+        return _billed(AbsenceCause.PROOF_TOO_LATE)
+    if policy.waiting_days.bill(facts.sick_day, announced_in_time=facts.announced_in_time):
+        return _billed(AbsenceCause.WAITING_DAY)
+    return _excused(AbsenceCause.PROOF_GIVEN)
+
+
+def _excused(cause: AbsenceCause) -> AbsenceProposal:
+    return AbsenceProposal(AbsenceOutcome.EXCUSED, cause)
+
+
+def _billed(cause: AbsenceCause) -> AbsenceProposal:
+    return AbsenceProposal(AbsenceOutcome.BILLED, cause)
+
+
+def proof_due_at(policy: AbsencePolicy, first_day_starts_at: datetime) -> datetime:
+    """The last UTC instant at which a proof of that absence is good."""
+    return first_day_starts_at + timedelta(hours=policy.proof_within_hours)
+
+
+def sick_day_of(first_day: date, day: date, calendar: TownCalendar, site: str | None = None) -> int:
+    """Rank of a day in an illness, in school days from 1; a day without school keeps the rank before."""
+    ranked = 0
+    walked = first_day
+    while walked <= day:
+        ranked += calendar.day_kind(walked, site) is DayKind.SCHOOL
+        walked += ONE_DAY
+    return max(ranked, 1)
