@@ -1,0 +1,94 @@
+"""The family quotient and its history: which one counts on a date of service, and who says so (D1, step 3).
+
+A quotient is a `Decimal` of euros with exactly two decimals. The period is half-open: `valid_to` is the first
+day it no longer counts. A household without a quotient on a date pays the fallback price of the tariff (T4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+
+from staffdesk.domain.errors import RuleBroken
+
+LARGEST_QUOTIENT = Decimal(100_000)
+"""Above this a quotient is a typing mistake."""
+
+
+class QuotientSource(StrEnum):
+    """Who says so."""
+
+    CAF = "caf"
+    MSA = "msa"
+    TOWN = "town"
+
+
+class Measure(StrEnum):
+    """What a grid is read with: the quotient, or yearly income where a town still uses categories (G7)."""
+
+    QUOTIENT = "quotient"
+    INCOME = "income"
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyQuotient:
+    """A quotient in force over a period.
+
+    Attributes:
+        value: euros, two decimals.
+        valid_from: first day it counts.
+        valid_to: first day it no longer counts; None while it has no end.
+        source: caf, msa, or computed by the town.
+        proof: what was seen ("attestation CAF de janv. 2026"); may be empty.
+        measure: quotient or yearly income.
+    """
+
+    value: Decimal
+    valid_from: date
+    valid_to: date | None = None
+    source: str = QuotientSource.CAF
+    proof: str = ""
+    measure: Measure = Measure.QUOTIENT
+
+    def counts_on(self, on: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+def quotient(value: Decimal | int | str) -> Decimal:
+    """Return a quotient as it is kept: two decimals, rounded half up; a comma is read as the decimal point.
+
+    Raises:
+        RuleBroken: `quotient_unreadable`, or `quotient_out_of_range` for a negative or absurd value.
+    """
+    try:
+        read = Decimal(value.replace(",", ".").replace("\u202f", "") if isinstance(value, str) else value)
+        kept = read.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        if kept.is_nan():
+            raise InvalidOperation
+    except InvalidOperation as fault:
+        raise RuleBroken("quotient_unreadable", field="quotient", value=str(value)) from fault
+    if not 0 <= kept < LARGEST_QUOTIENT:
+        raise RuleBroken("quotient_out_of_range", field="quotient", value=str(kept))
+    return kept
+
+
+def in_force(
+    history: Iterable[FamilyQuotient], on: date, measure: Measure = Measure.QUOTIENT
+) -> FamilyQuotient | None:
+    """Return the quotient that counts on a day, the latest to begin where periods overlap, or None."""
+    counting = [entry for entry in history if entry.measure is measure and entry.counts_on(on)]
+    return max(counting, key=lambda entry: entry.valid_from, default=None)
+
+
+def with_new(history: Iterable[FamilyQuotient], new: FamilyQuotient) -> tuple[FamilyQuotient, ...]:
+    """Return the history with a new quotient in order of `valid_from`; one of the same day is replaced.
+
+    Earlier quotients are left as they are: `in_force` lets the latest to begin win, so that what counted on a
+    past day before the new one stays readable.
+    """
+    kept = [old for old in history if (old.measure, old.valid_from) != (new.measure, new.valid_from)]
+    return tuple(sorted([*kept, new], key=lambda entry: entry.valid_from))
