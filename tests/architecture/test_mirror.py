@@ -1,0 +1,29 @@
+"""Tests mirror the tree: ``staffdesk/x/y.py`` is tested by ``tests/x/test_y.py``: nobody ever searches."""
+
+from pathlib import Path
+
+from tests.architecture.tree import PACKAGE, ROOT, modules, name_of
+
+TESTED_ELSEWHERE = {
+    "staffdesk/__main__.py": "tests/test_cli.py runs it as a process",
+}
+"""Modules without a test file of their name, and where they are tested instead. May only become shorter."""
+
+
+def test_every_module_has_a_test_file_of_its_name() -> None:
+    missing = {name_of(file) for file in modules() if _is_mirrored(file) and not _mirror(file).exists()}
+    assert sorted(missing - TESTED_ELSEWHERE.keys()) == []
+
+
+def test_an_exception_to_the_rule_is_still_needed() -> None:
+    stale = [name for name in TESTED_ELSEWHERE if not (ROOT / name).exists() or _mirror(ROOT / name).exists()]
+    assert stale == []
+
+
+def _is_mirrored(file: Path) -> bool:
+    return file.name != "__init__.py" and "migrations" not in file.relative_to(PACKAGE).parts
+
+
+def _mirror(file: Path) -> Path:
+    inside = file.relative_to(PACKAGE)
+    return ROOT / "tests" / inside.parent / f"test_{inside.name}"
