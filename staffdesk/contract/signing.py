@@ -1,8 +1,9 @@
 """What a device signs (SEC7): one text per call, the same on both sides.
 
-Headers: ``Staffdesk-Device`` (device id), ``Staffdesk-Epoch``, ``Staffdesk-Nonce`` (32 hex), ``Staffdesk-Time``
-(server-corrected UTC text), ``Content-Digest: sha-256=:base64:`` of the body, ``Staffdesk-Signature`` (hex Ed25519).
-Times within ``MAX_SKEW_SECONDS`` are accepted; nonces are kept twice as long.
+Headers: ``Staffdesk-Device`` (device id), ``Staffdesk-Epoch``, ``Staffdesk-Nonce`` (32 hex),
+``Staffdesk-Time`` (server-corrected UTC text), ``Content-Digest: sha-256=:base64:`` of the body,
+``Staffdesk-Signature`` (hex Ed25519). Times within ``MAX_SKEW_SECONDS`` are accepted; nonces are kept
+twice as long.
 """
 
 import base64
@@ -25,6 +26,10 @@ def content_digest(body: bytes) -> str:
     return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode('ascii')}:"
 
 
-def signing_text(*, method: str, target: str, digest: str, epoch: int, nonce: str, time: str, device: str) -> bytes:
+def signing_text(
+    *, method: str, target: str, digest: str, epoch: int, nonce: str, time: str, device: str
+) -> bytes:
     """Assemble the bytes to sign; ``target`` is the path with its query, exactly as sent."""
-    return "\n".join(["staffdesk-1", method.upper(), target, digest, str(epoch), nonce, time, device]).encode("utf-8")
+    return "\n".join(["staffdesk-1", method.upper(), target, digest, str(epoch), nonce, time, device]).encode(
+        "utf-8"
+    )

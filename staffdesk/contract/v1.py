@@ -1,8 +1,9 @@
 """Wire format, major version 1: calls, requests of families, and messages of the office (reliability.md 1.1).
 
-Every record that is hashed travels as canonical JSON (``domain.canonical``); unknown fields are kept (R16), so a
-newer peer loses nothing on the way through an older one. Instants are UTC text ``2026-11-21T09:30:00.000000Z``,
-dates ISO text, money integer cents. ``family`` is the household's uid, ``child`` the child's uid.
+Every record that is hashed travels as canonical JSON (``domain.canonical``); unknown fields are kept
+(R16), so a newer peer loses nothing on the way through an older one. Instants are UTC text
+``2026-11-21T09:30:00.000000Z``, dates ISO text, money integer cents. ``family`` is the household's uid,
+``child`` the child's uid.
 """
 
 from datetime import UTC, date, datetime
@@ -168,8 +169,8 @@ BODIES: dict[RequestKind, type[Wire]] = {
 class RequestItem(Wire):
     """A request as filed: what is hashed, without its running digest.
 
-    ``req_id`` derives from family and submit_id (R1). ``seq`` is given when it is numbered (R2). ``kind`` stays
-    text, so that a kind of a later version is stored and shown, never dropped (R16).
+    ``req_id`` derives from family and submit_id (R1). ``seq`` is given when it is numbered (R2). ``kind``
+    stays text, so that a kind of a later version is stored and shown, never dropped (R16).
     """
 
     req_id: Uid
@@ -184,7 +185,7 @@ class RequestItem(Wire):
 
 
 class Hello(Wire):
-    """Answer of ``GET /hello``: R16 versions, R15 clock, both stream heads, size limits, place of recovery."""
+    """Answer of ``GET /hello``: R16 versions, R15 clock, both stream heads, size limits."""
 
     majors: list[int]
     server_time: Instant
@@ -278,7 +279,7 @@ class Outcome(StrEnum):
 
 
 class ItemOutcome(Wire):
-    """The answer to one item: ``index`` is its place in the request's items or fields (0 for a whole request)."""
+    """The answer to one item: ``index`` is its place in the request's items or fields (0: the whole request)."""
 
     index: int = Field(ge=0)
     outcome: Outcome
@@ -316,7 +317,7 @@ class TownMessageBody(Wire):
 
 
 class AccountBody(Wire):
-    """Open, renew or close a family's account. ``link_days`` bounds the activation link; a mail goes out (S1, S2)."""
+    """Open, renew or close a family's account. ``link_days`` bounds the activation link (S1, S2)."""
 
     action: Literal["invite", "disable"]
     email: Short
@@ -490,7 +491,7 @@ class SlotView(Wire):
 
 
 class ActivityView(Wire):
-    """An activity families may book. ``days`` gives each open day its limits: [day, add until, cancel until]."""
+    """An activity families may book. ``days``: each open day with its limits [day, add until, cancel until]."""
 
     code: Short
     name: Short
@@ -564,7 +565,7 @@ MESSAGE_BODIES: dict[MessageKind, type[Wire]] = {
 
 
 class Enrol(Wire):
-    """``POST /enrol``: the code an admin made on the portal, the desk's Ed25519 public key (hex), its name (SEC7)."""
+    """``POST /enrol``: the code an admin made, the desk's Ed25519 public key (hex), its name (SEC7)."""
 
     code: Annotated[str, Field(min_length=8, max_length=64)]
     public_key: Digest

@@ -1,7 +1,8 @@
-"""The portal's own tables (SQLAlchemy Core): a projection of the town, the families' requests, and its devices.
+"""The portal's own tables (SQLAlchemy Core): a projection of the town, families' requests, devices.
 
-Instants are UTC text of fixed width (``contract.v1.write_instant``), so that they sort as time does and hash the
-same everywhere. JSON is canonical text. Nothing here is shared with the office but the wire format.
+Instants are UTC text of fixed width (``contract.v1.write_instant``), so that they sort as time does and
+hash the same everywhere. JSON is canonical text. Nothing here is shared with the office but the wire
+format.
 """
 
 from sqlalchemy import (
@@ -56,6 +57,7 @@ request = Table(
     Column("documents", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("stream", Text),
+    Column("origin", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("decision", Text),
     Column("decided_at", Text),
@@ -65,7 +67,9 @@ request = Table(
 )
 """Requests as filed. ``seq`` is null until the sequencer numbers committed rows (R2); ``stream`` is D(seq).
 
-``status`` is pending, accepted, partly, refused or withdrawn; ``decision`` the latest decision body.
+``origin`` is portal, or office for what was asked on paper, by telephone or at the counter: shown to the
+family, never numbered. ``status`` is pending, accepted, partly, refused or withdrawn; ``decision`` the
+latest decision body.
 """
 
 outbox_log = Table(
@@ -233,7 +237,7 @@ attempt = Table(
     Column("at", Text, nullable=False),
     Index("ix_attempt_origin_kind_at", "origin", "kind", "at"),
 )
-"""Sign-ins and resets by origin (IPv4 or IPv6 /64), for the rates of SEC4; kept in the database, not in memory."""
+"""Sign-ins and resets by origin (IPv4 or IPv6 /64), for the rates of SEC4, which survive a restart."""
 
 mail = Table(
     "mail",
@@ -248,4 +252,4 @@ mail = Table(
     Column("tries", Integer, nullable=False),
     Column("last_error", Text),
 )
-"""Mail waiting to leave: written in the transaction of its cause; ``mail_key`` makes a repeat the same mail."""
+"""Mail waiting to leave: written in the transaction of its cause; ``mail_key`` is unique to that cause."""

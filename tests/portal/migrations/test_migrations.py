@@ -1,0 +1,41 @@
+"""The portal's tables are made by migrations alone, and come and go without a trace."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from staffdesk.domain.errors import Unavailable
+from staffdesk.portal.database import Store, read_state
+from staffdesk.portal.migrations import current_of, downgrade, head, upgrade
+from staffdesk.portal.tables import metadata
+
+
+def test_the_migrated_database_is_what_the_tables_say(empty_url: str) -> None:
+    upgrade(empty_url)
+    store = Store(empty_url)
+    with store.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert current_of(connection) == head()
+        assert read_state(connection)["epoch"] == 1
+    store.close()
+
+
+def test_down_leaves_nothing_and_up_works_again(empty_url: str) -> None:
+    upgrade(empty_url)
+    downgrade(empty_url, "base")
+    store = Store(empty_url)
+    with store.read() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    store.close()
+    upgrade(empty_url)
+
+
+def test_a_newer_database_is_refused(empty_url: str) -> None:
+    upgrade(empty_url)
+    store = Store(empty_url)
+    with store.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'from_next_year'"))
+    store.close()
+    with pytest.raises(Unavailable, match="database_newer"):
+        upgrade(empty_url)
