@@ -1,11 +1,15 @@
 """The database handle and its transactions: SQLite by default, PostgreSQL by one setting (DSK2)."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import Unavailable
@@ -18,6 +22,29 @@ SQLITE_SETTINGS = {
     "recursive_triggers": 1,  # else INSERT OR REPLACE walks round the ledger's triggers
     "busy_timeout": 5000,
 }
+SQLITE_FAULTS = {
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_IOERR": "disk_error",
+    "SQLITE_READONLY": "database_read_only",
+    "SQLITE_CANTOPEN": "database_missing",
+    "SQLITE_BUSY": "database_locked",
+    "SQLITE_LOCKED": "database_locked",
+    "SQLITE_CORRUPT": "database_damaged",
+    "SQLITE_NOTADB": "database_damaged",
+}
+POSTGRESQL_FAULTS = {
+    "53100": "disk_full",
+    "58030": "disk_error",
+    "25006": "database_read_only",
+    "3D000": "database_missing",
+    "40001": "database_locked",  # serialisation failure
+    "40P01": "database_locked",  # deadlock: one of the two is asked to try again
+    "55P03": "database_locked",
+    "XX001": "database_damaged",
+    "XX002": "database_damaged",
+    "28": "database_refused",
+}
+_ALREADY_ROLLED_BACK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CORRUPT")
 
 
 class Database:
@@ -25,7 +52,7 @@ class Database:
 
     Attributes:
         url: SQLAlchemy URL; ``sqlite:///path`` or ``postgresql+psycopg://…``.
-        engine: for migrations, checks and benchmarks; services use ``begin`` and ``read``.
+        engine: for checks and benchmarks; services use ``begin`` and ``read``.
     """
 
     def __init__(self, url: str) -> None:
@@ -37,6 +64,11 @@ class Database:
     def is_sqlite(self) -> bool:
         """Tell whether this is the embedded database."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the embedded database; None for a server."""
+        return sqlite_file(self.url)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -80,25 +112,52 @@ def translated_faults() -> Iterator[None]:
         if code is None:
             raise
         raise Unavailable(code, detail=str(error.orig)) from error
+    except PoolTimeout as error:
+        raise Unavailable("database_locked", detail=str(error)) from error
 
 
-def build_engine(url: str, *, guarded: bool = True) -> Engine:
+def build_engine(url: str, *, guarded: bool = True, may_create: bool = False) -> Engine:
     """Make an engine with the settings this program relies on.
 
-    `guarded` connections may neither change the tables nor touch what is append-only (L4); migrations and
-    checks of the guards themselves use others.
+    Args:
+        url: of the database.
+        guarded: connections may neither change the tables nor touch what is append-only (L4). Migrations, and
+            the check of the guards inside the database, go without.
+        may_create: a missing SQLite file is made; otherwise ``Unavailable("database_missing")``, because a
+            mistyped path is no new office.
     """
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": 5, "cached_statements": 512})
-        event.listen(engine, "connect", _set_up_sqlite)
-        if guarded:
-            event.listen(engine, "connect", sqlite_guard.install)
-        event.listen(engine, "begin", _begin_immediate)
-        return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    engine = create_engine(url, connect_args={"timeout": 5, "cached_statements": 512})
+    if not may_create:
+        event.listen(engine, "do_connect", _refuse_missing_file)
+    event.listen(engine, "connect", _set_up_sqlite)
+    if guarded:
+        event.listen(engine, "connect", sqlite_guard.install)
+    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "handle_error", _abandon_lost_transaction)
+    return engine
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite URL; None for a server or a database in memory."""
+    parsed = make_url(url)
+    in_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if in_file else None
+
+
+def without_password(url: str) -> str:
+    """Return the URL as it may be shown and logged."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _refuse_missing_file(_dialect: object, _record: object, arguments: list[Any], _named: object) -> None:
+    path = str(arguments[0])
+    if path != ":memory:" and not Path(path).is_file():
+        raise Unavailable("database_missing", path=path)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver stays out of transactions: we begin them
     for name, value in SQLITE_SETTINGS.items():
         connection.execute(f"PRAGMA {name}={value}")
@@ -113,21 +172,26 @@ def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+def _abandon_lost_transaction(context: ExceptionContext) -> None:
+    """Make the session refuse further work after a fault that made SQLite roll back by itself (DSK5).
+
+    Otherwise the next statement of the unit of work would run alone, and be committed at once.
+    """
+    if _sqlite_name(context.original_exception).startswith(_ALREADY_ROLLED_BACK):
+        context.is_disconnect = True
+        context.invalidate_pool_on_disconnect = False
+
+
+def _sqlite_name(error: BaseException | None) -> str:
+    return str(getattr(error, "sqlite_errorname", "") or "")
+
+
 def _fault_code(error: DBAPIError) -> str | None:
-    name = getattr(error.orig, "sqlite_errorname", "") or ""
-    sqlite_faults = {
-        "SQLITE_FULL": "disk_full",
-        "SQLITE_IOERR": "disk_error",
-        "SQLITE_READONLY": "database_read_only",
-        "SQLITE_CANTOPEN": "database_missing",
-        "SQLITE_BUSY": "database_locked",
-        "SQLITE_LOCKED": "database_locked",
-        "SQLITE_CORRUPT": "database_damaged",
-        "SQLITE_NOTADB": "database_damaged",
-    }
-    for prefix, code in sqlite_faults.items():
-        if name.startswith(prefix):
-            return code
-    if error.connection_invalidated or type(error.orig).__name__ == "OperationalError":
-        return "database_unreachable" if not name else None
-    return None
+    name = _sqlite_name(error.orig)
+    if name:
+        return next((code for prefix, code in SQLITE_FAULTS.items() if name.startswith(prefix)), None)
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    known = next((code for prefix, code in POSTGRESQL_FAULTS.items() if state.startswith(prefix)), None)
+    if known is None and (error.connection_invalidated or type(error.orig).__name__ == "OperationalError"):
+        return "database_unreachable"
+    return known

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from staffdesk.domain.errors import Unavailable
-from staffdesk.models.unit_of_work import build_engine, translated_faults
+from staffdesk.models.unit_of_work import build_engine, translated_faults, without_password
 
 MIGRATION_LOCK = 7_420_001  # any number, the same in every program that migrates an office
 
@@ -28,7 +28,7 @@ def upgrade(url: str, revision: str = "head") -> None:
         Unavailable: ``database_newer`` when it is ahead of this program; else as ``Database.begin``.
     """
     with _migrating(url) as connection:
-        refuse_newer(connection)
+        refuse_newer(current_of(connection))
         command.upgrade(_config(connection), revision)
 
 
@@ -39,7 +39,7 @@ def downgrade(url: str, revision: str) -> None:
         Unavailable: as ``upgrade``.
     """
     with _migrating(url) as connection:
-        refuse_newer(connection)
+        refuse_newer(current_of(connection))
         command.downgrade(_config(connection), revision)
 
 
@@ -47,9 +47,9 @@ def current(url: str) -> str | None:
     """Return the revision the database is at; None for an empty one.
 
     Raises:
-        Unavailable: as ``Database.read``.
+        Unavailable: ``database_missing``, and as ``Database.read``.
     """
-    engine = build_engine(url, guarded=False)
+    engine = build_engine(url)
     try:
         with translated_faults(), engine.connect() as connection:
             return current_of(connection.execution_options(staffdesk_read=True))
@@ -62,18 +62,41 @@ def current_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def require_known(url: str) -> str:
+    """Return the revision of an office this program can read.
+
+    Raises:
+        Unavailable: ``not_an_office`` when it is empty or something else, ``database_newer``.
+    """
+    found = current(url)
+    if found is None:
+        raise Unavailable("not_an_office", url=without_password(url))
+    refuse_newer(found)
+    return found
+
+
+def require_current(url: str) -> None:
+    """Refuse an office that is not exactly at this program's revision.
+
+    Raises:
+        Unavailable: ``database_older``: upgrade it first; and as ``require_known``.
+    """
+    found = require_known(url)
+    if found != head():
+        raise Unavailable("database_older", found=found, known=head())
+
+
 def head() -> str:
     """Return the newest revision this program knows."""
     return _scripts().get_current_head() or ""
 
 
-def refuse_newer(connection: Connection) -> None:
-    """Refuse a database at a revision that this program does not know.
+def refuse_newer(found: str | None) -> None:
+    """Refuse a revision that this program does not know.
 
     Raises:
         Unavailable: ``database_newer``, with both revisions.
     """
-    found = current_of(connection)
     known = {script.revision for script in _scripts().walk_revisions()}
     if found is not None and found not in known:
         raise Unavailable("database_newer", found=found, known=head())
@@ -81,7 +104,7 @@ def refuse_newer(connection: Connection) -> None:
 
 @contextmanager
 def _migrating(url: str) -> Iterator[Connection]:
-    engine = build_engine(url, guarded=False)
+    engine = build_engine(url, guarded=False, may_create=True)
     try:
         with translated_faults(), engine.begin() as connection:
             if connection.dialect.name == "postgresql":

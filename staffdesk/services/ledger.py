@@ -1,0 +1,163 @@
+"""The journal of money in the database: appended under a lock, verified by reading (L1, L2, L5, L10).
+
+What an entry is, its hash and its faults are rules of ``domain.ledger``; here is where it is kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain import ledger
+from staffdesk.domain.canonical import NotCanonical
+from staffdesk.domain.errors import Unavailable
+from staffdesk.domain.ledger import GENESIS, EntryKind, FaultKind, LedgerEntry, LedgerFault, LedgerLine
+from staffdesk.domain.money import Cents
+from staffdesk.domain.permissions import Actor
+from staffdesk.models import migrations
+from staffdesk.models.invoices import NumberCounter
+from staffdesk.models.ledger import LedgerEntry as EntryRow
+from staffdesk.models.ledger import LedgerLine as LineRow
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.ledger_walk import LedgerWalk, one_moment
+from staffdesk.services.numbering import LEDGER_SERIES, LEDGER_YEAR, next_number
+
+
+@dataclass(frozen=True)
+class LedgerHead:
+    """The newest entry: 0, GENESIS and no instant where there is none.
+
+    Attributes:
+        no: its number.
+        hash: its hash, the anchor to keep elsewhere (L3).
+        recorded_at: UTC text as the journal writes it.
+    """
+
+    no: int
+    hash: str
+    recorded_at: str = ""
+
+
+EMPTY = LedgerHead(0, GENESIS)
+"""The head of a journal without entries."""
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """What re-reading the whole journal found.
+
+    Attributes:
+        entries: how many entries could be trusted, from the first.
+        head: the last of them.
+        fault: the first that cannot, with its ``no``; None when all is well.
+        balances: sum of each account over the trusted entries, in cents.
+    """
+
+    entries: int
+    head: LedgerHead
+    fault: LedgerFault | None
+    balances: dict[str, Cents]
+
+
+def append(  # noqa: PLR0913 - the columns of the journal, by keyword
+    session: Session,
+    kind: EntryKind,
+    lines: Iterable[LedgerLine],
+    *,
+    at: datetime,
+    by: Actor,
+    household_ref: str | None = None,
+    session_id: int | None = None,
+    document_ref: str | None = None,
+    ref_no: int | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> LedgerEntry:
+    """Add an entry in the caller's transaction, and return it with its number and hashes.
+
+    Every other writer of money waits until that transaction ends; a rollback gives the number back. Time
+    never goes back in the journal: an entry is recorded at `at`, or with the one before if that is later
+    (DSK9).
+
+    Args:
+        session: of the writing transaction.
+        kind: what is recorded.
+        lines: amounts that sum to zero, as the functions of ``domain.ledger`` make them.
+        at: the office's clock.
+        by: who writes it.
+        household_ref: reference of the household, never its name.
+        session_id: the till session.
+        document_ref: number of the invoice or receipt.
+        ref_no: the entry it reverses or allocates.
+        facts: whatever else must not change; canonical values only.
+
+    Raises:
+        Unavailable: ``ledger_damaged``: the newest entry is not the one the counter remembers.
+        ValueError: the lines are no money or do not balance: a bug.
+    """
+    no = next_number(session, LEDGER_SERIES, LEDGER_YEAR)
+    before = head(session)
+    if before.no != no - 1:
+        raise Unavailable("ledger_damaged", no=before.no + 1)
+    entry = LedgerEntry(
+        no=no,
+        kind=kind.value,
+        recorded_at=max(ledger.recorded_text(at), before.recorded_at),
+        by_user=by.user_id,
+        household_ref=household_ref,
+        session_id=session_id,
+        document_ref=document_ref,
+        ref_no=ref_no,
+        lines=tuple(lines),
+        payload=ledger.payload_text(facts or {}),
+    )
+    return _store(session, ledger.sealed(entry, before.hash))
+
+
+def head(session: Session) -> LedgerHead:
+    """Return the newest entry's number and hash."""
+    newest = select(EntryRow.no, EntryRow.hash, EntryRow.recorded_at).order_by(EntryRow.no.desc()).limit(1)
+    row = session.execute(newest).one_or_none()
+    return LedgerHead(*row) if row else EMPTY
+
+
+def verify(database: Database, anchors: Mapping[int, str] | None = None) -> VerifyReport:
+    """Re-read the whole journal, as one moment of it, and name the first entry that cannot be trusted.
+
+    Needs no keyring and changes nothing. The counter in the same database shows a tail cut off without care;
+    `anchors` (hashes kept elsewhere, by number) show one cut with care, and a chain rewritten whole (L3).
+
+    Raises:
+        Unavailable: there is no office at that address, or the database cannot be read.
+    """
+    migrations.require_known(database.url)
+    with one_moment(database.url) as connection:
+        walk = LedgerWalk(connection)
+        try:
+            fault = ledger.verify(walk, anchors=anchors)
+        except NotCanonical:
+            fault = LedgerFault(walk.reached, FaultKind.BAD_VALUE)
+        newest = LedgerHead(walk.last.no, walk.last.hash, walk.last.recorded_at) if walk.last else EMPTY
+        fault = walk.fault or fault or _counter_fault(connection, newest.no)
+        return VerifyReport(walk.trusted, newest, fault, walk.balances)
+
+
+def _counter_fault(connection: Connection, newest: int) -> LedgerFault | None:
+    counter = select(NumberCounter.last).where(
+        NumberCounter.series == LEDGER_SERIES, NumberCounter.year == LEDGER_YEAR
+    )
+    counted = connection.scalar(counter) or 0
+    if counted == newest:
+        return None
+    kind = FaultKind.CUT_TAIL if counted > newest else FaultKind.BAD_VALUE
+    return LedgerFault(min(counted, newest) + 1, kind, expected=str(counted), found=str(newest))
+
+
+def _store(session: Session, entry: LedgerEntry) -> LedgerEntry:
+    values = asdict(entry)
+    lines = values.pop("lines")
+    session.execute(insert(EntryRow).values(values))
+    if lines:
+        session.execute(insert(LineRow), [line | {"entry_no": entry.no} for line in lines])
+    return entry
