@@ -42,7 +42,9 @@ def draw_icon(
     painter.restore()
 
 
-def icon_pixmap(name: str, size: int, colour: QColor, ratio: float = 1.0, style: IconStyle | None = None) -> QPixmap:
+def icon_pixmap(
+    name: str, size: int, colour: QColor, ratio: float = 1.0, style: IconStyle | None = None
+) -> QPixmap:
     """Give an icon as a pixmap of ``size`` logical pixels for a screen's pixel ratio; kept between calls."""
     return _pixmap(name, size, colour.rgba(), ratio, style)
 

@@ -135,7 +135,9 @@ def style_sheet(theme: Theme) -> str:
     """Fill the template: ``$token`` becomes a colour, ``px(12)`` or ``px(34)-2`` a scaled length."""
     template = re.sub(r"/\*.*?\*/", "", resources.read_text("styles/desk.qss"), flags=re.DOTALL)
     coloured = re.sub(r"\$(\w+)", lambda hit: str(getattr(theme.tokens, hit[1]).name()), template)
-    return re.sub(r"px\((\d+)\)([+-]\d+)?", lambda hit: f"{theme.px(int(hit[1])) + int(hit[2] or 0)}px", coloured)
+    return re.sub(
+        r"px\((\d+)\)([+-]\d+)?", lambda hit: f"{theme.px(int(hit[1])) + int(hit[2] or 0)}px", coloured
+    )
 
 
 def set_role(widget: QWidget, role: str, name: str = "role") -> None:
@@ -169,7 +171,11 @@ def _system_is_dark() -> bool:
 
 def _ask_colour_scheme(mode: Mode) -> None:
     """Let the system's own parts (title bar, file dialog) follow the wish too."""
-    wish = {Mode.SYSTEM: Qt.ColorScheme.Unknown, Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark}
+    wish = {
+        Mode.SYSTEM: Qt.ColorScheme.Unknown,
+        Mode.LIGHT: Qt.ColorScheme.Light,
+        Mode.DARK: Qt.ColorScheme.Dark,
+    }
     QGuiApplication.styleHints().setColorScheme(wish[mode])
 
 

@@ -1,0 +1,273 @@
+"""Plain tables: header 13 text3 over a hairline, rows of 44 (34 when nothing is edited, 28 for logs), no grid.
+
+Cells are painted from the model's roles; figures stand right; a total line is 600 above a stronger rule.
+"""
+
+from collections.abc import Hashable
+from enum import IntEnum
+from typing import Generic, TypeVar, cast
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from staffdesk.ui.kit.icons import IconStyle, draw_icon
+from staffdesk.ui.kit.painting import LEFT, RIGHT, draw_box, draw_hairline, draw_text, text_width
+from staffdesk.ui.kit.table_model import Align, RowsModel, TableRole
+from staffdesk.ui.kit.theme import px, tokens
+from staffdesk.ui.kit.tokens import Tone
+
+Row = TypeVar("Row")
+_GAP = 12
+
+
+class Density(IntEnum):
+    """Height of the rows."""
+
+    EDITED = 44
+    READ = 34
+    LOG = 28
+
+
+class TableDelegate(QStyledItemDelegate):
+    """Paints a cell: icon, text by tone and weight, hairline under the row, ring on the current row."""
+
+    def __init__(self, parent: QObject, density: Density) -> None:
+        super().__init__(parent)
+        self._density = density
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        text = str(index.data() or "")
+        icon = px(22) if index.data(TableRole.ICON) else 0
+        return QSize(text_width(text, 14, 600) + icon + px(2 * _GAP), px(self._density))
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        c = tokens()
+        rect = QRectF(option.rect)
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, c.selected)
+        total = bool(index.data(TableRole.IS_TOTAL))
+        if not total:
+            draw_hairline(painter, rect.left(), rect.left() + rect.width(), rect.bottom() - 1)
+        else:
+            draw_hairline(painter, rect.left(), rect.left() + rect.width(), rect.top(), c.line2)
+        tone = Tone(index.data(TableRole.TONE) or Tone.PLAIN)
+        ink = c.text2 if selected and tone is Tone.QUIET else c.ink(tone)
+        weight = 600 if total or index.data(TableRole.STRONG) else 400
+        self._paint_words(painter, self._inner(rect, index), index, ink, weight)
+
+    def _inner(self, rect: QRectF, index: QModelIndex | QPersistentModelIndex) -> QRectF:
+        """Leave the gap between columns; the first one starts at the table's edge, the last one ends there."""
+        last = index.column() == index.model().columnCount() - 1
+        return rect.adjusted(px(_GAP) if index.column() else px(4), 0, -px(4) if last else 0, 0)
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+        ink: QColor,
+        weight: int,
+    ) -> None:
+        icon = str(index.data(TableRole.ICON) or "")
+        if icon:
+            box = QRectF(rect.left(), rect.center().y() - px(8), px(16), px(16))
+            draw_icon(painter, box, icon, ink, IconStyle.REGULAR)
+            rect = rect.adjusted(px(22), 0, 0, 0)
+        right = bool(
+            int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & int(Qt.AlignmentFlag.AlignRight)
+        )
+        draw_text(
+            painter, rect, str(index.data() or ""), ink, 14, weight, RIGHT if right else LEFT, elide=not right
+        )
+
+
+class TableHeader(QHeaderView):
+    """Headings in 13 text3, an arrow only on the sorted column."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setFixedHeight(px(32))
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        c = tokens()
+        box = QRectF(rect)
+        painter.fillRect(box, c.surface)
+        draw_hairline(painter, box.left(), box.left() + box.width(), box.bottom() - 1)
+        model = self.model()
+        words = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        side = int(
+            cast(
+                "int",
+                model.headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+                or 0,
+            )
+        )
+        last = logicalIndex == self.count() - 1
+        inner = box.adjusted(px(_GAP) if logicalIndex else px(4), 0, -px(4) if last else 0, 0)
+        right = bool(side & int(Qt.AlignmentFlag.AlignRight))
+        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
+        if sorted_here:
+            self._paint_arrow(painter, inner, words, right)
+            inner = inner.adjusted(0, 0, -px(16), 0) if right else inner
+        draw_text(
+            painter, inner, words, c.text2 if sorted_here else c.text3, 13, align=RIGHT if right else LEFT
+        )
+
+    def _paint_arrow(self, painter: QPainter, rect: QRectF, words: str, right: bool) -> None:
+        up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        x = rect.right() - px(12) if right else rect.left() + text_width(words, 13) + px(4)
+        box = QRectF(x, rect.center().y() - px(6), px(12), px(12))
+        draw_icon(painter, box, "caret-up" if up else "caret-down", tokens().text2)
+
+
+class PlainTable(QTableView, Generic[Row]):
+    """A table over a :class:`RowsModel`; one row is current, Enter opens it.
+
+    Signals:
+        current_changed: the row now current, or None.
+        opened: a row was opened with Enter or a double click.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+
+    def __init__(
+        self, rows: RowsModel[Row], name: str, density: Density = Density.READ, *, sortable: bool = True
+    ) -> None:
+        super().__init__()
+        self.rows = rows
+        self.density = density
+        self.setAccessibleName(name)
+        self.setModel(rows)
+        self.setItemDelegate(TableDelegate(self, density))
+        header = TableHeader(self)
+        self.setHorizontalHeader(header)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(px(20))
+        self.verticalHeader().setDefaultSectionSize(px(density))
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        if sortable:
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(
+            lambda now, _was: self.current_changed.emit(self.rows.row_at(now))
+        )
+
+    def replace(self, rows: tuple[Row, ...], total: Row | None = None) -> None:
+        """Show other rows; the current one stays so if it is still there."""
+        current = self.current_row()
+        self.rows.replace(rows, total)
+        if current is not None:
+            self.choose(self.rows.key_of(current))
+
+    def current_row(self) -> Row | None:
+        """Give the current row."""
+        return self.rows.row_at(self.currentIndex())
+
+    def choose(self, key: Hashable) -> bool:
+        """Make a row current; False if it is not there."""
+        try:
+            index = self.rows.index(self.rows.place_of(key), 0)
+        except KeyError:
+            return False
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        return True
+
+    def fit_height(self) -> None:
+        """Take exactly the height of header and rows: for a table inside a column that scrolls."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(px(32) + self.rows.rowCount() * px(self.density))
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows.row_at(index)
+        if row is not None:
+            self.opened.emit(row)
+
+    def _share_width(self) -> None:
+        """Give fixed columns their width, the others an equal part of what is left."""
+        fixed = sum(px(column.width) for column in self.rows.columns)
+        sharing = [at for at, column in enumerate(self.rows.columns) if not column.width]
+        spare = self.viewport().width() - fixed
+        for at, column in enumerate(self.rows.columns):
+            if column.width:
+                self.setColumnWidth(at, px(column.width))
+        for order, at in enumerate(sharing):
+            part = spare // len(sharing) + (1 if order < spare % len(sharing) else 0)
+            self.setColumnWidth(at, max(part, px(60)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Leave letters to the screen: they are its keys."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.selectRow(0)
+        self.viewport().update()
+
+    @override
+    def paintEvent(self, event: object) -> None:
+        super().paintEvent(event)  # type: ignore[arg-type]
+        index = self.currentIndex()
+        if self.hasFocus() and index.isValid() and self.rows.row_at(index) is not None:
+            first = self.visualRect(self.rows.index(index.row(), 0))
+            last = self.visualRect(self.rows.index(index.row(), self.rows.columnCount() - 1))
+            painter = QPainter(self.viewport())
+            ring = QRectF(first.united(last)).adjusted(0, 0, 0, -1)
+            draw_box(painter, ring, px(4), line=tokens().accent, width=1.5)
+
+
+__all__ = ["Align", "Density", "PlainTable", "TableDelegate", "TableHeader"]
