@@ -92,7 +92,11 @@ def check(rest: list[str]) -> int:
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "mypy": ["-m", "mypy"],
-        "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
+        "lint-imports": [
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run()",
+            "--no-logo",
+        ],
     }
     failed = []
     for name, step in stages.items():
@@ -202,7 +206,7 @@ def supply(lacking: dict[str, str]) -> None:
     say(f"Installation des paquets du système : {packages}…")
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for step in (["update"], ["install", "-y", "--no-install-recommends", *packages.split()]):
-        if subprocess.run([apt, "-qq", *step], env=quiet, check=False, stdout=sys.stderr).returncode:
+        if subprocess.run([apt, "-qq", *step], env=quiet, check=False, stdout=subprocess.DEVNULL).returncode:
             die(f"L’installation a échoué. À la main : apt-get update && apt-get install -y {packages}")
 
 
