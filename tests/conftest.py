@@ -16,6 +16,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import keyring
 import pytest
+from hypothesis import settings
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
@@ -52,6 +53,14 @@ class MemoryKeyring(KeyringBackend):
         """Forget a password; an unknown one is an error, as in real backends."""
         if self._passwords.pop((service, username), None) is None:
             raise PasswordDeleteError("no such password")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis try the same examples at every run, and new and many more ones in a soak."""
+    usual = settings(deadline=None, print_blob=True)  # two cores shared by all: no deadline by the clock
+    settings.register_profile("house", usual, max_examples=100, derandomize=True)
+    settings.register_profile("soak", usual, max_examples=5000)
+    settings.load_profile("soak" if config.option.markexpr == "soak" else "house")
 
 
 def _refuse_distant_sockets(event: str, arguments: tuple[Any, ...]) -> None:
