@@ -145,9 +145,9 @@ class Button(QPushButton):
         x = self._padding() + max(spare / 2, 0)
         middle = rect.center().y()
         if self.icon_name:
-            draw_icon(
-                painter, QRectF(x, middle - px(8), px(16), px(16)), self.icon_name, ink, IconStyle.REGULAR
-            )
+            quiet = self.isEnabled() and self.kind in (ButtonKind.PLAIN, ButtonKind.GHOST)
+            box = QRectF(x, middle - px(8), px(16), px(16))
+            draw_icon(painter, box, self.icon_name, tokens().text2 if quiet else ink, IconStyle.REGULAR)
             x += px(16) + px(8)
         x += draw_text(
             painter, QRectF(x, 0, rect.width(), rect.height()), self.text(), ink, 14, self._weight()

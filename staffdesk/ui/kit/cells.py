@@ -88,7 +88,7 @@ def cell_pixmap(state: CellState, size: QSize, ratio: float = 1.0) -> QPixmap:
 def draw_cell(painter: QPainter, rect: QRectF, state: CellState) -> None:
     """Paint a cell without the store of pictures: for legends and documents on screen."""
     shape, colours = _SHAPES[state], cell_colours(state)
-    draw_box(painter, rect, px(4), colours.fill, colours.line, 1.0, shape.dash)
+    draw_box(painter, rect, px(4), colours.fill, None if shape.left_bar else colours.line, 1.0, shape.dash)
     if shape.left_bar and colours.line is not None:
         _draw_left_bar(painter, rect, colours)
     text_rect = rect.adjusted(px(3), 0, 0, 0) if shape.left_bar else rect

@@ -97,7 +97,8 @@ class Toolbar(QWidget):
         self.title = label(title, "title")
         self.title.setVisible(bool(title))
         self._row.addWidget(self.title)
-        self._row.addSpacing(px(8))
+        if title:
+            self._row.addSpacing(px(8))
         column.addLayout(self._row, 1)
         column.addWidget(hairline())
         self.setFixedHeight(px(height))

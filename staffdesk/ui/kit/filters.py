@@ -109,7 +109,7 @@ class FilterColumn(QScrollArea):
         self._buttons = {}
         for place, section in enumerate(self._sections):
             heading = label(section.title, "group")
-            heading.setContentsMargins(px(10), px(6) if place == 0 else px(16), 0, px(4))
+            heading.setContentsMargins(px(10), px(2) if place == 0 else px(17), 0, px(5))
             self._column.addWidget(heading)
             for entry in section.entries:
                 button = _FilterButton(entry, section.title)

@@ -85,7 +85,7 @@ class IconLabel(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(16) + px(8) + text_width(self._text, self._size, self._weight), px(20))
+        return QSize(px(16) + px(6) + text_width(self._text, self._size, self._weight), px(20))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -98,7 +98,7 @@ class IconLabel(QWidget):
         middle = self.height() / 2
         box = QRectF(0, middle - px(8), px(16), px(16))
         draw_icon(painter, box, self._icon, c.ink(self._tone), IconStyle.REGULAR)
-        rect = QRectF(px(24), 0, self.width(), self.height())
+        rect = QRectF(px(22), 0, self.width(), self.height())
         draw_text(painter, rect, self._text, c.ink(self._ink or self._tone), self._size, self._weight)
 
 

@@ -33,7 +33,7 @@ class TwoLineDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect = QRectF(option.rect)
+        rect = _full_width(QRectF(option.rect), option)
         heading = self._model.heading_at(index)
         if heading is not None:
             draw_heading(painter, rect, heading)
@@ -60,6 +60,14 @@ class TwoLineDelegate(QStyledItemDelegate):
         if not isinstance(view, QAbstractItemView) or not below.isValid():
             return False
         return view.selectionModel().isSelected(below)
+
+
+def _full_width(rect: QRectF, option: QStyleOptionViewItem) -> QRectF:
+    """Count the scroll bar's width in, so that texts stand at the same place with and without it."""
+    view = option.widget
+    if isinstance(view, QAbstractItemView):
+        rect.setRight(rect.right() + view.width() - view.viewport().width())
+    return rect
 
 
 def draw_heading(painter: QPainter, rect: QRectF, heading: GroupHeading) -> None:
@@ -92,9 +100,9 @@ def _paint_row(painter: QPainter, rect: QRectF, row: ListRow, selected: bool) ->
     second = QRectF(left, top + px(22), right - left, px(18))
     draw_text(painter, first, row.moment, c.ink(row.moment_tone), 14, 600, RIGHT)
     used = draw_text(painter, first, row.title, c.text, 14, 600)
-    room = first.width() - used - px(9) - text_width(row.moment, 14, 600) - px(8)
+    room = first.width() - used - px(8) - text_width(row.moment, 14, 600) - px(8)
     if row.subtitle and room > px(16):
-        beside = QRectF(left + used + px(9), first.top(), room, first.height())
+        beside = QRectF(left + used + px(8), first.top(), room, first.height())
         draw_text(painter, beside, row.subtitle, c.text2, elide=True)
     taken = _paint_verdict(painter, second, row.verdict)
     draw_text(painter, second.adjusted(0, 0, -taken, 0), row.line2, c.text2, 13, elide=True)
@@ -108,6 +116,6 @@ def _paint_verdict(painter: QPainter, rect: QRectF, verdict: Verdict | None) -> 
     side = px(14)
     count = text_width(verdict.count, 13)
     draw_text(painter, rect, verdict.count, ink, 13, align=RIGHT)
-    box = QRectF(rect.right() - count - px(7) - side, rect.center().y() - side / 2, side, side)
+    box = QRectF(rect.right() - count - px(5) - side, rect.center().y() - side / 2, side, side)
     draw_icon(painter, box, verdict.icon, ink, IconStyle.REGULAR)
-    return count + px(7) + side + px(10)
+    return count + px(5) + side + px(10)

@@ -158,7 +158,7 @@ class TwoLineList(QListView):
             if self.rows.heading_at(below) is not None:
                 y = min(0, self.visualRect(below).top() - height)
                 break
-        return QRectF(0, y, self.viewport().width(), height), top.row()
+        return QRectF(0, y, self.width(), height), top.row()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -39,6 +39,7 @@ from staffdesk.ui.kit.tokens import Tone
 
 Row = TypeVar("Row")
 _GAP = 12
+_EDGE = 8
 
 
 class Density(IntEnum):
@@ -52,9 +53,11 @@ class Density(IntEnum):
 class TableDelegate(QStyledItemDelegate):
     """Paints a cell: icon, text by tone and weight, hairline under the row, ring on the current row."""
 
-    def __init__(self, parent: QObject, density: Density) -> None:
+    def __init__(self, parent: QObject, density: Density, edge: int = 0) -> None:
+        """``edge`` is how far inside the table's sides the first and the last column stand."""
         super().__init__(parent)
         self._density = density
+        self._edge = edge
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -80,12 +83,8 @@ class TableDelegate(QStyledItemDelegate):
         tone = Tone(index.data(TableRole.TONE) or Tone.PLAIN)
         ink = c.text2 if selected and tone is Tone.QUIET else c.ink(tone)
         weight = 600 if total or index.data(TableRole.STRONG) else 400
-        self._paint_words(painter, self._inner(rect, index), index, ink, weight)
-
-    def _inner(self, rect: QRectF, index: QModelIndex | QPersistentModelIndex) -> QRectF:
-        """Leave the gap between columns; the first one starts at the table's edge, the last one ends there."""
-        last = index.column() == index.model().columnCount() - 1
-        return rect.adjusted(px(_GAP) if index.column() else px(4), 0, -px(4) if last else 0, 0)
+        inner = _inside(rect, index.column(), index.model().columnCount(), self._edge)
+        self._paint_words(painter, inner, index, ink, weight)
 
     def _paint_words(
         self,
@@ -111,8 +110,9 @@ class TableDelegate(QStyledItemDelegate):
 class TableHeader(QHeaderView):
     """Headings in 13 text3, an arrow only on the sorted column."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, edge: int = 0) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._edge = edge
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
         self.setFixedHeight(px(32))
@@ -123,18 +123,9 @@ class TableHeader(QHeaderView):
         box = QRectF(rect)
         painter.fillRect(box, c.surface)
         draw_hairline(painter, box.left(), box.left() + box.width(), box.bottom() - 1)
-        model = self.model()
-        words = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        side = int(
-            cast(
-                "int",
-                model.headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-                or 0,
-            )
-        )
-        last = logicalIndex == self.count() - 1
-        inner = box.adjusted(px(_GAP) if logicalIndex else px(4), 0, -px(4) if last else 0, 0)
-        right = bool(side & int(Qt.AlignmentFlag.AlignRight))
+        words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        inner = _inside(box, logicalIndex, self.count(), self._edge)
+        right = self._is_right(logicalIndex)
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
         if sorted_here:
             self._paint_arrow(painter, inner, words, right)
@@ -143,11 +134,22 @@ class TableHeader(QHeaderView):
             painter, inner, words, c.text2 if sorted_here else c.text3, 13, align=RIGHT if right else LEFT
         )
 
+    def _is_right(self, section: int) -> bool:
+        role = Qt.ItemDataRole.TextAlignmentRole
+        side = cast("int", self.model().headerData(section, Qt.Orientation.Horizontal, role) or 0)
+        return bool(side & int(Qt.AlignmentFlag.AlignRight))
+
     def _paint_arrow(self, painter: QPainter, rect: QRectF, words: str, right: bool) -> None:
         up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
         x = rect.right() - px(12) if right else rect.left() + text_width(words, 13) + px(4)
         box = QRectF(x, rect.center().y() - px(6), px(12), px(12))
         draw_icon(painter, box, "caret-up" if up else "caret-down", tokens().text2)
+
+
+def _inside(rect: QRectF, place: int, count: int, edge: int) -> QRectF:
+    """Leave the gap between columns; the first one starts at the section's left edge."""
+    left = px(_GAP) if place else px(edge)
+    return rect.adjusted(left, 0, -px(max(edge, 4)) if place == count - 1 else 0, 0)
 
 
 class PlainTable(QTableView, Generic[Row]):
@@ -162,15 +164,23 @@ class PlainTable(QTableView, Generic[Row]):
     opened = Signal(object)
 
     def __init__(
-        self, rows: RowsModel[Row], name: str, density: Density = Density.READ, *, sortable: bool = True
+        self,
+        rows: RowsModel[Row],
+        name: str,
+        density: Density = Density.READ,
+        *,
+        sortable: bool = True,
+        selectable: bool = True,
     ) -> None:
+        """``selectable``: rows can be current and opened; the first column then stands 8 px inside the edge."""
         super().__init__()
         self.rows = rows
         self.density = density
         self.setAccessibleName(name)
         self.setModel(rows)
-        self.setItemDelegate(TableDelegate(self, density))
-        header = TableHeader(self)
+        edge = _EDGE if selectable else 0
+        self.setItemDelegate(TableDelegate(self, density, edge))
+        header = TableHeader(self, edge)
         self.setHorizontalHeader(header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -178,7 +188,11 @@ class PlainTable(QTableView, Generic[Row]):
         self.verticalHeader().setDefaultSectionSize(px(density))
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.SingleSelection if selectable else mode.NoSelection)
+        if not selectable:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._fits = False
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
@@ -198,6 +212,8 @@ class PlainTable(QTableView, Generic[Row]):
         self.rows.replace(rows, total)
         if current is not None:
             self.choose(self.rows.key_of(current))
+        if self._fits:
+            self.fit_height()
 
     def current_row(self) -> Row | None:
         """Give the current row."""
@@ -215,7 +231,9 @@ class PlainTable(QTableView, Generic[Row]):
 
     def fit_height(self) -> None:
         """Take exactly the height of header and rows: for a table inside a column that scrolls."""
+        self._fits = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(px(32) + self.rows.rowCount() * px(self.density))
 

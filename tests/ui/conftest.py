@@ -1,0 +1,61 @@
+"""Fixtures of every test of the window: the theme, a runner of tasks closed at the end, a shell that records."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from staffdesk.ui.kit.notices import Notice
+from staffdesk.ui.kit.tasks import Tasks
+from staffdesk.ui.kit.theme import Mode, apply_theme
+
+
+class RecordingShell:
+    """A shell that shows nothing and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.toasts: list[str] = []
+        self.undo: Callable[[], None] | None = None
+        self.notices: dict[str, Notice] = {}
+        self.visits: list[tuple[str, object]] = []
+        self.badges: dict[str, int] = {}
+
+    def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        self.toasts.append(sentence)
+        self.undo = undo
+
+    def dismiss_toast(self) -> None:
+        self.undo = None
+
+    def show_notice(self, notice: Notice) -> None:
+        self.notices[notice.key] = notice
+
+    def withdraw(self, key: str) -> None:
+        self.notices.pop(key, None)
+
+    def go_to(self, key: str, argument: object = None) -> None:
+        self.visits.append((key, argument))
+
+    def set_badge(self, key: str, count: int) -> None:
+        self.badges[key] = count
+
+
+@pytest.fixture(autouse=True)
+def themed_app(qapp: QApplication) -> QApplication:
+    """Dress the application: light, 100 %."""
+    apply_theme(qapp, Mode.LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    """A runner of tasks; what is still under way at the end is cancelled and waited for."""
+    runner = Tasks()
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def shell() -> RecordingShell:
+    """A shell that records."""
+    return RecordingShell()
