@@ -79,10 +79,10 @@ def simplified_name(name: str) -> str:
     path = PurePosixPath(name.replace("\\", "/").rsplit("/", 1)[-1])
     plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^A-Za-z0-9._-]+", " ", plain).strip(" ._-") or "document"
-    extension = re.sub(r"[^a-z0-9]", "", path.suffix.lower())
-    kept = stem[: LONGEST_NAME - len(extension) - 1].strip(" ._-")
-    safe = f"fichier {kept}" if _RESERVED.fullmatch(kept) else kept
-    return f"{safe}.{extension}" if extension else safe
+    extension = re.sub(r"[^a-z0-9]", "", path.suffix.lower())[:10]
+    kept = stem[: LONGEST_NAME - len(extension) - 1].rstrip(" ._-")
+    name = f"{kept}.{extension}" if extension else kept
+    return f"fichier {name}" if _RESERVED.fullmatch(name) else name
 
 
 def check_file(name: str, size: int, first_bytes: bytes, limits: UploadLimits | None = None) -> MediaType:

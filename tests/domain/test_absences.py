@@ -1,0 +1,69 @@
+"""Absences: what each reason becomes, and how sick days are counted (rows of real towns: test_deadlines)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffdesk.domain.absences import (
+    STANDARD_REASONS,
+    AbsenceCause,
+    AbsenceFacts,
+    AbsenceOutcome,
+    AbsencePolicy,
+    WaitingDays,
+    proof_due_at,
+    propose_absence,
+    sick_day_of,
+)
+from tests.domain.town_calendars import zone_c
+
+LATE = AbsenceFacts("family", in_time=False)
+
+
+@pytest.mark.parametrize(
+    ("reason", "cause"),
+    [
+        ("school_trip", AbsenceCause.REASON_EXCUSES),
+        ("strike", AbsenceCause.REASON_EXCUSES),
+        ("family", AbsenceCause.REASON_BILLS),
+        ("a reason nobody listed", AbsenceCause.REASON_BILLS),
+        ("illness", AbsenceCause.PROOF_MISSING),
+    ],
+)
+def test_a_late_absence_is_judged_by_its_reason(reason: str, cause: AbsenceCause) -> None:
+    assert propose_absence(AbsencePolicy(), replace(LATE, reason=reason)).cause is cause
+
+
+@given(st.sampled_from(sorted(STANDARD_REASONS)), st.booleans())
+def test_a_cancellation_in_time_is_excused_whatever_the_reason(reason: str, proof: bool) -> None:
+    found = propose_absence(AbsencePolicy(), AbsenceFacts(reason, in_time=True, has_proof=proof))
+    assert (found.outcome, found.cause) == (AbsenceOutcome.EXCUSED, AbsenceCause.CANCELLED_IN_TIME)
+
+
+@given(st.integers(0, 5), st.integers(1, 12))
+def test_the_usual_waiting_days_are_the_first_ones(days: int, sick_day: int) -> None:
+    policy = AbsencePolicy(waiting_days=WaitingDays(1, days))
+    facts = AbsenceFacts("illness", in_time=False, has_proof=True, sick_day=sick_day)
+    billed = propose_absence(policy, facts).outcome is AbsenceOutcome.BILLED
+    assert billed == (sick_day <= days)
+
+
+def test_sick_days_are_counted_in_school_days() -> None:
+    calendar = zone_c()
+    first = date(2026, 10, 15)
+    counted = [sick_day_of(first, date(2026, 10, day), calendar) for day in (15, 16, 18)]
+    assert counted == [1, 2, 2]
+    assert sick_day_of(first, date(2026, 11, 2), calendar) == 3
+    assert sick_day_of(date(2026, 10, 17), date(2026, 10, 17), calendar) == 1
+
+
+def test_the_proof_is_due_some_hours_after_the_first_day() -> None:
+    start = datetime(2026, 10, 5, 6, 30, tzinfo=UTC)
+    assert proof_due_at(AbsencePolicy(proof_within_hours=72), start) == datetime(
+        2026, 10, 8, 6, 30, tzinfo=UTC
+    )
