@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import keyring
 import pytest
 from keyring.errors import PasswordDeleteError
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
+from staffdesk.models.households import Household
+from staffdesk.models.unit_of_work import Database
 from tests.conftest import NetworkForbiddenError
 from tests.database_server import NoServerError, find_programs
 from tests.set_clock import SetClock
@@ -52,6 +54,15 @@ def test_each_test_has_an_empty_database_of_its_own(empty_url: str, turn: int) -
         connection.execute(text("INSERT INTO seen VALUES (:turn)"), {"turn": turn})
         assert connection.execute(text("SELECT turn FROM seen")).scalars().all() == [turn]
     engine.dispose()
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_test_has_a_migrated_office_of_its_own(database: Database, turn: int) -> None:
+    now = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
+    with database.begin() as session:
+        session.add(Household(number=f"D{turn}", name="Martin", created_at=now))
+    with database.read() as session:
+        assert session.scalars(select(Household.number)).all() == [f"D{turn}"]
 
 
 def test_a_machine_without_a_server_says_what_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
