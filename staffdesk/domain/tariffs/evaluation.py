@@ -55,7 +55,7 @@ class Use:
         aids: codes of aids granted to this household by name.
     """
 
-    on: date
+    on: date = field(compare=False)
     quotient: FamilyQuotient | None = None
     residence: Residence = Residence.RESIDENT
     siblings: Siblings = ALONE

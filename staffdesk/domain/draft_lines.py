@@ -1,0 +1,104 @@
+"""Days gathered into the lines of a draft: one per child, activity, unit price and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from staffdesk.domain.drafts import BilledActivity, DraftLine, LineReason
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.explanation import Fact, FactCode
+from staffdesk.domain.tariffs.versions import STANDARD, Unit
+
+_REASONS = tuple(LineReason)
+
+
+@dataclass(frozen=True, slots=True)
+class LineKey:
+    """What makes one line: days with an equal key are printed together."""
+
+    child_id: int
+    activity: str
+    unit: Unit
+    reason: LineReason
+    unit_cents: int
+    cesu_eligible: bool = False
+    variant: str = STANDARD
+    surcharge: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _Pile:
+    quantity: int = 0
+    days: list[date] = field(default_factory=list)
+    booking_ids: list[int] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+
+class LinePiles:
+    """Lines under way."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._piles: dict[LineKey, _Pile] = {}
+
+    def add(
+        self,
+        key: LineKey,
+        quantity: int,
+        *,
+        days: Iterable[date] = (),
+        booking_ids: Iterable[int] = (),
+        facts: Iterable[Fact] = (),
+    ) -> None:
+        """Put units on the line of a key; each fact is kept once, but not how long one day lasted."""
+        pile = self._piles.setdefault(key, _Pile())
+        pile.quantity += quantity
+        pile.days += days
+        pile.booking_ids += booking_ids
+        for fact in facts:
+            if fact.code is not FactCode.QUANTITY and fact not in pile.facts:
+                pile.facts.append(fact)
+
+    def sums(self) -> dict[tuple[int, str], int]:
+        """Return the cents so far by child and activity."""
+        sums: dict[tuple[int, str], int] = {}
+        for key, pile in self._piles.items():
+            place = (key.child_id, key.activity)
+            sums[place] = sums.get(place, 0) + pile.quantity * key.unit_cents
+        return sums
+
+    def lines_of(self, child_id: int, activities: Mapping[str, BilledActivity]) -> tuple[DraftLine, ...]:
+        """Return the lines of a child in the order of an invoice: activity, reason, first day, price."""
+        lines = (_line(key, pile) for key, pile in self._piles.items() if key.child_id == child_id)
+        return tuple(sorted(lines, key=lambda line: (activities[line.activity].position, *_order(line))))
+
+    def __iter__(self) -> Iterator[LineKey]:
+        """Go through the keys of the lines."""
+        return iter(self._piles)
+
+
+def _line(key: LineKey, pile: _Pile) -> DraftLine:
+    return DraftLine(
+        child_id=key.child_id,
+        activity=key.activity,
+        unit=key.unit,
+        reason=key.reason,
+        quantity=pile.quantity,
+        unit_cents=Cents(key.unit_cents),
+        amount_cents=Cents(pile.quantity * key.unit_cents),
+        days=tuple(sorted(pile.days)),
+        cesu_eligible=key.cesu_eligible,
+        variant=key.variant,
+        surcharge=key.surcharge,
+        note=key.note,
+        facts=tuple(pile.facts),
+        booking_ids=tuple(pile.booking_ids),
+    )
+
+
+def _order(line: DraftLine) -> tuple[str, int, date, int, str]:
+    first = line.days[0] if line.days else date.max
+    return (line.activity, _REASONS.index(line.reason), first, line.unit_cents, line.note)

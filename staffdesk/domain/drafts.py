@@ -1,0 +1,202 @@
+"""What invoicing reads and what it gives back: billed days, households, draft lines and drafts, all frozen.
+
+Codes are those of the town's activities and of its tariffs; nothing here holds a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from staffdesk.domain.anomalies import Anomaly
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.explanation import Fact
+from staffdesk.domain.tariffs.versions import STANDARD, Residence, Unit
+
+
+class LineReason(StrEnum):
+    """Why a line is there, in the order of an invoice."""
+
+    BOOKED = "booked"
+    SURCHARGED = "surcharged"
+    UNBOOKED = "unbooked"
+    ABSENT_BILLED = "absent_billed"
+    DAY_SURCHARGE = "day_surcharge"
+    FLAT_FEE = "flat_fee"
+    REFUND = "refund"
+    CAP = "cap"
+
+
+@dataclass(frozen=True, slots=True)
+class BilledDay:
+    """One booking as the draft reads it; every state may be given, only billed ones cost.
+
+    Attributes:
+        booking_id: its primary key.
+        child_id, activity, slot, on: its key.
+        state: where it stands.
+        surcharge: code of a surcharge decided with the booking (`late`); empty for none.
+        variant: `standard`, `pai`, `occasional`…
+        note: the decision's reason in words, printed beside an unusual line; empty for none.
+        minutes: presence, where the tariff goes by time.
+        late_minutes: after closing time.
+    """
+
+    booking_id: int
+    child_id: int
+    activity: str
+    slot: str
+    on: date
+    state: BookingState
+    surcharge: str = ""
+    variant: str = STANDARD
+    note: str = ""
+    minutes: int | None = None
+    late_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BilledChild:
+    """A child of the payer's household: rank by age from 1, and the activities it is enrolled in."""
+
+    child_id: int
+    born_on: date
+    rank: int = 1
+    enrolled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class BilledActivity:
+    """What invoicing must know of an activity.
+
+    Attributes:
+        code: stable word.
+        position: order on the invoice.
+        cesu_from_age, cesu_to_age: CESU pays for children from one age to below the other, on the date of
+        service;
+            both None: never (E4).
+        marked: attendance is marked, so that a booked day left unmarked is an anomaly.
+    """
+
+    code: str
+    position: int = 0
+    cesu_from_age: int | None = None
+    cesu_to_age: int | None = None
+    marked: bool = False
+
+    def cesu_pays(self, born_on: date, on: date) -> bool:
+        """Tell whether CESU may pay a day of a child."""
+        if self.cesu_from_age is None and self.cesu_to_age is None:
+            return False
+        age = age_on(born_on, on)
+        return (self.cesu_from_age or 0) <= age and (self.cesu_to_age is None or age < self.cesu_to_age)
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Return the age in whole years; who is born on 29 February grows older on 1 March of common years."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+@dataclass(frozen=True, slots=True)
+class BilledHousehold:
+    """Everything a draft is made from, for one payer.
+
+    Attributes:
+        household_id: whose.
+        children: of this household; a child in shared custody is in both, each with its own days.
+        days: those this household pays, in the period.
+        quotients: the whole history.
+        residence: of the payer.
+        has_payer_address: whether an invoice can be sent.
+        usual_cents: what this family usually pays for a month; None when unknown.
+        aids: codes of aids granted by name.
+    """
+
+    household_id: int
+    children: tuple[BilledChild, ...]
+    days: tuple[BilledDay, ...]
+    quotients: tuple[FamilyQuotient, ...] = ()
+    residence: Residence = Residence.RESIDENT
+    has_payer_address: bool = True
+    usual_cents: int | None = None
+    aids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line of a draft: quantity × unit price, for one child, activity and reason.
+
+    Attributes:
+        child_id, activity: whose and what.
+        unit: what the quantity counts.
+        reason: why the line is there.
+        quantity: units, not days, where the tariff goes by time.
+        unit_cents, amount_cents: their product is the amount.
+        days: dates of service, ascending.
+        cesu_eligible: whether CESU may pay it (never a surcharge nor a billed absence).
+        variant, surcharge, note: as on its days.
+        facts: why this price.
+        booking_ids: what becomes invoiced with it.
+    """
+
+    child_id: int
+    activity: str
+    unit: Unit
+    reason: LineReason
+    quantity: int
+    unit_cents: Cents
+    amount_cents: Cents
+    days: tuple[date, ...] = ()
+    cesu_eligible: bool = False
+    variant: str = STANDARD
+    surcharge: str = ""
+    note: str = ""
+    facts: tuple[Fact, ...] = ()
+    booking_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChildGroup:
+    """The lines of a child, in the order of the invoice."""
+
+    child_id: int
+    rank: int
+    lines: tuple[DraftLine, ...]
+
+    @property
+    def subtotal_cents(self) -> Cents:
+        """Sum of the lines."""
+        return Cents(sum(line.amount_cents for line in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInvoice:
+    """A draft: groups in rank order, its anomalies, and its sums."""
+
+    household_id: int
+    groups: tuple[ChildGroup, ...]
+    anomalies: tuple[Anomaly, ...] = ()
+
+    @property
+    def lines(self) -> tuple[DraftLine, ...]:
+        """Every line, in the order of the invoice."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+    @property
+    def total_cents(self) -> Cents:
+        """Sum of the lines; the previous balance is never in it (E5)."""
+        return Cents(sum(group.subtotal_cents for group in self.groups))
+
+    @property
+    def cesu_ceiling_cents(self) -> Cents:
+        """The most CESU may pay: min(eligible lines, total)."""
+        eligible = sum(line.amount_cents for line in self.lines if line.cesu_eligible)
+        return Cents(max(0, min(eligible, self.total_cents)))
+
+    @property
+    def may_be_issued(self) -> bool:
+        """Whether no anomaly blocks it and there is something to invoice."""
+        return bool(self.lines) and not any(anomaly.blocking for anomaly in self.anomalies)

@@ -1,0 +1,287 @@
+"""From the billed days of a household to its draft invoice: lines by child, activity, unit price and reason.
+
+Pure: the service loads days, quotients and tariffs, and stores what comes out. Each day is priced by the
+tariff in force on its own date (D1, step 1); days of the same price for the same reason become one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from staffdesk.domain.anomalies import Anomaly, AnomalyKind, AnomalyLog
+from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.dates import Period
+from staffdesk.domain.draft_lines import LineKey, LinePiles
+from staffdesk.domain.drafts import (
+    BilledActivity,
+    BilledChild,
+    BilledDay,
+    BilledHousehold,
+    ChildGroup,
+    DraftInvoice,
+    LineReason,
+)
+from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
+from staffdesk.domain.tariffs.explanation import Fact, FactCode
+from staffdesk.domain.tariffs.versions import Per, TariffVersion, Unit, version_on
+
+UNBOOKED = "unbooked"
+"""The surcharge code of a presence without booking."""
+
+LATE_PICKUP = "late_pickup"
+"""The surcharge code of a child collected after closing time."""
+
+UNUSUAL_RATIO = 2
+UNUSUAL_CENTS = 5000
+"""A total is unusually high above twice what the family usually pays, and 50 € more."""
+
+_UNDECIDED = frozenset({BookingState.REQUESTED, BookingState.CANCEL_REQUESTED})
+
+
+class PriceBook:
+    """The tariffs of a run, remembering each price once computed: a run asks the same few again and again."""
+
+    def __init__(self, versions: Iterable[TariffVersion]) -> None:
+        """Keep the versions of every activity."""
+        self._versions = tuple(versions)
+        self._in_force: dict[tuple[str, date], TariffVersion | None] = {}
+        self._prices: dict[tuple[str, date, Use], Price] = {}
+
+    def version(self, activity: str, on: date) -> TariffVersion | None:
+        """Return the version in force on a date of service, None when the council voted none yet."""
+        key = (activity, on)
+        if key not in self._in_force:
+            self._in_force[key] = version_on(self._versions, activity, on)
+        return self._in_force[key]
+
+    def price(self, version: TariffVersion, use: Use) -> Price:
+        """Return the price of a use with one of the book's versions."""
+        key = (version.activity, version.valid_from, use)
+        price = self._prices.get(key)
+        if price is None:
+            price = self._prices[key] = evaluate(version, use)
+        return price
+
+
+def draft(
+    household: BilledHousehold, activities: Mapping[str, BilledActivity], book: PriceBook, period: Period
+) -> DraftInvoice:
+    """Return the draft invoice of a household for a period, with everything to look at before it is issued.
+
+    Days outside the period are left out; an activity missing from `activities` is not invoiced by this
+    run. The same data always give the same draft, line by line.
+    """
+    days = sorted(
+        (day for day in household.days if day.activity in activities and day.on in period),
+        key=lambda day: (day.on, day.activity, day.slot, day.child_id),
+    )
+    drafting = _Drafting(household, activities, book, days)
+    for day in days:
+        drafting.add_day(day)
+    for child in household.children:
+        for activity in sorted(activities):
+            drafting.add_flat_fee(child, activity, period)
+    drafting.add_caps(period)
+    return drafting.result()
+
+
+class _Drafting:
+    """A draft under way: lines, and the anomalies met."""
+
+    def __init__(
+        self,
+        household: BilledHousehold,
+        activities: Mapping[str, BilledActivity],
+        book: PriceBook,
+        days: list[BilledDay],
+    ) -> None:
+        self._household = household
+        self._activities = activities
+        self._book = book
+        self._days = days
+        self._circumstances = Circumstances(household, days)
+        self._piles = LinePiles()
+        self._log = AnomalyLog(household.household_id)
+
+    def add_day(self, day: BilledDay) -> None:
+        """Price one day and put it on its line; a day that is not billed only leaves its anomaly."""
+        self._look_at(day)
+        if not is_billed(day.state):
+            return
+        version = self._book.version(day.activity, day.on)
+        if version is None:
+            self._log.meet(AnomalyKind.NO_TARIFF, day.on, day.child_id, day.activity)
+        elif not version.unit.is_flat:
+            self._add_priced(day, version)
+
+    def add_flat_fee(self, child: BilledChild, activity: str, period: Period) -> None:
+        """Add what is due once a month or period, whatever the days used, and refund excused days (G11)."""
+        used = [day for day in self._days if (day.child_id, day.activity) == (child.child_id, activity)]
+        if not used and activity not in child.enrolled:
+            return
+        for start in _months(period):
+            version = self._book.version(activity, start)
+            if version is not None and (version.unit is Unit.MONTH or _is_period_fee(version, start, period)):
+                self._add_fee(child, version, start, used)
+                self._add_refund(child, version, start, used)
+
+    def add_caps(self, period: Period) -> None:
+        """Bring each child's activity down to the monthly cap (D1, step 12)."""
+        for (child_id, activity), cents in self._piles.sums().items():
+            version = self._book.version(activity, period.end - timedelta(days=1))
+            cap = version.monthly_cap if version is not None else None
+            if version is not None and cap is not None and cents > cap:
+                key = LineKey(child_id, activity, version.unit, LineReason.CAP, cap - cents)
+                self._piles.add(key, 1, facts=[Fact(FactCode.CAP, {"cap": cap, "cents": cents})])
+
+    def result(self) -> DraftInvoice:
+        """Return the draft: groups in rank order, anomalies in the order they are shown."""
+        children = sorted(self._household.children, key=lambda child: (child.rank, child.child_id))
+        groups = (
+            ChildGroup(child.child_id, child.rank, self._piles.lines_of(child.child_id, self._activities))
+            for child in children
+        )
+        invoice = DraftInvoice(self._household.household_id, tuple(group for group in groups if group.lines))
+        whole = _anomalies_of_whole(self._household, invoice)
+        return DraftInvoice(invoice.household_id, invoice.groups, self._log.with_whole(whole))
+
+    def _look_at(self, day: BilledDay) -> None:
+        if day.state is BookingState.PRESENT_UNBOOKED:
+            self._log.meet(AnomalyKind.UNBOOKED_PRESENCE, day.on, day.child_id, day.activity)
+        if day.state is BookingState.BOOKED and self._activities[day.activity].marked:
+            self._log.meet(AnomalyKind.NOT_MARKED, day.on, day.child_id, day.activity)
+        if day.state in _UNDECIDED:
+            self._log.meet(AnomalyKind.UNDECIDED, day.on, day.child_id, day.activity)
+
+    def _add_priced(self, day: BilledDay, version: TariffVersion) -> None:
+        codes = tuple(code for code in _surcharge_codes(day) if version.surcharge(code) is not None)
+        price = self._priced(version, self._circumstances.use(version, day, codes), day.child_id)
+        inside = [code for code in codes if _in_unit_price(version, code)]
+        reason = _reason(day, surcharged=bool(inside))
+        if price.quantity:
+            key = LineKey(
+                day.child_id,
+                day.activity,
+                version.unit,
+                reason,
+                price.unit_cents,
+                cesu_eligible=reason is not LineReason.ABSENT_BILLED
+                and self._cesu_pays(day.child_id, day.activity, day.on),
+                variant=day.variant,
+                surcharge=",".join(inside),
+                note=day.note if reason is not LineReason.BOOKED else "",
+            )
+            self._piles.add(
+                key, price.quantity, days=[day.on], booking_ids=[day.booking_id], facts=price.facts
+            )
+        self._add_day_surcharges(day, price)
+
+    def _add_day_surcharges(self, day: BilledDay, price: Price) -> None:
+        """A surcharge due for the day is a line of its own: a penalty, which CESU never pays."""
+        facts = [fact for fact in price.facts if fact.code in (FactCode.VERSION, FactCode.SURCHARGE)]
+        for extra in price.day_surcharges:
+            place = (day.child_id, day.activity, Unit.DAY, LineReason.DAY_SURCHARGE)
+            key = LineKey(*place, extra.cents, surcharge=extra.code)
+            self._piles.add(key, 1, days=[day.on], booking_ids=[day.booking_id], facts=facts)
+
+    def _add_fee(
+        self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
+    ) -> None:
+        variant = used[0].variant if used else STANDARD
+        use = self._circumstances.flat_use(version, child.child_id, start, variant)
+        price = self._priced(version, use, child.child_id)
+        covered = [day for day in used if is_billed(day.state) and _covers(version.unit, start, day.on)]
+        key = LineKey(
+            child.child_id,
+            version.activity,
+            version.unit,
+            LineReason.FLAT_FEE,
+            price.unit_cents,
+            cesu_eligible=self._cesu_pays(child.child_id, version.activity, start),
+            variant=variant,
+        )
+        ids = [day.booking_id for day in covered]
+        self._piles.add(key, 1, days=[start], booking_ids=ids, facts=price.facts)
+
+    def _add_refund(
+        self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
+    ) -> None:
+        excused = [
+            day
+            for day in used
+            if day.state is BookingState.ABSENT_EXCUSED and _covers(version.unit, start, day.on)
+        ]
+        if excused and version.refund_per_absence:
+            place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
+            key = LineKey(*place, -version.refund_per_absence)
+            ids = [day.booking_id for day in excused]
+            self._piles.add(key, len(excused), days=[day.on for day in excused], booking_ids=ids)
+
+    def _priced(self, version: TariffVersion, use: Use, child_id: int) -> Price:
+        price = self._book.price(version, use)
+        if any(fact.code is FactCode.NO_QUOTIENT for fact in price.facts):
+            self._log.meet(AnomalyKind.NO_QUOTIENT, use.on, child_id, version.activity)
+        return price
+
+    def _cesu_pays(self, child_id: int, activity: str, on: date) -> bool:
+        return self._activities[activity].cesu_pays(self._circumstances.children[child_id].born_on, on)
+
+
+def _surcharge_codes(day: BilledDay) -> tuple[str, ...]:
+    """Return what happened that may cost more; an absence is billed at its plain price."""
+    if day.state is BookingState.ABSENT_BILLED:
+        return ()
+    happened = [*day.surcharge.split(",")]
+    if day.state is BookingState.PRESENT_UNBOOKED:
+        happened.append(UNBOOKED)
+    if day.late_minutes > 0:
+        happened.append(LATE_PICKUP)
+    return tuple(dict.fromkeys(code for code in happened if code))
+
+
+def _in_unit_price(version: TariffVersion, code: str) -> bool:
+    surcharge = version.surcharge(code)
+    return surcharge is not None and surcharge.per is Per.UNIT
+
+
+def _reason(day: BilledDay, *, surcharged: bool) -> LineReason:
+    if day.state is BookingState.ABSENT_BILLED:
+        return LineReason.ABSENT_BILLED
+    if day.state is BookingState.PRESENT_UNBOOKED:
+        return LineReason.UNBOOKED
+    return LineReason.SURCHARGED if surcharged else LineReason.BOOKED
+
+
+def _anomalies_of_whole(household: BilledHousehold, invoice: DraftInvoice) -> list[Anomaly]:
+    found: list[Anomaly] = []
+    total = invoice.total_cents
+    if invoice.groups and not household.has_payer_address:
+        found.append(Anomaly(AnomalyKind.NO_PAYER_ADDRESS, household.household_id))
+    if total < 0:
+        found.append(Anomaly(AnomalyKind.NEGATIVE, household.household_id, values={"cents": total}))
+    usual = household.usual_cents
+    if usual is not None and total > usual * UNUSUAL_RATIO and total - usual >= UNUSUAL_CENTS:
+        values: dict[str, int | str] = {"cents": total, "usual": usual}
+        found.append(Anomaly(AnomalyKind.UNUSUALLY_HIGH, household.household_id, values=values))
+    return found
+
+
+def _months(period: Period) -> list[date]:
+    """Return the first day of the period, then the first of each later month in it."""
+    starts = [period.start] if period.start < period.end else []
+    while starts:
+        following = (starts[-1].replace(day=1) + timedelta(days=32)).replace(day=1)
+        if following not in period:
+            break
+        starts.append(following)
+    return starts
+
+
+def _is_period_fee(version: TariffVersion, start: date, period: Period) -> bool:
+    return version.unit is Unit.PERIOD and start == period.start
+
+
+def _covers(unit: Unit, start: date, on: date) -> bool:
+    return unit is Unit.PERIOD or (on.year, on.month) == (start.year, start.month)
