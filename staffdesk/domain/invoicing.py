@@ -25,7 +25,7 @@ from staffdesk.domain.drafts import (
 )
 from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
-from staffdesk.domain.tariffs.versions import Per, TariffVersion, Unit, version_on
+from staffdesk.domain.tariffs.versions import STANDARD, Per, TariffVersion, Unit, version_on
 
 UNBOOKED = "unbooked"
 """The surcharge code of a presence without booking."""

@@ -1,0 +1,333 @@
+"""A month of days becomes the lines a family reads, and everything odd is shown before a number is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffdesk.domain.anomalies import AnomalyKind
+from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.canonical import canonical_bytes
+from staffdesk.domain.dates import Period
+from staffdesk.domain.drafts import (
+    BilledActivity,
+    BilledChild,
+    BilledDay,
+    BilledHousehold,
+    DraftInvoice,
+    LineReason,
+    age_on,
+)
+from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.explanation import FactCode
+from staffdesk.domain.tariffs.versions import TariffVersion
+from tests.domain.tariffs import grids
+
+OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
+MALO = BilledChild(1, date(2019, 3, 2), rank=1)
+ZELIE = BilledChild(2, date(2022, 5, 9), rank=2)
+QUOTIENT = FamilyQuotient(Decimal("912.00"), date(2026, 2, 1), proof="attestation CAF de janv. 2026")
+ACTIVITIES = {
+    "canteen": BilledActivity("canteen", 0),
+    "morning": BilledActivity("morning", 1, cesu_from_age=0, cesu_to_age=12),
+    "evening": BilledActivity("evening", 2, cesu_from_age=0, cesu_to_age=12),
+    "leisure": BilledActivity("leisure", 3, cesu_from_age=0, cesu_to_age=6),
+    "garderie": BilledActivity("garderie", 4),
+}
+MORNING = replace(grids.G1_HALF_HOUR, activity="morning")
+BOOK = PriceBook([grids.G1_MEAL, MORNING, grids.G1_HALF_HOUR, grids.G2_DAY, grids.G10_GARDERIE])
+BOOKED, PRESENT = BookingState.BOOKED, BookingState.PRESENT
+
+
+def days(activity: str, child: BilledChild, count: int, start: int = 1, **more: Any) -> list[BilledDay]:
+    """`count` days of October from the `start`th, present unless told otherwise."""
+    state = more.pop("state", PRESENT)
+    return [
+        BilledDay(0, child.child_id, activity, "day", date(2026, 10, start + n), state, **more)
+        for n in range(count)
+    ]
+
+
+def household(*lists: list[BilledDay], **more: Any) -> BilledHousehold:
+    """A family of two at a quotient of 912, its bookings numbered from 1."""
+    given_days = [day for some in lists for day in some]
+    numbered = tuple(replace(day, booking_id=n) for n, day in enumerate(given_days, 1))
+    facts: dict[str, Any] = {"children": (MALO, ZELIE), "quotients": (QUOTIENT,)} | more
+    return BilledHousehold(7, days=numbered, **facts)
+
+
+def drafted(*lists: list[BilledDay], book: PriceBook = BOOK, **more: Any) -> DraftInvoice:
+    return draft(household(*lists, **more), ACTIVITIES, book, OCTOBER)
+
+
+def book_of(*versions: TariffVersion) -> PriceBook:
+    return PriceBook(versions)
+
+
+def kinds(invoice: DraftInvoice) -> list[AnomalyKind]:
+    return [anomaly.kind for anomaly in invoice.anomalies]
+
+
+def test_the_invoice_of_the_picture_is_drafted_line_by_line() -> None:
+    invoice = drafted(
+        days("canteen", MALO, 8),
+        days("canteen", MALO, 1, 9, surcharge="late"),
+        days("canteen", MALO, 1, 13, state=BookingState.ABSENT_BILLED, note="signalée le jour même"),
+        days("evening", MALO, 14),
+        days("leisure", MALO, 3, 20),
+        days("canteen", ZELIE, 9),
+        days("morning", ZELIE, 6),
+        days("evening", ZELIE, 6, minutes=45),
+        days("leisure", ZELIE, 3, 20),
+    )
+    lines = [
+        [
+            (line.activity, line.reason.value, line.quantity, line.unit_cents, line.cesu_eligible)
+            for line in group.lines
+        ]
+        for group in invoice.groups
+    ]
+    assert lines == [
+        [
+            ("canteen", "booked", 8, 305, False),
+            ("canteen", "surcharged", 1, 555, False),
+            ("canteen", "absent_billed", 1, 305, False),
+            ("evening", "booked", 14, 110, True),
+            ("leisure", "booked", 3, 914, False),
+        ],
+        [
+            ("canteen", "booked", 9, 305, False),
+            ("morning", "booked", 6, 110, True),
+            ("evening", "booked", 12, 110, True),
+            ("leisure", "booked", 3, 825, True),
+        ],
+    ]
+    assert [group.subtotal_cents for group in invoice.groups] == [7582, 7200]
+    assert (invoice.total_cents, invoice.cesu_ceiling_cents) == (14_782, 5995)
+    assert invoice.anomalies == ()
+    assert invoice.may_be_issued
+
+
+def test_the_note_of_a_decision_stays_beside_its_line() -> None:
+    absences = days("canteen", MALO, 1, 5, state=BookingState.ABSENT_BILLED, note="signalée trop tard")
+    (line,) = drafted(absences).lines
+    assert (line.note, line.days) == ("signalée trop tard", (date(2026, 10, 5),))
+
+
+def test_a_billed_absence_is_never_surcharged_nor_paid_by_cesu() -> None:
+    state = BookingState.ABSENT_BILLED
+    meal, evening = drafted(
+        days("canteen", MALO, 1, state=state, surcharge="late"), days("evening", MALO, 1, state=state)
+    ).lines
+    assert (meal.unit_cents, evening.unit_cents, evening.cesu_eligible) == (305, 110, False)
+
+
+@pytest.mark.parametrize("state", [state for state in BookingState if not is_billed(state)])
+def test_a_day_that_is_not_billed_costs_nothing(state: BookingState) -> None:
+    assert drafted(days("canteen", MALO, 3, state=state)).lines == ()
+
+
+def test_a_month_without_days_is_no_invoice() -> None:
+    assert not drafted().may_be_issued
+
+
+def test_an_unbooked_presence_takes_its_surcharge_once_for_the_day() -> None:
+    invoice = drafted(days("evening", MALO, 2, minutes=61, state=BookingState.PRESENT_UNBOOKED))
+    assert [(line.reason, line.quantity, line.unit_cents, line.cesu_eligible) for line in invoice.lines] == [
+        (LineReason.UNBOOKED, 6, 110, True),
+        (LineReason.DAY_SURCHARGE, 2, 100, False),
+    ]
+    assert kinds(invoice) == [AnomalyKind.UNBOOKED_PRESENCE]
+
+
+def test_a_late_pick_up_is_a_line_of_its_own() -> None:
+    invoice = drafted(days("evening", MALO, 1, late_minutes=10))
+    assert [(line.reason.value, line.surcharge, line.amount_cents) for line in invoice.lines] == [
+        ("booked", "", 110),
+        ("day_surcharge", "late_pickup", 300),
+    ]
+
+
+def test_the_tariff_and_the_quotient_of_each_date_are_used() -> None:
+    poorer = replace(QUOTIENT, value=Decimal("500.00"), valid_from=date(2026, 10, 5))
+    invoice = drafted(days("canteen", MALO, 8), quotients=(QUOTIENT, poorer))
+    assert [(line.quantity, line.unit_cents) for line in invoice.lines] == [(4, 305), (4, 175)]
+    dearer = replace(grids.G13_MEAL, valid_from=date(2026, 10, 3))
+    invoice = drafted(days("canteen", MALO, 4), book=book_of(grids.G1_MEAL, dearer))
+    assert [(line.quantity, line.unit_cents) for line in invoice.lines] == [(2, 305), (2, 429)]
+
+
+def test_two_quotients_of_one_price_stay_one_line_with_both_facts() -> None:
+    second = replace(QUOTIENT, value=Decimal("1000.00"), valid_from=date(2026, 10, 5))
+    (line,) = drafted(days("canteen", MALO, 8), quotients=(QUOTIENT, second)).lines
+    seen = [fact.values["value"] for fact in line.facts if fact.code is FactCode.QUOTIENT]
+    assert (line.quantity, seen) == (8, ["912", "1000"])
+
+
+def test_a_family_without_proof_pays_the_strongest_price_and_is_shown() -> None:
+    invoice = drafted(days("canteen", MALO, 2), quotients=())
+    assert [line.unit_cents for line in invoice.lines] == [490]
+    (anomaly,) = invoice.anomalies
+    assert (anomaly.kind, anomaly.blocking) == (AnomalyKind.NO_QUOTIENT, False)
+    assert anomaly.days == (date(2026, 10, 1), date(2026, 10, 2))
+
+
+def test_days_without_a_tariff_block_the_invoice() -> None:
+    invoice = drafted(days("canteen", MALO, 1), days("evening", MALO, 1), book=book_of(grids.G1_MEAL))
+    assert kinds(invoice) == [AnomalyKind.NO_TARIFF]
+    assert not invoice.may_be_issued
+
+
+def test_a_booking_left_unmarked_is_shown_only_where_attendance_is_marked() -> None:
+    marked = ACTIVITIES | {"canteen": BilledActivity("canteen", marked=True)}
+    family = household(days("canteen", MALO, 2, state=BOOKED), days("evening", MALO, 2, state=BOOKED))
+    (anomaly,) = draft(family, marked, BOOK, OCTOBER).anomalies
+    assert (anomaly.kind, anomaly.activity, len(anomaly.days)) == (AnomalyKind.NOT_MARKED, "canteen", 2)
+
+
+def test_an_undecided_cancellation_is_billed_and_shown() -> None:
+    invoice = drafted(days("canteen", MALO, 1, state=BookingState.CANCEL_REQUESTED))
+    assert (invoice.total_cents, kinds(invoice)) == (305, [AnomalyKind.UNDECIDED])
+
+
+def test_a_payer_without_address_blocks_the_invoice() -> None:
+    invoice = drafted(days("canteen", MALO, 1), has_payer_address=False)
+    assert kinds(invoice) == [AnomalyKind.NO_PAYER_ADDRESS]
+    assert not invoice.may_be_issued
+
+
+@pytest.mark.parametrize(
+    ("usual", "shown"), [(None, False), (6100, False), (1101, False), (1100, True), (0, True)]
+)
+def test_an_unusual_total_is_shown(usual: int | None, shown: bool) -> None:
+    invoice = drafted(days("canteen", MALO, 20), usual_cents=usual)
+    assert invoice.total_cents == 6100
+    assert (AnomalyKind.UNUSUALLY_HIGH in kinds(invoice)) is shown
+
+
+def test_a_price_per_family_follows_who_is_there_each_day() -> None:
+    both = [*days("garderie", MALO, 8), *days("garderie", ZELIE, 8)]
+    alone = days("garderie", ZELIE, 2, 20)
+    assert drafted(both, alone).total_cents == 4280
+
+
+def test_a_monthly_card_is_due_once_and_refunded_by_excused_day() -> None:
+    excused = days("canteen", MALO, 4, 20, state=BookingState.ABSENT_EXCUSED)
+    child = replace(MALO, enrolled=frozenset({"canteen"}))
+    invoice = drafted(days("canteen", MALO, 10), excused, book=book_of(grids.G11_CARD), children=(child,))
+    assert [(line.reason.value, line.quantity, line.amount_cents) for line in invoice.lines] == [
+        ("flat_fee", 1, 5900),
+        ("refund", 4, -1540),
+    ]
+    assert invoice.total_cents == 4360
+
+
+def test_a_monthly_card_is_due_without_any_day_and_by_number_enrolled() -> None:
+    children = tuple(replace(child, enrolled=frozenset({"canteen"})) for child in (MALO, ZELIE))
+    invoice = drafted(book=book_of(grids.G11_CARD), children=children)
+    assert [line.amount_cents for line in invoice.lines] == [5700, 5700]
+
+
+def test_a_refund_larger_than_the_fee_is_a_negative_that_blocks() -> None:
+    excused = days("canteen", MALO, 20, state=BookingState.ABSENT_EXCUSED)
+    invoice = drafted(excused, book=book_of(grids.G11_CARD))
+    assert AnomalyKind.NEGATIVE in kinds(invoice)
+    assert not invoice.may_be_issued
+
+
+def test_a_period_fee_is_due_once_over_two_months() -> None:
+    period = Period(date(2026, 9, 1), date(2026, 11, 1))
+    fee = replace(grids.G1_AMIS, activity="leisure")
+    monthly = replace(grids.G11_CARD, activity="canteen")
+    family = household(days("leisure", MALO, 2), days("canteen", MALO, 2), children=(MALO,))
+    invoice = draft(family, ACTIVITIES, book_of(fee, monthly), period)
+    assert [(line.activity, line.amount_cents, line.quantity) for line in invoice.lines] == [
+        ("canteen", 11_800, 2),
+        ("leisure", 1220, 1),
+    ]
+
+
+def test_a_monthly_cap_brings_the_activity_down_to_it() -> None:
+    capped = replace(grids.G1_MEAL, monthly_cap=Cents(4000))
+    invoice = drafted(days("canteen", MALO, 20), days("canteen", ZELIE, 5), book=book_of(capped))
+    assert [(line.reason.value, line.amount_cents) for line in invoice.lines] == [
+        ("booked", 6100),
+        ("cap", -2100),
+        ("booked", 1525),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "eligible"), [(date(2028, 5, 8), True), (date(2028, 5, 9), False), (date(2022, 5, 9), True)]
+)
+def test_cesu_looks_at_the_age_on_the_date_of_service(on: date, eligible: bool) -> None:
+    assert ACTIVITIES["leisure"].cesu_pays(ZELIE.born_on, on) is eligible
+
+
+def test_a_child_born_on_29_february_grows_older_on_1_march() -> None:
+    assert age_on(date(2020, 2, 29), date(2026, 2, 28)) == 5
+    assert age_on(date(2020, 2, 29), date(2026, 3, 1)) == 6
+
+
+def test_days_of_another_month_or_activity_are_left_out() -> None:
+    outside = replace(days("canteen", MALO, 1)[0], on=date(2026, 11, 1))
+    unknown = replace(days("canteen", MALO, 1)[0], activity="judo")
+    assert drafted([outside, unknown]).lines == ()
+
+
+DAYS = st.lists(
+    st.builds(
+        BilledDay,
+        st.just(0),
+        st.sampled_from([1, 2]),
+        st.sampled_from(["canteen", "morning", "evening", "leisure", "garderie"]),
+        st.just("day"),
+        st.integers(0, 30).map(lambda n: OCTOBER.start + timedelta(days=n)),
+        st.sampled_from(BookingState),
+        surcharge=st.sampled_from(["", "late", "unknown"]),
+        variant=st.sampled_from(["standard", "pai"]),
+        note=st.sampled_from(["", "motif"]),
+        minutes=st.none() | st.integers(1, 240),
+        late_minutes=st.sampled_from([0, 0, 10]),
+    ),
+    max_size=40,
+    unique_by=lambda day: (day.child_id, day.activity, day.on),
+)
+
+
+@given(DAYS)
+def test_every_billed_day_is_invoiced_once_and_every_line_multiplies(month: list[BilledDay]) -> None:
+    family = household(month)
+    invoice = draft(family, ACTIVITIES, BOOK, OCTOBER)
+    billed = {day.booking_id for day in family.days if is_billed(day.state)}
+    beside = (LineReason.DAY_SURCHARGE,)
+    once = Counter(n for line in invoice.lines if line.reason not in beside for n in line.booking_ids)
+    assert once == Counter(billed)
+    for line in invoice.lines:
+        assert line.amount_cents == line.quantity * line.unit_cents
+        assert line.facts
+        assert canonical_bytes([fact.stored() for fact in line.facts])
+    assert invoice.total_cents == sum(line.amount_cents for line in invoice.lines)
+    assert 0 <= invoice.cesu_ceiling_cents <= invoice.total_cents
+
+
+@given(DAYS, st.randoms(use_true_random=False))
+def test_the_order_in_which_days_are_read_changes_nothing(month: list[BilledDay], random: Any) -> None:
+    family = household(month)
+    shuffled = list(family.days)
+    random.shuffle(shuffled)
+    again = draft(replace(family, days=tuple(shuffled)), ACTIVITIES, PriceBook([*_versions()]), OCTOBER)
+    assert again == draft(family, ACTIVITIES, BOOK, OCTOBER)
+
+
+def _versions() -> list[TariffVersion]:
+    return [grids.G10_GARDERIE, grids.G2_DAY, grids.G1_HALF_HOUR, MORNING, grids.G1_MEAL]
