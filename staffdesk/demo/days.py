@@ -1,0 +1,119 @@
+"""The bookings of a town: week patterns made into days, with absences, waiting and refused ones here and there."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from staffdesk.demo.families import Drawn, Population
+from staffdesk.demo.town import Frame
+from staffdesk.models.bookings import Booking, BookingEvent
+
+BATCH = 20_000
+
+
+def first_day(school_year: int, today: date, months_back: int) -> date:
+    """Start of the history: the first of the month ``months_back`` before, not before 1 September."""
+    index = today.year * 12 + today.month - 1 - months_back
+    return max(date(school_year, 9, 1), date(index // 12, index % 12 + 1, 1))
+
+
+class DayMaker:
+    """Expands patterns to bookings; capacities are respected, as the real desk would."""
+
+    def __init__(
+        self, frame: Frame, *, open_days: dict[str, list[date]], today: date, random: Random
+    ) -> None:
+        """``open_days`` gives each activity code its days of service in the generated window."""
+        self.frame = frame
+        self.today = today
+        self.random = random
+        self.open_days = open_days
+        self.slots = {
+            f"{code}.{slot.code}": slot.id
+            for code, activity in frame.activities.items()
+            for slot in activity.slots
+        }
+        self.capacity = {group.id: group.capacity for group in frame.groups.values()}
+        self.taken: Counter[tuple[int, int, date]] = Counter()
+
+    def write(self, session: Session, population: Population) -> int:
+        """Insert all bookings in batches and tell how many."""
+        count, batch = 0, []
+        for row in self.rows(population):
+            batch.append(row)
+            if len(batch) == BATCH:
+                session.execute(insert(Booking), batch)
+                count, batch = count + len(batch), []
+        if batch:
+            session.execute(insert(Booking), batch)
+        session.execute(
+            insert(BookingEvent).from_select(
+                ["booking_id", "from_state", "to_state", "reason", "by", "at"],
+                _first_events(),
+            )
+        )
+        return count + len(batch)
+
+    def rows(self, population: Population) -> Iterator[dict[str, Any]]:
+        """Give each booking row."""
+        for drawn in population.children:
+            for key, weekdays in drawn.weekdays.items():
+                code = key.split(".")[0]
+                for day in self.open_days[code]:
+                    if day.isoweekday() in weekdays:
+                        row = self._row(drawn, key, code, day)
+                        if row is not None:
+                            yield row
+
+    def _row(self, drawn: Drawn, key: str, code: str, day: date) -> dict[str, Any] | None:
+        slot, group = self.slots[key], drawn.groups[code]
+        place = (group, slot, day)
+        if self.taken[place] >= self.capacity[group]:
+            return None
+        state, reason, surcharge = self._state(day)
+        self.taken[place] += state in ("booked", "present")
+        return {
+            "child_id": drawn.child_id,
+            "household_id": self._payer(drawn, day),
+            "group_id": group,
+            "slot_id": slot,
+            "day_on": day,
+            "state": state,
+            "request_id": None,
+            "reason": reason,
+            "surcharge": surcharge,
+            "invoice_id": None,
+            "changed_at": datetime.combine(day - timedelta(days=8), time(18, 40), UTC),
+            "changed_by": "Camille R.",
+        }
+
+    def _state(self, day: date) -> tuple[str, str, str]:
+        draw = self.random.random()
+        if day >= self.today:
+            return ("absent_excused", "Famille", "") if draw < 0.01 else ("booked", "", "")
+        if draw < 0.025:
+            return "absent_excused", "Certificat médical", ""
+        if draw < 0.045:
+            return "absent_billed", "Absence signalée le jour même, aucun justificatif reçu", ""
+        if draw < 0.055:
+            return "present_unbooked", "", "unbooked"
+        return "present", "", ""
+
+    def _payer(self, drawn: Drawn, day: date) -> int:
+        if drawn.custody is None or drawn.other_household_id is None:
+            return drawn.household_id
+        weeks = (day - date.fromisoformat(drawn.custody["reference"])).days // 7
+        return drawn.household_id if weeks % 2 == 0 else drawn.other_household_id
+
+
+def _first_events() -> Any:
+    from sqlalchemy import literal, select
+
+    return select(
+        Booking.id, literal(""), Booking.state, Booking.reason, Booking.changed_by, Booking.changed_at
+    ).where(Booking.state != "present")

@@ -1,0 +1,37 @@
+"""The fields of the file in French, as staff and families read them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+FIELD_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "address_line1": "Adresse",
+        "address_line2": "Complément",
+        "postcode": "Code postal",
+        "city": "Commune",
+        "invoice_by_mail": "Factures par courriel",
+        "first_name": "Prénom",
+        "last_name": "Nom",
+        "email": "Courriel",
+        "mobile": "Portable",
+        "phone": "Téléphone",
+        "work_phone": "Téléphone professionnel",
+        "profession": "Profession",
+        "diet": "Régime",
+    }
+)
+"""Label by field name."""
+
+VALUE_WORDS: Mapping[str, str] = MappingProxyType({"yes": "oui", "no": "non"})
+"""Words for values that are codes."""
+
+
+def field_label(name: str) -> str:
+    """Name a field; one of a later version shows as it is."""
+    return FIELD_WORDS.get(name, name)
+
+
+def shown_value(value: object) -> str | None:
+    """Show a value; nothing for an empty one."""
+    text = "" if value is None else str(value)
+    return VALUE_WORDS.get(text, text) or None
