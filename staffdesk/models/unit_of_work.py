@@ -108,7 +108,7 @@ def translated_faults() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        code = _fault_code(error)
+        code = fault_code(error)
         if code is None:
             raise
         raise Unavailable(code, detail=str(error.orig)) from error
@@ -186,7 +186,8 @@ def _sqlite_name(error: BaseException | None) -> str:
     return str(getattr(error, "sqlite_errorname", "") or "")
 
 
-def _fault_code(error: DBAPIError) -> str | None:
+def fault_code(error: DBAPIError) -> str | None:
+    """Return our code of a fault of the environment; None for a mistake of ours, or a guard that refuses."""
     name = _sqlite_name(error.orig)
     if name:
         return next((code for prefix, code in SQLITE_FAULTS.items() if name.startswith(prefix)), None)

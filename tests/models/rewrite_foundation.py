@@ -73,10 +73,16 @@ def render(metadata: MetaData) -> str:
     return HEADER.format(calls=calls, drops=drops) + "\n\n" + "\n\n\n".join(map(render_table, tables)) + "\n"
 
 
+def rendered(metadata: MetaData) -> str:
+    """Return the whole text as the formatter leaves it."""
+    formatter = [sys.executable, "-m", "ruff", "format", "--quiet", "--stdin-filename", str(TARGET), "-"]
+    done = subprocess.run(formatter, check=True, input=render(metadata).encode(), capture_output=True)
+    return done.stdout.decode()
+
+
 def main() -> None:
-    """Write the migration and let the formatter have its way with it."""
-    TARGET.write_text(render(Base.metadata), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(TARGET)], check=True)
+    """Write the migration."""
+    TARGET.write_text(rendered(Base.metadata), encoding="utf-8")
 
 
 if __name__ == "__main__":

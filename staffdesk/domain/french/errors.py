@@ -73,6 +73,7 @@ SENTENCES: dict[str, str] = {
         "fenêtre déjà ouverte ou fermez-la d’abord."
     ),
     "portal_database": "La base de données du portail ne répond pas. Réessayez dans un instant.",
+    "roles_need_server": "SQLite n’a pas de comptes : cette commande est réservée à un serveur PostgreSQL.",
     # Keyring and keys
     "keyring_missing": (
         "Aucun trousseau de clés sûr n’est ouvert sur ce poste, et Staffdesk ne garde aucun secret en clair. "
