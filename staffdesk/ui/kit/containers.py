@@ -32,6 +32,9 @@ class Page(QWidget):
     def enter(self) -> None:
         """Called each time the page is shown: put the focus where one works; refresh belongs to the presenter."""
 
+    def open(self, argument: object) -> None:
+        """Called when another part of the program leads here with a wish (a filter, a record)."""
+
     def set_aside_folded(self, folded: bool) -> None:
         """Called when the window gets too narrow for the aside, or wide again: offer the filters as a menu."""
 

@@ -73,26 +73,26 @@ def _full_width(rect: QRectF, option: QStyleOptionViewItem) -> QRectF:
 def draw_heading(painter: QPainter, rect: QRectF, heading: GroupHeading) -> None:
     """Paint a group heading: why these rows stand together, and how many they are."""
     c = tokens()
-    inner = rect.adjusted(px(_ICON_LEFT), px(2), -px(_RIGHT), 0)
+    inner = rect.adjusted(px(_ICON_LEFT), px(4), -px(_RIGHT), 0)
     draw_text(painter, inner, heading.name, c.text2, 13, 600)
     draw_text(painter, inner, str(heading.count), c.text3, 13, align=RIGHT)
 
 
 def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, selected: bool) -> None:
     c = tokens()
-    body = rect.adjusted(px(8), 0, -px(8), 0)
+    body = rect.adjusted(px(8), 1, -px(8), -1)
     if selected:
         draw_box(painter, body, px(8), c.selected)
         if state & QStyle.StateFlag.State_HasFocus:
             draw_box(painter, body, px(8), line=c.accent, width=1.5)
     elif state & QStyle.StateFlag.State_MouseOver:
-        draw_box(painter, body.adjusted(0, 1, 0, -2), px(8), c.hover)
+        draw_box(painter, body, px(8), c.hover)
 
 
 def _paint_row(painter: QPainter, rect: QRectF, row: ListRow, selected: bool) -> None:
     c = tokens()
     side = px(18)
-    top = rect.top() + px(9)
+    top = rect.top() + px(10)
     icon = QRectF(rect.left() + px(_ICON_LEFT), top + px(10) - side / 2, side, side)
     draw_icon(painter, icon, row.icon, c.accent if selected else c.text2, IconStyle.REGULAR)
     left, right = rect.left() + px(_TEXT_LEFT), rect.right() - px(_RIGHT)
@@ -100,9 +100,9 @@ def _paint_row(painter: QPainter, rect: QRectF, row: ListRow, selected: bool) ->
     second = QRectF(left, top + px(22), right - left, px(18))
     draw_text(painter, first, row.moment, c.ink(row.moment_tone), 14, 600, RIGHT)
     used = draw_text(painter, first, row.title, c.text, 14, 600)
-    room = first.width() - used - px(8) - text_width(row.moment, 14, 600) - px(8)
+    room = first.width() - used - px(6) - text_width(row.moment, 14, 600) - px(8)
     if row.subtitle and room > px(16):
-        beside = QRectF(left + used + px(8), first.top(), room, first.height())
+        beside = QRectF(left + used + px(6), first.top(), room, first.height())
         draw_text(painter, beside, row.subtitle, c.text2, elide=True)
     taken = _paint_verdict(painter, second, row.verdict)
     draw_text(painter, second.adjusted(0, 0, -taken, 0), row.line2, c.text2, 13, elide=True)
@@ -116,6 +116,6 @@ def _paint_verdict(painter: QPainter, rect: QRectF, verdict: Verdict | None) -> 
     side = px(14)
     count = text_width(verdict.count, 13)
     draw_text(painter, rect, verdict.count, ink, 13, align=RIGHT)
-    box = QRectF(rect.right() - count - px(5) - side, rect.center().y() - side / 2, side, side)
+    box = QRectF(rect.right() - count - px(3) - side, rect.center().y() - side / 2, side, side)
     draw_icon(painter, box, verdict.icon, ink, IconStyle.REGULAR)
-    return count + px(5) + side + px(10)
+    return count + px(3) + side + px(10)

@@ -140,8 +140,8 @@ def key_words(keys: str) -> list[str]:
 def key_chip_width(keys: str) -> int:
     """Measure a key chip; a single letter gives a square."""
     words = key_words(keys)
-    inner = sum(_word_width(word) for word in words) + px(3) * (len(words) - 1)
-    return max(px(18), inner + px(10))
+    inner = sum(_word_width(word) for word in words) + px(2) * (len(words) - 1)
+    return max(px(18), inner + px(9))
 
 
 def draw_key_chip(
@@ -155,11 +155,11 @@ def draw_key_chip(
     draw_box(painter, rect, px(4), fill, None if on_fill else colours.kbdline)
     ink = colours.onaccent if on_fill else colours.text2
     words = key_words(keys)
-    inner = sum(_word_width(word) for word in words) + px(3) * (len(words) - 1)
+    inner = sum(_word_width(word) for word in words) + px(2) * (len(words) - 1)
     x = rect.center().x() - inner / 2
     for word in words:
         _draw_key_word(painter, QRectF(x, rect.top(), _word_width(word), height), word, ink)
-        x += _word_width(word) + px(3)
+        x += _word_width(word) + px(2)
 
 
 def mix(front: QColor, back: QColor, share: float) -> QColor:

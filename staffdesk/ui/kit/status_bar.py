@@ -1,0 +1,99 @@
+"""The foot of the window, 28 high: what goes on in words at the left, who and when at the right, a lasting mark between."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from staffdesk.ui.kit.buttons import has_keyboard_focus
+from staffdesk.ui.kit.icons import IconStyle, draw_icon
+from staffdesk.ui.kit.labels import Pill, label
+from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text, text_width
+from staffdesk.ui.kit.theme import px, tokens
+from staffdesk.ui.kit.tokens import Tone
+
+
+class StatusBar(QWidget):
+    """The status bar.
+
+    Signals:
+        state_pressed: the words at the left were pressed.
+    """
+
+    state_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(px(28))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(8), 0, px(6), 0)
+        row.setSpacing(px(16))
+        self.state = _StateButton()
+        self.state.clicked.connect(self.state_pressed)
+        self._mark = Pill("", Tone.WARN, "flask")
+        self._mark.hide()
+        self._right = label("", "hint")
+        row.addWidget(self.state)
+        row.addWidget(self._mark)
+        row.addStretch()
+        row.addWidget(self._right)
+
+    def set_state(self, icon: str, tone: Tone, words: str) -> None:
+        """Say what goes on."""
+        self.state.show_state(icon, tone, words)
+
+    def set_right(self, words: str) -> None:
+        """Say who works here, when and where."""
+        self._right.setText(words)
+
+    def set_mark(self, words: str) -> None:
+        """Show a mark that stays on every screen (a demonstration), or none."""
+        self._mark.show_text(words, Tone.WARN, "flask")
+        self._mark.setVisible(bool(words))
+
+
+class _StateButton(QAbstractButton):
+    """An icon and words that can be pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon, self._tone, self._words = "", Tone.QUIET, ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_state(self, icon: str, tone: Tone, words: str) -> None:
+        """Show another state."""
+        self._icon, self._tone, self._words = icon, tone, words
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription("Ouvrir le journal de synchronisation")
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(6) + px(14) + px(7) + text_width(self._words, 13) + px(6), px(22))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        c = tokens()
+        rect = QRectF(self.rect())
+        if self.underMouse():
+            draw_box(painter, rect, px(6), c.hover)
+        if self._icon:
+            box = QRectF(px(6), rect.center().y() - px(7), px(14), px(14))
+            draw_icon(painter, box, self._icon, c.ink(self._tone), IconStyle.REGULAR)
+        ink = c.text2 if self._tone in (Tone.OK, Tone.QUIET, Tone.PLAIN) else c.ink(self._tone)
+        draw_text(painter, rect.adjusted(px(27), 0, 0, 0), self._words, ink, 13)
+        if has_keyboard_focus(self):
+            draw_focus_ring(painter, rect, px(6))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.update()
+        return super().event(event)
