@@ -46,12 +46,16 @@ REVENUE_OFFICE = Letterhead(
 MEANS = (
     PaymentMeans(
         "En ligne",
-        "Carte bancaire ou prélèvement unique, portail, rubrique Factures. Ouvert jusqu’au\u00a030\u00a0nov. inclus.",
+        "Carte bancaire ou prélèvement unique, portail, rubrique Factures."
+        " Ouvert jusqu’au\u00a030\u00a0nov. inclus.",
         "En ligne",
         "famille.valbrune.example",
     ),
     PaymentMeans(
-        "Chèque", "À l’ordre du Trésor public, avec le talon ci-dessous.", "Par chèque", "avec le talon en bas de page"
+        "Chèque",
+        "À l’ordre du Trésor public, avec le talon ci-dessous.",
+        "Par chèque",
+        "avec le talon en bas de page",
     ),
     PaymentMeans(
         "Guichet de la régie",
@@ -66,9 +70,14 @@ MEANS = (
 )
 
 PRICE_NOTES = (
-    "Quotient familial 912 (attestation CAF de janv.\u00a02026), retenu du 1ᵉʳ\u00a0févr.\u00a02026"
-    " au 31\u00a0janv.\u00a02027\u00a0: tranche de 860 à moins de 1\u202f150.",
-    "Délibération 2026-041 du 24\u00a0juin\u00a02026. Calcul de chaque ligne\u00a0: portail, rubrique Factures, ou guichet.",
+    (
+        "Quotient familial 912 (attestation CAF de janv.\u00a02026), retenu du 1ᵉʳ\u00a0févr.\u00a02026"
+        " au 31\u00a0janv.\u00a02027\u00a0: tranche de 860 à moins de 1\u202f150."
+    ),
+    (
+        "Délibération 2026-041 du 24\u00a0juin\u00a02026."
+        " Calcul de chaque ligne\u00a0: portail, rubrique Factures, ou guichet."
+    ),
 )
 
 
@@ -107,7 +116,9 @@ def make_children() -> tuple[ChildLines, ...]:
                 make_line("Cantine", "repas réservés et pris", 9, 305),
                 make_line("Accueil du matin", "demi-heures commencées", 6, 110, cesu=True),
                 make_line("Accueil du soir", "demi-heures commencées", 12, 110, cesu=True),
-                make_line("Centre de loisirs", "journées, vacances d’automne (2ᵉ\u00a0enfant)", 3, 825, cesu=True),
+                make_line(
+                    "Centre de loisirs", "journées, vacances d’automne (2ᵉ\u00a0enfant)", 3, 825, cesu=True
+                ),
             ),
         ),
     )
@@ -124,7 +135,8 @@ def make_invoice(**changes: Any) -> InvoiceDocument:
         "issued_on": date(2026, 11, 6),
         "due_on": date(2026, 11, 30),
         "payer": Payer(
-            "Mme Nadège TILLEUL", ("Résidence du Moulin, bât. B", "12 rue des Tanneurs", "99990 VALBRUNE-SUR-ORLE")
+            "Mme Nadège TILLEUL",
+            ("Résidence du Moulin, bât. B", "12 rue des Tanneurs", "99990 VALBRUNE-SUR-ORLE"),
         ),
         "collection": Collection.TO_PAY,
         "children": make_children(),
@@ -150,7 +162,9 @@ def make_invoice(**changes: Any) -> InvoiceDocument:
 def make_debit_invoice() -> InvoiceDocument:
     """Return an invoice that the bank will debit by itself."""
     debit = DirectDebit(date(2026, 11, 30), "4417", "VALBRUNE-RUM-2025-000431", "FR72ZZZ123456")
-    return make_invoice(collection=Collection.DIRECT_DEBIT, direct_debit=debit, talon=None, payable_online_at="")
+    return make_invoice(
+        collection=Collection.DIRECT_DEBIT, direct_debit=debit, talon=None, payable_online_at=""
+    )
 
 
 def make_settled_invoice() -> InvoiceDocument:
@@ -177,7 +191,11 @@ def make_treasury_invoice() -> InvoiceDocument:
     return make_invoice(
         collection=Collection.TREASURY,
         treasury=("Service de gestion comptable de Valbrune", "3 rue du Pré, 99990 Valbrune-sur-Orle"),
-        means=(PaymentMeans("Auprès du Trésor public", "Chèque, virement ou espèces, avec l’avis qu’il vous envoie."),),
+        means=(
+            PaymentMeans(
+                "Auprès du Trésor public", "Chèque, virement ou espèces, avec l’avis qu’il vous envoie."
+            ),
+        ),
         talon=None,
         payable_online_at="",
     )
@@ -185,18 +203,32 @@ def make_treasury_invoice() -> InvoiceDocument:
 
 def make_part_paid_invoice() -> InvoiceDocument:
     """Return an invoice of which a part was paid before it was issued."""
-    return make_invoice(already_paid=(Deduction("Acompte reçu le 2\u00a0nov., quittance 2026-000391", Cents(5000)),))
+    return make_invoice(
+        already_paid=(Deduction("Acompte reçu le 2\u00a0nov., quittance 2026-000391", Cents(5000)),)
+    )
 
 
 def make_long_invoice(children: int, lines: int) -> InvoiceDocument:
     """Return an invoice with that many children, each with that many lines."""
-    names = ("Malo", "Zélie", "Anatole", "Capucine", "Ondine", "Firmin", "Perrine", "Gaspard", "Lison", "Octave")
+    names = (
+        "Malo",
+        "Zélie",
+        "Anatole",
+        "Capucine",
+        "Ondine",
+        "Firmin",
+        "Perrine",
+        "Gaspard",
+        "Lison",
+        "Octave",
+    )
     groups = tuple(
         ChildLines(
             names[rank % len(names)],
             "7 ans · CE1 · École élémentaire des Trois-Ponts",
             tuple(
-                make_line("Cantine", f"repas réservés et pris, semaine {week}", week % 5 + 1, 305) for week in range(lines)
+                make_line("Cantine", f"repas réservés, semaine {week}", week % 5 + 1, 305)
+                for week in range(lines)
             ),
         )
         for rank in range(children)
@@ -210,7 +242,7 @@ def make_vouchers(numbers: Sequence[int], value: int = 1000) -> tuple[Voucher, .
 
 
 def make_receipt(**changes: Any) -> ReceiptDocument:
-    """Return the receipt of the picture, 160,00 € by three means for three invoices, with any field changed."""
+    """Return the receipt of the picture, 160,00 € by three means, with any field changed."""
     fields: dict[str, Any] = {
         "letterhead": REVENUE_OFFICE,
         "number": "2026-000412",
@@ -226,7 +258,9 @@ def make_receipt(**changes: Any) -> ReceiptDocument:
         "settlements": (
             SettledInvoice("2026-001402", "août 2026", (Cents(0), Cents(1830), Cents(0)), Cents(0)),
             SettledInvoice("2026-001731", "septembre 2026", (Cents(0), Cents(4410), Cents(0)), Cents(0)),
-            SettledInvoice("2026-002114", "octobre 2026", (Cents(4000), Cents(3760), Cents(2000)), Cents(4717)),
+            SettledInvoice(
+                "2026-002114", "octobre 2026", (Cents(4000), Cents(3760), Cents(2000)), Cents(4717)
+            ),
         ),
         "remainder": Remainder(
             Cents(4717),
@@ -236,8 +270,14 @@ def make_receipt(**changes: Any) -> ReceiptDocument:
             ),
         ),
         "legal": (
-            "Établie pour le régisseur, acte constitutif 2024-118. Ce document prouve votre paiement\u00a0: conservez-le.",
-            "Le chèque est reçu sous réserve d’encaissement. Une erreur se corrige par une quittance d’annulation.",
+            (
+                "Établie pour le régisseur, acte constitutif 2024-118."
+                " Ce document prouve votre paiement\u00a0: conservez-le."
+            ),
+            (
+                "Le chèque est reçu sous réserve d’encaissement."
+                " Une erreur se corrige par une quittance d’annulation."
+            ),
         ),
         "journal": "Journal 018204 · scellé 7f3a 91c2 0be4 d65a",
     }
@@ -256,7 +296,9 @@ def make_reversal() -> ReceiptDocument:
             SettledInvoice("2026-001402", "août 2026", (Cents(0), Cents(-1830)), Cents(1830)),
             SettledInvoice("2026-002114", "octobre 2026", (Cents(-4000), Cents(-8170)), Cents(14477)),
         ),
-        remainder=Remainder(Cents(16307), ("facture 2026-001402, échue le mer.\u00a030\u00a0sept.\u00a02026",)),
+        remainder=Remainder(
+            Cents(16307), ("facture 2026-001402, échue le mer.\u00a030\u00a0sept.\u00a02026",)
+        ),
         reversal=Reversal("2026-000412", date(2026, 11, 24), "chèque rendu, montant mal saisi"),
     )
 

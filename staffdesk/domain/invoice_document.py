@@ -1,8 +1,9 @@
 """The snapshot of an issued invoice: every word, address and amount its page prints.
 
-It is made once, when the invoice is issued, frozen in the database as canonical JSON and never recomputed: printed
-again in ten years, it gives the same page. Its sums are checked at birth: what is to pay equals the lines, minus the
-credit notes imputed, minus what was already paid, to the cent (look-documents.md, section 2).
+It is made once, when the invoice is issued, frozen in the database as canonical JSON and never recomputed:
+printed again in ten years, it gives the same page. Its sums are checked at birth: what is to pay equals the
+lines, minus the credit notes imputed, minus what was already paid, to the cent (look-documents.md, section
+2).
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ class Collection(StrEnum):
 class InvoiceLine:
     """One activity × unit price × reason of one child.
 
-    `unit` says the unit in plain words (`repas réservés et pris`); `reason` says why a price or a cause is unusual.
-    Never a care plan, a diet, a disability or the other parent's address (domain.md, G).
+    `unit` says the unit in plain words (`repas réservés et pris`); `reason` says why a price or a cause is
+    unusual. Never a care plan, a diet, a disability or the other parent's address (domain.md, G).
     """
 
     activity: str
@@ -60,7 +61,7 @@ class ChildLines:
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """A credit note imputed here or a sum already paid: its words with number and cause, its amount above zero."""
+    """A credit note imputed here or a sum already paid: words with number and cause, amount above zero."""
 
     words: str
     amount: Cents
@@ -80,7 +81,8 @@ class PreviousInvoice:
 class PaymentMeans:
     """One way to pay.
 
-    `title` and `words` stand in the row of means; `panel_title` and `panel_words` in the amount panel, when not empty.
+    `title` and `words` stand in the row of means; `panel_title` and `panel_words` in the amount panel, when
+    not empty.
     """
 
     title: str
@@ -91,7 +93,7 @@ class PaymentMeans:
 
 @dataclass(frozen=True, slots=True)
 class DirectDebit:
-    """The debit that will happen by itself: its date and the references the SEPA pre-notice must give (F3)."""
+    """The debit that will happen by itself: its date, and the references a SEPA pre-notice gives (F3)."""
 
     debited_on: date
     account_last4: str
@@ -134,16 +136,13 @@ class InvoiceDocument:
         payer: who is asked.
         collection: which panel.
         children: the lines, one group per child in rank order.
-        payable_online_at: address in the QR code, without any secret; empty when the régie takes no online payment.
-        deductions: credit notes imputed here, then sums already paid.
-        credit_left: credit still free on the account, for the panel of `CREDIT`.
-        previous: open invoices of before, never part of what is to pay.
-        price_notes: sentences of `Pourquoi ce prix ?`.
-        means: ways to pay, in order; a means the act does not list is absent.
-        direct_debit: for the panel of `DIRECT_DEBIT`.
-        treasury: for the panel of `TREASURY`: lines saying where and how to pay the Treasury.
-        talon: absent when the act does not list cheques.
-        footer: how to report an error, SIRET, number.
+        payable_online_at: address in the QR code, without any secret; empty when the régie takes no online
+        payment. deductions: credit notes imputed here, then sums already paid. credit_left: credit still
+        free on the account, for the panel of `CREDIT`. previous: open invoices of before, never part of
+        what is to pay. price_notes: sentences of `Pourquoi ce prix ?`. means: ways to pay, in order; a
+        means the act does not list is absent. direct_debit: for the panel of `DIRECT_DEBIT`. treasury: for
+        the panel of `TREASURY`: lines saying where and how to pay the Treasury. talon: absent when the act
+        does not list cheques. footer: how to report an error, SIRET, number.
     """
 
     letterhead: Letterhead
@@ -202,7 +201,12 @@ class InvoiceDocument:
 
     @cached_property
     def cesu_cap(self) -> Cents:
-        """Return the most that CESU may pay: eligible lines, never above what is to pay (E4)."""
+        """Return the most that CESU may pay: eligible lines, never above what is to pay (E4).
+
+        Nothing when the amount is not collected at the counter (debited, or sent to the Treasury).
+        """
+        if self.collection is not Collection.TO_PAY:
+            return Cents(0)
         eligible = sum(line.amount for child in self.children for line in child.lines if line.cesu)
         return Cents(max(0, min(eligible, self.to_pay)))
 

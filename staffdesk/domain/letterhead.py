@@ -1,4 +1,4 @@
-"""What every document says about the town that sends it: name, service, address, accent, and whether it is a demonstration."""
+"""What every document says about the town that sends it: name, service, address, accent, demonstration."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def check_accent(colour: str) -> str:
     """Return the accent a town may use.
 
     Raises:
-        RuleBroken: `accent_unreadable`, or `accent_too_pale` with `measured` and `needed` as `3,18` and `4,50`.
+        RuleBroken: `accent_unreadable`, or `accent_too_pale` with `measured` and `needed` as `3,18` and
+        `4,50`.
     """
     measured = contrast_on_white(colour)
     if measured < LEAST_CONTRAST:

@@ -1,7 +1,7 @@
 """The snapshot of a receipt: every word and amount its page prints (domain.md, E2).
 
-Never edited: a mistake is a reversal with its own number, whose amounts are below zero. Sums are checked at birth:
-means, settled invoices and what went to credit close on one amount, by row and by column.
+Never edited: a mistake is a reversal with its own number, whose amounts are below zero. Sums are checked at
+birth: means, settled invoices and what went to credit close on one amount, by row and by column.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Frozen records to canonical JSON and back: how a document is kept in the database to be printed again alike.
+"""Frozen records to canonical JSON and back: how a document is kept to be printed again alike.
 
-A record is a frozen dataclass of text, whole numbers, booleans, dates, aware instants, string enums, other records,
-tuples of those, and `None` where the field says so. Dates are written `2026-11-30`, instants in UTC
-(`2026-11-24T09:42:00+00:00`). A field the stored text lacks takes its default: an old document stays readable after
-a field was added. A field the record no longer has is refused: nothing of a document is dropped in silence.
+A record is a frozen dataclass of text, whole numbers, booleans, dates, aware instants, string enums, other
+records, tuples of those, and `None` where the field says so. Dates are written `2026-11-30`, instants in UTC
+(`2026-11-24T09:42:00+00:00`). A field the stored text lacks takes its default: an old document stays readable
+after a field was added. A field the record does not have is refused: nothing is dropped in silence.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _hints(kind: Hashable) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
-def _record(kind: type[Any], stored: object) -> Any:
+def _record(kind: Any, stored: object) -> Any:
     if not isinstance(stored, dict):
         raise TypeError(f"{kind.__name__} is no object")
     hints: Mapping[str, Any] = _hints(kind)

@@ -1,1 +1,1 @@
-"""Documents: a frozen snapshot in, the bytes of a PDF out; the same snapshot always gives the same bytes (L6)."""
+"""Documents: a frozen snapshot in, the bytes of a PDF out; same snapshot, same bytes (L6)."""

@@ -15,7 +15,7 @@ Modules = tuple[tuple[bool, ...], ...]
 
 @lru_cache(maxsize=64)
 def qr_modules(content: str) -> Modules:
-    """Return the rows of a QR code, level M, dark is true; the four white modules around are left to the page."""
+    """Return the rows of a QR code, level M, dark is true; the page leaves the four white modules around."""
     code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image = code.to_image(scale=1, add_quiet_zones=False)
     height, width = image.shape[:2]

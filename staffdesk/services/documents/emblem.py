@@ -1,4 +1,4 @@
-"""The default emblem: a town hall between a house and a tree, above a river, on a square of the town's accent."""
+"""The default emblem: a town hall, a house and a tree above a river, on a square of the town's accent."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Source Sans for paper: four weights, cut down once to the signs of French and kept compressed.
 
-Cutting a font for each document costs 2 ms a weight; here each weight is cut once when the program first draws,
-so that every document carries the very same bytes and a merged file may store them once. A sign outside this
-set (`ł`, `ș`…) goes to a small second cut made for the one document that needs it: see `pdf_file.OverflowCut`.
+Cutting a font for each document costs 2 ms a weight; here each weight is cut once when the program first
+draws, so that every document carries the very same bytes and a merged file may store them once. A sign
+outside this set (`ł`, `ș`…) goes to a small second cut made for the one document that needs it: see
+`pdf_file.OverflowCut`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,18 @@ FRENCH_SIGNS = (
 """What the common cut holds, in the order of the codes from 32."""
 
 _ENCODING = codecs.charmap_build("\ufffe" * FIRST_CODE + FRENCH_SIGNS)
+
+
+_NO_NAMES = bytes((0, 0, 0, 0, 0, 6))
+
+
+class PaperFace(TTFontFace):
+    """A face whose cuts leave out the names of the font, 3 kB that no viewer of documents reads."""
+
+    def get_table(self, tag: str) -> bytes:
+        """Return a table of the font; the table of names is empty."""
+        table: bytes = _NO_NAMES if tag == "name" else super().get_table(tag)
+        return table
 
 
 @dataclass(frozen=True)
@@ -69,8 +82,12 @@ def encode_common(text: str) -> bytes:
 
 
 def printable(text: str) -> str:
-    """Return a text as one line of composed signs: controls and line ends become spaces, direction marks go."""
-    if text.isascii() and text.isprintable():
+    """Return a text as one line of composed signs: controls become spaces, direction marks go."""
+    try:
+        encode_common(text)
+    except UnicodeEncodeError:
+        pass
+    else:
         return text
     kept = (_printable_sign(sign) for sign in unicodedata.normalize("NFC", text))
     return "".join(kept)
@@ -79,7 +96,7 @@ def printable(text: str) -> str:
 @cache
 def typeface(weight: FontWeight) -> Typeface:
     """Return one weight, read and cut at its first use (3 ms)."""
-    face = TTFontFace(str(font_path(weight)))
+    face = PaperFace(str(font_path(weight)))
     cut = cut_out(face, FRENCH_SIGNS)
     widths = {sign: float(face.getCharWidth(ord(sign))) for sign in FRENCH_SIGNS}
     return Typeface(weight, face, widths, zlib.compress(cut, 9), len(cut))

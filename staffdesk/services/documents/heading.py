@@ -9,51 +9,66 @@ from staffdesk.services.documents.emblem import draw_emblem
 from staffdesk.services.documents.layout import SECONDARY, Sheet, Style
 
 DEMONSTRATION = "DÉMONSTRATION"
+_LINK = " · "
 
-_TOWN = Style("Bold", 12.5)
-_LINE = Style("Regular", 9, SECONDARY)
+_TOWN = {True: Style("Bold", 12.5), False: Style("Bold", 11.5)}
+_LINE = {True: Style("Regular", 9, SECONDARY), False: Style("Regular", 8.5, SECONDARY)}
 _WORD = Style("Semibold", 8)
 _REST = Style("Regular", 8)
 
 
 @dataclass(frozen=True)
 class HeadingPlace:
-    """Where a head stands on its paper, in millimetres: margins, emblem, baselines of the three lines."""
+    """Where a head stands on its paper, in millimetres: margins, emblem, baselines of the three lines.
+
+    `one_line` says whether the demonstration frame is wide and flat, or two lines high.
+    """
 
     left: float
     right: float
     top: float
     emblem: float
     baselines: tuple[float, float, float]
+    one_line: bool
 
 
-A4_HEADING = HeadingPlace(18, 192, 13, 13, (17.9, 22.4, 26.5))
-A5_HEADING = HeadingPlace(12, 136, 11, 11, (15.1, 19.1, 22.9))
+A4_HEADING = HeadingPlace(18, 192, 13, 13, (17.9, 22.4, 26.5), one_line=True)
+A5_HEADING = HeadingPlace(12, 136, 11, 11, (15.1, 19.1, 22.9), one_line=False)
 
 
 def draw_heading(sheet: Sheet, head: Letterhead, place: HeadingPlace) -> None:
     """Draw who sends the document; a long name is made smaller until it clears the demonstration frame."""
-    frame = _frame_width(head) if head.demonstration else 0.0
+    frame = _frame_width(head, place) if head.demonstration else 0.0
     draw_emblem(sheet, place.left, place.top, place.emblem, head.accent)
     x = place.left + place.emblem + 3
-    room = place.right - frame - 3 - x
+    beside, wide = place.right - frame - 3 - x, place.right - x
+    below = wide if place.one_line else beside
     with sheet.element("P"):
-        for text, style, baseline in zip(
-            (head.town, head.service, head.contact), (_TOWN, _LINE, _LINE), place.baselines, strict=True
+        for text, style, baseline, room in zip(
+            (head.town, head.service, head.contact),
+            (_TOWN[place.one_line], _LINE[place.one_line], _LINE[place.one_line]),
+            place.baselines,
+            (beside, below, below),
+            strict=True,
         ):
             sheet.text(x, baseline, text, style.fitted(text, room, 8))
     if head.demonstration:
         _draw_demonstration(sheet, head, place, frame)
 
 
-def _frame_width(head: Letterhead) -> float:
-    return max(_WORD.width(DEMONSTRATION), _REST.width(head.demonstration)) + 6
+def _frame_width(head: Letterhead, place: HeadingPlace) -> float:
+    word, rest = _WORD.width(DEMONSTRATION), _REST.width(head.demonstration)
+    return (word + _REST.width(_LINK) + rest if place.one_line else max(word, rest)) + 4.4
 
 
 def _draw_demonstration(sheet: Sheet, head: Letterhead, place: HeadingPlace, width: float) -> None:
     """Say it in a frame that a monochrome printer keeps."""
     left, middle = place.right - width, place.right - width / 2
-    sheet.frame(left, place.top + 0.3, width, 9.2, thickness=0.7)
+    sheet.frame(left, place.top, width, 4.9 if place.one_line else 9.2, thickness=0.7)
     with sheet.element("P"):
-        sheet.text(middle, place.top + 4.1, DEMONSTRATION, _WORD, "centre")
-        sheet.text(middle, place.top + 7.7, head.demonstration, _REST, "centre")
+        if place.one_line:
+            rest = f"{_LINK}{head.demonstration}"
+            sheet.runs(left + 2.2, place.top + 3.4, [(DEMONSTRATION, _WORD), (rest, _REST)])
+        else:
+            sheet.text(middle, place.top + 3.9, DEMONSTRATION, _WORD, "centre")
+            sheet.text(middle, place.top + 7.4, head.demonstration, _REST, "centre")

@@ -13,11 +13,11 @@ from staffdesk.services.documents.layout import SECONDARY, TEXT, Sheet, Style, c
 _SECTION = Style("Semibold", 10.5)
 _MEANS_HEAD = Style("Semibold", 9)
 _MEANS = Style("Regular", 8.5, SECONDARY)
-_TALON = Style("Bold", 13)
-_HINT = Style("Regular", 9.5, SECONDARY)
+_TALON = Style("Bold", 12)
+_HINT = Style("Regular", 9, SECONDARY)
 _LABEL = Style("Regular", 8.5, SECONDARY)
 _VALUE = Style("Semibold", 11)
-_PLAIN = Style("Regular", 10.5)
+_PLAIN = Style("Regular", 10)
 _AMOUNT = Style("Bold", 18)
 _PAY = Style("Semibold", 10)
 _FOOTER = Style("Regular", 8, SECONDARY)
@@ -31,7 +31,7 @@ _CODE = 22.5
 
 
 def has_foot(invoice: InvoiceDocument) -> bool:
-    """Tell whether the first page keeps its bottom for means or talon: a debit or nothing due needs neither."""
+    """Tell whether the first page keeps its bottom for means or talon: a debit needs neither."""
     return has_means(invoice) or has_talon(invoice)
 
 
@@ -123,7 +123,7 @@ def _draw_code(sheet: Sheet, address: str) -> None:
     """Draw the code of the portal's page; the desk's scanner reads the same one."""
     x, y = _RIGHT - _CODE, 258.0
     with sheet.element("P"):
-        sheet.text(x - 3.2, 267.4, "Payer en ligne ", _PAY, "right")
+        sheet.text(x - 3.2, 267.4, "Payer en ligne", _PAY, "right")
         sheet.text(x - 3.2, 271.5, "avec l’appareil photo", _LABEL, "right")
     with sheet.element("Figure", f"Code à scanner pour payer en ligne\u00a0: {address}"):
         sheet.modules(x, y, _CODE, qr_modules(address))

@@ -1,4 +1,4 @@
-"""The lines of an invoice: column heads, one group per child, leaders to the figures, the total that closes them."""
+"""The lines of an invoice: column heads, one group per child, leaders, the total that closes them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEAD = Style("Semibold", 9, SECONDARY)
 _NAME = Style("Bold", 11)
 _FACTS = Style("Regular", 9, SECONDARY)
 _SUBTOTAL = Style("Bold", 10.5)
-_TOTAL = Style("Bold", 11.5)
+_TOTAL = Style("Bold", 11)
 _KEY = Style("Semibold", 8.5)
 _CESU = Style("Regular", 9)
 _CESU_CAP = Style("Semibold", 9)
@@ -48,8 +48,11 @@ def draw_column_heads(sheet: Sheet, y: float) -> None:
     sheet.rule(_LEFT, AMOUNT_RIGHT, y + 1.6, 0.8, TEXT)
 
 
-def draw_part(sheet: Sheet, part: GroupPart) -> None:
-    """Draw the head of a child and its lines; the subtotal stands at the first head only."""
+def draw_part(sheet: Sheet, part: GroupPart, *, cesu: bool) -> None:
+    """Draw the head of a child and its lines; the subtotal stands at the first head only.
+
+    `cesu` says whether eligible lines carry their key.
+    """
     with sheet.element("TR"):
         _draw_child(sheet, part)
     sheet.rule(_LEFT, AMOUNT_RIGHT, part.y + HEAD_TO_RULE, 0.5)
@@ -57,7 +60,7 @@ def draw_part(sheet: Sheet, part: GroupPart) -> None:
     for line in part.lines:
         y += PITCH
         with sheet.element("TR"):
-            _draw_line(sheet, line, y)
+            _draw_line(sheet, line, y, cesu=cesu)
         y += line.height - PITCH
 
 
@@ -73,11 +76,11 @@ def _draw_child(sheet: Sheet, part: GroupPart) -> None:
             sheet.text(AMOUNT_RIGHT, part.y, subtotal, _SUBTOTAL, "right")
 
 
-def _draw_line(sheet: Sheet, placed: PlacedLine, y: float) -> None:
+def _draw_line(sheet: Sheet, placed: PlacedLine, y: float, *, cesu: bool) -> None:
     """Draw one line; figures stand on the last row of its words, where the leader ends."""
     line = placed.line
     with sheet.element("TD"):
-        if line.cesu:
+        if cesu and line.cesu:
             draw_key(sheet, y)
         taken = sheet.text(LINE_LEFT, y, f"{line.activity} ", ACTIVITY) + UNIT_GAP
         end = LINE_LEFT + taken + sheet.text(LINE_LEFT + taken, y, placed.unit[0], UNIT)
@@ -99,7 +102,7 @@ def _draw_figures(sheet: Sheet, y: float, figures: tuple[str, str, str]) -> None
 
 def draw_key(sheet: Sheet, y: float) -> None:
     """Draw the framed C of a line that CESU may pay: a letter, for printers without colour."""
-    sheet.frame(_LEFT, y - 3.0, 3.7, 3.7, radius=0.6, thickness=0.7)
+    sheet.frame(_LEFT, y - 3.0, 3.7, 3.7, radius=0.6, thickness=0.6)
     sheet.text(_LEFT + 1.85, y - 0.12, "C", _KEY, "centre")
 
 
@@ -122,7 +125,7 @@ def draw_total(sheet: Sheet, invoice: InvoiceDocument, y: float) -> None:
         sheet.text(PRICE_RIGHT, below + 7.5, "À payer pour cette facture", _TOTAL, "right")
         sheet.text(AMOUNT_RIGHT, below + 7.5, euros(invoice.to_pay), _TOTAL, "right")
     if invoice.cesu_cap:
-        _draw_cesu(sheet, invoice, row)
+        _draw_cesu(sheet, invoice, row + 2.3)
 
 
 def _draw_deductions(sheet: Sheet, invoice: InvoiceDocument, y: float) -> float:

@@ -1,4 +1,4 @@
-"""Below the total: why this price, and the framed memory of older invoices, which is never part of the debt."""
+"""Below the total: why this price, and the framed memory of older invoices, never part of the debt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first third of an invoice: title, amount panel in its five variants, address in the window of the envelope."""
+"""The first third of an invoice: title, amount panel (five variants), address in the envelope's window."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _TITLE = Style("Bold", 17)
 _FACTS = Style("Regular", 9.5, SECONDARY)
 _LABEL = Style("Semibold", 10, SECONDARY)
 _AMOUNT = Style("Bold", 30)
+_AMOUNT_ABOVE_NOTE = Style("Bold", 27)
 _WHEN = Style("Regular", 10.5)
 _WHEN_DAY = Style("Semibold", 10.5)
 _NOTE = Style("Regular", 9, SECONDARY)
@@ -28,7 +29,7 @@ _TEXT_LEFT = 23.0
 _TEXT_RIGHT = 86.0
 _ROW_LEFT = 43.0
 _ADDRESS_LEFT, _ADDRESS_WIDTH = 108.0, 77.0
-_ADDRESS_TOP, _ADDRESS_BOTTOM = 59.0, 78.8
+_ADDRESS_TOP, _ADDRESS_BOTTOM = 59.6, 79.0
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,11 @@ def draw_panel(sheet: Sheet, invoice: InvoiceDocument) -> None:
     with sheet.element("H2"):
         sheet.text(_TEXT_LEFT, 49.1, panel.label, _LABEL)
     with sheet.element("P"):
-        amount_at = 58.8 if part_paid else 60.6
-        sheet.text(_TEXT_LEFT, amount_at, panel.amount, _AMOUNT.fitted(panel.amount, room, 20))
+        style = _AMOUNT_ABOVE_NOTE if part_paid else _AMOUNT
+        amount_at = 58.7 if part_paid else 60.6
+        sheet.text(_TEXT_LEFT, amount_at, panel.amount, style.fitted(panel.amount, room, 20))
         if part_paid:
-            sheet.text(_TEXT_LEFT, 63.2, part_paid, _NOTE.fitted(part_paid, room, 8.5))
+            sheet.text(_TEXT_LEFT, 63.3, part_paid, _NOTE.fitted(part_paid, room, 8.5))
     _draw_when(sheet, panel, 68.1 if part_paid else 67.5, room)
     if panel.rows:
         sheet.rule(_TEXT_LEFT, _TEXT_RIGHT, 71.1, 0.6, BORDER)

@@ -71,7 +71,8 @@ def invoice_title(invoice: InvoiceDocument) -> str:
     if invoice.collection in ends:
         return start + ends[invoice.collection]
     if invoice.direct_debit:
-        return f"{start}{euros(invoice.to_pay)} prélevés le {day_month_year_long(invoice.direct_debit.debited_on)}"
+        day = day_month_year_long(invoice.direct_debit.debited_on)
+        return f"{start}{euros(invoice.to_pay)} prélevés le {day}"
     return f"{start}{euros(invoice.to_pay)} à payer au plus tard le {day_month_year_long(invoice.due_on)}"
 
 
@@ -113,14 +114,12 @@ def _draw_later_head(sheet: Sheet, invoice: InvoiceDocument) -> None:
         sheet.text(192, 18, town, _TOWN, "right")
 
 
-def _draw_page(
-    sheet: Sheet, invoice: InvoiceDocument, page: PagePlan, notes: Notes, *, first: bool
-) -> None:
+def _draw_page(sheet: Sheet, invoice: InvoiceDocument, page: PagePlan, notes: Notes, *, first: bool) -> None:
     if page.parts:
         with sheet.element("Table"):
             draw_column_heads(sheet, _FIRST_HEADS if first else _LATER_HEADS)
             for part in page.parts:
-                draw_part(sheet, part)
+                draw_part(sheet, part, cesu=invoice.cesu_cap > 0)
     if page.total_at is not None:
         draw_total(sheet, invoice, page.total_at)
     if page.notes_at is not None:
@@ -129,11 +128,18 @@ def _draw_page(
 
 def _draw_suite(sheet: Sheet, pages: list[PagePlan], rank: int, y: float) -> None:
     """Say at the bottom right what follows and where."""
-    ahead = pages[rank:]
-    what = "Suite et total" if any(page.total_at is not None for page in ahead) else "Suite"
-    last = rank + next((place for place, page in enumerate(ahead, 1) if page.total_at is not None), 1)
+    following, total = (
+        rank + 1,
+        next(place for place, page in enumerate(pages, 1) if page.total_at is not None),
+    )
+    if total <= rank:
+        words = f"Prix et factures d’avant\u00a0: page\u00a0{following}"
+    elif total == following:
+        words = f"Suite et total page\u00a0{total}"
+    else:
+        words = f"Suite page\u00a0{following}, total page\u00a0{total}"
     with sheet.element("P"):
-        sheet.text(192, y, f"{what} page\u00a0{last}", _SUITE, "right")
+        sheet.text(192, y, words, _SUITE, "right")
 
 
 def _draw_foot(sheet: Sheet, invoice: InvoiceDocument) -> None:

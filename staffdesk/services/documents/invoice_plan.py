@@ -1,7 +1,8 @@
 """Which lines of an invoice stand on which page, decided before anything is drawn.
 
-A child's group is never cut if it fits on one page; else its head and two lines at least stand before the break and
-the head is repeated. The total keeps its last group with it. All measures are millimetres between baselines.
+A child's group is never cut if it fits on one page; else its head and two lines at least stand before the
+break and the head is repeated. The total keeps its last group with it. All measures are millimetres between
+baselines.
 """
 
 from __future__ import annotations

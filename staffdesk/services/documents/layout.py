@@ -54,7 +54,7 @@ class Style:
         return self.face.width(printable(text), self.size) / MM
 
     def fitted(self, text: str, width: float, smallest: float) -> Style:
-        """Return this style, made small enough for the text to be at most `width` mm wide, not below a size."""
+        """Return this style, small enough for the text to take `width` mm at most, not below a size."""
         taken = self.width(text)
         if taken <= width:
             return self
@@ -133,7 +133,7 @@ class Sheet:
         start = (int(x1 / step) + 1) * step
         if start < x2 - step:
             span = self._span(start, x2, y - 0.3)
-            self._draw(b"q 1 J [0 %.3f] 0 d %s RG 0.6 w %s l S Q" % (step * MM, components(HAIRLINE), span))
+            self._draw(b"q 1 J [0 %.3f] 0 d %s RG 0.8 w %s l S Q" % (step * MM, components(HAIRLINE), span))
 
     def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle."""
@@ -157,13 +157,13 @@ class Sheet:
 
     def curve(self, points: Sequence[tuple[float, float]], thickness: float, colour: str) -> None:
         """Draw a smooth line: a start, then groups of three points (two handles and an end)."""
-        steps = [b"%s m" % self._point(*points[0])]
-        for start in range(1, len(points), 3):
-            steps.append(b" ".join(self._point(*point) for point in points[start : start + 3]) + b" c")
+        triples = (points[start : start + 3] for start in range(1, len(points), 3))
+        curves = (b" ".join(self._point(*point) for point in triple) + b" c" for triple in triples)
+        steps = (b"%s m" % self._point(*points[0]), *curves)
         self._draw(b"q 1 J %s RG %g w %s S Q" % (components(colour), thickness, b" ".join(steps)))
 
     def modules(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
-        """Draw the dark modules of a square code, runs of one row as one rectangle; part of the open element."""
+        """Draw the dark modules of a square code, one rectangle a run; part of the open element."""
         self._mark()
         size = side / len(rows)
         boxes = [
@@ -279,20 +279,25 @@ def wrap(text: str, style: Style, width: float, first_indent: float = 0.0) -> li
 
     `first_indent` is what another text already takes of the first line.
     """
+    shown = printable(text)
+    if style.width(shown) <= width - first_indent:
+        return [shown]
+    space = style.width(" ")
     lines: list[str] = []
-    line, room = "", width - first_indent
-    for word in printable(text).split(" "):
-        longer = f"{line} {word}" if line else word
-        if style.width(longer) <= room:
-            line = longer
+    words: list[str] = []
+    left = width - first_indent
+    for word in shown.split(" "):
+        taken = style.width(word) + (space if words else 0.0)
+        if taken <= left:
+            words.append(word)
+            left -= taken
             continue
-        if line or lines or first_indent:
-            lines.append(line)
-        room = width
-        *full, line = _cut(word, style, width)
+        if words or lines or first_indent:
+            lines.append(" ".join(words))
+        *full, last = _cut(word, style, width)
         lines.extend(full)
-    lines.append(line)
-    return lines
+        words, left = [last], width - style.width(last)
+    return [*lines, " ".join(words)]
 
 
 def _cut(word: str, style: Style, width: float) -> list[str]:

@@ -1,8 +1,9 @@
 """The file itself: numbered objects, fonts, pages and the tree of tags, written in one pass.
 
-Why not reportlab's canvas: it cuts every font again for each document and writes no tags; a page costs it 6 ms,
-here 1. What is left is small: objects in, bytes out. Nothing depends on the hour or on the machine, so that one
-snapshot gives one sequence of bytes (L6). Written by ISO 32000-1: object streams and cross-reference streams.
+Why not reportlab's canvas: it cuts every font again for each document and writes no tags; a page costs it 6
+ms, here 1. What is left is small: objects in, bytes out. Nothing depends on the hour or on the machine, so
+that one snapshot gives one sequence of bytes (L6). Written by ISO 32000-1: object streams and
+cross-reference streams.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from staffdesk.resources import FONT_WEIGHTS, FontWeight
 from staffdesk.services.documents import fonts
@@ -23,7 +25,7 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What a reader shows about the file: its title in words, who made it, the day it was made (`YYYYMMDD`)."""
+    """What a reader shows about the file: title in words, who made it, the day it was made (`YYYYMMDD`)."""
 
     title: str
     author: str
@@ -177,9 +179,10 @@ class FontShelf:
     def write(self, file: PdfFile) -> bytes:
         """Add the fonts to a file and return the body of its font dictionary."""
         entries = []
+        common_map = file.add_stream(_common_map())
         for weight in FONT_WEIGHTS:
             face = fonts.typeface(weight)
-            common = _common_font(file, face)
+            common = _common_font(file, face, common_map)
             entries.append(b"/%s %d 0 R" % (face.resource.encode(), common))
             overflow = self._overflow.get(weight, OverflowCut())
             for rank, signs in enumerate(overflow.cuts()):
@@ -188,21 +191,21 @@ class FontShelf:
         return b"<<" + b"".join(entries) + b">>"
 
 
-_COMMON_PARTS: dict[FontWeight, tuple[bytes, bytes, bytes]] = {}
+@cache
+def _common_map() -> bytes:
+    return zlib.compress(_unicode_map(fonts.FRENCH_SIGNS), 9)
 
 
-def _common_font(file: PdfFile, face: Typeface) -> int:
-    """Add one common cut; what does not depend on the document is prepared once."""
-    if face.weight not in _COMMON_PARTS:
-        unicode_map = zlib.compress(_unicode_map(fonts.FRENCH_SIGNS), 9)
-        _COMMON_PARTS[face.weight] = (
-            _widths(face, fonts.FRENCH_SIGNS),
-            unicode_map,
-            _descriptor(face, "AAAAAA"),
-        )
-    widths, unicode_map, descriptor = _COMMON_PARTS[face.weight]
+@cache
+def _common_parts(weight: FontWeight) -> tuple[bytes, bytes]:
+    face = fonts.typeface(weight)
+    return _descriptor(face, "AAAAAA"), _widths(face, fonts.FRENCH_SIGNS)
+
+
+def _common_font(file: PdfFile, face: Typeface, unicode_map: int) -> int:
+    """Add one common cut; what does not depend on the document was prepared once."""
     font_file = file.add_stream(face.cut, b"/Length1 %d" % face.cut_length)
-    return _add_font(file, (font_file, file.add_stream(unicode_map)), descriptor, widths)
+    return _add_font(file, (font_file, unicode_map), *_common_parts(face.weight))
 
 
 def _overflow_font(file: PdfFile, face: Typeface, rank: int, signs: str) -> int:
@@ -228,8 +231,8 @@ def _descriptor(face: Typeface, tag: str) -> bytes:
     flags = _SYMBOLIC | (_ITALIC if face.weight == "It" else 0)
     box = b" ".join(b"%d" % edge for edge in font.bbox)
     return (
-        b"%s|/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d"
-        b"/StemV %d"
+        b"%s|/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]/ItalicAngle %d"
+        b"/Ascent %d/Descent %d/CapHeight %d/StemV %d"
         % (name, name, flags, box, font.italicAngle, font.ascent, font.descent, font.capHeight, font.stemV)
     )
 

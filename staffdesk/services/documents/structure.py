@@ -1,7 +1,7 @@
 """The tags of a document: headings, paragraphs, tables with their heads, for people who listen to it.
 
-Reading order is drawing order. What carries no meaning (rules, tints, folds) is marked as artefact by the sheet.
-Roles are those of ISO 32000-1, 14.8: Document, H1, H2, P, Table, TR, TH, TD, Figure.
+Reading order is drawing order. What carries no meaning (rules, tints, folds) is marked as artefact by the
+sheet. Roles are those of ISO 32000-1, 14.8: Document, H1, H2, P, Table, TR, TH, TD, Figure.
 """
 
 from __future__ import annotations
