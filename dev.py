@@ -174,8 +174,17 @@ def missing_from_the_system(task: str, rest: list[str]) -> dict[str, str]:
             lacking["Chromium"] = "chromium"
         if not has_postgresql():
             lacking["un serveur PostgreSQL"] = "postgresql"
-    if task == "package" and sys.platform == "linux" and not shutil.which("objdump"):
-        lacking["objdump"] = "binutils"
+    if task in ("test", "setup", "package") and sys.platform == "linux":
+        lacking |= missing_for_freezing()
+    return lacking
+
+
+def missing_for_freezing() -> dict[str, str]:
+    """Return what PyInstaller needs on Linux; Debian's python3 comes without its own shared library."""
+    lacking = {} if shutil.which("objdump") else {"objdump": "binutils"}
+    shared = f"libpython3.{sys.version_info[1]}"
+    if sys.base_prefix == "/usr" and not is_loadable(f"{shared}.so.1.0"):
+        lacking[shared] = shared
     return lacking
 
 
