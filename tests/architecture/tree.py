@@ -1,6 +1,7 @@
 """The files of the project as the architecture tests see them."""
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -41,8 +42,13 @@ def place(file: Path, node: ast.AST) -> str:
 
 
 def tracked_files() -> list[Path]:
-    """Return the files that git keeps, or every file beside it where this is no checkout."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    names = listed.stdout.decode().split("\0") if listed.returncode == 0 else []
-    files = [ROOT / name for name in names if name] or [PACKAGE, *modules()]
-    return [file for file in files if file.is_file()]
+    """Return the files that git keeps; where this is no checkout, the program, its tests and what starts them."""
+    git = shutil.which("git")
+    if git:
+        listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+        if listed.returncode == 0:
+            names = filter(None, listed.stdout.decode().split("\0"))
+            return [file for file in map(ROOT.joinpath, names) if file.is_file()]
+    folders = (PACKAGE, ROOT / "tests", ROOT / "resources")
+    below = [file for folder in folders for file in folder.rglob("*") if "__pycache__" not in file.parts]
+    return [file for file in [*ROOT.glob("*"), *below] if file.is_file()]
