@@ -1,0 +1,67 @@
+"""How a draft line is printed: its unit in plain words, and why its price or its cause is unusual."""
+
+from __future__ import annotations
+
+from staffdesk.domain.drafts import DraftLine, LineReason
+from staffdesk.domain.french.dates import day_short
+from staffdesk.domain.french.prices import COLON, sum_of, surcharge_words
+from staffdesk.domain.tariffs.versions import Unit
+
+_NOUNS: dict[Unit, tuple[str, str]] = {
+    Unit.MEAL: ("repas", "repas"),
+    Unit.SESSION: ("séance", "séances"),
+    Unit.DAY: ("journée", "journées"),
+    Unit.HALF_DAY: ("demi-journée", "demi-journées"),
+    Unit.HOUR: ("heure commencée", "heures commencées"),
+    Unit.HALF_HOUR: ("demi-heure commencée", "demi-heures commencées"),
+    Unit.QUARTER_HOUR: ("quart d’heure commencé", "quarts d’heure commencés"),
+    Unit.MONTH: ("forfait du mois", "forfaits mensuels"),
+    Unit.PERIOD: ("forfait de la période", "forfaits de la période"),
+}
+_MOST_DAYS = 3
+
+
+def unit_words(line: DraftLine) -> str:
+    """Return the unit of a line in plain words, with its days when they are few and unusual.
+
+    `repas réservés et pris`, `demi-heures commencées`, `repas non réservé, jeu. 8 oct.`
+    """
+    words = _words(line)
+    unusual = line.reason not in (LineReason.BOOKED, LineReason.FLAT_FEE, LineReason.CAP)
+    if unusual and 0 < len(line.days) <= _MOST_DAYS:
+        return ", ".join([words, *(day_short(day) for day in line.days)])
+    return words
+
+
+def reason_words(line: DraftLine) -> str:
+    """Return why a price or cause is unusual: `3,05 € + 2,50 € : demande hors délai`; else empty."""
+    made_of = sum_of(line.facts)
+    why = line.note or _why(line)
+    return COLON.join(part for part in (made_of, why) if part)
+
+
+def _words(line: DraftLine) -> str:
+    noun = _NOUNS[line.unit][line.quantity > 1]
+    plural = "s" if line.quantity > 1 else ""
+    feminine = "e" if line.unit in (Unit.SESSION, Unit.DAY, Unit.HALF_DAY) else ""
+    match line.reason:
+        case LineReason.BOOKED if line.unit is Unit.MEAL:
+            return f"{noun} réservé{plural} et pris"
+        case LineReason.UNBOOKED if line.unit in (Unit.MEAL, Unit.SESSION, Unit.DAY, Unit.HALF_DAY):
+            return f"{noun} non réservé{feminine}{plural}"
+        case LineReason.SURCHARGED if line.unit in (Unit.MEAL, Unit.SESSION, Unit.DAY, Unit.HALF_DAY):
+            return f"{noun} réservé{feminine}{plural} hors délai"
+        case LineReason.ABSENT_BILLED:
+            return "absences facturées" if line.quantity > 1 else "absence facturée"
+        case LineReason.DAY_SURCHARGE:
+            return "suppléments" if line.quantity > 1 else "supplément"
+        case LineReason.REFUND:
+            return "absences déduites" if line.quantity > 1 else "absence déduite"
+        case LineReason.CAP:
+            return "plafond du mois"
+        case _:
+            return noun
+
+
+def _why(line: DraftLine) -> str:
+    return surcharge_words(line.surcharge) if line.reason is not LineReason.BOOKED else ""

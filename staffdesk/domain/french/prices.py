@@ -1,0 +1,260 @@
+"""« Pourquoi ce prix »: the facts of an evaluation in sentences, for an invoice, the counter and the portal.
+
+Sentences are written from stored facts alone, so that they say in ten years what they say today. A fact of
+an unknown shape is left out rather than guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+
+from staffdesk.domain.french.amounts import MINUS, NARROW, NO_BREAK, euros
+from staffdesk.domain.french.dates import day_month_year, day_month_year_long
+from staffdesk.domain.tariffs.explanation import Fact, FactCode
+
+COLON = f"{NO_BREAK}: "
+
+SOURCES: Mapping[str, str] = {"caf": "CAF", "msa": "MSA", "town": "calcul de la mairie"}
+MEASURES: Mapping[str, str] = {"quotient": "quotient familial", "income": "revenu annuel"}
+RESIDENCES: Mapping[str, str] = {
+    "resident": "tarif de la commune",
+    "assimilated": "tarif de la commune, par convention",
+    "non_resident": "tarif hors commune",
+    "staff_child": "tarif des enfants du personnel",
+}
+VARIANTS: Mapping[str, str] = {
+    "standard": "tarif courant",
+    "pai": "panier repas fourni par la famille",
+    "occasional": "tarif occasionnel",
+    "adult": "tarif adulte",
+    "ccas": "tarif CCAS",
+}
+SURCHARGES: Mapping[str, str] = {
+    "late": "demande hors délai",
+    "unbooked": "présence sans réservation",
+    "late_pickup": "départ après la fermeture",
+}
+
+
+def explain(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Return one sentence per step, in the order of the evaluation: the detail of a line."""
+    said = (_sentence(fact) for fact in facts)
+    return tuple(sentence for sentence in said if sentence)
+
+
+def price_notes(
+    facts: Iterable[Fact], *, where: str = "portail, rubrique Factures, ou guichet"
+) -> tuple[str, ...]:
+    """Return the few sentences printed on an invoice: each quotient, each decision, where to see more.
+
+    `facts` are those of every line; what is said of several lines is said once.
+    """
+    given = list(facts)
+    notes = dict.fromkeys([*_quotient_notes(given), *_decision_notes(given)])
+    return (*notes, f"Calcul de chaque ligne{COLON}{where}.") if notes else ()
+
+
+def sum_of(facts: Iterable[Fact]) -> str:
+    """Return how an unusual unit price is made: `3,05 € + 2,50 €`; empty without a surcharge inside."""
+    surcharges = [f.values for f in facts if f.code is FactCode.SURCHARGE and f.values.get("per") == "unit"]
+    added = [values for values in surcharges if values.get("kind") in ("added", "percent", "per_slice")]
+    if not added:
+        return ""
+    return " + ".join(
+        [euros(_cents(added[0], "price")), *(euros(_cents(values, "cents")) for values in added)]
+    )
+
+
+def surcharge_words(code: str) -> str:
+    """Return what a surcharge is for; several codes are parted by a comma, an unknown one is left."""
+    return ", ".join(SURCHARGES.get(part, part) for part in code.split(",") if part)
+
+
+def percent(text: int | str) -> str:
+    """Return a rate as French writes it: `0,36 %`."""
+    return f"{_decimal(text)}{NO_BREAK}%"
+
+
+def band_words(lower: int | str, upper: int | str) -> str:
+    """Return an interval of quotient in words: `tranche de 860 à moins de 1 150`."""
+    if upper == "":
+        return f"tranche à partir de {_decimal(lower)}"
+    if lower in ("0", 0):
+        return f"tranche de moins de {_decimal(upper)}"
+    return f"tranche de {_decimal(lower)} à moins de {_decimal(upper)}"
+
+
+def _sentence(fact: Fact) -> str:
+    try:
+        return _WRITERS[fact.code](fact.values)
+    except (KeyError, ValueError):
+        return ""
+
+
+def _version(values: Mapping[str, int | str]) -> str:
+    since = day_month_year_long(_day(values, "valid_from"))
+    return f"Tarif en vigueur depuis le {since}, délibération {_decision(values)}."
+
+
+def _residence(values: Mapping[str, int | str]) -> str:
+    return f"{_capital(RESIDENCES[str(values['residence'])])}."
+
+
+def _quotient(values: Mapping[str, int | str]) -> str:
+    return f"{_capital(_quotient_words(values))}."
+
+
+def _quotient_words(values: Mapping[str, int | str]) -> str:
+    measure = MEASURES[str(values["measure"])]
+    source = str(values.get("proof", "")) or SOURCES.get(str(values["source"]), str(values["source"]))
+    return f"{measure} {_decimal(values['value'])} ({source}), retenu {_validity(values)}"
+
+
+def _validity(values: Mapping[str, int | str]) -> str:
+    start = day_month_year(_day(values, "valid_from"))
+    if not values.get("valid_to"):
+        return f"depuis le {start}"
+    last = _day(values, "valid_to") - timedelta(days=1)
+    return f"du {start} au {day_month_year(last)}"
+
+
+def _no_quotient(values: Mapping[str, int | str]) -> str:
+    measure = MEASURES[str(values["measure"])]
+    return f"Aucun justificatif de {measure} à cette date{COLON}tarif le plus fort."
+
+
+def _band(values: Mapping[str, int | str]) -> str:
+    return f"{_capital(band_words(values['lower'], values['upper']))}."
+
+
+def _base(values: Mapping[str, int | str]) -> str:
+    return f"Prix de la grille{COLON}{euros(_cents(values, 'cents'))}."
+
+
+def _rate(values: Mapping[str, int | str]) -> str:
+    exact = f"{_in_euros(values['cents'])}{NO_BREAK}€"
+    return f"{percent(values['percent'])} de {_decimal(values['value'])}{COLON}{exact}."
+
+
+def _bound(values: Mapping[str, int | str]) -> str:
+    name = "Prix plancher" if values["bound"] == "floor" else "Prix plafond"
+    return f"{name}{COLON}{euros(_cents(values, 'cents'))}."
+
+
+def _sibling(values: Mapping[str, int | str]) -> str:
+    if values["reading"] == "number":
+        return f"{_capital(str(values['number']))} enfants inscrits{COLON}prix de la fratrie."
+    rank = _cents(values, "rank")
+    who = f"{rank}{'ᵉʳ' if rank == 1 else 'ᵉ'} enfant de la famille"
+    if str(values["percent"]) == "0":
+        return f"{who}{COLON}prix de ce rang."
+    return f"{who}{COLON}réduction de {percent(values['percent'])}."
+
+
+def _variant(values: Mapping[str, int | str]) -> str:
+    code = str(values["variant"])
+    return f"{_capital(VARIANTS.get(code, code))}."
+
+
+def _surcharge(values: Mapping[str, int | str]) -> str:
+    why = _capital(surcharge_words(str(values["surcharge"])))
+    if values["kind"] == "instead":
+        price = _cents(values, "price") + _cents(values, "cents")
+        return f"{why}{COLON}prix de {euros(price)}."
+    for_day = ", une fois pour la journée" if values["per"] == "day" else ""
+    return f"{why}{COLON}{euros(_cents(values, 'cents'))} de plus{for_day}."
+
+
+def _aid(values: Mapping[str, int | str]) -> str:
+    return f"Aide {values['payer']}{COLON}{MINUS}{euros(_cents(values, 'cents'))}."
+
+
+def _rounding(values: Mapping[str, int | str]) -> str:
+    exact = f"{_in_euros(values['exact'])}{NO_BREAK}€"
+    rounded = euros(_cents(values, "cents"))
+    return f"Arrondi au centime, à la moitié vers le haut{COLON}{exact} devient {rounded}."
+
+
+def _quantity(values: Mapping[str, int | str]) -> str:
+    units, minutes = _cents(values, "quantity"), _cents(values, "minutes")
+    each = f"{values['unit_minutes']}{NO_BREAK}min"
+    return f"{minutes}{NO_BREAK}min de présence{COLON}{units} × {each}, toute période commencée est due."
+
+
+def _cap(values: Mapping[str, int | str]) -> str:
+    return (
+        f"Plafond du mois{COLON}{euros(_cents(values, 'cap'))} au lieu de {euros(_cents(values, 'cents'))}."
+    )
+
+
+_WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
+    FactCode.VERSION: _version,
+    FactCode.RESIDENCE: _residence,
+    FactCode.QUOTIENT: _quotient,
+    FactCode.NO_QUOTIENT: _no_quotient,
+    FactCode.BAND: _band,
+    FactCode.BASE: _base,
+    FactCode.RATE: _rate,
+    FactCode.BOUND: _bound,
+    FactCode.SIBLING: _sibling,
+    FactCode.VARIANT: _variant,
+    FactCode.SURCHARGE: _surcharge,
+    FactCode.AID: _aid,
+    FactCode.ROUNDING: _rounding,
+    FactCode.QUANTITY: _quantity,
+    FactCode.CAP: _cap,
+}
+
+
+def _quotient_notes(facts: list[Fact]) -> list[str]:
+    """Say each quotient once; with its band when every line agrees on one, since grids differ by activity."""
+    bands: dict[str, dict[str, None]] = {}
+    said = ""
+    notes: list[str] = []
+    for fact in facts:
+        if fact.code is FactCode.QUOTIENT:
+            said = _capital(_quotient_words(fact.values))
+            bands.setdefault(said, {})
+        elif fact.code is FactCode.BAND and said:
+            bands[said][band_words(fact.values["lower"], fact.values["upper"])] = None
+        elif fact.code is FactCode.NO_QUOTIENT:
+            notes.append(_no_quotient(fact.values))
+    for quotient, found in bands.items():
+        notes.append(f"{quotient}{COLON}{next(iter(found))}." if len(found) == 1 else f"{quotient}.")
+    return notes
+
+
+def _decision_notes(facts: list[Fact]) -> list[str]:
+    decisions = dict.fromkeys(_decision(fact.values) for fact in facts if fact.code is FactCode.VERSION)
+    return [f"Délibération {decision}." for decision in decisions]
+
+
+def _decision(values: Mapping[str, int | str]) -> str:
+    return f"{values['decision']} du {day_month_year_long(_day(values, 'decided_on'))}"
+
+
+def _day(values: Mapping[str, int | str], name: str) -> date:
+    return date.fromisoformat(str(values[name]))
+
+
+def _cents(values: Mapping[str, int | str], name: str) -> int:
+    return int(values[name])
+
+
+def _decimal(text: int | str) -> str:
+    """Return a stored decimal as French writes it, thousands parted: `1 150`, `308,01`."""
+    whole, _, decimals = str(text).partition(".")
+    parted = f"{int(whole):,}".replace(",", NARROW)
+    return f"{parted},{decimals}" if decimals else parted
+
+
+def _in_euros(exact_cents: int | str) -> str:
+    """Return exact cents, perhaps with decimals, as exact euros: `152.5` is `1,525`."""
+    whole, _, decimals = str(exact_cents).partition(".")
+    padded = whole.rjust(3, "0")
+    return _decimal(f"{padded[:-2]}.{padded[-2:]}{decimals}")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

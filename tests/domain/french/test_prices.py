@@ -1,0 +1,176 @@
+"""A family reads why it pays what it pays, from stored facts alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.french.prices import band_words, explain, price_notes, sum_of, surcharge_words
+from staffdesk.domain.tariffs.evaluation import Use, evaluate
+from staffdesk.domain.tariffs.explanation import Fact, FactCode
+from staffdesk.domain.tariffs.siblings import Siblings
+from staffdesk.domain.tariffs.versions import Residence, TariffVersion
+from tests.domain.tariffs import grids
+
+ON = date(2026, 10, 8)
+CERTIFICATE = "attestation CAF de janv. 2026"
+
+
+def facts(version: TariffVersion, value: str | None = "912", **more: Any) -> tuple[Fact, ...]:
+    dates = (date(2026, 2, 1), date(2027, 2, 1))
+    quotient = None if value is None else FamilyQuotient(Decimal(value), *dates, proof=CERTIFICATE)
+    return evaluate(version, Use(ON, quotient, **more)).facts
+
+
+def plain(text: str) -> str:
+    """Spaces of every kind as one, for reading; the kinds have a test of their own."""
+    return re.sub(r"[\u00a0\u202f]", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("version", "value", "more", "expected"),
+    [
+        (
+            grids.G1_MEAL,
+            "912",
+            {},
+            ["tarif", "qf", "Tranche de 860 à moins de 1 150.", "Prix de la grille : 3,05 €."],
+        ),
+        (
+            grids.G1_MEAL,
+            "300",
+            {"surcharges": ("late",)},
+            [
+                "tarif",
+                "qf",
+                "Tranche de moins de 400.",
+                "Prix de la grille : 1,26 €.",
+                "Demande hors délai : 2,50 € de plus.",
+                "Aide CCAS : −0,76 €.",
+            ],
+        ),
+        (
+            grids.G6_MEAL,
+            "700",
+            {"siblings": Siblings(3, 3)},
+            [
+                "tarif",
+                "qf",
+                "Tranche de 600 à moins de 1 000.",
+                "Prix de la grille : 3,05 €.",
+                "3ᵉ enfant de la famille : réduction de 50 %.",
+                "Arrondi au centime, à la moitié vers le haut : 1,525 € devient 1,53 €.",
+            ],
+        ),
+        (
+            grids.G3_MEAL,
+            "722",
+            {},
+            ["tarif", "qf", "0,36 % de 722 : 2,5992 €.", "Prix plancher : 2,60 €."],
+        ),
+        (
+            grids.G1_MEAL,
+            None,
+            {},
+            [
+                "tarif",
+                "Aucun justificatif de quotient familial à cette date : tarif le plus fort.",
+                "Prix de la grille : 4,90 €.",
+            ],
+        ),
+        (
+            grids.G1_MEAL,
+            "912",
+            {"residence": Residence.NON_RESIDENT, "variant": "pai"},
+            [
+                "tarif",
+                "Tarif hors commune.",
+                "Prix de la grille : 1,00 €.",
+                "Panier repas fourni par la famille.",
+            ],
+        ),
+        (
+            grids.G1_HALF_HOUR,
+            "912",
+            {"minutes": 61, "surcharges": ("unbooked",)},
+            [
+                "tarif",
+                "qf",
+                "Tranche de 860 à moins de 1 150.",
+                "Prix de la grille : 1,10 €.",
+                "Présence sans réservation : 1,00 € de plus, une fois pour la journée.",
+                "61 min de présence : 3 × 30 min, toute période commencée est due.",
+            ],
+        ),
+        (
+            grids.G13_MEAL,
+            None,
+            {"surcharges": ("late",)},
+            ["tarif", "Prix de la grille : 4,29 €.", "Demande hors délai : prix de 4,81 €."],
+        ),
+    ],
+)
+def test_every_step_is_a_sentence(
+    version: TariffVersion, value: str | None, more: dict[str, Any], expected: list[str]
+) -> None:
+    opening = {
+        "tarif": "Tarif en vigueur depuis le 1ᵉʳ septembre 2020, délibération 2025-041 du 24 juin 2025.",
+        "qf": f"Quotient familial {value} ({CERTIFICATE}), retenu du 1ᵉʳ févr. 2026 au 31 janv. 2027.",
+    }
+    said = [plain(sentence) for sentence in explain(facts(version, value, **more))]
+    assert said == [opening.get(sentence, sentence) for sentence in expected]
+
+
+def test_the_notes_of_the_picture_are_written_once_for_all_lines() -> None:
+    lines = [*facts(grids.G1_MEAL), *facts(grids.G1_HALF_HOUR), *facts(grids.G1_MEAL, surcharges=("late",))]
+    assert [plain(note) for note in price_notes(lines)] == [
+        (
+            "Quotient familial 912 (attestation CAF de janv. 2026), retenu du 1ᵉʳ févr. 2026 au 31 janv. "
+            "2027 : tranche de 860 à moins de 1 150."
+        ),
+        "Délibération 2025-041 du 24 juin 2025.",
+        "Calcul de chaque ligne : portail, rubrique Factures, ou guichet.",
+    ]
+
+
+def test_two_grids_with_different_bands_name_the_quotient_only() -> None:
+    notes = price_notes([*facts(grids.G1_MEAL), *facts(grids.G8_DAY)])
+    assert "tranche" not in notes[0]
+    assert price_notes([]) == ()
+
+
+def test_the_sum_behind_an_unusual_price_is_shown() -> None:
+    assert plain(sum_of(facts(grids.G1_MEAL, surcharges=("late",)))) == "3,05 € + 2,50 €"
+    assert sum_of(facts(grids.G1_MEAL)) == ""
+    assert sum_of(facts(grids.G13_MEAL, None, surcharges=("late",))) == ""
+
+
+def test_bands_and_surcharges_have_their_words() -> None:
+    assert plain(band_words("1900", "")) == "tranche à partir de 1 900"
+    assert plain(band_words("308.01", "500.01")) == "tranche de 308,01 à moins de 500,01"
+    assert surcharge_words("late,unbooked") == "demande hors délai, présence sans réservation"
+
+
+def test_a_fact_of_another_shape_is_left_out_rather_than_guessed() -> None:
+    assert explain([Fact(FactCode.BAND, {}), Fact(FactCode.BASE, {"cents": 305})])[0].startswith("Prix")
+
+
+@given(st.sampled_from(grids.ALL), st.sampled_from([None, "0", "345.67", "1204", "48000"]), st.integers(1, 4))
+def test_every_sentence_is_well_set(version: TariffVersion, value: str | None, rank: int) -> None:
+    more: dict[str, Any] = {
+        "siblings": Siblings(rank, rank),
+        "minutes": 45,
+        "surcharges": ("late", "unbooked"),
+    }
+    said = explain(facts(version, value, **more))
+    assert len(said) == len(facts(version, value, **more))
+    for sentence in said:
+        assert sentence.endswith(".")
+        assert not re.search(r"[^\u00a0][:€%]|'", sentence)
