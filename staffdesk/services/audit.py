@@ -59,8 +59,9 @@ def first_fault(database: Database) -> int | None:
     """
     with database.read() as session:
         columns = [AuditEntry.__table__.c[name] for name in ("id", *_HASHED, "hash")]
-        rows = session.execute(select(*columns).order_by(AuditEntry.id).execution_options(yield_per=500))
-        return _first_fault(dict(row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+        in_order = select(*columns).order_by(AuditEntry.id).execution_options(yield_per=500)
+        with session.execute(in_order) as rows:
+            return _first_fault(dict(row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
 
 
 _HASHED = ("at", "user_id", "who", "action", "record", "facts", "prev_hash")

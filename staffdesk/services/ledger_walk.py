@@ -2,7 +2,7 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from typing import Any
@@ -41,17 +41,21 @@ class LedgerWalk:
 
     def __iter__(self) -> Iterator[LedgerEntry]:
         """Give each entry with its lines."""
-        lines = _Lines(self._connection)
         columns = [EntryRow.__table__.c[name] for name in _COLUMNS]
-        for row in self._connection.execute(select(*columns).order_by(EntryRow.no)):
-            entry = LedgerEntry(**row._asdict(), lines=lines.of(row.no))
-            self.fault = lines.orphan or _odd_text(entry)
-            if self.fault:
-                return
-            self.reached = entry.no
-            yield entry
-            self._trust(entry)
-        self.fault = lines.left_over()
+        entry_rows = self._connection.execute(select(*columns).order_by(EntryRow.no))
+        table = LineRow.__table__
+        line_rows = self._connection.execute(select(table).order_by(table.c.entry_no, table.c.position))
+        with entry_rows, line_rows:
+            lines = _Lines(line_rows)
+            for row in entry_rows:
+                entry = LedgerEntry(**row._asdict(), lines=lines.of(row.no))
+                self.fault = lines.orphan or _odd_text(entry)
+                if self.fault:
+                    return
+                self.reached = entry.no
+                yield entry
+                self._trust(entry)
+            self.fault = lines.left_over()
 
     def _trust(self, entry: LedgerEntry) -> None:
         self.trusted += 1
@@ -63,9 +67,8 @@ class LedgerWalk:
 class _Lines:
     """The lines of all entries, handed out entry by entry; one that belongs to none is an orphan."""
 
-    def __init__(self, connection: Connection) -> None:
-        table = LineRow.__table__
-        self._rows = iter(connection.execute(select(table).order_by(table.c.entry_no, table.c.position)))
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = iter(rows)
         self._next = next(self._rows, None)
         self.orphan: LedgerFault | None = None
 
