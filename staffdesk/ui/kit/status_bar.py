@@ -28,7 +28,7 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(px(28))
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(8), 0, px(6), 0)
+        row.setContentsMargins(px(8), 0, px(14), 0)
         row.setSpacing(px(16))
         self.state = _StateButton()
         self.state.clicked.connect(self.state_pressed)

@@ -1,0 +1,1 @@
+"""The way in: login and password of a member of staff."""
