@@ -19,6 +19,7 @@ TIME_HEADER = "Staffdesk-Time"
 SIGNATURE_HEADER = "Staffdesk-Signature"
 DIGEST_HEADER = "Content-Digest"
 PROTOCOL_HEADER = "Staffdesk-Protocol"
+SIGNED_HEADERS = (DEVICE_HEADER, EPOCH_HEADER, NONCE_HEADER, TIME_HEADER, DIGEST_HEADER, SIGNATURE_HEADER)
 
 
 def content_digest(body: bytes) -> str:

@@ -32,8 +32,12 @@ Instant = Annotated[AwareDatetime, PlainSerializer(write_instant, return_type=st
 Day = Annotated[date, PlainSerializer(lambda on: on.isoformat(), return_type=str)]
 Uid = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Words = Annotated[str, Field(max_length=4000)]
-Short = Annotated[str, Field(max_length=200)]
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL's text holds every sign but this one."""
+
+Words = Annotated[str, Field(max_length=4000, pattern=NO_NUL)]
+Short = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+Revision = Annotated[int, Field(ge=1, le=2**53)]
 CentsInt = Annotated[int, Field(strict=True, gt=-(10**12), lt=10**12)]
 
 
@@ -174,7 +178,7 @@ class RequestItem(Wire):
     """
 
     req_id: Uid
-    seq: int = Field(ge=1)
+    seq: Revision
     family: Uid
     kind: Short
     version: int = 1
@@ -237,7 +241,7 @@ class MessageKind(StrEnum):
 class OutboxItem(Wire):
     """One message of the office, numbered, with its immutable random id (R6)."""
 
-    n: int = Field(ge=1)
+    n: Revision
     msg_id: Uid
     kind: Short
     version: int = 1
@@ -279,7 +283,7 @@ class Outcome(StrEnum):
 
 
 class ItemOutcome(Wire):
-    """The answer to one item: ``index`` is its place in the request's items or fields (0: the whole request)."""
+    """The answer to one item: ``index`` is its place in the request's items (0: the whole request)."""
 
     index: int = Field(ge=0)
     outcome: Outcome
@@ -468,7 +472,7 @@ class QuotientView(Wire):
 class FamilySnapshot(Wire):
     """Everything one family may see, at one revision (R13). Health data are not in it yet."""
 
-    rev: int = Field(ge=1)
+    rev: Revision
     made_at: Instant
     household: AddressView
     guardians: list[GuardianView]
@@ -491,7 +495,7 @@ class SlotView(Wire):
 
 
 class ActivityView(Wire):
-    """An activity families may book. ``days``: each open day with its limits [day, add until, cancel until]."""
+    """An activity families may book. ``days``: open days with their limits [day, add until, cancel until]."""
 
     code: Short
     name: Short
@@ -530,7 +534,7 @@ class ChoiceView(Wire):
 class TownSnapshot(Wire):
     """What all families share (R13)."""
 
-    rev: int = Field(ge=1)
+    rev: Revision
     made_at: Instant
     name: Short
     service: Short = ""
@@ -550,7 +554,7 @@ class TownSnapshot(Wire):
     news: list[ChoiceView] = Field(default_factory=list)
     links: list[ChoiceView] = Field(default_factory=list)
     terms_version: Short = "1"
-    terms: Annotated[str, Field(max_length=40000)] = ""
+    terms: Annotated[str, Field(max_length=40000, pattern=NO_NUL)] = ""
 
 
 MESSAGE_BODIES: dict[MessageKind, type[Wire]] = {
@@ -608,3 +612,10 @@ class AuditDigest(Wire):
     """The whole comparison of snapshots."""
 
     buckets: list[AuditBucket]
+
+
+class DocumentSize(Wire):
+    """Answer of ``PUT /documents``: bytes held so far, and whether they are whole and right (I9)."""
+
+    size: int = Field(ge=0)
+    complete: bool

@@ -3,22 +3,22 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.errors import RecoveryNeeded
-from staffdesk.models.base import new_uid
+from staffdesk.domain.errors import RecoveryNeeded, Unavailable
 from staffdesk.models.sync import SyncState
 
 
 def sync_state(session: Session, *, lock: bool = False) -> SyncState:
-    """Return the one row of the state of the synchronisation, made when it is first asked for.
+    """Return the one row of the state of the synchronisation, as the database has it now.
 
     `lock` keeps every other workstation from changing it until the transaction ends.
+
+    Raises:
+        Unavailable: ``office_not_founded``: `services.office.found_office` makes the row.
     """
     question = select(SyncState).where(SyncState.id == 1).execution_options(populate_existing=True)
     found = session.scalar(question.with_for_update() if lock else question)
     if found is None:
-        found = SyncState(id=1, office_id=new_uid())
-        session.add(found)
-        session.flush()
+        raise Unavailable("office_not_founded")
     return found
 
 

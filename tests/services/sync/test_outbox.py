@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from staffdesk.contract.v1 import LedgerHead, MessageKind
 from staffdesk.domain.errors import NotFound, RecoveryNeeded, Stale
 from staffdesk.models.households import Household
-from staffdesk.models.sync import OutboxMessage
+from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering, sync_state
@@ -106,6 +106,8 @@ def test_a_numbered_answer_cannot_be_taken_back(database: Database, clock: SetCl
 
 def test_a_restored_office_lets_nothing_pass(database: Database) -> None:
     with database.begin() as session:
+        session.add(SyncState(id=1, office_id="0" * 32))
+        session.flush()
         require_not_recovering(session)
         sync_state(session).recovery_reason = "sidecar"
         session.flush()

@@ -1,0 +1,89 @@
+"""The production server around the pages and the interface: waitress, with two things it lacks.
+
+It notes when each request had fully arrived, before any queue, for deadlines are judged on that instant (R1).
+And it turns visitors away early, while it still can answer, when too many wait (R9).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from waitress import create_server
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import WSGITask
+
+from staffdesk.portal.clock import Clock
+
+ARRIVED = "portal.arrival"
+QUEUE_LIMIT = 100
+THREADS = 8
+RETRY_AFTER_SECONDS = 5
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def build_server(app: WsgiApp, clock: Clock, *, host: str, port: int, threads: int = THREADS) -> Any:
+    """Make a server that listens at once: ``run()``, ``close()``, and ``effective_port`` tells where."""
+    gate = Gate(app)
+    server = create_server(
+        gate,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        channel_timeout=60,
+        max_request_body_size=32 * 1024 * 1024,
+        clear_untrusted_proxy_headers=True,
+    )
+    server.channel_class = _stamping_channel(clock)
+    gate.waiting = lambda: len(server.task_dispatcher.queue)
+    return server
+
+
+class Gate:
+    """Answers 503 at once while too many requests wait (R9)."""
+
+    def __init__(self, app: WsgiApp, limit: int = QUEUE_LIMIT) -> None:
+        """Stand before an app; `waiting` counts the requests that no thread has taken yet."""
+        self.waiting: Callable[[], int] = lambda: 0
+        self._app = app
+        self._limit = limit
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Serve a request, or turn it away."""
+        if self.waiting() <= self._limit:
+            return self._app(environ, start_response)
+        body = "Trop de visiteurs à la fois. Réessayez dans quelques secondes.".encode()
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Retry-After", str(RETRY_AFTER_SECONDS)),
+        ]
+        start_response("503 Service Unavailable", headers)
+        return [body]
+
+
+def _stamping_channel(clock: Clock) -> type[HTTPChannel]:
+    """Make the channel class whose requests remember when they were complete."""
+
+    class Parser(HTTPRequestParser):
+        arrived_at: datetime | None = None
+
+        def received(self, data: bytes) -> int:
+            taken: int = super().received(data)
+            if self.completed and self.arrived_at is None:
+                self.arrived_at = clock.now()
+            return taken
+
+    class Task(WSGITask):
+        def get_environment(self) -> dict[str, Any]:
+            environ: dict[str, Any] = super().get_environment()
+            environ[ARRIVED] = self.request.arrived_at
+            return environ
+
+    class Channel(HTTPChannel):
+        parser_class = Parser
+        task_class = Task
+
+    return Channel
