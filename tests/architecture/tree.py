@@ -42,7 +42,7 @@ def place(file: Path, node: ast.AST) -> str:
 
 
 def tracked_files() -> list[Path]:
-    """Return the files that git keeps; where this is no checkout, the program, its tests and what starts them."""
+    """Return the files that git keeps; where this is no checkout, the program and its tests."""
     git = shutil.which("git")
     if git:
         listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
