@@ -258,10 +258,13 @@ class FamilyMaker:
             "vaccines": {"DTP": f"{year - 3}-05-12", "ROR": f"{year - 3}-06-02"},
         }
         complete = random.random() < 0.93
-        identifier = self.out.add(
-            HealthRecord, child_id=child, sealed=b"", complete=complete, updated_at=self.now
+        self.out.add(
+            HealthRecord,
+            child_id=child,
+            sealed=self.seal(child, health),
+            complete=complete,
+            updated_at=self.now,
         )
-        self.out.rows[HealthRecord][-1]["sealed"] = self.seal(identifier, health)
         if random.random() < 0.90:
             self._document(household, child, "insurance", date(year + 1, 8, 31))
         if random.random() < 0.95:

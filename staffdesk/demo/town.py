@@ -1,14 +1,15 @@
 """The town's frame: identity, schools, activities, calendar, prices, texts and staff (deterministic for a seed)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from staffdesk.demo import names
-from staffdesk.demo.prices import TARIFFS
+from staffdesk.demo.prices import deadline_bodies, tariff_bodies
+from staffdesk.domain.tariffs.versions import CouncilDecision
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import (
     Activity,
@@ -25,6 +26,14 @@ from staffdesk.models.town import (
 
 LEVELS = (("PS", 3), ("MS", 4), ("GS", 5), ("CP", 6), ("CE1", 7), ("CE2", 8), ("CM1", 9), ("CM2", 10))
 """Levels and the age a child reaches in the civil year the school year starts in."""
+
+HOURS = {
+    "morning": (time(7, 30), time(8)),
+    "noon": (time(11, 45), time(13, 30)),
+    "evening": (time(16, 30), time(17, 30)),
+    "day": (time(8, 30), time(17)),
+}
+"""Opening hours of each slot row; their length prices what goes by time."""
 
 STAFF = (
     ("camille", "Camille R.", "Affaires scolaires", ("agent", "counter")),
@@ -211,7 +220,14 @@ def _activities(session: Session) -> dict[str, Activity]:
             cesu_to_age=high,
             revenue_account=account,
             slots=[
-                Slot(code=slot, name=label, row=row, position=index)
+                Slot(
+                    code=slot,
+                    name=label,
+                    row=row,
+                    position=index,
+                    starts_at_time=HOURS[row][0],
+                    ends_at_time=HOURS[row][1],
+                )
                 for index, (slot, label, row) in enumerate(slots)
             ],
         )
@@ -248,17 +264,16 @@ def _groups(
 
 
 def _rules_and_prices(session: Session, activities: dict[str, Activity], year: int) -> None:
-    from staffdesk.demo.prices import DEADLINES
-
-    for code, applies_to, body in DEADLINES:
+    decision = CouncilDecision(f"{year}-041", date(year, 6, 24))
+    for code, applies_to, body in deadline_bodies():
         session.add(DeadlineRuleRow(activity_id=activities[code].id, applies_to=applies_to, body=body))
-    for code, body in TARIFFS.items():
+    for code, body in tariff_bodies(date(year, 9, 1), decision).items():
         session.add(
             TariffVersionRow(
                 activity_id=activities[code].id,
                 valid_from=date(year, 9, 1),
-                decision_number=f"{year}-041",
-                decided_on=date(year, 6, 24),
+                decision_number=decision.number,
+                decided_on=decision.decided_on,
                 body=body,
             )
         )
@@ -311,17 +326,24 @@ def _texts(session: Session, today: date) -> None:
         session.add(TextTemplate(kind=kind, code=code, label=label, body=body, position=position))
     documents: list[tuple[str, str, str, bool, str, dict[str, Any]]] = [
         ("insurance", "Attestation d’assurance", "child", True, "warn", {"kind": "school_year"}),
-        ("vaccination", "Carnet de vaccination", "child", True, "block_booking", {"kind": "none"}),
+        ("vaccination", "Carnet de vaccination", "child", True, "block_booking", {"kind": "forever"}),
         (
             "address_proof",
             "Justificatif de domicile",
             "household",
             True,
             "warn",
-            {"kind": "months", "months": 12},
+            {"kind": "months_from_issue", "months": 12},
         ),
-        ("caf", "Attestation CAF (quotient familial)", "household", False, "none", {"kind": "quotient"}),
-        ("medical", "Certificat médical", "child", False, "none", {"kind": "none"}),
+        (
+            "caf",
+            "Attestation CAF (quotient familial)",
+            "household",
+            False,
+            "none",
+            {"kind": "on_the_document"},
+        ),
+        ("medical", "Certificat médical", "child", False, "none", {"kind": "forever"}),
     ]
     for position, (code, name, owner, mandatory, blocking, validity) in enumerate(documents):
         session.add(

@@ -1,0 +1,65 @@
+"""Build the whole town in an office database: frame, families, days; the same seed and date give the same town."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from staffdesk.demo.days import DayMaker, first_day
+from staffdesk.demo.families import FamilyMaker, insert_population
+from staffdesk.demo.town import build_frame
+from staffdesk.domain.dates import Period
+from staffdesk.models.households import Child, Household
+from staffdesk.services.calendars import load_calendar, served_days, zone_holidays
+from staffdesk.services.office import Office
+
+MONTHS_BACK = 2
+DAYS_AHEAD = 56
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was made."""
+
+    households: int
+    children: int
+    bookings: int
+    schools: int
+
+
+def build_town(office: Office, *, families: int, seed: int, today: date, staff_hash: str) -> Built:
+    """Fill an empty, founded office with a demonstration town.
+
+    Args:
+        office: migrated and founded (it needs the town key to seal health data).
+        families: households wanted.
+        seed: same seed, same town.
+        today: local date the town is drawn around.
+        staff_hash: argon2 hash all demonstration staff share.
+    """
+    random = Random(seed)
+    sealer = office.sealer()
+    with office.database.begin() as session:
+        session.add_all(zone_holidays("C", range(today.year - 1, today.year + 3)))
+        frame = build_frame(session, families=families, today=today, random=random, staff_hash=staff_hash)
+        calendar = load_calendar(session)
+        window = Period(first_day(frame.school_year, today, MONTHS_BACK), today + timedelta(days=DAYS_AHEAD))
+        open_days = {
+            code: served_days(activity, window, calendar) for code, activity in frame.activities.items()
+        }
+        maker = FamilyMaker(
+            frame,
+            today=today,
+            random=random,
+            seal=sealer.seal_health,
+        )
+        population = maker.make(families)
+        insert_population(session, population)
+        days = DayMaker(frame, open_days=open_days, today=today, random=random)
+        bookings = days.write(session, population)
+    rows = population.rows
+    return Built(
+        households=len(rows[Household]),
+        children=len(rows[Child]),
+        bookings=bookings,
+        schools=len(frame.groups) // 2 - 1,
+    )
