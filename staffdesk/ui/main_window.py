@@ -1,7 +1,7 @@
 """The window: rail, sheet with its pages, status bar, palette, banners and toasts; it decides nothing.
 
-Pages come from factories handed in by ``app.py`` and are built when first shown. A session begins when somebody signed
-in and ends with the sign-out: its pages go with it.
+Pages come from factories handed in by ``app.py`` and are built when first shown. A session begins when
+somebody signed in and ends with the sign-out: its pages go with it.
 """
 
 from collections.abc import Callable, Sequence

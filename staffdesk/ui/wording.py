@@ -1,7 +1,7 @@
 """How the things of the domain are shown on every screen: words, icon and tone by enum.
 
-The words that the portal and the documents say too stand in ``domain.french``; here is what only the window says, and
-the icons and tones that go with both.
+The words that the portal and the documents say too stand in ``domain.french``; here is what only the window
+says, and the icons and tones that go with both.
 """
 
 from collections.abc import Mapping
@@ -41,7 +41,10 @@ KIND_ICONS: Mapping[RequestKind, str] = MappingProxyType(
         RequestKind.TERMS: "note-pencil",
     }
 )
-"""Icon of a request by kind; :data:`SUBJECT_ICONS` is finer for edits, ``CANCELLATION_ICON`` for bookings that only cancel."""
+"""Icon of a request by kind.
+
+:data:`SUBJECT_ICONS` is finer for edits, ``CANCELLATION_ICON`` for bookings that only cancel.
+"""
 
 CANCELLATION_ICON = "calendar-x"
 

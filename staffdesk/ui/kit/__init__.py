@@ -1,1 +1,4 @@
-"""The parts every screen is built from: theme, painting, controls, lists, tables, tasks. No Staffdesk feature lives here."""
+"""The parts every screen is built from.
+
+Theme, painting, controls, lists, tables, tasks. No Staffdesk feature lives here.
+"""

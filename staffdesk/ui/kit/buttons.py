@@ -1,7 +1,7 @@
 """Buttons, links, check boxes and the segmented control: painted with the theme, native in behaviour.
 
-A key given to a button is drawn in it and works while the button can be seen and used. It is a plain ``QShortcut``, so
-a single letter never leaves a field in which one types.
+A key given to a button is drawn in it and works while the button can be seen and used. It is a plain
+``QShortcut``, so a single letter never leaves a field in which one types.
 """
 
 from collections.abc import Sequence
@@ -183,7 +183,10 @@ class Button(QPushButton):
 
 
 class IconButton(Button):
-    """A button of one icon (``caret``, ``dots-three``, ``printer``): it always has a name to be read and shown."""
+    """A button of one icon (``caret``, ``dots-three``, ``printer``).
+
+    It always has a name to be read and shown.
+    """
 
     def __init__(
         self, icon: str, name: str, keys: str = "", height: int = 32, parent: QWidget | None = None

@@ -1,7 +1,7 @@
 """The cell of a booking state: letter, fill and outline; filled holds a place, dashed waits for a decision.
 
-Cells are prepared once as pixmaps per (state, size, pixel ratio, theme): a month of 600 children paints thousands.
-The planning maps the states of the domain to these; here is only how each looks.
+Cells are prepared once as pixmaps per (state, size, pixel ratio, theme): a month of 600 children paints
+thousands. The planning maps the states of the domain to these; here is only how each looks.
 """
 
 from dataclasses import dataclass
@@ -81,8 +81,7 @@ def cell_colours(state: CellState, colours: Tokens | None = None) -> CellColours
 
 def cell_pixmap(state: CellState, size: QSize, ratio: float = 1.0) -> QPixmap:
     """Give the prepared picture of a cell of ``size`` logical pixels for a screen's pixel ratio."""
-    theme = Theme.current()
-    return _pixmap(state, size.width(), size.height(), ratio, theme.is_dark, theme.k)
+    return _pixmap(state, size.width(), size.height(), ratio, Theme.current())
 
 
 def draw_cell(painter: QPainter, rect: QRectF, state: CellState) -> None:
@@ -107,8 +106,8 @@ def _draw_left_bar(painter: QPainter, rect: QRectF, colours: CellColours) -> Non
 
 
 @lru_cache(maxsize=512)
-def _pixmap(state: CellState, width: int, height: int, ratio: float, is_dark: bool, k: float) -> QPixmap:
-    """Paint one cell; ``is_dark`` and ``k`` are only part of the key."""
+def _pixmap(state: CellState, width: int, height: int, ratio: float, _theme: Theme) -> QPixmap:
+    """Paint one cell; the theme is part of the key, the tokens come from the one in force."""
     pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,7 @@
-"""What holds the work: the sheet with its rounded corners, toolbar, decision bar, the page, and the dialog."""
+"""What holds the work: the sheet with its rounded corners, toolbar, decision bar.
+
+Also the page that the window lays on it, and the one dialog.
+"""
 
 from collections.abc import Sequence
 
@@ -30,13 +33,19 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def enter(self) -> None:
-        """Called each time the page is shown: put the focus where one works; refresh belongs to the presenter."""
+        """Called each time the page is shown: put the focus where one works.
+
+        Refresh belongs to the presenter.
+        """
 
     def open(self, argument: object) -> None:
         """Called when another part of the program leads here with a wish (a filter, a record)."""
 
     def set_aside_folded(self, folded: bool) -> None:
-        """Called when the window gets too narrow for the aside, or wide again: offer the filters as a menu."""
+        """Called when the window gets too narrow for the aside, or wide again.
+
+        Offer the filters as a menu.
+        """
 
 
 class Sheet(QWidget):
@@ -199,7 +208,7 @@ class Question(QDialog):
     def __init__(
         self, question: str, facts: str, act: str, keep: str, parent: QWidget, *, danger: bool = True
     ) -> None:
-        """``act`` is the verb of the act ("Annuler la quittance"), ``keep`` the safe answer ("Garder la quittance")."""
+        """Take the verbs: ``act`` ("Annuler la quittance") and the safe ``keep`` ("Garder la quittance")."""
         super().__init__(parent)
         self.setWindowTitle(question)
         self.setModal(True)

@@ -1,8 +1,10 @@
-"""One way to show what went wrong: an error we know beside its field or in the banner, anything else as one crash dialog.
+"""One way to show what went wrong.
 
-What we know is a ``StaffdeskError``: its code becomes a French sentence by the function handed in (``domain.french``).
-Anything else is a bug: it is logged whole under a reference, and the person reads that nothing entered is lost, and the
-reference to give to the IT officer. A traceback is never shown.
+An error we know beside its field or in the banner, anything else as one crash dialog.
+
+What we know is a ``StaffdeskError``: its code becomes a French sentence by the function handed in
+(``domain.french``). Anything else is a bug: it is logged whole under a reference, and the person reads that
+nothing entered is lost, and the reference to give to the IT officer. A traceback is never shown.
 """
 
 import logging
@@ -121,8 +123,9 @@ class CrashDialog(QDialog):
         column.setSpacing(px(8))
         column.addWidget(label("Le programme a rencontré une erreur", "title", wrap=True))
         told = (
-            "L’action en cours n’a pas été faite et rien n’a été enregistré à moitié. Ce qui était déjà enregistré est "
-            f"intact. Communiquer cette référence au service informatique\N{NO-BREAK SPACE}: {reference}."
+            "L’action en cours n’a pas été faite et rien n’a été enregistré à moitié. "
+            "Ce qui était déjà enregistré est intact. "
+            f"Communiquer cette référence au service informatique\N{NO-BREAK SPACE}: {reference}."
         )
         column.addWidget(label(told, "body2", wrap=True))
         column.addSpacing(px(12))

@@ -1,7 +1,8 @@
 """Fields: label above, control, and under it the error that keeps what was typed.
 
-A field is checked when it is left, never while one types. ``Field`` wraps any control; ``AmountField`` and ``DateField``
-check themselves. ``ComboPicker`` is the small picker of a row, ``SearchField`` the one with the magnifying glass.
+A field is checked when it is left, never while one types. ``Field`` wraps any control; ``AmountField`` and
+``DateField`` check themselves. ``ComboPicker`` is the small picker of a row, ``SearchField`` the one with
+the magnifying glass.
 """
 
 from collections.abc import Callable, Sequence
@@ -304,7 +305,9 @@ class SearchField(QLineEdit):
 
 
 class ComboPicker(QComboBox):
-    """The small picker of a row (26 high) or of a toolbar (32): as wide as what it says; the wheel never changes it.
+    """The small picker of a row (26 high) or of a toolbar (32): as wide as what it says.
+
+    The wheel never changes it.
 
     Signals:
         picked: the key chosen by the user.

@@ -1,4 +1,7 @@
-"""The column of filters that lies on the canvas at the left of a sheet; the same entries as a menu when it is folded."""
+"""The column of filters that lies on the canvas at the left of a sheet.
+
+The same entries as a menu when it is folded.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +46,10 @@ class FilterColumn(QScrollArea):
     chosen = Signal(str, str)
 
     def __init__(self, foot: QWidget | None = None, required: str = "") -> None:
-        """``foot`` stands under the sections (a ghost button); a filter of the section ``required`` cannot be put off."""
+        """``foot`` stands under the sections (a ghost button).
+
+        A filter of the section ``required`` cannot be put off.
+        """
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)

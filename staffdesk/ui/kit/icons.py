@@ -1,7 +1,10 @@
-"""Phosphor icons painted with a colour of the theme: regular, filled for what is current, bold at 14 px and below.
+"""Phosphor icons painted with a colour of the theme.
 
-The icons are glyphs of one font shipped with the program. They are painted straight into a rectangle, so that they
-are sharp at every scale; pixmaps (for menus and native parts) are kept per name, size, pixel ratio and colour.
+Regular, filled for what is current, bold at 14 px and below.
+
+The icons are glyphs of one font shipped with the program. They are painted straight into a rectangle, so
+that they are sharp at every scale; pixmaps (for menus and native parts) are kept per name, size, pixel
+ratio and colour.
 """
 
 import json
@@ -82,7 +85,10 @@ def _pixmap(name: str, size: int, rgba: int, ratio: float, style: IconStyle | No
 
 @lru_cache(maxsize=256)
 def _outline(name: str) -> QPainterPath:
-    """Take the glyph's shape on a square of 256 units, its em box from 0,0; the font's origin is the base line."""
+    """Take the glyph's shape on a square of 256 units, its em box from 0,0.
+
+    The font's origin is the base line.
+    """
     raw = _raw_font()
     glyph = raw.glyphIndexesForString(chr(int(_charmap()[name], 16)))[0]
     path = QPainterPath(raw.pathForGlyph(glyph))

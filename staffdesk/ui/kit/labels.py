@@ -17,8 +17,8 @@ from staffdesk.ui.kit.tokens import Tone
 def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     """Make a label dressed by its role; text is plain text, never markup.
 
-    Roles: amount, change, title, heading, body, body2, value, hint, label, column, group, quote, ok, warn, bad,
-    badheading, warnheading (see ``desk.qss``).
+    Roles: amount, change, title, heading, body, body2, value, hint, label, column, group, quote, ok, warn,
+    bad, badheading, warnheading (see ``desk.qss``).
     """
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)

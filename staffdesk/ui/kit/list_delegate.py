@@ -18,7 +18,10 @@ _RIGHT = 20
 
 
 class TwoLineDelegate(QStyledItemDelegate):
-    """Paints what :class:`GroupedListModel` holds; the ring is drawn on the current row while the list has the focus."""
+    """Paints what :class:`GroupedListModel` holds.
+
+    The ring is drawn on the current row while the list has the focus.
+    """
 
     def __init__(self, model: GroupedListModel, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,7 @@
-"""The list of two-line rows: one keeps walking it with J and K, arrows, Shift for a range; headings stay in sight."""
+"""The list of two-line rows: one keeps walking it with J and K, arrows, Shift for a range.
+
+Headings stay in sight.
+"""
 
 from collections.abc import Hashable, Sequence
 
@@ -55,7 +58,10 @@ class TwoLineList(QListView):
         )
 
     def replace(self, rows: Sequence[ListRow]) -> None:
-        """Show other rows; what was current and selected stays so if it is still there, else the next row is current."""
+        """Show other rows.
+
+        What was current and selected stays so if it is still there, else the next row becomes current.
+        """
         current = self.current_row()
         chosen = {row.key for row in self.selected_rows()}
         place = self._place_among_rows(current)
@@ -147,7 +153,10 @@ class TwoLineList(QListView):
             self.opened.emit(row)
 
     def _sticky_heading(self) -> tuple[QRectF, int] | None:
-        """Find where the heading of the topmost row is drawn over the rows, and that row; None if it is in its place."""
+        """Find where the heading of the topmost row is drawn over the rows, and that row.
+
+        None if it is in its place.
+        """
         top = self.indexAt(self.viewport().rect().topLeft())
         if not top.isValid() or self.verticalScrollBar().value() == 0:
             return None

@@ -1,4 +1,6 @@
-"""What the window says beside the work: banner (what lasts), toast with undo (what was done), progress (what runs).
+"""What the window says beside the work.
+
+Banner (what lasts), toast with undo (what was done), progress (what runs).
 
 Errors are never toasts; nothing here is modal.
 """
@@ -148,7 +150,9 @@ class BannerSlot(QWidget):
 
 
 class Toast(QWidget):
-    """The inverse bar that says what was done and offers to undo it; stays while under the pointer or in focus.
+    """The inverse bar that says what was done and offers to undo it.
+
+    Stays while under the pointer or in focus.
 
     Signals:
         gone: it went, by itself or undone.
@@ -177,7 +181,10 @@ class Toast(QWidget):
         self._timer.timeout.connect(self.leave)
 
     def appear(self, lasting_ms: int = TOAST_MS) -> None:
-        """Show it for a while (fading in for 100 ms unless the system asks for less motion) and have it read out."""
+        """Show it for a while and have it read out.
+
+        It fades in for 100 ms, unless the system asks for less motion.
+        """
         self._timer.setInterval(lasting_ms)
         self._timer.start()
         if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0:

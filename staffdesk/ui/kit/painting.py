@@ -1,7 +1,7 @@
 """The few strokes every painted part is made of: rectangles, hairlines, text, icons, key chips, focus rings.
 
-All lengths are logical pixels already scaled (``px``). Outlines are inset by half their width so that they stay sharp;
-text is moved up by one pixel because this font sits low in a centred box.
+All lengths are logical pixels already scaled (``px``). Outlines are inset by half their width so that they
+stay sharp; text is moved up by one pixel because this font sits low in a centred box.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,7 +54,10 @@ def draw_box(
     width: float = 1.0,
     dash: Sequence[float] | None = None,
 ) -> None:
-    """Paint a rounded rectangle: filled, outlined, or both; ``dash`` is a pattern in units of the pen's width."""
+    """Paint a rounded rectangle: filled, outlined, or both.
+
+    ``dash`` is a pattern in units of the pen's width.
+    """
     with kept(painter):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QBrush(fill) if fill is not None else Qt.BrushStyle.NoBrush)
@@ -103,7 +106,10 @@ def draw_text(
     *,
     elide: bool = False,
 ) -> int:
-    """Paint one line of text and give its width; it is cut with an ellipsis only where ``elide`` allows it."""
+    """Paint one line of text and give its width.
+
+    It is cut with an ellipsis only where ``elide`` allows it.
+    """
     shown = text
     if elide and text_width(text, size, weight) > rect.width():
         shown = metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
@@ -133,7 +139,10 @@ def draw_text_with_icon(
 
 
 def key_words(keys: str) -> list[str]:
-    """Turn "Ctrl+Return" into the words of a key hint, in French; the return key becomes :data:`RETURN_KEY`."""
+    """Turn "Ctrl+Return" into the words of a key hint, in French.
+
+    The return key becomes :data:`RETURN_KEY`.
+    """
     return [_KEY_NAMES.get(part, part) for part in keys.split("+")]
 
 
@@ -147,7 +156,10 @@ def key_chip_width(keys: str) -> int:
 def draw_key_chip(
     painter: QPainter, right: float, middle: float, keys: str, *, on_fill: bool = False
 ) -> None:
-    """Paint a key chip 18 high whose right edge and middle are given; ``on_fill``: upon a primary or inverse ground."""
+    """Paint a key chip 18 high whose right edge and middle are given.
+
+    ``on_fill``: upon a primary or inverse ground.
+    """
     colours = tokens()
     width, height = key_chip_width(keys), px(18)
     rect = QRectF(right - width, round(middle - height / 2), width, height)

@@ -1,4 +1,7 @@
-"""The palette of Ctrl K: one field that finds records and actions; what is found is handed in by a provider."""
+"""The palette of Ctrl K: one field that finds records and actions.
+
+What is found is handed in by a provider.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

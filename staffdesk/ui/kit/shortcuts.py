@@ -1,8 +1,8 @@
 """Keys of a screen that never take a letter away from a field in which one types.
 
-Qt asks the focused field first: a text field keeps printable keys for itself. Keys without a modifier are therefore
-safe in text fields; this module adds what Qt does not do: pickers and lists leave letters to the screen, Escape leaves
-a field for the screen's main part, and a screen can list its keys.
+Qt asks the focused field first: a text field keeps printable keys for itself. Keys without a modifier are
+therefore safe in text fields; this module adds what Qt does not do: pickers and lists leave letters to the
+screen, Escape leaves a field for the screen's main part, and a screen can list its keys.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""The foot of the window, 28 high: what goes on in words at the left, who and when at the right, a lasting mark between."""
+"""The foot of the window, 28 high.
+
+What goes on in words at the left, who and when at the right, a lasting mark between.
+"""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent

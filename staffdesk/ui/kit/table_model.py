@@ -184,21 +184,22 @@ def _alignment(column: Column[Row]) -> int:
 
 
 def _cell_data(column: Column[Row], row: Row, role: int) -> object:
+    value: object = None
     match role:
         case Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
+            value = column.text(row)
         case Qt.ItemDataRole.AccessibleTextRole:
-            return column.spoken(row) if column.spoken else column.text(row)
+            value = (column.spoken or column.text)(row)
         case Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            value = _alignment(column)
         case TableRole.PAYLOAD:
-            return row
+            value = row
         case TableRole.SORT_KEY:
-            return (column.sort_key or column.text)(row)
+            value = (column.sort_key or column.text)(row)
         case TableRole.TONE:
-            return column.tone(row) if column.tone else Tone.PLAIN
+            value = column.tone(row) if column.tone else Tone.PLAIN
         case TableRole.STRONG:
-            return column.strong
+            value = column.strong
         case TableRole.ICON:
-            return column.icon(row) if column.icon else ""
-    return None
+            value = column.icon(row) if column.icon else ""
+    return value

@@ -1,4 +1,6 @@
-"""Plain tables: header 13 text3 over a hairline, rows of 44 (34 when nothing is edited, 28 for logs), no grid.
+"""Plain tables: header 13 text3 over a hairline, rows of 44 (34 when nothing is edited, 28 for logs).
+
+No grid.
 
 Cells are painted from the model's roles; figures stand right; a total line is 600 above a stronger rule.
 """
@@ -172,7 +174,10 @@ class PlainTable(QTableView, Generic[Row]):
         sortable: bool = True,
         selectable: bool = True,
     ) -> None:
-        """``selectable``: rows can be current and opened; the first column then stands 8 px inside the edge."""
+        """``selectable``: rows can be current and opened.
+
+        The first column then stands 8 px inside the edge.
+        """
         super().__init__()
         self.rows = rows
         self.density = density

@@ -1,8 +1,9 @@
 """Long work leaves the main thread here and nowhere else.
 
-A lane of one worker serves the database, small pools serve network and PDF. The answer comes back on the main thread
-by a queued signal. A request key drops the answer of an older question of the same key. What a mutation changed is
-told once, as topics, to whoever listens. Closing cancels what waits and waits for what runs.
+A lane of one worker serves the database, small pools serve network and PDF. The answer comes back on the
+main thread by a queued signal. A request key drops the answer of an older question of the same key. What a
+mutation changed is told once, as topics, to whoever listens. Closing cancels what waits and waits for what
+runs.
 """
 
 from collections.abc import Callable
@@ -140,7 +141,10 @@ class Tasks(QObject):
         lane: Lane = Lane.DATABASE,
         key: str = "",
     ) -> Task:
-        """As :meth:`run`; the work gets a :class:`Progress`. ``counted`` hears (done, total), ``stopped`` a cancel."""
+        """As :meth:`run`; the work gets a :class:`Progress`. ``counted`` hears (done, total).
+
+        ``stopped`` a cancel.
+        """
         task = Task(key or f"#{next(self._numbers)}")
         if self._closed:
             return task
@@ -160,7 +164,10 @@ class Tasks(QObject):
         return bool(self._under_way)
 
     def close(self) -> None:
-        """Cancel what waits, stop what runs at its next step, wait for it; nothing is delivered afterwards."""
+        """Cancel what waits, stop what runs at its next step, wait for it.
+
+        Nothing is delivered afterwards.
+        """
         self._closed = True
         for task in list(self._under_way):
             task.cancel()

@@ -1,8 +1,8 @@
 """The theme in force: tokens, scale and fonts, and the one place that gives them to Qt.
 
-Every length of the look is written for a system font of 12 px and multiplied by ``k`` (system font in px / 12); the
-screen's own scale is Qt's business. Sizes are read when a widget is built or painted: colours follow a change of theme
-at once, a change of ``k`` holds for widgets built afterwards.
+Every length of the look is written for a system font of 12 px and multiplied by ``k`` (system font in px /
+12); the screen's own scale is Qt's business. Sizes are read when a widget is built or painted: colours
+follow a change of theme at once, a change of ``k`` holds for widgets built afterwards.
 """
 
 import re
@@ -28,9 +28,9 @@ class Mode(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
-    """The colours and the scale that hold now."""
+    """The colours and the scale that hold now; one object per theme and scale, so that it can key a store."""
 
     is_dark: bool
     tokens: Tokens
@@ -81,7 +81,7 @@ def px(length: float) -> int:
     return _state.theme.px(length)
 
 
-def font(size: int = 14, weight: int = 400, italic: bool = False) -> QFont:
+def font(size: int = 14, weight: int = 400, *, italic: bool = False) -> QFont:
     """Give the program's font at a size of the look (12, 13, 14, 20, 24, 30) and a weight (400 or 600)."""
     return QFont(_font(px(size), weight, italic))
 
@@ -99,20 +99,26 @@ def theme_news() -> ThemeNews:
 
 
 def system_scale() -> float:
-    """Measure k from the system's own font: its size in logical pixels at 96 dpi over 12 (9 pt on Windows is 1.0)."""
+    """Measure k from the system's own font.
+
+    Its size in logical pixels at 96 dpi over 12 (9 pt on Windows is 1.0).
+    """
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     size = QFontInfo(system).pointSizeF() * 96 / 72
     return min(max(size / 12, 0.8), 2.0)
 
 
 def apply_theme(app: QApplication, mode: Mode = Mode.SYSTEM, k: float = 1.0) -> Theme:
-    """Dress the whole application: style, fonts, palette and the one style sheet; follow the system unless forced."""
+    """Dress the whole application: style, fonts, palette and the one style sheet.
+
+    Follow the system unless forced.
+    """
     load_fonts()
     _state.mode = mode
     _ask_colour_scheme(mode)
     _follow_system(app)
     dark = mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark())
-    _state.theme = Theme(dark, DARK if dark else LIGHT, k)
+    _state.theme = _theme(dark, k)
     app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(_state.theme.tokens))
@@ -149,6 +155,11 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+@lru_cache(maxsize=16)
+def _theme(is_dark: bool, k: float) -> Theme:
+    return Theme(is_dark, DARK if is_dark else LIGHT, k)
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,8 @@
 """What people type into fields, read as values: amounts as whole cents, days as dates. Never a float.
 
-Both accept what a hand on a French keyboard really types: a point or a comma, spaces of any kind, a euro sign;
-"12/1", "12/01/27", "12.1.2027", "12 janv". What cannot be read gives ``None``: the field says so and keeps the text.
+Both accept what a hand on a French keyboard really types: a point or a comma, spaces of any kind, a euro
+sign; "12/1", "12/01/27", "12.1.2027", "12 janv". What cannot be read gives ``None``: the field says so and
+keeps the text.
 """
 
 import re
@@ -18,7 +19,10 @@ _MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept",
 
 
 def parse_cents(text: str) -> Cents | None:
-    """Read an amount in euros as cents ("1 234,5" is 123450); None for anything else or beyond a town's amounts."""
+    """Read an amount in euros as cents ("1 234,5" is 123450).
+
+    None for anything else or beyond a town's amounts.
+    """
     bare = text.strip().removesuffix("€").strip().replace("\N{MINUS SIGN}", "-")
     if " " in _SPACES.sub(" ", bare) and not _GROUPED.fullmatch(bare):
         return None

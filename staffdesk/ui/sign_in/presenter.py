@@ -54,7 +54,10 @@ class SignInPresenter(QObject):
         self.signed_in.emit(actor)
 
     def _refuse(self, error: Exception) -> None:
-        """Say a refusal beside the password; a fault of the environment goes into the banner, nothing is lost."""
+        """Say a refusal beside the password.
+
+        A fault of the environment goes into the banner, nothing is lost.
+        """
         if isinstance(error, NotAllowed | RuleBroken):
             self._page.refuse(self._sentence(error))
             return
