@@ -87,8 +87,8 @@ def data_files() -> list[tuple[str, str]]:
     placed = [
         (source, str(PurePosixPath(root, *inside.parts[:-1]))) for source, root, inside in own + package
     ]
-    icons = [str(icon_font_path()), str(icon_charmap_path())]
-    return placed + [(source, _FROZEN_FONTS) for source in fonts] + [(source, _FROZEN_ICONS) for source in icons]
+    placed += [(source, _FROZEN_FONTS) for source in fonts]
+    return placed + [(str(file), _FROZEN_ICONS) for file in (icon_font_path(), icon_charmap_path())]
 
 
 def _refuse_outside(name: str) -> None:
@@ -113,12 +113,7 @@ def _resources_folder() -> Path:
 
 def _fonts_folder() -> Path:
     root = _frozen_root()
-    if root:
-        return root / _FROZEN_FONTS
-    spec = importlib.util.find_spec("font_source_sans_pro")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("the package font-source-sans-pro is not installed")
-    return Path(spec.origin).parent / "files"
+    return root / _FROZEN_FONTS if root else _package_folder("font_source_sans_pro") / "files"
 
 
 def _icon_file(pattern: str) -> Path:
@@ -131,7 +126,7 @@ def _icon_file(pattern: str) -> Path:
 
 
 def _package_folder(name: str) -> Path:
-    """Find an installed package without importing it (its import would load every icon font)."""
+    """Find an installed package without importing it (its import would load every font)."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise FileNotFoundError(f"the package {name} is not installed")

@@ -1,5 +1,6 @@
 """The files that come with the program are found by name, from the source, as installed and frozen."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -44,6 +45,11 @@ def test_every_weight_of_the_font_is_a_truetype_file(weight: resources.FontWeigh
     assert resources.font_path(weight).read_bytes()[:4] == b"\x00\x01\x00\x00"
 
 
+def test_the_icons_are_a_font_and_its_table_of_names() -> None:
+    assert resources.icon_font_path().read_bytes()[:4] == b"\x00\x01\x00\x00"
+    assert "house" in json.loads(resources.icon_charmap_path().read_text(encoding="utf-8"))
+
+
 def test_an_unknown_weight_is_refused() -> None:
     with pytest.raises(FileNotFoundError, match="Black"):
         resources.font_path("Black")  # type: ignore[arg-type]
@@ -72,4 +78,5 @@ def test_the_frozen_program_finds_what_was_placed(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert resources.read_text("nouveautes.md") == expected
     assert resources.font_path("Bold").parent == tmp_path / "fonts"
+    assert resources.icon_font_path().parent == resources.icon_charmap_path().parent == tmp_path / "icon_font"
     assert "SIL OPEN FONT LICENSE" in resources.font_licence()
