@@ -13,25 +13,29 @@ from sqlalchemy import Connection, TextClause, select, text
 from sqlalchemy.exc import DBAPIError
 
 from staffdesk.domain.errors import Unavailable
+from staffdesk.models import migrations
 from staffdesk.models.requests import StoredFile
 from staffdesk.models.unit_of_work import Database, build_engine, fault_code, translated_faults
 from staffdesk.services import audit, ledger
 
-PROBE = 2_000_000_000
-"""Number of an entry that is written to be changed, and always rolled back."""
+_NUMBERS = {"no": 2_000_000_000, "bare": 2_000_000_001}  # of entries that are always rolled back
 
 _PROBES = (
     """
     INSERT INTO ledger_entry (no, recorded_at, kind, by_user, payload, prev_hash, hash)
-    VALUES (:no, 'self-test', 'self_test', 0, '{}', 'self-test', 'self-test')
+    VALUES (:no, 'self-test', 'self_test', 0, '{}', '', 'self-test')
+    """,
+    """
+    INSERT INTO ledger_entry (no, recorded_at, kind, by_user, payload, prev_hash, hash)
+    VALUES (:bare, 'self-test', 'self_test', 0, '{}', '', 'self-test, without lines')
     """,
     "INSERT INTO ledger_line (entry_no, position, account, cents) VALUES (:no, 1, 'self_test', 0)",
 )
 _ATTEMPTS = (
     "UPDATE ledger_line SET cents = 1 WHERE entry_no = :no",
     "DELETE FROM ledger_line WHERE entry_no = :no",
-    "UPDATE ledger_entry SET payload = '' WHERE no = :no",
-    "DELETE FROM ledger_entry WHERE no = :no",
+    "UPDATE ledger_entry SET payload = '' WHERE no = :bare",
+    "DELETE FROM ledger_entry WHERE no = :bare",
 )
 _QUICK_CHECK = text("PRAGMA quick_check")
 _INTEGRITY_CHECK = text("PRAGMA integrity_check")
@@ -80,7 +84,7 @@ def self_test(database: Database) -> None:
     try:
         with translated_faults(), engine.connect() as connection, connection.begin() as transaction:
             for statement in _PROBES:
-                connection.execute(text(statement), {"no": PROBE})
+                connection.execute(text(statement), _NUMBERS)
             passed = [statement for statement in _ATTEMPTS if _passes(connection, statement)]
             transaction.rollback()
     finally:
@@ -99,7 +103,7 @@ def check(database: Database, *, thorough: bool = True) -> HealthReport:
     Raises:
         Unavailable: there is no office there, or nobody answers. A damaged file is a problem to report.
     """
-    steps: list[Callable[[Database], Iterator[Problem]]] = [_file_problems]
+    steps: list[Callable[[Database], Iterator[Problem]]] = [_identity_problems, _file_problems]
     steps += [_reference_problems, _audit_problems, _document_problems] if thorough else []
     problems = [problem for step in steps for problem in _survived(step, database)]
     if not thorough:
@@ -129,6 +133,11 @@ def _survived(step: Callable[[Database], Iterator[Problem]], database: Database)
 def _pass_on_absence(error: Unavailable) -> None:
     if error.code != "database_damaged":
         raise error
+
+
+def _identity_problems(database: Database) -> Iterator[Problem]:
+    migrations.require_known(database.url)
+    yield from ()
 
 
 def _file_problems(database: Database, question: TextClause = _QUICK_CHECK) -> Iterator[Problem]:
@@ -167,7 +176,7 @@ def _document_problems(database: Database) -> Iterator[Problem]:
 def _passes(connection: Connection, statement: str) -> bool:
     try:
         with connection.begin_nested():
-            connection.execute(text(statement), {"no": PROBE})
+            connection.execute(text(statement), _NUMBERS)
     except DBAPIError as error:
         if fault_code(error) is not None:
             raise

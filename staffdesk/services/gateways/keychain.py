@@ -120,7 +120,7 @@ def safe_backend() -> KeyringBackend:
         chained = list(backend.backends)
         backend = chained[0] if chained else backend
     if not _is_safe(backend):
-        raise Unavailable("keyring_missing", backend=str(backend))
+        raise Unavailable("keyring_missing", backend=f"{type(backend).__module__}.{type(backend).__name__}")
     return backend
 
 
