@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -58,9 +58,7 @@ class LinePiles:
         pile.quantity += quantity
         pile.days += days
         pile.booking_ids += booking_ids
-        for fact in facts:
-            if fact.code is not FactCode.QUANTITY and fact not in pile.facts:
-                pile.facts.append(fact)
+        pile.facts += _news(pile.facts, facts)
 
     def sums(self) -> dict[tuple[int, str], int]:
         """Return the cents so far by child and activity."""
@@ -75,9 +73,12 @@ class LinePiles:
         lines = (_line(key, pile) for key, pile in self._piles.items() if key.child_id == child_id)
         return tuple(sorted(lines, key=lambda line: (activities[line.activity].position, *_order(line))))
 
-    def __iter__(self) -> Iterator[LineKey]:
-        """Go through the keys of the lines."""
-        return iter(self._piles)
+
+def _news(known: list[Fact], facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts not said yet; a new quotient is followed by its band, known or not."""
+    told = [fact for fact in facts if fact.code is not FactCode.QUANTITY]
+    another = any(fact.code is FactCode.QUOTIENT and fact not in known for fact in told)
+    return [fact for fact in told if fact not in known or (another and fact.code is FactCode.BAND)]
 
 
 def _line(key: LineKey, pile: _Pile) -> DraftLine:

@@ -140,6 +140,15 @@ def test_the_notes_of_the_picture_are_written_once_for_all_lines() -> None:
     ]
 
 
+def test_two_quotients_in_one_period_get_a_sentence_each() -> None:
+    notes = price_notes([*facts(grids.G1_MEAL), *facts(grids.G1_MEAL, "700")])
+    assert [plain(note).partition(" (")[0] for note in notes[:2]] == [
+        "Quotient familial 912",
+        "Quotient familial 700",
+    ]
+    assert plain(notes[1]).endswith("tranche de 640 à moins de 860.")
+
+
 def test_two_grids_with_different_bands_name_the_quotient_only() -> None:
     notes = price_notes([*facts(grids.G1_MEAL), *facts(grids.G8_DAY)])
     assert "tranche" not in notes[0]

@@ -1,0 +1,78 @@
+"""A household as tariffs see it: who counts as a sibling, and which quotient counts, day after day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
+from staffdesk.domain.family_quotient import FamilyQuotient, Measure
+from staffdesk.domain.tariffs.siblings import Counting, SiblingRule, Siblings
+from staffdesk.domain.tariffs.versions import Residence, TariffVersion
+from tests.domain.tariffs import grids
+
+ON = date(2026, 10, 8)
+CANTEEN = frozenset({"canteen"})
+CHILDREN = (
+    BilledChild(11, date(2016, 1, 1), 1),
+    BilledChild(12, date(2018, 1, 1), 2, CANTEEN),
+    BilledChild(13, date(2020, 1, 1), 3, CANTEEN),
+)
+QUOTIENT = FamilyQuotient(Decimal("912.00"), date(2026, 2, 1))
+
+
+def day(child_id: int, state: BookingState = BookingState.PRESENT) -> BilledDay:
+    return BilledDay(child_id, child_id, "canteen", "noon", ON, state)
+
+
+def family(*days: BilledDay) -> Circumstances:
+    home = BilledHousehold(7, CHILDREN, days, (QUOTIENT,), Residence.ASSIMILATED, aids=frozenset({"ccas"}))
+    return Circumstances(home, days)
+
+
+def counting(how: Counting) -> TariffVersion:
+    return replace(grids.G13_MEAL, siblings=SiblingRule(how))
+
+
+@pytest.mark.parametrize(
+    ("how", "child_id", "expected"),
+    [
+        (Counting.HOUSEHOLD, 13, Siblings(3, 3)),
+        (Counting.ENROLLED, 13, Siblings(2, 2)),
+        (Counting.ENROLLED, 11, Siblings(1, 3)),
+        (Counting.PRESENT, 13, Siblings(2, 2)),
+        (Counting.PRESENT, 11, Siblings(1, 2)),
+    ],
+)
+def test_the_rank_is_among_the_children_that_the_tariff_counts(
+    how: Counting, child_id: int, expected: Siblings
+) -> None:
+    there = family(day(11), day(13), day(12, BookingState.ABSENT_EXCUSED))
+    assert there.siblings(counting(how), child_id, ON) == expected
+
+
+def test_a_billed_absence_counts_as_being_there() -> None:
+    there = family(day(11, BookingState.ABSENT_BILLED), day(12))
+    assert there.siblings(counting(Counting.PRESENT), 12, ON) == Siblings(2, 2)
+
+
+def test_a_use_carries_what_the_household_is() -> None:
+    use = family().use(grids.G13_MEAL, replace(day(12), minutes=45, variant="pai"), ("late",))
+    assert (use.quotient, use.residence, use.aids) == (QUOTIENT, Residence.ASSIMILATED, frozenset({"ccas"}))
+    assert (use.minutes, use.variant, use.surcharges) == (45, "pai", ("late",))
+
+
+def test_a_flat_fee_knows_no_minutes() -> None:
+    use = family().flat_use(grids.G11_CARD, 12, ON, "pai")
+    assert (use.minutes, use.variant, use.siblings) == (None, "pai", Siblings(1, 2))
+
+
+def test_the_quotient_of_another_measure_is_not_taken_for_it() -> None:
+    assert family().quotient(ON, Measure.QUOTIENT) is QUOTIENT
+    assert family().quotient(ON, Measure.INCOME) is None
+    assert family().quotient(date(2026, 1, 31), Measure.QUOTIENT) is None

@@ -1,0 +1,58 @@
+"""Days with the same price for the same reason become one line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from staffdesk.domain.draft_lines import LineKey, LinePiles
+from staffdesk.domain.drafts import BilledActivity, LineReason
+from staffdesk.domain.tariffs.explanation import Fact, FactCode
+from staffdesk.domain.tariffs.versions import Unit
+
+FIRST, SECOND = date(2026, 10, 1), date(2026, 10, 2)
+MEAL = LineKey(1, "canteen", Unit.MEAL, LineReason.BOOKED, 305)
+ACTIVITIES = {"canteen": BilledActivity("canteen", 1), "evening": BilledActivity("evening", 0)}
+BASE, LONG = Fact(FactCode.BASE, {"cents": 305}), Fact(FactCode.QUANTITY, {"minutes": 61})
+
+
+def test_equal_keys_add_up_and_keep_their_days_in_order() -> None:
+    piles = LinePiles()
+    piles.add(MEAL, 1, days=[SECOND], booking_ids=[2], facts=[BASE])
+    piles.add(MEAL, 2, days=[FIRST], booking_ids=[1], facts=[BASE])
+    (line,) = piles.lines_of(1, ACTIVITIES)
+    assert (line.quantity, line.amount_cents, line.days) == (3, 915, (FIRST, SECOND))
+    assert (line.booking_ids, line.facts) == ((2, 1), (BASE,))
+
+
+def test_how_long_one_day_lasted_is_no_fact_of_the_line() -> None:
+    piles = LinePiles()
+    piles.add(MEAL, 3, facts=[BASE, LONG])
+    assert piles.lines_of(1, ACTIVITIES)[0].facts == (BASE,)
+
+
+def test_lines_follow_activity_reason_and_first_day() -> None:
+    piles = LinePiles()
+    for key, day in [
+        (replace(MEAL, reason=LineReason.ABSENT_BILLED), FIRST),
+        (replace(MEAL, unit_cents=175), SECOND),
+        (MEAL, FIRST),
+        (replace(MEAL, activity="evening"), SECOND),
+        (replace(MEAL, child_id=2), FIRST),
+    ]:
+        piles.add(key, 1, days=[day])
+    shown = [(line.activity, line.reason.value, line.unit_cents) for line in piles.lines_of(1, ACTIVITIES)]
+    assert shown == [
+        ("evening", "booked", 305),
+        ("canteen", "booked", 305),
+        ("canteen", "booked", 175),
+        ("canteen", "absent_billed", 305),
+    ]
+
+
+def test_sums_are_by_child_and_activity() -> None:
+    piles = LinePiles()
+    piles.add(MEAL, 2)
+    piles.add(replace(MEAL, unit_cents=-100, reason=LineReason.REFUND), 1)
+    piles.add(replace(MEAL, child_id=2), 1)
+    assert piles.sums() == {(1, "canteen"): 510, (2, "canteen"): 305}
