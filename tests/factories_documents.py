@@ -233,7 +233,7 @@ def make_long_invoice(children: int, lines: int) -> InvoiceDocument:
         )
         for rank in range(children)
     )
-    return make_invoice(children=groups)
+    return make_invoice(children=groups, deductions=())
 
 
 def make_vouchers(numbers: Sequence[int], value: int = 1000) -> tuple[Voucher, ...]:

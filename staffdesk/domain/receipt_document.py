@@ -113,6 +113,8 @@ class ReceiptDocument:
         """Refuse a matrix that does not close on the means, or a sign that does not fit."""
         if not self.means:
             raise UnbalancedReceiptError(f"{self.number}: no means")
+        if any(len(row.by_means) != len(self.means) for row in self.settlements):
+            raise UnbalancedReceiptError(f"{self.number}: a row has more or fewer means than the receipt")
         for rank, means in enumerate(self.means):
             column = sum(row.by_means[rank] for row in self.settlements)
             if column != means.amount:
@@ -121,8 +123,6 @@ class ReceiptDocument:
                 )
             if means.vouchers and sum(voucher.value for voucher in means.vouchers) != abs(means.amount):
                 raise UnbalancedReceiptError(f"{self.number}: vouchers do not make {means.amount}")
-        if any(len(row.by_means) != len(self.means) for row in self.settlements):
-            raise UnbalancedReceiptError(f"{self.number}: a row has more or fewer means than the receipt")
         if (self.reversal is not None) != (self.amount < 0):
             raise UnbalancedReceiptError(f"{self.number}: {self.amount} cents")
 

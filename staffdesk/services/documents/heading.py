@@ -51,7 +51,7 @@ def draw_heading(sheet: Sheet, head: Letterhead, place: HeadingPlace) -> None:
             (beside, below, below),
             strict=True,
         ):
-            sheet.text(x, baseline, text, style.fitted(text, room, 8))
+            sheet.fit(x, baseline, text, style, room)
     if head.demonstration:
         _draw_demonstration(sheet, head, place, frame)
 

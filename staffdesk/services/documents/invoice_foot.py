@@ -67,7 +67,7 @@ def _columns(count: int) -> list[tuple[float, float]]:
 
 def _draw_means(sheet: Sheet, means: PaymentMeans, x: float, width: float) -> None:
     with sheet.element("P"):
-        sheet.text(x, 220.9, f"{means.title} ", _MEANS_HEAD.fitted(means.title, width, 8.5))
+        sheet.fit(x, 220.9, means.title, _MEANS_HEAD, width)
         lines = clipped(wrap(means.words, _MEANS, width), 3, _MEANS, width)
         for rank, line in enumerate(lines):
             sheet.text(x, 224.8 + rank * 3.65, f"{line} ", _MEANS)
@@ -96,7 +96,7 @@ def _draw_talon_words(sheet: Sheet, invoice: InvoiceDocument, talon: Talon) -> N
     _draw_fact(sheet, 90, 261.6, ("Chèque à l’ordre du", talon.payee), 46)
     with sheet.element("P"):
         sheet.text(_LEFT, 273.2, "À envoyer ou à déposer ", _LABEL)
-        sheet.text(_LEFT, 277.8, talon.return_address, _PLAIN.fitted(talon.return_address, 118, 8.5))
+        sheet.fit(_LEFT, 277.8, talon.return_address, _PLAIN, 118)
 
 
 def _draw_fact(sheet: Sheet, x: float, y: float, fact: tuple[str, str], width: float) -> None:
@@ -116,7 +116,7 @@ def _draw_amount(sheet: Sheet, invoice: InvoiceDocument) -> None:
     amount = euros(invoice.to_pay)
     with sheet.element("P"):
         sheet.text(145, 243.8, "Montant de cette facture ", _LABEL)
-        sheet.text(189, 251.7, amount, _AMOUNT.fitted(amount, 44, 14), "right")
+        sheet.fit(189, 251.7, amount, _AMOUNT, 44, "right")
 
 
 def _draw_code(sheet: Sheet, address: str) -> None:
@@ -133,5 +133,5 @@ def draw_footer(sheet: Sheet, words: str, page: int, pages: int) -> None:
     """Draw the last line of a page: how to report an error, who sends, which page."""
     shown = f"Page\u00a0{page}/{pages}"
     with sheet.element("P"):
-        sheet.text(_LEFT, 291, words, _FOOTER.fitted(words, _RIGHT - _LEFT - 18, 7))
+        sheet.fit(_LEFT, 291, words, _FOOTER, _RIGHT - _LEFT - 18)
         sheet.text(_RIGHT, 291, shown, _PAGE, "right")

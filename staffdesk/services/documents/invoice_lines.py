@@ -67,10 +67,10 @@ def draw_part(sheet: Sheet, part: GroupPart, *, cesu: bool) -> None:
 def _draw_child(sheet: Sheet, part: GroupPart) -> None:
     subtotal = "" if part.continued else euros_plain(part.child.subtotal)
     with sheet.element("TD"):
-        taken = sheet.text(_LEFT, part.y, f"{part.child.name} ", _NAME.fitted(part.child.name, 90, 8.5))
+        taken = sheet.fit(_LEFT, part.y, f"{part.child.name} ", _NAME, 90)
         facts = f"{part.child.facts} (suite)" if part.continued else part.child.facts
         x = _LEFT + taken + 1.6
-        sheet.text(x, part.y, facts, _FACTS.fitted(facts, AMOUNT_RIGHT - x - 24, 8))
+        sheet.fit(x, part.y, facts, _FACTS, AMOUNT_RIGHT - x - 24)
     if subtotal:
         with sheet.element("TD"):
             sheet.text(AMOUNT_RIGHT, part.y, subtotal, _SUBTOTAL, "right")

@@ -110,12 +110,12 @@ def _draw_memory(sheet: Sheet, invoice: InvoiceDocument, notes: Notes, top: floa
     y = top + _FIRST
     head = "Pour mémoire\u00a0: factures d’avant, non comprises ci-dessus"
     with sheet.element("H2"):
-        sheet.text(left, y, head, _FRAME_HEAD.fitted(head, right - left, 8.5))
+        sheet.fit(left, y, head, _FRAME_HEAD, right - left)
     y += 0.6
     for words, amount in notes.rows:
         y += _ROW_PITCH
         with sheet.element("P"):
-            sheet.text(left, y, words, _ROW.fitted(words, right - left - _ROW.width(amount) - 2, 7.5))
+            sheet.fit(left, y, words, _ROW, right - left - _ROW.width(amount) - 2)
             sheet.text(right, y, amount, _ROW, "right")
     sheet.rule(left, right, y + 1.6, 0.5)
     y += 5.1

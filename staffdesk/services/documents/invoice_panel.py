@@ -28,6 +28,7 @@ _BAR = 1.2
 _TEXT_LEFT = 23.0
 _TEXT_RIGHT = 86.0
 _ROW_LEFT = 43.0
+_MOST_PANEL_LINES = 4
 _ADDRESS_LEFT, _ADDRESS_WIDTH = 108.0, 77.0
 _ADDRESS_TOP, _ADDRESS_BOTTOM = 59.6, 79.0
 
@@ -49,9 +50,9 @@ def draw_title(sheet: Sheet, invoice: InvoiceDocument) -> None:
         f" · émise le {day_month_year(invoice.issued_on)}"
     )
     with sheet.element("H1"):
-        sheet.text(18, 38, invoice.title, _TITLE.fitted(invoice.title, 87, 12))
+        sheet.fit(18, 38, invoice.title, _TITLE, 87)
     with sheet.element("P"):
-        sheet.text(_ADDRESS_LEFT, 38, facts, _FACTS.fitted(facts, 84, 8.5))
+        sheet.fit(_ADDRESS_LEFT, 38, facts, _FACTS, 84)
 
 
 def draw_panel(sheet: Sheet, invoice: InvoiceDocument) -> None:
@@ -66,9 +67,9 @@ def draw_panel(sheet: Sheet, invoice: InvoiceDocument) -> None:
     with sheet.element("P"):
         style = _AMOUNT_ABOVE_NOTE if part_paid else _AMOUNT
         amount_at = 58.7 if part_paid else 60.6
-        sheet.text(_TEXT_LEFT, amount_at, panel.amount, style.fitted(panel.amount, room, 20))
+        sheet.fit(_TEXT_LEFT, amount_at, panel.amount, style, room)
         if part_paid:
-            sheet.text(_TEXT_LEFT, 63.3, part_paid, _NOTE.fitted(part_paid, room, 8.5))
+            sheet.fit(_TEXT_LEFT, 63.3, part_paid, _NOTE, room)
     _draw_when(sheet, panel, 68.1 if part_paid else 67.5, room)
     if panel.rows:
         sheet.rule(_TEXT_LEFT, _TEXT_RIGHT, 71.1, 0.6, BORDER)
@@ -111,6 +112,7 @@ def _draw_rows(sheet: Sheet, rows: tuple[tuple[str, str], ...]) -> None:
         left = _ROW_LEFT if title else _TEXT_LEFT
         first, *more = wrap(words, _ROW, _TEXT_RIGHT - left)
         lines += [(title, first), *(("\u00a0" if title else "", part) for part in more)]
+    del lines[_MOST_PANEL_LINES:]
     pitch = min(4.85, 11.2 / max(1, len(lines) - 1))
     for rank, (title, words) in enumerate(lines):
         y = 75.8 + rank * pitch

@@ -28,6 +28,9 @@ HAIRLINE = "#C3CAD3"
 BORDER = "#7B8796"
 WHITE = "#FFFFFF"
 
+SMALLEST = 8.5
+"""Points; the footer and the demonstration frame alone are set in 8."""
+
 Anchor = Literal["left", "right", "centre"]
 
 
@@ -108,6 +111,13 @@ class Sheet:
             out.append(b"/%s %g Tf %s Tj" % (resource.encode(), style.size, literal(codes)))
         out.append(b"ET")
         return width
+
+    def fit(
+        self, x: float, y: float, text: str, style: Style, width: float, anchor: Anchor = "left"
+    ) -> float:
+        """Write one line in `width` mm: smaller if it must be, at last shortened by an ellipsis."""
+        fitted = style.fitted(text, width, min(style.size, SMALLEST))
+        return self.text(x, y, shortened(text, fitted, width), fitted, anchor)
 
     def runs(self, x: float, y: float, runs: Sequence[tuple[str, Style]], anchor: Anchor = "left") -> float:
         """Write one line set in several styles, and return its width in millimetres."""
@@ -314,7 +324,14 @@ def clipped(lines: list[str], most: int, style: Style, width: float) -> list[str
     """Return at most so many lines; what is left out is told by an ellipsis."""
     if len(lines) <= most:
         return lines
-    last = lines[most - 1]
-    while last and style.width(f"{last}…") > width:
-        last = last[:-1]
-    return [*lines[: most - 1], f"{last.rstrip()}…"]
+    return [*lines[: most - 1], shortened(f"{lines[most - 1]} {lines[most]}", style, width)]
+
+
+def shortened(text: str, style: Style, width: float) -> str:
+    """Return a text that fits in `width` mm, its end told by an ellipsis when it is left out."""
+    if style.width(text.rstrip()) <= width + 0.01:
+        return text
+    kept = text
+    while kept and style.width(f"{kept.rstrip()}…") > width:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"

@@ -130,7 +130,7 @@ def _draw_title(sheet: Sheet, receipt: ReceiptDocument, duplicate_at: datetime |
         _draw_duplicate(sheet, duplicate_at, 22.4 if receipt.reversal else 28.4)
     facts = f"{instant(receipt.received_at)} · {receipt.place}"
     with sheet.element("P"):
-        sheet.text(LEFT, 39.4, facts, _FACTS.fitted(facts, RIGHT - LEFT, 8))
+        sheet.fit(LEFT, 39.4, facts, _FACTS, RIGHT - LEFT)
     if receipt.reversal is None:
         return _PANEL_TOP
     reversed_one = receipt.reversal
@@ -207,7 +207,7 @@ def _draw_rest(sheet: Sheet, receipt: ReceiptDocument, top: float) -> None:
     with sheet.element("P"):
         for rank, words in enumerate(rest.words[:2]):
             room = 132 - _REST.width(amount) - 4 - 16
-            sheet.text(16, top + 9.4 + rank * 4.1, f"{words} ", _LABEL.fitted(words, room, 7.5))
+            sheet.fit(16, top + 9.4 + rank * 4.1, words, _LABEL, room)
     with sheet.element("P"):
         sheet.text(132, middle, amount, _REST, "right")
 

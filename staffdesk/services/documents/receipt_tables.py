@@ -25,6 +25,7 @@ _PROOF_LEFT = 30.0
 _PROOF_WIDTH = 84.0
 _PITCH, _WRAP = 5.7, 3.9
 _MOST_PROOF_LINES = 3
+_MOST_LINES = 6
 _TALL, _FLAT = 10.55, 5.9
 MOST_ON_FIRST_PAGE = 6
 _TALL_ROWS = 3
@@ -66,7 +67,7 @@ def _proof_lines(means: MeansReceived) -> list[str]:
     lines = wrap(words, _PROOF, width)
     if len(means.vouchers) > FEW:
         return [*clipped(lines, _MOST_PROOF_LINES - 1, _PROOF, width), "liste complète à la dernière page"]
-    return lines
+    return clipped(lines, _MOST_LINES, _PROOF, width)
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def draw_matrix(sheet: Sheet, receipt: ReceiptDocument, y: float, rows: tuple[Se
     with sheet.element("TR"):
         for rank, (x, head) in enumerate(zip((LEFT, *matrix.edges), heads, strict=True)):
             with sheet.element("TH"):
-                style = _HEAD if rank == 0 else _HEAD.fitted(head, matrix.edges[1] - matrix.edges[0] - 1.5, 7)
-                sheet.text(x, y, head, style, "right" if rank else "left")
+                room = matrix.edges[1] - matrix.edges[0] - 1.5 if rank else 30
+                sheet.fit(x, y, head, _HEAD, room, "right" if rank else "left")
     sheet.rule(LEFT, RIGHT, y + 1.6, 0.8, TEXT)
     y += 6.9 - matrix.pitch
     for row in rows:
@@ -130,8 +131,7 @@ def _draw_row(sheet: Sheet, matrix: Matrix, row: SettledInvoice, y: float) -> No
             taken = sheet.text(LEFT, y, number, _NUMBER) if number else 0.0
             beside = matrix.pitch == _FLAT or not row.number
             place = (LEFT + taken + (0.6 if taken else 0), y) if beside else (LEFT, y + 4.0)
-            label = _MONTH.fitted(row.label, matrix.labels_end + 8 - place[0], 7)
-            sheet.text(*place, f"{row.label} ", label)
+            sheet.fit(*place, row.label, _MONTH, matrix.labels_end + 3 - place[0])
         for x, figure, style in zip(matrix.edges, (*figures, euros_plain(row.left)), styles, strict=True):
             _cell(sheet, x, y, figure, style)
 
