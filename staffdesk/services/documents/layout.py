@@ -175,13 +175,14 @@ class Sheet:
     def modules(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
         """Draw the dark modules of a square code, one rectangle a run; part of the open element."""
         self._mark()
-        size = side / len(rows)
+        size, top = side * MM / len(rows), len(rows) - 1
         boxes = [
-            self._box(x + start * size, y + rank * size, (end - start) * size, size)
+            b"%d %d %d 1 re" % (start, top - rank, end - start)
             for rank, row in enumerate(rows)
             for start, end in _dark_runs(row)
         ]
-        self._pages[-1].append(b"0 g " + b" ".join(boxes) + b" f")
+        place = b"%.4f 0 0 %.4f %s" % (size, size, self._point(x, y + side))
+        self._pages[-1].append(b"q 0 g %s cm %s f Q" % (place, b" ".join(boxes)))
 
     def finish(self, facts: FileFacts) -> bytes:
         """Return the file: language, title shown by the reader, tags, fonts, pages."""
