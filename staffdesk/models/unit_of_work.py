@@ -36,13 +36,11 @@ POSTGRESQL_FAULTS = {
     "53100": "disk_full",
     "58030": "disk_error",
     "25006": "database_read_only",
-    "3D000": "database_missing",
     "40001": "database_locked",  # serialisation failure
     "40P01": "database_locked",  # deadlock: one of the two is asked to try again
     "55P03": "database_locked",
     "XX001": "database_damaged",
     "XX002": "database_damaged",
-    "28": "database_refused",
 }
 _ALREADY_ROLLED_BACK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CORRUPT")
 
@@ -153,7 +151,7 @@ def without_password(url: str) -> str:
 
 def _refuse_missing_file(_dialect: object, _record: object, arguments: list[Any], _named: object) -> None:
     path = str(arguments[0])
-    if path != ":memory:" and not Path(path).is_file():
+    if not path.startswith((":memory:", "file:")) and not Path(path).is_file():
         raise Unavailable("database_missing", path=path)
 
 

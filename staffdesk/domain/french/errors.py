@@ -30,11 +30,8 @@ SENTENCES: dict[str, str] = {
         "réessayez."
     ),
     "database_unreachable": (
-        "Le serveur de la base de données ne répond pas. Votre saisie est conservée ; réessayez dans un "
-        "instant."
-    ),
-    "database_refused": (
-        "Le serveur de la base de données refuse ce compte. Prévenez votre service informatique."
+        "Le serveur de la base de données ne répond pas ou refuse ce poste. "
+        "Votre saisie est conservée ; réessayez dans un instant."
     ),
     "database_read_only": (
         "La base de données est en lecture seule : rien ne peut être enregistré. Prévenez votre service "
