@@ -12,10 +12,11 @@ from staffdesk.models import migrations
 from staffdesk.models.base import new_uid
 from staffdesk.models.staff import Workstation
 from staffdesk.models.sync import SyncState
-from staffdesk.models.unit_of_work import Database
+from staffdesk.models.unit_of_work import Database, sqlite_file
 from staffdesk.services import sealing
 from staffdesk.services.gateways.clock import Clock
 from staffdesk.services.gateways.keychain import Keychain
+from staffdesk.services.storage_place import require_local
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,12 @@ def open_office(url: str, clock: Clock, keychain: Keychain, workstation: str, da
     """Open an office whose database is at this program's revision.
 
     Raises:
-        Unavailable: ``database_older`` (run the upgrade), ``database_newer``, ``database_missing``…
+        Unavailable: ``database_older`` (run the upgrade), ``database_newer``, ``database_missing``,
+            ``storage_on_share``…
     """
+    file = sqlite_file(url)
+    if file is not None:
+        require_local(file)
     migrations.require_current(url)
     return Office(Database(url), clock, keychain, workstation, data_folder)
 
