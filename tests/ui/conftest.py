@@ -1,13 +1,16 @@
-"""Fixtures of every test of the window: the theme, a runner of tasks closed at the end, a shell that records."""
+"""Fixtures of the window's tests: the theme, a runner of tasks, a shell that records."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.kit.theme import Mode, apply_theme
+
+Stage = Callable[..., QWidget]
 
 
 class RecordingShell:
@@ -45,6 +48,27 @@ def themed_app(qapp: QApplication) -> QApplication:
     """Dress the application: light, 100 %."""
     apply_theme(qapp, Mode.LIGHT)
     return qapp
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[Stage]:
+    """Show widgets under one another in an active window, and keep them until the test ends."""
+    boxes = []
+
+    def put(*widgets: QWidget) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        for widget in widgets:
+            column.addWidget(widget)
+        qtbot.addWidget(box)
+        boxes.append(box)
+        box.show()
+        box.activateWindow()
+        qtbot.waitUntil(box.isActiveWindow)
+        return box
+
+    yield put
+    boxes.clear()
 
 
 @pytest.fixture

@@ -162,7 +162,9 @@ class GroupedListModel(QAbstractListModel):
 
     @override
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if not index.isValid() or self.heading_at(index) is not None:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self.heading_at(index) is not None:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 

@@ -136,7 +136,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     @override
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if index.isValid() and self._is_total(index):
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self._is_total(index):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index) | Qt.ItemFlag.ItemNeverHasChildren
 

@@ -1,6 +1,7 @@
-"""Draws every part of the kit on a few sheets: `python -m tests.ui.kit.gallery OUT` writes PNGs, light and dark.
+"""Draws every part of the kit: `python -m tests.ui.kit.gallery OUT` writes PNGs, light and dark.
 
-Run with ``QT_QPA_PLATFORM=offscreen`` and ``QT_SCALE_FACTOR=1.5`` for the 150 % pictures; ``--k 1.3`` for large text.
+Run with ``QT_QPA_PLATFORM=offscreen``; ``QT_SCALE_FACTOR=1.5`` gives the pictures at 150 %, ``--k 1.3`` those
+with large text.
 """
 
 import argparse
@@ -31,13 +32,23 @@ from staffdesk.ui.kit.tokens import Tone
 TODAY = date(2027, 1, 11)
 
 
+def warn(count: int) -> Verdict:
+    """Something to look at."""
+    return Verdict("warning", Tone.WARN, str(count), f"{count} à voir")
+
+
+def ok(count: int) -> Verdict:
+    """All conform."""
+    return Verdict("check-circle", Tone.OK, str(count), "tout est conforme")
+
+
+def bad(count: int) -> Verdict:
+    """Something stands against it."""
+    return Verdict("x-circle", Tone.BAD, str(count), f"{count} bloquant")
+
+
 def queue_rows() -> tuple[TwoLineRow, ...]:
     """The rows of the reference picture of the queue."""
-    warn, ok, bad = (
-        lambda n: Verdict("warning", Tone.WARN, str(n), f"{n} à voir"),
-        lambda n: Verdict("check-circle", Tone.OK, str(n), "tout est conforme"),
-        lambda n: Verdict("x-circle", Tone.BAD, str(n), f"{n} bloquant"),
-    )
     soon, today, week = "À décider avant 12:00", "Aujourd’hui", "Cette semaine"
     return (
         TwoLineRow(

@@ -1,0 +1,163 @@
+"""Buttons, links, boxes and segments: pressed by mouse and by key, named for screen readers."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from staffdesk.ui.kit.buttons import (
+    Button,
+    ButtonKind,
+    CheckBox,
+    IconButton,
+    LinkButton,
+    SegmentedControl,
+    has_keyboard_focus,
+)
+from staffdesk.ui.kit.theme import tokens
+from tests.ui.conftest import Stage
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_a_click_presses_the_button(qtbot: QtBot, stage: Stage) -> None:
+    button = Button("Accepter", keys="A")
+    stage(button)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.mouseClick(button, LEFT)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_its_key_presses_the_button_on_both_enter_keys(qtbot: QtBot, stage: Stage, key: Qt.Key) -> None:
+    button = Button("Décider", ButtonKind.PRIMARY, "Ctrl+Return")
+    words = QPlainTextEdit()
+    stage(words, button)
+    words.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(words, key, Qt.KeyboardModifier.ControlModifier)
+    assert words.toPlainText() == ""
+
+
+def test_a_letter_typed_into_a_field_stays_there(qtbot: QtBot, stage: Stage) -> None:
+    button = Button("Accepter", keys="A")
+    field, words = QLineEdit(), QPlainTextEdit()
+    stage(field, words, button)
+    with qtbot.assertNotEmitted(button.clicked):
+        for control in (field, words):
+            control.setFocus()
+            qtbot.keyClick(control, Qt.Key.Key_A)
+    assert (field.text(), words.toPlainText()) == ("a", "a")
+
+
+def test_a_letter_works_from_elsewhere_on_the_screen(qtbot: QtBot, stage: Stage) -> None:
+    button, box = Button("Accepter", keys="A"), CheckBox("Formule")
+    stage(box, button)
+    box.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(box, Qt.Key.Key_A)
+
+
+def test_a_hidden_or_refused_button_ignores_its_key(qtbot: QtBot, stage: Stage) -> None:
+    refused, hidden = Button("Accepter", keys="A"), Button("Refuser", keys="R")
+    box = CheckBox("Formule")
+    stage(box, refused, hidden)
+    box.setFocus()
+    refused.refuse("Reste 12,40\N{NO-BREAK SPACE}€ à régler")
+    hidden.hide()
+    with qtbot.assertNotEmitted(refused.clicked), qtbot.assertNotEmitted(hidden.clicked):
+        qtbot.keyClick(box, Qt.Key.Key_A)
+        qtbot.keyClick(box, Qt.Key.Key_R)
+    assert refused.toolTip().startswith("Reste")
+    refused.allow()
+    assert (refused.isEnabled(), refused.toolTip()) == (True, "")
+
+
+def test_screen_readers_hear_name_key_and_role(qtbot: QtBot, stage: Stage) -> None:
+    QAccessible.setActive(True)
+    button, icon = Button("Décider", keys="Ctrl+Return"), IconButton("dots-three", "Autres actions")
+    stage(button, icon)
+    seen = QAccessible.queryAccessibleInterface(button)
+    assert (seen.role(), seen.text(QAccessible.Text.Name)) == (QAccessible.Role.Button, "Décider")
+    assert seen.text(QAccessible.Text.Description) == "Ctrl Entrée"
+    assert QAccessible.queryAccessibleInterface(icon).text(QAccessible.Text.Name) == "Autres actions"
+    assert icon.toolTip() == "Autres actions"
+
+
+def test_new_words_widen_the_button(qtbot: QtBot, stage: Stage) -> None:
+    button = Button("Accepter", keys="A")
+    stage(button)
+    narrow = button.sizeHint().width()
+    button.set_text("Accepter 12 sur 14")
+    assert button.sizeHint().width() > narrow
+    assert button.accessibleName() == "Accepter 12 sur 14"
+
+
+@pytest.mark.parametrize("kind", list(ButtonKind))
+def test_every_kind_is_painted_in_its_colours(qtbot: QtBot, stage: Stage, kind: ButtonKind) -> None:
+    button = Button("Décider", kind)
+    stage(button)
+    shades = {button.grab().toImage().pixelColor(x, 16).name() for x in range(2, button.width() - 2)}
+    wanted = {
+        ButtonKind.PRIMARY: tokens().accentfill,
+        ButtonKind.DANGER: tokens().surface,
+        ButtonKind.PLAIN: tokens().surface,
+    }.get(kind)
+    assert wanted is None or QColor(wanted).name() in shades
+
+
+def test_the_ring_comes_with_the_keyboard_only(qtbot: QtBot, stage: Stage) -> None:
+    first, second = Button("Accepter"), Button("Refuser")
+    stage(first, second)
+    qtbot.mouseClick(first, LEFT)
+    first.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    qtbot.waitUntil(second.hasFocus)
+    assert has_keyboard_focus(second)
+    ring = second.grab().toImage()
+    assert ring.pixelColor(second.width() // 2, 0).name() == tokens().accent.name()
+
+
+def test_a_link_is_pressed_like_a_button(qtbot: QtBot, stage: Stage) -> None:
+    link = LinkButton("Voir le dossier", 13)
+    stage(link)
+    with qtbot.waitSignal(link.clicked):
+        qtbot.mouseClick(link, LEFT)
+    link.setFocus()
+    with qtbot.waitSignal(link.clicked):
+        qtbot.keyClick(link, Qt.Key.Key_Space)
+
+
+def test_a_box_is_ticked_by_click_on_its_words_and_by_space(qtbot: QtBot, stage: Stage) -> None:
+    box = CheckBox("Départ le soir")
+    stage(box)
+    qtbot.mouseClick(box, LEFT, pos=QPoint(box.width() - 4, 12))
+    assert box.isChecked()
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert not box.isChecked()
+    assert QAccessible.queryAccessibleInterface(box).text(QAccessible.Text.Name) == "Départ le soir"
+
+
+def test_a_box_without_words_still_has_a_name(qtbot: QtBot) -> None:
+    box = CheckBox(name="Régler 2026-004512")
+    qtbot.addWidget(box)
+    assert box.accessibleName() == "Régler 2026-004512"
+
+
+def test_segments_are_taken_by_click_and_by_arrow(qtbot: QtBot, stage: Stage) -> None:
+    view = SegmentedControl([("child", "Par enfant"), ("activity", "Par activité")], "Vue")
+    stage(view)
+    child, activity = view.findChildren(QWidget)
+    with qtbot.waitSignal(view.chosen) as told:
+        qtbot.mouseClick(activity, LEFT)
+    assert told.args == ["activity"]
+    activity.setFocus()
+    with qtbot.waitSignal(view.chosen) as told:
+        qtbot.keyClick(activity, Qt.Key.Key_Left)
+    assert told.args == ["child"]
+    assert view.key() == "child"
+    assert child.hasFocus()
+    with qtbot.assertNotEmitted(view.chosen):
+        view.choose("activity")
+    assert view.key() == "activity"
