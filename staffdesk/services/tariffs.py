@@ -1,0 +1,37 @@
+"""The tariffs of the town, read from the database as the rules of ``domain.tariffs`` want them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.tariffs.storage import version_of
+from staffdesk.domain.tariffs.versions import CouncilDecision, TariffVersion
+from staffdesk.models.town import Activity, TariffVersionRow
+
+
+def load_tariff_versions(session: Session) -> tuple[TariffVersion, ...]:
+    """Read every version of every activity, by activity and date (a handful of rows).
+
+    Raises:
+        KeyError, TypeError or ValueError: a stored body is no tariff of this program: a bug, or a newer format.
+    """
+    rows = session.execute(
+        select(
+            Activity.code,
+            TariffVersionRow.valid_from,
+            TariffVersionRow.decision_number,
+            TariffVersionRow.decided_on,
+            TariffVersionRow.body,
+        )
+        .join(Activity, Activity.id == TariffVersionRow.activity_id)
+        .order_by(Activity.position, Activity.code, TariffVersionRow.valid_from)
+    )
+    return tuple(
+        version_of(row.code, row.valid_from, CouncilDecision(row.decision_number, row.decided_on), row.body)
+        for row in rows
+    )
+
+
+def load_price_book(session: Session) -> PriceBook:
+    """Return the town's tariffs as a book that remembers the prices it was asked for; make one per piece of work."""
+    return PriceBook(load_tariff_versions(session))
