@@ -20,7 +20,11 @@ class NumberCounter(Base):
 
 
 class InvoiceRun(HasUid, Base):
-    """A draft of invoices for a period, until it is issued; ``state`` is draft, issued or dropped."""
+    """A draft of invoices for a period, until it is issued; ``state`` is draft, issued or dropped.
+
+    ``ends_on`` is the last day of the period. ``basis`` is a digest of everything the draft was made from: it
+    is compared when the run is issued, so that no invoice is issued on data that changed since.
+    """
 
     __tablename__ = "invoice_run"
 
@@ -31,6 +35,7 @@ class InvoiceRun(HasUid, Base):
     activity_codes: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     state: Mapped[str] = mapped_column(default="draft")
     anomalies: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    basis: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     issued_at: Mapped[datetime | None]

@@ -123,7 +123,10 @@ class CounterAccount:
 
 @dataclass(frozen=True)
 class TillState:
-    """The open till of this clerk (``session_id`` null: none is open) and the cash it holds."""
+    """The open till of this clerk (``session_id`` null: none is open) and the cash it holds, float included.
+
+    ``stale`` tells that it was opened before today: it must be closed before money is taken (L8).
+    """
 
     session_id: int | None
     counter_name: str
@@ -133,20 +136,40 @@ class TillState:
     ceiling_cents: int
     payments: int
     next_receipt: str
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class VoucherGiven:
+    """A paper CESU as typed: its number, face value, millésime and issuer."""
+
+    number: str
+    cents: int
+    year: int
+    issuer: str = ""
 
 
 @dataclass(frozen=True)
 class MeansGiven:
-    """One means as typed: ``facts`` holds cheque_number, bank, drawer, voucher numbers, given_cents…"""
+    """One means as typed: ``means`` is cash, cheque, cesu, card or transfer; ``cents`` is what it settles.
+
+    ``facts`` holds, as text: given_cents (cash handed over; the change is computed) and reason (cash above the
+    limit); cheque_number, bank, drawer; authorisation (card); reference (transfer). ``vouchers`` are the CESU,
+    which sum to ``cents``.
+    """
 
     means: str
     cents: int
     facts: dict[str, str] = field(default_factory=dict)
+    vouchers: tuple[VoucherGiven, ...] = ()
 
 
 @dataclass(frozen=True)
 class PaymentAsked:
-    """A payment to take: ``operation_id`` makes a retry the same payment; amounts to settle per invoice."""
+    """A payment to take: ``operation_id`` (any unique text) makes a retry the same payment.
+
+    ``settle`` holds (invoice_id, the most to settle of it); what is paid beyond becomes the family's credit.
+    """
 
     operation_id: str
     household_id: int
@@ -156,7 +179,7 @@ class PaymentAsked:
 
 @dataclass(frozen=True)
 class AllocationRow:
-    """What one means settles of one invoice."""
+    """What each means settles of one invoice (``by_means``: cents by means word) and what is left to pay."""
 
     invoice_id: int
     number: str
@@ -166,7 +189,7 @@ class AllocationRow:
 
 @dataclass(frozen=True)
 class PaymentTaken:
-    """A receipt was made: its number, and the PDF's doc_id."""
+    """A receipt was made: its number, and the PDF's doc_id (empty if drawing failed: it is made again later)."""
 
     payment_id: int
     receipt: str

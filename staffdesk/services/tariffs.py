@@ -13,7 +13,7 @@ def load_tariff_versions(session: Session) -> tuple[TariffVersion, ...]:
     """Read every version of every activity, by activity and date (a handful of rows).
 
     Raises:
-        KeyError, TypeError or ValueError: a stored body is no tariff of this program: a bug, or a newer format.
+        KeyError, TypeError or ValueError: a stored body is no tariff of this program.
     """
     rows = session.execute(
         select(
@@ -33,5 +33,5 @@ def load_tariff_versions(session: Session) -> tuple[TariffVersion, ...]:
 
 
 def load_price_book(session: Session) -> PriceBook:
-    """Return the town's tariffs as a book that remembers the prices it was asked for; make one per piece of work."""
+    """Return the tariffs as a book that remembers prices; make one for each piece of work."""
     return PriceBook(load_tariff_versions(session))
