@@ -82,7 +82,11 @@ def _disable(connection: Connection, known: Row[tuple[object, ...]] | None) -> N
 
 
 def _write_account(
-    connection: Connection, known: Row[tuple[object, ...]] | None, email: str, facts: dict[str, object], at: datetime
+    connection: Connection,
+    known: Row[tuple[object, ...]] | None,
+    email: str,
+    facts: dict[str, object],
+    at: datetime,
 ) -> int:
     if known is not None:
         connection.execute(update(account).where(account.c.id == known.id).values(**facts))
@@ -109,7 +113,9 @@ def set_demo_password(connection: Connection, family: str | None, password_hash:
         raise RuleBroken("not_a_demonstration")
     chosen = account.c.family == family if family else account.c.family.is_not(None)
     done = connection.execute(
-        update(account).where(chosen).values(password_hash=password_hash, active=1, terms_version=town.terms_version)
+        update(account)
+        .where(chosen)
+        .values(password_hash=password_hash, active=1, terms_version=town.terms_version)
     )
     return done.rowcount
 
@@ -204,7 +210,9 @@ def use_link(connection: Connection, opened: OpenLink, password_hash: str, at: d
     if used.rowcount != 1:
         return False
     connection.execute(
-        update(account).where(account.c.id == opened.account_id).values(password_hash=password_hash, failures=0)
+        update(account)
+        .where(account.c.id == opened.account_id)
+        .values(password_hash=password_hash, failures=0)
     )
     sessions.close_all(connection, opened.account_id)
     rates.forget_failures(connection, opened.email)
@@ -230,7 +238,9 @@ def ask_activation(connection: Connection, number: str, last_name: str, at: date
             _mail_fitting_link(connection, found, at, f"{key}-{found.id}")
 
 
-def _mail_fitting_link(connection: Connection, found: Row[tuple[object, ...]], at: datetime, key: str) -> None:
+def _mail_fitting_link(
+    connection: Connection, found: Row[tuple[object, ...]], at: datetime, key: str
+) -> None:
     purpose = Purpose.RESET if found.password_hash else Purpose.ACTIVATION
     life = RESET_LIFE if found.password_hash else SELF_ACTIVATION_LIFE
     mail_link(connection, int(found.id), purpose, life=life, at=at, key=key)

@@ -7,6 +7,7 @@ for the server in a demonstration.
 
 import smtplib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -65,7 +66,9 @@ class SmtpPost:
             server.send_message(message)
 
 
-def queue_mail(connection: Connection, *, key: str, recipient: str, template: str, at: datetime, **facts: object) -> None:
+def queue_mail(
+    connection: Connection, *, key: str, recipient: str, template: str, at: datetime, **facts: object
+) -> None:
     """Write a mail to be sent; the same key twice is one mail. ``template`` is a code under ``mail``."""
     try:
         with connection.begin_nested():
@@ -84,7 +87,12 @@ def queue_mail(connection: Connection, *, key: str, recipient: str, template: st
 
 
 def deliver_waiting(
-    begin: "Callable[[], _Transaction]", post: Post, *, sender: str, portal_url: str, now: Callable[[], datetime]
+    begin: Callable[[], AbstractContextManager[Connection]],
+    post: Post,
+    *,
+    sender: str,
+    portal_url: str,
+    now: Callable[[], datetime],
 ) -> int:
     """Send what waits, oldest first, each in a transaction of its own; return how many left.
 
@@ -93,7 +101,9 @@ def deliver_waiting(
     sent = 0
     for number in _waiting(begin):
         with begin() as connection:
-            row = connection.execute(select(mail).where(mail.c.id == number, mail.c.sent_at.is_(None))).one_or_none()
+            row = connection.execute(
+                select(mail).where(mail.c.id == number, mail.c.sent_at.is_(None))
+            ).one_or_none()
             if row is None:
                 continue
             try:
@@ -101,22 +111,24 @@ def deliver_waiting(
             except OSError as error:
                 values: dict[str, object] = {"tries": row.tries + 1, "last_error": str(error)[:200]}
             else:
-                values = {"sent_at": write_instant(now()), "tries": row.tries + 1, "last_error": None, "body": ""}
+                values = {
+                    "sent_at": write_instant(now()),
+                    "tries": row.tries + 1,
+                    "last_error": None,
+                    "body": "",
+                }
                 sent += 1
             connection.execute(update(mail).where(mail.c.id == number).values(**values))
     return sent
 
 
-class _Transaction(Protocol):
-    def __enter__(self) -> Connection: ...
-
-    def __exit__(self, *error: object) -> bool | None: ...
-
-
-def _waiting(begin: "Callable[[], _Transaction]") -> list[int]:
+def _waiting(begin: Callable[[], AbstractContextManager[Connection]]) -> list[int]:
     with begin() as connection:
         rows = connection.execute(
-            select(mail.c.id).where(mail.c.sent_at.is_(None), mail.c.tries < MOST_TRIES).order_by(mail.c.id).limit(BATCH)
+            select(mail.c.id)
+            .where(mail.c.sent_at.is_(None), mail.c.tries < MOST_TRIES)
+            .order_by(mail.c.id)
+            .limit(BATCH)
         )
         return [row.id for row in rows]
 

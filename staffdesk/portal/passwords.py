@@ -113,7 +113,12 @@ def _plain(text: str) -> str:
 
 
 def _is_run(plain: str) -> bool:
-    runs = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm")
+    runs = (
+        "abcdefghijklmnopqrstuvwxyz",
+        "01234567890123456789",
+        "azertyuiopqsdfghjklmwxcvbn",
+        "qwertyuiopasdfghjklzxcvbnm",
+    )
     return any(plain in run * 2 or plain in run[::-1] * 2 for run in runs)
 
 
@@ -130,9 +135,7 @@ def _made_of_words(text: str) -> bool:
     words = common_words()
     starts = {0: 0}
     for end in range(1, len(letters) + 1):
-        best = min(
-            (starts[start] + 1 for start in starts if letters[start:end] in words), default=None
-        )
+        best = min((starts[start] + 1 for start in starts if letters[start:end] in words), default=None)
         if best is not None and best <= 3:
             starts[end] = best
     return bool(letters) and len(letters) in starts and len(letters) * 2 > len(text)

@@ -1,0 +1,169 @@
+"""Declaring an absence: days, reason, words, proof (S43, S44)."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from staffdesk.contract.v1 import AbsenceBody, AbsenceItem, ChildView, RequestKind
+from staffdesk.domain.errors import RuleBroken, Stale
+from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.uploads import Upload, read_uploads
+from staffdesk.portal.views.absences import declarable_days
+from staffdesk.portal.views.bookings import current_states, parse_key
+from staffdesk.portal.visit import (
+    Family,
+    FormErrors,
+    family_page,
+    now,
+    require_family,
+    signed_in,
+    store,
+    take_stale,
+)
+
+pages = Blueprint("absences", __name__)
+pages.before_request(require_family)
+
+OTHER = "other"
+MOST_WORDS = 2000
+
+
+@pages.get("/absences")
+@family_page
+def first() -> AnyResponse:
+    """Open the form of the first child."""
+    with store().read() as connection:
+        family = Family(connection)
+        if not family.snapshot.children:
+            return family.page("planning_empty.html", active="planning")
+        return redirect(url_for("absences.form", child=family.snapshot.children[0].uid))
+
+
+@pages.get("/absences/<child>")
+@family_page
+def form(child: str) -> AnyResponse:
+    """Show the booked days of a child, to tick those missed; ``jour`` ticks one."""
+    with store().read() as connection:
+        family = Family(connection)
+        found = family.child(child)
+        draft = family.file.draft(request.path)
+        typed = _typed(draft.fields) if draft else _typed({"day": request.args.getlist("jour")})
+        return _form_page(family, found, typed, FormErrors(), restored=draft is not None)
+
+
+def _typed(fields: dict[str, list[str]]) -> dict[str, object]:
+    return {
+        "day": fields.get("day", []),
+        "reason": (fields.get("reason") or [""])[0],
+        "words": (fields.get("words") or [""])[0],
+    }
+
+
+def _form_page(
+    family: Family,
+    child: ChildView,
+    typed: dict[str, object],
+    errors: FormErrors,
+    *,
+    restored: bool = False,
+    submit_id: str = "",
+) -> AnyResponse:
+    days = declarable_days(
+        family.snapshot,
+        family.town,
+        family.requests,
+        child=child,
+        now=now(),
+        ticked=set(typed["day"]),  # type: ignore[call-overload]
+    )
+    return family.page(
+        "absence.html",
+        422 if errors else 200,
+        child=child,
+        children=family.snapshot.children,
+        days=days,
+        typed=typed,
+        reasons=family.town.absence_reasons,
+        errors=errors,
+        restored=restored,
+        submit_id=submit_id or new_submit_id(),
+        base_rev=family.snapshot.rev,
+        active="planning",
+    )
+
+
+@pages.post("/absences/<child>")
+@family_page
+def send(child: str) -> AnyResponse:
+    """File the absence with its proofs."""
+    typed = _typed(request.form.to_dict(flat=False))
+    submit_id = read_submit_id(request.form.get("submit_id"))
+    errors = FormErrors()
+    with store().read() as connection:
+        family = Family(connection)
+        found: ChildView = family.child(child)
+        items = _items(family, found, request.form.getlist("day"), errors)
+        _check_reason(family, typed, errors)
+        uploads = _uploads(errors)
+        if errors:
+            return _form_page(family, found, typed, errors, submit_id=submit_id)
+        base_rev = family.snapshot.rev
+    try:
+        receipt = file_form(
+            store(),
+            family=signed_in().family,
+            form=request.path,
+            submit_id=submit_id,
+            kind=RequestKind.ABSENCE,
+            make_body=lambda kept: AbsenceBody(
+                base_rev=_sent_rev(base_rev),
+                reason=str(typed["reason"]),
+                words=str(typed["words"]).strip(),
+                items=items,
+                documents=[document.doc_id for document in kept],
+            ),
+            received_at=now(),
+            files=uploads,
+        )
+    except (RuleBroken, Stale) as error:
+        take_stale(errors, error, "files")
+        with store().read() as connection:
+            family = Family(connection)
+            return _form_page(family, family.child(child), typed, errors)
+    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+
+
+def _sent_rev(current: int) -> int:
+    sent = request.form.get("base_rev", "")
+    return int(sent) if sent.isdecimal() else current
+
+
+def _items(family: Family, child: ChildView, values: list[str], errors: FormErrors) -> list[AbsenceItem]:
+    known = current_states(family.snapshot, family.requests)
+    items = []
+    for value in dict.fromkeys(values):
+        key = parse_key(child.uid, value)
+        if key is None or key not in known:
+            errors.add("day", "day_not_booked")
+            continue
+        items.append(AbsenceItem(child=child.uid, activity=key.activity, slot=key.slot, on=key.on))
+    if not values:
+        errors.add("day", "no_day")
+    return items
+
+
+def _check_reason(family: Family, typed: dict[str, object], errors: FormErrors) -> None:
+    reason, words = str(typed["reason"]), str(typed["words"]).strip()
+    if reason != OTHER and reason not in {choice.code for choice in family.town.absence_reasons}:
+        errors.add("reason", "no_reason")
+    if reason == OTHER and not words:
+        errors.add("words", "say_why")
+    if len(words) > MOST_WORDS:
+        errors.add("words", "too_long", most=MOST_WORDS)
+
+
+def _uploads(errors: FormErrors) -> list[Upload]:
+    try:
+        return read_uploads(request.files.getlist("files"), "files")
+    except RuleBroken as error:
+        errors.take(error, "files")
+        return []

@@ -1,0 +1,31 @@
+"""The home page."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response as AnyResponse
+
+from staffdesk.portal.views.home import home_view
+from staffdesk.portal.visit import Family, family_page, now, require_family, store
+
+pages = Blueprint("home", __name__)
+pages.before_request(require_family)
+
+
+@pages.get("/")
+@family_page
+def show() -> AnyResponse:
+    """What to do next, what to pay, tomorrow, what is missing, answers, news."""
+    with store().read() as connection:
+        family = Family(connection)
+        view = home_view(
+            family.snapshot, family.town, family.requests, ready=family.file.ready_files(), now=now()
+        )
+        return family.page("home.html", view=view, active="home", owner=owner_name(family))
+
+
+def owner_name(family: Family) -> str:
+    """Return the name of the guardian who signed in."""
+    from staffdesk.portal.visit import signed_in
+
+    uid = signed_in().guardian
+    found = next((g for g in family.snapshot.guardians if g.uid == uid), None)
+    return f"{found.first_name} {found.last_name}" if found else signed_in().display_name

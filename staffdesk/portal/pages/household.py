@@ -1,0 +1,271 @@
+"""The file: household, guardians, children, documents; every change is asked, never made."""
+
+import re
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from staffdesk.contract.v1 import DocumentBody, EditBody, FieldAsked, RequestKind
+from staffdesk.domain.errors import NotFound, RuleBroken, Stale
+from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.uploads import Upload, read_uploads
+from staffdesk.portal.views.household import (
+    Form,
+    FormField,
+    document_choices,
+    form_of,
+    forms,
+    missing_documents,
+    papers,
+)
+from staffdesk.portal.visit import (
+    Family,
+    FormErrors,
+    family_page,
+    now,
+    require_family,
+    signed_in,
+    store,
+    take_stale,
+    today,
+)
+
+pages = Blueprint("household", __name__)
+pages.before_request(require_family)
+
+SUBJECTS = {"foyer": "household", "responsable": "guardian", "enfant": "child"}
+MOST_SIGNS = 200
+DIETS = ("standard", "sans porc", "sans viande")
+
+
+@pages.get("/dossier")
+@family_page
+def show() -> AnyResponse:
+    """The whole file, with what waits and what is missing."""
+    with store().read() as connection:
+        family = Family(connection)
+        return family.page(
+            "file.html",
+            forms=forms(family.snapshot, family.requests),
+            papers=papers(family.snapshot, family.town, family.requests),
+            missing=missing_documents(family.snapshot, family.town, family.requests, today()),
+            uploads=family.file.uploads(),
+            children={child.uid: child for child in family.snapshot.children},
+            active="file",
+        )
+
+
+# ------------------------------------------------------------------------------------------ edits
+
+
+@pages.get("/dossier/<part>/<uid>")
+@family_page
+def edit(part: str, uid: str) -> AnyResponse:
+    """Show the form of one part of the file."""
+    with store().read() as connection:
+        family = Family(connection)
+        form = _form(family, part, uid)
+        draft = family.file.draft(request.path)
+        typed = {name: values[0] for name, values in draft.fields.items()} if draft else {}
+        return _edit_page(family, form, part, typed, FormErrors(), restored=draft is not None)
+
+
+def _form(family: Family, part: str, uid: str) -> Form:
+    if part not in SUBJECTS:
+        raise NotFound("subject", uid=uid)
+    return form_of(family.snapshot, family.requests, SUBJECTS[part], uid)
+
+
+def _edit_page(
+    family: Family,
+    form: Form,
+    part: str,
+    typed: dict[str, str],
+    errors: FormErrors,
+    *,
+    restored: bool = False,
+    submit_id: str = "",
+) -> AnyResponse:
+    return family.page(
+        "edit.html",
+        422 if errors else 200,
+        form=form,
+        part=part,
+        typed=typed,
+        errors=errors,
+        restored=restored,
+        diets=DIETS,
+        submit_id=submit_id or new_submit_id(),
+        base_rev=family.snapshot.rev,
+        active="file",
+    )
+
+
+@pages.post("/dossier/<part>/<uid>")
+@family_page
+def ask_edit(part: str, uid: str) -> AnyResponse:
+    """File the fields that differ from what the family saw."""
+    submit_id = read_submit_id(request.form.get("submit_id"))
+    errors = FormErrors()
+    with store().read() as connection:
+        family = Family(connection)
+        form = _form(family, part, uid)
+        typed = {field.name: _clean(request.form.get(field.name, field.value)) for field in form.fields}
+        for field in form.fields:
+            _check_field(field, typed[field.name], errors)
+        asked = _changed(form, typed)
+        again = family.file.by_submit_id(submit_id)
+        if not asked and not errors and again is None:
+            errors.add(form.fields[0].name, "nothing_changed")
+        if errors:
+            return _edit_page(family, form, part, typed, errors, submit_id=submit_id)
+        if again is not None and not asked:
+            return redirect(url_for("requests.show", envoyee=again.req_id))
+    return _file_edit(form, part, uid, typed, asked, submit_id)
+
+
+def _file_edit(
+    form: Form, part: str, uid: str, typed: dict[str, str], asked: list[FieldAsked], submit_id: str
+) -> AnyResponse:
+    base_rev = request.form.get("base_rev", "")
+    body = EditBody(
+        subject=form.subject,  # type: ignore[arg-type]
+        uid=uid,
+        base_rev=int(base_rev) if base_rev.isdecimal() else 0,
+        fields=asked,
+    )
+    try:
+        receipt = file_form(
+            store(),
+            family=signed_in().family,
+            form=request.path,
+            submit_id=submit_id,
+            kind=RequestKind.EDIT,
+            make_body=lambda _: body,
+            received_at=now(),
+        )
+    except Stale as stale:
+        errors = FormErrors()
+        take_stale(errors, stale, form.fields[0].name)
+        with store().read() as connection:
+            family = Family(connection)
+            return _edit_page(family, _form(family, part, uid), part, typed, errors)
+    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+
+
+def _clean(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _changed(form: Form, typed: dict[str, str]) -> list[FieldAsked]:
+    """The fields that are not as they were shown, each with the town's value the family saw (R13)."""
+    asked = []
+    for field in form.fields:
+        shown = request.form.get(f"seen-{field.name}", field.value)
+        base = request.form.get(f"base-{field.name}", field.current)
+        if typed[field.name] not in (shown, field.value):
+            asked.append(FieldAsked(name=field.name, base=base[:MOST_SIGNS], asked=typed[field.name]))
+    return asked
+
+
+def _check_field(field: FormField, value: str, errors: FormErrors) -> None:
+    if field.required and not value:
+        errors.add(field.name, "required")
+    elif len(value) > MOST_SIGNS:
+        errors.add(field.name, "too_long", most=MOST_SIGNS)
+    elif value and value != field.value:
+        _check_shape(field, value, errors)
+
+
+def _check_shape(field: FormField, value: str, errors: FormErrors) -> None:
+    if field.kind == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", value):
+        errors.add(field.name, "email")
+    elif field.kind == "tel" and not re.fullmatch(r"(0\d|\+\d{2,3} ?\d)([ .-]?\d\d){4}", value):
+        errors.add(field.name, "phone")
+    elif field.name == "postcode" and not re.fullmatch(r"\d{5}", value):
+        errors.add(field.name, "postcode")
+    elif field.kind == "yes_no" and value not in ("yes", "no"):
+        errors.add(field.name, "choose")
+    elif field.kind == "diet" and value not in (*DIETS, field.current):
+        errors.add(field.name, "choose")
+
+
+# ------------------------------------------------------------------------------------------ documents
+
+
+@pages.get("/dossier/documents")
+@family_page
+def documents() -> AnyResponse:
+    """Show the form to send a document; ``type`` chooses one."""
+    with store().read() as connection:
+        family = Family(connection)
+        draft = family.file.draft(request.path)
+        typed = {name: values[0] for name, values in draft.fields.items()} if draft else {}
+        typed.setdefault("type", request.args.get("type", ""))
+        return _document_page(family, typed, FormErrors(), restored=draft is not None)
+
+
+def _document_page(
+    family: Family, typed: dict[str, str], errors: FormErrors, *, restored: bool = False, submit_id: str = ""
+) -> AnyResponse:
+    return family.page(
+        "document.html",
+        422 if errors else 200,
+        choices=document_choices(family.snapshot, family.town),
+        typed=typed,
+        errors=errors,
+        restored=restored,
+        submit_id=submit_id or new_submit_id(),
+        active="file",
+    )
+
+
+@pages.post("/dossier/documents")
+@family_page
+def send_document() -> AnyResponse:
+    """File one document."""
+    typed = {"type": request.form.get("type", ""), "note": request.form.get("note", "").strip()}
+    submit_id = read_submit_id(request.form.get("submit_id"))
+    errors = FormErrors()
+    upload = _one_upload(errors)
+    with store().read() as connection:
+        family = Family(connection)
+        code, _, child = typed["type"].partition("|")
+        if child:
+            family.child(child)
+        if typed["type"] not in {value for value, _ in document_choices(family.snapshot, family.town)}:
+            errors.add("type", "choose_type")
+        if len(typed["note"]) > 2000:
+            errors.add("note", "too_long", most=2000)
+        if errors or upload is None:
+            return _document_page(family, typed, errors, submit_id=submit_id)
+    try:
+        receipt = file_form(
+            store(),
+            family=signed_in().family,
+            form=request.path,
+            submit_id=submit_id,
+            kind=RequestKind.DOCUMENT,
+            make_body=lambda kept: DocumentBody(
+                type_code=code, child=child or None, document=kept[0], note=typed["note"]
+            ),
+            received_at=now(),
+            files=[upload],
+        )
+    except (RuleBroken, Stale) as error:
+        take_stale(errors, error, "files")
+        with store().read() as connection:
+            return _document_page(Family(connection), typed, errors)
+    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+
+
+def _one_upload(errors: FormErrors) -> Upload | None:
+    try:
+        found = read_uploads(request.files.getlist("files"), "files")
+    except RuleBroken as error:
+        errors.take(error, "files")
+        return None
+    if len(found) != 1:
+        errors.add("files", "no_file" if not found else "one_file")
+        return None
+    return found[0]

@@ -1,0 +1,227 @@
+"""The planning of a child and month; ticks of one month are sent together."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from staffdesk.contract.v1 import BookingBody, BookingItem, ChildView, RequestKind
+from staffdesk.domain.bookings import BookingKey, BookingState
+from staffdesk.domain.errors import NotFound, Stale
+from staffdesk.domain.french import dates as french
+from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.views.bookings import Timetable, current_states, is_nothing, parse_key
+from staffdesk.portal.views.planning import Ticks, month_view
+from staffdesk.portal.views.requests import slot_name
+from staffdesk.portal.visit import (
+    Family,
+    FormErrors,
+    family_page,
+    now,
+    require_family,
+    signed_in,
+    store,
+    today,
+)
+
+pages = Blueprint("planning", __name__)
+pages.before_request(require_family)
+
+
+@pages.get("/planning")
+@family_page
+def first() -> AnyResponse:
+    """Open the first child's present month, or that of ``enfant`` and ``mois``."""
+    with store().read() as connection:
+        family = Family(connection)
+        if not family.snapshot.children:
+            return family.page("planning_empty.html", active="planning")
+        child = request.args.get("enfant") or family.snapshot.children[0].uid
+        month = request.args.get("mois") or f"{_present_month(family):%Y-%m}"
+    return redirect(url_for("planning.month", child=child, month=month))
+
+
+def _present_month(family: Family) -> date:
+    return min(max(today(), family.town.first_day), family.town.last_day)
+
+
+@pages.get("/planning/<child>/<month>")
+@family_page
+def month(child: str, month: str) -> AnyResponse:
+    """Show a month; what was ticked in a session that ended is ticked again."""
+    with store().read() as connection:
+        family = Family(connection)
+        draft = family.file.draft(request.path)
+        ticks = Ticks(draft.fields.get("add", []), draft.fields.get("cancel", [])) if draft else Ticks()
+        return _month_page(family, child, month, ticks=ticks, restored=draft is not None)
+
+
+def _month_page(
+    family: Family,
+    child: str,
+    month: str,
+    *,
+    ticks: Ticks,
+    errors: FormErrors | None = None,
+    restored: bool = False,
+    submit_id: str = "",
+) -> AnyResponse:
+    found: ChildView = family.child(child)
+    view = month_view(
+        family.snapshot,
+        family.town,
+        family.requests,
+        child=found,
+        month=_month_of(month),
+        now=now(),
+        ticks=ticks,
+    )
+    return family.page(
+        "planning.html",
+        422 if errors else 200,
+        view=view,
+        children=family.snapshot.children,
+        errors=errors or FormErrors(),
+        restored=restored,
+        submit_id=submit_id or new_submit_id(),
+        base_rev=family.snapshot.rev,
+        active="planning",
+    )
+
+
+def _month_of(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise NotFound("month", month=text) from error
+
+
+@pages.post("/planning/<child>/<month>")
+@family_page
+def send(child: str, month: str) -> AnyResponse:
+    """File the ticks as one request; late ones come back once, with what remains possible."""
+    sent = _Sent(child)
+    with store().read() as connection:
+        family = Family(connection)
+        found: ChildView = family.child(child)
+        _month_of(month)
+        checked = _Checked(family, found, sent)
+        if checked.errors:
+            ticks = Ticks(sent.add, sent.cancel, [*checked.late, *sent.late])
+            return _month_page(
+                family, child, month, ticks=ticks, errors=checked.errors, submit_id=sent.submit_id
+            )
+    try:
+        receipt = file_form(
+            store(),
+            family=signed_in().family,
+            form=request.path,
+            submit_id=sent.submit_id,
+            kind=RequestKind.BOOKING,
+            make_body=lambda _: BookingBody(base_rev=sent.base_rev, items=checked.items),
+            received_at=now(),
+        )
+    except Stale as stale:
+        return _sent_before(child, month, sent, stale)
+    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+
+
+def _sent_before(child: str, month: str, sent: "_Sent", stale: Stale) -> AnyResponse:
+    errors = FormErrors()
+    at = stale.facts["at"]
+    errors.add(
+        "planning", "form_already_sent", at=french.instant_short(at) if isinstance(at, datetime) else ""
+    )
+    with store().read() as connection:
+        ticks = Ticks(sent.add, sent.cancel, sent.late)
+        return _month_page(Family(connection), child, month, ticks=ticks, errors=errors)
+
+
+class _Sent:
+    """What the form holds."""
+
+    def __init__(self, child: str) -> None:
+        self.child = child
+        self.add = request.form.getlist("add")
+        self.cancel = request.form.getlist("cancel")
+        self.late = request.form.getlist("late")
+        self.submit_id = read_submit_id(request.form.get("submit_id"))
+        base_rev = request.form.get("base_rev", "")
+        self.base_rev = int(base_rev) if base_rev.isdecimal() else 0
+
+
+class _Checked:
+    """The ticks as items, or what is wrong with them."""
+
+    def __init__(self, family: Family, child: ChildView, sent: _Sent) -> None:
+        self.family = family
+        self.child = child
+        self.timetable = Timetable(family.town, child)
+        self.states = current_states(family.snapshot, family.requests)
+        self.errors = FormErrors()
+        self.late: list[str] = []
+        self.items: list[BookingItem] = []
+        self._take(sent.add, "add", sent.late)
+        self._take(sent.cancel, "cancel", sent.late)
+        self._take_late(sent.late)
+        if not self.items and not self.errors:
+            self.errors.add("planning", "nothing_ticked")
+
+    def _take(self, values: Iterable[str], op: str, late: Iterable[str]) -> None:
+        for value in dict.fromkeys(values):
+            key = parse_key(self.child.uid, value)
+            cell = self.timetable.cell(key) if key else None
+            if key is None or cell is None:
+                self._outside(key, value)
+                continue
+            until = cell.add_until if op == "add" else cell.cancel_until
+            if until is not None and now() > until and value not in late:
+                self.late.append(value)
+                self.errors.add(
+                    f"cell-{value}", f"late_{op}", cell=self._words(key), limit=french.instant_short(until)
+                )
+            elif self._changes(key, op):
+                self._add(key, op)
+
+    def _take_late(self, values: Iterable[str]) -> None:
+        """Ticks that stayed after the page said they were late."""
+        for value in dict.fromkeys(values):
+            key = parse_key(self.child.uid, value)
+            if key is None or self.timetable.cell(key) is None:
+                self._outside(key, value)
+                continue
+            state = self.states.get(key)
+            self._add(key, "cancel" if state and state.state is BookingState.BOOKED else "add")
+
+    def _outside(self, key: BookingKey | None, value: str) -> None:
+        """A day outside the town's period, closed, or that the child is not enrolled for."""
+        if key is None:
+            self.errors.add("planning", "cell_unknown")
+        else:
+            town = self.family.town
+            self.errors.add(
+                f"cell-{value}",
+                "day_outside" if not town.first_day <= key.on <= town.last_day else "day_closed",
+                cell=self._words(key),
+                first=french.day_month_year(town.first_day),
+                last=french.day_month_year(town.last_day),
+            )
+
+    def _changes(self, key: BookingKey, op: str) -> bool:
+        state = self.states[key].state if key in self.states else None
+        return state is BookingState.BOOKED if op == "cancel" else is_nothing(state)
+
+    def _add(self, key: BookingKey, op: str) -> None:
+        item = BookingItem(
+            child=key.child_uid,
+            activity=key.activity,
+            slot=key.slot,
+            on=key.on,
+            op="add" if op == "add" else "cancel",
+        )
+        if item not in self.items:
+            self.items.append(item)
+
+    def _words(self, key: BookingKey) -> str:
+        return f"{french.day_short(key.on)}, {slot_name(self.family.town, key).lower()}"

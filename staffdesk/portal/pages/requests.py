@@ -1,0 +1,81 @@
+"""What the family asked, what was answered, and taking a request back."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from staffdesk.contract.v1 import RequestKind, WithdrawalBody
+from staffdesk.domain.errors import NotFound, RuleBroken
+from staffdesk.portal.family_file import FamilyFile
+from staffdesk.portal.filing import file_form, read_submit_id
+from staffdesk.portal.views.requests import Card, cards, filters
+from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
+
+pages = Blueprint("requests", __name__)
+pages.before_request(require_family)
+
+FILTERS = {"attente": "waiting", "decidees": "decided"}
+
+
+@pages.get("/demandes")
+@family_page
+def show() -> AnyResponse:
+    """Show the requests; ``etat`` filters, ``envoyee`` names the one just sent, ``retiree`` the one taken back."""
+    with store().read() as connection:
+        family = Family(connection)
+        every = cards(family.snapshot, family.town, family.requests)
+        wanted = FILTERS.get(request.args.get("etat", ""))
+        response = family.page(
+            "requests.html",
+            cards=[card for card in every if wanted in (None, card.state)],
+            filters=filters(every),
+            chosen=request.args.get("etat", "") if wanted else "",
+            sent=_just(every, "envoyee"),
+            back=_just(every, "retiree"),
+            too_late=_just(every, "decidee"),
+            active="requests",
+        )
+        unseen = family.file.count_news()
+    if unseen:
+        with store().begin() as connection:
+            FamilyFile(connection, signed_in().family).mark_decisions_seen()
+    return response
+
+
+def _just(every: list[Card], name: str) -> Card | None:
+    return next((card for card in every if card.req_id == request.args.get(name)), None)
+
+
+@pages.get("/demandes/<req_id>/retrait")
+@family_page
+def ask_withdrawal(req_id: str) -> AnyResponse:
+    """Show what would be taken back, with its button."""
+    with store().read() as connection:
+        family = Family(connection)
+        filed = family.file.request(req_id)
+        if not filed.waits:
+            return redirect(url_for("requests.show", decidee=req_id))
+        card = next((c for c in cards(family.snapshot, family.town, [filed])), None)
+        if card is None:
+            raise NotFound("request", req_id=req_id)
+        return family.page("withdraw.html", card=card, active="requests")
+
+
+@pages.post("/demandes/<req_id>/retrait")
+@family_page
+def withdraw(req_id: str) -> AnyResponse:
+    """Take back a request that is not decided yet."""
+    with store().read() as connection:
+        FamilyFile(connection, signed_in().family).request(req_id)
+    try:
+        file_form(
+            store(),
+            family=signed_in().family,
+            form=request.path,
+            submit_id=read_submit_id(request.form.get("submit_id")),
+            kind=RequestKind.WITHDRAWAL,
+            make_body=lambda _: WithdrawalBody(req_id=req_id),
+            received_at=now(),
+        )
+    except RuleBroken:
+        return redirect(url_for("requests.show", decidee=req_id))
+    return redirect(url_for("requests.show", retiree=req_id))

@@ -1,0 +1,63 @@
+"""The days a family may declare an absence for: booked ones, past ones of the last fortnight included."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.french import dates as french
+from staffdesk.portal.family_file import FiledRequest
+from staffdesk.portal.views.bookings import current_states, key_text
+from staffdesk.portal.views.requests import slot_name
+
+BACK = timedelta(days=14)
+AHEAD = timedelta(days=60)
+MAY_BE_MISSED = {BookingState.BOOKED, BookingState.PRESENT, BookingState.ABSENT_BILLED}
+
+
+@dataclass(frozen=True)
+class MissedSlot:
+    """One booked slot that can be declared missed."""
+
+    value: str
+    name: str
+    billed: bool
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class MissedDay:
+    """One day with its booked slots."""
+
+    on: date
+    text: str
+    past: bool
+    slots: list[MissedSlot]
+
+
+def declarable_days(
+    snapshot: FamilySnapshot,
+    town: TownSnapshot,
+    requests: Iterable[FiledRequest],
+    *,
+    child: ChildView,
+    now: datetime,
+    ticked: Collection[str] = (),
+) -> list[MissedDay]:
+    """Return the booked days of a child, from a fortnight ago to two months ahead, oldest first.
+
+    A billed absence is there too: a proof may come later (S44).
+    """
+    today = local_date(now)
+    days: dict[date, list[MissedSlot]] = {}
+    for key, state in sorted(current_states(snapshot, requests).items()):
+        near = today - BACK <= key.on <= today + AHEAD
+        if key.child_uid == child.uid and near and state.state in MAY_BE_MISSED:
+            billed = state.state is BookingState.ABSENT_BILLED
+            value = key_text(key)
+            days.setdefault(key.on, []).append(
+                MissedSlot(value, slot_name(town, key), billed, value in ticked)
+            )
+    return [MissedDay(on, french.day_short(on), on < today, slots) for on, slots in sorted(days.items())]

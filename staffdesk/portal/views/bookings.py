@@ -1,0 +1,144 @@
+"""Where each cell of the planning stands: the snapshot, with what the family asked since laid over it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from staffdesk.contract.v1 import ActivityView, ChildView, FamilySnapshot, SlotView, TownSnapshot
+from staffdesk.domain.bookings import OVER, BookingKey, BookingState, can, move
+from staffdesk.domain.requests import BookingOp, filing_event
+from staffdesk.portal.family_file import FiledRequest
+
+
+@dataclass(frozen=True)
+class CellState:
+    """State of one cell; ``cents`` is what it costs, if the town said so."""
+
+    state: BookingState | None
+    cents: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class OpenCell:
+    """A slot of an activity a child is enrolled in, on a day it is open, with both limits (UTC) and its price."""
+
+    key: BookingKey
+    activity: ActivityView
+    slot: SlotView
+    add_until: datetime | None
+    cancel_until: datetime | None
+    cents: int | None
+    full: bool
+
+
+def key_text(key: BookingKey) -> str:
+    """Return a cell as forms send it, without its child: ``cantine|midi|2026-11-23``."""
+    return f"{key.activity}|{key.slot}|{key.on.isoformat()}"
+
+
+def parse_key(child: str, text: str) -> BookingKey | None:
+    """Read back a cell of a form, or None when no page of ours wrote it."""
+    parts = text.split("|")
+    try:
+        return (
+            BookingKey(child, parts[0], parts[1], date.fromisoformat(parts[2])) if len(parts) == 3 else None
+        )
+    except ValueError:
+        return None
+
+
+def current_states(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -> dict[BookingKey, CellState]:
+    """Return the state of every cell anybody asked for, requests still unanswered included (oldest first)."""
+    states = {
+        BookingKey(b.child, b.activity, b.slot, b.on): CellState(BookingState(b.state), b.cents, b.reason)
+        for b in snapshot.bookings
+    }
+    waiting = [r for r in requests if r.status == "pending" and r.kind in ("booking", "absence")]
+    for filed in sorted(waiting, key=lambda r: r.received_at):
+        for key, op in asked_cells(filed):
+            before = states.get(key, CellState(None))
+            after = _taken_back(before.state, op) if filed.withdrawn else _asked(before.state, op)
+            states[key] = CellState(after, before.cents, before.reason)
+    return states
+
+
+def asked_cells(filed: FiledRequest) -> list[tuple[BookingKey, BookingOp]]:
+    """Return the cells a booking or absence request speaks of, with what it asks; an absence gives up its cell."""
+    found = []
+    for item in filed.body.get("items", []):
+        key = BookingKey(item["child"], item["activity"], item["slot"], date.fromisoformat(item["on"]))
+        found.append((key, BookingOp(item.get("op", "cancel"))))
+    return found
+
+
+def _asked(state: BookingState | None, op: BookingOp) -> BookingState | None:
+    if op is BookingOp.ADD and state is BookingState.ABSENT_EXCUSED:
+        return BookingState.REQUESTED
+    event = filing_event(state, op)
+    return move(state, event) if event is not None and can(state, event) else state
+
+
+def _taken_back(state: BookingState | None, op: BookingOp) -> BookingState | None:
+    if op is BookingOp.ADD and state is BookingState.REQUESTED:
+        return None
+    if op is BookingOp.CANCEL and state is BookingState.CANCEL_REQUESTED:
+        return BookingState.BOOKED
+    return state
+
+
+def is_nothing(state: BookingState | None) -> bool:
+    """Tell whether a cell is as if nobody had asked for it."""
+    return state is None or state in OVER
+
+
+class Timetable:
+    """The open cells of one child, by day: town's calendar, enrolments, limits, prices and places left."""
+
+    def __init__(self, town: TownSnapshot, child: ChildView) -> None:
+        """Index the town's days for the activities this child is enrolled in."""
+        self.town = town
+        self.child = child
+        self._activities = {activity.code: activity for activity in town.activities}
+        self._places = {(p.group_key, p.slot): p.left for p in town.places}
+        self._limits: Mapping[str, Mapping[date, tuple[datetime | None, datetime | None]]] = {
+            code: {day: (add, cancel) for day, add, cancel in self._activities[code].days}
+            for code in {e.activity for e in child.enrolments}
+            if code in self._activities
+        }
+
+    def cells(self, on: date) -> list[OpenCell]:
+        """Return the cells open that day, in the order of the town's activities and slots."""
+        found: dict[BookingKey, OpenCell] = {}
+        for enrolment in self.child.enrolments:
+            limits = self._limits.get(enrolment.activity, {}).get(on)
+            if limits is None or not enrolment.starts_on <= on <= enrolment.ends_on:
+                continue
+            activity = self._activities[enrolment.activity]
+            for slot in activity.slots:
+                key = BookingKey(self.child.uid, activity.code, slot.code, on)
+                left = self._places.get((enrolment.group_key, slot.code), {}).get(on.isoformat())
+                cents = enrolment.slot_cents.get(slot.code)
+                found[key] = OpenCell(key, activity, slot, *limits, cents, left == 0)
+        order = list(self._activities)
+        return sorted(found.values(), key=lambda c: (ROWS.index(c.slot.row), order.index(c.activity.code)))
+
+    def cell(self, key: BookingKey) -> OpenCell | None:
+        """Return one cell if it is open to this child."""
+        return next((cell for cell in self.cells(key.on) if cell.key == key), None)
+
+    def slot(self, key: BookingKey) -> SlotView | None:
+        """Return the slot of a cell, open or not, if the town still knows it."""
+        activity = self._activities.get(key.activity)
+        return next((s for s in activity.slots if s.code == key.slot), None) if activity else None
+
+    def price(self, key: BookingKey) -> int | None:
+        """Return what a cell costs this child today, in cents, if the town published it."""
+        for enrolment in self.child.enrolments:
+            if enrolment.activity == key.activity and key.slot in enrolment.slot_cents:
+                return enrolment.slot_cents[key.slot]
+        return None
+
+
+ROWS = ("morning", "noon", "evening", "day")
+"""Where a slot is shown, in order."""

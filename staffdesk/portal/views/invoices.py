@@ -1,0 +1,110 @@
+"""Invoices and what is due, as the family sees them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from staffdesk.contract.v1 import FamilySnapshot, InvoiceLineView, InvoiceView, PaymentView
+from staffdesk.domain.errors import NotFound
+from staffdesk.portal.sentences import say_or
+
+INVOICES_SHOWN = 12
+"""The last twelve stay on the portal (S53)."""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """An invoice with what its pages need. ``look`` is the look of its tag."""
+
+    invoice: InvoiceView
+    overdue: bool
+    has_pdf: bool
+    tag: str
+    look: str
+
+    @property
+    def paid_cents(self) -> int:
+        """What was already paid of it."""
+        return self.invoice.total_cents - self.invoice.open_cents
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is to pay: payable invoices, and those past their date; ``credit_cents`` is kept on the account."""
+
+    total_cents: int
+    payable: list[Bill]
+    overdue: list[Bill]
+    credit_cents: int
+
+    @property
+    def overdue_cents(self) -> int:
+        """The sum of what is past its date."""
+        return sum(bill.invoice.open_cents for bill in self.overdue)
+
+
+@dataclass(frozen=True)
+class ChildLines:
+    """The lines of one child, with their sum."""
+
+    child: str
+    lines: list[InvoiceLineView]
+    cents: int
+
+
+def bill_of(invoice: InvoiceView, ready: set[str], today: date) -> Bill:
+    """Return an invoice as pages show it, seen on a day."""
+    overdue = invoice.open_cents > 0 and invoice.due_on < today
+    state = "paid" if invoice.open_cents <= 0 else "overdue" if overdue else invoice.state
+    looks = {"paid": "accepted", "overdue": "refused", "partly_paid": "partly"}
+    return Bill(
+        invoice=invoice,
+        overdue=overdue,
+        has_pdf=invoice.doc_id is not None and invoice.doc_id in ready,
+        tag=say_or(f"invoice.state.{state}", state),
+        look=looks.get(state, "waiting-town" if state == "sent_to_treasury" else "due"),
+    )
+
+
+def bills(snapshot: FamilySnapshot, ready: set[str], today: date) -> list[Bill]:
+    """Return the invoices, newest first, and every open one however old."""
+    ordered = sorted(snapshot.invoices, key=lambda i: (i.issued_on, i.number), reverse=True)
+    shown = [i for n, i in enumerate(ordered) if n < INVOICES_SHOWN or i.open_cents > 0]
+    return [bill_of(invoice, ready, today) for invoice in shown]
+
+
+def what_is_due(snapshot: FamilySnapshot, ready: set[str], today: date) -> Due:
+    """Return what the family has to pay, soonest first."""
+    found = [bill for bill in bills(snapshot, ready, today) if bill.invoice.open_cents > 0]
+    found.sort(key=lambda bill: (bill.invoice.due_on, bill.invoice.number))
+    return Due(
+        total_cents=snapshot.due_cents,
+        payable=[bill for bill in found if not bill.overdue],
+        overdue=[bill for bill in found if bill.overdue],
+        credit_cents=snapshot.credit_cents,
+    )
+
+
+def find_invoice(snapshot: FamilySnapshot, number: str) -> InvoiceView:
+    """Return an invoice of this family by its number.
+
+    Raises:
+        NotFound: there is none of that number for this family.
+    """
+    found = next((invoice for invoice in snapshot.invoices if invoice.number == number), None)
+    if found is None:
+        raise NotFound("invoice", number=number)
+    return found
+
+
+def by_child(lines: Iterable[InvoiceLineView]) -> list[ChildLines]:
+    """Group lines by child in the order they come; lines of no child form one group without a name."""
+    groups: dict[str, list[InvoiceLineView]] = {}
+    for line in lines:
+        groups.setdefault(line.child, []).append(line)
+    return [ChildLines(child, found, sum(line.cents for line in found)) for child, found in groups.items()]
+
+
+def payments(snapshot: FamilySnapshot) -> list[PaymentView]:
+    """Return the payments, newest first."""
+    return sorted(snapshot.payments, key=lambda p: (p.on, p.receipt), reverse=True)

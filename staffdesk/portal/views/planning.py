@@ -1,0 +1,410 @@
+"""The month of one child: weeks headed by their limit, days, cells one can tick, and what it costs."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from staffdesk.contract.v1 import ChildView, FamilySnapshot, SlotView, TownSnapshot
+from staffdesk.domain.bookings import BookingKey, BookingState
+from staffdesk.domain.dates import add_months, local_date, monday_of, month_of
+from staffdesk.domain.french import dates as french
+from staffdesk.domain.french.amounts import euros
+from staffdesk.portal.family_file import FiledRequest
+from staffdesk.portal.sentences import count, say, say_or
+from staffdesk.portal.views.bookings import (
+    ROWS,
+    CellState,
+    OpenCell,
+    Timetable,
+    current_states,
+    is_nothing,
+    key_text,
+)
+
+FRIDAY = 4
+
+
+class Face(StrEnum):
+    """How a cell looks; the style sheet has one rule for each."""
+
+    FREE = "free"
+    BOOKED = "booked"
+    BOOKED_FIXED = "booked-fixed"
+    ASKED = "asked"
+    CANCEL_ASKED = "cancel-asked"
+    WAITING = "waiting"
+    FULL = "full"
+    EXCUSED = "excused"
+    BILLED = "billed"
+    CLOSED = "closed"
+    NOTHING = "nothing"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One slot of one day. ``field`` is the name of its checkbox (empty: cannot be touched), ``value`` what it sends.
+
+    ``letters`` and ``word`` are its face, ``picked`` the letters it takes once ticked, ``label`` its accessible name.
+    """
+
+    face: Face
+    slot_name: str
+    letters: str
+    word: str
+    field: str = ""
+    value: str = ""
+    picked: str = ""
+    label: str = ""
+    ticked: bool = False
+    price: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day: its cells by row, or why there are none. ``limit`` is its own limit where the week has several."""
+
+    on: date
+    short: str
+    number: str
+    name: str
+    rows: list[list[Cell]]
+    notice: str = ""
+    limit: str = ""
+    whole_day: bool = False
+
+
+@dataclass(frozen=True)
+class Week:
+    """Days of one week inside the month; ``urgent`` limits fall today, ``past`` weeks are folded."""
+
+    title: str
+    status: str
+    urgent: bool
+    past: bool
+    days: list[Day]
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head of a row of slots: its name and price, where the month has one of each."""
+
+    name: str
+    price: str
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Cents of a month: what stands, what is asked, what is given up, and the sum if all is accepted."""
+
+    booked: int
+    asked: int
+    cancelled: int
+
+    @property
+    def if_accepted(self) -> int:
+        """The month once every request is accepted."""
+        return self.booked + self.asked - self.cancelled
+
+
+@dataclass(frozen=True)
+class Month:
+    """What the planning page shows of one child and month."""
+
+    child: ChildView
+    first: date
+    columns: list[Column]
+    past: list[Week]
+    weeks: list[Week]
+    past_summary: str
+    cost: Cost
+    before: date | None
+    after: date | None
+    send_limit: str
+    touchable: bool
+    blocked: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """What stands ticked when the page opens: after an error, a refused late date, a session that ended."""
+
+    add: Collection[str] = ()
+    cancel: Collection[str] = ()
+    late: Collection[str] = ()
+
+
+class _MonthBuilder:
+    """Builds one month: holds what every cell needs."""
+
+    def __init__(
+        self,
+        snapshot: FamilySnapshot,
+        town: TownSnapshot,
+        requests: Iterable[FiledRequest],
+        child: ChildView,
+        now: datetime,
+    ) -> None:
+        self.town = town
+        self.child = child
+        self.now = now
+        self.today = local_date(now)
+        self.timetable = Timetable(town, child)
+        states = current_states(snapshot, requests)
+        self.states = {key: state for key, state in states.items() if key.child_uid == child.uid}
+        self.closed = {day.on: day.label for day in town.closed_days}
+        self.blocked = bool(child.blocked_because)
+        self.ticks = Ticks()
+
+    def week(self, monday: date, first: date) -> Week | None:
+        inside = [monday + timedelta(days=n) for n in range(7)]
+        inside = [on for on in inside if on.month == first.month and on.year == first.year]
+        cells = {on: self.timetable.cells(on) for on in inside}
+        days = [on for on in inside if on.weekday() <= FRIDAY or cells[on] or self._known(on)]
+        if not days:
+            return None
+        limits = sorted({limit for on in days for limit in self._limits(cells[on]) if limit >= self.now})
+        shown = [self.day(on, cells[on], own_limit=len(limits) > 1) for on in days]
+        past = days[-1] < self.today
+        notices = {day.notice for day in shown}
+        whole = next(iter(notices)) if len(notices) == 1 and len(shown) > 1 else ""
+        status, urgent = self._status(limits, any(cells.values()), past=past)
+        return Week(_week_title(days), status, urgent, past, shown, whole)
+
+    def _known(self, on: date) -> list[BookingKey]:
+        return [key for key, state in self.states.items() if key.on == on and not is_nothing(state.state)]
+
+    def _limits(self, cells: list[OpenCell]) -> list[datetime]:
+        return [limit for cell in cells for limit in (cell.add_until, cell.cancel_until) if limit]
+
+    def _status(self, limits: list[datetime], has_cells: bool, *, past: bool) -> tuple[str, bool]:
+        if past:
+            return say("planning.week_over"), False
+        if not limits:
+            return (say("planning.limit_over") if has_cells else ""), False
+        code = "planning.limit" if len(limits) == 1 else "planning.next_limit"
+        if local_date(limits[0]) == self.today:
+            return say(f"{code}_today", limit=french.instant_short(limits[0])), True
+        return say(code, limit=french.instant_short(limits[0])), False
+
+    def day(self, on: date, cells: list[OpenCell], *, own_limit: bool) -> Day:
+        rows = self._rows(on, cells)
+        limits = sorted(limit for limit in self._limits(cells) if limit >= self.now)
+        return Day(
+            on=on,
+            short=french.WEEKDAYS_SHORT[on.weekday()].capitalize(),
+            number=str(on.day),
+            name=french.WEEKDAYS[on.weekday()],
+            rows=rows,
+            notice="" if any(rows) else self._why_nothing(on),
+            limit=say("planning.limit", limit=french.instant_short(limits[0]))
+            if own_limit and limits
+            else "",
+            whole_day=len(rows) == 1,
+        )
+
+    def _rows(self, on: date, cells: list[OpenCell]) -> list[list[Cell]]:
+        drawn: dict[str, list[Cell]] = {row: [] for row in ROWS}
+        open_keys = {cell.key for cell in cells}
+        for cell in cells:
+            drawn[cell.slot.row].append(self.cell(cell))
+        for key in self._known(on):
+            slot = self.timetable.slot(key)
+            if key not in open_keys and slot is not None:
+                drawn[slot.row].append(self.fixed(key, slot))
+        thirds = [drawn[row] for row in ROWS[:3]]
+        if drawn["day"] and not any(thirds):
+            return [drawn["day"]]
+        if not any(thirds):
+            return []
+        thirds[1] = thirds[1] + drawn["day"]
+        return thirds
+
+    def _why_nothing(self, on: date) -> str:
+        if on in self.closed:
+            return self.closed[on]
+        if not self.town.first_day <= on <= self.town.last_day:
+            return say("planning.not_open_yet") if on > self.town.last_day else say("planning.year_over")
+        return say("planning.no_enrolment", weekday=french.WEEKDAYS[on.weekday()])
+
+    def cell(self, found: OpenCell) -> Cell:
+        state = self.states.get(found.key, CellState(None))
+        value = key_text(found.key)
+        if is_nothing(state.state):
+            return self._free(found, value)
+        if state.state is BookingState.BOOKED and _still(found.cancel_until, self.now):
+            cell = _drawn(Face.BOOKED, found.slot, "booked")
+            return self._touchable(cell, found, "cancel", "cancel", value in self.ticks.cancel)
+        if value in self.ticks.late and state.state is BookingState.BOOKED:
+            return self._touchable(
+                _drawn(Face.LATE, found.slot, "booked"), found, "late", "cancel_late", ticked=True
+            )
+        return self.fixed(found.key, found.slot)
+
+    def _free(self, found: OpenCell, value: str) -> Cell:
+        if value in self.ticks.late:
+            return self._touchable(
+                _drawn(Face.LATE, found.slot, "late"), found, "late", "add_late", ticked=True
+            )
+        if self.blocked or not _still(found.add_until, self.now):
+            return _drawn(Face.NOTHING, found.slot, "nothing")
+        ticked = value in self.ticks.add
+        if found.full:
+            return self._touchable(_drawn(Face.FULL, found.slot, "full"), found, "add", "wait", ticked)
+        return self._touchable(_drawn(Face.FREE, found.slot, "free"), found, "add", "add", ticked)
+
+    def _touchable(self, cell: Cell, found: OpenCell, field_name: str, act: str, ticked: bool) -> Cell:
+        price = "" if found.cents is None else say("planning.at_price", price=euros(found.cents))
+        label = say(
+            f"planning.label.{act}",
+            day=french.day_long(found.key.on).rsplit("\u00a0", 1)[0],
+            slot=found.slot.name.lower(),
+            price=price,
+        )
+        return Cell(
+            face=cell.face,
+            slot_name=cell.slot_name,
+            letters=cell.letters,
+            word=cell.word,
+            field=field_name,
+            value=key_text(found.key),
+            picked=say(f"planning.picked.{act}"),
+            label=label,
+            ticked=ticked,
+            price=euros(found.cents) if found.cents is not None else "",
+        )
+
+    def fixed(self, key: BookingKey, slot: SlotView) -> Cell:
+        state = self.states[key].state
+        return (
+            _drawn(_FIXED_FACES[state], slot, state.value) if state else _drawn(Face.NOTHING, slot, "nothing")
+        )
+
+    def cost(self, first: date) -> Cost:
+        month = month_of(first)
+        sums = {"booked": 0, "asked": 0, "cancelled": 0}
+        for key, state in self.states.items():
+            if key.on not in month or state.state is None:
+                continue
+            cents = state.cents if state.cents is not None else self.timetable.price(key) or 0
+            for name in _COUNTED.get(state.state, ()):
+                sums[name] += cents
+        return Cost(**sums)
+
+    def columns(self, first: date) -> list[Column]:
+        """Names and prices of the three rows, where all the month's cells of a row agree."""
+        heads = []
+        cells = [cell for on in month_of(first).days() for cell in self.timetable.cells(on)]
+        for row in ROWS[:3]:
+            prices = {cell.cents for cell in cells if cell.slot.row == row}
+            price = next(iter(prices)) if len(prices) == 1 else None
+            heads.append(Column(say(f"planning.row.{row}"), "" if price is None else euros(price)))
+        return heads
+
+
+_S = BookingState
+_FIXED_FACES = {
+    _S.REQUESTED: Face.ASKED,
+    _S.WAITING: Face.WAITING,
+    _S.BOOKED: Face.BOOKED_FIXED,
+    _S.CANCEL_REQUESTED: Face.CANCEL_ASKED,
+    _S.ABSENT_EXCUSED: Face.EXCUSED,
+    _S.ABSENT_BILLED: Face.BILLED,
+    _S.REFUSED: Face.NOTHING,
+    _S.WITHDRAWN: Face.NOTHING,
+    _S.EXPIRED: Face.NOTHING,
+    _S.PRESENT: Face.BOOKED_FIXED,
+    _S.PRESENT_UNBOOKED: Face.BOOKED_FIXED,
+    _S.CLOSED_BY_TOWN: Face.CLOSED,
+}
+_COUNTED = {
+    _S.BOOKED: ("booked",),
+    _S.PRESENT: ("booked",),
+    _S.PRESENT_UNBOOKED: ("booked",),
+    _S.ABSENT_BILLED: ("booked",),
+    _S.CANCEL_REQUESTED: ("booked", "cancelled"),
+    _S.REQUESTED: ("asked",),
+}
+
+
+def _drawn(face: Face, slot: SlotView, code: str) -> Cell:
+    return Cell(face, slot.name, say(f"planning.letters.{code}"), say(f"planning.word.{code}"))
+
+
+def _still(until: datetime | None, now: datetime) -> bool:
+    return until is None or now <= until
+
+
+def _week_title(days: list[date]) -> str:
+    if len(days) == 1:
+        return say(
+            "planning.week_of_one",
+            day=french.WEEKDAYS[days[0].weekday()].capitalize(),
+            date=french.day_month(days[0]),
+        )
+    return say("planning.week", first=french.day_of_month(days[0]), last=french.day_month(days[-1]))
+
+
+def month_view(
+    snapshot: FamilySnapshot,
+    town: TownSnapshot,
+    requests: Iterable[FiledRequest],
+    *,
+    child: ChildView,
+    month: date,
+    now: datetime,
+    ticks: Ticks | None = None,
+) -> Month:
+    """Return a month of one child as its page shows it; ``month`` is any day of it, ``now`` an aware instant."""
+    builder = _MonthBuilder(snapshot, town, requests, child, now)
+    builder.ticks = ticks or Ticks()
+    first = month.replace(day=1)
+    mondays = [monday_of(first) + timedelta(weeks=n) for n in range(6)]
+    weeks = [week for monday in mondays if (week := builder.week(monday, first)) is not None]
+    past = [week for week in weeks if week.past]
+    coming = [week for week in weeks if not week.past]
+    faces = [cell for week in weeks for day in week.days for row in day.rows for cell in row]
+    return Month(
+        child=child,
+        first=first,
+        columns=builder.columns(first),
+        past=past,
+        weeks=coming,
+        past_summary=_past_summary(past),
+        cost=builder.cost(first),
+        before=_neighbour(town, first, -1),
+        after=_neighbour(town, first, 1),
+        send_limit=_send_limit(builder, first),
+        touchable=any(cell.field for cell in faces),
+        blocked=[blocking_text(town, code) for code in child.blocked_because],
+    )
+
+
+def blocking_text(town: TownSnapshot, code: str) -> str:
+    """Return what keeps a child from being booked: the name of the document, or the town's own words."""
+    label = next((kind.label for kind in town.document_types if kind.code == code), None)
+    return label or say_or(f"blocked.{code}", code)
+
+
+def _neighbour(town: TownSnapshot, first: date, step: int) -> date | None:
+    other = add_months(first, step)
+    near = town.first_day.replace(day=1) <= other <= town.last_day.replace(day=1)
+    return other if near else None
+
+
+def _past_summary(past: list[Week]) -> str:
+    faces = [cell.face for week in past for day in week.days for row in day.rows for cell in row]
+    billed = faces.count(Face.BILLED)
+    return count("planning.past_billed", billed) if billed else say("planning.past")
+
+
+def _send_limit(builder: _MonthBuilder, first: date) -> str:
+    cells = [cell for on in month_of(first).days() for cell in builder.timetable.cells(on)]
+    limits = sorted({limit for limit in builder._limits(cells) if limit >= builder.now})
+    if not limits:
+        return ""
+    if local_date(limits[0]) == builder.today:
+        return say("planning.send_until_hour", hour=french.hour(french.local(limits[0])))
+    return say("planning.send_until", limit=french.instant_short(limits[0]))

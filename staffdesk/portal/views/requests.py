@@ -1,0 +1,365 @@
+"""What the family asked and what was answered: cards with a state, a title in words, dates and reasons."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from staffdesk.contract.v1 import ChildView, FamilySnapshot, ItemOutcome, Outcome, TownSnapshot
+from staffdesk.domain.bookings import BookingKey
+from staffdesk.domain.french import dates as french
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.fields import field_label, shown_value
+from staffdesk.domain.requests import BookingOp
+from staffdesk.portal.family_file import FiledRequest
+from staffdesk.portal.sentences import count, say, say_or
+from staffdesk.portal.views.bookings import Timetable, asked_cells
+
+SHOWN_KINDS = ("booking", "absence", "edit", "document")
+"""Messages have their own page; withdrawals and terms show on what they concern."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing asked: what it is, its letters and look, the reason under it."""
+
+    text: str
+    letters: str
+    look: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """One field of an edit: the value in force when asked, and the value asked."""
+
+    label: str
+    current: str
+    asked: str
+    letters: str = ""
+    look: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One request as its page shows it. ``look`` is the look of its tag; ``state`` waits, decided or withdrawn."""
+
+    req_id: str
+    state: str
+    tag: str
+    look: str
+    title: str
+    sent: str
+    note: str = ""
+    lines: list[Line] = field(default_factory=list)
+    fields: list[FieldLine] = field(default_factory=list)
+    effect: str = ""
+    reason: str = ""
+    can_withdraw: bool = False
+    next_step: str = ""
+    child: str = ""
+    folded: str = ""
+    sent_at: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """How many requests each filter shows."""
+
+    every: int
+    waiting: int
+    decided: int
+
+
+def cards(snapshot: FamilySnapshot, town: TownSnapshot, requests: Iterable[FiledRequest]) -> list[Card]:
+    """Return the cards in order: waiting first, then decided, each newest first."""
+    shown = [filed for filed in requests if filed.kind in SHOWN_KINDS]
+    made = [_CardBuilder(snapshot, town, filed).card() for filed in shown]
+    return sorted(made, key=lambda card: card.state != "waiting")
+
+
+def filters(shown: Sequence[Card]) -> Filters:
+    """Count the cards of each filter."""
+    waiting = sum(card.state == "waiting" for card in shown)
+    return Filters(len(shown), waiting, len(shown) - waiting)
+
+
+class _CardBuilder:
+    """Builds one card."""
+
+    def __init__(self, snapshot: FamilySnapshot, town: TownSnapshot, filed: FiledRequest) -> None:
+        self.snapshot = snapshot
+        self.town = town
+        self.filed = filed
+        self.children: Mapping[str, ChildView] = {child.uid: child for child in snapshot.children}
+        self.outcomes: Mapping[int, ItemOutcome] = (
+            {item.index: item for item in filed.decision.items} if filed.decision else {}
+        )
+        self.waits = filed.waits or (filed.status == "pending" and filed.withdrawn)
+
+    def card(self) -> Card:
+        tag, look = self._tag()
+        lines = self._lines()
+        fields = self._fields()
+        limit = self._limit()
+        return Card(
+            req_id=self.filed.req_id,
+            state="waiting" if self.waits else "decided",
+            tag=tag,
+            look=look,
+            title=self._title(),
+            sent=self._sent(limit),
+            note=self._note(),
+            lines=lines,
+            fields=fields,
+            effect=self._effect(),
+            reason=self._whole_reason(lines, fields),
+            can_withdraw=self.filed.waits,
+            next_step=self._next_step(),
+            child=self._child_uid(),
+            folded=self._folded(lines),
+            sent_at=french.instant_short(self.filed.received_at),
+            verdict=self._verdict(limit),
+        )
+
+    def _tag(self) -> tuple[str, str]:
+        status = (
+            "withdrawing" if self.filed.status == "pending" and self.filed.withdrawn else self.filed.status
+        )
+        looks = {"pending": "waiting", "withdrawing": "waiting", "accepted": "accepted", "partly": "partly"}
+        return say(f"request.status.{status}"), looks.get(
+            status, "refused" if status == "refused" else "neutral"
+        )
+
+    # ---------------------------------------------------------------------------------- words
+
+    def _title(self) -> str:
+        kind = self.filed.kind
+        if kind == "edit":
+            return say(f"request.title.edit_{self.filed.body['subject']}", name=self._subject_name())
+        if kind == "document":
+            return say("request.title.document", name=self._document_name())
+        cells = asked_cells(self.filed)
+        names = sorted({self._name(key.child_uid) for key, _ in cells})
+        days = sorted({key.on for key, _ in cells})
+        what = (
+            self._one_day(cells, days[0]) if len(days) == 1 and len(cells) <= 3 else self._many(cells, days)
+        )
+        return say("request.title.cells", name=" et ".join(names), what=what)
+
+    def _one_day(self, cells: Sequence[tuple[BookingKey, BookingOp]], on: date) -> str:
+        slots = ", ".join(self._slot(key) for key, _ in cells)
+        code = "request.title.absence_day" if self.filed.kind == "absence" else "request.title.day"
+        return say(code, day=french.day_short(on), slots=slots)
+
+    def _many(self, cells: Sequence[tuple[BookingKey, BookingOp]], days: Sequence[date]) -> str:
+        if self.filed.kind == "absence":
+            return count("request.title.absences", len(days))
+        return count("request.title.changes", len(cells))
+
+    def _sent(self, limit: datetime | None) -> str:
+        parts = [say("request.sent", at=french.instant_short(self.filed.received_at))]
+        if self.filed.decided_at is not None and not self.waits:
+            parts.append(say("request.answered", at=french.instant_short(self.filed.decided_at)))
+            return " · ".join(parts)
+        if limit is not None:
+            in_time = self.filed.received_at <= limit
+            code = "request.limit_met" if in_time else "request.limit_missed"
+            parts.append(say(code, limit=french.instant_short(limit)))
+        parts.append(say("request.reached" if self.filed.reached_town else "request.travelling"))
+        return " · ".join(parts)
+
+    def _verdict(self, limit: datetime | None) -> str:
+        """What the family reads right after sending."""
+        if limit is None:
+            return say("request.verdict.plain")
+        code = "in_time" if self.filed.received_at <= limit else "late"
+        return say(f"request.verdict.{code}", limit=french.instant_short(limit))
+
+    def _note(self) -> str:
+        words = [
+            self._reason_label(),
+            str(self.filed.body.get("words", "")),
+            str(self.filed.body.get("note", "")),
+        ]
+        names = [say("request.file", name=f["name"]) for f in self.filed.documents]
+        if self.filed.kind == "document":
+            names = [say("request.file", name=self.filed.body["document"]["name"])]
+        return " · ".join(word for word in [*words, *names] if word)
+
+    def _reason_label(self) -> str:
+        code = self.filed.body.get("reason")
+        if not code:
+            return ""
+        label = next((r.label for r in self.town.absence_reasons if r.code == code), None)
+        return label or say_or(f"absence.reason.{code}", str(code))
+
+    def _whole_reason(self, lines: Sequence[Line], fields: Sequence[FieldLine]) -> str:
+        if self.filed.decision is None or self.waits:
+            return ""
+        whole = self.outcomes.get(0)
+        shown = {line.reason for line in [*lines, *fields]}
+        words = [self.filed.decision.note] + ([whole.reason] if whole and whole.reason not in shown else [])
+        return " ".join(word for word in words if word)
+
+    def _next_step(self) -> str:
+        """What remains possible after a refusal or a billed absence."""
+        if self.waits or self.filed.decision is None:
+            return ""
+        kinds = {item.outcome for item in self.outcomes.values()}
+        if Outcome.ABSENT_BILLED in kinds:
+            return "proof"
+        if self.filed.kind == "document" and Outcome.REFUSED in kinds:
+            return "document"
+        return "write" if Outcome.REFUSED in kinds or self.filed.status == "refused" else ""
+
+    def _folded(self, lines: Sequence[Line]) -> str:
+        calm = self.filed.status == "accepted" and len(lines) > 1 and not any(line.reason for line in lines)
+        return count("request.dates_accepted", len(lines)) if calm else ""
+
+    # ---------------------------------------------------------------------------------- lines
+
+    def _lines(self) -> list[Line]:
+        if self.filed.kind not in ("booking", "absence"):
+            return []
+        return [self._line(index, key, op) for index, (key, op) in enumerate(asked_cells(self.filed))]
+
+    def _line(self, index: int, key: BookingKey, op: BookingOp) -> Line:
+        text = say("request.cell", day=french.day_short(key.on), slot=self._slot(key))
+        several = len({k.child_uid for k, _ in asked_cells(self.filed)}) > 1
+        if several:
+            text = say("request.title.cells", name=self._name(key.child_uid), what=text)
+        outcome = self.outcomes.get(index)
+        if self.waits or outcome is None:
+            look = "asked" if op is BookingOp.ADD else "cancel-asked"
+            return Line(text, say(f"letters.{'add' if op is BookingOp.ADD else 'cancel'}"), look)
+        letters, look = _outcome_face(outcome, op)
+        return Line(text, letters, look, outcome.reason)
+
+    def _fields(self) -> list[FieldLine]:
+        if self.filed.kind != "edit":
+            return []
+        found = []
+        for index, asked in enumerate(self.filed.body["fields"]):
+            outcome = self.outcomes.get(index)
+            letters, look = _outcome_face(outcome, None) if outcome and not self.waits else ("", "")
+            name = asked["name"]
+            found.append(
+                FieldLine(
+                    label=field_label(name),
+                    current=value_text(asked.get("base")),
+                    asked=value_text(asked.get("asked")),
+                    letters=letters,
+                    look=look,
+                    reason=outcome.reason if outcome and not self.waits else "",
+                )
+            )
+        return found
+
+    def _effect(self) -> str:
+        if self.filed.kind != "booking" or not self.filed.waits:
+            return ""
+        cents = effect_cents(self.snapshot, self.town, asked_cells(self.filed))
+        return "" if cents is None else say("request.effect", amount=signed(cents))
+
+    def _limit(self) -> datetime | None:
+        """The first limit of what was asked, as the town publishes it now."""
+        limits = []
+        for key, op in asked_cells(self.filed) if self.filed.kind == "booking" else []:
+            child = self.children.get(key.child_uid)
+            cell = Timetable(self.town, child).cell(key) if child else None
+            limits.append((cell.add_until if op is BookingOp.ADD else cell.cancel_until) if cell else None)
+        known = [limit for limit in limits if limit is not None]
+        return min(known) if known else None
+
+    # ---------------------------------------------------------------------------------- names
+
+    def _name(self, uid: str) -> str:
+        child = self.children.get(uid)
+        return child.first_name if child else say("request.a_child")
+
+    def _child_uid(self) -> str:
+        cells = asked_cells(self.filed) if self.filed.kind in ("booking", "absence") else []
+        return cells[0][0].child_uid if cells and cells[0][0].child_uid in self.children else ""
+
+    def _slot(self, key: BookingKey) -> str:
+        return slot_name(self.town, key).lower()
+
+    def _subject_name(self) -> str:
+        uid = self.filed.body["uid"]
+        people = {g.uid: f"{g.first_name} {g.last_name}" for g in self.snapshot.guardians}
+        people |= {child.uid: child.first_name for child in self.snapshot.children}
+        return people.get(uid, self.snapshot.household.name)
+
+    def _document_name(self) -> str:
+        name = document_label(self.town, self.filed.body["type_code"])
+        child = self.children.get(self.filed.body.get("child") or "")
+        return say("request.title.cells", name=child.first_name, what=name.lower()) if child else name
+
+
+def slot_name(town: TownSnapshot, key: BookingKey) -> str:
+    """Return the town's name of a slot."""
+    for activity in town.activities:
+        for slot in activity.slots:
+            if (activity.code, slot.code) == (key.activity, key.slot):
+                return slot.name
+    return key.slot
+
+
+def document_label(town: TownSnapshot, code: str) -> str:
+    """Return the town's name of a kind of document."""
+    return next((kind.label for kind in town.document_types if kind.code == code), code)
+
+
+def effect_cents(
+    snapshot: FamilySnapshot, town: TownSnapshot, cells: Iterable[tuple[BookingKey, BookingOp]]
+) -> int | None:
+    """Return what a sending changes if all of it is accepted, in cents; None where a price is not published."""
+    total = 0
+    for key, op in cells:
+        child = next((c for c in snapshot.children if c.uid == key.child_uid), None)
+        booked = next(
+            (
+                b.cents
+                for b in snapshot.bookings
+                if (b.child, b.activity, b.slot, b.on) == (key.child_uid, key.activity, key.slot, key.on)
+            ),
+            None,
+        )
+        cents = booked if booked is not None else Timetable(town, child).price(key) if child else None
+        if cents is None:
+            return None
+        total += cents if op is BookingOp.ADD else -cents
+    return total
+
+
+def signed(cents: int) -> str:
+    """Return an amount with its sign: `+4,15 €`, `−3,05 €`, `0,00 €`."""
+    return f"+{euros(cents)}" if cents > 0 else euros(cents)
+
+
+def value_text(value: str | None) -> str:
+    """Return a value of a field as people read it."""
+    return shown_value(value) or say("field.empty")
+
+
+def _outcome_face(outcome: ItemOutcome, op: BookingOp | None) -> tuple[str, str]:
+    """Letters and look of an answered item."""
+    kind = outcome.outcome
+    if kind is Outcome.ACCEPTED:
+        return (
+            (say("letters.booked"), "booked")
+            if op is BookingOp.ADD
+            else (say("letters.accepted"), "accepted")
+        )
+    if kind is Outcome.ABSENT_BILLED:
+        price = "" if outcome.cents is None else f" {euros(outcome.cents)}"
+        return say("letters.absent_billed") + price, "billed"
+    looks = {
+        Outcome.REFUSED: "refused",
+        Outcome.WAITING: "list",
+        Outcome.ABSENT_EXCUSED: "excused",
+        Outcome.ALREADY_DONE: "accepted",
+    }
+    return say(f"letters.{kind.value}"), looks[kind]
