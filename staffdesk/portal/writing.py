@@ -13,7 +13,8 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
     On PostgreSQL this waits for another transaction that is inserting the same key.
     """
     statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount == 1)
+    written = connection.execute(statement.returning(*table.primary_key.columns))
+    return written.first() is not None  # the count of inserted rows is no use: drivers differ
 
 
 def insert_or_replace(

@@ -1,10 +1,43 @@
 """Who this office is to its portal, and whether it may go on (R10)."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import RecoveryNeeded, Unavailable
 from staffdesk.models.sync import SyncState
+from staffdesk.models.unit_of_work import Database
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the synchronisation stands, as it was read; the fields are those of `models.sync.SyncState`."""
+
+    office_id: str
+    epoch: int
+    cursor: int
+    stream: str
+    acked: int
+    n: int
+    portal_url: str | None
+    device_id: str | None
+    last_success_at: datetime | None
+    last_error: str | None
+    clock_drift_seconds: int
+    recovery_reason: str | None
+
+
+def standing(database: Database) -> Standing:
+    """Return where the synchronisation stands.
+
+    Raises:
+        Unavailable: ``office_not_founded``.
+    """
+    with database.read() as session:
+        state = sync_state(session)
+        return Standing(**{name: getattr(state, name) for name in Standing.__dataclass_fields__})
 
 
 def sync_state(session: Session, *, lock: bool = False) -> SyncState:

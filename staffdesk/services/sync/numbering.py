@@ -1,0 +1,118 @@
+"""Numbers for messages that leave, given after commit, one transaction at a time (R2, R6, R13).
+
+Snapshots are written out here, at the last moment, so that one message stands for every change since the one
+before. What a message says never changes once it has its number.
+"""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from staffdesk.contract.streams import extend_stream
+from staffdesk.contract.v1 import PUSH_BYTES, MessageKind, OutboxItem, Wire
+from staffdesk.domain.canonical import canonical_bytes, digest
+from staffdesk.domain.errors import StaffdeskError
+from staffdesk.models.households import Household
+from staffdesk.models.sync import OutboxMessage, SyncState
+from staffdesk.models.town import Town
+from staffdesk.services.sync.state import require_not_recovering, sync_state
+
+Render = Callable[[Session, OutboxMessage], Wire]
+"""Writes a snapshot out at its present revision: of ``row.household_id``, or of the town without one."""
+
+ROOM = 2048
+"""Bytes kept free in a batch for what surrounds the messages."""
+
+
+def number_waiting(session: Session, render: Render, at: datetime, limit: int) -> int:
+    """Give numbers to messages that may leave, oldest first, until `limit` of them wait; return how many.
+
+    A snapshot waits while an answer to its family may still be taken back, and while somebody is changing the
+    family. A message that cannot be written out, or is too long for the wire, goes to the tray "À corriger".
+
+    Raises:
+        RecoveryNeeded: this office went back in time.
+    """
+    require_not_recovering(session)
+    state = sync_state(session, lock=True)
+    unsent = session.scalar(
+        select(func.count()).where(OutboxMessage.n.is_not(None), OutboxMessage.status == "queued")
+    )
+    room = limit - (unsent or 0)
+    numbered = 0
+    for row in _unlocked(session, _ready(session, at, room)) if room > 0 else []:
+        if _write_out(session, row, render):
+            _number(state, row)
+            numbered += 1
+    session.flush()
+    return numbered
+
+
+def _ready(session: Session, at: datetime, room: int) -> Sequence[OutboxMessage]:
+    held = aliased(OutboxMessage)
+    may_be_taken_back = (
+        select(held.id)
+        .where(held.family == OutboxMessage.family, held.n.is_(None), held.hold_until_at > at)
+        .exists()
+    )
+    question = (
+        select(OutboxMessage)
+        .where(OutboxMessage.n.is_(None), OutboxMessage.status == "queued")
+        .where(or_(OutboxMessage.hold_until_at.is_(None), OutboxMessage.hold_until_at <= at))
+        .where(or_(OutboxMessage.kind != MessageKind.FAMILY_SNAPSHOT.value, ~may_be_taken_back))
+        .order_by(OutboxMessage.id)
+        .limit(room)
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalars(question).all()
+
+
+def _unlocked(session: Session, rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
+    """Leave out snapshots of what another transaction is changing: they would miss that change."""
+    wanted = [row.household_id for row in rows if row.household_id is not None]
+    lock = select(Household.id).where(Household.id.in_(wanted)).with_for_update(skip_locked=True)
+    free = set(session.scalars(lock)) if wanted else set()
+    has_town = any(row.kind == MessageKind.TOWN_SNAPSHOT.value for row in rows)
+    town = session.scalar(select(Town.id).with_for_update(skip_locked=True)) if has_town else None
+    return [row for row in rows if _is_free(row, free, is_town_free=town is not None)]
+
+
+def _is_free(row: OutboxMessage, households: Collection[int], *, is_town_free: bool) -> bool:
+    if row.kind == MessageKind.TOWN_SNAPSHOT.value:
+        return is_town_free
+    return row.household_id is None or row.household_id in households
+
+
+def _write_out(session: Session, row: OutboxMessage, render: Render) -> bool:
+    try:
+        if row.body is None:
+            row.body = canonical_bytes(render(session, row).to_wire()).decode("utf-8")
+    except (StaffdeskError, ValueError) as fault:
+        row.status, row.reject_reason = "rejected", f"cannot_write_out: {fault}"[:500]
+        return False
+    if len(row.body.encode("utf-8")) > PUSH_BYTES - ROOM:
+        row.status, row.reject_reason = "rejected", "too_large"
+        return False
+    return True
+
+
+def _number(state: SyncState, row: OutboxMessage) -> None:
+    row.n = state.n + 1
+    row.digest = digest(as_item(row).to_wire())
+    row.stream = extend_stream(state.out_stream, row.digest)
+    state.n, state.out_stream = row.n, row.stream
+
+
+def as_item(row: OutboxMessage) -> OutboxItem:
+    """Give a numbered message the shape in which it travels and is hashed."""
+    return OutboxItem(
+        n=row.n or 0,
+        msg_id=row.msg_id,
+        kind=row.kind,
+        version=row.version,
+        family=row.family,
+        body=json.loads(row.body or "{}"),
+    )

@@ -1,0 +1,233 @@
+"""Storing what the portal sends: a page of requests in one transaction, with the cursor (R3, R5, R16)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from staffdesk.contract.streams import extend_stream, item_digest
+from staffdesk.contract.v1 import BODIES, RequestItem, RequestPage
+from staffdesk.contract.v1 import RequestKind as WireKind
+from staffdesk.domain.canonical import canonical_bytes
+from staffdesk.domain.errors import PortalFault
+from staffdesk.domain.requests import RequestStatus
+from staffdesk.models.households import Child, Household
+from staffdesk.models.requests import Request, RequestEvent, StoredFile
+from staffdesk.models.sync import SyncState
+from staffdesk.services.sync.numbering import Render
+from staffdesk.services.sync.state import sync_state
+
+OnArrival = Callable[[Session, Request, datetime], None]
+"""What follows the arrival of a kind of request, in the transaction that stores it."""
+
+UsefulUntil = Callable[[Session, Request, datetime], datetime | None]
+"""Tells when deciding a request stops being useful; None when it always is."""
+
+Steps = Callable[[str], None]
+"""Told the name of each step as it is done: progress for people, and the places where tests crash."""
+
+
+@dataclass(frozen=True)
+class SyncHooks:
+    """What the use cases add to the synchronisation.
+
+    Attributes:
+        render: writes snapshots out when they are numbered.
+        on_arrival: by kind of request.
+        useful_until: for sorting the queue.
+    """
+
+    render: Render
+    on_arrival: Mapping[str, OnArrival] = field(default_factory=dict)
+    useful_until: UsefulUntil = lambda _session, _request, _at: None
+
+
+class Overtaken(Exception):
+    """Another workstation stored this page first: nothing is wrong, read the cursor again (R3)."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """The last request stored, and the running digest up to it."""
+
+    cursor: int
+    stream: str
+
+
+def store_page(
+    session: Session,
+    page: RequestPage,
+    since: Position,
+    *,
+    hooks: SyncHooks,
+    at: datetime,
+    step: Steps = lambda _name: None,
+) -> list[Request]:
+    """Store every request of a page and move the cursor; return the rows that are new.
+
+    Args:
+        session: of one transaction for the whole page.
+        page: as answered.
+        since: what the page was asked after.
+        hooks: what follows an arrival.
+        at: now.
+        step: told after each item.
+
+    Raises:
+        PortalFault: ``portal_hole``: numbers are missing; ``portal_stream``: the page is not what its digest
+            proves; ``portal_request_changed``: it came before with another content. All are alarms: stop.
+        Overtaken: the cursor is no longer where the page was asked.
+    """
+    stream = _prove(page, since)
+    _require_cursor(session, since)
+    new: list[Request] = []
+    for item, running in zip(page.items, stream, strict=True):
+        stored = store_item(session, item, running, hooks=hooks, at=at)
+        new += [stored] if stored is not None else []
+        step("item_stored")
+    move_cursor(session, since, Position(page.items[-1].seq, stream[-1]))
+    step("cursor_moved")
+    return new
+
+
+def _prove(page: RequestPage, since: Position) -> list[str]:
+    """Return the running digest at each item, after checking numbers and the page's own digest."""
+    streams, running = [], since.stream
+    for place, item in enumerate(page.items):
+        if item.seq != since.cursor + 1 + place:
+            raise PortalFault("portal_hole", expected=since.cursor + 1 + place, found=item.seq)
+        running = extend_stream(running, item_digest(item))
+        streams.append(running)
+    if running != page.stream:
+        raise PortalFault("portal_stream", upto=since.cursor + len(page.items))
+    return streams
+
+
+def _require_cursor(session: Session, since: Position) -> None:
+    """Keep others from storing at the same time, and stop if one was faster."""
+    state = sync_state(session, lock=True)
+    if Position(state.cursor, state.stream) != since:
+        raise Overtaken
+
+
+def move_cursor(session: Session, since: Position, reached: Position) -> None:
+    """Move the cursor from where it was, and from nowhere else.
+
+    Raises:
+        Overtaken: it was somewhere else.
+    """
+    session.flush()
+    moved = session.scalars(
+        update(SyncState)
+        .where(SyncState.id == 1, SyncState.cursor == since.cursor, SyncState.stream == since.stream)
+        .values(cursor=reached.cursor, stream=reached.stream)
+        .returning(SyncState.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if len(moved) != 1:
+        raise Overtaken
+
+
+def store_item(
+    session: Session, item: RequestItem, stream: str, *, hooks: SyncHooks, at: datetime
+) -> Request | None:
+    """Store one request; return None for one that is known, which only takes its number.
+
+    Raises:
+        PortalFault: ``portal_request_changed``.
+    """
+    known = session.scalar(select(Request).where(Request.req_id == item.req_id))
+    if known is None:
+        return _store_new(session, item, stream, hooks, at)
+    if _content(known.raw) != _content(_raw(item)):
+        raise PortalFault("portal_request_changed", req_id=item.req_id)
+    known.seq, known.stream, known.raw, known.digest = item.seq, stream, _raw(item), item_digest(item)
+    return None
+
+
+def _content(raw: str) -> dict[str, Any]:
+    """Return an item without its number, which may change after a restore of the portal (R19)."""
+    return {name: value for name, value in json.loads(raw).items() if name != "seq"}
+
+
+def _raw(item: RequestItem) -> str:
+    return canonical_bytes(item.to_wire()).decode("utf-8")
+
+
+def _store_new(session: Session, item: RequestItem, stream: str, hooks: SyncHooks, at: datetime) -> Request:
+    household = session.scalar(select(Household).where(Household.uid == item.family))
+    request = Request(
+        req_id=item.req_id,
+        seq=item.seq,
+        household_id=household.id if household else None,
+        family=item.family,
+        kind=item.kind,
+        channel="portal",
+        raw=_raw(item),
+        digest=item_digest(item),
+        stream=stream,
+        body=item.body,
+        child_id=_only_child(session, item),
+        status=_first_status(item).value,
+        received_at=item.received_at,
+        pulled_at=at,
+    )
+    session.add(request)
+    session.flush()
+    _make_room_for_documents(session, item, request, at)
+    session.add(RequestEvent(request_id=request.id, at=item.received_at, kind="received"))
+    session.add(RequestEvent(request_id=request.id, at=at, kind="pulled", facts={"seq": item.seq}))
+    if request.status == RequestStatus.PENDING.value:
+        request.useful_until_at = hooks.useful_until(session, request, at)
+        arrived = hooks.on_arrival.get(item.kind)
+        if arrived is not None:
+            arrived(session, request, at)
+    return request
+
+
+def _first_status(item: RequestItem) -> RequestStatus:
+    """Tell whether this program can read a request; one it cannot is kept and shown, never dropped (R16)."""
+    try:
+        BODIES[WireKind(item.kind)].model_validate(item.body)
+    except (KeyError, ValueError, ValidationError):
+        return RequestStatus.CANNOT_READ
+    return RequestStatus.PENDING
+
+
+def _only_child(session: Session, item: RequestItem) -> int | None:
+    """Return the child a request is about, if it is about exactly one that we know."""
+    found = [item.body.get("child"), *(each.get("child") for each in _items(item))]
+    if item.body.get("subject") == "child":
+        found.append(item.body.get("uid"))
+    named = {uid for uid in found if isinstance(uid, str)}
+    if len(named) != 1:
+        return None
+    return session.scalar(select(Child.id).where(Child.uid == named.pop()))
+
+
+def _items(item: RequestItem) -> list[dict[str, Any]]:
+    found = item.body.get("items", [])
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _make_room_for_documents(session: Session, item: RequestItem, request: Request, at: datetime) -> None:
+    for described in item.documents:
+        if session.scalar(select(StoredFile.id).where(StoredFile.uid == described.doc_id)) is not None:
+            continue
+        session.add(
+            StoredFile(
+                uid=described.doc_id,
+                household_id=request.household_id,
+                direction="in",
+                name=described.name,
+                media_type=described.media_type,
+                size=described.size,
+                sha256=described.sha256,
+                created_at=at,
+            )
+        )
