@@ -343,11 +343,6 @@ class _Segment(QRadioButton):
         super().__init__(text, parent)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.toggled.connect(self._tell_arrow_moves)
-
-    def _tell_arrow_moves(self, is_on: bool) -> None:
-        if is_on and self.hasFocus() and not self.isDown():
-            self.clicked.emit(True)
 
     @override
     def sizeHint(self) -> QSize:
