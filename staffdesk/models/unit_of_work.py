@@ -184,11 +184,16 @@ def _sqlite_name(error: BaseException | None) -> str:
     return str(getattr(error, "sqlite_errorname", "") or "")
 
 
+def sqlite_fault(error: BaseException | None) -> str | None:
+    """Return our code of a fault that SQLite named; None for any other error."""
+    name = _sqlite_name(error)
+    return next((code for prefix, code in SQLITE_FAULTS.items() if name.startswith(prefix)), None)
+
+
 def fault_code(error: DBAPIError) -> str | None:
     """Return our code of a fault of the environment; None for a mistake of ours, or a guard that refuses."""
-    name = _sqlite_name(error.orig)
-    if name:
-        return next((code for prefix, code in SQLITE_FAULTS.items() if name.startswith(prefix)), None)
+    if _sqlite_name(error.orig):
+        return sqlite_fault(error.orig)
     state = str(getattr(error.orig, "sqlstate", "") or "")
     known = next((code for prefix, code in POSTGRESQL_FAULTS.items() if state.startswith(prefix)), None)
     if known is None and (error.connection_invalidated or type(error.orig).__name__ == "OperationalError"):

@@ -131,6 +131,12 @@ SENTENCES: dict[str, str] = {
     "backup_not_set_up": "Choisissez d’abord une phrase secrète pour les sauvegardes.",
     "backup_secret_short": "Choisissez une phrase secrète d’au moins {shortest} caractères.",
     "backup_wrong_secret": "Cette phrase secrète ou cette clé de secours n’ouvre pas la sauvegarde.",
+    "backup_other_kind": (
+        "Cette sauvegarde vient d’une base d’un autre genre ({database}). "
+        "Restaurez-la dans une base du même genre."
+    ),
+    "folder_not_writable": "Staffdesk n’a pas le droit d’écrire dans ce dossier. Choisissez-en un autre.",
+    "file_missing": "Ce fichier ou ce dossier est introuvable.",
     "restore_target_exists": (
         "Une base de données existe déjà à cet endroit. La restauration se fait toujours dans une nouvelle "
         "base."
