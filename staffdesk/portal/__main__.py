@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     add("migrate", _migrate, "bring the database to this program's revision")
     add("enrolment-code", _enrolment_code, "make a code that enrols one device within 15 minutes")
     add("devices", _devices, "list enrolled devices, with the six words of each key")
+    add("demonstrate", _demonstrate, "play a demonstration script read from standard input")
     add("revoke-device", _revoke, "refuse every further call of a device").add_argument("device_id")
     return parser
 
@@ -156,6 +157,15 @@ def _devices(chosen: argparse.Namespace, _clock: Clock) -> None:
     with Store(chosen.database).read() as connection:
         found = list_devices(connection)
     print(json.dumps([vars(device) for device in found], default=str, ensure_ascii=False))
+
+
+def _demonstrate(chosen: argparse.Namespace, _clock: Clock) -> None:
+    from staffdesk.portal.demonstration import perform
+
+    script = json.load(sys.stdin)
+    with Store(chosen.database).begin() as connection:
+        filed = perform(connection, script)
+    print(json.dumps({"filed": filed}))
 
 
 def _revoke(chosen: argparse.Namespace, clock: Clock) -> None:

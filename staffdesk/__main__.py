@@ -1,0 +1,23 @@
+"""Start of the program: arguments, logging, crash handler, nothing else."""
+
+import sys
+
+from staffdesk import cli
+
+
+def main() -> int:
+    """Run the program and return its exit code; the portal's commands are handed over to the portal."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["portal"]:
+        from staffdesk.portal.__main__ import main as portal  # a deployable of its own, loaded only when asked
+
+        return portal(arguments[1:])
+    if arguments[:1] == ["demo"]:
+        from staffdesk.demo import command  # cli and demo do not know one another
+
+        return command.main(arguments[1:])
+    return cli.main(arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,255 @@
+"""The IT officer's commands, from the same services as the window.
+
+Exit codes: 0 done, nothing wrong; 1 something was found wrong (check, verify-ledger, self-check, sync that left
+work); 2 the arguments make no sense; 3 it cannot be done now (no database, no network, no keyring…), the reason is
+on standard error.
+"""
+
+import argparse
+import getpass
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from staffdesk import __version__
+from staffdesk.domain.errors import StaffdeskError
+from staffdesk.domain.french import errors as french
+from staffdesk.domain.permissions import SYSTEM
+from staffdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from staffdesk.services.office import Office
+    from staffdesk.services.sync.loop import CycleReport
+
+DONE, FOUND_WRONG, USAGE, UNAVAILABLE = 0, 1, 2, 3
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command, the window when none is named, and return its exit code."""
+    chosen = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO if chosen.verbose else logging.WARNING, stream=sys.stderr)
+    try:
+        return int(chosen.command(chosen))
+    except StaffdeskError as error:
+        logging.getLogger(__name__).info("refused: %s", error)
+        _refuse(chosen, error)
+        return UNAVAILABLE
+
+
+def _refuse(chosen: argparse.Namespace, error: StaffdeskError) -> None:
+    sentence = french.sentence(error)
+    if getattr(chosen, "json", False):
+        print(json.dumps({"ok": False, "code": error.code, "message": sentence}, ensure_ascii=False))
+    print(f"staffdesk : {sentence}", file=sys.stderr)
+
+
+# ------------------------------------------------------------------------------------------ arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="staffdesk",
+        description="Staffdesk: the desk of the school-affairs staff of a town.",
+        epilog="`staffdesk demo --help` and `staffdesk portal --help` tell of the demonstration and the portal.",
+    )
+    parser.add_argument("--version", action="version", version=f"staffdesk {__version__}")
+    parser.add_argument("--database", default="", help="SQLAlchemy URL of the office database")
+    parser.add_argument("--verbose", action="store_true", help="tell more on standard error")
+    parser.set_defaults(command=_desk)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    commands.add_parser("desk", help="open the window (what happens without a command)")
+    commands.add_parser("demo", help="a generated town, its portal, the desk", add_help=False)
+    commands.add_parser("portal", help="the portal's own commands: serve, migrate, …", add_help=False)
+    _add(commands, "upgrade", _upgrade, "bring the office database to this program's revision")
+    _add(commands, "check", _check, "re-read the database: file, references, ledger, audit log, documents")
+    _add(commands, "verify-ledger", _verify_ledger, "re-read the journal of money; needs no keyring")
+    _add(commands, "self-check", _self_check, "try what the program needs: database, PDF, fonts, icons")
+    sync = _add(commands, "sync", _sync, "exchange with the portal once, or keep doing it")
+    sync.add_argument("--watch", action="store_true", help="go on until stopped, as an unattended service")
+    enrol = _add(commands, "enrol", _enrol, "enrol this workstation with the portal")
+    enrol.add_argument("portal_url")
+    enrol.add_argument("code")
+    back_up = _add(commands, "back-up", _back_up, "write an encrypted backup, verified by restoring it")
+    back_up.add_argument("folder", type=Path)
+    _add(commands, "set-up-backups", _set_up_backups, "choose the passphrase of the backups to come")
+    restore = _add(commands, "restore", _restore, "restore a backup into a new database")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--into", required=True, help="SQLAlchemy URL of the new database")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command, words: str
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=words, description=words)
+    added.add_argument("--database", default=argparse.SUPPRESS, help="SQLAlchemy URL of the office database")
+    added.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    added.set_defaults(command=command)
+    return added
+
+
+def _settings(chosen: argparse.Namespace) -> Settings:
+    return Settings(database=chosen.database) if chosen.database else Settings()
+
+
+def _say(chosen: argparse.Namespace, document: dict[str, Any], words: str) -> None:
+    print(json.dumps(document, ensure_ascii=False, default=_plain) if chosen.json else words)
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+# ------------------------------------------------------------------------------------------ commands
+
+
+def _desk(chosen: argparse.Namespace) -> int:
+    from staffdesk import app  # Qt is loaded only when a window is wanted
+
+    return app.run(_settings(chosen))
+
+
+def _upgrade(chosen: argparse.Namespace) -> int:
+    from staffdesk.models import migrations
+
+    url = _settings(chosen).database_url
+    before = migrations.current(url)
+    migrations.upgrade(url)
+    after = migrations.current(url)
+    _say(chosen, {"ok": True, "before": before, "after": after}, f"Base de données à la révision {after}.")
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from staffdesk.models.unit_of_work import Database
+    from staffdesk.services import health_check
+
+    report = health_check.check(Database(_settings(chosen).database_url))
+    problems = [{"kind": problem.kind.value, "where": problem.where} for problem in report.problems]
+    words = "Tout est sain." if report.sound else "\n".join(f"{p['kind']} : {p['where']}" for p in problems)
+    _say(chosen, {"ok": report.sound, "problems": problems, "ledger_no": report.ledger_no}, words)
+    return DONE if report.sound else FOUND_WRONG
+
+
+def _verify_ledger(chosen: argparse.Namespace) -> int:
+    from staffdesk.models.unit_of_work import Database
+    from staffdesk.services import ledger
+
+    report = ledger.verify(Database(_settings(chosen).database_url))
+    fault = report.fault
+    document: dict[str, Any] = {
+        "ok": fault is None,
+        "entries": report.entries,
+        "head": {"no": report.head.no, "hash": report.head.hash},
+        "balances": report.balances,
+        "no": None if fault is None else fault.no,
+        "fault": None if fault is None else fault.kind.value,
+    }
+    words = (
+        f"{report.entries} écritures vérifiées, dernière empreinte {report.head.hash[:16]}."
+        if fault is None
+        else f"Écriture {fault.no} : {fault.kind.value}."
+    )
+    _say(chosen, document, words)
+    return DONE if fault is None else FOUND_WRONG
+
+
+def _self_check(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.self_check import run_self_check
+
+    steps = run_self_check()
+    wrong = [step for step in steps if step.fault]
+    words = "\n".join(f"{step.name} : {step.fault or 'bon'}" for step in steps)
+    _say(chosen, {"ok": not wrong, "steps": [asdict(step) for step in steps]}, words)
+    return FOUND_WRONG if wrong else DONE
+
+
+def _office(chosen: argparse.Namespace) -> "Office":
+    from staffdesk.services.gateways.clock import SystemClock
+    from staffdesk.services.gateways.keychain import SystemKeychain
+    from staffdesk.services.office import open_office
+
+    settings = _settings(chosen)
+    return open_office(
+        settings.database_url, SystemClock(), SystemKeychain(), settings.workstation, settings.data_folder
+    )
+
+
+def _sync(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.exchange import build_sync
+
+    service = build_sync(_office(chosen), proxy=_settings(chosen).proxy)
+    if not chosen.watch:
+        report = service.cycle(asked=True)
+        _tell_cycle(chosen, report)
+        return DONE if report.outcome == "ok" else FOUND_WRONG
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    service.watch(stop, told=lambda report: _tell_cycle(chosen, report))
+    return DONE
+
+
+def _tell_cycle(chosen: argparse.Namespace, report: "CycleReport") -> None:
+    fault = None if report.fault is None else french.sentence(report.fault)
+    document = {
+        "ok": report.outcome == "ok",
+        "outcome": report.outcome,
+        "pulled": report.pulled,
+        "sent": report.sent,
+        "rejected": report.rejected,
+        "documents_down": report.documents_down,
+        "documents_up": report.documents_up,
+        "message": fault,
+    }
+    words = fault or f"{report.pulled} demandes reçues, {report.sent} envois."
+    _say(chosen, document, words)
+    sys.stdout.flush()
+
+
+def _enrol(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.sync.enrolment import enrol_workstation
+
+    done = enrol_workstation(_office(chosen), SYSTEM, chosen.portal_url, chosen.code)
+    words = "Poste enrôlé. Comparez ces six mots avec ceux du portail : " + " ".join(done.words)
+    _say(chosen, {"ok": True, "device_id": done.device_id, "words": list(done.words)}, words)
+    return DONE
+
+
+def _secret(words: str) -> str:
+    """Ask for a secret: without echo at a terminal, one line of standard input otherwise; never an argument."""
+    return getpass.getpass(f"{words} : ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _set_up_backups(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.backup import Backups
+
+    recovery = Backups(_office(chosen)).set_up(SYSTEM, _secret("Phrase de passe des sauvegardes"))
+    words = f"Clé de secours, à imprimer et à garder hors de ce poste : {recovery}"
+    _say(chosen, {"ok": True, "recovery_key": recovery}, words)
+    return DONE
+
+
+def _back_up(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.backup import Backups
+
+    made = Backups(_office(chosen)).back_up(SYSTEM, chosen.folder)
+    _say(chosen, {"ok": True, **asdict(made)}, f"Sauvegarde vérifiée : {made.file}")
+    return DONE
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.backup import restore
+
+    done = restore(chosen.file, chosen.into, _secret("Phrase de passe ou clé de secours"))
+    words = f"Restaurée dans {done.url}, écriture {done.ledger_no}. L’ancienne base est intacte."
+    _say(chosen, {"ok": True, **asdict(done)}, words)
+    return DONE

@@ -1,0 +1,56 @@
+"""Settings of this workstation: where the database is, where its own files go; never a secret (SEC7).
+
+From the environment (``STAFFDESK_DATABASE``…) or a file ``staffdesk.toml`` in the user's settings folder; what is
+given on the command line wins.
+"""
+
+import socket
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+FILE = user_config_path("staffdesk", appauthor=False) / "staffdesk.toml"
+
+
+class Settings(BaseSettings):
+    """What one workstation is told.
+
+    Attributes:
+        database: SQLAlchemy URL; empty means the embedded file in ``data_folder``.
+        data_folder: this user's own folder: sidecar, locks, log, embedded database.
+        workstation: name of this machine, as colleagues see it.
+        proxy: explicit proxy of outgoing calls; the environment's is never used (R8).
+        theme: light, dark or system.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="STAFFDESK_", toml_file=FILE, extra="ignore", frozen=True)
+
+    database: str = ""
+    data_folder: Path = Field(default_factory=lambda: user_data_path("staffdesk", appauthor=False))
+    workstation: str = Field(default_factory=socket.gethostname)
+    proxy: str = ""
+    theme: str = "system"
+
+    @property
+    def database_url(self) -> str:
+        """The office database: the one named, or the embedded file."""
+        return self.database or f"sqlite:///{(self.data_folder / 'staffdesk.sqlite').as_posix()}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments first, then the environment, then the file; no secrets from files."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
