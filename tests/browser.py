@@ -1,4 +1,4 @@
-"""A real Chromium for tests: started once, in the program's own font so that pictures are the same everywhere."""
+"""A real Chromium for tests, in the program's own font so that pictures are the same everywhere."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,13 @@ from playwright.sync_api import Browser, sync_playwright
 from staffdesk.resources import font_path
 
 EXECUTABLE = "/usr/bin/chromium"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--force-color-profile=srgb",
+    "--lang=fr-FR",
+]
 
 
 @contextmanager

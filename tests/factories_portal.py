@@ -1,4 +1,4 @@
-"""A town and a family as the office publishes them, for the portal's tests: generated, whole, ready to change.
+"""A town and a family as the office publishes them, for the portal's tests: generated, ready to change.
 
 The scene is a Sunday evening, five minutes before the limit of the coming week.
 """
@@ -33,7 +33,7 @@ SUNDAY_EVENING = datetime(2026, 11, 22, 19, 55, tzinfo=UTC)
 PASSWORD = "quatre moulins verts"
 _hashes: dict[str, str] = {}
 
-WORDS = {0: "morning", 1: "noon", 2: "evening"}
+TERMS = "Le portail transmet vos demandes à la mairie, qui y répond.\n\nVotre mot de passe est personnel."
 
 
 def uid(what: str) -> str:
@@ -145,7 +145,7 @@ def town(**changes: Any) -> TownSnapshot:
         "news": [
             {
                 "code": "noel",
-                "label": "Noël : inscriptions au centre de loisirs dès le 1ᵉʳ déc.",
+                "label": "Noël : inscriptions au centre de loisirs dès le 1ᵉʳ déc.",
                 "on": "2026-11-20",
                 "text": "Les dossiers se déposent en ligne ou au guichet.",
             }
@@ -155,7 +155,7 @@ def town(**changes: Any) -> TownSnapshot:
             {"code": "rules", "label": "Règlement", "url": "https://www.valbrune.example/reglement"},
         ],
         "terms_version": "2026-1",
-        "terms": "Le portail transmet vos demandes à la mairie, qui y répond.\n\nVotre mot de passe est personnel.",
+        "terms": TERMS,
     }
     return TownSnapshot.model_validate(facts | changes)
 
@@ -226,7 +226,7 @@ def november_of(who: str) -> list[dict[str, Any]]:
 
 
 def invoice(
-    number: str, label: str, issued: str, due: str, total: int, left: int, doc: bool = False
+    number: str, label: str, issued: str, due: str, total: int, left: int, *, doc: bool = False
 ) -> dict[str, Any]:
     """Return an issued invoice of two children."""
     half = total // 2
@@ -248,7 +248,7 @@ def invoice(
                 "quantity": 14,
                 "unit_cents": half // 14,
                 "cents": half,
-                "why": ["QF 812,00 : tranche 3.", "Délibération 2026-41 du 12 juin 2026."],
+                "why": ["QF 812,00 : tranche 3.", "Délibération 2026-41 du 12 juin 2026."],
             },
             {
                 "child": "Zélie Tilleul",

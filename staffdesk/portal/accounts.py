@@ -1,7 +1,7 @@
 """Accounts of families: invitation, activation, sign-in, forgotten password (SEC1 to SEC4, S1 to S3).
 
-Everything here is a function over a connection inside the caller's transaction. Nothing tells a known address from
-an unknown one: the same work is done and the same answer is given.
+Everything here is a function over a connection inside the caller's transaction. Nothing tells a known
+address from an unknown one: the same work is done and the same answer is given.
 """
 
 import secrets
@@ -16,6 +16,7 @@ from staffdesk.contract.v1 import AccountBody, FamilySnapshot, TownSnapshot, wri
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.portal import passwords, rates, sessions
 from staffdesk.portal.mailer import queue_mail
+from staffdesk.portal.sentences import count
 from staffdesk.portal.tables import account, family_snapshot, link, town_snapshot
 
 RESET_LIFE = timedelta(hours=1)
@@ -47,7 +48,7 @@ class OpenLink:
 def apply_account(
     connection: Connection, *, family: str, body: AccountBody, at: datetime, message: str
 ) -> None:
-    """Open, renew or close the account of a family as the town asks; ``message`` makes a repeat the same mail.
+    """Open, renew or close a family's account as the town asks; ``message`` makes a repeat the same mail.
 
     An invitation to an address that is already active only updates what the town knows of it. An address that
     belongs to another family is refused.
@@ -158,8 +159,6 @@ def mail_link(
 
 
 def _life_code(life: timedelta) -> str:
-    from staffdesk.portal.sentences import count
-
     if life >= timedelta(days=2):
         return count("duration.days", life.days)
     return count("duration.hours", int(life.total_seconds() // 3600))

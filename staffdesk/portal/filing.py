@@ -1,4 +1,4 @@
-"""Filing from a page: files and request in one transaction, a double click answered by the first receipt (R1)."""
+"""Filing from a page: files and request in one transaction; a double click gets the first receipt (R1)."""
 
 import re
 import secrets
@@ -30,7 +30,7 @@ def read_submit_id(sent: str | None) -> str:
     return sent if sent and re.fullmatch(r"[0-9a-f]{32}", sent) else new_submit_id()
 
 
-def file_form(
+def file_form(  # noqa: PLR0913  # the facts of one sending, all by keyword
     store: Store,
     *,
     family: str,

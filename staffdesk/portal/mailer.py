@@ -1,8 +1,8 @@
 """Mail to families: written in the transaction of its cause, sent afterwards by whoever runs the outbox.
 
-A mail is a subject and plain text of ``templates/sentences.toml``; ``{portal}`` in a text becomes the public address
-when it leaves. Once sent the text is emptied: links that open accounts do not stay in the database. A folder stands
-for the server in a demonstration.
+A mail is a subject and plain text of ``templates/sentences.toml``; ``{portal}`` in a text becomes the
+public address when it leaves. Once sent the text is emptied: links that open accounts do not stay in the
+database. A folder stands for the server in a demonstration.
 """
 
 import smtplib
@@ -47,7 +47,7 @@ class FolderPost:
 
 @dataclass(frozen=True)
 class SmtpPost:
-    """Sends through a mail server: TLS from the start on port 465, else STARTTLS unless it is this machine."""
+    """Sends through a mail server: TLS at once on port 465, else STARTTLS unless it is this machine."""
 
     host: str
     port: int = 587
@@ -96,7 +96,8 @@ def deliver_waiting(
 ) -> int:
     """Send what waits, oldest first, each in a transaction of its own; return how many left.
 
-    A mail that could not leave keeps its place and its error; after twenty tries it rests until somebody looks.
+    A mail that could not leave keeps its place and its error; after twenty tries it rests until somebody
+    looks.
     """
     sent = 0
     for number in _waiting(begin):

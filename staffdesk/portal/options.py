@@ -8,7 +8,8 @@ class PortalOptions:
     """How the pages are reached.
 
     Attributes:
-        public_url: address families use, without a final slash; empty means whatever address they came by, which
+        public_url: address families use, without a final slash; empty means whatever address they came
+            by, which
             is right on this machine only. ``https`` makes cookies secure and announces strict transport.
         payment_host: origin of the payment page allowed as the target of a form (SEC6); empty: none.
     """
@@ -23,5 +24,5 @@ class PortalOptions:
 
     @property
     def cookie(self) -> str:
-        """Name of the session's cookie; the prefix binds it to this host, and browsers only take it over https."""
+        """Name of the session's cookie; its prefix binds it to this host and to https."""
         return "__Host-session" if self.secure else "session"

@@ -1,7 +1,7 @@
 """Passwords (SEC1): argon2id behind a gate, and the rule a new one must meet.
 
-Hashing is the scarce thing of the whole portal (about 45 a second on two cores): two run at a time in a process,
-a hundred may wait, the next one is told to come back (SEC4).
+Hashing is the scarce thing of the whole portal (about 45 a second on two cores): two run at a time in a
+process, a hundred may wait, the next one is told to come back (SEC4).
 """
 
 import re
@@ -75,7 +75,8 @@ def check_new(password: str, own_words: Iterable[str]) -> None:
     """Refuse a new password that is too short, too long, common, or made of the family's own words.
 
     Raises:
-        RuleBroken: ``password_short``, ``password_long``, ``password_common``, ``password_own_word`` (``word``).
+        RuleBroken: ``password_short``, ``password_long``, ``password_common``, ``password_own_word``
+            (``word``).
     """
     if len(password) < SHORTEST:
         raise RuleBroken("password_short", field="password", shortest=SHORTEST)
@@ -92,9 +93,9 @@ def check_new(password: str, own_words: Iterable[str]) -> None:
 def is_common(password: str) -> bool:
     """Tell whether a password is one of those tried first.
 
-    The list is made of common French and English words and names, alone, doubled, or paired, in any case, with
-    letters swapped for signs, and with digits or punctuation around: far more than ten thousand. Runs of one
-    sign, of the alphabet, of digits or of the keyboard are common too.
+    The list is made of common French and English words and names, alone, doubled, or paired, in any
+    case, with letters swapped for signs, and with digits or punctuation around: far more than ten
+    thousand. Runs of one sign, of the alphabet, of digits or of the keyboard are common too.
     """
     plain = _plain(password)
     core = plain.strip("0123456789 !?.,;:-_*+/#@$&%()'\"")

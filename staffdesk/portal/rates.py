@@ -1,7 +1,7 @@
 """Rates (SEC4): who tried what, counted in the database so that several processes count together.
 
-An account is slowed, never locked: from the fifth wrong password its delay doubles, up to a minute. Addresses that
-have no account are counted alike, so that a delay tells nothing (SEC3).
+An account is slowed, never locked: from the fifth wrong password its delay doubles, up to a minute.
+Addresses that have no account are counted alike, so that a delay tells nothing (SEC3).
 """
 
 import hashlib

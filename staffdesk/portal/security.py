@@ -57,7 +57,7 @@ def _finished(response: Response) -> Response:
     if is_page and request.method in ("GET", "HEAD") and response.status_code == 200:
         response.add_etag(weak=True)
         response.make_conditional(request)
-    accepted = "gzip" in request.accept_encodings and "Content-Encoding" not in response.headers
+    accepted = request.accept_encodings["gzip"] > 0 and "Content-Encoding" not in response.headers
     if is_page and accepted and response.status_code != 304:
         body = response.get_data()
         if len(body) > COMPRESSED_FROM:
@@ -72,7 +72,8 @@ def _finished(response: Response) -> Response:
 def check_origin(options: PortalOptions) -> None:
     """Refuse a form sent from another site.
 
-    Browsers say where a form comes from in one of two headers; a client that says nothing is no browser of a family.
+    Browsers say where a form comes from in one of two headers; a client that says nothing is no browser
+    of a family.
 
     Raises:
         ForeignForm: the form comes from elsewhere, or nobody can tell from where.

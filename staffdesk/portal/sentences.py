@@ -1,7 +1,7 @@
 """French that the portal's Python has to say: read once from ``templates/sentences.toml``, by code.
 
-Pages hold their own words in templates; what is put together from facts (titles, tags, messages beside a field,
-mails) stands in the catalogue, so that Python stays in one language and a translator in one file.
+Pages hold their own words in templates; what is put together from facts (titles, tags, messages beside a
+field, mails) stands in the catalogue, so that Python stays in one language and a translator in one file.
 """
 
 import tomllib

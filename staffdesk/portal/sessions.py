@@ -1,7 +1,7 @@
 """Sessions (SEC5): a random 256-bit token in a cookie, only its hash in the database.
 
-Idle for thirty minutes, or twelve hours in all, ends a session. An ended one is remembered for a while, so that what
-a family typed meanwhile can be kept for it.
+Idle for thirty minutes, or twelve hours in all, ends a session. An ended one is remembered for a while,
+so that what a family typed meanwhile can be kept for it.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The one style sheet, in the town's accent; its address carries its digest, so that browsers keep it a year."""
+"""The one style sheet, in the town's accent; its address carries its digest: browsers keep it a year."""
 
 import gzip
 import hashlib

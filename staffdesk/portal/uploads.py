@@ -94,7 +94,8 @@ def read_uploads(files: Sequence[FileStorage], field: str) -> list[Upload]:
     """Return the files chosen in one field, checked; those left empty are none.
 
     Raises:
-        RuleBroken: ``too_many_files``, ``file_too_big``, ``file_empty``, ``file_type`` or ``file_not_its_name``, each
+        RuleBroken: ``too_many_files``, ``file_too_big``, ``file_empty``, ``file_type`` or
+            ``file_not_its_name``, each
             with ``field`` and ``name``.
     """
     chosen = [file for file in files if file.filename]
@@ -120,7 +121,7 @@ def _checked(file: FileStorage, field: str) -> Upload:
 
 
 def clean_name(name: str) -> str:
-    """Return a file's name as text for people: no folder, no control or direction signs, 120 signs at most."""
+    """Return a file's name as text for people: no folder, no control or direction sign, 120 at most."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
     shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
     if len(shown) > 120:

@@ -104,8 +104,7 @@ def _to_sign_in() -> AnyResponse:
     if typed and ended and sessions.csrf_matches(ended.csrf, request.form.get("csrf", "")):
         with store().begin() as connection:
             keep_draft(connection, ended.family, request.path, request.form.to_dict(flat=False), now())
-    asked = {"suite": _path_to_come_back(), "fin": "1" if ended else None}
-    return redirect(url_for("sign_in.form", **asked))
+    return redirect(url_for("sign_in.form", suite=_path_to_come_back(), fin="1" if ended else None))
 
 
 def _path_to_come_back() -> str:

@@ -24,8 +24,8 @@ from staffdesk.portal.pages import (
 )
 from staffdesk.portal.sentences import count, say, say_or
 from staffdesk.portal.style import style_url
-from staffdesk.portal.views.requests import signed, value_text
 from staffdesk.portal.uploads import ACCEPTED, BODY_BYTES, FORM_BYTES, PortalRequest
+from staffdesk.portal.views.requests import signed, value_text
 
 
 def create_app(store: Store, clock: Clock | None = None, options: PortalOptions | None = None) -> Flask:
@@ -86,7 +86,12 @@ def _teach_templates(app: Flask) -> None:
         month_of=lambda on: dates.of_month_year(on).rsplit(amounts.NO_BREAK, 1)[0],
     )
     app.jinja_env.globals.update(
-        say=say, say_or=say_or, count=count, style_url=style_url, accepted_files=ACCEPTED
+        say=say,
+        say_or=say_or,
+        count=count,
+        style_url=style_url,
+        accepted_files=ACCEPTED,
+        value_text=value_text,
     )
 
 

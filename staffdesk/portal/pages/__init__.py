@@ -1,1 +1,1 @@
-"""The pages: one blueprint per destination. A page reads, hands to a view, renders; a form files a request."""
+"""The pages, a blueprint per destination. A page reads, asks a view, renders; a form files a request."""

@@ -4,7 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.portal.views.home import home_view
-from staffdesk.portal.visit import Family, family_page, now, require_family, store
+from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
 
 pages = Blueprint("home", __name__)
 pages.before_request(require_family)
@@ -24,8 +24,6 @@ def show() -> AnyResponse:
 
 def owner_name(family: Family) -> str:
     """Return the name of the guardian who signed in."""
-    from staffdesk.portal.visit import signed_in
-
     uid = signed_in().guardian
     found = next((g for g in family.snapshot.guardians if g.uid == uid), None)
     return f"{found.first_name} {found.last_name}" if found else signed_in().display_name

@@ -12,6 +12,7 @@ from staffdesk.portal.uploads import Upload, read_uploads
 from staffdesk.portal.views.household import (
     Form,
     FormField,
+    SubjectName,
     document_choices,
     form_of,
     forms,
@@ -33,7 +34,7 @@ from staffdesk.portal.visit import (
 pages = Blueprint("household", __name__)
 pages.before_request(require_family)
 
-SUBJECTS = {"foyer": "household", "responsable": "guardian", "enfant": "child"}
+SUBJECTS: dict[str, SubjectName] = {"foyer": "household", "responsable": "guardian", "enfant": "child"}
 MOST_SIGNS = 200
 DIETS = ("standard", "sans porc", "sans viande")
 
@@ -129,7 +130,7 @@ def _file_edit(
 ) -> AnyResponse:
     base_rev = request.form.get("base_rev", "")
     body = EditBody(
-        subject=form.subject,  # type: ignore[arg-type]
+        subject=form.subject,
         uid=uid,
         base_rev=int(base_rev) if base_rev.isdecimal() else 0,
         fields=asked,
@@ -178,16 +179,20 @@ def _check_field(field: FormField, value: str, errors: FormErrors) -> None:
 
 
 def _check_shape(field: FormField, value: str, errors: FormErrors) -> None:
-    if field.kind == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", value):
-        errors.add(field.name, "email")
-    elif field.kind == "tel" and not re.fullmatch(r"(0\d|\+\d{2,3} ?\d)([ .-]?\d\d){4}", value):
-        errors.add(field.name, "phone")
-    elif field.name == "postcode" and not re.fullmatch(r"\d{5}", value):
-        errors.add(field.name, "postcode")
-    elif field.kind == "yes_no" and value not in ("yes", "no"):
-        errors.add(field.name, "choose")
+    shape = _SHAPES.get("postcode" if field.name == "postcode" else field.kind)
+    if shape is not None and not re.fullmatch(shape[0], value):
+        errors.add(field.name, shape[1])
     elif field.kind == "diet" and value not in (*DIETS, field.current):
         errors.add(field.name, "choose")
+
+
+_SHAPES = {
+    "email": (r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", "email"),
+    "tel": (r"(0\d|\+\d{2,3} ?\d)([ .-]?\d\d){4}", "phone"),
+    "postcode": (r"\d{5}", "postcode"),
+    "yes_no": (r"yes|no", "choose"),
+}
+"""What a value of a kind looks like, and the error that says so."""
 
 
 # ------------------------------------------------------------------------------------------ documents

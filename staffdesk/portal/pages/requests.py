@@ -19,7 +19,7 @@ FILTERS = {"attente": "waiting", "decidees": "decided"}
 @pages.get("/demandes")
 @family_page
 def show() -> AnyResponse:
-    """Show the requests; ``etat`` filters, ``envoyee`` names the one just sent, ``retiree`` the one taken back."""
+    """Show the requests; ``etat`` filters, ``envoyee`` names one just sent, ``retiree`` one taken back."""
     with store().read() as connection:
         family = Family(connection)
         every = cards(family.snapshot, family.town, family.requests)

@@ -129,7 +129,7 @@ def forgotten() -> AnyResponse:
 
 @pages.route("/activation", methods=["GET", "POST"])
 def activation() -> AnyResponse:
-    """Ask for a first link by dossier number and name; it goes to the address the town knows, never another."""
+    """Ask for a first link by dossier number and name; it goes to the address the town knows only."""
     typed = {name: request.form.get(name, "").strip() for name in ("number", "last_name")}
     errors = FormErrors()
     if request.method == "GET":

@@ -37,7 +37,7 @@ def style(digest: str) -> AnyResponse:
         sheet = style_sheet(accent_of(read_town(connection)))
     if sheet.digest != digest:
         abort(404)
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings["gzip"] > 0
     response = Response(sheet.compressed if packed else sheet.plain, mimetype="text/css")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.headers["Vary"] = "Accept-Encoding"

@@ -21,7 +21,7 @@ class CellState:
 
 @dataclass(frozen=True)
 class OpenCell:
-    """A slot of an activity a child is enrolled in, on a day it is open, with both limits (UTC) and its price."""
+    """A slot open to a child on a day, with both limits (UTC), its price in cents and whether it is full."""
 
     key: BookingKey
     activity: ActivityView
@@ -64,7 +64,7 @@ def current_states(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -
 
 
 def asked_cells(filed: FiledRequest) -> list[tuple[BookingKey, BookingOp]]:
-    """Return the cells a booking or absence request speaks of, with what it asks; an absence gives up its cell."""
+    """Return the cells a booking or absence request speaks of; an absence gives up its cell."""
     found = []
     for item in filed.body.get("items", []):
         key = BookingKey(item["child"], item["activity"], item["slot"], date.fromisoformat(item["on"]))

@@ -1,16 +1,16 @@
 """The home page: what to do next, what to pay, tomorrow, what is missing, answers, news."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from staffdesk.contract.v1 import ChildView, ChoiceView, FamilySnapshot, TownSnapshot
-from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import ONE_DAY, local_date, monday_of
 from staffdesk.domain.french import dates as french
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
-from staffdesk.portal.views.bookings import CellState, Timetable, current_states, is_nothing
+from staffdesk.portal.views.bookings import ROWS, CellState, Timetable, current_states, is_nothing
 from staffdesk.portal.views.household import Missing, missing_documents
 from staffdesk.portal.views.invoices import Due, what_is_due
 from staffdesk.portal.views.requests import SHOWN_KINDS
@@ -22,7 +22,7 @@ NEWS_SHOWN = 3
 
 @dataclass(frozen=True)
 class NextLimit:
-    """The next limit within two days: which week it closes, time left, the instant, and whether it is today."""
+    """The next limit within two days: which week it closes, the time left, the instant."""
 
     title: str
     text: str
@@ -167,21 +167,20 @@ def _weekday_and_month(on: date) -> str:
     return f"{french.WEEKDAYS[on.weekday()]}\u00a0{french.day_month(on)}"
 
 
-def _chips(on: date, table: Timetable, states: dict[object, CellState] | object) -> list[Chip]:
-    groups: dict[BookingState, list[str]] = {}
-    for key, state in sorted(states.items()):  # type: ignore[attr-defined]
-        if key.child_uid != table.child.uid or key.on != on or is_nothing(state.state):
+def _chips(on: date, table: Timetable, states: Mapping[BookingKey, CellState]) -> list[Chip]:
+    groups: dict[BookingState, list[tuple[int, str]]] = {}
+    for key, found in sorted(states.items()):
+        if key.child_uid != table.child.uid or key.on != on or found.state is None or is_nothing(found.state):
             continue
         slot = table.slot(key)
-        if slot is not None and state.state is not None:
-            groups.setdefault(state.state, []).append((ORDER.index(slot.row), slot.name.lower()))  # type: ignore[arg-type]
+        if slot is not None:
+            groups.setdefault(found.state, []).append((ROWS.index(slot.row), slot.name.lower()))
     return [
         Chip(say(f"planning.letters.{state.value}"), _LOOKS.get(state, "booked"), _slots(state, names))
         for state, names in groups.items()
     ]
 
 
-ORDER = ("morning", "noon", "evening", "day")
 _LOOKS = {
     BookingState.REQUESTED: "asked",
     BookingState.WAITING: "list",
@@ -193,8 +192,8 @@ _LOOKS = {
 _WAITS = {BookingState.REQUESTED, BookingState.CANCEL_REQUESTED}
 
 
-def _slots(state: BookingState, names: Sequence[object]) -> str:
-    text = ", ".join(name for _, name in sorted(names))  # type: ignore[misc]
+def _slots(state: BookingState, names: Sequence[tuple[int, str]]) -> str:
+    text = ", ".join(name for _, name in sorted(names))
     return say("home.slots_waiting", slots=text) if state in _WAITS else text
 
 

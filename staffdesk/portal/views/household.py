@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from staffdesk.contract.v1 import ChoiceView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.errors import NotFound
@@ -10,6 +11,9 @@ from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.fields import field_label
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say, say_or
+
+SubjectName = Literal["household", "guardian", "child"]
+"""The parts of the file, as an edit names them."""
 
 HOUSEHOLD_FIELDS = ("address_line1", "address_line2", "postcode", "city", "invoice_by_mail")
 GUARDIAN_FIELDS = ("first_name", "last_name", "mobile", "phone", "work_phone", "email", "profession")
@@ -21,8 +25,9 @@ REQUIRED = {"address_line1", "postcode", "city", "first_name", "last_name", "ema
 class FormField:
     """One field of a form of the file.
 
-    ``value`` is what it shows, ``current`` the town's value, ``before`` the value the family had seen when it asked
-    (if the town changed it since), ``asked_at`` when the waiting change was sent and ``req_id`` which request holds it.
+    ``value`` is what it shows, ``current`` the town's value, ``before`` the value the family had seen
+    when it asked (if the town changed it since), ``asked_at`` when the waiting change was sent and
+    ``req_id`` which request holds it.
     """
 
     name: str
@@ -43,7 +48,7 @@ class FormField:
 class Form:
     """A category of the file that is sent as one request."""
 
-    subject: str
+    subject: SubjectName
     uid: str
     title: str
     fields: list[FormField]
@@ -104,7 +109,9 @@ def forms(snapshot: FamilySnapshot, requests: Sequence[FiledRequest]) -> list[Fo
     return [household, *people, *children]
 
 
-def form_of(snapshot: FamilySnapshot, requests: Iterable[FiledRequest], subject: str, uid: str) -> Form:
+def form_of(
+    snapshot: FamilySnapshot, requests: Iterable[FiledRequest], subject: SubjectName, uid: str
+) -> Form:
     """Return the form of one part of the file, with what waits laid over it.
 
     Raises:
@@ -145,7 +152,7 @@ def _waiting_fields(
 
 
 def _field(name: str, current: str, waiting: tuple[FiledRequest, dict[str, str | None]] | None) -> FormField:
-    filed, asked = waiting if waiting else (None, {})
+    filed, asked = waiting or (None, {})
     base = asked.get("base") or ""
     return FormField(
         name=name,
@@ -173,7 +180,7 @@ def missing_documents(
     names = {child.uid: child.first_name for child in snapshot.children}
     found = []
     for view in snapshot.documents:
-        wanted = view.status in ("missing", "expired") and view.mandatory or view.status == "expiring"
+        wanted = (view.status in ("missing", "expired") and view.mandatory) or view.status == "expiring"
         if not wanted or (view.type_code, view.child) in sent:
             continue
         expires = french.day_short_year(view.expires_on) if view.expires_on else ""

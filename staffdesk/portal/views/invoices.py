@@ -30,7 +30,7 @@ class Bill:
 
 @dataclass(frozen=True)
 class Due:
-    """What is to pay: payable invoices, and those past their date; ``credit_cents`` is kept on the account."""
+    """What is to pay: in time, and past its date; ``credit_cents`` is kept on the account."""
 
     total_cents: int
     payable: list[Bill]

@@ -1,7 +1,7 @@
 """The month of one child: weeks headed by their limit, days, cells one can tick, and what it costs."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -44,9 +44,10 @@ class Face(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One slot of one day. ``field`` is the name of its checkbox (empty: cannot be touched), ``value`` what it sends.
+    """One slot of one day. ``field`` names its checkbox (empty: fixed), ``value`` is what it sends.
 
-    ``letters`` and ``word`` are its face, ``picked`` the letters it takes once ticked, ``label`` its accessible name.
+    ``letters`` and ``word`` are its face, ``picked`` the letters it takes once ticked, ``label`` its
+    accessible name.
     """
 
     face: Face
@@ -63,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Day:
-    """One day: its cells by row, or why there are none. ``limit`` is its own limit where the week has several."""
+    """One day: its cells by row, or why there are none; ``limit`` is its own where the week has several."""
 
     on: date
     short: str
@@ -124,6 +125,7 @@ class Month:
     after: date | None
     send_limit: str
     touchable: bool
+    prices: list[Column]
     blocked: list[str] = field(default_factory=list)
 
 
@@ -165,21 +167,21 @@ class _MonthBuilder:
         days = [on for on in inside if on.weekday() <= FRIDAY or cells[on] or self._known(on)]
         if not days:
             return None
-        limits = sorted({limit for on in days for limit in self._limits(cells[on]) if limit >= self.now})
+        limits = sorted({limit for on in days for limit in self.limits(cells[on]) if limit >= self.now})
         shown = [self.day(on, cells[on], own_limit=len(limits) > 1) for on in days]
         past = days[-1] < self.today
         notices = {day.notice for day in shown}
         whole = next(iter(notices)) if len(notices) == 1 and len(shown) > 1 else ""
-        status, urgent = self._status(limits, any(cells.values()), past=past)
+        status, urgent = self._status(limits, has_cells=any(cells.values()), past=past)
         return Week(_week_title(days), status, urgent, past, shown, whole)
 
     def _known(self, on: date) -> list[BookingKey]:
         return [key for key, state in self.states.items() if key.on == on and not is_nothing(state.state)]
 
-    def _limits(self, cells: list[OpenCell]) -> list[datetime]:
+    def limits(self, cells: list[OpenCell]) -> list[datetime]:
         return [limit for cell in cells for limit in (cell.add_until, cell.cancel_until) if limit]
 
-    def _status(self, limits: list[datetime], has_cells: bool, *, past: bool) -> tuple[str, bool]:
+    def _status(self, limits: list[datetime], *, has_cells: bool, past: bool) -> tuple[str, bool]:
         if past:
             return say("planning.week_over"), False
         if not limits:
@@ -191,7 +193,7 @@ class _MonthBuilder:
 
     def day(self, on: date, cells: list[OpenCell], *, own_limit: bool) -> Day:
         rows = self._rows(on, cells)
-        limits = sorted(limit for limit in self._limits(cells) if limit >= self.now)
+        limits = sorted(limit for limit in self.limits(cells) if limit >= self.now)
         return Day(
             on=on,
             short=french.WEEKDAYS_SHORT[on.weekday()].capitalize(),
@@ -216,7 +218,7 @@ class _MonthBuilder:
                 drawn[slot.row].append(self.fixed(key, slot))
         thirds = [drawn[row] for row in ROWS[:3]]
         if drawn["day"] and not any(thirds):
-            return [drawn["day"]]
+            return [[_with_price(cell) for cell in drawn["day"]]]
         if not any(thirds):
             return []
         thirds[1] = thirds[1] + drawn["day"]
@@ -236,26 +238,22 @@ class _MonthBuilder:
             return self._free(found, value)
         if state.state is BookingState.BOOKED and _still(found.cancel_until, self.now):
             cell = _drawn(Face.BOOKED, found.slot, "booked")
-            return self._touchable(cell, found, "cancel", "cancel", value in self.ticks.cancel)
+            return self._touchable(cell, found, "cancel", ticked=value in self.ticks.cancel)
         if value in self.ticks.late and state.state is BookingState.BOOKED:
-            return self._touchable(
-                _drawn(Face.LATE, found.slot, "booked"), found, "late", "cancel_late", ticked=True
-            )
+            return self._touchable(_drawn(Face.LATE, found.slot, "booked"), found, "cancel_late", ticked=True)
         return self.fixed(found.key, found.slot)
 
     def _free(self, found: OpenCell, value: str) -> Cell:
         if value in self.ticks.late:
-            return self._touchable(
-                _drawn(Face.LATE, found.slot, "late"), found, "late", "add_late", ticked=True
-            )
+            return self._touchable(_drawn(Face.LATE, found.slot, "late"), found, "add_late", ticked=True)
         if self.blocked or not _still(found.add_until, self.now):
             return _drawn(Face.NOTHING, found.slot, "nothing")
         ticked = value in self.ticks.add
         if found.full:
-            return self._touchable(_drawn(Face.FULL, found.slot, "full"), found, "add", "wait", ticked)
-        return self._touchable(_drawn(Face.FREE, found.slot, "free"), found, "add", "add", ticked)
+            return self._touchable(_drawn(Face.FULL, found.slot, "full"), found, "wait", ticked=ticked)
+        return self._touchable(_drawn(Face.FREE, found.slot, "free"), found, "add", ticked=ticked)
 
-    def _touchable(self, cell: Cell, found: OpenCell, field_name: str, act: str, ticked: bool) -> Cell:
+    def _touchable(self, cell: Cell, found: OpenCell, act: str, *, ticked: bool) -> Cell:
         price = "" if found.cents is None else say("planning.at_price", price=euros(found.cents))
         label = say(
             f"planning.label.{act}",
@@ -268,7 +266,7 @@ class _MonthBuilder:
             slot_name=cell.slot_name,
             letters=cell.letters,
             word=cell.word,
-            field=field_name,
+            field=_FIELDS[act],
             value=key_text(found.key),
             picked=say(f"planning.picked.{act}"),
             label=label,
@@ -293,6 +291,19 @@ class _MonthBuilder:
                 sums[name] += cents
         return Cost(**sums)
 
+    def prices(self) -> list[Column]:
+        """The price of each slot for this child, as the town published it."""
+        found: dict[str, Column] = {}
+        for enrolment in self.child.enrolments:
+            activity = next((a for a in self.town.activities if a.code == enrolment.activity), None)
+            for slot in activity.slots if activity else []:
+                if slot.code in enrolment.slot_cents:
+                    name = activity.name if activity and len(activity.slots) == 1 else slot.name
+                    found[f"{enrolment.activity} {slot.code}"] = Column(
+                        name, euros(enrolment.slot_cents[slot.code])
+                    )
+        return list(found.values())
+
     def columns(self, first: date) -> list[Column]:
         """Names and prices of the three rows, where all the month's cells of a row agree."""
         heads = []
@@ -304,6 +315,8 @@ class _MonthBuilder:
         return heads
 
 
+_FIELDS = {"add": "add", "wait": "add", "cancel": "cancel", "add_late": "late", "cancel_late": "late"}
+"""The field that carries a tick, by what the tick means."""
 _S = BookingState
 _FIXED_FACES = {
     _S.REQUESTED: Face.ASKED,
@@ -333,6 +346,12 @@ def _drawn(face: Face, slot: SlotView, code: str) -> Cell:
     return Cell(face, slot.name, say(f"planning.letters.{code}"), say(f"planning.word.{code}"))
 
 
+def _with_price(cell: Cell) -> Cell:
+    """A slot of the whole day names its price in the cell: no column heads it."""
+    name = say("planning.slot_price", slot=cell.slot_name, price=cell.price) if cell.price else cell.slot_name
+    return replace(cell, slot_name=name)
+
+
 def _still(until: datetime | None, now: datetime) -> bool:
     return until is None or now <= until
 
@@ -357,7 +376,7 @@ def month_view(
     now: datetime,
     ticks: Ticks | None = None,
 ) -> Month:
-    """Return a month of one child as its page shows it; ``month`` is any day of it, ``now`` an aware instant."""
+    """Return a month of one child as its page shows it; ``month`` is any day of it, ``now`` aware."""
     builder = _MonthBuilder(snapshot, town, requests, child, now)
     builder.ticks = ticks or Ticks()
     first = month.replace(day=1)
@@ -378,6 +397,7 @@ def month_view(
         after=_neighbour(town, first, 1),
         send_limit=_send_limit(builder, first),
         touchable=any(cell.field for cell in faces),
+        prices=builder.prices(),
         blocked=[blocking_text(town, code) for code in child.blocked_because],
     )
 
@@ -402,7 +422,7 @@ def _past_summary(past: list[Week]) -> str:
 
 def _send_limit(builder: _MonthBuilder, first: date) -> str:
     cells = [cell for on in month_of(first).days() for cell in builder.timetable.cells(on)]
-    limits = sorted({limit for limit in builder._limits(cells) if limit >= builder.now})
+    limits = sorted({limit for limit in builder.limits(cells) if limit >= builder.now})
     if not limits:
         return ""
     if local_date(limits[0]) == builder.today:

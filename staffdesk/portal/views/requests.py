@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from staffdesk.contract.v1 import ChildView, FamilySnapshot, ItemOutcome, Outcome, TownSnapshot
+from pydantic import ValidationError
+
+from staffdesk.contract.v1 import (
+    BODIES,
+    ChildView,
+    FamilySnapshot,
+    ItemOutcome,
+    Outcome,
+    RequestKind,
+    TownSnapshot,
+)
 from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
@@ -42,7 +52,7 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Card:
-    """One request as its page shows it. ``look`` is the look of its tag; ``state`` waits, decided or withdrawn."""
+    """One request as its page shows it. ``look`` is that of its tag; ``state`` is waiting or decided."""
 
     req_id: str
     state: str
@@ -74,9 +84,18 @@ class Filters:
 
 def cards(snapshot: FamilySnapshot, town: TownSnapshot, requests: Iterable[FiledRequest]) -> list[Card]:
     """Return the cards in order: waiting first, then decided, each newest first."""
-    shown = [filed for filed in requests if filed.kind in SHOWN_KINDS]
+    shown = [filed for filed in requests if filed.kind in SHOWN_KINDS and _readable(filed)]
     made = [_CardBuilder(snapshot, town, filed).card() for filed in shown]
     return sorted(made, key=lambda card: card.state != "waiting")
+
+
+def _readable(filed: FiledRequest) -> bool:
+    """Tell whether a request has the shape of its kind; what staff typed for a family may have less."""
+    try:
+        BODIES[RequestKind(filed.kind)].model_validate(filed.body)
+    except ValidationError:
+        return False
+    return True
 
 
 def filters(shown: Sequence[Card]) -> Filters:
@@ -96,12 +115,14 @@ class _CardBuilder:
         self.outcomes: Mapping[int, ItemOutcome] = (
             {item.index: item for item in filed.decision.items} if filed.decision else {}
         )
+        self.cells = asked_cells(filed) if filed.kind in ("booking", "absence") else []
         self.waits = filed.waits or (filed.status == "pending" and filed.withdrawn)
 
     def card(self) -> Card:
         tag, look = self._tag()
         lines = self._lines()
         fields = self._fields()
+        said_by_title = len(lines) == 1 and lines[0].look not in ("billed", "excused", "list")
         limit = self._limit()
         return Card(
             req_id=self.filed.req_id,
@@ -111,10 +132,10 @@ class _CardBuilder:
             title=self._title(),
             sent=self._sent(limit),
             note=self._note(),
-            lines=lines,
+            lines=[] if said_by_title else lines,
             fields=fields,
             effect=self._effect(),
-            reason=self._whole_reason(lines, fields),
+            reason=self._whole_reason([] if said_by_title else lines, fields),
             can_withdraw=self.filed.waits,
             next_step=self._next_step(),
             child=self._child_uid(),
@@ -149,14 +170,20 @@ class _CardBuilder:
         return say("request.title.cells", name=" et ".join(names), what=what)
 
     def _one_day(self, cells: Sequence[tuple[BookingKey, BookingOp]], on: date) -> str:
-        slots = ", ".join(self._slot(key) for key, _ in cells)
-        code = "request.title.absence_day" if self.filed.kind == "absence" else "request.title.day"
+        slots = " et ".join(self._slot(key) for key, _ in cells)
+        code = (
+            "request.title.absence_day"
+            if self.filed.kind == "absence"
+            else f"request.title.{cells[0][1]}_day"
+        )
         return say(code, day=french.day_short(on), slots=slots)
 
     def _many(self, cells: Sequence[tuple[BookingKey, BookingOp]], days: Sequence[date]) -> str:
         if self.filed.kind == "absence":
             return count("request.title.absences", len(days))
-        return count("request.title.changes", len(cells))
+        ops = {op.value for _, op in cells}
+        code = f"request.title.{ops.pop()}s" if len(ops) == 1 else "request.title.changes"
+        return count(code, len(cells))
 
     def _sent(self, limit: datetime | None) -> str:
         parts = [say("request.sent", at=french.instant_short(self.filed.received_at))]
@@ -199,7 +226,7 @@ class _CardBuilder:
         if self.filed.decision is None or self.waits:
             return ""
         whole = self.outcomes.get(0)
-        shown = {line.reason for line in [*lines, *fields]}
+        shown = {line.reason for line in lines} | {line.reason for line in fields}
         words = [self.filed.decision.note] + ([whole.reason] if whole and whole.reason not in shown else [])
         return " ".join(word for word in words if word)
 
@@ -221,21 +248,29 @@ class _CardBuilder:
     # ---------------------------------------------------------------------------------- lines
 
     def _lines(self) -> list[Line]:
-        if self.filed.kind not in ("booking", "absence"):
-            return []
-        return [self._line(index, key, op) for index, (key, op) in enumerate(asked_cells(self.filed))]
+        """One line a day and answer, in order of date; slots that share both are told together."""
+        groups: dict[tuple[date, str, str, str, str], list[str]] = {}
+        for index, (key, op) in enumerate(self.cells):
+            letters, look, reason = self._answer(index, op)
+            child = self._name(key.child_uid) if self._several_children() else ""
+            groups.setdefault((key.on, child, letters, look, reason), []).append(self._slot(key))
+        found = []
+        for (on, child, letters, look, reason), slots in sorted(groups.items()):
+            text = say("request.cell", day=french.day_short(on), slot=" et ".join(slots))
+            text = say("request.title.cells", name=child, what=text) if child else text
+            found.append(Line(text, letters, look, reason))
+        return found
 
-    def _line(self, index: int, key: BookingKey, op: BookingOp) -> Line:
-        text = say("request.cell", day=french.day_short(key.on), slot=self._slot(key))
-        several = len({k.child_uid for k, _ in asked_cells(self.filed)}) > 1
-        if several:
-            text = say("request.title.cells", name=self._name(key.child_uid), what=text)
+    def _answer(self, index: int, op: BookingOp) -> tuple[str, str, str]:
+        """Letters, look and reason of one item."""
         outcome = self.outcomes.get(index)
         if self.waits or outcome is None:
-            look = "asked" if op is BookingOp.ADD else "cancel-asked"
-            return Line(text, say(f"letters.{'add' if op is BookingOp.ADD else 'cancel'}"), look)
-        letters, look = _outcome_face(outcome, op)
-        return Line(text, letters, look, outcome.reason)
+            adds = op is BookingOp.ADD
+            return say(f"letters.{'add' if adds else 'cancel'}"), "asked" if adds else "cancel-asked", ""
+        return (*_outcome_face(outcome, op), outcome.reason)
+
+    def _several_children(self) -> bool:
+        return len({key.child_uid for key, _ in self.cells}) > 1
 
     def _fields(self) -> list[FieldLine]:
         if self.filed.kind != "edit":
@@ -260,13 +295,13 @@ class _CardBuilder:
     def _effect(self) -> str:
         if self.filed.kind != "booking" or not self.filed.waits:
             return ""
-        cents = effect_cents(self.snapshot, self.town, asked_cells(self.filed))
+        cents = effect_cents(self.snapshot, self.town, self.cells)
         return "" if cents is None else say("request.effect", amount=signed(cents))
 
     def _limit(self) -> datetime | None:
         """The first limit of what was asked, as the town publishes it now."""
         limits = []
-        for key, op in asked_cells(self.filed) if self.filed.kind == "booking" else []:
+        for key, op in self.cells if self.filed.kind == "booking" else []:
             child = self.children.get(key.child_uid)
             cell = Timetable(self.town, child).cell(key) if child else None
             limits.append((cell.add_until if op is BookingOp.ADD else cell.cancel_until) if cell else None)
@@ -280,8 +315,7 @@ class _CardBuilder:
         return child.first_name if child else say("request.a_child")
 
     def _child_uid(self) -> str:
-        cells = asked_cells(self.filed) if self.filed.kind in ("booking", "absence") else []
-        return cells[0][0].child_uid if cells and cells[0][0].child_uid in self.children else ""
+        return next((key.child_uid for key, _ in self.cells if key.child_uid in self.children), "")
 
     def _slot(self, key: BookingKey) -> str:
         return slot_name(self.town, key).lower()
@@ -315,7 +349,7 @@ def document_label(town: TownSnapshot, code: str) -> str:
 def effect_cents(
     snapshot: FamilySnapshot, town: TownSnapshot, cells: Iterable[tuple[BookingKey, BookingOp]]
 ) -> int | None:
-    """Return what a sending changes if all of it is accepted, in cents; None where a price is not published."""
+    """Return what a sending changes if all is accepted, in cents; None where a price is not published."""
     total = 0
     for key, op in cells:
         child = next((c for c in snapshot.children if c.uid == key.child_uid), None)
