@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import staffdesk
+from staffdesk.contract.v1 import Problem
 from staffdesk.domain.errors import (
     NotAllowed,
     NotFound,
@@ -19,7 +20,9 @@ from staffdesk.domain.errors import (
     Stale,
     Unavailable,
 )
+from staffdesk.domain.french.error_sentences import desk, money, portal, requests
 from staffdesk.domain.french.errors import SENTENCES, sentence, words
+from staffdesk.domain.french.portal_faults import PORTAL_FAULTS
 from staffdesk.models.unit_of_work import POSTGRESQL_FAULTS, SQLITE_FAULTS
 
 ERRORS = frozenset(
@@ -36,6 +39,7 @@ ERRORS = frozenset(
     )
 )
 REMARKS = frozenset({"Remark", "_stop"})
+PROBLEM_CODES = (Problem.__doc__ or "").partition("Codes: ")[2].partition("\n\n")[0].strip()
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
 
@@ -55,7 +59,17 @@ def _name(function: ast.expr) -> str:
 
 def test_every_code_has_a_sentence() -> None:
     silent = [f"{where} {code}" for where, code in codes_raised() if code not in SENTENCES]
-    assert silent == []
+    assert silent == [], "give each code a sentence in staffdesk/domain/french/error_sentences"
+
+
+def test_no_code_has_two_sentences() -> None:
+    tables = (desk.SENTENCES, money.SENTENCES, portal.SENTENCES, requests.SENTENCES, PORTAL_FAULTS)
+    assert sum(map(len, tables)) == len(SENTENCES)
+
+
+@pytest.mark.parametrize("code", re.findall(r"[a-z_]+(?=,|\.$)", PROBLEM_CODES))
+def test_every_refusal_of_the_portals_interface_has_a_sentence(code: str) -> None:
+    assert f"portal_{code}" in SENTENCES
 
 
 def test_every_fault_of_a_database_has_a_sentence() -> None:
@@ -77,9 +91,9 @@ def test_sentences_are_typeset_as_french_is(code: str) -> None:
 def test_facts_are_shown_as_french_shows_them() -> None:
     error = RuleBroken("cesu_over_ceiling", ceiling=123456)
     assert sentence(error) == "Les CESU ne peuvent régler que 1\u202f234,56\u00a0€ sur cette facture."
-    said = sentence(RuleBroken("file_too_big", name="scan.pdf", size=6_700_000, largest=4 * 1024 * 1024))
+    said = sentence(RuleBroken("file_too_big", name="scan.pdf", largest=4 * 1024 * 1024 + 400_000))
     assert (
-        said == "Le fichier «\u00a0scan.pdf\u00a0» est trop lourd (6,4\u00a0Mo). La limite est de 4\u00a0Mo."
+        said == "Le fichier «\u00a0scan.pdf\u00a0» est trop lourd. La limite est de 4,4\u00a0Mo par fichier."
     )
     assert "lundi" in sentence(RuleBroken("deadline_no_row", service_date=date(2026, 11, 16)))
     assert "pdf, png" in sentence(RuleBroken("file_type_refused", name="x", accepted=("pdf", "png")))

@@ -1,0 +1,42 @@
+"""Sentences of money: the journal, allocation, and what the till says of each means of payment."""
+
+SENTENCES: dict[str, str] = {
+    # The journal and the till
+    "ledger_damaged": (
+        "Le journal comptable ne se suit plus à l’écriture {no} : aucun encaissement n’est possible. "
+        "Prévenez le régisseur et lancez la vérification du journal."
+    ),
+    "ledger_unguarded": (
+        "La base de données laisse modifier le journal comptable : Staffdesk refuse de démarrer. Prévenez "
+        "votre service informatique."
+    ),
+    "allocation_over_open": "Ce montant dépasse ce qui reste à payer sur la facture.",
+    "allocation_over_paid": "Ce montant dépasse ce qui a été reçu.",
+    "cesu_over_ceiling": "Les CESU ne peuvent régler que {ceiling} sur cette facture.",
+    "amount_not_positive": "Indiquez un montant supérieur à zéro.",
+    "card_without_reference": "Indiquez le numéro d’autorisation du ticket de carte.",
+    "transfer_without_reference": "Indiquez la référence du virement.",
+    "cash_short": "Les espèces reçues ne couvrent pas {cents}.",
+    "cash_above_limit": "Ce paiement en espèces dépasse le plafond de {limit}.",
+    "cash_above_limit_needs_reason": (
+        "Ce paiement en espèces dépasse le plafond de {limit}. Indiquez pourquoi il est accepté."
+    ),
+    "cheque_number": "Indiquez le numéro du chèque, en chiffres.",
+    "cheque_bank": "Indiquez la banque du chèque.",
+    "cheque_drawer": "Indiquez le nom du titulaire du chèque.",
+    "cesu_without_voucher": "Saisissez au moins un CESU.",
+    "cesu_sum_differs": "La somme des CESU ne fait pas {cents}.",
+    "cesu_number": "Le numéro de CESU {number} n’est pas valable.",
+    "cesu_already_used": "Le CESU {number} a déjà été encaissé.",
+    "cesu_value": "Indiquez la valeur du CESU {number}.",
+    "cesu_expired": "Le CESU {number}, millésime {year}, n’est plus accepté depuis le {until}.",
+    "cesu_not_yet_valid": "Le CESU {number} est du millésime {year} : il n’est pas encore accepté.",
+    "cesu_expires_soon": "Les CESU du millésime {year} sont acceptés jusqu’au {until}.",
+    "means_not_in_act": "L’acte de la régie n’autorise pas ce moyen de paiement.",
+    # Runs of invoices
+    "run_needs_title": "Donnez un titre à cette facturation.",
+    "run_period_reversed": "La période se termine avant de commencer.",
+    "run_due_past": "La date limite de paiement est déjà passée.",
+    "run_needs_activity": "Choisissez au moins une activité à facturer.",
+    "flat_fee_invoiced": "Le forfait est déjà facturé sur cette période par « {run} » ({activities}).",
+}

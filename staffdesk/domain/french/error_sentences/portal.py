@@ -1,0 +1,17 @@
+"""Sentences of the portal itself: its devices, its forms, the files that families send."""
+
+SENTENCES: dict[str, str] = {
+    "portal_database": "La base de données du portail ne répond pas. Réessayez dans un instant.",
+    "account_of_another_family": "Ce compte est déjà celui d’une autre famille.",
+    "not_a_demonstration": "Cette action n’existe que dans la démonstration.",
+    "form_already_sent": "Ce formulaire a déjà été envoyé : votre demande est bien enregistrée.",
+    "files_a_day": "Vous avez déjà envoyé {most} fichiers aujourd’hui. Réessayez demain.",
+    "files_in_all": "La place réservée à vos fichiers est pleine. Écrivez au service scolaire.",
+    "file_type": "Le fichier « {name} » n’est pas d’un format accepté.",
+    "file_not_its_name": (
+        "Le contenu du fichier « {name} » ne correspond pas à son nom. Enregistrez-le de nouveau dans le "
+        "bon format."
+    ),
+    "month": "Ce mois est introuvable.",
+    "subject": "Cette rubrique est introuvable.",
+}

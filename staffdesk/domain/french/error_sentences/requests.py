@@ -1,0 +1,72 @@
+"""Sentences of requests, bookings, deadlines, tariffs, messages and documents, and of what is not there."""
+
+SENTENCES: dict[str, str] = {
+    # What is not there (the code names the thing)
+    "household": "Cette famille est introuvable.",
+    "town": "La commune n’est pas encore installée dans cette base de données.",
+    "request": "Cette demande est introuvable.",
+    "document": "Ce document est introuvable.",
+    "thread": "Cette conversation est introuvable.",
+    "edited_record": "La fiche à modifier est introuvable.",
+    "invoice": "Cette facture est introuvable.",
+    "child": "Cet enfant est introuvable.",
+    "staff_user": "Cet agent est introuvable.",
+    "workstation": "Ce poste est introuvable.",
+    "file": "Ce fichier est introuvable.",
+    # Rules of requests, bookings, deadlines and tariffs
+    "already_sent": (
+        "Cette décision vient d’être envoyée à la famille : elle ne peut plus être annulée. Prenez une "
+        "nouvelle décision."
+    ),
+    "refusal_needs_reason": "Indiquez le motif du refus : la famille le lira.",
+    "outcome_not_possible": "Cette réponse n’est pas possible pour cette demande.",
+    "booking_move_forbidden": "Cette réservation ne peut pas changer ainsi.",
+    "already_decided": "Cette demande vient d’être traitée par la mairie : elle ne peut plus être retirée.",
+    "field_not_editable": "Cette information ne peut pas être modifiée ainsi.",
+    "pattern_needs_reference": "Indiquez la semaine de départ du rythme.",
+    "deadline_never": "Aucun jour ouvré ne permet de calculer le délai du {service_date}.",
+    "deadline_no_row": "Aucun délai n’est prévu pour le {service_date}.",
+    "deadline_no_period": (
+        "Le {service_date} n’est dans aucune période de vacances : le délai ne peut pas être calculé."
+    ),
+    "deadline_rule_malformed": "Cette règle de délai est incomplète.",
+    "tariff_unusable": "Le tarif de cette activité est incomplet : complétez-le avant de facturer.",
+    "quotient_unreadable": "Indiquez le quotient familial en chiffres, par exemple 845,50.",
+    "quotient_out_of_range": "Ce quotient familial est hors des limites possibles.",
+    "accent_unreadable": "Indiquez la couleur sous la forme #1f4f8f.",
+    "accent_too_pale": (
+        "Cette couleur est trop pâle pour être lue sur du blanc (contraste de {measured} au lieu de "
+        "{needed})."
+    ),
+    "changed_since": (
+        "Ces données ont changé depuis que vous les avez ouvertes. Rechargez, puis vérifiez votre saisie."
+    ),
+    "guardian_without_email": "Ce responsable n’a pas d’adresse électronique. Ajoutez-la d’abord.",
+    "message_empty": "Écrivez votre message avant de l’envoyer.",
+    "message_long": "Ce message est trop long : {longest} signes au plus.",
+    "subject_missing": "Indiquez l’objet du message.",
+    "outcome_missing": "Il reste des lignes sans réponse ({given} sur {wanted}).",
+    "not_decided": "Cette demande n’est pas encore décidée.",
+    "not_enrolled": "L’enfant n’est pas inscrit à cette activité le {on}.",
+    "capacity_exceeded": "Il n’y a plus de place le {on} ({taken} sur {capacity}).",
+    "document_incomplete": (
+        "La pièce « {name} » est encore en cours de réception. Réessayez après la prochaine synchronisation."
+    ),
+    "document_type_unknown": "Choisissez le type de cette pièce.",
+    "field_missing": "Remplissez ce champ.",
+    # Files of families
+    "file_empty": "Le fichier « {name} » est vide.",
+    "file_too_big": "Le fichier « {name} » est trop lourd. La limite est de {largest} par fichier.",
+    "file_type_refused": "Le fichier « {name} » n’est pas d’un format accepté ({accepted}).",
+    "file_not_what_it_says": (
+        "Le contenu du fichier « {name} » ne correspond pas à son nom. Enregistrez-le de nouveau dans le "
+        "bon format."
+    ),
+    "file_name_not_simple": (
+        "Le nom « {name} » contient des signes refusés. Renommez le fichier, par exemple « {suggestion} »."
+    ),
+    "too_many_files": "Joignez au plus {most} fichiers.",
+    "document_damaged": "Le document reçu est abîmé. Envoyez-le de nouveau.",
+    "document_taken": "Un autre document porte déjà cet identifiant. Envoyez-le de nouveau.",
+    "validity_malformed": "Cette durée de validité est incomplète.",
+}
