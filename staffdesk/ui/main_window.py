@@ -297,9 +297,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_way()
-        self.toasts.place()
-        if self.palette_box.isVisible():
-            self.palette_box.place()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from staffdesk.ui.kit.buttons import Button, ButtonKind, LinkButton
+from staffdesk.ui.kit.containers import Resized
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.painting import draw_box, draw_hairline, draw_text, text_width
@@ -248,6 +249,7 @@ class ToastSlot:
         self._over = over
         self._bottom = bottom
         self._toast: Toast | None = None
+        Resized(over).resized.connect(self.place)
 
     def show_toast(
         self, sentence: str, undo: Callable[[], None] | None = None, lasting_ms: int = TOAST_MS

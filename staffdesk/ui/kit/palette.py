@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from staffdesk.ui.kit.containers import Resized
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import hairline, label
 from staffdesk.ui.kit.painting import RIGHT, draw_box, draw_text, text_width
@@ -93,6 +94,7 @@ class Palette(QFrame):
         column.addWidget(self.results)
         column.addWidget(self._nothing)
         self.hide()
+        Resized(over).resized.connect(self._place_if_seen)
 
     def set_provider(self, provider: PaletteProvider) -> None:
         """Let somebody else find."""
@@ -126,6 +128,10 @@ class Palette(QFrame):
         self.setFixedWidth(width)
         self.adjustSize()
         self.move((self._over.width() - width) // 2, px(72))
+
+    def _place_if_seen(self) -> None:
+        if self.isVisible():
+            self.place()
 
     def _ask(self, typed: str) -> None:
         self._asked = typed

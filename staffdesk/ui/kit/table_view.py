@@ -186,6 +186,7 @@ class PlainTable(QTableView, Generic[Row]):
         edge = _EDGE if selectable else 0
         self.setItemDelegate(TableDelegate(self, density, edge))
         header = TableHeader(self, edge)
+        header.setAccessibleName(name)
         self.setHorizontalHeader(header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -17,6 +17,7 @@ from staffdesk.ui.kit.buttons import (
 )
 from staffdesk.ui.kit.theme import tokens
 from tests.ui.conftest import Stage
+from tests.ui.hand import click, press
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -25,7 +26,7 @@ def test_a_click_presses_the_button(qtbot: QtBot, stage: Stage) -> None:
     button = Button("Accepter", keys="A")
     stage(button)
     with qtbot.waitSignal(button.clicked):
-        qtbot.mouseClick(button, LEFT)
+        click(button)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
@@ -35,7 +36,7 @@ def test_its_key_presses_the_button_on_both_enter_keys(qtbot: QtBot, stage: Stag
     stage(words, button)
     words.setFocus()
     with qtbot.waitSignal(button.clicked):
-        qtbot.keyClick(words, key, Qt.KeyboardModifier.ControlModifier)
+        press(words, key, Qt.KeyboardModifier.ControlModifier)
     assert words.toPlainText() == ""
 
 
@@ -46,7 +47,7 @@ def test_a_letter_typed_into_a_field_stays_there(qtbot: QtBot, stage: Stage) -> 
     with qtbot.assertNotEmitted(button.clicked):
         for control in (field, words):
             control.setFocus()
-            qtbot.keyClick(control, Qt.Key.Key_A)
+            press(control, Qt.Key.Key_A)
     assert (field.text(), words.toPlainText()) == ("a", "a")
 
 
@@ -55,7 +56,7 @@ def test_a_letter_works_from_elsewhere_on_the_screen(qtbot: QtBot, stage: Stage)
     stage(box, button)
     box.setFocus()
     with qtbot.waitSignal(button.clicked):
-        qtbot.keyClick(box, Qt.Key.Key_A)
+        press(box, Qt.Key.Key_A)
 
 
 def test_a_hidden_or_refused_button_ignores_its_key(qtbot: QtBot, stage: Stage) -> None:
@@ -66,14 +67,14 @@ def test_a_hidden_or_refused_button_ignores_its_key(qtbot: QtBot, stage: Stage) 
     refused.refuse("Reste 12,40\N{NO-BREAK SPACE}€ à régler")
     hidden.hide()
     with qtbot.assertNotEmitted(refused.clicked), qtbot.assertNotEmitted(hidden.clicked):
-        qtbot.keyClick(box, Qt.Key.Key_A)
-        qtbot.keyClick(box, Qt.Key.Key_R)
+        press(box, Qt.Key.Key_A)
+        press(box, Qt.Key.Key_R)
     assert refused.toolTip().startswith("Reste")
     refused.allow()
     assert (refused.isEnabled(), refused.toolTip()) == (True, "")
 
 
-def test_screen_readers_hear_name_key_and_role(qtbot: QtBot, stage: Stage) -> None:
+def test_screen_readers_hear_name_key_and_role(stage: Stage) -> None:
     QAccessible.setActive(True)
     button, icon = Button("Décider", keys="Ctrl+Return"), IconButton("dots-three", "Autres actions")
     stage(button, icon)
@@ -84,7 +85,7 @@ def test_screen_readers_hear_name_key_and_role(qtbot: QtBot, stage: Stage) -> No
     assert icon.toolTip() == "Autres actions"
 
 
-def test_new_words_widen_the_button(qtbot: QtBot, stage: Stage) -> None:
+def test_new_words_widen_the_button(stage: Stage) -> None:
     button = Button("Accepter", keys="A")
     stage(button)
     narrow = button.sizeHint().width()
@@ -94,7 +95,7 @@ def test_new_words_widen_the_button(qtbot: QtBot, stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("kind", list(ButtonKind))
-def test_every_kind_is_painted_in_its_colours(qtbot: QtBot, stage: Stage, kind: ButtonKind) -> None:
+def test_every_kind_is_painted_in_its_colours(stage: Stage, kind: ButtonKind) -> None:
     button = Button("Décider", kind)
     stage(button)
     shades = {button.grab().toImage().pixelColor(x, 16).name() for x in range(2, button.width() - 2)}
@@ -109,9 +110,9 @@ def test_every_kind_is_painted_in_its_colours(qtbot: QtBot, stage: Stage, kind: 
 def test_the_ring_comes_with_the_keyboard_only(qtbot: QtBot, stage: Stage) -> None:
     first, second = Button("Accepter"), Button("Refuser")
     stage(first, second)
-    qtbot.mouseClick(first, LEFT)
+    click(first)
     first.setFocus(Qt.FocusReason.MouseFocusReason)
-    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    press(first, Qt.Key.Key_Tab)
     qtbot.waitUntil(second.hasFocus)
     assert has_keyboard_focus(second)
     ring = second.grab().toImage()
@@ -122,19 +123,19 @@ def test_a_link_is_pressed_like_a_button(qtbot: QtBot, stage: Stage) -> None:
     link = LinkButton("Voir le dossier", 13)
     stage(link)
     with qtbot.waitSignal(link.clicked):
-        qtbot.mouseClick(link, LEFT)
+        click(link)
     link.setFocus()
     with qtbot.waitSignal(link.clicked):
-        qtbot.keyClick(link, Qt.Key.Key_Space)
+        press(link, Qt.Key.Key_Space)
 
 
-def test_a_box_is_ticked_by_click_on_its_words_and_by_space(qtbot: QtBot, stage: Stage) -> None:
+def test_a_box_is_ticked_by_click_on_its_words_and_by_space(stage: Stage) -> None:
     box = CheckBox("Départ le soir")
     stage(box)
-    qtbot.mouseClick(box, LEFT, pos=QPoint(box.width() - 4, 12))
+    click(box, pos=QPoint(box.width() - 4, 12))
     assert box.isChecked()
     box.setFocus()
-    qtbot.keyClick(box, Qt.Key.Key_Space)
+    press(box, Qt.Key.Key_Space)
     assert not box.isChecked()
     assert QAccessible.queryAccessibleInterface(box).text(QAccessible.Text.Name) == "Départ le soir"
 
@@ -150,11 +151,11 @@ def test_segments_are_taken_by_click_and_by_arrow(qtbot: QtBot, stage: Stage) ->
     stage(view)
     child, activity = view.findChildren(QWidget)
     with qtbot.waitSignal(view.chosen) as told:
-        qtbot.mouseClick(activity, LEFT)
+        click(activity)
     assert told.args == ["activity"]
     activity.setFocus()
     with qtbot.waitSignal(view.chosen) as told:
-        qtbot.keyClick(activity, Qt.Key.Key_Left)
+        press(activity, Qt.Key.Key_Left)
     assert told.args == ["child"]
     assert view.key() == "child"
     assert child.hasFocus()

@@ -21,14 +21,15 @@ from staffdesk.ui.kit.fields import (
     focus_first_error,
 )
 from tests.ui.conftest import Stage
+from tests.ui.hand import click, press, type_text
 
 TODAY = date(2027, 1, 11)
 
 
-def test_an_error_stands_under_the_field_and_the_value_stays(qtbot: QtBot, stage: Stage) -> None:
+def test_an_error_stands_under_the_field_and_the_value_stays(stage: Stage) -> None:
     field = Field("Numéro")
     stage(field)
-    qtbot.keyClicks(field.control, "0004512")
+    type_text(field.control, "0004512")
     field.set_error("Numéro déjà enregistré le 6 janv., quittance 2027-00041")
     assert field.text() == "0004512"
     assert field.control.property("invalid") == "true"
@@ -60,19 +61,19 @@ def test_an_amount_is_read_when_left_and_never_while_typing(qtbot: QtBot, stage:
     amount, after = AmountField("Montant"), Field("Numéro")
     stage(amount, after)
     amount.focus()
-    qtbot.keyClicks(amount.edit, "1234.5x")
+    type_text(amount.edit, "1234.5x")
     assert amount.error() == ""
-    qtbot.keyClick(amount.edit, Qt.Key.Key_Tab)
+    press(amount.edit, Qt.Key.Key_Tab)
     assert amount.error() == AMOUNT_UNREADABLE
     assert amount.edit.text() == "1234.5x"
-    qtbot.keyClick(amount.edit, Qt.Key.Key_Backspace)
+    press(amount.edit, Qt.Key.Key_Backspace)
     with qtbot.waitSignal(amount.amount_changed) as told:
-        qtbot.keyClick(amount.edit, Qt.Key.Key_Return)
+        press(amount.edit, Qt.Key.Key_Return)
     assert told.args == [123450]
     assert (amount.error(), amount.edit.text()) == ("", "1\N{NARROW NO-BREAK SPACE}234,50")
 
 
-def test_an_amount_in_a_table_shows_and_gives_cents(qtbot: QtBot, stage: Stage) -> None:
+def test_an_amount_in_a_table_shows_and_gives_cents(stage: Stage) -> None:
     edit = AmountEdit("À régler, 2026-004512", inline=True)
     stage(edit)
     edit.set_cents(Cents(2860))
@@ -85,28 +86,28 @@ def test_an_amount_in_a_table_shows_and_gives_cents(qtbot: QtBot, stage: Stage) 
 def test_a_day_is_typed_short_and_shown_whole(qtbot: QtBot, stage: Stage) -> None:
     day = DateField("Valable jusqu’au", lambda: TODAY)
     stage(day)
-    qtbot.keyClicks(day.edit, "12/1")
+    type_text(day.edit, "12/1")
     with qtbot.waitSignal(day.day_changed) as told:
-        qtbot.keyClick(day.edit, Qt.Key.Key_Return)
+        press(day.edit, Qt.Key.Key_Return)
     assert told.args == [date(2027, 1, 12)]
     assert day.edit.text().replace("\N{NO-BREAK SPACE}", " ") == "mar. 12 janv. 2027"
     day.edit.clear()
-    qtbot.keyClicks(day.edit, "45/1")
-    qtbot.keyClick(day.edit, Qt.Key.Key_Return)
+    type_text(day.edit, "45/1")
+    press(day.edit, Qt.Key.Key_Return)
     assert (day.error(), day.edit.text()) == (DATE_UNREADABLE, "45/1")
 
 
-def test_a_day_is_picked_from_the_calendar(qtbot: QtBot, stage: Stage) -> None:
+def test_a_day_is_picked_from_the_calendar(stage: Stage) -> None:
     day = DateField("Valable jusqu’au", lambda: TODAY)
     stage(day)
-    qtbot.mouseClick(day.edit.picker, Qt.MouseButton.LeftButton)
+    click(day.edit.picker)
     popup = QApplication.activePopupWidget()
     assert popup is not None
     calendar = popup.findChild(QWidget, "qt_calendar_calendarview")
     assert calendar is not None
     calendar.setFocus()
-    qtbot.keyClick(calendar, Qt.Key.Key_Right)
-    qtbot.keyClick(calendar, Qt.Key.Key_Return)
+    press(calendar, Qt.Key.Key_Right)
+    press(calendar, Qt.Key.Key_Return)
     assert day.day() == date(2027, 1, 12)
 
 
@@ -121,13 +122,13 @@ def test_a_picker_is_as_wide_as_what_it_says_and_tells_only_the_users_choice(
     assert picker.sizeHint().width() > narrow
     picker.setFocus()
     with qtbot.waitSignal(picker.picked) as told:
-        qtbot.keyClick(picker, Qt.Key.Key_Up)
+        press(picker, Qt.Key.Key_Up)
     assert told.args == ["refuse"]
     picker.set_choices([("refuse", "Refuser"), ("accept", "Accepter")])
     assert picker.key() == "refuse"
 
 
-def test_the_wheel_never_changes_a_picker(qtbot: QtBot, stage: Stage) -> None:
+def test_the_wheel_never_changes_a_picker(stage: Stage) -> None:
     picker = ComboPicker([("a", "A"), ("b", "B")], "Issue")
     stage(picker)
     event = QWheelEvent(
@@ -144,7 +145,7 @@ def test_the_wheel_never_changes_a_picker(qtbot: QtBot, stage: Stage) -> None:
     assert picker.key() == "a"
 
 
-def test_the_search_field_leaves_room_for_its_icon_and_key(qtbot: QtBot, stage: Stage) -> None:
+def test_the_search_field_leaves_room_for_its_icon_and_key(stage: Stage) -> None:
     field = SearchField("Famille suivante", "F2")
     stage(field)
     assert field.cursorRect().left() >= 30

@@ -1,12 +1,14 @@
 """Icons are there, take the colour asked, and small ones are bold."""
 
+from collections.abc import Mapping
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from staffdesk.ui import wording
 from staffdesk.ui.kit.icons import IconStyle, draw_icon, icon, icon_exists, icon_pixmap
-from staffdesk.ui.kit.tokens import LIGHT
+from staffdesk.ui.kit.tokens import LIGHT, Tone
 
 NAMED_BY_THE_LOOK = [
     "house",
@@ -55,16 +57,22 @@ def test_every_icon_of_the_look_exists_and_paints_something(name: str) -> None:
     assert _ink(name, 18) > 0
 
 
-def test_every_icon_the_wording_names_exists() -> None:
-    plain = {**wording.KIND_ICONS, **wording.MEANS_ICONS}.values()
-    signs = {
-        **wording.VERDICT_SIGNS,
-        **wording.STATUS_SIGNS,
-        **wording.OUTCOME_SIGNS,
-        **wording.INVOICE_SIGNS,
-    }
-    names = {*plain, *wording.SUBJECT_ICONS.values(), *(name for name, _tone in signs.values())}
-    assert [name for name in names if not icon_exists(name)] == []
+@pytest.mark.parametrize(
+    "table",
+    [wording.KIND_ICONS, wording.MEANS_ICONS, wording.SUBJECT_ICONS],
+    ids=["kinds", "means", "subjects"],
+)
+def test_every_icon_the_wording_names_exists(table: Mapping[str, str]) -> None:
+    assert [name for name in table.values() if not icon_exists(name)] == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [wording.VERDICT_SIGNS, wording.STATUS_SIGNS, wording.OUTCOME_SIGNS, wording.INVOICE_SIGNS],
+    ids=["verdicts", "statuses", "outcomes", "invoices"],
+)
+def test_every_sign_the_wording_names_exists(table: Mapping[str, tuple[str, Tone]]) -> None:
+    assert [name for name, _tone in table.values() if not icon_exists(name)] == []
 
 
 def test_icons_of_14_px_and_less_are_bold_by_themselves() -> None:

@@ -1,0 +1,75 @@
+"""The painted row stands where the look puts it."""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from staffdesk.ui.kit.list_rows import TwoLineRow
+from staffdesk.ui.kit.list_view import TwoLineList
+from staffdesk.ui.kit.theme import tokens
+from staffdesk.ui.kit.tokens import Tone
+from tests.ui.kit.gallery import queue_rows
+
+
+def _picture(qtbot: QtBot, rows: tuple[TwoLineRow, ...], chosen: int = 1, height: int = 400) -> QImage:
+    view = TwoLineList("Demandes")
+    view.resize(374, height)
+    view.replace(rows)
+    view.choose(chosen)
+    qtbot.addWidget(view)
+    view.show()
+    return view.grab().toImage()
+
+
+def _columns_of(image: QImage, colour: QColor, top: int, bottom: int) -> list[int]:
+    return [
+        x for x in range(image.width()) if any(image.pixelColor(x, y) == colour for y in range(top, bottom))
+    ]
+
+
+def test_the_selection_is_inset_by_8_and_the_hairline_starts_at_the_text(qtbot: QtBot) -> None:
+    image = _picture(qtbot, queue_rows(), height=900)
+    middle = 34 + 30
+    selected = [x for x in range(374) if image.pixelColor(x, middle) == tokens().selected]
+    assert (min(selected), max(selected)) == (8, 365)
+    line = _columns_of(image, tokens().line, 34 + 119, 34 + 120)
+    assert (min(line), max(line)) == (50, 353)
+
+
+def test_no_hairline_around_the_selection_nor_under_the_last_row_of_a_group(qtbot: QtBot) -> None:
+    image = _picture(qtbot, queue_rows(), chosen=2, height=900)
+    assert _columns_of(image, tokens().line, 34 + 59, 34 + 60) == []
+    assert _columns_of(image, tokens().line, 34 + 119, 34 + 120) == []
+    assert _columns_of(image, tokens().line, 34 + 179, 34 + 180) == []
+
+
+def test_the_moment_ends_at_the_same_place_with_and_without_a_scroll_bar(qtbot: QtBot) -> None:
+    row = TwoLineRow(9, "", "tray", "Perrin", moment="12:00", moment_tone=Tone.BAD)
+    ends = []
+    for count in (1, 40):
+        rows = tuple(
+            TwoLineRow(n, "", "tray", "Perrin", moment="12:00", moment_tone=Tone.BAD) for n in range(count)
+        )
+        image = _picture(qtbot, (row, *rows), chosen=9)
+        red = [
+            x
+            for x in range(300, 374)
+            for y in range(60, 120)
+            if image.pixelColor(x, y).red() > image.pixelColor(x, y).blue() + 90
+        ]
+        ends.append(max(red))
+    assert ends[0] == ends[1]
+    assert 350 <= ends[0] < 354
+
+
+def test_a_long_second_line_is_cut_and_told_in_the_tooltip(qtbot: QtBot) -> None:
+    long = "Inscription scolaire · arrivée le 25 janvier, trois pièces jointes à lire avant la rentrée"
+    view = TwoLineList("Demandes")
+    view.resize(300, 100)
+    view.replace([TwoLineRow(1, "", "student", "Diallo", "Aminata", long, "15 janv.")])
+    qtbot.addWidget(view)
+    view.show()
+    index = view.indexAt(QPoint(80, 40))
+    assert index.data(3) == long
+    image = view.grab().toImage()
+    assert all(image.pixelColor(x, 42) == tokens().surface for x in range(283, 300))
