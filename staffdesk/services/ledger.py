@@ -3,8 +3,8 @@
 What an entry is, its hash and its faults are rules of ``domain.ledger``; here is where it is kept.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
@@ -22,7 +22,7 @@ from staffdesk.models.ledger import LedgerEntry as EntryRow
 from staffdesk.models.ledger import LedgerLine as LineRow
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.ledger_walk import LedgerWalk, one_moment
-from staffdesk.services.numbering import LEDGER_SERIES, LEDGER_YEAR, next_number
+from staffdesk.services.numbering import LEDGER_SERIES, LEDGER_YEAR, next_numbers
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,34 @@ class LedgerHead:
 
 EMPTY = LedgerHead(0, GENESIS)
 """The head of a journal without entries."""
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """What an entry says, before it has number, instant and hashes: see ``append`` for its fields."""
+
+    kind: EntryKind
+    lines: tuple[LedgerLine, ...]
+    household_ref: str | None = None
+    session_id: int | None = None
+    document_ref: str | None = None
+    ref_no: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def as_entry(self, no: int, recorded_at: str, by: Actor) -> LedgerEntry:
+        """Return the entry, not sealed yet."""
+        return LedgerEntry(
+            no=no,
+            kind=self.kind.value,
+            recorded_at=recorded_at,
+            by_user=by.user_id,
+            household_ref=self.household_ref,
+            session_id=self.session_id,
+            document_ref=self.document_ref,
+            ref_no=self.ref_no,
+            lines=self.lines,
+            payload=ledger.payload_text(self.facts),
+        )
 
 
 @dataclass(frozen=True)
@@ -96,23 +124,40 @@ def append(  # noqa: PLR0913 - the columns of the journal, by keyword
         Unavailable: ``ledger_damaged``: the newest entry is not the one the counter remembers.
         ValueError: the lines are no money or do not balance: a bug.
     """
-    no = next_number(session, LEDGER_SERIES, LEDGER_YEAR)
-    before = head(session)
-    if before.no != no - 1:
-        raise Unavailable("ledger_damaged", no=before.no + 1)
-    entry = LedgerEntry(
-        no=no,
-        kind=kind.value,
-        recorded_at=max(ledger.recorded_text(at), before.recorded_at),
-        by_user=by.user_id,
+    told = NewEntry(
+        kind,
+        tuple(lines),
         household_ref=household_ref,
         session_id=session_id,
         document_ref=document_ref,
         ref_no=ref_no,
-        lines=tuple(lines),
-        payload=ledger.payload_text(facts or {}),
+        facts=facts or {},
     )
-    return _store(session, ledger.sealed(entry, before.hash))
+    return append_all(session, [told], at=at, by=by)[0]
+
+
+def append_all(
+    session: Session, told: Sequence[NewEntry], *, at: datetime, by: Actor
+) -> tuple[LedgerEntry, ...]:
+    """Add many entries at once, in their order, as ``append`` adds one: an invoice run writes thousands.
+
+    Raises:
+        Unavailable, ValueError: as ``append``; nothing may then be committed.
+    """
+    if not told:
+        return ()
+    numbers = next_numbers(session, LEDGER_SERIES, LEDGER_YEAR, len(told))
+    before = head(session)
+    if before.no != numbers.start - 1:
+        raise Unavailable("ledger_damaged", no=before.no + 1)
+    recorded_at = max(ledger.recorded_text(at), before.recorded_at)
+    entries, prev_hash = [], before.hash
+    for no, new in zip(numbers, told, strict=True):
+        entry = ledger.sealed(new.as_entry(no, recorded_at, by), prev_hash)
+        entries.append(entry)
+        prev_hash = entry.hash
+    _store(session, entries)
+    return tuple(entries)
 
 
 def head(session: Session) -> LedgerHead:
@@ -154,10 +199,13 @@ def _counter_fault(connection: Connection, newest: int) -> LedgerFault | None:
     return LedgerFault(min(counted, newest) + 1, kind, expected=str(counted), found=str(newest))
 
 
-def _store(session: Session, entry: LedgerEntry) -> LedgerEntry:
-    values = asdict(entry)
-    lines = values.pop("lines")
-    session.execute(insert(EntryRow).values(values))
+def _store(session: Session, entries: Sequence[LedgerEntry]) -> None:
+    rows, lines = [], []
+    for entry in entries:
+        values = asdict(entry)
+        lines += [line | {"entry_no": entry.no} for line in values.pop("lines")]
+        rows.append(values)
+    if rows:
+        session.execute(insert(EntryRow), rows)
     if lines:
-        session.execute(insert(LineRow), [line | {"entry_no": entry.no} for line in lines])
-    return entry
+        session.execute(insert(LineRow), lines)

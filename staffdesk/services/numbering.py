@@ -16,14 +16,20 @@ NUMBERING_LOCK = 7_420_002
 
 def next_number(session: Session, series: str, year: int) -> int:
     """Return the next number of a series and year, from 1; others wait until this transaction ends."""
+    return next_numbers(session, series, year, 1)[0]
+
+
+def next_numbers(session: Session, series: str, year: int, count: int) -> range:
+    """Return the next numbers of a series and year, as many as asked for; an invoice run takes thousands."""
     lock_numbers(session)
     counter = (NumberCounter.series == series) & (NumberCounter.year == year)
-    raised = update(NumberCounter).where(counter).values(last=NumberCounter.last + 1)
+    raised = update(NumberCounter).where(counter).values(last=NumberCounter.last + count)
     returning = raised.returning(NumberCounter.last).execution_options(synchronize_session=False)
-    number = session.scalar(returning)
-    if number is None:
-        session.execute(insert(NumberCounter).values(series=series, year=year, last=1))
-    return number or 1
+    last = session.scalar(returning)
+    if last is None:
+        session.execute(insert(NumberCounter).values(series=series, year=year, last=count))
+        last = count
+    return range(last - count + 1, last + 1)
 
 
 def lock_numbers(session: Session) -> None:

@@ -1,0 +1,319 @@
+"""What an invoice run reads of the town: a handful of queries for any number of families.
+
+Columns are read, never objects: 6,000 families of 60 days are 360,000 rows. What was read is summed up in a
+digest, the *basis*, which issuing compares (`models.invoices.InvoiceRun`).
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.dates import Period
+from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold
+from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.invoice_life import InvoiceState
+from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.tariffs.siblings import ranked
+from staffdesk.domain.tariffs.versions import STANDARD, Residence
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import (
+    Child,
+    Enrolment,
+    FamilyQuotientRow,
+    Guardian,
+    Household,
+    Membership,
+)
+from staffdesk.models.invoices import Invoice
+from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
+from staffdesk.services.tariffs import load_price_book
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a run invoices: the days of a period not invoiced yet, of some activities (their codes)."""
+
+    period: Period
+    codes: tuple[str, ...]
+
+    def open_days(self) -> ColumnElement[bool]:
+        """Return the condition on `Booking` that a day is in the run, whatever its state."""
+        slots = select(Slot.id).join(Activity).where(Activity.code.in_(self.codes))
+        return (
+            (Booking.day_on >= self.period.start)
+            & (Booking.day_on < self.period.end)
+            & Booking.slot_id.in_(slots)
+            & Booking.invoice_id.is_(None)
+        )
+
+
+@dataclass(frozen=True)
+class BillingTown:
+    """What all families share: activities by code, their names, and prices."""
+
+    activities: dict[str, BilledActivity]
+    names: dict[str, str]
+    book: PriceBook
+
+
+@dataclass(frozen=True)
+class _SlotFacts:
+    activity: str
+    code: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class _Families:
+    """Every family's side of a draft, by household."""
+
+    residences: dict[int, Residence]
+    addressed: frozenset[int]
+    children: dict[int, dict[int, tuple[date, int]]]
+    born_on: dict[int, date]
+    enrolled: dict[tuple[int, int], dict[str, str]]
+    quotients: dict[int, tuple[FamilyQuotient, ...]]
+    usual: dict[int, int]
+
+
+def load_town(session: Session, codes: Iterable[str] | None = None) -> BillingTown:
+    """Read activities (all, or those of `codes`) and prices."""
+    marking = session.scalar(select(Town.rules)) or {}
+    marked = bool(marking.get("attendance_marking", True))
+    wanted = None if codes is None else set(codes)
+    rows = session.execute(
+        select(
+            Activity.code, Activity.name, Activity.position, Activity.cesu_from_age, Activity.cesu_to_age
+        ).order_by(Activity.position, Activity.code)
+    ).all()
+    chosen = [row for row in rows if wanted is None or row.code in wanted]
+    activities = {
+        row.code: BilledActivity(row.code, row.position, row.cesu_from_age, row.cesu_to_age, marked)
+        for row in chosen
+    }
+    return BillingTown(activities, {row.code: row.name for row in chosen}, load_price_book(session))
+
+
+def load_households(session: Session, scope: Scope, *, idle: bool) -> Iterator[BilledHousehold]:
+    """Give each household that has a day in the run, by its id; days come as a stream.
+
+    With `idle`, households that only have an enrolment follow: they owe what is due whatever the days used.
+    """
+    slots = _slots(session, scope.codes)
+    families = _families(session, scope)
+    days = session.execute(_days(scope).execution_options(yield_per=5_000))
+    seen: set[int] = set()
+    for household_id, rows in groupby(days, key=attrgetter("household_id")):
+        seen.add(household_id)
+        yield _household(household_id, list(rows), slots, families)
+    waiting = {household for household, _ in families.enrolled} - seen if idle else ()
+    for household_id in sorted(waiting):
+        yield _household(household_id, [], slots, families)
+
+
+def basis(session: Session, scope: Scope) -> str:
+    """Return a digest of everything a draft of this run depends on, 64 hexadecimal signs.
+
+    Days are summed up by the database (their number and sums over their keys, by state and surcharge), so
+    that the question costs no more for 360,000 days than for 3,000.
+    """
+    key, household = cast(Booking.id, BigInteger), cast(Booking.household_id, BigInteger)
+    days = (
+        select(
+            Booking.state,
+            Booking.surcharge,
+            func.count(),
+            cast(func.sum(key), BigInteger),
+            cast(func.sum(key * (key % 9973)), BigInteger),
+            cast(func.sum(key * (household % 9973)), BigInteger),
+        )
+        .where(scope.open_days())
+        .group_by(Booking.state, Booking.surcharge)
+        .order_by(Booking.state, Booking.surcharge)
+    )
+    told = hashlib.sha256()
+    for question in (days, *_dependencies(scope)):
+        for row in session.execute(question):
+            told.update(repr(tuple(row)).encode("utf-8"))
+        told.update(b"\n")
+    return told.hexdigest()
+
+
+def ranks_of(children: dict[int, tuple[date, int]]) -> dict[int, int]:
+    """Return each child's rank in its household, from its birth date and stored rank.
+
+    Stored ranks count when they are all different: staff may know of an elder child nobody enrolled. Where
+    two are alike they were never entered, and the eldest is first (D4).
+    """
+    stored = {child: rank for child, (_, rank) in children.items()}
+    if len(set(stored.values())) == len(stored):
+        return stored
+    return {child: found.rank for child, found in ranked({c: b for c, (b, _) in children.items()}).items()}
+
+
+def minutes_between(starts: time | None, ends: time | None) -> int | None:
+    """Return the length of a slot in minutes, None when its hours are not known."""
+    if starts is None or ends is None:
+        return None
+    day = date(2000, 1, 1)
+    return int((datetime.combine(day, ends) - datetime.combine(day, starts)).total_seconds()) // 60
+
+
+def _days(scope: Scope) -> Select[Any]:
+    return (
+        select(
+            Booking.id,
+            Booking.household_id,
+            Booking.child_id,
+            Booking.slot_id,
+            Booking.day_on,
+            Booking.state,
+            Booking.surcharge,
+            Booking.reason,
+        )
+        .where(scope.open_days())
+        .order_by(Booking.household_id, Booking.day_on)
+    )
+
+
+def _slots(session: Session, codes: Iterable[str]) -> dict[int, _SlotFacts]:
+    rows = session.execute(
+        select(Slot.id, Activity.code, Slot.code.label("slot"), Slot.starts_at_time, Slot.ends_at_time)
+        .join(Activity, Activity.id == Slot.activity_id)
+        .where(Activity.code.in_(sorted(codes)))
+    )
+    return {
+        row.id: _SlotFacts(row.code, row.slot, minutes_between(row.starts_at_time, row.ends_at_time))
+        for row in rows
+    }
+
+
+def _dependencies(scope: Scope) -> list[Select[Any]]:
+    """Return the questions whose answers a draft depends on, days apart."""
+    return [
+        select(Household.id, Household.residence, _has_address()).order_by(Household.id),
+        select(Membership.household_id, Membership.child_id, Membership.rank, Child.born_on)
+        .join(Child, Child.id == Membership.child_id)
+        .order_by(Membership.household_id, Membership.child_id),
+        _enrolments(scope),
+        _quotients(),
+        select(Activity.code, Activity.position, Activity.cesu_from_age, Activity.cesu_to_age).order_by(
+            Activity.code
+        ),
+        select(Slot.id, Slot.starts_at_time, Slot.ends_at_time).order_by(Slot.id),
+        select(TariffVersionRow.id, TariffVersionRow.valid_from, TariffVersionRow.body).order_by(
+            TariffVersionRow.id
+        ),
+    ]
+
+
+def _has_address() -> ColumnElement[bool]:
+    return ((Household.address_line1 != "") & (Household.postcode != "") & (Household.city != "")).label(
+        "has_address"
+    )
+
+
+def _enrolments(scope: Scope) -> Select[Any]:
+    return (
+        select(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.variant)
+        .join(ActivityGroup, ActivityGroup.id == Enrolment.group_id)
+        .join(Activity, Activity.id == ActivityGroup.activity_id)
+        .where(
+            Activity.code.in_(scope.codes),
+            Enrolment.starts_on < scope.period.end,
+            Enrolment.ends_on >= scope.period.start,
+        )
+        .order_by(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.starts_on)
+    )
+
+
+def _quotients() -> Select[Any]:
+    row = FamilyQuotientRow
+    return select(row.household_id, row.value, row.valid_from, row.valid_to, row.source, row.proof).order_by(
+        row.household_id, row.valid_from
+    )
+
+
+def _families(session: Session, scope: Scope) -> _Families:
+    members: dict[int, dict[int, tuple[date, int]]] = defaultdict(dict)
+    for row in session.execute(
+        select(Membership.household_id, Membership.child_id, Membership.rank, Child.born_on).join(Child)
+    ):
+        members[row.household_id][row.child_id] = (row.born_on, row.rank)
+    households = session.execute(select(Household.id, Household.residence, _has_address())).all()
+    payers = set(session.scalars(select(Guardian.household_id).distinct()))
+    enrolled: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)
+    for row in session.execute(_enrolments(scope)):
+        enrolled[row.household_id, row.child_id][row.code] = row.variant
+    quotients: dict[int, list[FamilyQuotient]] = defaultdict(list)
+    for row in session.execute(_quotients()):
+        quotients[row.household_id].append(
+            FamilyQuotient(row.value, row.valid_from, row.valid_to, row.source, row.proof)
+        )
+    return _Families(
+        residences={row.id: Residence(row.residence) for row in households},
+        addressed=frozenset(row.id for row in households if row.has_address and row.id in payers),
+        children=members,
+        born_on=dict(session.execute(select(Child.id, Child.born_on)).tuples().all()),
+        enrolled=enrolled,
+        quotients={household: tuple(found) for household, found in quotients.items()},
+        usual=_usual(session),
+    )
+
+
+def _usual(session: Session) -> dict[int, int]:
+    """Return what each family usually pays: the mean of its issued invoices."""
+    issued = Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value])
+    rows = session.execute(
+        select(Invoice.household_id, func.sum(Invoice.total_cents), func.count())
+        .where(issued)
+        .group_by(Invoice.household_id)
+    )
+    return {household: int(cents) // count for household, cents, count in rows}
+
+
+def _household(
+    household_id: int, rows: list[Any], slots: dict[int, _SlotFacts], families: _Families
+) -> BilledHousehold:
+    members = dict(families.children.get(household_id, {}))
+    for row in rows:  # a child that has left the household is still paid for by whoever booked
+        if row.child_id not in members:
+            members[row.child_id] = (families.born_on[row.child_id], 1 + len(members))
+    ranks = ranks_of(members)
+    enrolled = {child: families.enrolled.get((household_id, child), {}) for child in members}
+    return BilledHousehold(
+        household_id=household_id,
+        children=tuple(
+            BilledChild(child, born_on, ranks[child], frozenset(enrolled[child]))
+            for child, (born_on, _) in members.items()
+        ),
+        days=tuple(_day(row, slots[row.slot_id], enrolled[row.child_id]) for row in rows),
+        quotients=families.quotients.get(household_id, ()),
+        residence=families.residences[household_id],
+        has_payer_address=household_id in families.addressed,
+        usual_cents=families.usual.get(household_id),
+    )
+
+
+def _day(row: Any, slot: _SlotFacts, variants: dict[str, str]) -> BilledDay:
+    return BilledDay(
+        booking_id=row.id,
+        child_id=row.child_id,
+        activity=slot.activity,
+        slot=slot.code,
+        on=row.day_on,
+        state=BookingState(row.state),
+        surcharge=row.surcharge,
+        variant=variants.get(slot.activity) or STANDARD,
+        note=row.reason,
+        minutes=slot.minutes,
+    )
