@@ -121,8 +121,7 @@ def _upgrade(chosen: argparse.Namespace) -> int:
     from staffdesk.models import migrations
 
     url = _settings(chosen).database_url
-    before = migrations.current(url)
-    migrations.upgrade(url)
+    before = migrations.upgrade(url)
     after = migrations.current(url)
     _say(chosen, {"ok": True, "before": before, "after": after}, f"Base de données à la révision {after}.")
     return DONE

@@ -18,7 +18,7 @@ from staffdesk.domain.errors import RuleBroken, Unavailable
 from staffdesk.domain.ledger import recorded_text
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.models import migrations
-from staffdesk.models.unit_of_work import Database, sqlite_file
+from staffdesk.models.unit_of_work import Database, sqlite_file, without_password
 from staffdesk.services import audit, health_check, ledger
 from staffdesk.services.backup_file import (
     BackupHeader,
@@ -194,7 +194,7 @@ def _restore_server(file: Path, url: str, key: bytes, header: BackupHeader) -> R
     with tempfile.TemporaryDirectory(prefix="staffdesk-restore-") as folder:
         unseal_file(file, Path(folder) / "plain", key)
         copy_in(Path(folder) / "plain", url)
-    return RestoredRow(url, header.revision, _require_sound(url, header), header.made_at)
+    return RestoredRow(without_password(url), header.revision, _require_sound(url, header), header.made_at)
 
 
 def _require_sound(url: str, header: BackupHeader) -> int:

@@ -1,6 +1,7 @@
 """The journal is gapless under concurrent writers, and any change to it is found and named (L1, L2, L5)."""
 
 import contextlib
+import sqlite3
 import threading
 from datetime import UTC, datetime
 
@@ -136,6 +137,26 @@ def test_a_changed_value_is_found(sqlite_database: Database, column: str, no: in
     found = ledger.verify(sqlite_database).fault
     assert found is not None
     assert found.no == no
+
+
+@pytest.mark.soak
+def test_every_value_of_a_thousand_entries_changed_in_turn_is_found(sqlite_database: Database) -> None:
+    write_entries(sqlite_database, 1000)
+    tamper(sqlite_database)  # the guards are gone from here on
+    file = sqlite3.connect(str(sqlite_database.file), isolation_level=None)
+    missed = []
+    for column in (*TEXT_COLUMNS, *NUMBER_COLUMNS):
+        changed = f"'x' || {column}" if column in TEXT_COLUMNS else f"coalesce({column}, 0) + 1"
+        for no in range(1, 1001):
+            ((before,),) = file.execute(f"SELECT {column} FROM ledger_entry WHERE no = ?", (no,)).fetchall()
+            file.execute(f"UPDATE ledger_entry SET {column} = {changed} WHERE no = ?", (no,))
+            found = ledger.verify(sqlite_database).fault
+            if found is None or found.no != no:
+                missed.append((column, no))
+            file.execute(f"UPDATE ledger_entry SET {column} = ? WHERE no = ?", (before, no))
+    file.close()
+    assert missed == []
+    assert ledger.verify(sqlite_database).fault is None
 
 
 @pytest.mark.parametrize("column", ["household_ref", "document_ref", "session_id", "ref_no"])

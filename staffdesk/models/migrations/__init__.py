@@ -16,20 +16,24 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from staffdesk.domain.errors import Unavailable
-from staffdesk.models.unit_of_work import build_engine, translated_faults, without_password
+from staffdesk.models.unit_of_work import build_engine, sqlite_file, translated_faults, without_password
 
 MIGRATION_LOCK = 7_420_001  # any number, the same in every program that migrates an office
 
 
-def upgrade(url: str, revision: str = "head") -> None:
+def upgrade(url: str, revision: str = "head") -> str | None:
     """Bring the office database at `url` to a revision, by default the newest; no effect if it is there.
+
+    A missing SQLite file is made, with its folder. Returns the revision it was at; None for a new office.
 
     Raises:
         Unavailable: ``database_newer`` when it is ahead of this program; else as ``Database.begin``.
     """
     with _migrating(url) as connection:
-        refuse_newer(current_of(connection))
+        found = current_of(connection)
+        refuse_newer(found)
         command.upgrade(_config(connection), revision)
+        return found
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -104,6 +108,9 @@ def refuse_newer(found: str | None) -> None:
 
 @contextmanager
 def _migrating(url: str) -> Iterator[Connection]:
+    file = sqlite_file(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
     engine = build_engine(url, guarded=False, may_create=True)
     try:
         with translated_faults(), engine.begin() as connection:

@@ -1,6 +1,7 @@
 """The office migrates up and down, ends where the models are, and refuses what is newer than the program."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def test_an_office_goes_up_down_and_up_again(empty_url: str) -> None:
     assert migrations.current(empty_url) == migrations.head()
 
 
+def test_a_new_office_is_made_with_its_folder(tmp_path: Path) -> None:
+    url = f"sqlite:///{(tmp_path / 'new' / 'folder' / 'office.sqlite').as_posix()}"
+    assert migrations.upgrade(url) is None
+    assert migrations.upgrade(url) == migrations.head()
+
+
 def test_upgrading_twice_changes_nothing_and_keeps_data(empty_url: str) -> None:
     migrations.upgrade(empty_url)
     database = Database(empty_url)
@@ -86,12 +93,13 @@ def test_an_office_with_data_comes_down(empty_url: str) -> None:
 def test_a_newer_database_is_refused(empty_url: str) -> None:
     migrations.upgrade(empty_url)
     execute(empty_url, "UPDATE alembic_version SET version_num = '0999_tomorrow'")
-    for refused in (
+    uses: list[Callable[[], object]] = [
         lambda: migrations.upgrade(empty_url),
         lambda: migrations.downgrade(empty_url, "base"),
         lambda: migrations.require_known(empty_url),
         lambda: migrations.require_current(empty_url),
-    ):
+    ]
+    for refused in uses:
         with pytest.raises(Unavailable) as caught:
             refused()
         assert caught.value.code == "database_newer"
