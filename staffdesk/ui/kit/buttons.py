@@ -68,6 +68,7 @@ class Button(QPushButton):
         self.keys = keys
         self.icon_name = icon
         self._height = height
+        self.setMinimumHeight(px(height))
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -213,6 +214,7 @@ class LinkButton(QPushButton):
         self._tone = tone
         self.setAutoDefault(False)
         self.setFlat(True)
+        self.setMinimumHeight(px(20))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -256,6 +258,7 @@ class CheckBox(QCheckBox):
     def __init__(self, text: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setAccessibleName(name or text)
+        self.setMinimumHeight(px(24))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override

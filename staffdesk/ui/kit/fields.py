@@ -319,6 +319,7 @@ class ComboPicker(QComboBox):
         """Take (key, words) pairs; ``name`` is what a screen reader says."""
         super().__init__()
         self._height = height
+        self.setMinimumHeight(px(height))
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_choices(choices)
