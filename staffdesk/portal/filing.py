@@ -12,6 +12,7 @@ from staffdesk.contract.v1 import BODIES, DocumentDescription, RequestKind, Wire
 from staffdesk.domain.errors import Stale
 from staffdesk.portal import uploads
 from staffdesk.portal.database import Store
+from staffdesk.portal.documents import WrongOffset
 from staffdesk.portal.drafts import drop_draft
 from staffdesk.portal.family_file import FamilyFile
 from staffdesk.portal.inbox import Receipt, file_request
@@ -83,7 +84,7 @@ def file_form(  # noqa: PLR0913  # the facts of one sending, all by keyword
 
     try:
         return attempt()
-    except IntegrityError:  # the twin of a double click was faster
+    except (IntegrityError, WrongOffset):  # the twin of a double click was faster
         return attempt()
 
 
