@@ -40,6 +40,7 @@ class PageEntry:
         icon: Phosphor name.
         factory: makes the page, with its presenter; called once per session, when first shown.
         apart: a hairline stands above (settings).
+        in_rail: False for a page reached from elsewhere (the journal of the synchronisation).
     """
 
     key: str
@@ -47,6 +48,7 @@ class PageEntry:
     icon: str
     factory: Callable[[], Page]
     apart: bool = False
+    in_rail: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
         self.end_session()
         self._person = person
         self._entries = {entry.key: entry for entry in entries}
-        self.rail.set_entries([RailEntry(e.key, e.words, e.icon, e.apart) for e in entries])
+        self.rail.set_entries([RailEntry(e.key, e.words, e.icon, e.apart) for e in entries if e.in_rail])
         self.rail.set_person(person.name, person.role)
         self.rail.show()
         self.status.state.setVisible(bool(self.status.state.text()))
@@ -157,8 +159,7 @@ class MainWindow(QMainWindow):
 
     def set_badge(self, key: str, count: int) -> None:
         """Show a count beside an entry of the rail."""
-        if key in self._entries:
-            self.rail.set_badge(key, count)
+        self.rail.set_badge(key, count)
 
     def set_sync_state(self, icon: str, tone: Tone, words: str) -> None:
         """Say how synchronisation stands ("Synchronisé il y a 2 min · 3 envois en attente")."""
@@ -243,7 +244,7 @@ class MainWindow(QMainWindow):
             self.palette_box.open()
 
     def _jump(self, place: int) -> None:
-        keys = tuple(self._entries)
+        keys = [entry.key for entry in self._entries.values() if entry.in_rail]
         if place < len(keys):
             self.go_to(keys[place])
 

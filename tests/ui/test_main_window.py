@@ -238,6 +238,17 @@ def test_before_the_sign_in_nothing_can_be_reached(qtbot: QtBot) -> None:
     assert town.window.current_key() == ""
 
 
+def test_a_page_outside_the_rail_is_reached_from_elsewhere(town: Town) -> None:
+    home = PageEntry("home", "Accueil", "house", partial(town.build, "home"))
+    hidden = PageEntry("sync_journal", "Journal", "tray", partial(town.build, "journal"), in_rail=False)
+    town.window.begin_session(CAMILLE, [home, hidden])
+    town.window.go_to("sync_journal")
+    assert town.window.current_key() == "sync_journal"
+    assert not town.window.rail.entry("home").isChecked()
+    town.window.go_to("home")
+    assert town.window.rail.entry("home").isChecked()
+
+
 def test_the_pages_of_a_session_go_with_it(town: Town) -> None:
     town.window.go_to("requests")
     town.window.end_session()

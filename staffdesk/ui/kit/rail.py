@@ -98,12 +98,16 @@ class Rail(QWidget):
         self._show_folding()
 
     def set_current(self, key: str) -> None:
-        """Mark the entry whose page is seen."""
-        self._entries[key].setChecked(True)
+        """Mark the entry whose page is seen; none, if the page has no entry."""
+        self._group.setExclusive(False)
+        for known, button in self._entries.items():
+            button.setChecked(known == key)
+        self._group.setExclusive(True)
 
     def set_badge(self, key: str, count: int) -> None:
         """Show a count beside an entry; 0 takes it away."""
-        self._entries[key].set_count(count)
+        if key in self._entries:
+            self._entries[key].set_count(count)
 
     def entry(self, key: str) -> QAbstractButton:
         """Give the button of an entry."""

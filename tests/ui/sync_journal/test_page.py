@@ -1,0 +1,50 @@
+"""The page of the journal by mouse and key."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from staffdesk.ui.kit.theme import Mode, apply_theme
+from staffdesk.ui.sync_journal.page import SyncJournalPage
+from staffdesk.ui.sync_journal.words import state_words
+from tests.ui.conftest import Stage
+from tests.ui.hand import click, press
+from tests.ui.kit.test_gallery import beyond_parent
+from tests.ui.sync_journal.town import CAMILLE, NOW, Office
+
+
+def _page(stage: Stage) -> SyncJournalPage:
+    page, office = SyncJournalPage(), Office()
+    stage(page).resize(1100, 700)
+    page.show_state(state_words(office.row, NOW))
+    page.show_tray(office.rejected(CAMILLE))
+    office.exchange()
+    page.show_journal(office.journal(CAMILLE))
+    page.enter()
+    return page
+
+
+def test_one_asks_for_an_exchange_by_button_and_by_key(qtbot: QtBot, stage: Stage) -> None:
+    page = _page(stage)
+    with qtbot.waitSignal(page.sync_asked):
+        click(page.sync_button)
+    with qtbot.waitSignal(page.sync_asked):
+        press(page.journal, Qt.Key.Key_F5)
+    page.set_busy(True)
+    with qtbot.assertNotEmitted(page.sync_asked):
+        press(page.journal, Qt.Key.Key_F5)
+    page.set_busy(False)
+
+
+def test_a_message_of_the_tray_is_settled(qtbot: QtBot, stage: Stage) -> None:
+    page = _page(stage)
+    with qtbot.waitSignal(page.settled) as told:
+        click(page.settle_button)
+    assert told.args == [7]
+    page.show_tray(())
+    assert not page.settle_button.isVisible()
+
+
+def test_nothing_sticks_out_in_large_text(stage: Stage, qapp: QApplication) -> None:
+    apply_theme(qapp, Mode.LIGHT, 1.3)
+    assert beyond_parent(_page(stage)) == []
