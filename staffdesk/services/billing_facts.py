@@ -314,6 +314,6 @@ def _day(row: Any, slot: _SlotFacts, variants: dict[str, str]) -> BilledDay:
         state=BookingState(row.state),
         surcharge=row.surcharge,
         variant=variants.get(slot.activity) or STANDARD,
-        note=row.reason,
+        note=row.reason[:1].lower() + row.reason[1:],
         minutes=slot.minutes,
     )

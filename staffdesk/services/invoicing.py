@@ -1,0 +1,340 @@
+"""Invoice runs as the screen Facturation uses them: draft, look, issue, and the invoices that came of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.anomalies import AnomalyKind
+from staffdesk.domain.errors import NotFound, RuleBroken, Stale
+from staffdesk.domain.french.anomalies import anomaly_text, label
+from staffdesk.domain.french.prices import explain
+from staffdesk.domain.invoice_life import InvoiceState, invoice_number, number_parts
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.search_text import search_text
+from staffdesk.domain.tariffs.explanation import Fact
+from staffdesk.domain.topics import Topic, Topics
+from staffdesk.models.households import Child, Household
+from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
+from staffdesk.models.town import Activity
+from staffdesk.services import audit
+from staffdesk.services.invoice_drafting import RunAsked, compute, require_drafted, store
+from staffdesk.services.invoice_issue import delete_drafts, issue, locked_run
+from staffdesk.services.money_rows import (
+    AnomalyRow,
+    InvoiceLineRow,
+    InvoiceRow,
+    Issued,
+    RunDetail,
+    RunRow,
+)
+from staffdesk.services.office import Office
+from staffdesk.services.paper_press import PaperKind
+from staffdesk.services.paper_store import file_content, store_missing
+from staffdesk.services.progress import Progress
+
+INVOICED: Topics = frozenset({Topic.INVOICES, Topic.BOOKINGS, Topic.HOUSEHOLDS})
+
+
+class Invoicing:
+    """Use cases of invoice runs and invoices."""
+
+    def __init__(self, office: Office) -> None:
+        """Work in an office."""
+        self.office = office
+
+    def activities(self, actor: Actor) -> tuple[tuple[str, str], ...]:
+        """Give (code, name) of what can be invoiced, in the order of the town."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            rows = session.execute(select(Activity.code, Activity.name).order_by(Activity.position)).tuples()
+            return tuple((code, name) for code, name in rows)
+
+    def runs(self, actor: Actor) -> tuple[RunRow, ...]:
+        """Give every run that was not dropped, newest first."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return tuple(_run_rows(session, InvoiceRun.state != "dropped"))
+
+    def draft(
+        self,
+        actor: Actor,
+        title: str,
+        starts_on: date,
+        ends_on: date,
+        due_on: date,
+        activity_codes: tuple[str, ...],
+        progress: Progress | None = None,
+    ) -> int:
+        """Draft the invoices of a period for the whole town, and return the run's id.
+
+        Args:
+            actor: who drafts.
+            title: of the run, for staff.
+            starts_on: first day of the period.
+            ends_on: its last day.
+            due_on: last day to pay.
+            activity_codes: what is invoiced.
+            progress: told family by family; it may raise to stop, and nothing was written then.
+
+        Raises:
+            NotAllowed: the role may not draft.
+            RuleBroken: ``run_needs_title``, ``run_period_reversed``, ``run_due_past``,
+                ``run_needs_activity``, ``flat_fee_invoiced``.
+        """
+        actor.need(Permission.DRAFT_INVOICES)
+        asked = RunAsked(title, starts_on, ends_on, due_on, tuple(activity_codes))
+        require_drafted(asked, self.office.clock.today())
+        drafted = compute(self.office.database, asked, progress)
+        with self.office.database.begin() as session:
+            return store(session, actor, drafted, at=self.office.clock.now())
+
+    def detail(self, actor: Actor, run_id: int) -> RunDetail:
+        """Give a run with its anomalies, grouped by kind, and its invoices in the order of their numbers.
+
+        Raises:
+            NotFound: ``invoice_run``.
+        """
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            rows = _run_rows(session, InvoiceRun.id == run_id)
+            if not rows:
+                raise NotFound("invoice_run", run_id=run_id)
+            stored = session.scalar(select(InvoiceRun.anomalies).where(InvoiceRun.id == run_id)) or []
+            invoices = _invoice_rows(session, Invoice.run_id == run_id)
+            return RunDetail(rows[0], tuple(_anomaly_rows(session, stored)), tuple(invoices))
+
+    def drop(self, actor: Actor, run_id: int) -> Topics:
+        """Throw a draft away; twice is once.
+
+        Raises:
+            Stale: ``run_issued``: it has numbers, only credit notes correct it.
+        """
+        actor.need(Permission.DRAFT_INVOICES)
+        with self.office.database.begin() as session:
+            run = locked_run(session, run_id)
+            if run.state == "issued":
+                raise Stale("run_issued", run=run.title)
+            if run.state == "draft":
+                delete_drafts(session, Invoice.run_id == run_id)
+                run.state = "dropped"
+                now = self.office.clock.now()
+                audit.record(session, actor, "run.dropped", f"invoice_run:{run_id}", {}, at=now)
+        return frozenset({Topic.INVOICES})
+
+    def issue(
+        self, actor: Actor, run_id: int, progress: Progress | None = None, *, render: bool = True
+    ) -> Issued:
+        """Issue a run: one transaction gives numbers, then PDFs are drawn; issuing twice is issuing once.
+
+        Stopping it by `progress` before the commit leaves nothing; after it, invoices without their file,
+        which ``render_missing`` draws later.
+
+        Args:
+            actor: who issues.
+            run_id: of the draft.
+            progress: told invoice by invoice, then again PDF by PDF.
+            render: False leaves the PDFs to ``render_missing`` or to the first who asks for one.
+
+        Raises:
+            NotAllowed: the role may not issue.
+            NotFound, Stale, RuleBroken, RecoveryNeeded: as ``invoice_issue.issue``.
+        """
+        actor.need(Permission.ISSUE_INVOICES)
+        with self.office.database.begin() as session:
+            done = issue(session, actor, run_id, at=self.office.clock.now(), progress=progress)
+        if render:
+            self._render(Invoice.run_id == run_id, progress)
+        return Issued(done.first, done.last, done.count, done.total_cents, INVOICED)
+
+    def render_missing(self, progress: Progress | None = None) -> int:
+        """Draw every invoice and receipt that was committed without its file; called at each start (L6)."""
+        return store_missing(self.office, progress=progress)
+
+    def invoices(self, actor: Actor, text: str = "", state: str | None = None) -> tuple[InvoiceRow, ...]:
+        """Give issued invoices, newest number first.
+
+        `text` is words of a family's name, its number or the number of an invoice; `state` an
+        `InvoiceState` word, or ``overdue``.
+        """
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            rows = _invoice_rows(session, *_filters(text, state, self.office.clock.today()))
+        return tuple(reversed(rows))
+
+    def lines(self, actor: Actor, invoice_id: int) -> tuple[InvoiceLineRow, ...]:
+        """Give the lines of an invoice or draft, each with "why this price" in sentences."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return tuple(_line_rows(session, invoice_id))
+
+    def pdf(self, actor: Actor, invoice_id: int) -> bytes:
+        """Give the PDF of an issued invoice; it is drawn first if that was cut short.
+
+        Raises:
+            NotFound: ``invoice``.
+            RuleBroken: ``invoice_not_issued``: a draft has no number, hence no document.
+        """
+        actor.need(Permission.READ)
+        found = self._stored_pdf(invoice_id)
+        if found is None:
+            self._render(Invoice.id == invoice_id, None)
+            found = self._stored_pdf(invoice_id)
+        if found is None:
+            raise NotFound("document", invoice_id=invoice_id)
+        return found
+
+    def _stored_pdf(self, invoice_id: int) -> bytes | None:
+        with self.office.database.read() as session:
+            row = session.execute(
+                select(Invoice.file_id, Invoice.number).where(Invoice.id == invoice_id)
+            ).one_or_none()
+            if row is None:
+                raise NotFound("invoice", invoice_id=invoice_id)
+            if row.number is None:
+                raise RuleBroken("invoice_not_issued")
+            return file_content(session, row.file_id)
+
+    def _render(self, which: ColumnElement[bool], progress: Progress | None) -> None:
+        with self.office.database.read() as session:
+            keys = session.scalars(select(Invoice.id).where(which, Invoice.file_id.is_(None))).all()
+        store_missing(self.office, PaperKind.INVOICE, keys, progress=progress)
+
+
+def _run_rows(session: Session, which: ColumnElement[bool]) -> list[RunRow]:
+    sums = (
+        select(Invoice.run_id, func.count().label("count"), func.sum(Invoice.total_cents).label("cents"))
+        .group_by(Invoice.run_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            InvoiceRun.id,
+            InvoiceRun.title,
+            InvoiceRun.starts_on,
+            InvoiceRun.ends_on,
+            InvoiceRun.due_on,
+            InvoiceRun.state,
+            InvoiceRun.anomalies,
+            sums.c.count,
+            sums.c.cents,
+        )
+        .outerjoin(sums, sums.c.run_id == InvoiceRun.id)
+        .where(which)
+        .order_by(InvoiceRun.id.desc())
+    )
+    return [
+        RunRow(
+            row.id,
+            row.title,
+            row.starts_on,
+            row.ends_on,
+            row.due_on,
+            row.state,
+            row[7] or 0,
+            int(row.cents or 0),
+            len(row.anomalies),
+        )
+        for row in rows
+    ]
+
+
+def _invoice_rows(session: Session, *which: ColumnElement[bool]) -> list[InvoiceRow]:
+    rows = session.execute(
+        select(
+            Invoice.id,
+            Invoice.year,
+            Invoice.number,
+            Invoice.label,
+            Household.name,
+            Invoice.household_id,
+            Invoice.total_cents,
+            Invoice.paid_cents,
+            Invoice.issued_on,
+            Invoice.due_on,
+            Invoice.state,
+        )
+        .join(Household, Household.id == Invoice.household_id)
+        .where(*which)
+        .order_by(Invoice.year, Invoice.number, Invoice.id)
+    )
+    return [
+        InvoiceRow(
+            row.id,
+            "" if row.number is None else invoice_number(row.year, row.number),
+            row.label,
+            row.name,
+            row.household_id,
+            row.total_cents,
+            row.total_cents - row.paid_cents,
+            row.issued_on,
+            row.due_on,
+            row.state,
+        )
+        for row in rows
+    ]
+
+
+def _filters(text: str, state: str | None, today: date) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [Invoice.number.is_not(None)]
+    if state == "overdue":
+        open_states = [InvoiceState.ISSUED.value, InvoiceState.PARTLY_PAID.value]
+        wanted += [Invoice.state.in_(open_states), Invoice.due_on < today]
+    elif state:
+        wanted.append(Invoice.state == state)
+    printed = number_parts(text)
+    if printed is not None:
+        return [*wanted, Invoice.year == printed[0], Invoice.number == printed[1]]
+    return wanted + [Household.search.contains(word, autoescape=True) for word in search_text(text).split()]
+
+
+def _line_rows(session: Session, invoice_id: int) -> list[InvoiceLineRow]:
+    rows = session.execute(
+        select(InvoiceLine, Child.first_name)
+        .outerjoin(Child, Child.id == InvoiceLine.child_id)
+        .where(InvoiceLine.invoice_id == invoice_id)
+        .order_by(InvoiceLine.position)
+    ).tuples()
+    return [
+        InvoiceLineRow(
+            child or "",
+            line.label,
+            line.detail,
+            line.quantity,
+            line.unit_cents,
+            line.amount_cents,
+            explain(Fact.read(fact) for fact in line.why),
+        )
+        for line, child in rows
+    ]
+
+
+def _anomaly_rows(session: Session, stored: list[Any]) -> list[AnomalyRow]:
+    """Say anomalies in French, grouped by kind in the order they matter, families by name."""
+    households = {one["household_id"] for one in stored}
+    rows = session.execute(select(Household.id, Household.name)).tuples()
+    families = {key: name for key, name in rows if key in households}
+    children = dict(session.execute(select(Child.id, Child.first_name)).tuples().all()) if stored else {}
+    names = dict(session.execute(select(Activity.code, Activity.name)).tuples().all())
+    order = {kind: rank for rank, kind in enumerate(AnomalyKind)}
+    found = [_anomaly_row(one, families, children, names) for one in stored]
+    return sorted(found, key=lambda row: (order[AnomalyKind(row.kind)], search_text(row.family)))
+
+
+def _anomaly_row(
+    one: Mapping[str, Any],
+    families: Mapping[int, str],
+    children: Mapping[int, str],
+    names: Mapping[str, str],
+) -> AnomalyRow:
+    kind = AnomalyKind(one["kind"])
+    said = anomaly_text(
+        kind,
+        child=children.get(one["child_id"] or 0, ""),
+        activity=names.get(one["activity"], ""),
+        days=[date.fromisoformat(day) for day in one["days"]],
+        values=one["values"],
+    )
+    return AnomalyRow(kind.value, label(kind), one["household_id"], families[one["household_id"]], said)
