@@ -18,12 +18,13 @@ from staffdesk.contract.v1 import (
     RequestPage,
 )
 from staffdesk.domain.canonical import canonical_bytes
-from staffdesk.domain.errors import PortalFault
+from staffdesk.domain.errors import NotFound, PortalFault
 from staffdesk.portal import documents, exchange
 from staffdesk.portal.database import Store
 from staffdesk.portal.refusals import Refused
 
 Answer = TypeVar("Answer", bound=BaseModel)
+Ask = Callable[[], bytes]
 
 
 def through_bytes(record: BaseModel) -> bytes:
@@ -41,39 +42,53 @@ class DirectCalls:
         self.drift_seconds = 0.0
 
     def hello(self) -> Hello:
-        return self._call(Hello, lambda: exchange.hello(self.store, self.now()))
+        return self._understood(Hello, lambda: answered(lambda: exchange.hello(self.store, self.now())))
 
     def requests_after(self, after: int, stream: str, limit: int) -> RequestPage:
-        return self._call(RequestPage, lambda: exchange.requests_after(self.store, after, stream, limit))
+        return self._understood(
+            RequestPage,
+            lambda: answered(lambda: exchange.requests_after(self.store, after, stream, limit)),
+        )
 
     def ack(self, upto: int, stream: str) -> AckAnswer:
-        return self._call(AckAnswer, lambda: exchange.ack(self.store, Ack(upto=upto, stream=stream)))
+        asked = Ack(upto=upto, stream=stream)
+        return self._understood(AckAnswer, lambda: answered(lambda: exchange.ack(self.store, asked)))
 
     def push(self, epoch: int, messages: Sequence[OutboxItem]) -> PushAnswer:
         sent = through_bytes(Push(epoch=epoch, messages=list(messages)))
-        return self._call(
-            PushAnswer, lambda: exchange.push(self.store, Push.model_validate_json(sent), self.now())
+        return self._understood(
+            PushAnswer,
+            lambda: answered(lambda: exchange.push(self.store, Push.model_validate_json(sent), self.now())),
         )
 
     def read_document(self, doc_id: str, start: int, stop: int) -> bytes:
-        with self.store.read() as connection:
-            if documents.find(connection, doc_id) is None:
-                raise PortalFault("portal_not_found")
-            return documents.read_range(connection, doc_id, start, stop)
-
-    def write_document(self, doc_id: str, offset: int, piece: bytes) -> DocumentSize:
-        try:
-            with self.store.begin() as connection:
+        def ask() -> bytes:
+            with self.store.read() as connection:
                 if documents.find(connection, doc_id) is None:
                     raise PortalFault("portal_not_found")
-                done = documents.append(connection, doc_id, offset, piece)
-        except documents.WrongOffset as fault:
-            raise PortalFault("portal_conflict", size=fault.received) from fault
-        return DocumentSize(size=done.received, complete=done.complete)
+                return documents.read_range(connection, doc_id, start, stop)
 
-    def _call(self, model: type[Answer], ask: Callable[[], BaseModel]) -> Answer:
-        """Carry one call to the portal and its answer back; subclasses lose, double and delay it here."""
-        return model.model_validate_json(answered(ask))
+        return self.carry(ask)
+
+    def write_document(self, doc_id: str, offset: int, piece: bytes) -> DocumentSize:
+        def ask() -> bytes:
+            try:
+                with self.store.begin() as connection:
+                    done = documents.append(connection, doc_id, offset, piece)
+            except documents.WrongOffset as fault:
+                raise PortalFault("portal_conflict", size=fault.received) from fault
+            except NotFound as fault:
+                raise PortalFault("portal_not_found") from fault
+            return through_bytes(DocumentSize(size=done.received, complete=done.complete))
+
+        return self._understood(DocumentSize, ask)
+
+    def _understood(self, model: type[Answer], ask: Ask) -> Answer:
+        return model.model_validate_json(self.carry(ask))
+
+    def carry(self, ask: Ask) -> bytes:
+        """Carry one call to the portal and its answer back; a faulty wire does worse."""
+        return ask()
 
 
 def answered(ask: Callable[[], BaseModel]) -> bytes:

@@ -95,9 +95,16 @@ def render(session: Session, row: OutboxMessage) -> FamilySnapshot:
 
 
 def decide(
-    session: Session, request_id: int, *, accept: bool, at: datetime, by: str = "Camille", answer: str = ""
+    session: Session,
+    request_id: int,
+    *,
+    accept: bool,
+    at: datetime,
+    by: str = "Camille",
+    answer: str = "",
+    held: datetime | None = None,
 ) -> None:
-    """Decide a pending request once and for all, with its effect, its answer and its message in one transaction.
+    """Decide a pending request once and for all: effect, answer and message in one transaction.
 
     Raises:
         Stale: somebody decided it first (R17).
@@ -116,7 +123,7 @@ def decide(
         raise Stale("already_decided", request_id=request_id)
     if accept and request.kind == "edit":
         _apply_edit(session, request)
-    tell_decision(session, request, status, at)
+    tell_decision(session, request, status, at, held)
     if request.household_id is not None:
         outbox.touch_household(session, request.household_id, at=at)
     if answer:
@@ -125,10 +132,24 @@ def decide(
 
 def _apply_edit(session: Session, request: Request) -> None:
     asked = request.body["fields"][0]["asked"]
-    session.execute(update(Guardian).where(Guardian.uid == request.body["uid"]).values(mobile=asked))
+    session.execute(
+        update(Guardian).where(Guardian.household_id == request.household_id).values(mobile=asked)
+    )
 
 
-def tell_decision(session: Session, request: Request, status: str, at: datetime) -> None:
+def undo(session: Session, request_id: int, *, at: datetime) -> None:
+    """Take a decision back, which is free until its message is numbered (R17).
+
+    Raises:
+        Stale: ``already_sent``.
+    """
+    outbox.take_back(session, request_id)
+    session.execute(update(Request).where(Request.id == request_id).values(status="pending", decided_at=None))
+
+
+def tell_decision(
+    session: Session, request: Request, status: str, at: datetime, held: datetime | None = None
+) -> None:
     """Queue the decision, which carries the whole request (R17)."""
     accepted = Outcome.ACCEPTED if status == "accepted" else Outcome.REFUSED
     body = DecisionBody.model_validate(
@@ -140,7 +161,15 @@ def tell_decision(session: Session, request: Request, status: str, at: datetime)
             "items": [ItemOutcome(index=0, outcome=accepted)],
         }
     )
-    outbox.enqueue(session, MessageKind.DECISION, request.family, body, at=at, request_id=request.id)
+    outbox.enqueue(
+        session,
+        MessageKind.DECISION,
+        request.family,
+        body,
+        at=at,
+        request_id=request.id,
+        hold_until_at=held,
+    )
 
 
 def _write_to_family(session: Session, family: str, words: str, at: datetime) -> None:
