@@ -99,8 +99,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{PRODUCT}, {place.town}{mark}")
         self.setMinimumSize(px(SMALLEST[0]), px(SMALLEST[1]))
         self._build()
-        self.rail.hide()
-        self.status.state.hide()
+        self._show_rail(seen=False)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_clock)
         self._clock.start()
@@ -110,8 +109,7 @@ class MainWindow(QMainWindow):
         """Show the way in, in place of everything."""
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self.rail.hide()
-        self.status.state.hide()
+        self._show_rail(seen=False)
 
     def begin_session(self, person: Person, entries: Sequence[PageEntry]) -> None:
         """Show the rail for somebody who signed in; the first page is built and shown."""
@@ -120,8 +118,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in entries}
         self.rail.set_entries([RailEntry(e.key, e.words, e.icon, e.apart) for e in entries if e.in_rail])
         self.rail.set_person(person.name, person.role)
-        self.rail.show()
-        self.status.state.setVisible(bool(self.status.state.text()))
+        self._show_rail(seen=True)
         self._show_clock()
         if entries:
             self.go_to(entries[0].key)
@@ -223,6 +220,7 @@ class MainWindow(QMainWindow):
         down.setSpacing(0)
         work = QHBoxLayout()
         work.setContentsMargins(0, 0, px(8), 0)
+        self._work = work
         work.setSpacing(0)
         work.addWidget(self.asides)
         work.addWidget(self.sheet, 1)
@@ -269,6 +267,12 @@ class MainWindow(QMainWindow):
             self.asides.setCurrentWidget(page.aside)
             self.asides.setFixedWidth(page.aside.width())
             page.set_aside_folded(folded)
+
+    def _show_rail(self, *, seen: bool) -> None:
+        """Show rail and state of a session, or the sheet alone with the same margin on both sides."""
+        self.rail.setVisible(seen)
+        self.status.state.setVisible(seen and bool(self.status.state.text()))
+        self._work.setContentsMargins(0 if seen else px(8), 0, px(8), 0)
 
     def _show_clock(self) -> None:
         now = local(self._now())

@@ -112,11 +112,14 @@ class Button(QPushButton):
         if self.icon_name:
             width += px(16) + (px(8) if self.text() else 0)
         if self.keys:
-            width += px(14) + key_chip_width(self.keys)
+            width += self._chip_gap() + key_chip_width(self.keys)
         return width
 
     def _padding(self) -> int:
         return px(12) if self.text() else px(8)
+
+    def _chip_gap(self) -> int:
+        return px(14) if self.text() else px(6)
 
     @override
     def sizeHint(self) -> QSize:
@@ -149,13 +152,15 @@ class Button(QPushButton):
             quiet = self.isEnabled() and self.kind in (ButtonKind.PLAIN, ButtonKind.GHOST)
             box = QRectF(x, middle - px(8), px(16), px(16))
             draw_icon(painter, box, self.icon_name, tokens().text2 if quiet else ink, IconStyle.REGULAR)
-            x += px(16) + px(8)
+            x += px(16) + (px(8) if self.text() else 0)
         x += draw_text(
             painter, QRectF(x, 0, rect.width(), rect.height()), self.text(), ink, 14, self._weight()
         )
         if self.keys:
             on_fill = self.kind in (ButtonKind.PRIMARY, ButtonKind.INVERSE) and self.isEnabled()
-            draw_key_chip(painter, x + px(14) + key_chip_width(self.keys), middle, self.keys, on_fill=on_fill)
+            draw_key_chip(
+                painter, x + self._chip_gap() + key_chip_width(self.keys), middle, self.keys, on_fill=on_fill
+            )
 
     def _colours(self) -> tuple[QColor | None, QColor | None, QColor]:
         """Choose fill, outline and ink for the kind and the state of the moment."""
@@ -207,9 +212,11 @@ class LinkButton(QPushButton):
         icon: str = "",
         tone: Tone = Tone.ACCENT,
         parent: QWidget | None = None,
+        weight: int = 400,
     ) -> None:
         super().__init__(text, parent)
         self._size = size
+        self._weight = weight
         self._icon = icon
         self._tone = tone
         self.setAutoDefault(False)
@@ -228,7 +235,7 @@ class LinkButton(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         icon = px(16) + px(6) if self._icon else 0
-        return QSize(icon + text_width(self.text(), self._size) + px(4), px(20))
+        return QSize(icon + text_width(self.text(), self._size, self._weight), px(20))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -238,13 +245,13 @@ class LinkButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ink = tokens().ink(self._tone) if self.isEnabled() else tokens().text3
-        rect = QRectF(self.rect()).adjusted(px(2), 0, -px(2), 0)
+        rect = QRectF(self.rect())
         if self._icon:
             draw_icon(
                 painter, QRectF(rect.left(), rect.center().y() - px(8), px(16), px(16)), self._icon, ink
             )
             rect.adjust(px(22), 0, 0, 0)
-        width = draw_text(painter, rect, self.text(), ink, self._size)
+        width = draw_text(painter, rect, self.text(), ink, self._size, self._weight)
         if self.underMouse() and self.isEnabled():
             base = rect.center().y() + metrics(self._size).ascent() / 2
             painter.fillRect(QRectF(rect.left(), round(base), width - 1, 1), ink)

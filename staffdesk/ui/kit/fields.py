@@ -59,10 +59,21 @@ class ErrorLine(QWidget):
         """Show a sentence, or hide the line when it is empty."""
         self._words.setText(sentence)
         self.setVisible(bool(sentence))
+        self._take_height()
 
     def text(self) -> str:
         """Give the sentence shown."""
         return self._words.text()
+
+    def _take_height(self) -> None:
+        """Ask for the height that the words need at this width: layouts around may not ask by width."""
+        needed = self._words.heightForWidth(max(self.width() - px(20), px(80)))
+        self.setMinimumHeight(max(needed, 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_height()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

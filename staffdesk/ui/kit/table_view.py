@@ -1,6 +1,4 @@
-"""Plain tables: header 13 text3 over a hairline, rows of 44 (34 when nothing is edited, 28 for logs).
-
-No grid.
+"""Plain tables without a grid: header 13 text3 over a hairline, rows of 44, 34 or 28.
 
 Cells are painted from the model's roles; figures stand right; a total line is 600 above a stronger rule.
 """
@@ -10,6 +8,8 @@ from enum import IntEnum
 from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 from typing_extensions import override
@@ -42,6 +43,7 @@ from staffdesk.ui.kit.tokens import Tone
 Row = TypeVar("Row")
 _GAP = 12
 _EDGE = 8
+_GAP_AFTER_FIGURES = 28
 
 
 class Density(IntEnum):
@@ -85,8 +87,24 @@ class TableDelegate(QStyledItemDelegate):
         tone = Tone(index.data(TableRole.TONE) or Tone.PLAIN)
         ink = c.text2 if selected and tone is Tone.QUIET else c.ink(tone)
         weight = 600 if total or index.data(TableRole.STRONG) else 400
-        inner = _inside(rect, index.column(), index.model().columnCount(), self._edge)
+        inner = _inside(rect, index.model(), index.column(), self._edge)
         self._paint_words(painter, inner, index, ink, weight)
+
+    @override
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show a text whole under the pointer, if it was cut."""
+        text = str(index.data() or "")
+        room = _inside(QRectF(option.rect), index.model(), index.column(), self._edge).width()
+        icon = px(22) if index.data(TableRole.ICON) else 0
+        cut = event.type() is QEvent.Type.ToolTip and text_width(text) + icon > room
+        QToolTip.showText(event.globalPos(), text if cut else "", view)
+        return True
 
     def _paint_words(
         self,
@@ -101,9 +119,7 @@ class TableDelegate(QStyledItemDelegate):
             box = QRectF(rect.left(), rect.center().y() - px(8), px(16), px(16))
             draw_icon(painter, box, icon, ink, IconStyle.REGULAR)
             rect = rect.adjusted(px(22), 0, 0, 0)
-        right = bool(
-            int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & int(Qt.AlignmentFlag.AlignRight)
-        )
+        right = _stands_right(index.model(), index.column())
         draw_text(
             painter, rect, str(index.data() or ""), ink, 14, weight, RIGHT if right else LEFT, elide=not right
         )
@@ -126,8 +142,8 @@ class TableHeader(QHeaderView):
         painter.fillRect(box, c.surface)
         draw_hairline(painter, box.left(), box.left() + box.width(), box.bottom() - 1)
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        inner = _inside(box, logicalIndex, self.count(), self._edge)
-        right = self._is_right(logicalIndex)
+        inner = _inside(box, self.model(), logicalIndex, self._edge)
+        right = _stands_right(self.model(), logicalIndex)
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
         if sorted_here:
             self._paint_arrow(painter, inner, words, right)
@@ -136,11 +152,6 @@ class TableHeader(QHeaderView):
             painter, inner, words, c.text2 if sorted_here else c.text3, 13, align=RIGHT if right else LEFT
         )
 
-    def _is_right(self, section: int) -> bool:
-        role = Qt.ItemDataRole.TextAlignmentRole
-        side = cast("int", self.model().headerData(section, Qt.Orientation.Horizontal, role) or 0)
-        return bool(side & int(Qt.AlignmentFlag.AlignRight))
-
     def _paint_arrow(self, painter: QPainter, rect: QRectF, words: str, right: bool) -> None:
         up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
         x = rect.right() - px(12) if right else rect.left() + text_width(words, 13) + px(4)
@@ -148,10 +159,18 @@ class TableHeader(QHeaderView):
         draw_icon(painter, box, "caret-up" if up else "caret-down", tokens().text2)
 
 
-def _inside(rect: QRectF, place: int, count: int, edge: int) -> QRectF:
+def _inside(rect: QRectF, model: QAbstractItemModel, place: int, edge: int) -> QRectF:
     """Leave the gap between columns; the first one starts at the section's left edge."""
-    left = px(_GAP) if place else px(edge)
-    return rect.adjusted(left, 0, -px(max(edge, 4)) if place == count - 1 else 0, 0)
+    left = px(edge) if place == 0 else px(_GAP)
+    if place and _stands_right(model, place - 1) and not _stands_right(model, place):
+        left = px(_GAP_AFTER_FIGURES)
+    last = place == model.columnCount() - 1
+    return rect.adjusted(left, 0, -px(max(edge, 4)) if last else 0, 0)
+
+
+def _stands_right(model: QAbstractItemModel, place: int) -> bool:
+    side = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) or 0
+    return bool(cast("int", side) & int(Qt.AlignmentFlag.AlignRight))
 
 
 class PlainTable(QTableView, Generic[Row]):

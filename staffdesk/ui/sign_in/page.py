@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.ui.kit.buttons import Button, ButtonKind, LinkButton
@@ -50,7 +50,11 @@ class SignInPage(Page):
         outer.setSpacing(0)
         outer.addWidget(self.banners)
         outer.addStretch(2)
-        outer.addWidget(self._form(town, offered), 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()
+        across.addStretch()
+        across.addWidget(self._form(town, offered))
+        across.addStretch()
+        outer.addLayout(across)
         outer.addStretch(3)
 
     def refuse(self, sentence: str) -> None:
@@ -94,8 +98,11 @@ class SignInPage(Page):
         column.addLayout(row)
         if offered:
             column.addWidget(label("Comptes de la démonstration", "group"))
+            links = QVBoxLayout()
+            links.setSpacing(px(8))
             for account in offered:
-                column.addWidget(self._offer(account))
+                links.addWidget(self._offer(account))
+            column.addLayout(links)
         return form
 
     def _offer(self, account: OfferedAccount) -> LinkButton:

@@ -1,12 +1,13 @@
 """The sign-in page by mouse and key."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.sign_in.page import LOGIN_MISSING, PASSWORD_MISSING, OfferedAccount, SignInPage
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press, type_text
+from tests.ui.kit.test_gallery import beyond_parent
 
 
 def _page(stage: Stage, *offered: OfferedAccount) -> SignInPage:
@@ -69,3 +70,17 @@ def test_nothing_typed_stays_after_the_way_in(stage: Stage) -> None:
     page.password.set_text("secret")
     page.clear()
     assert (page.login.text(), page.password.text()) == ("", "")
+
+
+def test_a_long_refusal_is_whole_and_pushes_the_button_down(stage: Stage, qapp: QApplication) -> None:
+    page = _page(stage)
+    before = page.submit_button.y()
+    page.refuse(
+        "Trop d’essais. Patienter jusqu’à 10:32, puis saisir de nouveau le mot de passe de ce compte."
+    )
+    for _ in range(3):
+        qapp.processEvents()
+    words = next(w for w in page.password.findChildren(QLabel) if w.text().startswith("Trop"))
+    assert words.height() >= words.heightForWidth(words.width())
+    assert page.submit_button.y() > before
+    assert beyond_parent(page) == []
