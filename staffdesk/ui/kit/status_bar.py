@@ -64,13 +64,14 @@ class _StateButton(QAbstractButton):
         super().__init__()
         self._icon, self._tone, self._words = "", Tone.QUIET, ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_state(self, icon: str, tone: Tone, words: str) -> None:
         """Show another state."""
         self._icon, self._tone, self._words = icon, tone, words
         self.setText(words)
+        self.setToolTip(words)
         self.setAccessibleName(words)
         self.setAccessibleDescription("Ouvrir le journal de synchronisation")
         self.updateGeometry()
@@ -79,6 +80,11 @@ class _StateButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(px(6) + px(14) + px(7) + text_width(self._words, 13) + px(6), px(22))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Give way where the window is narrow: the words are then cut, and whole under the pointer."""
+        return QSize(px(140), px(22))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -91,7 +97,7 @@ class _StateButton(QAbstractButton):
             box = QRectF(px(6), rect.center().y() - px(7), px(14), px(14))
             draw_icon(painter, box, self._icon, c.ink(self._tone), IconStyle.REGULAR)
         ink = c.text2 if self._tone in (Tone.OK, Tone.QUIET, Tone.PLAIN) else c.ink(self._tone)
-        draw_text(painter, rect.adjusted(px(27), 0, 0, 0), self._words, ink, 13)
+        draw_text(painter, rect.adjusted(px(27), 0, -px(4), 0), self._words, ink, 13, elide=True)
         if has_keyboard_focus(self):
             draw_focus_ring(painter, rect, px(6))
 

@@ -28,3 +28,18 @@ def test_a_demonstration_is_marked_and_a_real_town_is_not(stage: Stage) -> None:
     bar.set_mark("Démonstration")
     assert mark.isVisible()
     assert mark.accessibleName() == "Démonstration"
+
+
+def test_long_words_give_way_in_a_narrow_window_and_are_told_under_the_pointer(stage: Stage) -> None:
+    bar, long = (
+        StatusBar(),
+        "Synchronisation en échec, dernière réussie il y a 12 min, 3 envois en attente, 2 à corriger",
+    )
+    bar.set_mark("Démonstration, ville et familles inventées")
+    bar.set_right("Camille R. · lun. 11 janv. 2027, 10:18 · Poste local")
+    bar.set_state("cloud-slash", Tone.WARN, long)
+    box = stage(bar)
+    box.resize(900, 60)
+    assert box.width() <= 900
+    assert bar.state.width() < bar.state.sizeHint().width()
+    assert bar.state.toolTip() == long
