@@ -88,6 +88,7 @@ class Database:
         with self._session() as session:
             session.connection(execution_options={"staffdesk_read": True})
             yield session
+            session.expunge_all()  # what was read stays readable after the session
             session.rollback()
 
     @contextmanager
