@@ -1,4 +1,4 @@
-"""The town's calendar, assembled: holidays of its zone, public holidays, closures; and the days of each activity."""
+"""The town's calendar, assembled: holidays of its zone, public holidays, closures; days of each activity."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -30,9 +30,9 @@ SERVED = {
 
 
 def zone_holidays(zone: str, years: Iterable[int]) -> list[HolidayRow]:
-    """List the school holidays of zone A, B or C in civil years, as the kept library knows them.
+    """List the school holidays of zone A, B or C in civil years, as the library knows them.
 
-    Whole holidays only: a run of days off with one name. The library ends in 2028; a later year gives nothing.
+    Whole holidays only: a run of days off with one name. The library ends in 2028: a later year is empty.
     """
     days: dict[date, str] = {}
     library = SchoolHolidayDates()

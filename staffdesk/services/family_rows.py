@@ -132,7 +132,7 @@ class ThreadDetail:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the home screen that leads somewhere: ``target`` is a rail entry, ``filter`` a word for it."""
+    """A figure of the home screen that leads to a rail entry (``target``), shown by ``filter``."""
 
     label: str
     value: str
@@ -165,7 +165,11 @@ class HomeView:
 
 @dataclass(frozen=True)
 class PaletteHit:
-    """Something the palette found: ``kind`` is family, child, invoice, request or action."""
+    """Something the palette found: ``kind`` is family, child, invoice, request or action.
+
+    ``record_id`` is what to open: for a child its household, for an action its number in
+    ``domain.french.actions``, whose ``hint`` is the screen it leads to.
+    """
 
     kind: str
     record_id: int

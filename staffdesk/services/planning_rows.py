@@ -50,10 +50,10 @@ class Occupancy:
 
 @dataclass(frozen=True)
 class MonthGrid:
-    """A month: ``cells[(row * len(days) + day) * slots + slot]`` is an index into ``CELL_STATES``; 0 is nothing.
+    """A month: ``cells[(row * len(days) + day) * slots + slot]`` is an index into ``CELL_STATES``, 0 nothing.
 
-    ``slot_labels`` are the slot rows shown ("matin", "midi", "soir"). ``activities`` names, per slot row, the
-    activity codes shown there. ``pending`` counts requests to decide in the month.
+    ``slot_labels`` are the slot rows shown ("matin", "midi", "soir"; one, "journée", for leisure).
+    ``pending`` counts requests to decide in the month.
     """
 
     year: int

@@ -52,9 +52,9 @@ class QueueCounts:
 class QueueRow:
     """One request in the list.
 
-    ``family`` and ``child`` are line 1 ("Lemoine-Daoud", "Inès, CE1"), ``summary`` line 2. ``useful_until_at`` is
-    the moment the decision stops being useful; ``urgent_group`` a code of ``domain.urgency``. ``worst`` and
-    ``to_look_at`` sum up the checks (``to_look_at`` counts those not green, or the green ones when all are).
+    ``family`` and ``child`` are line 1 ("Lemoine-Daoud", "Inès, CE1"), ``summary`` line 2.
+    ``useful_until_at`` is the moment the decision stops being useful; ``urgent_group`` a code of ``domain.urgency``. ``worst``
+    and ``to_look_at`` sum up the checks (``to_look_at`` counts those not green, or all when all are green).
     """
 
     request_id: int
@@ -198,7 +198,7 @@ class ItemDecision:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the agent decides on one request; ``expires_on`` for a document, ``reply`` is joined to the answer."""
+    """What the agent decides on a request; ``expires_on`` for a document, ``reply`` joined to the answer."""
 
     request_id: int
     token: str

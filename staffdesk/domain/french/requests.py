@@ -36,6 +36,17 @@ CHANNEL_WORDS: Mapping[str, str] = MappingProxyType(
 )
 """How a request came."""
 
+RECEIVED_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "portal": "par le portail",
+        "paper": "sur papier",
+        "phone": "par téléphone",
+        "counter": "au guichet",
+        "email": "par courriel",
+    }
+)
+"""How a request came, after « reçue »."""
+
 OP_WORDS: Mapping[tuple[bool, bool], str] = MappingProxyType(
     {(True, False): "add", (False, False): "cancel", (False, True): "absence", (True, True): "absence"}
 )
@@ -126,3 +137,9 @@ def request_title(kind: str, activities: Sequence[str], adds: int) -> str:
         names = " et ".join(dict.fromkeys(name.lower() for name in activities))
         return f"{'Réservation' if adds else 'Annulation'} {names}"
     return KIND_WORDS.get(kind, kind)
+
+
+def request_received(kind: str, channel: str) -> str:
+    """Tell that a request came, and how: ``Réservation reçue par le portail``."""
+    how = RECEIVED_BY.get(channel, "")
+    return " ".join(filter(None, (KIND_WORDS.get(kind, kind), "·", "reçue", how)))

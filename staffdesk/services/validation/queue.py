@@ -462,4 +462,4 @@ def family_name(session: Session, household_id: int | None) -> str:
     )
 
 
-__all__ = ["TownFacts", "Requests", "family_name", "load_requests"]
+__all__ = ["Requests", "TownFacts", "family_name", "load_requests"]

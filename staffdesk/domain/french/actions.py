@@ -1,0 +1,41 @@
+"""The actions that the palette finds, in French: name, other words one may type, and a stable number."""
+
+from dataclasses import dataclass
+
+from staffdesk.domain.permissions import Permission
+
+
+@dataclass(frozen=True)
+class PaletteAction:
+    """An action: ``action_id`` never changes, ``target`` is the screen it leads to."""
+
+    action_id: int
+    target: str
+    title: str
+    also: str
+    needs: Permission = Permission.READ
+
+
+ACTIONS: tuple[PaletteAction, ...] = (
+    PaletteAction(1, "home", "Aller à Accueil", "tableau de bord aujourd’hui"),
+    PaletteAction(2, "validation", "Aller à Demandes", "file validation à traiter"),
+    PaletteAction(3, "families", "Aller à Familles", "foyers dossiers"),
+    PaletteAction(4, "calendar", "Aller à Planning", "calendrier réservations"),
+    PaletteAction(5, "invoices", "Aller à Facturation", "factures"),
+    PaletteAction(6, "counter", "Aller à Guichet", "régie caisse encaisser"),
+    PaletteAction(7, "inbox", "Aller à Messages", "courrier conversations"),
+    PaletteAction(8, "statistics", "Aller à Statistiques", "chiffres"),
+    PaletteAction(9, "settings", "Aller à Paramètres", "réglages tarifs utilisateurs"),
+    PaletteAction(
+        20, "validation", "Saisir une demande papier", "téléphone guichet", Permission.DECIDE_REQUESTS
+    ),
+    PaletteAction(21, "sync", "Synchroniser maintenant", "portail envoyer recevoir", Permission.SYNC),
+    PaletteAction(
+        22, "counter", "Encaisser un paiement", "quittance chèque espèces", Permission.TAKE_PAYMENTS
+    ),
+    PaletteAction(
+        23, "invoices", "Préparer une facturation", "facturer brouillon", Permission.DRAFT_INVOICES
+    ),
+    PaletteAction(24, "inbox", "Écrire à une famille", "message nouveau", Permission.ANSWER_MESSAGES),
+)
+"""Every action, screens first."""

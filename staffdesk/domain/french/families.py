@@ -1,0 +1,83 @@
+"""Families in French: custody, residence, what happened to a file."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK
+from staffdesk.domain.patterns import Weeks
+
+RESIDENCE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "resident": "Commune",
+        "assimilated": "Commune, par convention",
+        "non_resident": "Hors commune",
+        "staff_child": "Personnel communal",
+    }
+)
+"""Where a household lives, as tariffs see it."""
+
+WEEKS_WORDS: Mapping[Weeks, str] = MappingProxyType(
+    {
+        Weeks.EVERY: "chaque semaine",
+        Weeks.ODD: "sem. impaires",
+        Weeks.EVEN: "sem. paires",
+        Weeks.ALTERNATE: "une semaine sur deux",
+    }
+)
+"""Which weeks a household has a child."""
+
+SOURCE_WORDS: Mapping[str, str] = MappingProxyType(
+    {"caf": "CAF", "msa": "MSA", "town": "calcul de la mairie"}
+)
+"""Who says a family quotient."""
+
+DIET_WORDS: Mapping[str, str] = MappingProxyType({"standard": "standard"})
+"""Diets that are kept as codes; a town's own are kept in words."""
+
+TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "household.edited": "Dossier modifié",
+        "household.invited": "Invitation au portail envoyée",
+        "request.decided": "Demande décidée",
+        "request.undone": "Décision annulée",
+        "request.filed": "Demande saisie par la mairie",
+        "request.settled": "Demande reçue et classée",
+        "bookings.changed": "Planning modifié",
+        "message.sent": "Message envoyé",
+        "payment.taken": "Paiement encaissé",
+        "invoice.issued": "Facture émise",
+    }
+)
+"""Entries of the audit log, as the timeline of a family tells them."""
+
+ACCOUNT_STATES: tuple[str, ...] = ("none", "invited", "active", "disabled")
+"""Where a family's account on the portal stands, as far as the office knows."""
+
+
+def quotient_value(value: Decimal) -> str:
+    """Write a family quotient: ``1 150,50``."""
+    whole, _, decimals = f"{value:.2f}".partition(".")
+    return f"{int(whole):,}".replace(",", NARROW) + f",{decimals}"
+
+
+def timeline_text(action: str, facts: Mapping[str, object]) -> str:
+    """Tell one entry of the audit log; an action of a later version is told as it is."""
+    words = TIMELINE_WORDS.get(action, action)
+    label = facts.get("label")
+    return f"{words}{NO_BREAK}: {label}" if label else words
+
+
+def custody_words(weeks: Weeks) -> str:
+    """Tell how a child is shared: ``garde alternée, sem. impaires``."""
+    return f"garde alternée, {WEEKS_WORDS[weeks]}"
+
+
+def statement_invoice(number: str, label: str) -> str:
+    """Name an invoice in the statement of a family: ``Facture 2026-002114, octobre 2026``."""
+    return ", ".join(filter(None, (f"Facture {number}", label)))
+
+
+def statement_payment(number: str) -> str:
+    """Name a payment in the statement of a family: ``Quittance 2026-00087``."""
+    return f"Quittance {number}"

@@ -1,0 +1,63 @@
+"""The planning in French: slot rows, marks under a name, why a cell was left, the story of a cell."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.capacity import Occupancy
+from staffdesk.domain.french.bookings import STATE_WORDS
+from staffdesk.domain.french.dates import day_short, instant
+from staffdesk.domain.french.families import WEEKS_WORDS
+from staffdesk.domain.patterns import Weeks
+
+SLOT_ROW_WORDS: Mapping[str, str] = MappingProxyType(
+    {"morning": "matin", "noon": "midi", "evening": "soir", "day": "journée"}
+)
+"""Where a slot is shown."""
+
+LEFT_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "not_enrolled": "pas d’inscription",
+        "closed": "pas de service ce jour",
+        "nothing_booked": "rien n’est réservé",
+        "already": "déjà fait",
+        "booking_move_forbidden": "déjà marqué",
+        "invoiced": "jour déjà facturé",
+    }
+)
+"""Why a cell of a block was left as it is."""
+
+
+def class_heading(class_name: str, site: str) -> str:
+    """Head a class: ``CE1 A, École Jean-Zay``."""
+    return ", ".join(filter(None, (class_name, site))) or "Sans classe"
+
+
+def custody_mark(weeks: Weeks) -> str:
+    """Mark a child in shared custody under its name: ``sem. impaires``, ``garde alternée``."""
+    return WEEKS_WORDS[weeks] if weeks in (Weeks.ODD, Weeks.EVEN) else "garde alternée"
+
+
+def full_words(found: Occupancy) -> str:
+    """Say that there is no place: ``complet, 24/24``."""
+    return f"complet, {found}"
+
+
+def cell_left(child: str, on: date, slot: str, why: str) -> str:
+    """Tell a cell that was left: ``Adam Benali, lun. 18 janv., midi : complet, 24/24``."""
+    return f"{child}, {day_short(on)}, {slot}\u00a0: {why}"
+
+
+def cell_title(state: BookingState | None, activity: str, slot: str, on: date) -> str:
+    """Head the story of a cell: ``Réservé · Cantine, midi, lun. 18 janv.``."""
+    what = "Libre" if state is None else STATE_WORDS[state]
+    where = ", ".join(filter(None, (activity, slot.lower(), day_short(on))))
+    return f"{what[:1].upper()}{what[1:]} · {where}"
+
+
+def cell_change(state: BookingState, by: str, at: datetime, reason: str) -> str:
+    """Tell one change of a cell: ``réservé par Camille R., mar. 24 nov. 2026 à 10:42``."""
+    who = f" par {by}" if by else ""
+    why = f" ({reason})" if reason else ""
+    return f"{STATE_WORDS[state]}{who}, {instant(at)}{why}"

@@ -1,0 +1,151 @@
+"""Moving bookings from one state to the next: the row, its trace, places counted under a lock (C1, C7)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.bookings import BookingEvent, BookingState, PlacePolicy, holds_place, move
+from staffdesk.domain.capacity import Occupancy
+from staffdesk.models.bookings import Booking
+from staffdesk.models.bookings import BookingEvent as EventRow
+from staffdesk.models.households import Membership
+from staffdesk.models.town import ActivityGroup
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who acts and when; written beside each change."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """What capacity is counted on: a group, a slot, a day."""
+
+    group_id: int
+    slot_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class NewBooking:
+    """Where a booking goes that has no row yet: who pays, and the place it takes."""
+
+    child_id: int
+    household_id: int
+    place: Place
+
+
+def holding_states(*, request_holds_place: bool = True) -> list[str]:
+    """List the states that take a place, as stored."""
+    policy = PlacePolicy(request_holds_place=request_holds_place)
+    return [state.value for state in BookingState if holds_place(state, policy)]
+
+
+def find_booking(session: Session, child_id: int, slot_id: int, on: date) -> Booking | None:
+    """Find the row of a booking key, locked until the transaction ends."""
+    return session.scalar(
+        select(Booking)
+        .where(Booking.child_id == child_id, Booking.slot_id == slot_id, Booking.day_on == on)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def move_booking(
+    session: Session,
+    row: Booking | None,
+    event: BookingEvent,
+    hand: Hand,
+    *,
+    reason: str = "",
+    request_id: int | None = None,
+    new: NewBooking | None = None,
+) -> Booking:
+    """Move one booking, adding its row when there is none, and write the trace.
+
+    Raises:
+        RuleBroken: ``booking_move_forbidden``.
+        ValueError: there is neither a row nor a place for one: a mistake of the caller.
+    """
+    before = None if row is None else BookingState(row.state)
+    after = move(before, event)
+    if row is None:
+        if new is None:
+            raise ValueError("a new booking needs its place")
+        row = Booking(
+            child_id=new.child_id,
+            household_id=new.household_id,
+            group_id=new.place.group_id,
+            slot_id=new.place.slot_id,
+            day_on=new.place.on,
+        )
+        session.add(row)
+    elif new is not None:
+        row.household_id, row.group_id = new.household_id, new.place.group_id
+    row.state, row.reason, row.changed_at, row.changed_by = after.value, reason, hand.at, hand.name
+    row.request_id = request_id if request_id is not None else row.request_id
+    session.flush()
+    add_trace(session, row.id, before, after, hand, reason)
+    return row
+
+
+def add_trace(
+    session: Session,
+    booking_id: int,
+    before: BookingState | None,
+    after: BookingState,
+    hand: Hand,
+    reason: str,
+) -> None:
+    """Write who changed a booking, when, why."""
+    session.add(
+        EventRow(
+            booking_id=booking_id,
+            from_state="" if before is None else before.value,
+            to_state=after.value,
+            reason=reason,
+            by=hand.name,
+            at=hand.at,
+        )
+    )
+
+
+def lock_groups(session: Session, group_ids: Iterable[int]) -> dict[int, int]:
+    """Lock the groups whose places are about to be given, in one order for everybody; capacity by id."""
+    wanted = sorted(set(group_ids))
+    rows = session.execute(
+        select(ActivityGroup.id, ActivityGroup.capacity)
+        .where(ActivityGroup.id.in_(wanted))
+        .order_by(ActivityGroup.id)
+        .with_for_update()
+    )
+    return dict(rows.tuples().all())
+
+
+def occupancy(session: Session, place: Place) -> Occupancy:
+    """Count the places of one group, slot and day; the group is locked, so that nobody counts beside us."""
+    capacity = lock_groups(session, [place.group_id])[place.group_id]
+    taken = session.scalar(
+        select(func.count())
+        .select_from(Booking)
+        .where(
+            Booking.group_id == place.group_id,
+            Booking.slot_id == place.slot_id,
+            Booking.day_on == place.on,
+            Booking.state.in_(holding_states()),
+        )
+    )
+    return Occupancy(taken or 0, capacity)
+
+
+def households_of_children(session: Session, child_ids: Collection[int]) -> set[int]:
+    """List every household that sees one of the children: both of a shared custody."""
+    return set(
+        session.scalars(select(Membership.household_id).where(Membership.child_id.in_(sorted(child_ids))))
+    )

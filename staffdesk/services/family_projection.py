@@ -1,0 +1,480 @@
+"""What a family may see of its own file, projected for the portal (R13): people, days, prices, papers.
+
+Every question is bound to the households asked for. A child in shared custody is in both projections, each
+with its own household's enrolments, bookings and prices; neither shows anything of the other but its weeks.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.contract import v1
+from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.custody import Custody, is_others_day
+from staffdesk.domain.dates import Period, add_months, local_date, monday_of
+from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
+from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
+from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.supporting_documents import MissingEffect
+from staffdesk.domain.tariffs.versions import STANDARD, Residence
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import (
+    Child,
+    Enrolment,
+    FamilyQuotientRow,
+    Guardian,
+    HealthRecord,
+    Household,
+    Membership,
+)
+from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot, Town
+from staffdesk.services.balances import Balance, balances
+from staffdesk.services.billing_facts import minutes_between, ranks_of
+from staffdesk.services.custodies import load_custodies
+from staffdesk.services.invoice_projection import invoice_views, payment_views
+from staffdesk.services.papers import Key, OnFile, PaperKind, paper_kinds, papers_on_file, states_of
+from staffdesk.services.tariffs import load_price_book
+
+MONTHS_BACK = 1
+MONTHS_AHEAD = 4
+_NEVER_SHOWN = frozenset({BookingState.WITHDRAWN.value, BookingState.EXPIRED.value})
+_PRICED = frozenset({BookingState.REQUESTED, BookingState.WAITING})
+_BLOCKING = frozenset({MissingEffect.BLOCK_BOOKING, MissingEffect.BLOCK_WELCOME})
+
+
+@dataclass(frozen=True)
+class SlotOfTown:
+    """A slot with what its price depends on."""
+
+    slot_id: int
+    activity_id: int
+    activity: str
+    code: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class TownOfFamilies:
+    """What all projections share; ``window`` is the days published."""
+
+    at: datetime
+    today: date
+    window: Period
+    health_blocks: bool
+    slots: Mapping[int, SlotOfTown]
+    by_activity: Mapping[int, Sequence[SlotOfTown]]
+    book: PriceBook
+    paper_kinds: Sequence[PaperKind]
+
+
+def window_of(today: date) -> Period:
+    """Return the days the portal shows: from the first of last month to the end of the fourth month ahead."""
+    first = today.replace(day=1)
+    return Period(add_months(first, -MONTHS_BACK), add_months(first, MONTHS_AHEAD + 1))
+
+
+def project_town(session: Session, at: datetime) -> TownOfFamilies:
+    """Load what all projections share."""
+    today = local_date(at)
+    by_activity: dict[int, list[SlotOfTown]] = defaultdict(list)
+    slots: dict[int, SlotOfTown] = {}
+    rows = session.execute(
+        select(Slot, Activity.code).join(Activity, Slot.activity_id == Activity.id).order_by(Slot.position)
+    )
+    for slot, code in rows:
+        minutes = minutes_between(slot.starts_at_time, slot.ends_at_time)
+        slots[slot.id] = SlotOfTown(slot.id, slot.activity_id, code, slot.code, minutes)
+        by_activity[slot.activity_id].append(slots[slot.id])
+    rules = session.scalar(select(Town.rules)) or {}
+    return TownOfFamilies(
+        at=at,
+        today=today,
+        window=window_of(today),
+        health_blocks=bool(rules.get("health_blocks", False)),
+        slots=slots,
+        by_activity=by_activity,
+        book=load_price_book(session),
+        paper_kinds=paper_kinds(session),
+    )
+
+
+@dataclass(frozen=True)
+class ChildLoaded:
+    """A child of one household, with its class and school."""
+
+    child: Child
+    rank: int
+    class_name: str
+    level: str
+    school: str
+    health_complete: bool
+
+
+@dataclass(frozen=True)
+class EnrolmentLoaded:
+    """An enrolment with its group as the portal names it."""
+
+    child_id: int
+    activity_id: int
+    activity: str
+    group_key: str
+    starts_on: date
+    ends_on: date
+    variant: str
+
+
+BookingLoaded = tuple[int, int, date, str, str, str]
+"""Child, slot, day, state, reason, surcharge."""
+
+
+class FamilyProjection:
+    """Households loaded together, each projected apart."""
+
+    def __init__(self, session: Session, town: TownOfFamilies, household_ids: Sequence[int]) -> None:
+        """Load everything of these households in some fifteen questions."""
+        self.session = session
+        self.town = town
+        self.ids = list(household_ids)
+        self.households: list[Household] = list(
+            session.scalars(
+                select(Household)
+                .where(Household.id.in_(self.ids))
+                .order_by(Household.id)
+                .execution_options(populate_existing=True)
+            )
+        )
+        self.guardians = self._guardians()
+        self.children = self._children()
+        child_ids = {one.child.id for found in self.children.values() for one in found}
+        self.custodies: dict[int, Custody] = load_custodies(session, child_ids)
+        self.enrolments = self._enrolments()
+        self.bookings = self._bookings()
+        self.quotients = self._quotients()
+        self.papers: dict[Key, OnFile] = papers_on_file(session, self.ids, child_ids)
+        self.balances: dict[int, Balance] = balances(session, town.today, self.ids)
+        self.invoices = invoice_views(session, self.ids)
+        self.payments = payment_views(session, self.ids)
+
+    def snapshot(self, household: Household) -> v1.FamilySnapshot:
+        """Project one household."""
+        balance = self.balances.get(household.id, Balance())
+        prices = _Prices(self, household)
+        return v1.FamilySnapshot(
+            rev=max(household.snapshot_rev, 1),
+            made_at=self.town.at,
+            household=_address(household),
+            guardians=[_guardian(row) for row in self.guardians.get(household.id, ())],
+            children=[self._child(household, one, prices) for one in self.children.get(household.id, ())],
+            bookings=self._booking_views(household, prices),
+            documents=self._documents(household),
+            quotient=self._quotient(household),
+            invoices=self.invoices.get(household.id, []),
+            payments=self.payments.get(household.id, []),
+            due_cents=balance.due_cents,
+            credit_cents=balance.credit_cents,
+        )
+
+    def _child(self, household: Household, one: ChildLoaded, prices: "_Prices") -> v1.ChildView:
+        child = one.child
+        custody = self.custodies.get(child.id)
+        return v1.ChildView(
+            uid=child.uid,
+            first_name=child.first_name,
+            last_name=child.last_name,
+            born_on=child.born_on,
+            school=one.school,
+            class_name=one.class_name,
+            level=one.level,
+            diet=child.diet,
+            enrolments=[
+                v1.EnrolmentView(
+                    activity=enrolment.activity,
+                    group_key=enrolment.group_key,
+                    starts_on=enrolment.starts_on,
+                    ends_on=enrolment.ends_on,
+                    slot_cents=prices.of_enrolment(enrolment),
+                )
+                for enrolment in self.enrolments.get((household.id, child.id), ())
+            ],
+            other_weeks=[] if custody is None else self._other_weeks(household, custody),
+            blocked_because=self._blocked(household, one),
+        )
+
+    def _other_weeks(self, household: Household, custody: Custody) -> list[date]:
+        window = self.town.window
+        monday = monday_of(window.start)
+        found = []
+        while monday < window.end:
+            if is_others_day(custody, household.uid, monday):
+                found.append(monday)
+            monday += timedelta(days=7)
+        return found
+
+    def _blocked(self, household: Household, one: ChildLoaded) -> list[str]:
+        states = states_of(household.id, [one.child.id], self.town.paper_kinds, self.papers, self.town.today)
+        codes = [state.kind.code for state in states if state.is_lacking and state.kind.effect in _BLOCKING]
+        return [*codes, *(["health"] if self.town.health_blocks and not one.health_complete else [])]
+
+    def _booking_views(self, household: Household, prices: "_Prices") -> list[v1.BookingView]:
+        uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}
+        views = []
+        for child, slot_id, on, state, reason, surcharge in self.bookings.get(household.id, ()):
+            uid, slot = uids.get(child), self.town.slots[slot_id]
+            if uid is not None:
+                views.append(
+                    v1.BookingView.model_construct(
+                        child=uid,
+                        activity=slot.activity,
+                        slot=slot.code,
+                        on=on,
+                        state=state,
+                        reason=reason,
+                        cents=prices.of_day(child, slot, on, BookingState(state), surcharge),
+                    )
+                )
+        return views
+
+    def _documents(self, household: Household) -> list[v1.DocumentView]:
+        uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}
+        states = states_of(household.id, uids, self.town.paper_kinds, self.papers, self.town.today)
+        return [
+            v1.DocumentView(
+                type_code=state.kind.code,
+                child=None if state.child_id is None else uids[state.child_id],
+                status=state.status,
+                expires_on=state.expires_on,
+                mandatory=state.kind.mandatory,
+                consequence=state.kind.effect.value if state.is_lacking else "",
+            )
+            for state in states
+            if state.kind.mandatory or state.status != "missing"
+        ]
+
+    def _quotient(self, household: Household) -> v1.QuotientView | None:
+        found = in_force(self.quotients.get(household.id, ()), self.town.today, Measure.QUOTIENT)
+        if found is None:
+            return None
+        return v1.QuotientView(
+            value=f"{found.value:.2f}",
+            valid_from=found.valid_from,
+            valid_to=found.valid_to,
+            source=found.source,
+        )
+
+    def _guardians(self) -> dict[int, list[Guardian]]:
+        found: dict[int, list[Guardian]] = defaultdict(list)
+        rows = self.session.scalars(
+            select(Guardian)
+            .where(Guardian.household_id.in_(self.ids))
+            .order_by(Guardian.household_id, Guardian.position, Guardian.id)
+            .execution_options(populate_existing=True)
+        )
+        for row in rows:
+            found[row.household_id].append(row)
+        return found
+
+    def _children(self) -> dict[int, list[ChildLoaded]]:
+        found: dict[int, list[ChildLoaded]] = defaultdict(list)
+        rows = self.session.execute(
+            select(
+                Membership.household_id,
+                Membership.rank,
+                Child,
+                ClassGroup.name,
+                ClassGroup.level,
+                Site.name,
+                HealthRecord.complete,
+            )
+            .join(Child, Membership.child_id == Child.id)
+            .outerjoin(ClassGroup, Child.class_group_id == ClassGroup.id)
+            .outerjoin(Site, ClassGroup.site_id == Site.id)
+            .outerjoin(HealthRecord, HealthRecord.child_id == Child.id)
+            .where(Membership.household_id.in_(self.ids))
+            .order_by(Membership.household_id, Child.born_on, Child.id)
+            .execution_options(populate_existing=True)
+        )
+        for household, rank, child, class_name, level, school, complete in rows:
+            loaded = ChildLoaded(child, rank, class_name or "", level or "", school or "", bool(complete))
+            found[household].append(loaded)
+        return found
+
+    def _enrolments(self) -> dict[tuple[int, int], list[EnrolmentLoaded]]:
+        found: dict[tuple[int, int], list[EnrolmentLoaded]] = defaultdict(list)
+        window = self.town.window
+        rows = self.session.execute(
+            select(
+                Enrolment.household_id,
+                Enrolment.child_id,
+                Activity.id,
+                Activity.code,
+                ActivityGroup.id,
+                Enrolment.starts_on,
+                Enrolment.ends_on,
+                Enrolment.variant,
+            )
+            .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+            .join(Activity, ActivityGroup.activity_id == Activity.id)
+            .where(
+                Enrolment.household_id.in_(self.ids),
+                Enrolment.starts_on < window.end,
+                Enrolment.ends_on >= window.start,
+            )
+            .order_by(Activity.position, Enrolment.id)
+        )
+        for household, child, activity_id, code, group, starts_on, ends_on, variant in rows:
+            found[household, child].append(
+                EnrolmentLoaded(child, activity_id, code, group_key(group), starts_on, ends_on, variant)
+            )
+        return found
+
+    def _bookings(self) -> dict[int, list[BookingLoaded]]:
+        found: dict[int, list[BookingLoaded]] = defaultdict(list)
+        rows = self.session.execute(
+            select(
+                Booking.household_id,
+                Booking.child_id,
+                Booking.slot_id,
+                Booking.day_on,
+                Booking.state,
+                Booking.reason,
+                Booking.surcharge,
+            )
+            .where(
+                Booking.household_id.in_(self.ids),
+                Booking.day_on.between(self.town.window.start, self.town.window.last),
+                Booking.state.not_in(_NEVER_SHOWN),
+            )
+            .order_by(Booking.household_id, Booking.day_on, Booking.child_id, Booking.slot_id)
+        )
+        for household, *booking in rows:
+            found[household].append(tuple(booking))
+        return found
+
+    def _quotients(self) -> dict[int, tuple[FamilyQuotient, ...]]:
+        found: dict[int, list[FamilyQuotient]] = defaultdict(list)
+        rows = self.session.scalars(
+            select(FamilyQuotientRow)
+            .where(FamilyQuotientRow.household_id.in_(self.ids))
+            .order_by(FamilyQuotientRow.household_id, FamilyQuotientRow.valid_from)
+        )
+        for row in rows:
+            found[row.household_id].append(
+                FamilyQuotient(row.value, row.valid_from, row.valid_to, row.source, row.proof)
+            )
+        return {household: tuple(history) for household, history in found.items()}
+
+
+def group_key(group_id: int) -> str:
+    """Name a group of places on the portal."""
+    return f"g{group_id}"
+
+
+class _Prices:
+    """Prices of one household, each computed once: the same rules as its invoices (D1)."""
+
+    def __init__(self, loaded: FamilyProjection, household: Household) -> None:
+        self._town = loaded.town
+        self._enrolments = {
+            (child, one.activity): one
+            for (owner, child), found in loaded.enrolments.items()
+            if owner == household.id
+            for one in found
+        }
+        members = loaded.children.get(household.id, [])
+        ranks = ranks_of({one.child.id: (one.child.born_on, one.rank) for one in members})
+        days = [
+            self._day(child, loaded.town.slots[slot], on, BookingState(state), surcharge)
+            for child, slot, on, state, _, surcharge in loaded.bookings.get(household.id, ())
+        ]
+        billed = BilledHousehold(
+            household_id=household.id,
+            children=tuple(
+                BilledChild(
+                    one.child.id,
+                    one.child.born_on,
+                    ranks[one.child.id],
+                    frozenset(activity for child, activity in self._enrolments if child == one.child.id),
+                )
+                for one in members
+            ),
+            days=(),
+            quotients=loaded.quotients.get(household.id, ()),
+            residence=Residence(household.residence),
+        )
+        self._circumstances = Circumstances(billed, days)
+        self._known: dict[tuple[object, ...], int | None] = {}
+
+    def of_enrolment(self, enrolment: EnrolmentLoaded) -> dict[str, v1.CentsInt]:
+        """Give the price of each slot today, or on the first day of a right that begins later."""
+        on = max(self._town.today, enrolment.starts_on)
+        found = {}
+        for slot in self._town.by_activity.get(enrolment.activity_id, ()):
+            cents = self._price(enrolment.child_id, slot, on, "")
+            if cents is not None:
+                found[slot.code] = cents
+        return found
+
+    def of_day(
+        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
+    ) -> int | None:
+        """Give what one day costs, or would once accepted; None for a day that costs nothing."""
+        if not is_billed(state) and state not in _PRICED:
+            return None
+        code = "unbooked" if state is BookingState.PRESENT_UNBOOKED else surcharge
+        return self._price(child_id, slot, on, "" if state is BookingState.ABSENT_BILLED else code)
+
+    def _price(self, child_id: int, slot: SlotOfTown, on: date, surcharge: str) -> int | None:
+        version = self._town.book.version(slot.activity, on)
+        if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
+            return None
+        siblings = self._circumstances.siblings(version, child_id, on)
+        quotient = self._circumstances.quotient(on, version.measure)
+        key = (child_id, slot.slot_id, surcharge, version.valid_from, siblings, id(quotient))
+        if key not in self._known:
+            codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
+            day = self._day(child_id, slot, on, BookingState.BOOKED, surcharge)
+            price = self._town.book.price(version, self._circumstances.use(version, day, codes))
+            self._known[key] = price.amount_cents
+        return self._known[key]
+
+    def _day(
+        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
+    ) -> BilledDay:
+        enrolment = self._enrolments.get((child_id, slot.activity))
+        variant = STANDARD if enrolment is None else enrolment.variant or STANDARD
+        return BilledDay(
+            0, child_id, slot.activity, slot.code, on, state, surcharge, variant, minutes=slot.minutes
+        )
+
+
+def _address(household: Household) -> v1.AddressView:
+    return v1.AddressView(
+        uid=household.uid,
+        number=household.number,
+        name=household.name,
+        address_line1=household.address_line1,
+        address_line2=household.address_line2,
+        postcode=household.postcode,
+        city=household.city,
+        invoice_by_mail=household.invoice_by_mail,
+    )
+
+
+def _guardian(row: Guardian) -> v1.GuardianView:
+    return v1.GuardianView(
+        uid=row.uid,
+        title=row.title,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        email=row.email,
+        mobile=row.mobile,
+        phone=row.phone,
+        work_phone=row.work_phone,
+        profession=row.profession,
+        payer=row.position == 0,
+    )

@@ -1,0 +1,195 @@
+"""The sheet of one family: everything staff may see of it, but health."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.contract.v1 import MessageKind
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.errors import NotFound
+from staffdesk.domain.french.families import (
+    DIET_WORDS,
+    RESIDENCE_WORDS,
+    SOURCE_WORDS,
+    custody_words,
+    quotient_value,
+    statement_invoice,
+    statement_payment,
+    timeline_text,
+)
+from staffdesk.domain.french.requests import request_received
+from staffdesk.domain.invoice_life import invoice_number, receipt_number
+from staffdesk.domain.patterns import Weeks
+from staffdesk.models.households import (
+    Child,
+    Enrolment,
+    FamilyQuotientRow,
+    Guardian,
+    Household,
+    Membership,
+)
+from staffdesk.models.invoices import Invoice
+from staffdesk.models.payments import Payment
+from staffdesk.models.requests import Request
+from staffdesk.models.staff import AuditEntry
+from staffdesk.models.sync import OutboxMessage
+from staffdesk.models.town import Activity, ActivityGroup
+from staffdesk.services.balances import Balance, balances
+from staffdesk.services.family_rows import (
+    ChildRow,
+    DocumentRow,
+    FamilySheet,
+    GuardianRow,
+    QuotientRow,
+    TimelineRow,
+)
+from staffdesk.services.papers import PaperState, paper_kinds, papers_on_file, states_of
+
+TIMELINE_SHOWN = 200
+
+
+def family_sheet(session: Session, household_id: int, today: date) -> FamilySheet:
+    """Build the sheet.
+
+    Raises:
+        NotFound: ``household``.
+    """
+    household = session.get(Household, household_id)
+    if household is None:
+        raise NotFound("household", household_id=household_id)
+    members = session.scalars(
+        select(Membership).where(Membership.household_id == household_id).order_by(Membership.rank)
+    ).all()
+    children = {member.child_id: member.child for member in members}
+    on_file = papers_on_file(session, {household_id}, set(children))
+    states = states_of(household_id, children, paper_kinds(session), on_file, today)
+    balance = balances(session, today, {household_id}).get(household_id, Balance())
+    enrolments = _enrolments(session, household_id, today)
+    return FamilySheet(
+        household_id=household.id,
+        number=household.number,
+        name=household.name,
+        address=address_lines(household),
+        residence=RESIDENCE_WORDS.get(household.residence, household.residence),
+        guardians=tuple(_guardian(guardian) for guardian in household.guardians),
+        children=tuple(_child(member, enrolments.get(member.child_id, ())) for member in members),
+        documents=tuple(_document(state, household, children) for state in states),
+        quotients=tuple(_quotient(row) for row in reversed(household.quotients)),
+        due_cents=balance.due_cents,
+        credit_cents=balance.credit_cents,
+        statement=_statement(session, household_id),
+        timeline=_timeline(session, household_id),
+        account_state=account_state(session, household),
+    )
+
+
+def address_lines(household: Household) -> tuple[str, ...]:
+    """Return the address as an envelope has it, empty lines left out."""
+    town = f"{household.postcode} {household.city}".strip()
+    return tuple(filter(None, (household.address_line1, household.address_line2, town)))
+
+
+def account_state(session: Session, household: Household) -> str:
+    """Tell where the account on the portal stands, as far as the office knows: it only sees what arrives."""
+    asked = session.scalar(
+        select(Request.id).where(Request.household_id == household.id, Request.seq.is_not(None)).limit(1)
+    )
+    body = session.scalar(
+        select(OutboxMessage.body)
+        .where(OutboxMessage.kind == MessageKind.ACCOUNT.value, OutboxMessage.family == household.uid)
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+    if body is not None and '"action":"disable"' in body:
+        return "disabled"
+    if asked is not None:
+        return "active"
+    return "none" if body is None else "invited"
+
+
+def _guardian(row: Guardian) -> GuardianRow:
+    name = " ".join(filter(None, (row.title, row.first_name, row.last_name)))
+    return GuardianRow(row.id, name, row.position == 0, row.email, row.mobile, row.phone)
+
+
+def _child(member: Membership, enrolments: tuple[str, ...]) -> ChildRow:
+    child = member.child
+    group = child.class_group
+    return ChildRow(
+        child_id=child.id,
+        name=f"{child.first_name} {child.last_name}",
+        born_on=child.born_on,
+        school="" if group is None else group.site.name,
+        class_name="" if group is None else group.name,
+        custody=_custody(member),
+        diet=DIET_WORDS.get(child.diet, child.diet),
+        care_plan=child.has_care_plan,
+        enrolments=enrolments,
+    )
+
+
+def _custody(member: Membership) -> str:
+    if member.custody != "alternate":
+        return ""
+    weeks = str((member.custody_rule or {}).get("weeks", Weeks.ALTERNATE.value))
+    return custody_words(Weeks(weeks))
+
+
+def _enrolments(session: Session, household_id: int, today: date) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    rows = session.execute(
+        select(Enrolment.child_id, Activity.name)
+        .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+        .join(Activity, ActivityGroup.activity_id == Activity.id)
+        .where(Enrolment.household_id == household_id, Enrolment.ends_on >= today)
+        .order_by(Activity.position)
+    )
+    for child, name in rows:
+        found.setdefault(child, []).append(name)
+    return {child: tuple(dict.fromkeys(names)) for child, names in found.items()}
+
+
+def _document(state: PaperState, household: Household, children: dict[int, Child]) -> DocumentRow:
+    owner = household.name if state.child_id is None else children[state.child_id].first_name
+    return DocumentRow(state.kind.name, owner, state.status, state.expires_on, state.doc_id)
+
+
+def _quotient(row: FamilyQuotientRow) -> QuotientRow:
+    source = SOURCE_WORDS.get(row.source, row.source)
+    return QuotientRow(quotient_value(row.value), row.valid_from, row.valid_to, source, row.proof)
+
+
+def _statement(session: Session, household_id: int) -> tuple[tuple[date, str, int], ...]:
+    """List invoices and payments, newest first; what was paid is negative."""
+    rows: list[tuple[date, str, int]] = []
+    invoices = session.scalars(
+        select(Invoice).where(Invoice.household_id == household_id, Invoice.number.is_not(None))
+    )
+    for invoice in invoices:
+        if invoice.issued_on is not None and invoice.year is not None and invoice.number is not None:
+            number = invoice_number(invoice.year, invoice.number)
+            rows.append((invoice.issued_on, statement_invoice(number, invoice.label), invoice.total_cents))
+    for payment in session.scalars(select(Payment).where(Payment.household_id == household_id)):
+        label = statement_payment(receipt_number(payment.receipt_year, payment.receipt_number))
+        rows.append((local_date(payment.received_at), label, -payment.total_cents))
+    return tuple(sorted(rows, key=lambda row: (row[0], row[1]), reverse=True))
+
+
+def _timeline(session: Session, household_id: int) -> tuple[TimelineRow, ...]:
+    """Tell what happened to the file and its requests, newest first."""
+    requests = {
+        row.id: row for row in session.scalars(select(Request).where(Request.household_id == household_id))
+    }
+    names = [f"household:{household_id}", *(f"request:{request}" for request in requests)]
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.record.in_(names))
+        .order_by(AuditEntry.id.desc())
+        .limit(TIMELINE_SHOWN)
+    )
+    told = [TimelineRow(entry.at, entry.who, timeline_text(entry.action, entry.facts)) for entry in entries]
+    told += [
+        TimelineRow(row.received_at, "", request_received(row.kind, row.channel)) for row in requests.values()
+    ]
+    return tuple(sorted(told, key=lambda row: row.at, reverse=True)[:TIMELINE_SHOWN])

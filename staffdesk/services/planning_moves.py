@@ -1,0 +1,219 @@
+"""Actions on a block of the planning: book, cancel, mark absent; what cannot be done is left and told."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.bookings import BookingEvent, BookingState, can
+from staffdesk.domain.calendars import TownCalendar
+from staffdesk.domain.capacity import Room, room
+from staffdesk.domain.custody import Custody, household_on
+from staffdesk.domain.french.planning import LEFT_WORDS, SLOT_ROW_WORDS, cell_left, full_words
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child, Enrolment, Household
+from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
+from staffdesk.services.booking_moves import (
+    Hand,
+    NewBooking,
+    Place,
+    find_booking,
+    lock_groups,
+    move_booking,
+    occupancy,
+)
+from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.custodies import load_custodies
+from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows
+from staffdesk.services.planning_rows import CellRef
+
+
+@dataclass(frozen=True)
+class CellPlace:
+    """A cell with its slot, and the enrolment that gives it a place; null where there is none."""
+
+    cell: CellRef
+    child: str
+    slot: Slot | None
+    activity: Activity | None
+    group_id: int | None
+    household_id: int | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class _Right:
+    """An enrolment: from when to when, whose, in which group at which site."""
+
+    household_id: int
+    household_uid: str
+    group_id: int
+    activity: Activity
+    site_uid: str
+    starts_on: date
+    ends_on: date
+
+
+class Block:
+    """The cells of a block with all that was found about them, loaded once."""
+
+    def __init__(self, session: Session, cells: Sequence[CellRef], activity_kind: str | None = None) -> None:
+        """``activity_kind`` is the filter of the grid the cells were chosen in: it says what its rows are."""
+        self.session = session
+        self.rows = slot_rows(activity_kind)
+        self.activity_kind = activity_kind
+        children = sorted({cell.child_id for cell in cells})
+        self.calendar: TownCalendar = load_calendar(session)
+        self.custodies: dict[int, Custody] = load_custodies(session, children)
+        self.names: dict[int, str] = {
+            child: f"{first} {last}"
+            for child, first, last in session.execute(
+                select(Child.id, Child.first_name, Child.last_name).where(Child.id.in_(children))
+            )
+        }
+        self._rights = _rights(session, children)
+        self.places = [self._place(cell) for cell in cells if cell.child_id in self.names]
+
+    def _place(self, cell: CellRef) -> CellPlace:
+        """Find what a cell stands for: a slot open that day first, else whatever is booked there."""
+        candidates = [
+            (right, slot)
+            for right in self._rights.get(cell.child_id, ())
+            if right.starts_on <= cell.on <= right.ends_on
+            for slot in right.activity.slots
+            if self._row(slot) == cell.slot_row and self.activity_kind in (None, right.activity.kind)
+        ]
+        served = [
+            (right, slot)
+            for right, slot in candidates
+            if is_served(right.activity, cell.on, self.calendar, right.site_uid)
+        ]
+        payer = self._payer(cell)
+        chosen = min(
+            served or candidates,
+            key=lambda found: (found[0].household_uid != payer, found[1].row == "day"),
+            default=None,
+        )
+        name = self.names[cell.child_id]
+        if chosen is None:
+            return CellPlace(cell, name, self._booked_slot(cell), None, None, None, is_open=False)
+        right, slot = chosen
+        return CellPlace(
+            cell, name, slot, right.activity, right.group_id, right.household_id, is_open=bool(served)
+        )
+
+    def _row(self, slot: Slot) -> int | None:
+        row = ROW_OF_DAY if slot.row == "day" and "day" not in self.rows else slot.row
+        return self.rows.index(row) if row in self.rows else None
+
+    def _payer(self, cell: CellRef) -> str | None:
+        """Return the uid of the household that has the child that day, where two share it."""
+        custody = self.custodies.get(cell.child_id)
+        return None if custody is None else household_on(custody, cell.on)
+
+    def _booked_slot(self, cell: CellRef) -> Slot | None:
+        slots = self.session.scalars(
+            select(Slot)
+            .join(Booking, Booking.slot_id == Slot.id)
+            .where(Booking.child_id == cell.child_id, Booking.day_on == cell.on)
+        )
+        return next((slot for slot in slots if self._row(slot) == cell.slot_row), None)
+
+    def slot_words(self, place: CellPlace) -> str:
+        """Name the slot row of a cell."""
+        row = self.rows[place.cell.slot_row] if place.slot is None else place.slot.row
+        return SLOT_ROW_WORDS[row]
+
+    def left(self, place: CellPlace, why: str) -> str:
+        """Tell why a cell was left."""
+        return cell_left(place.child, place.cell.on, self.slot_words(place), why)
+
+
+Mover = Callable[[Block, CellPlace, Hand], str]
+"""Changes one cell and returns why it was left, or nothing when it was changed."""
+
+
+def _rights(session: Session, children: Iterable[int]) -> dict[int, list[_Right]]:
+    found: dict[int, list[_Right]] = {}
+    rows = session.execute(
+        select(Enrolment, Household.uid, Activity, Site.uid)
+        .join(Household, Enrolment.household_id == Household.id)
+        .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+        .join(Activity, ActivityGroup.activity_id == Activity.id)
+        .join(Site, ActivityGroup.site_id == Site.id)
+        .where(Enrolment.child_id.in_(children))
+        .order_by(Activity.position, Enrolment.id)
+    )
+    for row, uid, activity, site_uid in rows:
+        right = _Right(row.household_id, uid, row.group_id, activity, site_uid, row.starts_on, row.ends_on)
+        found.setdefault(row.child_id, []).append(right)
+    return found
+
+
+def lock_block(block: Block) -> None:
+    """Lock every group of a block at once, in one order, so that two agents never wait for each other."""
+    lock_groups(block.session, {place.group_id for place in block.places if place.group_id is not None})
+
+
+def book_cell(block: Block, place: CellPlace, hand: Hand) -> str:
+    """Book a cell where there is a place."""
+    if place.slot is None or place.group_id is None or place.household_id is None:
+        return LEFT_WORDS["not_enrolled"]
+    if not place.is_open:
+        return LEFT_WORDS["closed"]
+    row = find_booking(block.session, place.cell.child_id, place.slot.id, place.cell.on)
+    state = None if row is None else BookingState(row.state)
+    event = BookingEvent.RESTORE if state is BookingState.ABSENT_EXCUSED else BookingEvent.BOOK
+    if not can(state, event):
+        return LEFT_WORDS["already"]
+    if row is not None and row.invoice_id is not None:
+        return LEFT_WORDS["invoiced"]
+    where = Place(place.group_id, place.slot.id, place.cell.on)
+    found = occupancy(block.session, where)
+    own = 1 if state is BookingState.REQUESTED else 0
+    if room(type(found)(found.taken - own, found.capacity)) is not Room.FREE:
+        return full_words(found)
+    new = NewBooking(place.cell.child_id, place.household_id, where)
+    move_booking(block.session, row, event, hand, new=new)
+    return ""
+
+
+def cancel_cell(block: Block, place: CellPlace, hand: Hand) -> str:
+    """Give a cell up: a booking becomes an excused absence, its row the proof; a request is withdrawn."""
+    row = _row(block, place)
+    if row is None:
+        return LEFT_WORDS["nothing_booked"]
+    state = BookingState(row.state)
+    events = (BookingEvent.WITHDRAW, BookingEvent.EXCUSE)
+    return _move(block, row, next((event for event in events if can(state, event)), None), hand)
+
+
+def absence_marker(*, excused: bool) -> Mover:
+    """Give the mover that marks an absence, excused or billed."""
+    event = BookingEvent.EXCUSE if excused else BookingEvent.BILL_ABSENCE
+
+    def mark(block: Block, place: CellPlace, hand: Hand) -> str:
+        row = _row(block, place)
+        if row is None:
+            return LEFT_WORDS["nothing_booked"]
+        return _move(block, row, event if can(BookingState(row.state), event) else None, hand)
+
+    return mark
+
+
+def _row(block: Block, place: CellPlace) -> Booking | None:
+    if place.slot is None:
+        return None
+    return find_booking(block.session, place.cell.child_id, place.slot.id, place.cell.on)
+
+
+def _move(block: Block, row: Booking, event: BookingEvent | None, hand: Hand) -> str:
+    """Move a booking; once invoiced a day is corrected by a credit note, not here."""
+    if event is None:
+        return LEFT_WORDS["already"]
+    if row.invoice_id is not None:
+        return LEFT_WORDS["invoiced"]
+    move_booking(block.session, row, event, hand)
+    return ""

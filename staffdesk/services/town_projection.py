@@ -1,0 +1,145 @@
+"""What all families share, projected for the portal: open days and limits, places left, lists, texts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.contract import v1
+from staffdesk.domain.calendars import DayKind, TownCalendar
+from staffdesk.domain.dates import Period, local_date
+from staffdesk.domain.deadlines import Operation
+from staffdesk.domain.errors import NotFound
+from staffdesk.models.bookings import Booking
+from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Slot, TextTemplate, Town
+from staffdesk.services.booking_moves import holding_states
+from staffdesk.services.calendars import load_calendar, load_deadline_rules, served_days
+from staffdesk.services.deadlines import Deadlines
+from staffdesk.services.family_projection import group_key, window_of
+
+NEARLY_FULL = 5
+"""Places left are published from so few on; above, families only need to know that there is room."""
+
+_CLOSED = frozenset({DayKind.PUBLIC_HOLIDAY, DayKind.SCHOOL_HOLIDAY, DayKind.CLOSED, DayKind.STRIKE})
+
+
+def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
+    """Build the snapshot of the town.
+
+    Raises:
+        NotFound: ``town``.
+    """
+    town = session.scalars(select(Town).execution_options(populate_existing=True)).one_or_none()
+    if town is None:
+        raise NotFound("town")
+    window = window_of(local_date(at))
+    calendar = load_calendar(session)
+    texts = _texts(session)
+    terms = texts["terms"][-1] if texts["terms"] else None
+    return v1.TownSnapshot(
+        rev=max(town.snapshot_rev, 1),
+        made_at=at,
+        name=town.name,
+        is_demonstration=town.is_demonstration,
+        first_day=window.start,
+        last_day=window.last,
+        activities=_activities(session, window, calendar),
+        closed_days=_closed_days(window, calendar),
+        places=_places(session, window),
+        absence_reasons=[_choice(row) for row in texts["absence_reason"]],
+        topics=[_choice(row) for row in texts["message_topic"]],
+        document_types=_document_types(session),
+        news=[_choice(row) for row in texts["news"]],
+        links=[_choice(row) for row in texts["link"]],
+        terms_version=terms.code if terms is not None else "1",
+        terms=str(terms.body.get("text", "")) if terms is not None else "",
+        **_identity(town.identity),
+    )
+
+
+def _identity(identity: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        name: str(identity[name]) for name in ("service", "email", "phone", "accent") if identity.get(name)
+    }
+    return found | {"address_lines": [str(line) for line in identity.get("address_lines", [])]}
+
+
+def _activities(session: Session, window: Period, calendar: TownCalendar) -> list[v1.ActivityView]:
+    limits = Deadlines(calendar, load_deadline_rules(session))
+    views = []
+    for activity in session.scalars(select(Activity).order_by(Activity.position, Activity.id)):
+        days: list[tuple[date, datetime | None, datetime | None]] = [
+            (
+                on,
+                limits.last_at(activity.code, Operation.ADD, on),
+                limits.last_at(activity.code, Operation.CANCEL, on),
+            )
+            for on in served_days(activity, window, calendar)
+        ]
+        slots = [v1.SlotView(code=slot.code, name=slot.name, row=slot.row) for slot in activity.slots]
+        views.append(
+            v1.ActivityView(
+                code=activity.code, name=activity.name, kind=activity.kind, slots=slots, days=days
+            )
+        )
+    return views
+
+
+def _closed_days(window: Period, calendar: TownCalendar) -> list[v1.DayView]:
+    return [
+        v1.DayView(on=day.on, kind=day.kind.value, label=day.label)
+        for day in calendar.days(window)
+        if day.kind in _CLOSED
+    ]
+
+
+def _places(session: Session, window: Period) -> list[v1.PlacesView]:
+    """Give the places left where five or fewer are, never below zero."""
+    taken = func.count()
+    rows = session.execute(
+        select(Booking.group_id, Slot.code, Booking.day_on, ActivityGroup.capacity - taken)
+        .join(Slot, Booking.slot_id == Slot.id)
+        .join(ActivityGroup, Booking.group_id == ActivityGroup.id)
+        .where(
+            Booking.day_on.between(window.start, window.last),
+            Booking.state.in_(holding_states()),
+        )
+        .group_by(Booking.group_id, Booking.slot_id, Slot.code, Booking.day_on, ActivityGroup.capacity)
+        .having(ActivityGroup.capacity - taken <= NEARLY_FULL)
+        .order_by(Booking.group_id, Booking.slot_id, Booking.day_on)
+    )
+    found: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for group, slot, on, left in rows:
+        found[group, slot][on.isoformat()] = max(int(left), 0)
+    return [
+        v1.PlacesView(group_key=group_key(group), slot=slot, left=left)
+        for (group, slot), left in found.items()
+    ]
+
+
+def _texts(session: Session) -> dict[str, list[TextTemplate]]:
+    found: dict[str, list[TextTemplate]] = defaultdict(list)
+    for row in session.scalars(select(TextTemplate).order_by(TextTemplate.position, TextTemplate.id)):
+        found[row.kind].append(row)
+    return found
+
+
+def _choice(row: TextTemplate) -> v1.ChoiceView:
+    on = row.body.get("on") or row.body.get("published_on")
+    return v1.ChoiceView(
+        code=row.code,
+        label=row.label,
+        text=str(row.body.get("text", "")),
+        url=str(row.body.get("url", "")),
+        on=date.fromisoformat(str(on)) if on else None,
+    )
+
+
+def _document_types(session: Session) -> list[v1.ChoiceView]:
+    rows: Iterable[DocumentType] = session.scalars(
+        select(DocumentType).order_by(DocumentType.position, DocumentType.id)
+    )
+    return [v1.ChoiceView(code=row.code, label=row.name, owner=row.owner) for row in rows]
