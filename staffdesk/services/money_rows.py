@@ -94,7 +94,7 @@ class FamilyFound:
 
 @dataclass(frozen=True)
 class OpenInvoice:
-    """An invoice at the counter. ``locked`` says why it cannot be paid here (sent to the Treasury), or is empty."""
+    """An invoice at the counter. ``locked`` says why it cannot be paid here, or is empty."""
 
     invoice_id: int
     number: str
@@ -153,9 +153,9 @@ class VoucherGiven:
 class MeansGiven:
     """One means as typed: ``means`` is cash, cheque, cesu, card or transfer; ``cents`` is what it settles.
 
-    ``facts`` holds, as text: given_cents (cash handed over; the change is computed) and reason (cash above the
-    limit); cheque_number, bank, drawer; authorisation (card); reference (transfer). ``vouchers`` are the CESU,
-    which sum to ``cents``.
+    ``facts`` holds, as text: given_cents (cash handed over; the change is computed) and reason (cash above
+    the limit); cheque_number, bank, drawer; authorisation (card); reference (transfer). ``vouchers`` are the
+    CESU, which sum to ``cents``.
     """
 
     means: str
@@ -189,7 +189,7 @@ class AllocationRow:
 
 @dataclass(frozen=True)
 class PaymentTaken:
-    """A receipt was made: its number, and the PDF's doc_id (empty if drawing failed: it is made again later)."""
+    """A receipt was made: its number, and its PDF's doc_id (empty if it could not be drawn yet)."""
 
     payment_id: int
     receipt: str

@@ -39,4 +39,33 @@ SENTENCES: dict[str, str] = {
     "run_due_past": "La date limite de paiement est déjà passée.",
     "run_needs_activity": "Choisissez au moins une activité à facturer.",
     "flat_fee_invoiced": "Le forfait est déjà facturé sur cette période par « {run} » ({activities}).",
+    "run_dropped": "Cette facturation a été abandonnée.",
+    "run_issued": "Cette facturation est déjà émise : seul un avoir peut la corriger.",
+    "run_empty": "Cette facturation ne contient aucune facture à émettre.",
+    "draft_outdated": (
+        "Les réservations ou les tarifs ont changé depuis ce brouillon. Recalculez-le avant d’émettre."
+    ),
+    "invoice_run": "Cette facturation est introuvable.",
+    "invoice_not_issued": "Cette facture n’est pas encore émise.",
+    "till_closed": "Votre caisse est fermée. Ouvrez-la avant d’encaisser.",
+    "till_stale": "Votre caisse est restée ouverte depuis le {on}. Fermez-la avant d’encaisser.",
+    "till_already_open": "Votre caisse est déjà ouverte.",
+    "till_needs_name": "Donnez un nom à ce guichet.",
+    "amount_negative": "Un montant compté ne peut pas être négatif.",
+    "till_difference_needs_note": (
+        "Le compte diffère de ce que la caisse doit contenir. Expliquez l’écart avant de fermer."
+    ),
+    # The till and its payments
+    "cash_unreadable": "Indiquez les espèces reçues en chiffres.",
+    "payment_empty": "Indiquez au moins un moyen de paiement.",
+    "invoice_settled": ("Cette facture vient d’être réglée ou modifiée. Rechargez le compte de la famille."),
+    "invoice_at_treasury": (
+        "La facture {number} est chez le comptable public : elle ne se paie plus au guichet."
+    ),
+    "operation_reused": "Un autre paiement a déjà été enregistré par cet écran. Rechargez le compte.",
+    "reversal_needs_reason": "Indiquez pourquoi cette quittance est annulée.",
+    "reversal_of_reversal": "Une quittance d’annulation ne s’annule pas : encaissez de nouveau.",
+    "already_reversed": "Cette quittance est déjà annulée.",
+    "payment": "Cette quittance est introuvable.",
+    # Issuing
 }

@@ -1,0 +1,315 @@
+"""The counter (Guichet): find a family, see what it owes, take its payment, give its receipt, hold a till."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.dates import start_of_day
+from staffdesk.domain.errors import NotFound, Unavailable
+from staffdesk.domain.french.invoice_text import LOCKED_BY_TREASURY
+from staffdesk.domain.french.receipt_text import means_in_words
+from staffdesk.domain.invoice_life import number_parts, receipt_number
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.search_text import search_text
+from staffdesk.domain.topics import Topic, Topics
+from staffdesk.models.households import Child, Household, Membership
+from staffdesk.models.invoices import Invoice
+from staffdesk.models.payments import Payment, PaymentMeans
+from staffdesk.models.requests import StoredFile
+from staffdesk.services import till
+from staffdesk.services.balances import balances
+from staffdesk.services.money_rows import (
+    AllocationRow,
+    CounterAccount,
+    FamilyFound,
+    OpenInvoice,
+    PaymentAsked,
+    PaymentTaken,
+    ReceiptRow,
+    TillState,
+)
+from staffdesk.services.office import Office
+from staffdesk.services.open_invoices import OpenAccount, load_open
+from staffdesk.services.paper_press import PaperKind
+from staffdesk.services.paper_store import file_content, store_missing
+from staffdesk.services.payment_taking import payer_of, share, take
+from staffdesk.services.reversals import reverse
+from staffdesk.services.tenders import counter_means
+from staffdesk.services.till_rules import load_town, till_rules
+
+PAID: Topics = frozenset({Topic.PAYMENTS, Topic.INVOICES, Topic.TILL, Topic.HOUSEHOLDS})
+MOST_FOUND = 50
+
+
+class Counter:
+    """Use cases of the counter. A payment is one transaction; its receipt is drawn after the commit (L6)."""
+
+    def __init__(self, office: Office) -> None:
+        """Work in an office."""
+        self.office = office
+
+    def find(self, actor: Actor, text: str) -> tuple[FamilyFound, ...]:
+        """Find families (50 at most) by name, child, number of file or of invoice; accents are forgiven."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            found = session.execute(
+                select(Household.id, Household.name, Household.number)
+                .where(*_found_by(text))
+                .order_by(Household.name, Household.number)
+                .limit(MOST_FOUND)
+            ).all()
+            ids = [row.id for row in found]
+            children = _children(session, ids)
+            due = balances(session, self.office.clock.today(), ids) if ids else {}
+            return tuple(
+                FamilyFound(
+                    row.id,
+                    row.name,
+                    row.number,
+                    children.get(row.id, ""),
+                    due[row.id].due_cents if row.id in due else 0,
+                )
+                for row in found
+            )
+
+    def account(self, actor: Actor, household_id: int) -> CounterAccount:
+        """Give a family's open invoices, oldest due date first, with what CESU may still pay of each.
+
+        Raises:
+            NotFound: ``household``.
+        """
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            household = _household(session, household_id)
+            balance = balances(session, self.office.clock.today(), [household_id]).get(household_id)
+            return CounterAccount(
+                household_id=household.id,
+                family=household.name,
+                number=household.number,
+                children=_children(session, [household.id]).get(household.id, ""),
+                payer=payer_of(session, household),
+                due_cents=balance.due_cents if balance else 0,
+                credit_cents=balance.credit_cents if balance else 0,
+                invoices=tuple(self._open_invoice(one) for one in load_open(session, household_id)),
+            )
+
+    def till(self, actor: Actor) -> TillState:
+        """Give the till this person holds, and the number the next receipt will probably bear."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return till.till_state(session, actor, at=self.office.clock.now())
+
+    def open_till(self, actor: Actor, counter_name: str, float_cents: int) -> Topics:
+        """Open a till for the actor with a counted float.
+
+        Raises:
+            NotAllowed, RuleBroken, RecoveryNeeded: as ``till.open_till``.
+        """
+        actor.need(Permission.TAKE_PAYMENTS)
+        with self.office.database.begin() as session:
+            till.open_till(session, actor, counter_name, float_cents, at=self.office.clock.now())
+        return frozenset({Topic.TILL})
+
+    def close_till(self, actor: Actor, counted_cents: int, note: str) -> Topics:
+        """Close the actor's own till; a difference needs a note.
+
+        Raises:
+            NotAllowed, RuleBroken, RecoveryNeeded: as ``till.close_till``.
+        """
+        actor.need(Permission.TAKE_PAYMENTS)
+        with self.office.database.begin() as session:
+            till.close_till(session, actor, counted_cents, note, at=self.office.clock.now())
+        return frozenset({Topic.TILL})
+
+    def propose(self, actor: Actor, asked: PaymentAsked) -> tuple[AllocationRow, ...]:
+        """Say what each means would settle of each invoice asked, and what would be left; nothing is written.
+
+        Means may be incomplete (a cheque without its number yet): only amounts count here.
+
+        Raises:
+            Stale, RuleBroken: as ``payment_taking.share``.
+        """
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            rules = till_rules(load_town(session).rules)
+            accounts = load_open(session, asked.household_id)
+            paid = [(counter_means(given.means), given.cents) for given in asked.means]
+            sharing = share(accounts, asked.settle, paid, rules)
+        cells: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for part in sharing.allocations:
+            cells[part.invoice][part.means.value] += part.cents
+        wanted = {invoice_id for invoice_id, _ in asked.settle}
+        return tuple(
+            AllocationRow(
+                one.invoice_id,
+                one.number,
+                dict(cells[one.number]),
+                one.open_cents - sum(cells[one.number].values()),
+            )
+            for one in accounts
+            if one.invoice_id in wanted
+        )
+
+    def take(self, actor: Actor, asked: PaymentAsked) -> PaymentTaken:
+        """Take a payment and make its receipt; the same ``operation_id`` again gives the same payment.
+
+        The receipt's PDF is drawn after the commit: were it to fail, the payment stands and the next who asks
+        draws it.
+
+        Raises:
+            NotAllowed, NotFound, RuleBroken, Stale, RecoveryNeeded: as ``payment_taking.take``.
+            Unavailable: the database cannot be reached: ask again with the same ``operation_id`` (DSK10).
+        """
+        actor.need(Permission.TAKE_PAYMENTS)
+        with self.office.database.begin() as session:
+            payment_id = take(session, actor, asked, at=self.office.clock.now()).id
+        return self._taken(payment_id)
+
+    def reverse(self, actor: Actor, payment_id: int, reason: str, operation_id: str) -> PaymentTaken:
+        """Cancel a payment by a receipt of its own number: invoices open again, vouchers are free (E2).
+
+        Raises:
+            NotAllowed, NotFound, RuleBroken, Stale, RecoveryNeeded: as ``reversals.reverse``.
+        """
+        actor.need(Permission.REVERSE_MONEY)
+        with self.office.database.begin() as session:
+            done = reverse(session, actor, payment_id, reason, operation_id, at=self.office.clock.now())
+            reversal_id = done.id
+        return self._taken(reversal_id)
+
+    def receipts_today(self, actor: Actor) -> tuple[ReceiptRow, ...]:
+        """Give the receipts of the day at every counter, newest first."""
+        actor.need(Permission.READ)
+        today = self.office.clock.today()
+        first, end = start_of_day(today), start_of_day(today + timedelta(days=1))
+        with self.office.database.read() as session:
+            return tuple(_receipt_rows(session, Payment.received_at >= first, Payment.received_at < end))
+
+    def receipt_pdf(self, actor: Actor, payment_id: int) -> bytes:
+        """Give the PDF of a receipt; it is drawn first if that was cut short.
+
+        Raises:
+            NotFound: ``payment``.
+        """
+        actor.need(Permission.READ)
+        self._draw(payment_id)
+        with self.office.database.read() as session:
+            content = file_content(session, _payment(session, payment_id).receipt_file_id)
+        if content is None:
+            raise NotFound("document", payment_id=payment_id)
+        return content
+
+    def _open_invoice(self, account: OpenAccount) -> OpenInvoice:
+        return OpenInvoice(
+            invoice_id=account.invoice_id,
+            number=account.number,
+            label=account.label,
+            due_on=account.due_on,
+            days_late=max(0, (self.office.clock.today() - account.due_on).days),
+            total_cents=account.total_cents,
+            open_cents=account.open_cents,
+            cesu_cents=account.cesu_cents,
+            locked=LOCKED_BY_TREASURY if account.is_locked else "",
+        )
+
+    def _draw(self, payment_id: int) -> None:
+        store_missing(self.office, PaperKind.RECEIPT, [payment_id])
+
+    def _taken(self, payment_id: int) -> PaymentTaken:
+        with suppress(Unavailable):  # the money is in: a receipt that cannot be drawn now is drawn later
+            self._draw(payment_id)
+        with self.office.database.read() as session:
+            payment = _payment(session, payment_id)
+            doc_id = session.scalar(select(StoredFile.uid).where(StoredFile.id == payment.receipt_file_id))
+            return PaymentTaken(
+                payment.id,
+                receipt_number(payment.receipt_year, payment.receipt_number),
+                payment.total_cents,
+                doc_id or "",
+                PAID,
+            )
+
+
+def _found_by(text: str) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Household`: an invoice number says all; else each word must be found."""
+    printed = number_parts(text)
+    if printed is not None:
+        numbered = (Invoice.year == printed[0]) & (Invoice.number == printed[1])
+        return [Household.id.in_(select(Invoice.household_id).where(numbered))]
+    conditions: list[ColumnElement[bool]] = []
+    for word in search_text(text).split():
+        of_child = (
+            select(Membership.household_id)
+            .join(Child, Child.id == Membership.child_id)
+            .where(Child.search.contains(word, autoescape=True))
+        )
+        conditions.append(
+            or_(
+                Household.search.contains(word, autoescape=True),
+                Household.number.startswith(word, autoescape=True),
+                Household.id.in_(of_child),
+            )
+        )
+    return conditions
+
+
+def _household(session: Session, household_id: int) -> Household:
+    household = session.get(Household, household_id)
+    if household is None:
+        raise NotFound("household", household_id=household_id)
+    return household
+
+
+def _payment(session: Session, payment_id: int) -> Payment:
+    payment = session.get(Payment, payment_id)
+    if payment is None:
+        raise NotFound("payment", payment_id=payment_id)
+    return payment
+
+
+def _children(session: Session, household_ids: Collection[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(Membership.household_id, Child.first_name)
+        .join(Child, Child.id == Membership.child_id)
+        .where(Membership.household_id.in_(household_ids))
+        .order_by(Membership.household_id, Membership.rank, Child.born_on)
+    ).tuples()
+    names: dict[int, list[str]] = defaultdict(list)
+    for household_id, first_name in rows:
+        names[household_id].append(first_name)
+    return {household_id: ", ".join(found) for household_id, found in names.items()}
+
+
+def _receipt_rows(session: Session, *which: ColumnElement[bool]) -> list[ReceiptRow]:
+    rows = session.execute(
+        select(Payment, Household.name, StoredFile.uid)
+        .join(Household, Household.id == Payment.household_id)
+        .outerjoin(StoredFile, StoredFile.id == Payment.receipt_file_id)
+        .where(*which)
+        .order_by(Payment.id.desc())
+    ).tuples()
+    found = list(rows)
+    means: dict[int, list[str]] = defaultdict(list)
+    ids = [payment.id for payment, _, _ in found]
+    for payment_id, word in session.execute(
+        select(PaymentMeans.payment_id, PaymentMeans.means)
+        .where(PaymentMeans.payment_id.in_(ids))
+        .order_by(PaymentMeans.id)
+    ).tuples():
+        means[payment_id].append(word)
+    return [
+        ReceiptRow(
+            payment.id,
+            receipt_number(payment.receipt_year, payment.receipt_number),
+            family,
+            means_in_words(means[payment.id]),
+            payment.received_at,
+            payment.total_cents,
+            doc_id or "",
+        )
+        for payment, family, doc_id in found
+    ]

@@ -1,0 +1,152 @@
+"""What is still open of a family's invoices, line by line: the counter's account and its sharing read it.
+
+Lines are rebuilt from the invoice and from what each means has settled of it: the sharing rule is replayed,
+so that what CESU may still pay is what the rule left for it (E4).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.allocation import OpenLine, allocate, cesu_ceiling, spread_reductions
+from staffdesk.domain.invoice_life import InvoiceState, invoice_number
+from staffdesk.domain.money import Cents
+from staffdesk.domain.payments import Means
+from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.models.payments import Allocation
+
+SHOWN = (InvoiceState.ISSUED, InvoiceState.PARTLY_PAID, InvoiceState.SENT_TO_TREASURY)
+
+
+@dataclass(frozen=True)
+class OpenAccount:
+    """One invoice with something left, oldest due first in lists.
+
+    Attributes:
+        invoice_id, number, label: which.
+        due_on: last day to pay.
+        total_cents: as issued.
+        lines: what is open, by line.
+        state: `issued`, `partly_paid` or `sent_to_treasury`.
+    """
+
+    invoice_id: int
+    number: str
+    label: str
+    due_on: date
+    total_cents: int
+    state: InvoiceState
+    lines: tuple[OpenLine, ...]
+
+    @property
+    def open_cents(self) -> int:
+        """What is left to pay."""
+        return sum(line.open_cents for line in self.lines)
+
+    @property
+    def cesu_cents(self) -> int:
+        """What CESU may still pay of it."""
+        return cesu_ceiling(self.lines)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the régie may no longer collect it (E5)."""
+        return self.state is InvoiceState.SENT_TO_TREASURY
+
+
+def load_open(session: Session, household_id: int, *, lock: bool = False) -> tuple[OpenAccount, ...]:
+    """Read the open invoices of a family, oldest due date first; `lock` holds them until the end."""
+    question = (
+        select(Invoice)
+        .where(
+            Invoice.household_id == household_id,
+            Invoice.state.in_([state.value for state in SHOWN]),
+            Invoice.total_cents > Invoice.paid_cents,
+        )
+        .order_by(Invoice.due_on, Invoice.year, Invoice.number)
+        .execution_options(populate_existing=True)
+    )
+    invoices = session.scalars(question.with_for_update() if lock else question).all()
+    lines = _lines(session, invoices)
+    return tuple(
+        OpenAccount(
+            invoice.id,
+            printed(invoice),
+            invoice.label,
+            invoice.due_on,
+            invoice.total_cents,
+            InvoiceState(invoice.state),
+            lines[invoice.id],
+        )
+        for invoice in invoices
+    )
+
+
+def printed(invoice: Invoice) -> str:
+    """Return the number of an issued invoice as printed."""
+    return invoice_number(invoice.year or 0, invoice.number or 0)
+
+
+def after(accounts: Iterable[OpenAccount], settled: Collection[tuple[str, int, int]]) -> list[OpenAccount]:
+    """Return the accounts once (number, position, cents) are settled of their lines, without closed ones."""
+    taken: dict[tuple[str, int], int] = defaultdict(int)
+    for number, position, cents in settled:
+        taken[number, position] += cents
+    left = [
+        replace(
+            account,
+            lines=tuple(
+                replace(line, open_cents=Cents(line.open_cents - taken[line.invoice, line.position]))
+                for line in account.lines
+            ),
+        )
+        for account in accounts
+    ]
+    return [account for account in left if account.open_cents]
+
+
+def _lines(session: Session, invoices: Sequence[Invoice]) -> dict[int, tuple[OpenLine, ...]]:
+    ids = [invoice.id for invoice in invoices]
+    stored: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            InvoiceLine.invoice_id, InvoiceLine.position, InvoiceLine.amount_cents, InvoiceLine.cesu_eligible
+        ).where(InvoiceLine.invoice_id.in_(ids))
+    ):
+        stored[row.invoice_id].append((row.position, row.amount_cents, row.cesu_eligible))
+    settled = _settled(session, ids)
+    return {
+        invoice.id: _open_lines(invoice, stored[invoice.id], settled.get(invoice.id, {}))
+        for invoice in invoices
+    }
+
+
+def _settled(session: Session, ids: Collection[int]) -> dict[int, dict[Means, int]]:
+    rows = session.execute(
+        select(Allocation.invoice_id, Allocation.means, func.sum(Allocation.cents))
+        .where(Allocation.invoice_id.in_(ids))
+        .group_by(Allocation.invoice_id, Allocation.means)
+    ).tuples()
+    found: dict[int, dict[Means, int]] = defaultdict(dict)
+    for invoice_id, means, cents in rows:
+        if invoice_id is not None and cents:
+            found[invoice_id][Means(means)] = int(cents)
+    return found
+
+
+def _open_lines(
+    invoice: Invoice, stored: Iterable[tuple[int, int, bool]], settled: dict[Means, int]
+) -> tuple[OpenLine, ...]:
+    number = printed(invoice)
+    whole = spread_reductions(
+        OpenLine(number, position, invoice.due_on, Cents(cents), cesu) for position, cents, cesu in stored
+    )
+    sharing = allocate(whole, sorted(settled.items()))
+    taken: dict[int, int] = defaultdict(int)
+    for part in sharing.allocations:
+        taken[part.position] += part.cents
+    return tuple(replace(line, open_cents=Cents(line.open_cents - taken[line.position])) for line in whole)

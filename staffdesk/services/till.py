@@ -1,0 +1,188 @@
+"""The till: one session belongs to one named person, from the counted float to the closing (E1, E6, L8)."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.invoice_life import receipt_number
+from staffdesk.domain.ledger import Account, EntryKind, LedgerLine, lines_of
+from staffdesk.domain.payments import Means
+from staffdesk.domain.permissions import Actor
+from staffdesk.models.invoices import NumberCounter
+from staffdesk.models.payments import Payment, PaymentMeans, TillSession
+from staffdesk.services import audit, ledger
+from staffdesk.services.money_rows import TillState
+from staffdesk.services.numbering import lock_numbers
+from staffdesk.services.sync.state import require_not_recovering
+from staffdesk.services.till_rules import cash_ceiling, load_town
+
+RECEIPT_SERIES = "Q"
+
+
+def open_session(session: Session, actor: Actor, *, lock: bool = False) -> TillSession | None:
+    """Return the till this person holds; None when it holds none."""
+    question = select(TillSession).where(
+        TillSession.user_id == actor.user_id, TillSession.closed_at.is_(None)
+    )
+    return session.scalar(question.with_for_update() if lock else question)
+
+
+def require_till(session: Session, actor: Actor, *, at: datetime) -> TillSession:
+    """Return the till that may take money now, locked until the transaction ends.
+
+    Raises:
+        RuleBroken: ``till_closed``; ``till_stale``: it was opened before today, and must be closed first.
+    """
+    held = open_session(session, actor, lock=True)
+    if held is None:
+        raise RuleBroken("till_closed")
+    if local_date(held.opened_at) < local_date(at):
+        raise RuleBroken("till_stale", on=local_date(held.opened_at))
+    return held
+
+
+def open_till(
+    session: Session, actor: Actor, counter_name: str, float_cents: int, *, at: datetime
+) -> TillSession:
+    """Open a till for a person: the float is counted in, and is no revenue.
+
+    Raises:
+        RuleBroken: ``till_already_open``, ``till_needs_name``, ``amount_negative``, each with its field.
+        RecoveryNeeded: this office was restored.
+    """
+    require_not_recovering(session)
+    lock_numbers(session)
+    if open_session(session, actor) is not None:
+        raise RuleBroken("till_already_open")
+    if not counter_name.strip():
+        raise RuleBroken("till_needs_name", field="counter_name")
+    if float_cents < 0:
+        raise RuleBroken("amount_negative", field="float_cents")
+    held = TillSession(
+        user_id=actor.user_id, counter_name=counter_name.strip(), opened_at=at, float_cents=float_cents
+    )
+    session.add(held)
+    session.flush()
+    facts = {"counter": held.counter_name, "float_cents": float_cents}
+    lines = _float_lines(float_cents)
+    ledger.append(
+        session,
+        EntryKind.TILL_OPENED,
+        lines,
+        at=at,
+        by=actor,
+        session_id=held.id,
+        facts=facts,
+    )
+    audit.record(session, actor, "till.opened", f"till_session:{held.id}", facts, at=at)
+    return held
+
+
+def close_till(session: Session, actor: Actor, counted_cents: int, note: str, *, at: datetime) -> TillSession:
+    """Close the till of a person: what was counted is compared with what it should hold (E6).
+
+    A shortage is declared, a surplus waits to be classified; neither is ever hidden in a sale. The float goes
+    back; what was taken stays on the account of cash until it is handed over.
+
+    Raises:
+        RuleBroken: ``till_closed``; ``till_difference_needs_note`` with the difference in cents.
+        RecoveryNeeded: this office was restored.
+    """
+    require_not_recovering(session)
+    lock_numbers(session)
+    held = open_session(session, actor, lock=True)
+    if held is None:
+        raise RuleBroken("till_closed")
+    if counted_cents < 0:
+        raise RuleBroken("amount_negative", field="counted_cents")
+    difference = counted_cents - held.float_cents - cash_taken(session, held.id)
+    if difference and not note.strip():
+        raise RuleBroken("till_difference_needs_note", field="note", cents=difference)
+    held.closed_at, held.counted_cents, held.difference_note = at, counted_cents, note.strip()
+    facts = _closing_facts(session, held, difference)
+    lines = _closing_lines(held.float_cents, difference)
+    ledger.append(session, EntryKind.TILL_CLOSED, lines, at=at, by=actor, session_id=held.id, facts=facts)
+    audit.record(session, actor, "till.closed", f"till_session:{held.id}", facts, at=at)
+    return held
+
+
+def cash_taken(session: Session, session_id: int) -> int:
+    """Return the cash a till took since it was opened, reversals deducted, in cents; without its float."""
+    return totals(session, session_id).get(Means.CASH.value, 0)
+
+
+def totals(session: Session, session_id: int) -> dict[str, int]:
+    """Return what a till took, by means."""
+    rows = session.execute(
+        select(PaymentMeans.means, func.sum(PaymentMeans.cents))
+        .join(Payment, Payment.id == PaymentMeans.payment_id)
+        .where(Payment.session_id == session_id)
+        .group_by(PaymentMeans.means)
+        .order_by(PaymentMeans.means)
+    ).tuples()
+    return {means: int(cents) for means, cents in rows}
+
+
+def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
+    """Return the till of a person as the counter shows it."""
+    held = open_session(session, actor)
+    ceiling = cash_ceiling(load_town(session).rules)
+    upcoming = next_receipt(session, local_date(at).year)
+    if held is None:
+        return TillState(None, "", None, 0, 0, ceiling, 0, upcoming)
+    count = session.scalar(select(func.count()).select_from(Payment).where(Payment.session_id == held.id))
+    return TillState(
+        session_id=held.id,
+        counter_name=held.counter_name,
+        opened_at=held.opened_at,
+        float_cents=held.float_cents,
+        cash_cents=held.float_cents + cash_taken(session, held.id),
+        ceiling_cents=ceiling,
+        payments=count or 0,
+        next_receipt=upcoming,
+        stale=local_date(held.opened_at) < local_date(at),
+    )
+
+
+def next_receipt(session: Session, year: int) -> str:
+    """Return the number the next receipt will probably bear: another counter may take it first."""
+    counter = select(NumberCounter.last).where(
+        NumberCounter.series == RECEIPT_SERIES, NumberCounter.year == year
+    )
+    return receipt_number(year, (session.scalar(counter) or 0) + 1)
+
+
+def _float_lines(float_cents: int) -> tuple[LedgerLine, ...]:
+    if not float_cents:
+        return ()
+    return lines_of([(Account.CASH, float_cents), (Account.OPENING_FLOAT, -float_cents)])
+
+
+def _closing_lines(float_cents: int, difference: int) -> tuple[LedgerLine, ...]:
+    amounts: list[tuple[str, int]] = []
+    if float_cents:
+        amounts += [(Account.CASH, -float_cents), (Account.OPENING_FLOAT, float_cents)]
+    if difference:
+        other = Account.TO_CLASSIFY if difference > 0 else Account.SHORTAGE
+        amounts += [(Account.CASH, difference), (other, -difference)]
+    return lines_of(amounts)
+
+
+def _closing_facts(session: Session, held: TillSession, difference: int) -> dict[str, object]:
+    first, last, count = session.execute(
+        select(func.min(Payment.receipt_number), func.max(Payment.receipt_number), func.count()).where(
+            Payment.session_id == held.id
+        )
+    ).one()
+    return {
+        "float_cents": held.float_cents,
+        "totals": totals(session, held.id),
+        "counted_cents": held.counted_cents,
+        "difference_cents": difference,
+        "first_receipt": first,
+        "last_receipt": last,
+        "payments": count,
+    }
