@@ -2,7 +2,7 @@
 
 TLS is always verified against the certificates of the workstation, plain HTTP goes to this machine only, no
 proxy is taken from the environment, no redirect is followed. An answer counts only when it is JSON, or bytes
-where bytes were asked, and its ``Content-Digest`` is right: a login page with status 200 is a network failure.
+where bytes were asked, and its ``Content-Digest`` is right: a login page with status 200 is a fault.
 """
 
 import ipaddress
@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -178,9 +178,9 @@ class PortalClient:
             return self._send(method, target, body, extra or {}, wanted)
         except PortalFault as fault:
             server_time = fault.facts.get("server_time")
-            if fault.code != "portal_clock_skew" or server_time is None:
+            if fault.code != "portal_clock_skew" or not isinstance(server_time, datetime):
                 raise
-            self.drift_seconds = (server_time - self._clock.now()).total_seconds()  # type: ignore[operator]
+            self.drift_seconds = (server_time - self._clock.now()).total_seconds()
             return self._send(method, target, body, extra or {}, wanted)
 
     def _send(self, method: str, target: str, body: bytes, extra: dict[str, str], wanted: str) -> bytes:
@@ -199,6 +199,8 @@ class PortalClient:
             ) as response,
         ):
             content = _read(response)
+        if self._watch.expired:  # a head cut short reads like a short head
+            raise PortalFault("portal_timeout", seconds=self._timeouts.whole)
         _require_trustworthy(response, content, wanted)
         return content
 
@@ -397,8 +399,15 @@ def _require_trustworthy(response: requests.Response, content: bytes, wanted: st
 
 def _refusal(content: bytes, status: int) -> PortalFault:
     problem = _understood(Problem, content)
-    facts = problem.model_dump(include={"out_applied", "epoch", "size", "server_time", "detail"})
-    return PortalFault(f"portal_{problem.code}", status=status, **facts)
+    return PortalFault(
+        f"portal_{problem.code}",
+        status=status,
+        detail=problem.detail,
+        out_applied=problem.out_applied,
+        epoch=problem.epoch,
+        size=problem.size,
+        server_time=problem.server_time,
+    )
 
 
 def _retry_after(response: requests.Response) -> int | None:
