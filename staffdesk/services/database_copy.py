@@ -40,6 +40,7 @@ def copy_out(url: str, target: Path) -> None:
         with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             connection.execute("VACUUM INTO ?", (str(target),))
     except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
         raise Unavailable(sqlite_fault(error) or "database_damaged", detail=str(error)) from error
 
 

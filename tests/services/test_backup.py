@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from staffdesk.domain.errors import NotAllowed, RuleBroken, StaffdeskError, Unavailable
 from staffdesk.domain.permissions import SYSTEM, Actor, Role
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import audit, health_check, ledger
 from staffdesk.services.backup import Backups, restore
+from staffdesk.services.database_copy import copy_out
 from staffdesk.services.gateways.keychain import SystemKeychain
 from staffdesk.services.office import Office, found_office
 from tests.journal import tamper, write_entries
@@ -92,8 +93,6 @@ def test_a_backup_taken_while_people_work_is_one_moment_of_it(office: Office, fo
     with office.database.begin() as session:
         session.execute(text("INSERT INTO number_counter VALUES ('unfinished', 2026, 1)"))
         if office.database.is_sqlite:
-            from staffdesk.services.database_copy import copy_out
-
             copy_out(office.database.url, folder / "copy")  # the writer above holds the file
             (folder / "copy").unlink()
     assert Backups(office).back_up(SYSTEM, folder).ledger_no == 30
@@ -216,39 +215,6 @@ def test_a_backup_goes_back_into_its_own_kind_of_database(
         other = str(request.getfixturevalue("postgresql_url"))
     with pytest.raises(RuleBroken, match="backup_other_kind"):
         restore(row.file, other, PASSPHRASE)
-
-
-def test_a_password_of_the_server_reaches_its_programs_by_a_file(
-    postgresql_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from staffdesk.services import database_copy
-
-    told = tmp_path / "told"
-    program = tmp_path / "pg_dump"
-    program.write_text(f'#!/bin/sh\necho "$@" > {told}\ncat "$PGPASSFILE" >> {told}\nenv >> {told}\n')
-    program.chmod(0o755)
-    monkeypatch.setattr(database_copy, "_find", lambda _program: str(program))
-    monkeypatch.setenv("PGPASSWORD", "of somebody else")
-    url = make_url(postgresql_database.url).set(password="a:secret")
-    database_copy.copy_out(url.render_as_string(hide_password=False), tmp_path / "copy")
-    command, passfile, *environment = told.read_text().splitlines()
-    assert "secret" not in command
-    assert passfile == "*:*:*:*:a\\:secret"
-    assert not any("secret" in line or line.startswith("PGPASSWORD") for line in environment)
-    used = next(line.removeprefix("PGPASSFILE=") for line in environment if line.startswith("PGPASSFILE="))
-    assert not Path(used).exists()
-
-
-def test_missing_programs_of_the_server_are_named(
-    postgresql_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from staffdesk.services import database_copy
-
-    monkeypatch.setattr("staffdesk.services.database_copy.Path.glob", lambda *_: iter(()))
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Unavailable) as caught:
-        database_copy.copy_out(postgresql_database.url, tmp_path / "copy")
-    assert (caught.value.code, caught.value.facts["program"]) == ("program_missing", "pg_dump")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="files have no mode there")

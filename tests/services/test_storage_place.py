@@ -10,10 +10,10 @@ from staffdesk.services.storage_place import cloud_folder, network_mount, requir
 
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
-40 22 0:35 / /mnt/mairie rw,relatime shared:2 - cifs //serveur/scolaire rw
-41 22 0:36 / /mnt/nfs\\040scolaire rw shared:3 - nfs4 serveur:/scolaire rw
-42 40 8:2 / /mnt/mairie/local rw shared:4 - ext4 /dev/sdb1 rw
-43 22 0:37 / /home/agent/remote rw - fuse.sshfs agent@serveur: rw
+40 22 0:35 / /srv/mairie rw,relatime shared:2 - cifs //serveur/scolaire rw
+41 22 0:36 / /srv/nfs\\040scolaire rw shared:3 - nfs4 serveur:/scolaire rw
+42 40 8:2 / /srv/mairie/local rw shared:4 - ext4 /dev/sdb1 rw
+43 22 0:37 / /srv/remote rw - fuse.sshfs agent@serveur: rw
 """
 
 
@@ -21,11 +21,11 @@ MOUNTS = """\
     ("path", "mount"),
     [
         ("/var/lib/office.sqlite", ""),
-        ("/mnt/mairie/office.sqlite", "/mnt/mairie"),
-        ("/mnt/nfs scolaire/a/office.sqlite", "/mnt/nfs scolaire"),
-        ("/mnt/mairie/local/office.sqlite", ""),
-        ("/mnt/mairie-locale/office.sqlite", ""),
-        ("/home/agent/remote/office.sqlite", "/home/agent/remote"),
+        ("/srv/mairie/office.sqlite", "/srv/mairie"),
+        ("/srv/nfs scolaire/a/office.sqlite", "/srv/nfs scolaire"),
+        ("/srv/mairie/local/office.sqlite", ""),
+        ("/srv/mairie-locale/office.sqlite", ""),
+        ("/srv/remote/office.sqlite", "/srv/remote"),
     ],
 )
 def test_the_deepest_mount_decides(path: str, mount: str) -> None:
@@ -35,10 +35,10 @@ def test_the_deepest_mount_decides(path: str, mount: str) -> None:
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        (PureWindowsPath(r"C:\Users\agent\OneDrive - Mairie\office.sqlite"), "OneDrive - Mairie"),
-        (PurePosixPath("/home/agent/Nextcloud/office.sqlite"), "Nextcloud"),
-        (PurePosixPath("/home/agent/dropbox.sqlite"), ""),
-        (PurePosixPath("/home/agent/office.sqlite"), ""),
+        (PureWindowsPath(r"D:\agent\OneDrive - Mairie\office.sqlite"), "OneDrive - Mairie"),
+        (PurePosixPath("/srv/agent/Nextcloud/office.sqlite"), "Nextcloud"),
+        (PurePosixPath("/srv/agent/dropbox.sqlite"), ""),
+        (PurePosixPath("/srv/agent/office.sqlite"), ""),
     ],
 )
 def test_a_synchronised_folder_is_known_by_its_name(path: PurePosixPath, found: str) -> None:

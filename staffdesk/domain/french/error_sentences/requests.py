@@ -69,4 +69,14 @@ SENTENCES: dict[str, str] = {
     "document_damaged": "Le document reçu est abîmé. Envoyez-le de nouveau.",
     "document_taken": "Un autre document porte déjà cet identifiant. Envoyez-le de nouveau.",
     "validity_malformed": "Cette durée de validité est incomplète.",
+    "document_too_large": "Cette pièce est trop lourde pour être affichée.",
+    "document_unreadable": (
+        "Cette pièce ne peut pas être lue. Demandez à la famille de l’envoyer de nouveau."
+    ),
+    "document_encrypted": (
+        "Cette pièce est protégée par un mot de passe. Demandez à la famille une version sans protection."
+    ),
+    "document_no_such_page": "Cette pièce n’a pas autant de pages.",
+    "preview_failed": "L’aperçu ne peut pas démarrer sur ce poste. Prévenez votre service informatique.",
+    "already_closed": "Cette ligne est déjà traitée.",
 }
