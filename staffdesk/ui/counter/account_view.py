@@ -1,0 +1,119 @@
+"""The left side of the counter: who the family is, its open invoices, how the means settle them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from staffdesk.domain.french.amounts import NO_BREAK, euros
+from staffdesk.ui.counter.allocation_table import AllocationTable
+from staffdesk.ui.counter.open_invoices import OpenInvoices
+from staffdesk.ui.counter.words import day_near, ticked
+from staffdesk.ui.kit.labels import EmptyState, SectionHeading, label
+from staffdesk.ui.kit.theme import px
+
+if TYPE_CHECKING:
+    from staffdesk.services.money_rows import CounterAccount
+
+NOTHING_OPEN = (
+    "Aucune facture à régler.",
+    "Un versement devient un avoir, utilisé sur la prochaine facture.",
+)
+
+
+class AccountView(QWidget):
+    """Head, invoices, allocation.
+
+    Attributes:
+        invoices: the open invoices.
+        allocation: how the means settle them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = _FamilyHead()
+        column.addWidget(self._head)
+        column.addSpacing(px(16))
+        self._invoices_head = SectionHeading("Factures ouvertes", " ")
+        self.invoices = OpenInvoices()
+        self._nothing = EmptyState(*NOTHING_OPEN)
+        snug(self._nothing, top=8, bottom=8)
+        column.addWidget(self._invoices_head)
+        column.addWidget(self.invoices)
+        column.addWidget(self._nothing)
+        column.addSpacing(px(14))
+        self._sharing_head = SectionHeading(
+            "Répartition", link="Modifier", beside="CESU sur les lignes éligibles, puis les plus anciennes"
+        )
+        self.allocation = AllocationTable()
+        column.addWidget(self._sharing_head)
+        column.addWidget(self.allocation)
+        if self._sharing_head.link is not None:
+            self._sharing_head.link.setToolTip("Changer les montants à régler")
+            self._sharing_head.link.clicked.connect(self.invoices.focus_first)
+
+    def show_account(self, account: CounterAccount, today: date) -> None:
+        """Show another family."""
+        self._head.show_account(account, today)
+        self.invoices.show_invoices(account.invoices, today)
+        has_open = bool(account.invoices)
+        for part in (self._invoices_head, self.invoices, self._sharing_head, self.allocation):
+            part.setVisible(has_open)
+        self._nothing.setVisible(not has_open)
+
+    def count_ticks(self) -> None:
+        """Say how many invoices are ticked."""
+        payable = [row for row in self.invoices.rows() if not row.invoice.locked]
+        self._invoices_head.set_note(ticked(sum(row.is_ticked() for row in payable), len(payable)))
+
+
+def snug(empty: EmptyState, top: int = 0, bottom: int = 0) -> None:
+    """Let an empty state start at the section's edge and take no more height than its words."""
+    inner = empty.layout()
+    if inner is not None:
+        inner.setContentsMargins(0, px(top), 0, px(bottom))
+    empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+
+class _FamilyHead(QWidget):
+    """Name and dossier at the left; what is due and what is in credit at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(26))
+        grid.setVerticalSpacing(px(2))
+        grid.setColumnStretch(0, 1)
+        self._name = label("", "title")
+        self._who = label("", "body2", wrap=True)
+        self._due_on = label("", "label")
+        self._due = label("", "value")
+        self._credit = label("", "body2")
+        grid.addWidget(self._name, 0, 0)
+        grid.addWidget(self._who, 1, 0)
+        self._place(grid, self._due_on, 0, 1)
+        self._place(grid, label("Avoir", "label"), 0, 2)
+        self._place(grid, self._due, 1, 1)
+        self._place(grid, self._credit, 1, 2)
+
+    def show_account(self, account: CounterAccount, today: date) -> None:
+        """Show another family."""
+        self._name.setText(
+            f"Famille {account.family}" if not account.family.startswith("Famille") else account.family
+        )
+        payer = f"payeur{NO_BREAK}: {account.payer}" if account.payer else ""
+        parts = (f"Dossier {account.number}", account.children, payer)
+        self._who.setText(" · ".join(part for part in parts if part))
+        self._due_on.setText(f"Dû au {day_near(today, today)}")
+        self._due.setText(euros(account.due_cents))
+        self._credit.setText(euros(account.credit_cents))
+
+    def _place(self, grid: QGridLayout, words: QLabel, row: int, column: int) -> None:
+        grid.addWidget(words, row, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,273 @@
+"""The open invoices of a family: one row of 44 each with its tick, its figures and the amount to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.domain.french.amounts import NO_BREAK, euros
+from staffdesk.domain.money import Cents
+from staffdesk.ui.counter.columns import Edges, edges
+from staffdesk.ui.counter.words import day_near, invoice_spoken, lateness
+from staffdesk.ui.kit.buttons import CheckBox
+from staffdesk.ui.kit.fields import AmountEdit, ErrorLine
+from staffdesk.ui.kit.icons import IconStyle, draw_icon
+from staffdesk.ui.kit.painting import LEFT, RIGHT, draw_hairline, draw_text, draw_text_with_icon, text_width
+from staffdesk.ui.kit.theme import font, px, set_role, tokens
+
+if TYPE_CHECKING:
+    from staffdesk.services.money_rows import OpenInvoice
+
+ROW_HEIGHT = 44
+HEAD_HEIGHT = 28
+
+
+class OpenInvoices(QWidget):
+    """The table: header, rows, and one line for what is wrong with an amount.
+
+    Signals:
+        settle_changed: another tick or another amount.
+    """
+
+    settle_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Factures ouvertes")
+        self._rows: list[InvoiceLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, px(HEAD_HEIGHT), 0, 0)
+        self._column.setSpacing(0)
+        self.error_line = ErrorLine()
+        self._column.addWidget(self.error_line)
+
+    def show_invoices(self, invoices: Sequence[OpenInvoice], today: date) -> None:
+        """Show the invoices in the order given, all ticked that may be paid here."""
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = [InvoiceLine(invoice, today) for invoice in invoices]
+        for place, row in enumerate(self._rows):
+            row.is_last = place == len(self._rows) - 1
+            row.changed.connect(self._check)
+            self._column.insertWidget(place, row)
+        self.error_line.say("")
+
+    def rows(self) -> tuple[InvoiceLine, ...]:
+        """Give the rows."""
+        return tuple(self._rows)
+
+    def settle(self) -> dict[int, Cents]:
+        """Give what is to be settled: invoice id to cents, ticked ones only, in the order shown."""
+        return {row.invoice.invoice_id: row.cents() for row in self._rows if row.is_ticked()}
+
+    def first_error(self) -> InvoiceLine | None:
+        """Give the first row whose amount cannot be taken."""
+        return next((row for row in self._rows if row.fault()), None)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first amount that can be changed."""
+        for row in self._rows:
+            if row.is_ticked():
+                row.amount.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                row.amount.selectAll()
+                return
+
+    def _check(self) -> None:
+        wrong = self.first_error()
+        self.error_line.say(wrong.fault() if wrong is not None else "")
+        self.settle_changed.emit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        at = edges(self.width())
+        ink = tokens().text3
+        box = QRectF(0, 0, self.width(), px(HEAD_HEIGHT))
+        draw_text(painter, box.adjusted(at.number, 0, 0, 0), "Facture", ink, 13)
+        if not at.is_stacked:
+            draw_text(painter, box.adjusted(at.period, 0, 0, 0), "Période", ink, 13)
+        draw_text(painter, box.adjusted(at.due, 0, 0, 0), "Échéance", ink, 13)
+        if at.shows_amount:
+            draw_text(painter, _until(box, at.amount), "Montant", ink, 13, align=RIGHT)
+        draw_text(painter, _until(box, at.rest), "Reste dû", ink, 13, align=RIGHT)
+        draw_text(painter, _until(box, at.figure), "À régler", ink, 13, align=RIGHT)
+        draw_hairline(painter, 0, self.width(), box.bottom() - 1)
+
+
+class InvoiceLine(QWidget):
+    """One invoice.
+
+    Signals:
+        changed: ticked or not, or another amount typed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, invoice: OpenInvoice, today: date) -> None:
+        super().__init__()
+        self.invoice = invoice
+        self.is_last = False
+        self._today = today
+        self.setFixedHeight(px(ROW_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.tick = CheckBox(name=invoice_spoken(invoice))
+        self.tick.setParent(self)
+        self.amount = _SettleEdit(f"À régler sur la facture {invoice.number}", inline=True)
+        self.amount.setParent(self)
+        bold = self.amount.font()
+        bold.setWeight(bold.Weight.DemiBold)
+        self.amount.setFont(bold)
+        self.amount.set_cents(Cents(invoice.open_cents))
+        self.setAccessibleName(invoice_spoken(invoice))
+        self.setToolTip(invoice.locked)
+        payable = not invoice.locked
+        self.tick.setChecked(payable)
+        self.tick.setVisible(payable)
+        self.amount.setVisible(payable)
+        self.tick.toggled.connect(self._toggle)
+        self.amount.textEdited.connect(self._edited)
+        self.amount.editingFinished.connect(self._left)
+
+    def is_ticked(self) -> bool:
+        """Tell whether the invoice is to be settled now."""
+        return self.tick.isChecked() and not self.invoice.locked
+
+    def cents(self) -> Cents:
+        """Give the amount to settle; nothing where it cannot be taken."""
+        cents = self.amount.cents()
+        return Cents(0) if cents is None or self.fault() else cents
+
+    def fault(self) -> str:
+        """Say what is wrong with the amount of a ticked row, or nothing."""
+        if not self.is_ticked():
+            return ""
+        cents = self.amount.cents()
+        if cents is None or cents <= 0:
+            return f"Facture {self.invoice.number}{NO_BREAK}: indiquer un montant supérieur à zéro"
+        if cents > self.invoice.open_cents:
+            rest = euros(self.invoice.open_cents)
+            return f"Facture {self.invoice.number}{NO_BREAK}: au plus {rest}, son reste dû"
+        return ""
+
+    def _toggle(self, ticked: bool) -> None:
+        self.amount.setVisible(ticked)
+        if ticked and self.amount.cents() is None:
+            self.amount.set_cents(Cents(self.invoice.open_cents))
+        self.update()
+        self._left()
+
+    def _edited(self) -> None:
+        set_role(self.amount, "false", "invalid")
+        self.changed.emit()
+
+    def _left(self) -> None:
+        set_role(self.amount, "true" if self.fault() else "false", "invalid")
+        self.changed.emit()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(480), px(ROW_HEIGHT))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height = px(32)
+        self.tick.setGeometry(-px(2), (self.height() - px(24)) // 2, px(24), px(24))
+        self.amount.setGeometry(
+            edges(self.width()).field,
+            (self.height() - height) // 2,
+            self.width() - edges(self.width()).field,
+            height,
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        at = edges(self.width())
+        rect = QRectF(0, 0, self.width(), self.height())
+        if not self.is_last:
+            draw_hairline(painter, 0, self.width(), self.height() - 1)
+        if self.invoice.locked:
+            box = QRectF(0, rect.center().y() - px(8), px(16), px(16))
+            draw_icon(painter, box, "lock-simple", tokens().text2, IconStyle.REGULAR)
+        self._paint_words(painter, rect, at)
+        self._paint_figures(painter, rect, at)
+
+    def _paint_words(self, painter: QPainter, rect: QRectF, at: Edges) -> None:
+        c = tokens()
+        ink = c.text2 if self.invoice.locked else c.text
+        weight = 600 if self.is_ticked() else 400
+        upper, lower = (_upper(rect), _lower(rect)) if at.is_stacked else (rect, rect)
+        draw_text(painter, upper.adjusted(at.number, 0, 0, 0), self.invoice.number, ink, 14, weight)
+        period = QRectF(lower.left() + at.period, lower.top(), at.due - at.period - px(10), lower.height())
+        size, colour = (13, c.text2) if at.is_stacked else (14, ink)
+        draw_text(painter, period, self.invoice.label, colour, size, elide=True)
+        if self.invoice.locked:
+            self._paint_lock(painter, rect, at)
+            return
+        day = day_near(self.invoice.due_on, self._today)
+        is_late = self.invoice.days_late > 0
+        first, second = (upper, lower) if at.is_stacked and is_late else (rect, rect)
+        draw_text(painter, first.adjusted(at.due, 0, 0, 0), day, ink, 14, align=LEFT)
+        if is_late:
+            x = at.due if at.is_stacked else at.due + max(text_width(day) + px(12), px(48))
+            draw_text_with_icon(
+                painter,
+                second.adjusted(x, 0, 0, 0),
+                "warning",
+                lateness(self.invoice.days_late),
+                c.warn,
+                13,
+            )
+
+    def _paint_lock(self, painter: QPainter, rect: QRectF, at: Edges) -> None:
+        """Say why the invoice cannot be paid here; on two lines where the figures leave no room for one."""
+        right = (at.amount if at.shows_amount else at.rest) - px(64)
+        if text_width(self.invoice.locked) <= right - at.due:
+            draw_text(painter, rect.adjusted(at.due, 0, 0, 0), self.invoice.locked, tokens().text2)
+            return
+        painter.setFont(font(13))
+        painter.setPen(tokens().text2)
+        flags = int(LEFT) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(QRectF(at.due, 0, right - at.due, rect.height()), flags, self.invoice.locked)
+
+    def _paint_figures(self, painter: QPainter, rect: QRectF, at: Edges) -> None:
+        c = tokens()
+        quiet = bool(self.invoice.locked)
+        if at.shows_amount:
+            draw_text(painter, _until(rect, at.amount), euros(self.invoice.total_cents), c.text2, align=RIGHT)
+        ink = c.text2 if quiet else c.text
+        draw_text(painter, _until(rect, at.rest), euros(self.invoice.open_cents), ink, align=RIGHT)
+
+
+class _SettleEdit(AmountEdit):
+    """An amount of the table: it keeps its sign of currency, like the figures beside it."""
+
+    @override
+    def set_cents(self, cents: Cents | None) -> None:
+        self.setText("" if cents is None else euros(cents))
+
+    @override
+    def _tidy(self) -> None:
+        if self.cents() is not None:
+            self.set_cents(self.cents())
+
+
+def _until(rect: QRectF, right: float) -> QRectF:
+    return QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())
+
+
+def _upper(rect: QRectF) -> QRectF:
+    return QRectF(rect.left(), rect.top() + px(3), rect.width(), px(20))
+
+
+def _lower(rect: QRectF) -> QRectF:
+    return QRectF(rect.left(), rect.top() + px(22), rect.width(), px(18))

@@ -1,0 +1,240 @@
+"""The page of the counter: search and account at the left, the payment at the right. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.domain.allocation import Matrix
+from staffdesk.ui.counter.account_view import AccountView, snug
+from staffdesk.ui.counter.family_search import FamilySearch
+from staffdesk.ui.counter.pay_pane import PayPane
+from staffdesk.ui.counter.payment_entry import Entry
+from staffdesk.ui.counter.receipts_table import ReceiptsTable
+from staffdesk.ui.counter.till_panels import CloseTillPanel, OpenTillPanel
+from staffdesk.ui.counter.words import till_line
+from staffdesk.ui.kit.containers import Page
+from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, upright
+from staffdesk.ui.kit.notices import BannerSlot
+from staffdesk.ui.kit.pdf_view import PdfView
+from staffdesk.ui.kit.shortcuts import ScreenKeys
+from staffdesk.ui.kit.steady_column import SteadyColumn
+from staffdesk.ui.kit.theme import px
+
+if TYPE_CHECKING:
+    from staffdesk.services.money_rows import CounterAccount, FamilyFound, ReceiptRow, TillState
+
+WAITING = (
+    "Prêt pour la famille suivante.",
+    "Deux lettres du nom, un prénom ou un numéro de facture suffisent.",
+)
+WIDE_PANE, NARROW_PANE = 420, 360
+NARROW_UNDER = 1000
+
+
+class CounterPage(Page):
+    """The page.
+
+    Signals:
+        search_asked: text to look for.
+        family_chosen: household_id.
+        entry_changed: a tick, an amount or a means changed.
+        payment_asked: take it; True asks for the receipt on paper.
+        receipt_asked: payment_id of a receipt to show.
+        till_opened: (counter name, float in cents).
+        till_closed: (counted cents, note).
+        closing_asked: the clerk wants to close the till.
+    """
+
+    search_asked = Signal(str)
+    family_chosen = Signal(int)
+    entry_changed = Signal()
+    payment_asked = Signal(bool)
+    receipt_asked = Signal(int)
+    till_opened = Signal(str, int)
+    till_closed = Signal(int, str)
+    closing_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.banners = BannerSlot()
+        self.search = FamilySearch()
+        self.account = AccountView()
+        self.waiting = EmptyState(*WAITING)
+        snug(self.waiting, bottom=12)
+        self.receipts = ReceiptsTable()
+        self.viewer = PdfView()
+        self.pay = PayPane()
+        self.open_till = OpenTillPanel()
+        self.close_till = CloseTillPanel()
+        self._till_words = ""
+        self._lay_out()
+        self._connect()
+        self.show_waiting()
+
+    def enter(self) -> None:
+        """Put the cursor where one starts: the till if it is shut, else the next family."""
+        if self.side.currentWidget() is self.open_till:
+            self.open_till.focus()
+        elif self.side.currentWidget() is self.pay and self.account.isHidden():
+            self.search.focus()
+
+    def open(self, argument: object) -> None:
+        """Show the family of a household_id."""
+        if isinstance(argument, int):
+            self.family_chosen.emit(argument)
+
+    def show_found(self, text: str, families: Sequence[FamilyFound]) -> None:
+        """Show the families found for a text."""
+        self.search.show_found(text, families)
+
+    def show_account(self, account: CounterAccount, today: date) -> None:
+        """Show a family with nothing typed yet."""
+        self.close_document()
+        self.waiting.hide()
+        self.account.show()
+        self.account.show_account(account, today)
+        self.pay.begin_payment(account.payer, today)
+        self.pay.set_usable(usable=True)
+        self._column.verticalScrollBar().setValue(0)
+
+    def show_waiting(self) -> None:
+        """Show that the next family may come."""
+        self.account.hide()
+        self.account.invoices.show_invoices((), date.min)
+        self.waiting.show()
+        self.pay.clear()
+        self.pay.set_usable(usable=False)
+
+    def entry(self) -> Entry:
+        """Read everything typed."""
+        return self.pay.entry(self.account.invoices.settle())
+
+    def show_sharing(self, matrix: Matrix) -> None:
+        """Show how the means settle the invoices."""
+        self.account.count_ticks()
+        self.account.allocation.show_matrix(matrix)
+
+    def show_till(self, till: TillState) -> None:
+        """Show the till's state and the panel that goes with it; an entry under way stays."""
+        self._till_words = till_line(till)
+        self._show_till_words()
+        if self._till_head.link is not None:
+            self._till_head.link.setVisible(till.session_id is not None)
+        self.pay.show_receipt_number(till.next_receipt)
+        if till.session_id is None:
+            self.side.setCurrentWidget(self.open_till)
+            if not self.open_till.counter_name.text():
+                self.open_till.counter_name.set_text(till.counter_name)
+        elif till.stale:
+            self.show_closing(till)
+        elif self.side.currentWidget() is self.open_till:
+            self.side.setCurrentWidget(self.pay)
+
+    def show_closing(self, till: TillState) -> None:
+        """Show the count of the till."""
+        if self.side.currentWidget() is not self.close_till:
+            self.side.setCurrentWidget(self.close_till)
+            self.close_till.begin(till)
+
+    def show_payments(self) -> None:
+        """Come back to the payments from the count."""
+        self.side.setCurrentWidget(self.pay)
+
+    def show_receipts(self, receipts: tuple[ReceiptRow, ...]) -> None:
+        """Show the receipts of the day."""
+        self.receipts.show_receipts(receipts)
+        self._no_receipts.setVisible(not receipts)
+
+    def show_document(self, content: bytes, title: str) -> bool:
+        """Show a receipt in place of the account; False if it cannot be read."""
+        shown = self.viewer.show_pdf(content, title)
+        self.work.setCurrentWidget(self.viewer)
+        return shown
+
+    def close_document(self) -> None:
+        """Come back to the account."""
+        self.work.setCurrentWidget(self._column)
+
+    def _lay_out(self) -> None:
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.banners)
+        search = QVBoxLayout()
+        search.setContentsMargins(px(28), px(20), px(28), px(12))
+        search.addWidget(self.search)
+        left.addLayout(search)
+        self.work = QStackedWidget()
+        self.work.addWidget(self._work_column())
+        self.work.addWidget(self.viewer)
+        left.addWidget(self.work, 1)
+        across.addLayout(left, 1)
+        across.addWidget(upright())
+        self.side = QStackedWidget()
+        for panel in (self.pay, self.open_till, self.close_till):
+            self.side.addWidget(panel)
+        across.addWidget(self.side)
+
+    def _work_column(self) -> QWidget:
+        self._column = SteadyColumn(28, 4, 28, 20, gap=0)
+        body = self._column.body
+        body.addWidget(self.waiting)
+        body.addWidget(self.account)
+        body.addSpacing(px(14))
+        self._till_head = SectionHeading("Dernières quittances", link="Fermer la caisse", beside=" ")
+        self._no_receipts = EmptyState("Aucune quittance aujourd’hui.")
+        snug(self._no_receipts, top=8)
+        for part in (self._till_head, hairline(), self.receipts, self._no_receipts):
+            body.addWidget(part)
+        body.addStretch()
+        return self._column
+
+    def _connect(self) -> None:
+        self.search.asked.connect(self.search_asked)
+        self.search.chosen.connect(self.family_chosen)
+        self.account.invoices.settle_changed.connect(self.entry_changed)
+        self.pay.changed.connect(self.entry_changed)
+        self.pay.submitted.connect(self.payment_asked)
+        self.receipts.opened.connect(lambda row: self.receipt_asked.emit(row.payment_id))
+        self.viewer.closed.connect(self._leave_document)
+        self.open_till.opened.connect(self.till_opened)
+        self.close_till.closed.connect(self.till_closed)
+        self.close_till.given_up.connect(self.show_payments)
+        if self._till_head.link is not None:
+            self._till_head.link.clicked.connect(self.closing_asked)
+        self.keys = ScreenKeys(self)
+        self.keys.bind("F2", "Chercher une famille", self.search.focus)
+        self.keys.bind("F3", "Saisir un CESU", lambda: self._begin(self.pay.vouchers.begin))
+        self.keys.bind("F4", "Saisir un chèque", lambda: self._begin(self.pay.begin_cheque))
+        self.keys.bind("F5", "Saisir des espèces", lambda: self._begin(self.pay.begin_cash))
+        self.keys.bind("F6", "Saisir une carte ou un virement", lambda: self._begin(self.pay.begin_more))
+
+    def _begin(self, start: object) -> None:
+        """Go to a means, once a family is there to pay."""
+        if self.side.currentWidget() is self.pay and self.pay.cash.isEnabled() and callable(start):
+            start()
+
+    def _leave_document(self) -> None:
+        self.close_document()
+        self.search.focus()
+
+    def _show_till_words(self) -> None:
+        """Say the till's state, in its first words only where there is no room for all."""
+        narrow = self.width() < px(NARROW_UNDER)
+        self._till_head.set_beside(self._till_words.partition(" · ")[0] if narrow else self._till_words)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(px(NARROW_PANE if self.width() < px(NARROW_UNDER) else WIDE_PANE))
+        self.receipts.narrow(narrow=self.width() < px(NARROW_UNDER))
+        self._show_till_words()

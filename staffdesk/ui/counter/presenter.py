@@ -1,0 +1,384 @@
+"""Leads the counter: search, account, sums while one types, the payment, the till. It has no widgets.
+
+A payment keeps its operation_id until it is known to be taken: after an unknown outcome the very same payment
+is asked for again, nothing of it can be changed meanwhile, and the service takes it once (DSK10).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtPrintSupport import QPrinter
+
+from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken, Stale
+from staffdesk.domain.french.amounts import NARROW, euros
+from staffdesk.domain.french.dates import local
+from staffdesk.domain.payments import Means, Tender
+from staffdesk.domain.permissions import Actor
+from staffdesk.domain.topics import Topic
+from staffdesk.ui.counter.allocation_table import EMPTY
+from staffdesk.ui.counter.faults import Faults
+from staffdesk.ui.counter.page import CounterPage
+from staffdesk.ui.counter.payment_entry import Entry, remarks_on, shared_out, voucher_ceiling
+from staffdesk.ui.counter.proposals import matrix_of
+from staffdesk.ui.counter.words import difference
+from staffdesk.ui.kit.containers import Question
+from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.notices import Notice
+from staffdesk.ui.kit.pdf_view import default_printer
+from staffdesk.ui.kit.shell import Shell
+from staffdesk.ui.kit.tasks import Lane, Tasks
+from staffdesk.ui.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from staffdesk.services.counter import Counter
+    from staffdesk.services.money_rows import (
+        AllocationRow,
+        CounterAccount,
+        FamilyFound,
+        MeansGiven,
+        PaymentAsked,
+        PaymentTaken,
+        ReceiptRow,
+        TillState,
+        VoucherGiven,
+    )
+
+_PROPOSE_MS = 150
+_DEFINITE = (RuleBroken, Stale, NotAllowed, NotFound)
+
+
+@dataclass(frozen=True)
+class PaymentForms:
+    """How what was typed is written for the service: its own records, handed in by ``app.py``."""
+
+    asked: type[PaymentAsked]
+    given: type[MeansGiven]
+    voucher: type[VoucherGiven]
+
+
+class CounterPresenter(QObject):
+    """Between page and services.
+
+    Args:
+        page: the page.
+        counter: the use cases.
+        forms: the records of the services.
+        tasks, failures, shell: of the window.
+        actor: who holds the till.
+        now: gives the instant (aware, UTC).
+
+    Attributes:
+        printer: gives the printer of the counter, or None where there is none.
+    """
+
+    def __init__(
+        self,
+        page: CounterPage,
+        counter: Counter,
+        forms: PaymentForms,
+        *,
+        tasks: Tasks,
+        failures: Failures,
+        shell: Shell,
+        actor: Actor,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(page)
+        self._page, self._counter, self._forms = page, counter, forms
+        self._tasks, self._failures, self._shell = tasks, failures, shell
+        self._actor, self._now = actor, now
+        self.printer: Callable[[], QPrinter | None] = default_printer
+        self._account: CounterAccount | None = None
+        self._till: TillState | None = None
+        self._operation_id = secrets.token_hex(16)
+        self._unsure: PaymentAsked | None = None
+        self._faults = Faults(page)
+        self._propose_soon = QTimer(self, interval=_PROPOSE_MS, singleShot=True)
+        self._propose_soon.timeout.connect(self._propose)
+        self._connect()
+        self._recount()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again for the till and the receipts of the day."""
+        self._tasks.run(
+            lambda: self._counter.till(self._actor), self._show_till, self._fail, key="counter.till"
+        )
+        self._tasks.run(
+            lambda: self._counter.receipts_today(self._actor),
+            self._page.show_receipts,
+            self._fail,
+            key="counter.receipts",
+        )
+
+    def _connect(self) -> None:
+        page = self._page
+        page.search_asked.connect(self._find)
+        page.family_chosen.connect(self._open_account)
+        page.entry_changed.connect(self._recount)
+        page.payment_asked.connect(self._take)
+        page.receipt_asked.connect(lambda payment: self._show_receipt(payment, printing=False))
+        page.till_opened.connect(self._open_till)
+        page.till_closed.connect(self._ask_to_close)
+        page.closing_asked.connect(self._begin_closing)
+        self._tasks.topics_changed.connect(self._refresh_if)
+
+    def _today(self) -> date:
+        return local(self._now()).date()
+
+    # The family
+
+    def _find(self, text: str) -> None:
+        def show(found: tuple[FamilyFound, ...]) -> None:
+            self._page.show_found(text, found)
+
+        self._tasks.run(lambda: self._counter.find(self._actor, text), show, self._fail, key="counter.find")
+
+    def _open_account(self, household_id: int) -> None:
+        if self._unsure is not None:
+            self._say_unsure()
+            return
+        self._tasks.run(
+            lambda: self._counter.account(self._actor, household_id),
+            self._show_account,
+            self._fail,
+            key="counter.account",
+        )
+
+    def _show_account(self, account: CounterAccount) -> None:
+        self._account = account
+        self._operation_id = secrets.token_hex(16)
+        self._page.banners.withdraw("failure")
+        self._page.show_account(account, self._today())
+        self._recount()
+        self._page.pay.begin_cash()
+
+    # The sums, at every key
+
+    def _recount(self) -> None:
+        entry = self._page.entry()
+        pay = self._page.pay
+        invoices = self._account.invoices if self._account is not None else ()
+        pay.show_due(entry.due, len(entry.settle))
+        pay.vouchers.set_ceiling(voucher_ceiling(invoices, entry.settle))
+        pay.cash.show_change(entry.cash_cents, entry.change, entry.wanted_in_cash)
+        if self._till is not None:
+            pay.meter.show_cash(self._till.cash_cents, entry.cash_cents, self._till.ceiling_cents)
+        self._page.show_sharing(shared_out(invoices, entry) if invoices else EMPTY)
+        self._show_balance(entry)
+        self._propose_soon.start()
+
+    def _show_balance(self, entry: Entry) -> None:
+        pay = self._page.pay
+        if self._account is None:
+            pay.show_balance("users-three", "Aucune famille choisie", Tone.QUIET)
+            pay.refuse("Choisir d’abord une famille (F2)")
+        elif not entry.due and not entry.tenders:
+            pay.show_balance("minus-circle", "Rien à encaisser", Tone.QUIET)
+            pay.refuse("Cocher une facture ou saisir un versement")
+        elif entry.rest:
+            pay.show_balance("warning", f"Reste {euros(entry.rest)}", Tone.WARN)
+            pay.refuse(f"Reste {euros(entry.rest)} à encaisser ou à retirer des montants à régler")
+        elif entry.excess:
+            pay.show_balance("info", f"{euros(entry.excess)} en avoir", Tone.WARN)
+            pay.allow()
+        else:
+            pay.show_balance("check-circle", f"Compte juste, reste {euros(0)}", Tone.OK)
+            pay.allow()
+
+    def _propose(self) -> None:
+        """Have the service share a complete entry: it knows what the screen cannot, such as used vouchers."""
+        entry = self._page.entry()
+        if self._account is None or self._unsure is not None or not entry.all_tenders():
+            return
+        if any(remark.blocking for _, remark in remarks_on(entry, self._today())):
+            return
+        asked = self._asked(entry)
+
+        def show(rows: tuple[AllocationRow, ...]) -> None:
+            if self._account is not None and asked == self._asked(self._page.entry()):
+                self._page.show_sharing(matrix_of(rows, entry, self._account.invoices))
+
+        self._tasks.run(
+            lambda: self._counter.propose(self._actor, asked), show, self._faults.tell, key="counter.propose"
+        )
+
+    # The payment
+
+    def _asked(self, entry: Entry) -> PaymentAsked:
+        household = self._account.household_id if self._account is not None else 0
+        settle = tuple((invoice, int(cents)) for invoice, cents in entry.settle.items())
+        means = tuple(self._given(tender) for tender in entry.all_tenders())
+        return self._forms.asked(self._operation_id, household, settle, means)
+
+    def _given(self, tender: Tender) -> MeansGiven:
+        vouchers = tuple(self._forms.voucher(v.number, v.cents, v.year, v.issuer) for v in tender.vouchers)
+        return self._forms.given(tender.means.value, tender.cents, facts_given(tender), vouchers)
+
+    def _take(self, printing: bool) -> None:
+        if self._unsure is None and not self._is_fit():
+            return
+        asked = self._unsure or self._asked(self._page.entry())
+        self._propose_soon.stop()
+        self._page.banners.withdraw("failure")
+        self._page.pay.set_usable(usable=False)
+        self._page.account.invoices.setEnabled(False)
+        self._page.pay.refuse("Encaissement en cours")
+        self._tasks.run(
+            lambda: self._counter.take(self._actor, asked),
+            lambda taken: self._taken(taken, printing),
+            lambda error: self._not_taken(error, asked, printing),
+            key="counter.take",
+        )
+
+    def _is_fit(self) -> bool:
+        """Judge everything typed before it is sent; what is wrong is said beside its field."""
+        self._faults.clear()
+        if not self._page.pay.vouchers.take_typed():
+            return False
+        wrong = self._page.account.invoices.first_error()
+        if wrong is not None:
+            wrong.amount.setFocus()
+            return False
+        said = remarks_on(self._page.entry(), self._today())
+        return self._faults.show_remarks([remark for _, remark in said if remark.blocking])
+
+    def _taken(self, taken: PaymentTaken, printing: bool) -> None:
+        self._unlock()
+        self._account = None
+        self._operation_id = secrets.token_hex(16)
+        self._page.show_waiting()
+        self._recount()
+        self._shell.show_toast(f"Quittance {taken.receipt} enregistrée, {euros(taken.total_cents)}")
+        self._show_receipt(taken.payment_id, printing=printing, number=taken.receipt)
+        self._page.search.clear()
+        self._page.search.focus()
+        self.refresh()
+
+    def _not_taken(self, error: Exception, asked: PaymentAsked, printing: bool) -> None:
+        if isinstance(error, _DEFINITE):
+            self._unlock()
+            self._recount()
+            if not self._faults.show(error):
+                self._fail(error, reload=self._reload_account)
+            return
+        self._unsure = asked
+        self._page.pay.set_retrying(retrying=True)
+        self._page.pay.allow()
+        self._failures.show(error, board=self._page.banners, retry=lambda: self._take(printing))
+
+    def _unlock(self) -> None:
+        self._unsure = None
+        self._page.banners.withdraw("failure")
+        self._page.pay.set_retrying(retrying=False)
+        self._page.pay.set_usable(usable=True)
+        self._page.account.invoices.setEnabled(True)
+
+    def _say_unsure(self) -> None:
+        words = "Un encaissement attend d’être confirmé. Le réessayer avant de passer à une autre famille."
+        retry = self._page.pay.take_button.click
+        self._page.banners.show_notice(Notice("failure", Tone.WARN, words, "Réessayer", retry))
+
+    def _reload_account(self) -> None:
+        if self._account is not None:
+            self._page.banners.withdraw("failure")
+            self._open_account(self._account.household_id)
+
+    def _show_receipt(self, payment_id: int, *, printing: bool, number: str = "") -> None:
+        title = f"Quittance {number or self._number_of(payment_id)}"
+        self._tasks.run(
+            lambda: self._counter.receipt_pdf(self._actor, payment_id),
+            lambda content: self._open_receipt(content, title, printing),
+            self._fail,
+            lane=Lane.DOCUMENTS,
+            key="counter.receipt",
+        )
+
+    def _number_of(self, payment_id: int) -> str:
+        shown: tuple[ReceiptRow, ...] = self._page.receipts.rows.rows()
+        return next((row.receipt for row in shown if row.payment_id == payment_id), "")
+
+    def _open_receipt(self, content: bytes, title: str, printing: bool) -> None:
+        if self._account is None or not printing:
+            self._page.show_document(content, title)
+        if not printing:
+            return
+        printer = self.printer()
+        if printer is None or not self._page.viewer.print_on(printer):
+            words = "Aucune imprimante par défaut sur ce poste. La quittance est affichée, prête à imprimer."
+            self._page.banners.show_notice(Notice("printer", Tone.WARN, words, icon="printer", lasts=False))
+
+    # The till
+
+    def _show_till(self, till: TillState) -> None:
+        self._till = till
+        self._page.show_till(till)
+        self._recount()
+
+    def _open_till(self, counter_name: str, float_cents: int) -> None:
+        self._tasks.run(
+            lambda: self._counter.open_till(self._actor, counter_name, float_cents),
+            lambda _topics: self._page.search.focus(),
+            self._fail,
+            key="counter.open",
+        )
+
+    def _ask_to_close(self, counted: int, note: str) -> None:
+        """A difference is declared, never hidden: it is asked once more before the till is sealed (E6)."""
+        expected = self._till.cash_cents if self._till is not None else counted
+        if counted == expected:
+            self._close_till(counted, note)
+            return
+        question = Question(
+            f"Fermer la caisse avec cette différence{NARROW}?",
+            f"{difference(counted, expected)}. La différence et son explication seront inscrites au journal.",
+            "Fermer la caisse",
+            "Recompter",
+            self._page,
+        )
+        question.confirmed.connect(lambda: self._close_till(counted, note))
+        question.ask()
+
+    def _begin_closing(self) -> None:
+        if self._till is not None:
+            self._page.show_closing(self._till)
+
+    def _close_till(self, counted: int, note: str) -> None:
+        def done(_topics: object) -> None:
+            self._shell.show_toast(f"Caisse fermée, {euros(counted)} comptés")
+
+        self._tasks.run(
+            lambda: self._counter.close_till(self._actor, counted, note),
+            done,
+            self._fail,
+            key="counter.close",
+        )
+
+    def _refresh_if(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.TILL, Topic.PAYMENTS}:
+            self.refresh()
+
+    def _fail(self, error: Exception, reload: Callable[[], None] | None = None) -> None:
+        self._failures.show(error, board=self._page.banners, reload=reload)
+
+
+def facts_given(tender: Tender) -> dict[str, str]:
+    """Write the proof of a tender as the service reads it: texts only, empty ones left out."""
+    match tender.means:
+        case Means.CASH:
+            facts = {"given_cents": str(tender.received_cents or tender.cents), "reason": tender.reason}
+        case Means.CHEQUE:
+            facts = {"cheque_number": tender.number, "bank": tender.bank, "drawer": tender.drawer}
+        case Means.CARD:
+            facts = {"authorisation": tender.number}
+        case Means.TRANSFER:
+            facts = {"reference": tender.number}
+        case _:
+            facts = {}
+    return {name: value for name, value in facts.items() if value}

@@ -1,0 +1,123 @@
+"""What the counter says: sentences built from figures, in French."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
+from staffdesk.domain.french.dates import day_month, day_month_year, hour, local
+from staffdesk.domain.payments import Means, coins_for
+from staffdesk.ui.wording import counted
+
+if TYPE_CHECKING:
+    from staffdesk.services.money_rows import OpenInvoice, TillState
+
+MEANS_HEADS = {
+    Means.CESU: "CESU",
+    Means.CHEQUE: "Chèque",
+    Means.CARD: "Carte",
+    Means.TRANSFER: "Virement",
+    Means.CASH: "Espèces",
+    Means.CREDIT: "Avoir",
+}
+NOTHING = "–"
+
+
+def coins(cents: int) -> str:
+    """Say which notes and coins make an amount: `1 × 2 €, 1 × 1 €, 1 × 5 c`."""
+    return ", ".join(f"{count}{NO_BREAK}×{NO_BREAK}{_coin(value)}" for value, count in coins_for(cents))
+
+
+def _coin(value: int) -> str:
+    return f"{number(value // 100)}{NO_BREAK}€" if value >= 100 else f"{value}{NO_BREAK}c"
+
+
+def denomination(value: int) -> str:
+    """Name a note or a coin: `50 €`, `20 c`."""
+    return _coin(value)
+
+
+def day_near(day: date, today: date) -> str:
+    """Say a day of which the weekday tells nothing; the year only when it is neither near nor this one.
+
+    At the counter a due date within half a year is told without its year.
+    """
+    near = day.year == today.year or abs((day - today).days) < 183
+    return day_month(day) if near else day_month_year(day)
+
+
+def lateness(days: int) -> str:
+    """Say how late an invoice is: `en retard de 6 jours`."""
+    return f"en retard de {counted(days, 'jour', 'jours')}"
+
+
+def ticked(count: int, total: int) -> str:
+    """Say how many invoices are ticked."""
+    return f"{counted(count, 'cochée', 'cochées')} sur {total}, la plus ancienne d’abord"
+
+
+def invoice_spoken(invoice: OpenInvoice) -> str:
+    """Say an open invoice to who cannot see its row."""
+    return f"Facture {invoice.number}, {invoice.label}, reste {euros(invoice.open_cents)}"
+
+
+def voucher_number(text: str) -> str:
+    """Group a voucher's number by four, as it is read out: `8842 0193 77`."""
+    return NO_BREAK.join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def voucher_note(count: int, ceiling: int) -> str:
+    """Say how many vouchers there are and what CESU may pay at most."""
+    top = f"plafond {euros(ceiling)}"
+    return f"{counted(count, 'titre', 'titres')}, {top}" if count else top
+
+
+def cash_share(after: int, ceiling: int) -> int:
+    """Give the share of the ceiling in whole percent, rounded down: 100 is said only when it is reached."""
+    return after * 100 // ceiling if ceiling else 0
+
+
+def cash_warning(now: int, after: int, ceiling: int) -> str:
+    """Say how near the ceiling of cash is; nothing under 80 %."""
+    if not ceiling:
+        return ""
+    if after > ceiling:
+        return "Plafond dépassé, versement à faire"
+    share = cash_share(now, ceiling)
+    if share >= 80:
+        return f"{share}{NO_BREAK}% du plafond, versement à prévoir"
+    share = cash_share(after, ceiling)
+    return f"{share}{NO_BREAK}% du plafond après cet encaissement" if share >= 80 else ""
+
+
+def till_line(till: TillState) -> str:
+    """Say the till's state: `Caisse ouverte à 8:45 · fonds 100,00 € · 14 encaissements · Poste guichet 1`."""
+    if till.session_id is None or till.opened_at is None:
+        return "Caisse fermée"
+    parts = (
+        f"Caisse ouverte à {hour(local(till.opened_at))}",
+        f"fonds {euros(till.float_cents)}",
+        counted(till.payments, "encaissement", "encaissements"),
+        till.counter_name,
+    )
+    return " · ".join(parts)
+
+
+def at_hour(instant_at: datetime) -> str:
+    """Give the hour of an instant in Paris."""
+    return hour(local(instant_at))
+
+
+def difference(counted_cents: int, expected_cents: int) -> str:
+    """Say how the count differs from what should be there."""
+    gap = counted_cents - expected_cents
+    if gap == 0:
+        return "Caisse juste"
+    kind = "Excédent" if gap > 0 else "Manque"
+    return f"{kind} de {euros(abs(gap))}"
+
+
+def question_mark(sentence: str) -> str:
+    """End a question as French does."""
+    return f"{sentence}{NARROW}?"
