@@ -23,9 +23,12 @@ from staffdesk.portal.options import PortalOptions
 from staffdesk.portal.security import SAFE, ForeignForm, check_origin
 from staffdesk.portal.sentences import say
 from staffdesk.portal.sessions import SignedIn
+from staffdesk.portal.uploads import BODY_BYTES, FORM_BYTES
 from staffdesk.portal.views.household import missing_documents
 
 P = ParamSpec("P")
+TAKES_FILES = {"absences.send", "household.send_document"}
+"""Forms that carry files; the others are refused beyond what text may weigh."""
 SILENT_AFTER = timedelta(hours=24)
 """A town not heard from for this long is said so on every page."""
 
@@ -65,6 +68,7 @@ def begin_visit() -> None:
         return
     if request.method not in SAFE:
         check_origin(options())
+        request.max_content_length = BODY_BYTES if request.endpoint in TAKES_FILES else FORM_BYTES
     token = request.cookies.get(options().cookie)
     if token:
         _recognise(token)

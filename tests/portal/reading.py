@@ -20,6 +20,8 @@ def text_of(page: str) -> str:
 def main_text(page: str) -> str:
     """Return the text of the main part, with ordinary spaces only, for looking a sentence up."""
     main = _document(page).xpath("//main")[0]
+    for block in main.iter("p", "div", "dt", "dd", "li", "td", "th", "tr", "h1", "h2", "h3", "br", "label"):
+        block.text, block.tail = f" {block.text or ''}", f" {block.tail or ''}"
     return " ".join(main.text_content().replace("\u00a0", " ").replace("\u202f", " ").split())
 
 

@@ -11,7 +11,14 @@ from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.errors import NotFound, Stale
 from staffdesk.domain.french import dates as french
 from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
-from staffdesk.portal.views.bookings import Timetable, current_states, is_nothing, parse_key
+from staffdesk.portal.views.bookings import (
+    Timetable,
+    asked_cells,
+    current_states,
+    is_nothing,
+    key_text,
+    parse_key,
+)
 from staffdesk.portal.views.planning import Ticks, month_view
 from staffdesk.portal.views.requests import slot_name
 from staffdesk.portal.visit import (
@@ -106,6 +113,11 @@ def send(child: str, month: str) -> AnyResponse:
         family = Family(connection)
         found: ChildView = family.child(child)
         _month_of(month)
+        earlier = family.file.by_submit_id(sent.submit_id)
+        if earlier is not None and sent.values == {key_text(key) for key, _ in asked_cells(earlier)}:
+            return redirect(url_for("requests.show", envoyee=earlier.req_id))
+        if earlier is not None:
+            return _sent_before(family, child, month, sent, earlier.received_at)
         checked = _Checked(family, found, sent)
         if checked.errors:
             ticks = Ticks(sent.add, sent.cancel, [*checked.late, *sent.late])
@@ -122,20 +134,18 @@ def send(child: str, month: str) -> AnyResponse:
             make_body=lambda _: BookingBody(base_rev=sent.base_rev, items=checked.items),
             received_at=now(),
         )
-    except Stale as stale:
-        return _sent_before(child, month, sent, stale)
+    except Stale as stale:  # the twin of a double click was faster
+        with store().read() as connection:
+            return _sent_before(Family(connection), child, month, sent, stale.facts["at"])
     return redirect(url_for("requests.show", envoyee=receipt.req_id))
 
 
-def _sent_before(child: str, month: str, sent: "_Sent", stale: Stale) -> AnyResponse:
+def _sent_before(family: Family, child: str, month: str, sent: "_Sent", at: object) -> AnyResponse:
+    """The form was sent already with other ticks: these are shown under a new form, not swallowed."""
     errors = FormErrors()
-    at = stale.facts["at"]
-    errors.add(
-        "planning", "form_already_sent", at=french.instant_short(at) if isinstance(at, datetime) else ""
-    )
-    with store().read() as connection:
-        ticks = Ticks(sent.add, sent.cancel, sent.late)
-        return _month_page(Family(connection), child, month, ticks=ticks, errors=errors)
+    when = french.instant_short(at) if isinstance(at, datetime) else ""
+    errors.add("planning", "form_already_sent", at=when)
+    return _month_page(family, child, month, ticks=Ticks(sent.add, sent.cancel, sent.late), errors=errors)
 
 
 class _Sent:
@@ -146,6 +156,7 @@ class _Sent:
         self.add = request.form.getlist("add")
         self.cancel = request.form.getlist("cancel")
         self.late = request.form.getlist("late")
+        self.values = {*self.add, *self.cancel, *self.late}
         self.submit_id = read_submit_id(request.form.get("submit_id"))
         base_rev = request.form.get("base_rev", "")
         self.base_rev = int(base_rev) if base_rev.isdecimal() else 0

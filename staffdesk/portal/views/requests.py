@@ -164,18 +164,14 @@ class _CardBuilder:
         cells = asked_cells(self.filed)
         names = sorted({self._name(key.child_uid) for key, _ in cells})
         days = sorted({key.on for key, _ in cells})
-        what = (
-            self._one_day(cells, days[0]) if len(days) == 1 and len(cells) <= 3 else self._many(cells, days)
-        )
+        one_line = len(days) == 1 and len({op for _, op in cells}) == 1
+        what = self._one_day(cells, days[0]) if one_line else self._many(cells, days)
         return say("request.title.cells", name=" et ".join(names), what=what)
 
     def _one_day(self, cells: Sequence[tuple[BookingKey, BookingOp]], on: date) -> str:
-        slots = " et ".join(self._slot(key) for key, _ in cells)
-        code = (
-            "request.title.absence_day"
-            if self.filed.kind == "absence"
-            else f"request.title.{cells[0][1]}_day"
-        )
+        slots = _listed([self._slot(key) for key, _ in cells])
+        op = "absence" if self.filed.kind == "absence" else cells[0][1].value
+        code = f"request.title.{op}_day"
         return say(code, day=french.day_short(on), slots=slots)
 
     def _many(self, cells: Sequence[tuple[BookingKey, BookingOp]], days: Sequence[date]) -> str:
@@ -256,7 +252,7 @@ class _CardBuilder:
             groups.setdefault((key.on, child, letters, look, reason), []).append(self._slot(key))
         found = []
         for (on, child, letters, look, reason), slots in sorted(groups.items()):
-            text = say("request.cell", day=french.day_short(on), slot=" et ".join(slots))
+            text = say("request.cell", day=french.day_short(on), slot=_listed(slots))
             text = say("request.title.cells", name=child, what=text) if child else text
             found.append(Line(text, letters, look, reason))
         return found
@@ -330,6 +326,11 @@ class _CardBuilder:
         name = document_label(self.town, self.filed.body["type_code"])
         child = self.children.get(self.filed.body.get("child") or "")
         return say("request.title.cells", name=child.first_name, what=name.lower()) if child else name
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: `matin, midi et soir`."""
+    return say("listed", first=", ".join(words[:-1]), last=words[-1]) if len(words) > 1 else "".join(words)
 
 
 def slot_name(town: TownSnapshot, key: BookingKey) -> str:

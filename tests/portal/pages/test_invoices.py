@@ -1,0 +1,63 @@
+"""Invoices: the list, one as a page, the very bytes of the town."""
+
+from staffdesk.contract.v1 import FamilySnapshot
+from tests.factories_portal import Scene, family, uid
+from tests.portal.conftest import Visitor
+from tests.portal.reading import main_text
+
+PDF = b"%PDF-1.7 octobre"
+
+
+def test_the_list_says_what_is_to_pay_and_by_when(parent: Visitor) -> None:
+    text = main_text(parent.get("/factures").text)
+    assert "À payer 207,17 €" in text
+    assert "Facture d’octobre 2026 144,77 €" in text
+    assert "Échue reste 44,10 €, au plus tard le sam. 31 oct. 2026" in text
+    assert "lun. 2 nov. 2026, Chèque" in text
+    assert "Payer en ligne" not in text
+
+
+def test_an_invoice_is_readable_without_the_pdf(parent: Visitor) -> None:
+    text = main_text(parent.get("/factures/2026-002114").text)
+    assert "Facture n° 2026-002114" in text
+    assert "au plus tard le lundi 30 novembre 2026" in text
+    assert "Restauration 14 repas 14" in text
+    assert "Pourquoi ce prix" in text
+    assert "Total de la facture 144,77 €" in text
+
+
+def test_the_pdf_is_the_towns_very_bytes_as_an_attachment(
+    parent: Visitor, scene: Scene, tilleul: FamilySnapshot
+) -> None:
+    assert "Télécharger le PDF" not in main_text(parent.get("/factures/2026-002114").text)
+    assert parent.get("/factures/2026-002114/pdf").status_code == 404
+    scene.publish_pdf(tilleul, uid("pdf 2026-002114"), PDF, "Facture 2026-002114.pdf")
+    answer = parent.get("/factures/2026-002114/pdf")
+    assert answer.content == PDF
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Facture 2026-002114.pdf"'
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    again = parent.get("/factures/2026-002114/pdf", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Télécharger le PDF" in main_text(parent.get("/factures").text)
+
+
+def test_a_part_payment_shows_what_is_left(parent: Visitor) -> None:
+    text = main_text(parent.get("/factures/2026-001702").text)
+    assert "Reste à payer 44,10 €" in text
+    assert "44,10 € déjà payés sur 88,20 €" in text
+
+
+def test_nothing_to_pay_is_said(parent: Visitor, scene: Scene) -> None:
+    scene.publish(family(rev=8, due_cents=0, credit_cents=500, invoices=[], payments=[]))
+    for path in ("/", "/factures", "/factures/regler"):
+        text = main_text(parent.get(path).text)
+        assert "Rien à payer" in text
+    assert "Avoir disponible sur votre compte : 5,00 €" in main_text(parent.get("/factures").text)
+
+
+def test_how_to_pay_names_the_means_and_the_dossier(parent: Visitor) -> None:
+    text = main_text(parent.get("/factures/regler").text)
+    assert "Au guichet" in text
+    assert "04317" in text
+    assert "1 place de la Halle" in text

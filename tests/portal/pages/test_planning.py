@@ -1,0 +1,171 @@
+"""The planning page: ticks become one request; late and impossible days are told, nothing typed is lost."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from staffdesk.contract.v1 import BookingBody, FamilySnapshot
+from staffdesk.portal import tables
+from tests.factories_portal import Scene
+from tests.portal.conftest import Visitor
+from tests.portal.reading import main_text
+from tests.set_clock import SetClock
+
+
+@pytest.fixture
+def month(tilleul: FamilySnapshot) -> str:
+    """Malo's November."""
+    return f"/planning/{tilleul.children[0].uid}/2026-11"
+
+
+def _ticked(page: str, name: str) -> list[str]:
+    found = html.fromstring(page).xpath(f"//input[@name='{name}'][@checked]/@value")
+    return [str(value) for value in found]
+
+
+def _bodies(scene: Scene) -> list[BookingBody]:
+    with scene.store.read() as connection:
+        rows = connection.execute(select(tables.request.c.body).order_by(tables.request.c.id)).scalars()
+        return [BookingBody.model_validate_json(row) for row in rows]
+
+
+TICKS: dict[str, Any] = {
+    "add": ["cantine|midi|2026-11-27", "soir|soir|2026-11-27"],
+    "cancel": ["matin|matin|2026-11-27"],
+}
+
+
+def test_planning_opens_the_first_child_this_month(parent: Visitor, month: str) -> None:
+    assert parent.get("/planning").url.endswith(month)
+
+
+def test_ticks_of_both_kinds_leave_in_one_sending_and_the_page_says_when(
+    parent: Visitor, month: str, scene: Scene
+) -> None:
+    done = parent.send(month, TICKS)
+    text = main_text(done.text)
+    assert "Demande envoyée dim. 22 nov. 20:55." in text
+    assert "Dans les délais : limite dim. 22 nov. 21:00" in text
+    assert "Malo : 3 changements" in text
+    assert "Effet si tout est accepté : +4,15 €" in text
+    (body,) = _bodies(scene)
+    assert body.base_rev == 7
+    assert [(item.slot, item.op, item.on) for item in body.items] == [
+        ("midi", "add", date(2026, 11, 27)),
+        ("soir", "add", date(2026, 11, 27)),
+        ("matin", "cancel", date(2026, 11, 27)),
+    ]
+    planning = main_text(parent.get(month).text)
+    assert "DA en attente −1,10 €" in planning
+    assert "DR en attente +5,25 €" in planning
+
+
+def test_a_double_click_files_once(parent: Visitor, month: str, scene: Scene) -> None:
+    form = parent.hidden(month) | TICKS
+    first, second = parent.post(month, form), parent.post(month, form)
+    assert first.url == second.url
+    assert len(_bodies(scene)) == 1
+
+
+def test_back_and_other_ticks_are_kept_and_told(parent: Visitor, month: str, scene: Scene) -> None:
+    form = parent.hidden(month)
+    parent.post(month, form | {"add": "cantine|midi|2026-11-27"})
+    answer = parent.post(month, form | {"add": "soir|soir|2026-11-27"})
+    assert "a déjà été envoyé" in main_text(answer.text)
+    assert _ticked(answer.text, "add") == ["soir|soir|2026-11-27"]
+    assert len(_bodies(scene)) == 1
+
+
+def test_after_the_limit_nothing_is_lost_and_each_date_says_its_limit(
+    parent: Visitor, month: str, scene: Scene, sunday: SetClock
+) -> None:
+    form = parent.hidden(month) | TICKS | {"add": [*TICKS["add"], "soir|soir|2026-11-30"]}
+    sunday.advance(minutes=5, seconds=1)
+    answer = parent.post(month, form)
+    text = main_text(answer.text)
+    assert answer.status_code == 422
+    assert "ven. 27 nov., midi : la limite était dim. 22 nov. 21:00" in text
+    assert "liste d’attente" in text
+    assert sorted(_ticked(answer.text, "late")) == [
+        "cantine|midi|2026-11-27",
+        "matin|matin|2026-11-27",
+        "soir|soir|2026-11-27",
+    ]
+    assert _ticked(answer.text, "add") == ["soir|soir|2026-11-30"]
+    assert _bodies(scene) == []
+    kept = parent.hidden(month) | {"add": "soir|soir|2026-11-30", "late": ["cantine|midi|2026-11-27"]}
+    done = parent.post(month, kept)
+    assert "Après la limite" in main_text(done.text)
+    (body,) = _bodies(scene)
+    assert len(body.items) == 2
+
+
+def test_the_last_instant_is_still_in_time(parent: Visitor, month: str, sunday: SetClock) -> None:
+    form = parent.hidden(month) | TICKS
+    sunday.advance(minutes=5)
+    assert "respectée" in main_text(parent.post(month, form).text)
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("cantine|midi|2027-08-16", "hors de la période ouverte, du 1ᵉʳ sept. 2026 au 29 janv. 2027"),
+        ("cantine|midi|2026-11-28", "pas d’accueil ouvert à cet enfant"),
+        ("mercredi|journee|2026-11-25", "pas d’accueil ouvert à cet enfant"),
+        ("piscine|midi|2026-11-27", "pas d’accueil ouvert à cet enfant"),
+        ("n’importe quoi", "n’a pas été comprise"),
+    ],
+)
+def test_a_day_that_cannot_be_is_told_and_the_rest_stays_ticked(
+    parent: Visitor, month: str, scene: Scene, value: str, sentence: str
+) -> None:
+    answer = parent.send(month, {"add": ["cantine|midi|2026-11-27", value]})
+    assert answer.status_code == 422
+    assert sentence in main_text(answer.text)
+    assert _ticked(answer.text, "add") == ["cantine|midi|2026-11-27"]
+    assert _bodies(scene) == []
+
+
+def test_nothing_ticked_is_told(parent: Visitor, month: str) -> None:
+    assert "Aucun choix coché" in main_text(parent.send(month, {}).text)
+
+
+def test_what_is_booked_or_asked_already_is_not_asked_again(
+    parent: Visitor, month: str, scene: Scene
+) -> None:
+    parent.send(month, {"add": "soir|soir|2026-11-27"})
+    again = parent.send(month, {"add": ["soir|soir|2026-11-27", "cantine|midi|2026-11-23"]})
+    assert "Aucun choix coché" in main_text(again.text)
+    assert len(_bodies(scene)) == 1
+
+
+@pytest.mark.parametrize("wrong", ["2026-13", "novembre", "0000-00"])
+def test_a_month_that_is_none_is_not_found(parent: Visitor, tilleul: FamilySnapshot, wrong: str) -> None:
+    assert parent.get(f"/planning/{tilleul.children[0].uid}/{wrong}").status_code == 404
+
+
+def test_ticks_of_an_ended_session_are_ticked_again(parent: Visitor, month: str, sunday: SetClock) -> None:
+    form = parent.hidden(month) | {"add": "soir|soir|2026-11-30"}
+    sunday.advance(minutes=31)
+    parent.post(month, form)
+    parent.sign_in()
+    page = parent.get(month).text
+    assert _ticked(page, "add") == ["soir|soir|2026-11-30"]
+    assert "rien n’a encore été envoyé" in main_text(page)
+
+
+def test_every_touchable_cell_is_a_checkbox_with_a_whole_name(parent: Visitor, month: str) -> None:
+    page = html.fromstring(parent.get(month).text)
+    names = {
+        str(box.get("value")): str(box.get("aria-label")) for box in page.xpath("//input[@type='checkbox']")
+    }
+    assert (
+        names["cantine|midi|2026-11-27"].replace("\u00a0", " ")
+        == "vendredi 27 novembre, midi : réserver, 3,05 €"
+    )
+    assert "réservé, annuler" in names["matin|matin|2026-11-27"]
+    assert "liste d’attente" in names["matin|matin|2026-11-26"]
+    assert not [value for value in names if value < "x" and "2026-11-20" in value]
