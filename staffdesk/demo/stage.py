@@ -1,7 +1,6 @@
 """The stage of the demonstration: an office with its town, a portal process on loopback, both enrolled and in step."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from staffdesk.contract.v1 import AccountBody, MessageKind
 from staffdesk.demo.asks import portal_script
 from staffdesk.demo.build import DAYS_AHEAD, Built, build_town
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF_PASSWORD
@@ -20,6 +20,7 @@ from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.models import migrations
 from staffdesk.models.households import Guardian, Household
+from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.calendars import load_calendar, served_days
 from staffdesk.services.exchange import build_sync
@@ -143,7 +144,8 @@ def _open_portal(office: Office, portal_database: str, *, families: int, seed: i
         calendar = load_calendar(session)
         window = Period(today, today + timedelta(days=DAYS_AHEAD))
         open_days = {
-            activity.code: served_days(activity, window, calendar) for activity in _activities(session)
+            activity.code: served_days(activity, window, calendar)
+            for activity in session.scalars(select(Activity))
         }
         script = portal_script(
             session,
@@ -159,16 +161,8 @@ def _open_portal(office: Office, portal_database: str, *, families: int, seed: i
     return int(str(filed))
 
 
-def _activities(session):  # type: ignore[no-untyped-def]
-    from staffdesk.models.town import Activity
-
-    return session.scalars(select(Activity)).all()
-
-
 def publish_everything(office: Office) -> None:
     """Queue the town, every family and an account for each primary guardian."""
-    from staffdesk.contract.v1 import AccountBody, MessageKind
-
     at = office.clock.now()
     with office.database.begin() as session:
         outbox.touch_town(session, at=at)
@@ -203,8 +197,3 @@ def sync_until_quiet(office: Office, *, cycles: int = 20) -> None:
             raise report.fault
         if not (report.pulled or report.sent or report.documents_down or report.documents_up):
             return
-
-
-def environment_without_display() -> dict[str, str]:
-    """Give an environment in which Qt draws without a screen."""
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

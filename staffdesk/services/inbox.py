@@ -49,6 +49,12 @@ class Inbox:
         wanted = search_text(text).split()
         return tuple(row for row in rows if _holds(row, wanted))[:SHOWN]
 
+    def waiting(self, actor: Actor) -> int:
+        """Count the conversations that wait for an answer: the figure beside the rail entry."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return session.scalar(select(func.count()).where(Thread.state == "to_answer")) or 0
+
     def thread(self, actor: Actor, thread_id: int) -> ThreadDetail:
         """Give a thread; whoever may answer has then read it.
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain import checks as rules
@@ -125,6 +125,13 @@ class Requests:
             sites=tuple((site, names[site], count) for site, count in sites.most_common()),
             channels=dict(Counter(channels[row.request_id] for row in rows if row.request_id in channels)),
         )
+
+    def waiting(self, actor: Actor) -> int:
+        """Count the requests that wait for a decision: the figure beside the rail entry."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            open_ones = select(func.count()).where(Request.status.in_(OPEN), Request.kind.in_(DECIDABLE))
+            return session.scalar(open_ones) or 0
 
     def detail(self, actor: Actor, request_id: int) -> RequestDetail:
         """Give everything the right pane shows, and note that it was opened.

@@ -52,7 +52,7 @@ class PlanningPresenter(QObject):
         page.wish_changed.connect(self._refresh)
         page.action_asked.connect(self._act)
         page.story_asked.connect(self._tell)
-        page.requests_asked.connect(lambda: shell.go_to("requests"))
+        page.requests_asked.connect(lambda: shell.go_to("validation"))
         tasks.topics_changed.connect(self._refresh_if)
         tasks.run(lambda: planning.sites(actor), self._open, failures.show, key="planning.sites")
 

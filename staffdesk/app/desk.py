@@ -1,0 +1,166 @@
+"""One open window on one office: sign-in, session, badges, synchronisation, and the end of all of them."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from staffdesk.app.screens import entries_for, palette_results
+from staffdesk.app.use_cases import build_services
+from staffdesk.domain.errors import StaffdeskError
+from staffdesk.domain.french import errors as french
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.services.exchange import build_sync
+from staffdesk.services.office import Office
+from staffdesk.services.sign_in import SignIn
+from staffdesk.services.sync.loop import CycleReport, SyncService
+from staffdesk.services.town_identity import TownIdentity
+from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.tasks import Lane, Tasks
+from staffdesk.ui.main_window import MainWindow, Person, Place
+from staffdesk.ui.sign_in.page import OfferedAccount, SignInPage
+from staffdesk.ui.sign_in.presenter import SignInPresenter
+from staffdesk.ui.sync_journal.presenter import SyncStatePresenter
+from staffdesk.ui.sync_journal.words import StateWords
+from staffdesk.ui.wording import ROLE_WORDS
+
+SYNC_EVERY_MS = 5 * 60 * 1000
+
+log = logging.getLogger(__name__)
+
+
+class Desk(QObject):
+    """One open window on one office: sign-in, session, synchronisation, and the end of all of them.
+
+    Attributes:
+        office: the office.
+        services: its use cases.
+        window: the window; shown by whoever made the desk.
+        tasks: the workers.
+    """
+
+    def __init__(
+        self, office: Office, identity: TownIdentity, offered: Sequence[OfferedAccount] = ()
+    ) -> None:
+        """Make the window with its sign-in page; ``offered`` accounts are those of a demonstration."""
+        super().__init__()
+        self.office = office
+        self.services = build_services(office)
+        place = Place(identity.name, office.workstation, identity.is_demonstration)
+        self.window = MainWindow(place, office.clock.now)
+        self.failures = Failures(french.sentence, self.window, self.window)
+        self.tasks = Tasks(self.failures.show, self)
+        self.actor: Actor | None = None
+        self._offered = offered
+        self._identity = identity
+        self._state: SyncStatePresenter | None = None
+        self._sync: SyncService | None = None
+        self._pace = QTimer(self, interval=SYNC_EVERY_MS)
+        self._pace.timeout.connect(self.sync_now)
+        self.window.sync_journal_asked.connect(lambda: self.window.go_to("sync_journal"))
+        self.window.sign_out_asked.connect(self.sign_out)
+        self.window.closed.connect(self.close)
+        self.tasks.topics_changed.connect(self._note_changes)
+        self.sign_out()
+
+    # -------------------------------------------------------------------------------------- session
+
+    def sign_out(self) -> None:
+        """End the session, if there is one, and show the way in."""
+        self._end_session()
+        page = SignInPage(self._identity.name, self._offered)
+        presenter = SignInPresenter(page, SignIn(self.office), self.tasks, self.failures, french.sentence)
+        presenter.signed_in.connect(self.begin)
+        self.window.show_sign_in(page)
+
+    def begin(self, actor: Actor) -> None:
+        """Begin the session of somebody who signed in."""
+        self.actor = actor
+        role = " · ".join(ROLE_WORDS[one] for one in sorted(actor.roles))
+        self.window.begin_session(Person(actor.name, role), entries_for(self, actor))
+        self.window.set_palette_provider(self._find)
+        self._state = SyncStatePresenter(
+            self.services.sync_status, actor, self.tasks, self.window, self.office.clock.now, self
+        )
+        self._state.state_said.connect(self._show_state)
+        self._state.refresh()
+        self._refresh_badges()
+        if actor.may(Permission.SYNC):
+            self._pace.start()
+
+    def _end_session(self) -> None:
+        self._pace.stop()
+        if self._state is not None:
+            self._state.stop()
+            self._state = None
+        if self.actor is not None:
+            self.window.end_session()
+            self.actor = None
+
+    def close(self) -> None:
+        """Stop the work and let go of the office."""
+        self._end_session()
+        self.tasks.close()
+        self.office.database.close()
+
+    # -------------------------------------------------------------------------------------- sync
+
+    def exchange(self) -> CycleReport:
+        """Run one exchange with the portal now; called in a worker.
+
+        Raises:
+            StaffdeskError: not enrolled, no keyring, or what ended the exchange early.
+        """
+        if self._sync is None:
+            self._sync = build_sync(self.office)
+        report = self._sync.cycle(asked=True)
+        if report.fault is not None:
+            raise report.fault
+        return report
+
+    def sync_now(self) -> None:
+        """Exchange in the background; a failure shows in the words of the status bar and its banner."""
+        self.tasks.run(self.exchange, failed=self._note_failed_sync, lane=Lane.NETWORK, key="sync.exchange")
+
+    def _note_failed_sync(self, error: Exception) -> None:
+        if not isinstance(error, StaffdeskError):
+            self.failures.show(error)
+            return
+        log.info("sync: %s", error)
+        if self._state is not None:
+            self._state.refresh()
+
+    def _show_state(self, said: StateWords) -> None:
+        self.window.set_sync_state(said.icon, said.tone, said.words)
+
+    # -------------------------------------------------------------------------------------- shell
+
+    def _note_changes(self, topics: object) -> None:
+        if isinstance(topics, frozenset):
+            self.services.palette.refresh(topics)
+        self._refresh_badges()
+
+    def _refresh_badges(self) -> None:
+        actor = self.actor
+        if actor is None:
+            return
+        self.tasks.run(
+            lambda: (self.services.requests.waiting(actor), self.services.inbox.waiting(actor)),
+            lambda counts: self._show_badges(*counts),
+            failed=lambda error: log.info("badges: %s", error),
+            key="shell.badges",
+        )
+
+    def _show_badges(self, requests: int, messages: int) -> None:
+        self.window.set_badge("validation", requests)
+        self.window.set_badge("inbox", messages)
+
+    def _find(self, typed: str, answer: Callable[..., None]) -> None:
+        actor = self.actor
+        if actor is None:
+            return
+        self.tasks.run(
+            lambda: self.services.palette.find(actor, typed),
+            lambda hits: answer(palette_results(self.window, hits)),
+            key="shell.palette",
+        )

@@ -1,0 +1,149 @@
+"""The entries of the rail and how each screen is made: page, presenter, the services it is handed."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from staffdesk.domain.french.actions import ACTIONS
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.services import planning_rows, request_rows
+from staffdesk.services.document_preview import preview
+from staffdesk.services.family_rows import PaletteHit
+from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
+from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.presenter import PlanningPresenter
+from staffdesk.ui.counter.page import CounterPage
+from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
+from staffdesk.ui.home.page import HomePage
+from staffdesk.ui.home.presenter import HomePresenter
+from staffdesk.ui.kit.containers import Page
+from staffdesk.ui.kit.palette import PaletteResult
+from staffdesk.ui.main_window import MainWindow, PageEntry
+from staffdesk.ui.sync_journal.page import SyncJournalPage
+from staffdesk.ui.sync_journal.presenter import SyncJournalPresenter
+from staffdesk.ui.validation.page import ValidationPage
+from staffdesk.ui.validation.presenter import QueueServices, ValidationPresenter
+
+if TYPE_CHECKING:
+    from staffdesk.app.desk import Desk
+
+Factory = Callable[["Desk", Actor], Page]
+
+HIT_ICONS = {
+    "family": "users-three",
+    "child": "student",
+    "invoice": "receipt",
+    "request": "tray",
+    "action": "arrow-right",
+}
+HIT_WORDS = {"family": "famille", "child": "enfant", "invoice": "facture", "request": "demande", "action": ""}
+HIT_SCREENS = {"family": "families", "child": "families", "invoice": "invoices", "request": "validation"}
+
+
+def entries_for(desk: "Desk", actor: Actor) -> list[PageEntry]:
+    """List the screens somebody may open, in the order of the rail."""
+    return [
+        PageEntry(key, words, icon, _made(desk, actor, factory), apart=key == "settings", in_rail=bool(icon))
+        for key, words, icon, needs, factory in SCREENS
+        if actor.may(needs)
+    ]
+
+
+def _made(desk: "Desk", actor: Actor, factory: Factory) -> Callable[[], Page]:
+    return lambda: factory(desk, actor)
+
+
+def _home(desk: "Desk", actor: Actor) -> Page:
+    page = HomePage()
+    HomePresenter(page, desk.services.home, desk.tasks, desk.failures, desk.window, actor)
+    return page
+
+
+def _validation(desk: "Desk", actor: Actor) -> Page:
+    now = desk.office.clock.now
+    page = ValidationPage(now)
+    services = QueueServices(desk.services.requests, desk.services.inbox, request_rows, preview)
+    ValidationPresenter(
+        page, services, tasks=desk.tasks, failures=desk.failures, shell=desk.window, actor=actor, now=now
+    )
+    return page
+
+
+def _calendar(desk: "Desk", actor: Actor) -> Page:
+    today = desk.office.clock.today()
+    page = PlanningPage(today)
+    PlanningPresenter(
+        page,
+        desk.services.planning,
+        planning_rows.PlanningFilter,
+        planning_rows.CellRef,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        today=today,
+    )
+    return page
+
+
+def _counter(desk: "Desk", actor: Actor) -> Page:
+    page = CounterPage()
+    forms = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven)
+    CounterPresenter(
+        page,
+        desk.services.counter,
+        forms,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        now=desk.office.clock.now,
+    )
+    return page
+
+
+def _sync_journal(desk: "Desk", actor: Actor) -> Page:
+    page = SyncJournalPage()
+    SyncJournalPresenter(
+        page,
+        desk.services.sync_status,
+        desk.exchange,
+        actor,
+        desk.tasks,
+        desk.failures,
+        desk.office.clock.now,
+    )
+    return page
+
+
+SCREENS: Sequence[tuple[str, str, str, Permission, Factory]] = (
+    ("home", "Accueil", "house", Permission.READ, _home),
+    ("validation", "Demandes", "tray", Permission.READ, _validation),
+    ("calendar", "Planning", "calendar-blank", Permission.READ, _calendar),
+    ("counter", "Guichet", "storefront", Permission.TAKE_PAYMENTS, _counter),
+    ("sync_journal", "Synchronisation", "", Permission.READ, _sync_journal),
+)
+"""Key, words, icon (none: not in the rail), the permission it takes, and how it is made."""
+
+
+def palette_results(window: MainWindow, hits: Sequence[PaletteHit]) -> list[PaletteResult]:
+    """Turn what the palette found into lines that lead there."""
+    targets = {action.action_id: action.target for action in ACTIONS}
+    return [
+        PaletteResult(
+            HIT_ICONS[hit.kind],
+            hit.title,
+            hit.hint if hit.kind != "action" else "",
+            HIT_WORDS[hit.kind],
+            _leading(
+                window,
+                targets.get(hit.record_id, "home") if hit.kind == "action" else HIT_SCREENS[hit.kind],
+                hit,
+            ),
+        )
+        for hit in hits
+    ]
+
+
+def _leading(window: MainWindow, target: str, hit: PaletteHit) -> Callable[[], None]:
+    argument = None if hit.kind == "action" else hit.record_id
+    return lambda: window.go_to(target, argument)

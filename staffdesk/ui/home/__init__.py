@@ -1,0 +1,1 @@
+"""Accueil: today at a glance; each figure leads to its list."""
