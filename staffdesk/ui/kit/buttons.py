@@ -123,7 +123,7 @@ class Button(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        right = px(8) if self.keys else self._padding()
+        right = min(px(8), self._padding()) if self.keys else self._padding()
         return QSize(self._padding() + self._content_width() + right, px(self._height))
 
     @override
@@ -144,7 +144,7 @@ class Button(QPushButton):
             draw_box(painter, inner, px(6), line=tokens().onaccent if ring else tokens().accent, width=2)
 
     def _paint_content(self, painter: QPainter, rect: QRectF, ink: QColor) -> None:
-        right = px(8) if self.keys else self._padding()
+        right = min(px(8), self._padding()) if self.keys else self._padding()
         spare = rect.width() - self._padding() - right - self._content_width()
         x = self._padding() + max(spare / 2, 0)
         middle = rect.center().y()
@@ -195,11 +195,28 @@ class IconButton(Button):
     """
 
     def __init__(
-        self, icon: str, name: str, keys: str = "", height: int = 32, parent: QWidget | None = None
+        self,
+        icon: str,
+        name: str,
+        keys: str = "",
+        height: int = 32,
+        parent: QWidget | None = None,
+        *,
+        snug: bool = False,
     ) -> None:
+        """``snug``: little room around the icon, for a row of such buttons in a header."""
+        self._snug = snug
         super().__init__("", ButtonKind.GHOST, keys, icon, height, parent)
         self.setToolTip(name)
         self.setAccessibleName(name)
+
+    @override
+    def _padding(self) -> int:
+        return px(4) if self._snug else super()._padding()
+
+    @override
+    def _chip_gap(self) -> int:
+        return px(4) if self._snug else super()._chip_gap()
 
 
 class LinkButton(QPushButton):

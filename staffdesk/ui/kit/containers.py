@@ -144,7 +144,7 @@ class DecisionBar(QWidget):
         self._inner.setSpacing(px(10))
         column.addLayout(self._inner)
         self._row = QHBoxLayout()
-        self._row.setSpacing(px(16))
+        self._row.setSpacing(0)
         self._summary = QHBoxLayout()
         self._summary.setSpacing(px(14))
         self._row.addLayout(self._summary)

@@ -1,0 +1,1 @@
+"""Demandes: the validation queue, its filters, the request in hand and the decision on it."""

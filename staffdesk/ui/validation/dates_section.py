@@ -1,0 +1,253 @@
+"""Dates demandées: the months with their verdicts, and a line with a picker for each day that needs one.
+
+A day that is not green has its line from the start; a green one gets it when its cell is pressed. The slots
+of a day that have the same verdict and the same choices are decided together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.domain.french.bookings import OUTCOME_CHOICES, OUTCOME_WORDS
+from staffdesk.domain.french.dates import day_month, month_year
+from staffdesk.domain.requests import OutcomeKind
+from staffdesk.ui.kit.buttons import Button, ButtonKind
+from staffdesk.ui.kit.fields import ComboPicker
+from staffdesk.ui.kit.icons import IconStyle, draw_icon
+from staffdesk.ui.kit.labels import SectionHeading, label
+from staffdesk.ui.kit.painting import draw_text, text_width
+from staffdesk.ui.kit.theme import px, tokens
+from staffdesk.ui.validation.draft import Answer
+from staffdesk.ui.validation.mini_calendar import (
+    VERDICT_ICONS,
+    DaySign,
+    MiniCalendar,
+    calendar_width,
+    verdict_ink,
+)
+from staffdesk.ui.validation.request_phrases import day_name, spoken_day
+
+if TYPE_CHECKING:
+    from staffdesk.services.request_rows import DateRow
+
+_LINES_SHOWN = 8
+_GRAVITY = ("ok", "late", "look", "waiting", "blocked")
+_FEW_CHOICES = (OutcomeKind.ACCEPTED.value, OutcomeKind.WAITING.value, OutcomeKind.REFUSED.value)
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """The slots of one day that are decided together.
+
+    Attributes:
+        on: the day.
+        indexes: which asked slots.
+        slots: their names; empty when they are all of that day's.
+        verdict: how they came out.
+        reason: what speaks against them, in French.
+        choices: the outcomes to pick from.
+    """
+
+    on: date
+    indexes: tuple[int, ...]
+    slots: str
+    verdict: str
+    reason: str
+    choices: tuple[str, ...]
+
+
+def date_lines(rows: Sequence[DateRow]) -> tuple[DateLine, ...]:
+    """Put the slots of a day together where one answer serves them all, in the order of the days."""
+    groups: dict[tuple[date, str, str, tuple[str, ...]], list[DateRow]] = {}
+    for row in rows:
+        groups.setdefault((row.on, row.verdict, row.reason, row.choices), []).append(row)
+    parts_of_day = [on for on, *_ in groups]
+    lines = []
+    for (on, verdict, reason, choices), slots in groups.items():
+        is_part = parts_of_day.count(on) > 1
+        names = ", ".join(dict.fromkeys(row.slot.lower() for row in slots)) if is_part else ""
+        indexes = tuple(row.index for row in slots)
+        lines.append(DateLine(on, indexes, names, str(verdict), reason, choices))
+    return tuple(sorted(lines, key=lambda line: (line.on, line.indexes)))
+
+
+def day_signs(rows: Sequence[DateRow], answers: Mapping[int, Answer]) -> tuple[DaySign, ...]:
+    """Sum the slots of each day up: the gravest verdict, the answer they share."""
+    days: dict[date, list[DateRow]] = {}
+    for row in rows:
+        days.setdefault(row.on, []).append(row)
+    return tuple(_day_sign(on, slots, answers) for on, slots in sorted(days.items()))
+
+
+def _day_sign(on: date, slots: Sequence[DateRow], answers: Mapping[int, Answer]) -> DaySign:
+    worst = max(slots, key=lambda row: _GRAVITY.index(row.verdict))
+    outcomes = {answers[row.index].outcome if row.index in answers else row.proposed for row in slots}
+    return DaySign(on, str(worst.verdict), outcomes.pop() if len(outcomes) == 1 else "mixed", worst.reason)
+
+
+class DatesSection(QWidget):
+    """The section.
+
+    Signals:
+        picked: (indexes of the slots, outcome) chosen for a line.
+    """
+
+    picked = Signal(object, str)
+
+    def __init__(
+        self,
+        rows: Sequence[DateRow],
+        today: date,
+        *,
+        decidable: bool,
+        closed: Mapping[date, str] | None = None,
+    ) -> None:
+        """``closed`` names days without service; ``decidable``: the pickers can be used."""
+        super().__init__()
+        self._rows = rows
+        self._decidable = decidable
+        self._answers: Mapping[int, Answer] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setFixedWidth(calendar_width())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        months = sorted({row.on.replace(day=1) for row in rows})
+        heading = SectionHeading("Dates demandées", beside=month_year(months[0]))
+        column.addWidget(heading)
+        self.calendars = [MiniCalendar(month, day_signs(rows, {}), today, closed) for month in months]
+        for place, calendar in enumerate(self.calendars):
+            if place:
+                column.addSpacing(px(8))
+                column.addWidget(label(month_year(months[place]), "hint"))
+                column.addSpacing(px(4))
+            calendar.day_pressed.connect(self.open_day)
+            column.addWidget(calendar)
+        column.addSpacing(px(8))
+        self.lines = [_Line(line, decidable=decidable) for line in self._lines()]
+        self._lines_box = QVBoxLayout()
+        self._lines_box.setSpacing(px(3))
+        column.addLayout(self._lines_box)
+        for line in self.lines:
+            line.picked.connect(self.picked)
+            self._lines_box.addWidget(line)
+        self._more: Button | None = None
+        self._fold()
+        column.addStretch()
+
+    def show_answers(self, answers: Mapping[int, Answer]) -> None:
+        """Show the answer of every slot in its cell and in its picker."""
+        self._answers = answers
+        for sign in day_signs(self._rows, answers):
+            for calendar in self.calendars:
+                calendar.show_sign(sign)
+        for line in self.lines:
+            line.show_answers(answers)
+
+    def open_day(self, on: date) -> None:
+        """Show the line of a day and lead to its picker."""
+        for line in self.lines:
+            if line.line.on == on:
+                line.show()
+                line.picker.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _lines(self) -> tuple[DateLine, ...]:
+        return date_lines(self._rows)
+
+    def _fold(self) -> None:
+        """Show the lines of days that are not green, and of cancellations; too many fold behind a button."""
+        wanted = [line for line in self.lines if line.needs_a_look()]
+        for line in self.lines:
+            line.setVisible(line in wanted[:_LINES_SHOWN])
+        left = len(wanted) - _LINES_SHOWN
+        if left > 0:
+            words = f"{left} autre{'s' if left > 1 else ''} date{'s' if left > 1 else ''} à voir"
+            self._more = Button(words, ButtonKind.GHOST, icon="caret-down", height=26)
+            self._more.clicked.connect(lambda: self._unfold(wanted))
+            self._lines_box.addWidget(self._more)
+
+    def _unfold(self, wanted: Sequence[_Line]) -> None:
+        for line in wanted:
+            line.show()
+        if self._more is not None:
+            self._more.hide()
+        wanted[_LINES_SHOWN].picker.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class _Line(QWidget):
+    """Icon, day, reason, and the picker of the outcome.
+
+    Signals:
+        picked: (indexes, outcome).
+    """
+
+    picked = Signal(object, str)
+
+    def __init__(self, line: DateLine, *, decidable: bool) -> None:
+        super().__init__()
+        self.line = line
+        self._decidable = decidable
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch()
+        self.picker = ComboPicker(_choices(line.choices))
+        self.picker.setEnabled(decidable)
+        self.picker.picked.connect(lambda outcome: self.picked.emit(line.indexes, outcome))
+        row.addWidget(self.picker)
+        self.setFixedHeight(px(26))
+        self.setToolTip(line.reason)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def needs_a_look(self) -> bool:
+        """Tell whether the line stands there from the start: not green, or an absence to be judged."""
+        is_absence = OutcomeKind.ABSENT_EXCUSED.value in self.line.choices
+        return self.line.verdict != "ok" or is_absence
+
+    def show_answers(self, answers: Mapping[int, Answer]) -> None:
+        """Show the outcome of the slots; the first one's when they differ."""
+        answer = answers.get(self.line.indexes[0])
+        if answer is not None:
+            self.picker.choose(answer.outcome)
+            self._name_picker(answer.outcome)
+            self.update()
+
+    def _name_picker(self, outcome: str) -> None:
+        words = OUTCOME_CHOICES[OutcomeKind(outcome)].lower()
+        parts = (spoken_day(self.line.on), self.line.slots, self.line.reason, words)
+        self.picker.setAccessibleName(", ".join(filter(None, parts)))
+
+    def _day_words(self) -> str:
+        words = day_name(self.line.on)
+        return f"{words}, {self.line.slots}" if self.line.slots else words
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        c, size = tokens(), px(14)
+        icon, ink = VERDICT_ICONS[self.line.verdict], verdict_ink(self.line.verdict)
+        box = QRectF(0, (self.height() - size) / 2, size, size)
+        draw_icon(painter, box, icon, ink, IconStyle.REGULAR)
+        left = size + px(6)
+        words = self._day_words()
+        draw_text(painter, QRectF(left, 0, self.width(), self.height()), words, c.text, 13, 600)
+        left += text_width(words, 13, 600) + px(6)
+        room = self.picker.x() - px(8) - left
+        draw_text(painter, QRectF(left, 0, room, self.height()), self.line.reason, c.text2, 13, elide=True)
+
+
+def _choices(outcomes: Sequence[str]) -> list[tuple[str, str]]:
+    """Name the outcomes; "déjà à jour" is offered only where the rules proposed nothing else."""
+    offered = [outcome for outcome in outcomes if outcome != OutcomeKind.ALREADY_DONE] or list(outcomes)
+    return [(outcome, OUTCOME_CHOICES[OutcomeKind(outcome)]) for outcome in offered]
+
+
+__all__ = ["OUTCOME_WORDS", "DateLine", "DatesSection", "date_lines", "day_month", "day_signs"]

@@ -1,0 +1,360 @@
+"""The request in hand: who and until when at the head, then only what changes, the checks and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.french.bookings import STATUS_WORDS
+from staffdesk.domain.french.requests import REASON_WORDS
+from staffdesk.domain.requests import RequestStatus
+from staffdesk.ui.kit.buttons import IconButton, LinkButton
+from staffdesk.ui.kit.containers import Column
+from staffdesk.ui.kit.icons import IconStyle, draw_icon
+from staffdesk.ui.kit.labels import Pill, SectionHeading, hairline, label
+from staffdesk.ui.kit.painting import draw_text, text_width
+from staffdesk.ui.kit.theme import px, tokens
+from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.validation.changes_table import ChangesTable
+from staffdesk.ui.validation.checks_panel import ChecksPanel
+from staffdesk.ui.validation.dates_section import DatesSection
+from staffdesk.ui.validation.document_section import FilesView, ProofSection
+from staffdesk.ui.validation.draft import Draft
+from staffdesk.ui.validation.mini_calendar import calendar_width
+from staffdesk.ui.validation.request_phrases import (
+    delay_words,
+    moment_tone,
+    quoted,
+    received_words,
+    stamp_words,
+    useful_words,
+    who_decided,
+)
+from staffdesk.ui.wording import STATUS_SIGNS
+
+if TYPE_CHECKING:
+    from staffdesk.services.request_rows import RequestDetail
+
+Now = Callable[[], datetime]
+
+
+class UrgencyLine(QWidget):
+    """Icon, the moment in its colour, and beside it how far off it is and how the request came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words, self._beside, self._tone = "", "", Tone.PLAIN
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str, beside: str, tone: Tone) -> None:
+        """Show another moment; without one only what stands beside."""
+        self._words, self._beside, self._tone = words, beside, tone
+        self.setAccessibleName(", ".join(filter(None, (words, beside))))
+        self.setToolTip(beside)
+        self.update()
+
+    def text(self) -> str:
+        """Give all the words."""
+        return f"{self._words} {self._beside}".strip()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(200), px(20))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        c, left = tokens(), 0
+        if self._words:
+            ink = c.ink(self._tone)
+            side = px(16)
+            box = QRectF(0, (self.height() - side) / 2, side, side)
+            draw_icon(painter, box, "clock", ink, IconStyle.REGULAR)
+            left = px(24)
+            rect = QRectF(left, 0, self.width() - left, self.height())
+            left += draw_text(painter, rect, self._words, ink, 14, 600, elide=True)
+            left += px(9)
+        rest = QRectF(left, 0, self.width() - left, self.height())
+        draw_text(painter, rest, self._beside, c.text2, 13, elide=True)
+
+
+class DetailPane(QWidget):
+    """The pane; its head stays in place, its sections are built anew for each request.
+
+    Signals:
+        step_asked: -1 or 1, another request of the list.
+        family_asked: show the family's file.
+        more_asked: the button of further actions was pressed.
+        ticked: (index of the field, whether it is taken).
+        picked: (indexes of the slots, outcome).
+        expiry_changed: until when the document counts, or None.
+        page_asked: (doc_id, page from 1, width in device pixels).
+    """
+
+    step_asked = Signal(int)
+    family_asked = Signal()
+    more_asked = Signal()
+    ticked = Signal(int, bool)
+    picked = Signal(object, str)
+    expiry_changed = Signal(object)
+    page_asked = Signal(str, int, int)
+
+    def __init__(self, now: Now) -> None:
+        """``now`` gives the aware instant that moments are told from."""
+        super().__init__()
+        self._now = now
+        self.changes: ChangesTable | None = None
+        self.dates: DatesSection | None = None
+        self.files: FilesView | None = None
+        self.proof: ProofSection | None = None
+        self.checks: ChecksPanel | None = None
+        self._changes_heading: SectionHeading | None = None
+        self._detail: RequestDetail | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._scroll = Column(padding=28, gap=0)
+        self._scroll.body.setContentsMargins(px(28), px(20), px(28), px(16))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
+        self._scroll.body.addLayout(self._build_head())
+        self._sections = QWidget()
+        self._scroll.body.addWidget(self._sections)
+        self._scroll.body.addStretch()
+        column.addWidget(self._scroll, 1)
+
+    def show_detail(self, detail: RequestDetail) -> None:
+        """Show another request, or the same one read again; the eye stays where it was for the same one."""
+        same = self._detail is not None and self._detail.request_id == detail.request_id
+        place = self._scroll.verticalScrollBar().value() if same else 0
+        self._detail = detail
+        self._show_head(detail)
+        self._build_sections(detail)
+        self._scroll.verticalScrollBar().setValue(place)
+        if self.files is not None:
+            self.files.ask()
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the answers chosen so far."""
+        if self.changes is not None:
+            self.changes.show_answers(draft.fields)
+            taken = sum(answer.outcome != "refused" for answer in draft.fields.values())
+            if self._changes_heading is not None:
+                self._changes_heading.set_note(kept_words(taken, len(draft.fields)))
+        if self.dates is not None:
+            self.dates.show_answers(draft.dates)
+        if self.proof is not None:
+            self.proof.show_expiry(draft.expires_on)
+
+    def _make_room_for_bar(self, _least: int, most: int) -> None:
+        """Let the bar stand in the margin, so that nothing moves when it comes."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self._scroll.body.setContentsMargins(px(28), px(20), px(28) - bar, px(16))
+
+    def _build_head(self) -> QLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(0)
+        self.title = label("", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status = Pill("")
+        self.previous_button = IconButton("arrow-up", "Demande précédente", "K", 28, snug=True)
+        self.next_button = IconButton("arrow-down", "Demande suivante", "J", 28, snug=True)
+        self.more_button = IconButton("dots-three", "Autres actions", height=28, snug=True)
+        self.previous_button.clicked.connect(lambda: self.step_asked.emit(-1))
+        self.next_button.clicked.connect(lambda: self.step_asked.emit(1))
+        self.more_button.clicked.connect(self.more_asked)
+        first.addWidget(self.title, 1)
+        for widget in (self.status, self.previous_button, self.next_button, self.more_button):
+            first.addWidget(widget)
+        second = QHBoxLayout()
+        second.setSpacing(px(6))
+        self.family = LinkButton("", weight=600)
+        self.family.clicked.connect(self.family_asked)
+        self.child = label("", "body2")
+        self.child.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        second.addWidget(self.family)
+        second.addWidget(self.child, 1)
+        self.urgency = UrgencyLine()
+        column.addLayout(first)
+        column.addSpacing(px(1))
+        column.addLayout(second)
+        column.addSpacing(px(6))
+        column.addWidget(self.urgency)
+        return column
+
+    def _show_head(self, detail: RequestDetail) -> None:
+        now = self._now()
+        self.title.setText(detail.title)
+        self.title.setToolTip(detail.title)
+        self.family.set_text(f"Famille {detail.family}" if detail.household_id is not None else detail.family)
+        self.family.setEnabled(detail.household_id is not None)
+        self.child.setText(detail.child)
+        status = RequestStatus(detail.status)
+        pending = status is RequestStatus.PENDING
+        icon, tone = STATUS_SIGNS[status]
+        self.status.setVisible(not pending)
+        self.status.show_text(STATUS_WORDS[status], tone, icon)
+        received = received_words(detail.received_at, detail.channel)
+        until_at = detail.useful_until_at
+        if until_at is None or not pending:
+            self.urgency.show_words("", received[:1].upper() + received[1:], Tone.PLAIN)
+            return
+        beside = " · ".join(filter(None, (delay_words(until_at, now), received)))
+        self.urgency.show_words(useful_words(until_at, now), beside, moment_tone(until_at, now))
+
+    def _build_sections(self, detail: RequestDetail) -> None:
+        self.changes = self.dates = self.files = self.proof = self.checks = self._changes_heading = None
+        fresh = QWidget()
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, px(13), 0, 0)
+        column.setSpacing(px(18))
+        for section in self._sections_of(detail):
+            column.addWidget(section)
+        self._scroll.body.replaceWidget(self._sections, fresh)
+        self._sections.hide()
+        self._sections.deleteLater()
+        self._sections = fresh
+
+    def _sections_of(self, detail: RequestDetail) -> list[QWidget]:
+        decidable = detail.status == RequestStatus.PENDING
+        sections: list[QWidget] = []
+        if detail.status not in (RequestStatus.PENDING, RequestStatus.CANNOT_READ):
+            sections.append(self._decided_section(detail))
+        if detail.fields:
+            sections.append(self._changes_section(detail, decidable))
+        words = _family_words(detail)
+        if words is not None:
+            sections.append(words)
+        sections.append(self._middle_section(detail, decidable))
+        sections.append(self._history_section(detail))
+        return sections
+
+    def _changes_section(self, detail: RequestDetail, decidable: bool) -> QWidget:
+        box, column = _box()
+        self._changes_heading = SectionHeading("Ce qui change")
+        self.changes = ChangesTable(detail.fields, decidable=decidable)
+        self.changes.ticked.connect(self.ticked)
+        column.addWidget(self._changes_heading)
+        column.addWidget(self.changes)
+        return box
+
+    def _middle_section(self, detail: RequestDetail, decidable: bool) -> QWidget:
+        """Lay dates or documents at the left, and the checks beside them."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(28))
+        self.checks = ChecksPanel(detail.checks)
+        top = Qt.AlignmentFlag.AlignTop
+        left, left_column = _box(px(18))
+        if detail.dates:
+            today = local_date(self._now())
+            self.dates = DatesSection(detail.dates, today, decidable=decidable)
+            self.dates.picked.connect(self.picked)
+            left_column.addWidget(self.dates)
+        if detail.files:
+            self.files = FilesView(detail.files)
+            self.files.setFixedWidth(calendar_width())
+            self.files.page_asked.connect(self.page_asked)
+            left_column.addWidget(_with_heading(_files_title(detail), self.files))
+        right, right_column = _box(px(18))
+        if detail.document is not None:
+            self.proof = ProofSection(detail.document, lambda: local_date(self._now()), decidable=decidable)
+            self.proof.expiry_changed.connect(self.expiry_changed)
+            right_column.addWidget(self.proof)
+        if detail.checks:
+            right_column.addWidget(self.checks)
+        if left_column.count():
+            row.addWidget(left, 0, top)
+        else:
+            left.deleteLater()
+        row.addWidget(right, 1, top)
+        return box
+
+    def _decided_section(self, detail: RequestDetail) -> QWidget:
+        box, column = _box()
+        column.addWidget(SectionHeading("Décision"))
+        told = who_decided(detail.decided_by, detail.decided_at, self._now())
+        column.addWidget(label(told.replace("Déjà traitée", "Décidée"), "body2", wrap=True))
+        for line in detail.outcome_lines:
+            column.addWidget(label(line[:1].upper() + line[1:], "hint", wrap=True))
+        return box
+
+    def _history_section(self, detail: RequestDetail) -> QWidget:
+        box, column = _box()
+        column.addWidget(hairline())
+        column.addSpacing(px(12))
+        heading = SectionHeading("Historique", link="Voir le dossier" if detail.household_id else "")
+        if heading.link is not None:
+            heading.link.clicked.connect(self.family_asked)
+        column.addWidget(heading)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(1))
+        grid.setColumnStretch(1, 1)
+        now = self._now()
+        stamps = [stamp_words(row.at, now) for row in detail.history]
+        grid.setColumnMinimumWidth(0, max([px(84), *(text_width(stamp, 13) for stamp in stamps)]))
+        for place, (stamp, row) in enumerate(zip(stamps, detail.history, strict=True)):
+            grid.addWidget(label(stamp, "hint"), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(row.text, "hint", wrap=True), place, 1)
+        column.addLayout(grid)
+        return box
+
+
+def kept_words(taken: int, total: int) -> str:
+    """Say how many fields are taken: "3 champs sur 4 retenus"."""
+    if taken == total:
+        return "" if total == 1 else f"{total} champs retenus"
+    if taken == 0:
+        return "Aucun champ retenu"
+    return f"{taken} champ{'s' if taken > 1 else ''} sur {total} retenu{'s' if taken > 1 else ''}"
+
+
+def _family_words(detail: RequestDetail) -> QWidget | None:
+    """Show what the family wrote, in italics as quoted words, and the reason of an absence."""
+    if not (detail.note or detail.message or detail.absence_reason):
+        return None
+    box, column = _box(px(4))
+    reason = REASON_WORDS.get(detail.absence_reason, detail.absence_reason)
+    title = "Mot de la famille"
+    if reason:
+        title = "Motif de l’absence"
+    column.addWidget(SectionHeading(title))
+    if reason:
+        column.addWidget(label(reason[:1].upper() + reason[1:], "body"))
+    for words in filter(None, (detail.message, detail.note)):
+        column.addWidget(label(quoted(words), "quote", wrap=True))
+    return box
+
+
+def _files_title(detail: RequestDetail) -> str:
+    if detail.document is not None:
+        return "Document"
+    return "Pièce jointe" if len(detail.files) == 1 else "Pièces jointes"
+
+
+def _with_heading(title: str, widget: QWidget) -> QWidget:
+    box, column = _box()
+    column.addWidget(SectionHeading(title))
+    column.addWidget(widget)
+    return box
+
+
+def _box(spacing: int = 0) -> tuple[QWidget, QVBoxLayout]:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return box, column

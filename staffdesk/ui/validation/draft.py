@@ -1,0 +1,209 @@
+"""The decision in the making on one request: what each item gets, and why.
+
+A draft is a value: each choice gives another one. It survives a walk through the list and a reload, so that
+nothing chosen or typed is lost; only the service judges it when it is given away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from staffdesk.domain.requests import OutcomeKind
+
+if TYPE_CHECKING:
+    from staffdesk.services.request_rows import DateRow, FieldRow, RequestDetail
+
+ACCEPTED, REFUSED = OutcomeKind.ACCEPTED.value, OutcomeKind.REFUSED.value
+CONFLICT_REASON = "La mairie a modifié cette information entre-temps."
+_YES = (ACCEPTED, OutcomeKind.ABSENT_EXCUSED.value, OutcomeKind.ABSENT_BILLED.value)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one item; ``reason`` is the item's own, else the common one holds."""
+
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was chosen so far.
+
+    Attributes:
+        fields: answers by index of the field.
+        dates: answers by index of the asked slot.
+        whole: the answer to a request without fields or dates; None while nothing was chosen.
+        reason: why, for every refusal that has no reason of its own.
+        words: joined to the answer.
+        expires_on: until when a document counts.
+    """
+
+    fields: Mapping[int, Answer] = field(default_factory=dict)
+    dates: Mapping[int, Answer] = field(default_factory=dict)
+    whole: Answer | None = None
+    reason: str = ""
+    words: str = ""
+    expires_on: date | None = None
+
+
+def begin_draft(detail: RequestDetail) -> Draft:
+    """Start with what the rules propose; a field in conflict starts refused, a blocked whole undecided."""
+    blocked = any(check.verdict == "blocked" for check in detail.checks)
+    return Draft(
+        fields={row.index: _field_answer(row) for row in detail.fields},
+        dates={row.index: _date_answer(row, row.proposed) for row in detail.dates},
+        whole=None if blocked or not is_whole(detail) else Answer(ACCEPTED),
+        expires_on=detail.document.proposed_expires_on if detail.document is not None else None,
+    )
+
+
+def is_whole(detail: RequestDetail) -> bool:
+    """Tell whether a request is answered by one yes or no."""
+    return not detail.fields and not detail.dates
+
+
+def renew_draft(draft: Draft, detail: RequestDetail) -> Draft:
+    """Carry what was chosen and typed over to a request read again: an answer stays where it still can be."""
+    fresh = begin_draft(detail)
+    allowed = {row.index: row.choices for row in detail.dates}
+    return replace(
+        fresh,
+        fields={index: draft.fields.get(index, answer) for index, answer in fresh.fields.items()},
+        dates={
+            index: draft.dates[index]
+            if index in draft.dates and draft.dates[index].outcome in allowed[index]
+            else answer
+            for index, answer in fresh.dates.items()
+        },
+        whole=draft.whole if is_whole(detail) else None,
+        reason=draft.reason,
+        words=draft.words,
+        expires_on=draft.expires_on or fresh.expires_on,
+    )
+
+
+def tick_field(detail: RequestDetail, draft: Draft, index: int, *, ticked: bool) -> Draft:
+    """Take or leave one field."""
+    row = next(row for row in detail.fields if row.index == index)
+    answer = Answer(ACCEPTED) if ticked else Answer(REFUSED, _conflict_reason(row))
+    return replace(draft, fields={**draft.fields, index: answer})
+
+
+def pick_outcome(detail: RequestDetail, draft: Draft, indexes: Iterable[int], outcome: str) -> Draft:
+    """Give some of the asked slots an outcome; a refusal takes the reason the rules gave, if any."""
+    wanted = set(indexes)
+    answers = {row.index: _date_answer(row, outcome) for row in detail.dates if row.index in wanted}
+    return replace(draft, dates={**draft.dates, **answers})
+
+
+def accept_all(detail: RequestDetail, draft: Draft) -> Draft:
+    """Say yes to everything that can have a yes; what has no place keeps what the rules propose."""
+    return replace(
+        draft,
+        fields={row.index: Answer(ACCEPTED) for row in detail.fields},
+        dates={row.index: _date_answer(row, _best_outcome(row)) for row in detail.dates},
+        whole=Answer(ACCEPTED) if is_whole(detail) else None,
+    )
+
+
+def refuse_all(detail: RequestDetail, draft: Draft) -> Draft:
+    """Say no to everything, for one reason to be given."""
+    no = Answer(REFUSED)
+    return replace(
+        draft,
+        fields={row.index: no for row in detail.fields},
+        dates={row.index: no for row in detail.dates if REFUSED in row.choices},
+        whole=no if is_whole(detail) else None,
+    )
+
+
+def answers_of(draft: Draft) -> tuple[tuple[int, Answer], ...]:
+    """List every answer with its index, each refusal with the reason it is given for."""
+    whole = [] if draft.whole is None else [(0, draft.whole)]
+    found = [*draft.fields.items(), *draft.dates.items(), *whole]
+    return tuple((index, _reasoned(draft, answer)) for index, answer in found)
+
+
+def needs_reason(draft: Draft) -> bool:
+    """Tell whether a refusal waits for the common reason (also once it was typed)."""
+    whole = [] if draft.whole is None else [draft.whole]
+    answers = (*draft.fields.values(), *draft.dates.values(), *whole)
+    return any(answer.outcome == REFUSED and not answer.reason for answer in answers)
+
+
+def obstacle(detail: RequestDetail, draft: Draft) -> str:
+    """Say what still keeps the draft from being decided, or nothing."""
+    if is_whole(detail) and draft.whole is None:
+        return "Choisir d’abord Accepter ou Refuser"
+    if needs_reason(draft) and not draft.reason.strip():
+        return "Indiquer le motif du refus"
+    return ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many answers of a kind: yes, no, on the waiting list, excused, billed, already so."""
+
+    yes: int = 0
+    no: int = 0
+    waiting: int = 0
+    excused: int = 0
+    billed: int = 0
+    already: int = 0
+
+
+_PARTS = {
+    ACCEPTED: "yes",
+    REFUSED: "no",
+    OutcomeKind.WAITING.value: "waiting",
+    OutcomeKind.ABSENT_EXCUSED.value: "excused",
+    OutcomeKind.ABSENT_BILLED.value: "billed",
+    OutcomeKind.ALREADY_DONE.value: "already",
+}
+
+
+def tally(detail: RequestDetail, draft: Draft) -> Tally:
+    """Count the answers: dates if dates are asked (a day counts once per answer), else fields, else one."""
+    if detail.dates:
+        outcomes = [outcome for _, outcome in {(r.on, draft.dates[r.index].outcome) for r in detail.dates}]
+    elif detail.fields:
+        outcomes = [answer.outcome for answer in draft.fields.values()]
+    else:
+        outcomes = [] if draft.whole is None else [draft.whole.outcome]
+    counts: dict[str, int] = {}
+    for outcome in outcomes:
+        part = _PARTS[outcome]
+        counts[part] = counts.get(part, 0) + 1
+    return Tally(**counts)
+
+
+def _field_answer(row: FieldRow) -> Answer:
+    if row.already_done:
+        return Answer(OutcomeKind.ALREADY_DONE.value)
+    return Answer(REFUSED, CONFLICT_REASON) if row.in_conflict else Answer(ACCEPTED)
+
+
+def _conflict_reason(row: FieldRow) -> str:
+    return CONFLICT_REASON if row.in_conflict else ""
+
+
+def _date_answer(row: DateRow, outcome: str) -> Answer:
+    return Answer(outcome, row.reason if outcome == REFUSED else "")
+
+
+def _best_outcome(row: DateRow) -> str:
+    if row.verdict in ("blocked", "waiting"):
+        return row.proposed
+    if row.proposed in _YES and row.proposed in row.choices:
+        return row.proposed
+    return next((outcome for outcome in _YES if outcome in row.choices), row.proposed)
+
+
+def _reasoned(draft: Draft, answer: Answer) -> Answer:
+    if answer.outcome != REFUSED:
+        return Answer(answer.outcome)
+    return Answer(REFUSED, answer.reason or draft.reason.strip())

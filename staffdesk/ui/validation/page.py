@@ -1,0 +1,338 @@
+"""Demandes: filters, list by urgency, the request in hand with its decision bar; the page decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from staffdesk.ui.kit.buttons import Button, ButtonKind, IconButton, has_keyboard_focus
+from staffdesk.ui.kit.containers import Page
+from staffdesk.ui.kit.filters import FilterColumn, FilterSection
+from staffdesk.ui.kit.icons import IconStyle, draw_icon
+from staffdesk.ui.kit.labels import EmptyState, hairline, label
+from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow
+from staffdesk.ui.kit.list_view import TwoLineList
+from staffdesk.ui.kit.notices import BannerSlot
+from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text, text_width
+from staffdesk.ui.kit.theme import px, tokens
+from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, MessageFoot
+from staffdesk.ui.validation.detail_pane import DetailPane
+from staffdesk.ui.validation.draft import Draft, obstacle, tally
+from staffdesk.ui.validation.queue_filters import TO_DECIDE, VIEWS, Criteria, criteria_of
+from staffdesk.ui.validation.queue_model import BY_URGENCY, ORDERS
+
+if TYPE_CHECKING:
+    from staffdesk.services.request_rows import RequestDetail
+
+LIST_WIDTH, NARROWEST, WIDEST = 374, 280, 460
+DETAIL_WIDTH = 590
+NOTHING_CHOSEN = "Aucune demande choisie."
+NOTHING_CHOSEN_HINT = "Choisir une demande dans la liste."
+
+
+class OrderButton(QAbstractButton):
+    """How the list is grouped, and the menu that changes it.
+
+    Signals:
+        order_changed: the key chosen.
+    """
+
+    order_changed = Signal(str)
+
+    def __init__(self, orders: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._orders = orders
+        self._order = orders[0][0]
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._open)
+        self.choose(self._order)
+
+    def order(self) -> str:
+        """Give the order that holds."""
+        return self._order
+
+    def choose(self, order: str) -> None:
+        """Set the order without a signal."""
+        self._order = order
+        self.setText(dict(self._orders)[order])
+        self.setAccessibleName(f"Grouper par {self.text().lower()}")
+        self.updateGeometry()
+
+    def menu(self) -> QMenu:
+        """Build the menu."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key, words in self._orders:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(key == self._order)
+            action.triggered.connect(lambda _=False, key=key: self._take(key))
+        return menu
+
+    def _open(self) -> None:
+        self.menu().popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def _take(self, order: str) -> None:
+        self.choose(order)
+        self.order_changed.emit(order)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(8) + text_width(self.text()) + px(8) + px(16) + px(4), px(28))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, c, rect = QPainter(self), tokens(), QRectF(self.rect())
+        if self.underMouse():
+            draw_box(painter, rect, px(6), c.hover)
+        draw_text(painter, rect.adjusted(px(8), 0, 0, 0), self.text(), c.text2)
+        side = px(16)
+        box = QRectF(rect.right() - side - px(4), rect.center().y() - side / 2, side, side)
+        draw_icon(painter, box, "sort-ascending", c.text2, IconStyle.REGULAR)
+        if has_keyboard_focus(self):
+            draw_focus_ring(painter, rect, px(6))
+
+
+class ValidationPage(Page):
+    """The page.
+
+    Signals:
+        criteria_changed: the filters hold something else (Criteria).
+        order_changed: the list is grouped another way (key).
+        request_chosen: another request is in hand (its id, or None).
+        range_changed: the ids of the rows chosen together (tuple, one or none outside a range).
+        wish_opened: another part of the program leads here with an argument.
+    """
+
+    criteria_changed = Signal(object)
+    order_changed = Signal(str)
+    request_chosen = Signal(object)
+    range_changed = Signal(object)
+    wish_opened = Signal(object)
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """``now`` gives the aware instant that moments are told from."""
+        super().__init__()
+        self.banners = BannerSlot()
+        self.paper_button = Button("Demande papier", ButtonKind.GHOST, "N", "plus")
+        self.filters = FilterColumn(self.paper_button, required=VIEWS)
+        self.filters.hold(VIEWS, TO_DECIDE)
+        self.filters.chosen.connect(lambda *_: self.criteria_changed.emit(self.criteria()))
+        self.aside = self.filters
+        self.list = TwoLineList("Demandes")
+        self.list.setMinimumWidth(px(NARROWEST))
+        self.detail = DetailPane(now)
+        self.foot = DecisionFoot()
+        self.bulk_foot = BulkFoot()
+        self.message_foot = MessageFoot()
+        self._wanted_width = px(LIST_WIDTH)
+        self._lay_out()
+        self.list.current_changed.connect(self._choose)
+        self.list.selection_changed.connect(self._choose_range)
+        self.detail.step_asked.connect(self.list.step)
+        self.order.order_changed.connect(self.order_changed)
+        self.bulk_foot.left.connect(self.leave_range)
+
+    def criteria(self) -> Criteria:
+        """Give what the filters hold."""
+        return criteria_of(self.filters.held())
+
+    def show_filters(self, sections: Sequence[FilterSection]) -> None:
+        """Show the filters with their counts."""
+        self.filters.replace(sections)
+
+    def show_rows(self, rows: Sequence[TwoLineRow], heading: str) -> None:
+        """Show the list; the choice and the place stay where they can."""
+        self.heading.setText(heading)
+        had = self.list.current_row() is not None
+        self.list.replace(rows)
+        self._list_stack.setCurrentWidget(self.list if rows else self.empty)
+        if rows and not had:
+            self.list.step(1)
+
+    def show_empty(self, headline: str, hint: str) -> None:
+        """Say why the list is empty."""
+        self.empty.say(headline, hint)
+
+    def show_detail(self, detail: RequestDetail) -> None:
+        """Show the request in hand; the focus goes to the list if it stood in a section that goes."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.detail.isAncestorOf(focus)
+        self.detail.show_detail(detail)
+        self._right.setCurrentWidget(self._work)
+        if inside and QApplication.focusWidget() is None:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._decidable = detail.status == "pending"
+        self._choose_foot()
+
+    def show_draft(self, detail: RequestDetail, draft: Draft) -> None:
+        """Show the answers chosen so far."""
+        self.detail.show_draft(draft)
+        self.foot.show_draft(draft, tally(detail, draft), obstacle(detail, draft))
+
+    def clear_detail(self, headline: str = NOTHING_CHOSEN, hint: str = NOTHING_CHOSEN_HINT) -> None:
+        """Say that no request is in hand."""
+        self._nothing.say(headline, hint)
+        self._right.setCurrentWidget(self._nothing)
+
+    def show_range(self, green: Sequence[str], others: Sequence[str]) -> None:
+        """Offer to accept what is green of a range; names of families."""
+        self._in_range = bool(green or others)
+        if self._in_range:
+            self.bulk_foot.show_range(green, others)
+        self._choose_foot()
+
+    def leave_range(self) -> None:
+        """Go back to one request."""
+        row = self.list.current_row()
+        if row is not None:
+            self.list.choose(row.key)
+
+    def open_message(self, family: str, text: str) -> None:
+        """Write to the family in place of the decision bar."""
+        self._writing = True
+        self._choose_foot()
+        self.message_foot.open(family, text)
+
+    def close_message(self) -> None:
+        """Bring the decision bar back."""
+        self._writing = False
+        self._choose_foot()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_writing(self) -> bool:
+        """Tell whether a message is being written."""
+        return self._writing
+
+    _decidable = False
+    _in_range = False
+    _writing = False
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._build_left())
+        self._split.addWidget(self._build_right())
+        self._split.setStretchFactor(1, 1)
+        self._split.splitterMoved.connect(self._keep_width)
+        column.addWidget(self._split, 1)
+
+    def _build_left(self) -> QWidget:
+        left = QWidget()
+        left.setMinimumWidth(px(NARROWEST))
+        left.setMaximumWidth(px(WIDEST))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        head.setFixedHeight(px(48))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(20), 0, px(16), 0)
+        row.setSpacing(px(4))
+        self.heading = label("", "heading")
+        self.filter_button = IconButton("funnel", "Filtrer", height=28)
+        self.filter_button.clicked.connect(self._open_filters)
+        self.filter_button.hide()
+        self.new_button = IconButton("plus", "Demande papier", height=28)
+        self.new_button.clicked.connect(self.paper_button.click)
+        self.new_button.hide()
+        self.order = OrderButton(ORDERS)
+        row.addWidget(self.heading)
+        row.addStretch()
+        for widget in (self.order, self.filter_button, self.new_button):
+            row.addWidget(widget)
+        self.empty = EmptyState("")
+        self._list_stack = QStackedWidget()
+        self._list_stack.addWidget(self.list)
+        self._list_stack.addWidget(self.empty)
+        column.addWidget(head)
+        column.addWidget(hairline())
+        column.addWidget(self._list_stack, 1)
+        return left
+
+    def _build_right(self) -> QWidget:
+        self._work = QWidget()
+        column = QVBoxLayout(self._work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.detail, 1)
+        for foot in (self.foot, self.bulk_foot, self.message_foot):
+            column.addWidget(foot)
+            foot.hide()
+        self._nothing = EmptyState(NOTHING_CHOSEN, NOTHING_CHOSEN_HINT)
+        self._right = QStackedWidget()
+        self._right.setMinimumWidth(px(DETAIL_WIDTH))
+        for widget in (self._nothing, self._work):
+            self._right.addWidget(widget)
+        return self._right
+
+    def _choose(self, row: ListRow | None) -> None:
+        if row is None:
+            self.clear_detail()
+        self.request_chosen.emit(row.key if row is not None else None)
+
+    def _choose_range(self, rows: tuple[ListRow, ...]) -> None:
+        self.range_changed.emit(tuple(row.key for row in rows))
+
+    def _choose_foot(self) -> None:
+        """Show the one foot whose keys hold now."""
+        self.message_foot.setVisible(self._writing)
+        self.bulk_foot.setVisible(self._in_range and not self._writing)
+        self.foot.setVisible(self._decidable and not self._in_range and not self._writing)
+
+    def _open_filters(self) -> None:
+        menu = self.filters.menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height())))
+
+    def _keep_width(self, *_: int) -> None:
+        self._wanted_width = self._split.sizes()[0]
+
+    def _give_way(self) -> None:
+        """Let the list give room so that the detail keeps its width."""
+        room = self.width() - px(DETAIL_WIDTH) - 1
+        left = max(min(self._wanted_width, room), px(NARROWEST))
+        self._split.setSizes([left, self.width() - left - 1])
+
+    @override
+    def enter(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def open(self, argument: object) -> None:
+        self.wish_opened.emit(argument)
+
+    @override
+    def set_aside_folded(self, folded: bool) -> None:
+        self.filter_button.setVisible(folded)
+        self.new_button.setVisible(folded)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+
+__all__ = ["BY_URGENCY", "OrderButton", "ValidationPage"]

@@ -1,0 +1,520 @@
+"""Feeds the queue, holds the decisions in the making, and gives away the one that is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.errors import StaffdeskError, Stale
+from staffdesk.domain.french.dates import day_short, hour, local
+from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.requests import Channel
+from staffdesk.domain.topics import Topic, Topics
+from staffdesk.ui.kit.notices import Notice
+from staffdesk.ui.kit.tasks import Lane
+from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.validation import draft as drafts
+from staffdesk.ui.validation.draft import Draft
+from staffdesk.ui.validation.page import ValidationPage
+from staffdesk.ui.validation.queue_filters import CHANNEL, DECIDED, KIND, VIEWS, Criteria, filter_sections
+from staffdesk.ui.validation.queue_model import is_green, list_rows
+from staffdesk.ui.validation.request_phrases import joined, sent_in_words, who_decided
+from staffdesk.ui.wording import counted
+
+if TYPE_CHECKING:
+    from staffdesk.domain.permissions import Actor
+    from staffdesk.services.document_preview import PagePicture
+    from staffdesk.services.inbox import Inbox
+    from staffdesk.services.request_rows import (
+        BulkDecided,
+        Decided,
+        Decision,
+        ItemDecision,
+        QueueCounts,
+        QueueFilter,
+        QueueRow,
+        QueueView,
+        RequestDetail,
+    )
+    from staffdesk.services.validation.queue import Requests
+    from staffdesk.ui.kit.failures import Failures
+    from staffdesk.ui.kit.shell import Shell
+    from staffdesk.ui.kit.tasks import Tasks
+
+SHOWN = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS, Topic.DOCUMENTS, Topic.SETTINGS})
+ENTRY = "validation"
+STALE = "stale"
+PENDING = "pending"
+OPENED_BY_WORD = dict.fromkeys(("to_decide", "mine", "all_green", "in_conflict", DECIDED), VIEWS)
+
+
+class RequestRecords(Protocol):
+    """The records the service takes; ``services.request_rows`` itself is handed in."""
+
+    @property
+    def QueueFilter(self) -> Callable[..., QueueFilter]:
+        """Make a filter."""
+
+    @property
+    def QueueView(self) -> Callable[[str], QueueView]:
+        """Name a view."""
+
+    @property
+    def Decision(self) -> Callable[..., Decision]:
+        """Make a decision."""
+
+    @property
+    def ItemDecision(self) -> Callable[..., ItemDecision]:
+        """Make the answer to one item."""
+
+
+@dataclass(frozen=True)
+class QueueServices:
+    """What the screen asks: the queue, messages, the picture of a file, and the records they take.
+
+    ``preview`` takes (content, media type, page from 0, width in pixels).
+    """
+
+    requests: Requests
+    inbox: Inbox
+    records: RequestRecords
+    preview: Callable[[bytes, str, int, int], PagePicture]
+
+
+class ValidationPresenter(QObject):
+    """Between the page and its services."""
+
+    def __init__(
+        self,
+        page: ValidationPage,
+        services: QueueServices,
+        *,
+        tasks: Tasks,
+        failures: Failures,
+        shell: Shell,
+        actor: Actor,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``now`` gives the aware instant that moments are told from."""
+        super().__init__(page)
+        self._page, self._services, self._actor, self._now = page, services, actor, now
+        self._tasks, self._failures, self._shell = tasks, failures, shell
+        self._rows: dict[int, QueueRow] = {}
+        self._order: tuple[QueueRow, ...] = ()
+        self._schools: dict[int, str] = {}
+        self._detail: RequestDetail | None = None
+        self._drafts: dict[int, Draft] = {}
+        self._messages: dict[int, str] = {}
+        self._last_decided_at: datetime | None = None
+        self._wanted: int | None = None
+        self._connect()
+        self.refresh()
+        tasks.run(lambda: services.requests.refusal_templates(actor), page.foot.set_templates, failures.show)
+
+    def refresh(self) -> None:
+        """Ask for the list and the counts again."""
+        actor, requests = self._actor, self._services.requests
+        wanted = self._filter(self._page.criteria())
+        self._tasks.run(lambda: requests.rows(actor, wanted), self._show_rows, self._fail, key="queue.rows")
+        self._tasks.run(lambda: requests.counts(actor), self._show_counts, self._fail, key="queue.counts")
+
+    def _connect(self) -> None:
+        page, foot = self._page, self._page.foot
+        page.criteria_changed.connect(lambda _: self.refresh())
+        page.order_changed.connect(lambda _: self._show_list())
+        page.request_chosen.connect(self._load)
+        page.range_changed.connect(self._show_range)
+        page.wish_opened.connect(self._open_wish)
+        page.detail.ticked.connect(self._tick)
+        page.detail.picked.connect(self._pick)
+        page.detail.expiry_changed.connect(self._set_expiry)
+        page.detail.page_asked.connect(self._draw_page)
+        page.detail.family_asked.connect(self._show_family)
+        page.detail.more_asked.connect(self._open_more)
+        foot.accept_asked.connect(self._accept)
+        foot.refuse_asked.connect(self._refuse)
+        foot.reason_changed.connect(lambda text: self._change(lambda draft: replace(draft, reason=text)))
+        foot.words_changed.connect(lambda text: self._change(lambda draft: replace(draft, words=text)))
+        foot.decide_asked.connect(self._decide)
+        foot.message_asked.connect(self._open_message)
+        page.message_foot.closed.connect(self._close_message)
+        page.message_foot.sent.connect(self._send_message)
+        page.bulk_foot.accept_asked.connect(self._accept_range)
+        self._tasks.topics_changed.connect(self._refresh_if)
+
+    # ------------------------------------------------------------------------------------ list and filters
+
+    def _filter(self, criteria: Criteria) -> QueueFilter:
+        records = self._services.records
+        return records.QueueFilter(
+            view=records.QueueView(criteria.view),
+            kind=criteria.kind,
+            site_id=criteria.site_id,
+            channel=criteria.channel,
+        )
+
+    def _refresh_if(self, topics: Topics) -> None:
+        if topics & SHOWN:
+            self.refresh()
+
+    def _show_rows(self, rows: Sequence[QueueRow]) -> None:
+        self._order = self._with_row_in_hand(tuple(rows))
+        self._rows = {row.request_id: row for row in self._order}
+        if not rows:
+            self._page.show_empty(*self._empty_words())
+        self._show_list()
+        if self._wanted is not None and self._page.list.choose(self._wanted):
+            self._wanted = None
+        self._reload_if_changed()
+
+    def _with_row_in_hand(self, rows: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
+        """Keep the row one is working on although a colleague decided it: nothing jumps away."""
+        detail = self._detail
+        if detail is None or any(row.request_id == detail.request_id for row in rows):
+            return rows
+        mine = self._rows.get(detail.request_id)
+        if mine is None or not self._is_touched(detail):
+            return rows
+        place = min(self._order.index(mine), len(rows))
+        return (*rows[:place], mine, *rows[place:])
+
+    def _is_touched(self, detail: RequestDetail) -> bool:
+        return self._drafts.get(detail.request_id) not in (None, drafts.begin_draft(detail))
+
+    def _show_list(self) -> None:
+        order = self._page.order.order()
+        rows = list_rows(self._order, self._now(), order, self._schools)
+        self._page.show_rows(rows, counted(len(rows), "demande", "demandes") if rows else "Demandes")
+
+    def _empty_words(self) -> tuple[str, str]:
+        criteria = self._page.criteria()
+        if criteria != Criteria():
+            return "Aucune demande pour ces filtres.", "Ôter un filtre pour en voir d’autres."
+        last = self._last_decided_at
+        hint = f"La dernière a été décidée à {hour(local(last))}." if last is not None else ""
+        return (
+            "Aucune demande à traiter.",
+            hint or "Les nouvelles demandes arrivent à chaque synchronisation.",
+        )
+
+    def _show_counts(self, counts: QueueCounts) -> None:
+        self._schools = {site: name for site, name, _ in counts.sites}
+        self._page.show_filters(filter_sections(counts))
+        self._shell.set_badge(ENTRY, {str(view): count for view, count in counts.views.items()}["to_decide"])
+
+    def _open_wish(self, wish: object) -> None:
+        """Go where another screen points: a request by its id, a view, a kind or a channel by its word."""
+        if isinstance(wish, int):
+            self._wanted = wish
+            self._page.list.choose(wish)
+        elif isinstance(wish, str) and wish:
+            title = OPENED_BY_WORD.get(wish, CHANNEL if wish in set(Channel) else KIND)
+            self._page.filters.hold(title, wish)
+        self.refresh()
+
+    # ------------------------------------------------------------------------------------ request in hand
+
+    def _load(self, request_id: int | None) -> None:
+        """Ask for a request; the one in hand stays in sight until it comes, but cannot be decided."""
+        if request_id is None:
+            self._detail = None
+            if not self._rows:
+                self._page.clear_detail(*self._empty_words())
+            return
+        if self._page.is_writing():
+            self._close_message()
+        self._page.foot.set_busy(busy=self._detail is not None and self._detail.request_id != request_id)
+        actor, requests = self._actor, self._services.requests
+        self._tasks.run(
+            lambda: requests.detail(actor, request_id), self._show_detail, self._fail, key="queue.detail"
+        )
+
+    def _reload_if_changed(self) -> None:
+        """Read the request in hand again with the list: what it compares may have changed."""
+        if self._detail is not None and self._detail.request_id in self._rows:
+            self._load(self._detail.request_id)
+
+    def _show_detail(self, detail: RequestDetail) -> None:
+        before, self._detail = self._detail, detail
+        known = self._drafts.get(detail.request_id)
+        draft = drafts.begin_draft(detail) if known is None else drafts.renew_draft(known, detail)
+        self._drafts[detail.request_id] = draft
+        if detail != before:
+            self._page.show_detail(detail)
+        self._page.foot.set_busy(busy=False)
+        self._page.show_draft(detail, draft)
+        self._page.banners.withdraw(STALE)
+        was_open = before is not None and before.request_id == detail.request_id and before.status == PENDING
+        if was_open and detail.status != PENDING:
+            self._say_decided(detail.decided_by, detail.decided_at)
+
+    def _change(self, change: Callable[[Draft], Draft]) -> None:
+        """Let the draft in hand be another one, and show it."""
+        detail = self._detail
+        if detail is None:
+            return
+        draft = change(self._drafts[detail.request_id])
+        self._drafts[detail.request_id] = draft
+        self._page.show_draft(detail, draft)
+
+    def _tick(self, index: int, ticked: bool) -> None:
+        detail = self._detail
+        if detail is not None:
+            self._change(lambda draft: drafts.tick_field(detail, draft, index, ticked=ticked))
+
+    def _pick(self, indexes: tuple[int, ...], outcome: str) -> None:
+        detail = self._detail
+        if detail is not None:
+            self._change(lambda draft: drafts.pick_outcome(detail, draft, indexes, outcome))
+
+    def _set_expiry(self, day: date | None) -> None:
+        self._change(lambda draft: replace(draft, expires_on=day))
+
+    def _accept(self) -> None:
+        detail = self._detail
+        if detail is not None:
+            self._change(lambda draft: drafts.accept_all(detail, draft))
+
+    def _refuse(self) -> None:
+        detail = self._detail
+        if detail is not None:
+            self._change(lambda draft: drafts.refuse_all(detail, draft))
+            self._page.foot.ask_reason()
+
+    def _draw_page(self, doc_id: str, page: int, width: int) -> None:
+        actor, services = self._actor, self._services
+        files = self._page.detail.files
+        if files is None:
+            return
+
+        def fail(error: Exception) -> None:
+            self._say_unseen(doc_id, error)
+
+        def draw(content: tuple[bytes, str]) -> None:
+            self._tasks.run(
+                lambda: services.preview(*content, page - 1, width),
+                lambda picture: self._show_page(doc_id, page, picture),
+                fail,
+                lane=Lane.DOCUMENTS,
+                key=f"queue.page.{doc_id}",
+            )
+
+        self._tasks.run(
+            lambda: services.requests.file_content(actor, doc_id), draw, fail, key=f"queue.file.{doc_id}"
+        )
+
+    def _show_page(self, doc_id: str, page: int, picture: PagePicture) -> None:
+        if self._page.detail.files is not None:
+            self._page.detail.files.show_page(doc_id, page, picture.png, picture.pages)
+
+    def _say_unseen(self, doc_id: str, error: Exception) -> None:
+        if not isinstance(error, StaffdeskError):
+            self._failures.show(error)
+        elif self._page.detail.files is not None:
+            self._page.detail.files.say(doc_id, sentence(error))
+
+    def _show_family(self) -> None:
+        if self._detail is not None and self._detail.household_id is not None:
+            self._shell.go_to("families", self._detail.household_id)
+
+    def _open_more(self) -> None:
+        detail = self._detail
+        if detail is None:
+            return
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        file_action = menu.addAction("Voir le dossier de la famille")
+        file_action.setEnabled(detail.household_id is not None)
+        file_action.triggered.connect(self._show_family)
+        if detail.can_undo:
+            undo = menu.addAction("Annuler la décision")
+            undo.triggered.connect(lambda: self._undo((detail.request_id,)))
+        button = self._page.detail.more_button
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    # ------------------------------------------------------------------------------------ decisions
+
+    def _decide(self) -> None:
+        detail = self._detail
+        if detail is None:
+            return
+        draft = self._drafts[detail.request_id]
+        records, requests, actor = self._services.records, self._services.requests, self._actor
+        items = tuple(
+            records.ItemDecision(index, answer.outcome, answer.reason)
+            for index, answer in drafts.answers_of(draft)
+        )
+        decision = records.Decision(
+            detail.request_id, detail.token, items, reply=draft.words.strip(), expires_on=draft.expires_on
+        )
+        self._page.foot.set_busy(busy=True)
+        said = decided_words(drafts.tally(detail, draft))
+        self._tasks.run(
+            lambda: requests.decide(actor, decision),
+            lambda decided: self._decided(decided, said),
+            self._fail_decision,
+            key="queue.decide",
+        )
+
+    def _decided(self, decided: Decided, said: str) -> None:
+        """Say what was done and go to the next request; the words typed were given away."""
+        now = self._now()
+        self._last_decided_at = now
+        self._drafts.pop(decided.request_id, None)
+        self._take_out((decided.request_id,))
+        undo = (lambda: self._undo((decided.request_id,))) if decided.undo_until_at is not None else None
+        self._shell.show_toast(f"{said}{sent_in_words(decided.undo_until_at, now)}", undo)
+
+    def _take_out(self, request_ids: Sequence[int]) -> None:
+        """Let decided requests leave the list at once, so that the next one is in hand."""
+        if self._page.criteria().view == DECIDED:
+            return
+        self._detail = None
+        self._order = tuple(row for row in self._order if row.request_id not in request_ids)
+        self._rows = {row.request_id: row for row in self._order}
+        if not self._order:
+            self._page.show_empty(*self._empty_words())
+        self._show_list()
+        if not self._order:
+            self._page.clear_detail(*self._empty_words())
+
+    def _fail_decision(self, error: Exception) -> None:
+        self._page.foot.set_busy(busy=False)
+        if self._detail is not None:
+            self._page.show_draft(self._detail, self._drafts[self._detail.request_id])
+        self._fail(error)
+
+    def _undo(self, request_ids: tuple[int, ...]) -> None:
+        actor, requests = self._actor, self._services.requests
+
+        def take_back() -> Topics:
+            topics: Topics = frozenset()
+            for request_id in request_ids:
+                topics |= requests.undo(actor, request_id)
+            return topics
+
+        self._wanted = request_ids[0]
+        self._tasks.run(take_back, lambda _: self._shell.dismiss_toast(), self._fail, key="queue.undo")
+
+    # ------------------------------------------------------------------------------------ range
+
+    def _chosen(self) -> tuple[QueueRow, ...]:
+        keys = [row.key for row in self._page.list.selected_rows()]
+        return tuple(self._rows[key] for key in keys if isinstance(key, int) and key in self._rows)
+
+    def _show_range(self, _ids: tuple[int, ...]) -> None:
+        rows = self._chosen()
+        if len(rows) < 2 or self._page.criteria().view == DECIDED:
+            self._page.show_range((), ())
+            return
+        green = [row.family for row in rows if is_green(row)]
+        self._page.show_range(green, [row.family for row in rows if not is_green(row)])
+
+    def _accept_range(self) -> None:
+        rows = self._chosen()
+        wanted = tuple(row.request_id for row in rows if is_green(row))
+        names = {row.request_id: row.family for row in rows}
+        actor, requests = self._actor, self._services.requests
+        self._page.bulk_foot.accept_button.refuse("Décisions en cours d’enregistrement")
+        self._tasks.run(
+            lambda: requests.accept_all_green(actor, wanted),
+            lambda done: self._range_accepted(done, names),
+            self._fail_range,
+            key="queue.bulk",
+        )
+
+    def _range_accepted(self, done: BulkDecided, names: dict[int, str]) -> None:
+        now = self._now()
+        if done.accepted:
+            self._last_decided_at = now
+            self._take_out(done.accepted)
+            self._page.leave_range()
+            said = counted(len(done.accepted), "demande acceptée", "demandes acceptées")
+            until = sent_in_words(done.undo_until_at, now)
+            self._shell.show_toast(f"{said}{until}", lambda: self._undo(done.accepted))
+        if done.left:
+            who = joined([f"{names.get(request_id, '')} ({why})" for request_id, why in done.left], 2)
+            sentence = f"Non acceptées, leurs contrôles ont changé\N{NO-BREAK SPACE}: {who}."
+            self._page.banners.show_notice(Notice("bulk", Tone.WARN, sentence, lasts=False))
+
+    def _fail_range(self, error: Exception) -> None:
+        self._show_range(())
+        self._fail(error)
+
+    # ------------------------------------------------------------------------------------ message
+
+    def _open_message(self) -> None:
+        detail = self._detail
+        if detail is not None and detail.household_id is not None:
+            self._page.open_message(detail.family, self._messages.get(detail.request_id, ""))
+
+    def _close_message(self) -> None:
+        if self._detail is not None:
+            self._messages[self._detail.request_id] = self._page.message_foot.text()
+        self._page.close_message()
+
+    def _send_message(self, text: str) -> None:
+        detail = self._detail
+        if detail is None or detail.household_id is None:
+            return
+        actor, inbox, household_id = self._actor, self._services.inbox, detail.household_id
+        request_id = detail.request_id
+        received = day_short(local_date(detail.received_at))
+        subject = f"Votre demande du {received}\N{NO-BREAK SPACE}: {detail.title}"
+
+        def sent(_topics: Topics) -> None:
+            self._page.message_foot.body.clear()
+            self._messages.pop(request_id, None)
+            self._page.close_message()
+            self._shell.show_toast(f"Message envoyé à la famille {detail.family}")
+
+        self._tasks.run(
+            lambda: inbox.write(actor, household_id, "request", subject, text, request_id),
+            sent,
+            self._fail,
+            key="queue.message",
+        )
+
+    # ------------------------------------------------------------------------------------ failures
+
+    def _fail(self, error: Exception) -> None:
+        """Show what went wrong over the page; what was chosen and typed stays."""
+        self._page.foot.set_busy(busy=False)
+        if self._detail is not None:
+            self._page.show_draft(self._detail, self._drafts[self._detail.request_id])
+        if isinstance(error, Stale) and error.code == "already_decided":
+            self._say_stale(error)
+            return
+        self._failures.show(error, board=self._page.banners, retry=self.refresh, reload=self.refresh)
+
+    def _say_stale(self, error: Stale) -> None:
+        at = error.facts.get("at")
+        self._say_decided(str(error.facts.get("who") or ""), at if isinstance(at, datetime) else None)
+
+    def _say_decided(self, who: str, at: datetime | None) -> None:
+        told = who_decided(who, at, self._now())
+        self._page.banners.show_notice(
+            Notice(STALE, Tone.WARN, told, "Recharger", self._reload_stale, lasts=False)
+        )
+
+    def _reload_stale(self) -> None:
+        """Let the request that somebody else decided go, with what was prepared for it."""
+        self._page.banners.withdraw(STALE)
+        if self._detail is not None:
+            self._drafts.pop(self._detail.request_id, None)
+        self._detail = None
+        self.refresh()
+
+
+def decided_words(counts: drafts.Tally) -> str:
+    """Say what a decision was: "Demande acceptée", "acceptée en partie", "refusée"."""
+    others = counts.yes + counts.waiting + counts.excused + counts.billed + counts.already
+    if not counts.no:
+        return "Demande acceptée"
+    return "Demande acceptée en partie" if others else "Demande refusée"

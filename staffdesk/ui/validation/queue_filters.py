@@ -1,0 +1,78 @@
+"""The filters beside the list, from the counts of the service, and what they mean when they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from staffdesk.domain.french.requests import CHANNEL_WORDS, KIND_PLURALS
+from staffdesk.ui.kit.filters import FilterEntry, FilterSection
+
+if TYPE_CHECKING:
+    from staffdesk.services.request_rows import QueueCounts, QueueView
+
+VIEWS, KIND, SCHOOL, CHANNEL = "Vues", "Type", "École", "Canal"
+TO_DECIDE, DECIDED = "to_decide", "decided"
+
+_VIEW_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "to_decide": ("À traiter", "tray"),
+        "mine": ("Mes demandes", "user"),
+        "all_green": ("Tout est vert", "check-circle"),
+        "in_conflict": ("En conflit", "warning"),
+        "decided": ("Décidées", "clock-counter-clockwise"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What the held filters ask for; ``site_id`` and the others are None where nothing holds."""
+
+    view: str = TO_DECIDE
+    kind: str | None = None
+    site_id: int | None = None
+    channel: str | None = None
+
+
+def filter_sections(counts: QueueCounts) -> tuple[FilterSection, ...]:
+    """Build the sections: views always, the others with what there is to filter."""
+    views = tuple(
+        FilterEntry(key, words, _count(counts.views, key), icon) for key, (words, icon) in _VIEW_WORDS.items()
+    )
+    kinds = tuple(
+        FilterEntry(kind, words, str(counts.kinds[kind]))
+        for kind, words in KIND_PLURALS.items()
+        if counts.kinds.get(kind)
+    )
+    sites = tuple(FilterEntry(str(site), name, str(count)) for site, name, count in counts.sites)
+    channels = tuple(
+        FilterEntry(channel, words, str(counts.channels[channel]))
+        for channel, words in CHANNEL_WORDS.items()
+        if counts.channels.get(channel)
+    )
+    sections = (
+        FilterSection(VIEWS, views),
+        FilterSection(KIND, kinds),
+        FilterSection(SCHOOL, sites),
+        FilterSection(CHANNEL, channels),
+    )
+    return tuple(section for section in sections if section.entries)
+
+
+def criteria_of(held: Mapping[str, str]) -> Criteria:
+    """Read the held filters (section title to key)."""
+    site = held.get(SCHOOL, "")
+    return Criteria(
+        view=held.get(VIEWS) or TO_DECIDE,
+        kind=held.get(KIND) or None,
+        site_id=int(site) if site else None,
+        channel=held.get(CHANNEL) or None,
+    )
+
+
+def _count(counts: Mapping[QueueView, int], key: str) -> str:
+    known = {str(view): count for view, count in counts.items()}
+    return str(known.get(key, 0))

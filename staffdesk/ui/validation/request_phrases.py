@@ -1,0 +1,125 @@
+"""What the queue says about moments and people: pure functions from rows to short French."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.french.amounts import NO_BREAK
+from staffdesk.domain.french.bookings import CHANNEL_WORDS
+from staffdesk.domain.french.dates import (
+    MONTHS,
+    WEEKDAYS_SHORT,
+    day_month,
+    day_month_year,
+    day_short,
+    hour,
+    instant_short,
+    local,
+)
+from staffdesk.domain.requests import Channel
+from staffdesk.domain.urgency import SOON
+from staffdesk.ui.kit.tokens import Tone
+
+_WEEK = timedelta(days=6)
+
+
+def moment_words(until_at: datetime, now: datetime) -> str:
+    """Say a moment at the end of a list row: "12:00" today, "13 janv." on another day."""
+    seen, today = local(until_at), local_date(now)
+    if seen.date() == today:
+        return hour(seen)
+    return day_month(seen.date()) if seen.year == today.year else day_month_year(seen.date())
+
+
+def moment_tone(until_at: datetime, now: datetime) -> Tone:
+    """Give its colour: BAD within two hours or past, WARN today, PLAIN later."""
+    if until_at <= now + SOON:
+        return Tone.BAD
+    return Tone.WARN if local_date(until_at) == local_date(now) else Tone.PLAIN
+
+
+def useful_words(until_at: datetime, now: datetime) -> str:
+    """Say the moment at the head of a request: "Décision utile jusqu’à 12:00"."""
+    seen = local(until_at)
+    if until_at < now:
+        return f"Décision attendue depuis {_moment_near(seen, now)}"
+    if seen.date() == local_date(now):
+        return f"Décision utile jusqu’à {hour(seen)}"
+    return f"Décision utile jusqu’au {day_short(seen.date())} {hour(seen)}"
+
+
+def delay_words(until_at: datetime, now: datetime) -> str:
+    """Say how far off a moment is: "dans 1 h 42", "dans 3 jours"; nothing once it is past."""
+    left = until_at - now
+    if left <= timedelta():
+        return ""
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 60:
+        return f"dans {max(minutes, 1)}{NO_BREAK}min"
+    if minutes < 24 * 60:
+        hours, rest = divmod(minutes, 60)
+        return f"dans {hours}{NO_BREAK}h{NO_BREAK}{rest:02d}" if rest else f"dans {hours}{NO_BREAK}h"
+    days = (local_date(until_at) - local_date(now)).days
+    return f"dans {days}{NO_BREAK}jour{'s' if days > 1 else ''}"
+
+
+def received_words(received_at: datetime, channel: str) -> str:
+    """Say when and how a request came: "reçue dim. 10 janv. 20:59 par le portail"."""
+    way = CHANNEL_WORDS[Channel(channel)] if channel in set(Channel) else channel
+    return f"reçue {instant_short(received_at)} {way}".rstrip()
+
+
+def stamp_words(at: datetime, now: datetime) -> str:
+    """Say when a line of the history was written: "ce jour 8:01", "dim. 20:59", "8 janv. 20:59"."""
+    seen, today = local(at), local_date(now)
+    if seen.date() == today:
+        return f"ce jour {hour(seen)}"
+    if today - _WEEK <= seen.date() < today:
+        return f"{WEEKDAYS_SHORT[seen.weekday()]} {hour(seen)}"
+    return f"{day_month(seen.date())} {hour(seen)}"
+
+
+def day_name(day: date) -> str:
+    """Say a day inside its month: "mar. 12"."""
+    return f"{WEEKDAYS_SHORT[day.weekday()]}{NO_BREAK}{day.day}"
+
+
+def spoken_day(day: date) -> str:
+    """Say a day aloud: "mar. 12 janvier"."""
+    return f"{day_name(day)}{NO_BREAK}{MONTHS[day.month - 1]}"
+
+
+def sent_in_words(until_at: datetime | None, now: datetime) -> str:
+    """Say when a decision leaves: ", envoi dans 30 s"; nothing when it left already."""
+    if until_at is None or until_at <= now:
+        return ""
+    seconds = round((until_at - now).total_seconds())
+    if seconds < 100:
+        return f", envoi dans {seconds}{NO_BREAK}s"
+    return f", envoi dans {round(seconds / 60)}{NO_BREAK}min"
+
+
+def who_decided(who: str, at: datetime | None, now: datetime) -> str:
+    """Say who was faster, for the banner: "Déjà traitée par Camille R. à 10:16."."""
+    by = f" par {who}" if who else ""
+    when = f" {_moment_near(local(at), now, at_hour='à ')}" if at is not None else ""
+    return f"Déjà traitée{by}{when}."
+
+
+def joined(names: Sequence[str], most: int = 3) -> str:
+    """Join names: "Garnier, Da Silva et Marchand"; beyond ``most``, "Garnier, Da Silva et 4 autres"."""
+    if len(names) <= most:
+        return " et ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return f"{', '.join(names[: most - 1])} et {len(names) - most + 1} autres"
+
+
+def quoted(words: str) -> str:
+    """Put somebody's words between French quotes."""
+    return f"«{NO_BREAK}{words.strip()}{NO_BREAK}»"
+
+
+def _moment_near(seen: datetime, now: datetime, at_hour: str = "") -> str:
+    if seen.date() == local_date(now):
+        return f"{at_hour}{hour(seen)}"
+    day = day_short(seen.date())
+    return f"le {day} {at_hour}{hour(seen)}" if at_hour else f"le {day}, {hour(seen)}"
