@@ -1,0 +1,107 @@
+"""``staffdesk demo``: a generated town, its portal over real HTTP, the desk enrolled with it, the window open.
+
+``--offscreen`` runs the whole turn of the wheel without a display: a family asks in a real browser, the agent
+decides in the real window, the month is invoiced, a payment taken; screens and documents are kept in ``--out``.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from staffdesk.demo.town import FAMILY_PASSWORD, STAFF, STAFF_PASSWORD
+
+DONE, UNAVAILABLE = 0, 3
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the demonstration and return the exit code."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif not _has_display():
+        print(
+            "staffdesk : aucun écran ici. Ajouter --offscreen pour dérouler la démonstration sans écran.",
+            file=sys.stderr,
+        )
+        return UNAVAILABLE
+    with _folder(chosen.out) as folder:
+        return _turn(chosen, folder) if chosen.offscreen else _window(chosen, folder)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="staffdesk demo", description=__doc__)
+    parser.add_argument("--families", type=int, default=300, help="households to draw (300)")
+    parser.add_argument("--seed", type=int, default=1, help="same seed and date, same town")
+    parser.add_argument("--offscreen", action="store_true", help="run the whole turn without a display")
+    parser.add_argument("--out", type=Path, help="folder for databases, screens and documents, kept afterwards")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="instant the clocks start at")
+    return parser
+
+
+def _has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextlib.contextmanager
+def _folder(out: Path | None) -> Iterator[Path]:
+    """Give the folder of the demonstration: the one asked for, cleared of an older town, or a temporary one."""
+    if out is None:
+        with tempfile.TemporaryDirectory(prefix="staffdesk-demo-", ignore_cleanup_errors=True) as made:
+            yield Path(made)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("office.sqlite", "portal.sqlite"):
+        for file in out.glob(f"{name}*"):
+            file.unlink()
+    yield out.resolve()
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _window(chosen: argparse.Namespace, folder: Path) -> int:
+    from staffdesk.app import open_application
+    from staffdesk.app.desk import Desk
+    from staffdesk.demo.stage import set_stage
+    from staffdesk.services.town_identity import town_identity
+    from staffdesk.ui.sign_in.page import OfferedAccount
+
+    _tell(f"Construction d’une ville de {chosen.families} familles…")
+    with set_stage(folder, families=chosen.families, seed=chosen.seed, now=chosen.now) as stage:
+        _tell(f"Portail des familles : {stage.portal_url} (mot de passe de chaque famille : {FAMILY_PASSWORD})")
+        app = open_application()
+        offered = [OfferedAccount(login, STAFF_PASSWORD, f"{name}, {title}") for login, name, title, _ in STAFF]
+        desk = Desk(stage.office, town_identity(stage.office), offered)
+        desk.window.resize(1440, 900)
+        desk.window.show()
+        if chosen.json:
+            print(json.dumps({"office_database": stage.office.database.url, "portal_url": stage.portal_url}))
+        return app.exec()
+
+
+def _turn(chosen: argparse.Namespace, folder: Path) -> int:
+    from staffdesk.demo.stage import set_stage
+    from staffdesk.demo.turn import turn_the_wheel
+
+    _tell(f"Construction d’une ville de {chosen.families} familles…")
+    with set_stage(folder, families=chosen.families, seed=chosen.seed, now=chosen.now) as stage:
+        done = turn_the_wheel(stage, folder, tell=_tell)
+        document = {
+            "office_database": stage.office.database.url,
+            "portal_database": stage.portal_database,
+            "portal_url": stage.portal_url,
+            **asdict(stage.built),
+            **done.to_json(),
+        }
+    if chosen.json:
+        print(json.dumps(document, ensure_ascii=False))
+    return DONE
