@@ -11,10 +11,15 @@ from typing import Any
 from sqlalchemy import insert
 
 from staffdesk.contract.v1 import (
+    AbsenceBody,
     AccountBody,
+    BookingBody,
     DecisionBody,
     DocumentDescription,
+    EditBody,
     FamilySnapshot,
+    FieldAsked,
+    MessageBody,
     RequestKind,
     TownSnapshot,
     Wire,
@@ -518,3 +523,110 @@ def demo_hash() -> str:
 
 def _text(record: Wire) -> str:
     return canonical_bytes(record.to_wire()).decode("utf-8")
+
+
+# ------------------------------------------------------------------------------------------ a busy family
+
+
+def fill_busy(scene: Scene, email: str = "nadege@example.org") -> FamilySnapshot:
+    """Publish a family that uses everything: requests of every kind and answer, messages, a PDF."""
+    found = scene.publish(family())
+    scene.open_account(found, email)
+    scene.publish_pdf(found, uid("pdf 2026-002114"), b"%PDF-1.4 demonstration")
+    malo, zelie = (each.uid for each in found.children)
+    _ask_bookings(scene, found, malo, zelie)
+    edit = FieldAsked(name="mobile", base="01 00 00 00 11", asked="01 00 00 00 22")
+    body = EditBody(subject="guardian", uid=found.guardians[0].uid, base_rev=7, fields=[edit])
+    scene.ask(found, RequestKind.EDIT, body, SUNDAY_EVENING - timedelta(days=2))
+    _ask_absence(scene, found, malo)
+    _talk(scene, found)
+    return found
+
+
+def _cell(child: str, activity: str, on: date, op: str = "add") -> dict[str, Any]:
+    slots = {"matin": "matin", "cantine": "midi", "soir": "soir", "mercredi": "journee"}
+    return {"child": child, "activity": activity, "slot": slots[activity], "on": on, "op": op}
+
+
+def _ask_bookings(scene: Scene, found: FamilySnapshot, malo: str, zelie: str) -> None:
+    def ask(items: list[dict[str, Any]], before: timedelta) -> str:
+        body = BookingBody.model_validate({"base_rev": 7, "items": items})
+        return scene.ask(found, RequestKind.BOOKING, body, SUNDAY_EVENING - before)
+
+    changes = [
+        _cell(malo, "cantine", date(2026, 11, 26)),
+        _cell(malo, "cantine", date(2026, 11, 24), "cancel"),
+    ]
+    ask(changes, timedelta(hours=3))
+    ask([_cell(zelie, "soir", date(2026, 11, 23))], timedelta(hours=2))
+    refused = ask([_cell(zelie, "soir", date(2026, 11, 27))], timedelta(days=4, hours=1))
+    reason = "groupe complet, 24 places sur 24."
+    answer = [{"index": 0, "outcome": "refused", "reason": reason}]
+    scene.decide(refused, "refused", answer, SUNDAY_EVENING - timedelta(days=4))
+    days = wednesdays(date(2026, 12, 1), date(2026, 12, 17))
+    accepted = ask([_cell(zelie, "mercredi", on) for on in days], timedelta(days=14))
+    yes = [{"index": number, "outcome": "accepted"} for number in range(len(days))]
+    scene.decide(accepted, "accepted", yes, SUNDAY_EVENING - timedelta(days=13))
+
+
+def _ask_absence(scene: Scene, found: FamilySnapshot, malo: str) -> None:
+    cells = [
+        _cell(malo, "cantine", date(2026, 11, 17)),
+        _cell(malo, "soir", date(2026, 11, 17)),
+        _cell(malo, "cantine", date(2026, 11, 19)),
+    ]
+    body = AbsenceBody.model_validate({"base_rev": 7, "reason": "illness", "items": cells})
+    asked = scene.ask(found, RequestKind.ABSENCE, body, SUNDAY_EVENING - timedelta(days=5))
+    why = "Signalée après le dim. 15 nov. 21:00\u202f; le certificat ne couvre que le 17."
+    answers: list[dict[str, Any]] = [
+        {"index": 0, "outcome": "absent_excused"},
+        {"index": 1, "outcome": "absent_excused"},
+        {"index": 2, "outcome": "absent_billed", "cents": 305, "reason": why},
+    ]
+    scene.decide(asked, "partly", answers, SUNDAY_EVENING - timedelta(days=3))
+
+
+def _talk(scene: Scene, found: FamilySnapshot) -> None:
+    subject = "Sortie du 3 décembre"
+    body = MessageBody(
+        thread=uid("thread"),
+        message=uid("message"),
+        topic="booking",
+        subject=subject,
+        body="Bonjour,\n\nMalo part en sortie le 3 décembre\u00a0: faut-il annuler le repas\u202f?\n\nNadège Tilleul",
+    )
+    scene.ask(found, RequestKind.MESSAGE, body, SUNDAY_EVENING - timedelta(days=3))
+    answer = "Bonjour,\n\nNon, la sortie est retirée d’office, rien à faire."
+    scene.write_back(found, uid("thread"), subject, answer, SUNDAY_EVENING - timedelta(days=2))
+
+
+def every_page(found: FamilySnapshot) -> dict[str, str]:
+    """Return the address of every page of a busy family, by name."""
+    malo, zelie = (each.uid for each in found.children)
+    return {
+        "sign-in": "/connexion",
+        "forgotten": "/mot-de-passe-oublie",
+        "activation": "/activation",
+        "link-over": "/acces/unknown",
+        "home": "/",
+        "planning": f"/planning/{malo}/2026-11",
+        "planning-december": f"/planning/{zelie}/2026-12",
+        "absence": f"/absences/{malo}",
+        "requests": "/demandes",
+        "file": "/dossier",
+        "edit-guardian": f"/dossier/responsable/{found.guardians[0].uid}",
+        "edit-household": f"/dossier/foyer/{found.household.uid}",
+        "document": "/dossier/documents",
+        "invoices": "/factures",
+        "invoice": "/factures/2026-002114",
+        "how-to-pay": "/factures/regler",
+        "messages": "/messages",
+        "thread": f"/messages/{uid('thread')}",
+        "message-new": "/messages/nouveau",
+        "terms": "/conditions",
+        "help": "/aide",
+        "accessibility": "/accessibilite",
+        "privacy": "/donnees-personnelles",
+        "sign-out": "/deconnexion",
+        "not-found": "/rien",
+    }

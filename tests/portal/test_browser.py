@@ -1,0 +1,196 @@
+"""Every page in a real Chromium: accessible, at home on a phone, strict, and without script."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from staffdesk.contract.v1 import FamilySnapshot
+from staffdesk.portal.database import Store
+from staffdesk.portal.migrations import upgrade
+from tests.browser import running_chromium
+from tests.factories_portal import PASSWORD, SUNDAY_EVENING, Scene, every_page, fill_busy
+from tests.portal.accessibility import enlarge_text, faults, overflow
+from tests.portal.conftest import EMAIL, Served
+from tests.set_clock import SetClock
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
+COLLECT = """document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI));"""
+
+
+class World:
+    """A busy family on a served portal, and a browser."""
+
+    def __init__(self, folder: Path, browser: Browser) -> None:
+        url = f"sqlite:///{(folder / 'portal.sqlite').as_posix()}"
+        upgrade(url)
+        self.store = Store(url)
+        self.scene = Scene(self.store)
+        self.scene.publish_town()
+        self.family: FamilySnapshot = fill_busy(self.scene)
+        self.clock = SetClock(SUNDAY_EVENING)
+        self.served = Served(self.store, self.clock)
+        self.browser = browser
+        self.pages = every_page(self.family)
+
+    def visit(
+        self, size: dict[str, int], *, signed_in: bool = True, **options: Any
+    ) -> tuple[BrowserContext, Page]:
+        """Open a window of this size, signed in."""
+        context = self.browser.new_context(viewport=size, locale="fr-FR", base_url=self.served.url, **options)  # type: ignore[arg-type]
+        page = context.new_page()
+        if signed_in:
+            page.goto("/connexion")
+            page.fill("#email", EMAIL)
+            page.fill("#password", PASSWORD)
+            page.click("button")
+        return context, page
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One world for the whole module: its pages are only read, but for the journey at the end."""
+    folder = tmp_path_factory.mktemp("browser")
+    with running_chromium(folder) as browser:
+        made = World(folder, browser)
+        yield made
+        made.served.stop()
+        made.store.close()
+
+
+def test_every_page_is_accessible_at_both_sizes(world: World) -> None:
+    wrong: dict[str, Any] = {}
+    for size in (PHONE, DESK):
+        context, page = world.visit(size)
+        for name, path in world.pages.items():
+            page.goto(path)
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            found = faults(page)
+            if found:
+                wrong[f"{name} {size['width']}"] = found
+        context.close()
+    assert wrong == {}
+
+
+def test_no_page_scrolls_sideways_at_320_px_nor_with_text_at_200_percent(world: World) -> None:
+    wrong = {}
+    for width, percent in ((320, 100), (360, 200), (1280, 200)):
+        context, page = world.visit({"width": width, "height": 800})
+        for name, path in world.pages.items():
+            page.goto(path)
+            enlarge_text(page, percent)
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            if found := overflow(page):
+                wrong[f"{name} {width} {percent}"] = found
+        context.close()
+    assert wrong == {}
+
+
+def test_no_page_breaks_its_own_policy_or_complains(world: World) -> None:
+    context, page = world.visit(PHONE)
+    complaints: list[str] = []
+    page.add_init_script(COLLECT)
+    page.on("console", lambda message: complaints.append(f"{page.url} {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url} {error}"))
+    for path in world.pages.values():
+        page.goto(path)
+    context.close()
+    expected = [text for text in complaints if "404" in text or "410" in text]
+    assert len(expected) == 2
+    assert complaints == expected
+
+
+def test_a_planted_script_does_not_run(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto("/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran=1\">')")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.ran") is None
+    context.close()
+
+
+def test_every_page_fits_the_budget(world: World) -> None:
+    context, page = world.visit(PHONE)
+    heavy = {}
+    for name, path in world.pages.items():
+        page.goto(path)
+        size = len(gzip.compress(page.content().encode(), 6))
+        if size > 15 * 1024:
+            heavy[name] = size
+    context.close()
+    assert heavy == {}
+
+
+def test_every_text_has_french_typography(world: World) -> None:
+    context, page = world.visit(DESK)
+    wrong = {}
+    for name, path in world.pages.items():
+        page.goto(path)
+        text = str(page.evaluate("document.body.innerText"))
+        found = re.findall(
+            r".{0,12}(?:[ ][:;?!»]|[^\u00a0\s\d]:(?=\s)|\w[;?!](?=\s)|\w'\w|« |\.\.\.|\d €).{0,8}", text
+        )
+        if found:
+            wrong[name] = found
+    context.close()
+    assert wrong == {}
+
+
+def test_bars_let_go_when_the_window_is_low_or_the_text_large(world: World) -> None:
+    context, page = world.visit({"width": 360, "height": 400})
+    page.goto(world.pages["planning"])
+    assert page.locator(".bar").evaluate("e => getComputedStyle(e).position") == "static"
+    assert page.locator(".send").evaluate("e => getComputedStyle(e).position") == "static"
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.locator(".bar").evaluate("e => getComputedStyle(e).position") == "fixed"
+    context.close()
+
+
+def test_the_first_error_takes_the_focus_and_leads_to_its_field(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto("/messages/nouveau")
+    page.evaluate("document.querySelectorAll('[required]').forEach(e => e.required = false)")
+    page.fill("#body", "Un texte gardé")
+    page.click("form > button")
+    assert page.evaluate("document.activeElement.id") == "erreurs"
+    page.click("#erreurs a[href='#subject']")
+    assert page.evaluate("document.activeElement.id") == "subject"
+    assert page.input_value("#body") == "Un texte gardé"
+    assert page.get_attribute("#subject", "aria-invalid") == "true"
+    context.close()
+
+
+def test_a_family_books_and_is_answered_without_any_script(world: World) -> None:
+    context, page = world.visit(PHONE, java_script_enabled=False)
+    page.goto(world.pages["planning"])
+    for field, value in (
+        ("add", "cantine|midi|2026-11-27"),
+        ("add", "soir|soir|2026-11-27"),
+        ("cancel", "matin|matin|2026-11-27"),
+    ):
+        page.locator(f"input[name={field}][value='{value}']").check(force=True)
+    page.click(".send button")
+    assert "Demande envoyée dim." in page.inner_text("main").replace("\u00a0", " ")
+    page.goto(world.pages["planning"])
+    assert page.locator("[id='cell-cantine|midi|2026-11-27']").count() == 0
+    context.close()
+
+
+def test_ticks_count_themselves(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    boxes = page.locator("input[name=add]")
+    boxes.nth(0).check(force=True)
+    boxes.nth(1).check(force=True)
+    shown = page.locator(".ticks").evaluate("e => getComputedStyle(e, '::before').content")
+    assert "counter(ticks)" in str(shown)
+    assert page.locator("input:checked").count() == 2
+    face = page.locator("label:has(input:checked) .box.on").first
+    assert face.is_visible()
+    context.close()

@@ -1,0 +1,123 @@
+"""Cells of the planning: the snapshot, with what the family asked since laid over it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from staffdesk.domain.bookings import BookingKey, BookingState
+from staffdesk.portal.family_file import FiledRequest
+from staffdesk.portal.views.bookings import Timetable, current_states, is_nothing, key_text, parse_key
+from tests.factories_portal import SUNDAY_EVENING as NOW
+from tests.factories_portal import booking, family, town, uid
+
+SNAPSHOT = family()
+MALO = SNAPSHOT.children[0]
+FRIDAY = date(2026, 11, 27)
+
+
+def filed(kind: str, items: list[dict[str, Any]], at: datetime = NOW, **changes: Any) -> FiledRequest:
+    """Return a request that waits."""
+    facts: dict[str, Any] = {
+        "req_id": uid(f"{kind}{items}{at}"),
+        "kind": kind,
+        "received_at": at,
+        "body": {
+            "base_rev": 7,
+            "items": items,
+            "reason": "illness",
+            "words": "",
+            "documents": [],
+            "note": "",
+        },
+        "documents": [],
+        "status": "pending",
+        "decision": None,
+        "decided_at": None,
+        "decision_seen": False,
+        "withdrawn": False,
+        "reached_town": False,
+    }
+    return FiledRequest(**(facts | changes))
+
+
+def item(activity: str, slot: str, on: date, op: str | None = None) -> dict[str, Any]:
+    """Return an item of a request about Malo."""
+    found = {"child": MALO.uid, "activity": activity, "slot": slot, "on": on.isoformat()}
+    return found | ({"op": op} if op else {})
+
+
+def _state(requests: list[FiledRequest], activity: str, slot: str, on: date = FRIDAY) -> BookingState | None:
+    found = current_states(SNAPSHOT, requests).get(BookingKey(MALO.uid, activity, slot, on))
+    return found.state if found else None
+
+
+@pytest.mark.parametrize(
+    ("activity", "slot", "op", "state"),
+    [
+        ("cantine", "midi", "add", BookingState.REQUESTED),
+        ("matin", "matin", "cancel", BookingState.CANCEL_REQUESTED),
+        ("matin", "matin", "add", BookingState.BOOKED),
+        ("cantine", "midi", "cancel", None),
+    ],
+)
+def test_what_waits_shows_at_once(activity: str, slot: str, op: str, state: BookingState | None) -> None:
+    assert _state([filed("booking", [item(activity, slot, FRIDAY, op)])], activity, slot) is state
+
+
+def test_an_absence_gives_up_its_cell() -> None:
+    assert (
+        _state([filed("absence", [item("matin", "matin", FRIDAY)])], "matin", "matin")
+        is BookingState.CANCEL_REQUESTED
+    )
+
+
+def test_a_decided_request_leaves_the_snapshot_alone() -> None:
+    done = filed("booking", [item("cantine", "midi", FRIDAY, "add")], status="refused")
+    assert _state([done], "cantine", "midi") is None
+
+
+def test_asking_an_excused_day_again_shows_as_asked() -> None:
+    day = date(2026, 11, 17)
+    assert _state([], "cantine", "midi", day) is BookingState.ABSENT_EXCUSED
+    again = filed("booking", [item("cantine", "midi", day, "add")])
+    assert _state([again], "cantine", "midi", day) is BookingState.REQUESTED
+
+
+def test_requests_apply_in_the_order_they_came() -> None:
+    add = filed("booking", [item("cantine", "midi", FRIDAY, "add")], NOW)
+    back = filed("booking", [item("cantine", "midi", FRIDAY, "cancel")], NOW + timedelta(minutes=1))
+    assert _state([back, add], "cantine", "midi") is BookingState.WITHDRAWN
+    assert is_nothing(_state([back, add], "cantine", "midi"))
+
+
+def test_a_request_taken_back_frees_what_the_town_already_shows() -> None:
+    asked = family(bookings=[booking(MALO.uid, "cantine", FRIDAY, "requested")])
+    taken_back = filed("booking", [item("cantine", "midi", FRIDAY, "add")], withdrawn=True)
+    found = current_states(asked, [taken_back])[BookingKey(MALO.uid, "cantine", "midi", FRIDAY)]
+    assert found.state is None
+
+
+def test_a_cell_travels_as_text_and_comes_back() -> None:
+    key = BookingKey(MALO.uid, "cantine", "midi", FRIDAY)
+    assert parse_key(MALO.uid, key_text(key)) == key
+    for wrong in ("", "a|b", "a|b|c", "a|b|2026-02-30", "a|b|2026-11-27|d"):
+        assert parse_key(MALO.uid, wrong) is None
+
+
+def test_the_timetable_knows_limits_prices_and_full_days() -> None:
+    table = Timetable(town(), MALO)
+    assert [cell.slot.code for cell in table.cells(FRIDAY)] == ["matin", "midi", "soir"]
+    assert table.cells(date(2026, 11, 25)) == []
+    assert table.cells(date(2026, 11, 11)) == []
+    full = table.cell(BookingKey(MALO.uid, "matin", "matin", date(2026, 11, 26)))
+    assert full is not None
+    assert full.full
+    assert full.cents == 110
+    assert full.add_until == datetime(2026, 11, 22, 20, tzinfo=NOW.tzinfo)
+    assert table.price(BookingKey(MALO.uid, "mercredi", "journee", FRIDAY)) is None
+
+
+def test_an_enrolment_that_ended_opens_nothing() -> None:
+    enrolments = [e.model_copy(update={"ends_on": date(2026, 11, 26)}) for e in MALO.enrolments]
+    assert Timetable(town(), MALO.model_copy(update={"enrolments": enrolments})).cells(FRIDAY) == []

@@ -1,0 +1,180 @@
+"""The month of a child: weeks with their limit, faces, cost."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from staffdesk.contract.v1 import FamilySnapshot, TownSnapshot
+from staffdesk.portal.family_file import FiledRequest
+from staffdesk.portal.views.planning import Cell, Face, Month, Ticks, month_view
+from tests.factories_portal import SUNDAY_EVENING as NOW
+from tests.factories_portal import family, town
+from tests.portal.views.test_bookings import FRIDAY, filed, item
+
+SNAPSHOT = family()
+
+
+def _month(
+    requests: list[FiledRequest] | None = None,
+    *,
+    snapshot: FamilySnapshot = SNAPSHOT,
+    shown: TownSnapshot | None = None,
+    child: int = 0,
+    on: date = FRIDAY,
+    now: datetime = NOW,
+    ticks: Ticks | None = None,
+) -> Month:
+    return month_view(
+        snapshot,
+        shown or town(),
+        requests or [],
+        child=snapshot.children[child],
+        month=on,
+        now=now,
+        ticks=ticks,
+    )
+
+
+def _cell(month: Month, on: date, row: int = 1) -> Cell:
+    days = [day for week in [*month.past, *month.weeks] for day in week.days if day.on == on]
+    return days[0].rows[row][0]
+
+
+def test_past_weeks_are_folded_and_say_what_cost_money() -> None:
+    month = _month()
+    assert [week.title.replace("\u00a0", " ") for week in month.past] == [
+        "Du 2 au 6 nov.",
+        "Du 9 au 13 nov.",
+        "Du 16 au 20 nov.",
+    ]
+    assert month.past_summary == "Semaines passées (1 absence facturée)"
+    assert {week.status for week in month.past} == {"Terminée"}
+
+
+def test_each_week_is_headed_by_its_own_limit() -> None:
+    month = _month()
+    (this, last) = month.weeks
+    assert this.status.replace("\u00a0", " ") == "Jusqu’à ce soir, dim. 22 nov. 21:00"
+    assert (this.urgent, last.urgent) == (True, False)
+    assert last.title.replace("\u00a0", " ") == "Lundi 30 nov."
+    assert last.status.replace("\u00a0", " ") == "Jusqu’au dim. 29 nov. 21:00"
+    assert month.send_limit == "jusqu’à 21:00"
+
+
+def test_a_week_whose_limit_passed_says_so() -> None:
+    month = _month(now=NOW + timedelta(minutes=6))
+    assert month.weeks[0].status == "Limite passée"
+    assert _cell(month, FRIDAY).face is Face.NOTHING
+    assert _cell(month, FRIDAY, 0).face is Face.BOOKED_FIXED
+
+
+def test_several_limits_in_a_week_are_told_by_day() -> None:
+    shown = town()
+    days = [
+        (on, NOW + timedelta(days=n), None)
+        for n, (on, _, _) in enumerate(shown.activities[1].days)
+        if on > NOW.date()
+    ]
+    canteen = shown.activities[1].model_copy(update={"days": days})
+    month = _month(shown=shown.model_copy(update={"activities": [canteen]}))
+    assert month.weeks[0].status.startswith("Prochaine limite")
+    assert all(day.limit.startswith("Jusqu’au") for day in month.weeks[0].days if day.rows)
+
+
+@pytest.mark.parametrize(
+    ("on", "row", "face", "letters"),
+    [
+        (date(2026, 11, 23), 0, Face.FREE, ""),
+        (date(2026, 11, 23), 1, Face.BOOKED, "R"),
+        (date(2026, 11, 20), 1, Face.BOOKED_FIXED, "R"),
+        (date(2026, 11, 17), 1, Face.EXCUSED, "A\u00a0Exc."),
+        (date(2026, 11, 19), 1, Face.BILLED, "A\u00a0Fact."),
+        (date(2026, 11, 26), 0, Face.FULL, ""),
+        (date(2026, 11, 30), 0, Face.WAITING, "LA"),
+        (date(2026, 11, 16), 0, Face.NOTHING, ""),
+    ],
+)
+def test_faces(on: date, row: int, face: Face, letters: str) -> None:
+    cell = _cell(_month(), on, row)
+    assert (cell.face, cell.letters) == (face, letters)
+
+
+def test_what_waits_for_the_town_has_its_own_faces() -> None:
+    asked = [item("cantine", "midi", FRIDAY, "add"), item("matin", "matin", FRIDAY, "cancel")]
+    month = _month([filed("booking", asked)])
+    assert _cell(month, FRIDAY, 1).face is Face.ASKED
+    assert _cell(month, FRIDAY, 0).face is Face.CANCEL_ASKED
+    assert not _cell(month, FRIDAY, 1).field
+
+
+def test_days_without_service_say_why() -> None:
+    days = {day.on: day for week in [*_month().past, *_month().weeks] for day in week.days}
+    assert days[date(2026, 11, 25)].notice == "Pas d’inscription le mercredi"
+    assert days[date(2026, 11, 11)].notice == "Férié, armistice"
+    holidays = _month(on=date(2026, 12, 25)).weeks[-1]
+    assert holidays.notice == "Vacances de Noël"
+    assert date(2026, 11, 28) not in days
+
+
+def test_cost_counts_what_stands_what_is_asked_and_what_is_given_up() -> None:
+    before = _month().cost
+    asked = [item("cantine", "midi", FRIDAY, "add"), item("matin", "matin", FRIDAY, "cancel")]
+    after = _month([filed("booking", asked)]).cost
+    assert (after.booked, after.asked, after.cancelled) == (before.booked, 305, 110)
+    assert after.if_accepted == before.booked + 305 - 110
+    billed = [
+        b
+        for b in SNAPSHOT.bookings
+        if b.child == SNAPSHOT.children[0].uid and b.state in ("booked", "absent_billed")
+    ]
+    assert before.booked == sum(b.cents or 0 for b in billed)
+
+
+def test_ticks_come_back_ticked_late_ones_as_late() -> None:
+    value = "cantine|midi|2026-11-27"
+    assert _cell(_month(ticks=Ticks(add=[value])), FRIDAY).ticked
+    late = _cell(_month(ticks=Ticks(late=[value]), now=NOW + timedelta(minutes=6)), FRIDAY)
+    assert (late.face, late.field, late.picked, late.ticked) == (Face.LATE, "late", "LA", True)
+
+
+def test_a_blocked_child_books_nothing_new_but_may_cancel() -> None:
+    children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in SNAPSHOT.children]
+    children[0]["blocked_because"] = ["insurance"]
+    month = _month(snapshot=family(children=children))
+    assert month.blocked == ["Attestation d’assurance"]
+    assert _cell(month, FRIDAY, 1).face is Face.NOTHING
+    assert _cell(month, FRIDAY, 0).field == "cancel"
+
+
+def test_neighbours_stay_inside_what_the_town_opened() -> None:
+    assert _month(on=date(2026, 9, 10)).before is None
+    assert _month(on=date(2027, 1, 10)).after is None
+    assert _month().after == date(2026, 12, 1)
+
+
+def test_a_slot_of_the_whole_day_names_its_price() -> None:
+    month = _month(child=1, on=date(2026, 12, 2))
+    days = [day for week in month.weeks for day in week.days if day.on == date(2026, 12, 2)]
+    assert days[0].whole_day
+    assert days[0].rows[0][0].slot_name.replace("\u00a0", " ") == "Journée, 9,00 €"
+    assert [column.price.replace("\u00a0", " ") for column in month.columns] == ["1,10 €", "3,05 €", "2,20 €"]
+    assert [price.name for price in month.prices] == [
+        "Accueil du matin",
+        "Restauration",
+        "Accueil du soir",
+        "Mercredi",
+    ]
+
+
+def test_a_booking_outside_every_open_day_still_shows() -> None:
+    on = date(2026, 11, 28)
+    extra = {
+        "child": SNAPSHOT.children[0].uid,
+        "activity": "cantine",
+        "slot": "midi",
+        "on": on.isoformat(),
+        "state": "present",
+    }
+    month = _month(snapshot=family(bookings=[extra]))
+    assert _cell(month, on).word == "présent"
