@@ -1,6 +1,7 @@
 """Drafting a run: everything is read and computed first, then stored in one transaction, without numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,13 +87,13 @@ def compute(database: Database, asked: RunAsked, progress: Progress | None) -> D
             raise RuleBroken("run_needs_activity", field="activity_codes")
         flat = _flat_codes(town, asked.scope.period)
         _refuse_second_flat_fee(session, asked.scope, flat)
-        found = load_households(session, asked.scope, idle=bool(flat))
         total = _household_count(session, asked.scope)
-        drafts = (
-            draft(household, town.activities, town.book, asked.scope.period)
-            for household in counted(found, progress, total)
-        )
-        invoices = tuple(one for one in drafts if one.lines or one.anomalies)
+        with closing(load_households(session, asked.scope, idle=bool(flat))) as found:
+            drafts = (
+                draft(household, town.activities, town.book, asked.scope.period)
+                for household in counted(found, progress, total)
+            )
+            invoices = tuple(one for one in drafts if one.lines or one.anomalies)
     return Drafted(asked, taken, invoices, town)
 
 

@@ -1,0 +1,174 @@
+"""What a run reads: the days of its scope, with minutes, variants and ranks; and the digest of it all."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.dates import Period
+from staffdesk.domain.drafts import BilledHousehold
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import FamilyQuotientRow, Household, Membership
+from staffdesk.models.town import Activity, Slot, TariffVersionRow
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.billing_facts import (
+    Scope,
+    basis,
+    load_households,
+    load_town,
+    minutes_between,
+    ranks_of,
+)
+from tests.factories_money import CODES, Family, MoneyTown, october_days
+from tests.set_clock import SetClock
+
+SCOPE = Scope(Period(date(2026, 10, 1), date(2026, 11, 1)), CODES)
+MALO, ZELIE = date(2019, 5, 2), date(2022, 3, 9)
+
+
+@pytest.fixture
+def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    """A town without families."""
+    return MoneyTown(database, clock, tmp_path)
+
+
+def read(town: MoneyTown, scope: Scope = SCOPE, *, idle: bool = False) -> list[BilledHousehold]:
+    """Return what a run would read."""
+    with town.database.read() as session:
+        return list(load_households(session, scope, idle=idle))
+
+
+def digest(town: MoneyTown, scope: Scope = SCOPE) -> str:
+    """Return the basis of a run."""
+    with town.database.read() as session:
+        return basis(session, scope)
+
+
+def test_days_of_the_period_are_read_with_what_prices_them(town: MoneyTown) -> None:
+    family = town.add_family(variant="pai")
+    town.add_days(family, "evening", [date(2026, 9, 30), date(2026, 10, 1), date(2026, 11, 1)])
+    [household] = read(town)
+    [day] = household.days
+    assert (day.on, day.activity, day.minutes, day.variant) == (date(2026, 10, 1), "evening", 60, "pai")
+    assert day.state is BookingState.PRESENT
+    assert household.quotients[0].value == Decimal("900.00")
+    assert household.has_payer_address
+
+
+def test_other_activities_and_invoiced_days_stay_out(town: MoneyTown) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(2))
+    town.issue()
+    town.add_days(family, "canteen", october_days(1, first=10))
+    town.add_days(family, "leisure", october_days(1, first=10))
+    [household] = read(town, Scope(SCOPE.period, ("canteen",)))
+    assert [day.on for day in household.days] == [date(2026, 10, 10)]
+    assert household.usual_cents == 610
+
+
+def test_a_family_without_days_is_read_only_when_something_may_be_due_anyway(town: MoneyTown) -> None:
+    family = town.add_family()
+    assert read(town) == []
+    [household] = read(town, idle=True)
+    assert (household.household_id, household.days) == (family.household_id, ())
+    assert household.children[0].enrolled == set(CODES)
+
+
+def test_a_child_that_left_is_still_paid_for_by_who_booked(town: MoneyTown) -> None:
+    family = town.add_family(children=(("Malo", MALO), ("Zélie", ZELIE)))
+    town.add_days(family, "canteen", october_days(1), child=1)
+    with town.database.begin() as session:
+        left = session.scalars(select(Membership).where(Membership.child_id == family.children[1])).one()
+        session.delete(left)
+    [household] = read(town)
+    assert {child.child_id: child.rank for child in household.children} == {
+        family.children[0]: 1,
+        family.children[1]: 2,
+    }
+
+
+def test_an_address_without_a_payer_is_none(town: MoneyTown) -> None:
+    whole, bare = town.add_family(), town.add_family(address="")
+    for family in (whole, bare):
+        town.add_days(family, "canteen", october_days(1))
+    assert [household.has_payer_address for household in read(town)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("children", "expected"),
+    [
+        ({1: (ZELIE, 2), 2: (MALO, 1)}, {1: 2, 2: 1}),
+        ({1: (ZELIE, 3)}, {1: 3}),
+        ({1: (ZELIE, 1), 2: (MALO, 1)}, {1: 2, 2: 1}),
+    ],
+    ids=["as stored", "an elder child nobody enrolled", "never entered: by age"],
+)
+def test_ranks(children: dict[int, tuple[date, int]], expected: dict[int, int]) -> None:
+    assert ranks_of(children) == expected
+
+
+def test_a_slot_without_hours_has_no_length() -> None:
+    assert minutes_between(time(16, 30), time(18)) == 90
+    assert minutes_between(None, time(18)) is None
+
+
+def test_the_town_is_read_for_the_activities_asked(town: MoneyTown) -> None:
+    with town.database.read() as session:
+        found = load_town(session, ("leisure", "canteen"))
+    assert list(found.activities) == ["canteen", "leisure"]
+    assert found.names["canteen"] == "Cantine"
+    assert (found.activities["leisure"].cesu_from_age, found.activities["leisure"].cesu_to_age) == (0, 6)
+    assert found.activities["canteen"].marked
+
+
+def _swap_states(town: MoneyTown, family: Family) -> None:
+    with town.database.begin() as session:
+        for booking in session.scalars(select(Booking).where(Booking.household_id == family.household_id)):
+            booking.state = "present" if booking.state == "absent_billed" else "absent_billed"
+
+
+def _change(statement: object) -> Callable[[MoneyTown, Family], None]:
+    def change(town: MoneyTown, _family: Family) -> None:
+        with town.database.begin() as session:
+            session.execute(statement)  # type: ignore[call-overload]
+
+    return change
+
+
+CHANGES = {
+    "a new day": lambda town, family: town.add_days(family, "canteen", october_days(1, first=20)),
+    "two states swapped": _swap_states,
+    "a surcharge": _change(update(Booking).values(surcharge="late")),
+    "a quotient": _change(update(FamilyQuotientRow).values(value=Decimal(901))),
+    "a residence": _change(update(Household).values(residence="non_resident")),
+    "an address": _change(update(Household).values(city="")),
+    "a rank": _change(update(Membership).values(rank=4)),
+    "the hours of a slot": _change(update(Slot).values(ends_at_time=time(19))),
+    "an age of CESU": _change(update(Activity).values(cesu_to_age=3)),
+    "a tariff": _change(update(TariffVersionRow).values(valid_from=date(2026, 10, 15))),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_the_digest_shows_every_change_that_a_draft_would_show(
+    town: MoneyTown, change: Callable[[MoneyTown, Family], None]
+) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(2))
+    town.add_days(family, "canteen", october_days(1, first=9), state="absent_billed")
+    before = digest(town)
+    assert digest(town) == before
+    change(town, family)
+    assert digest(town) != before
+
+
+def test_the_digest_leaves_out_what_the_run_does_not_invoice(town: MoneyTown) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(2))
+    before = digest(town)
+    town.add_days(family, "canteen", [date(2026, 11, 3)])
+    assert digest(town) == before
