@@ -131,7 +131,7 @@ def rules() -> dict[str, Any]:
         "cash_ceiling_cents": 200000,
         "opening_float_cents": 10000,
         "due_days": 25,
-        "undo_seconds": 30,
+        "undo_seconds": 10,
         "quotient_refresh": "02-01",
     }
 

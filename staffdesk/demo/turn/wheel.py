@@ -1,0 +1,218 @@
+"""The whole turn: what a family asks becomes a place at the canteen, a line on an invoice and a receipt.
+
+Every step is checked by what its reader sees; a step that fails ends the turn with what was expected.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from sqlalchemy import select
+
+from staffdesk.app import open_application
+from staffdesk.app.desk import Desk
+from staffdesk.demo.asks import paper
+from staffdesk.demo.stage import Stage
+from staffdesk.demo.town import FAMILY_PASSWORD, STAFF_PASSWORD
+from staffdesk.demo.turn.agent import Agent
+from staffdesk.demo.turn.browser import FamilyVisit, open_browser
+from staffdesk.demo.turn.family import MOBILE, Plot, find_plot
+from staffdesk.models.requests import Request
+from staffdesk.services.sign_in import SignIn
+from staffdesk.services.town_identity import town_identity
+
+Tell = Callable[[str], None]
+QUESTION = "Mercredi prochain"
+ANSWER = "Bonjour, c’est noté : la place du mercredi est réservée."
+REFUSAL = "Sortie scolaire ce jour-là."
+
+
+class TurnError(AssertionError):
+    """A step of the turn did not give what its reader should see."""
+
+
+def expect(told: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
+    """End the turn when something is not so."""
+    if not told:
+        raise TurnError(what)
+
+
+@dataclass
+class Done:
+    """What the turn left: pictures, documents, and figures to tell."""
+
+    screens: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    family: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give what ``--json`` prints."""
+        return {"screens": self.screens, "documents": self.documents, "counts": self.counts, "family": self.family}
+
+
+def turn_the_wheel(stage: Stage, folder: Path, *, tell: Tell) -> Done:
+    """Play the whole turn on a stage.
+
+    Raises:
+        TurnError: a step did not give what it should.
+        NoBrowserError: no Chromium here.
+        NobodyFitsError: no family of the town can play it.
+    """
+    with stage.office.database.read() as session:
+        plot = find_plot(session, stage.office.clock.today())
+    with open_browser() as browser:
+        family = FamilyVisit(browser, stage.portal_url, plot, folder)
+        turn = Turn(stage, folder, plot, family, tell)
+        try:
+            return turn.play()
+        finally:
+            turn.close()
+            family.close()
+
+
+class Turn:
+    """One turn under way."""
+
+    def __init__(self, stage: Stage, folder: Path, plot: Plot, family: FamilyVisit, tell: Tell) -> None:
+        """Open the window, signed in as the person who does everything in a small town."""
+        self.stage, self.folder, self.plot, self.family, self.tell = stage, folder, plot, family, tell
+        self.done = Done(family=plot.name)
+        app = open_application("light")
+        self.desk = Desk(stage.office, town_identity(stage.office))
+        self.desk.window.resize(1440, 900)
+        self.desk.window.show()
+        self.agent = Agent(app, self.desk, folder)
+
+    def close(self) -> None:
+        """Close the window."""
+        self.desk.window.close()
+
+    def play(self) -> Done:
+        """Play every step in order."""
+        self._family_asks()
+        self._desk_opens()
+        self._agent_decides()
+        self._family_reads()
+        self._month_is_invoiced()
+        self._payment_is_taken()
+        self._other_screens()
+        self.done.screens = [str(path) for path in (*self.agent.pictures, *self.family.pictures)]
+        return self.done
+
+    # -------------------------------------------------------------------------------------- family
+
+    def _family_asks(self) -> None:
+        certificate = self.folder / "attestation assurance.pdf"
+        drawn = Image.open(BytesIO(paper("Attestation d’assurance", self.stage.office.clock.today())))
+        drawn.convert("RGB").save(certificate)
+        visit = self.family
+        visit.sign_in(FAMILY_PASSWORD)
+        visit.change_mobile()
+        visit.ask_days()
+        visit.declare_absence()
+        visit.send_insurance(certificate)
+        visit.write(QUESTION, "Bonjour, pouvez-vous confirmer le mercredi demandé ? Merci.")
+        words = visit.read("/demandes", "demandes")
+        expect(MOBILE in words, "the portal shows the number that was asked")
+        self.tell(f"La famille {self.plot.name} a tout demandé sur le portail.")
+
+    def _family_reads(self) -> None:
+        visit, plot = self.family, self.plot
+        words = visit.read("/demandes", "reponses")
+        expect(REFUSAL in words, "the refusal shows its reason")
+        expect("A Fact." in words, "the absence shows as decided")
+        expect("A Exc." in words, "the cancellation shows as decided")
+        words = visit.read(f"/planning/{plot.child}/{plot.month:%Y-%m}", "planning-repondu")
+        expect("R réservé" in words.replace("\n", " "), "accepted days show R")
+        expect(MOBILE in visit.read("/dossier", "dossier"), "the file shows the new number")
+        visit.go("/messages")
+        visit.page.click(f"text={QUESTION}")
+        visit.page.wait_for_load_state()
+        visit.picture("conversation")
+        expect("la place du mercredi" in visit.text(), "the answer can be read")
+        self.tell("La famille lit les réponses : R, refus motivé, absence, numéro, message.")
+
+    # -------------------------------------------------------------------------------------- desk
+
+    def _desk_opens(self) -> None:
+        self.desk.begin(SignIn(self.stage.office).sign_in("admin", STAFF_PASSWORD))
+        self.agent.settle()
+        self.sync()
+        self.agent.picture("accueil")
+
+    def sync(self) -> None:
+        """Exchange with the portal now, as the button of the journal does."""
+        self.desk.sync_now()
+        self.agent.settle()
+
+    def _requests(self) -> dict[str, int]:
+        with self.stage.office.database.read() as session:
+            rows = session.execute(
+                select(Request.kind, Request.id).where(Request.household_id == self.plot.household_id)
+            )
+            return {kind: request_id for kind, request_id in rows}
+
+    def _agent_decides(self) -> None:
+        asked = self._requests()
+        expect({"edit", "booking", "absence", "document", "message"} <= asked.keys(), "every request arrived")
+        agent, page = self.agent, self.agent.open_queue()
+        agent.choose_request(page, asked["booking"])
+        agent.picture("demandes-reservation")
+        self._decide_days(page)
+        agent.choose_request(page, asked["edit"])
+        agent.picture("demandes-dossier")
+        agent.accept_whole(page)
+        agent.choose_request(page, asked["absence"])
+        agent.picture("demandes-absence")
+        self._bill_absence(page)
+        agent.choose_request(page, asked["document"])
+        agent.picture("demandes-document")
+        agent.accept_whole(page)
+        self._answer_message()
+        self._let_decisions_leave()
+        self.tell("L’agent a décidé chaque demande et répondu au message.")
+
+    def _decide_days(self, page: Any) -> None:
+        """Accept three of the four days, refuse the last with a reason, excuse the cancellation."""
+        page.list.setFocus()
+        self.agent.press(_key("A"), widget=page.list)
+        dates = page.detail.dates
+        refused = self.plot.meals[-1]
+        dates.open_day(refused)
+        line = next(line for line in dates.lines if line.line.on == refused)
+        self.agent.pick(line.picker, "refused")
+        self.agent.type(page.foot.reason, REFUSAL)
+        cancelled = next(line for line in page.detail.dates.lines if line.line.on == self.plot.cancelled)
+        self.agent.pick(cancelled.picker, "absent_excused")
+        self.agent.picture("demandes-decision")
+        self.agent.decide(page)
+
+    def _bill_absence(self, page: Any) -> None:
+        line = next(line for line in page.detail.dates.lines if line.line.on == self.plot.missed)
+        self.agent.pick(line.picker, "absent_billed")
+        self.agent.decide(page)
+
+    def _let_decisions_leave(self) -> None:
+        """Wait out the time in which a decision can be undone, then exchange until nothing is left."""
+        wait = timedelta(seconds=int(str(self._rule("undo_seconds", 30))) + 1)
+        end = self.stage.office.clock.now() + wait
+        self.agent.wait(lambda: self.stage.office.clock.now() >= end, "decisions leave")
+        for _ in range(3):
+            self.sync()
+
+    def _rule(self, name: str, default: int) -> object:
+        from staffdesk.models.town import Town
+
+        with self.stage.office.database.read() as session:
+            return (session.scalar(select(Town.rules)) or {}).get(name, default)
+
+
+def _key(letter: str) -> Any:
+    from PySide6.QtCore import Qt
+
+    return getattr(Qt.Key, f"Key_{letter}")
