@@ -232,7 +232,7 @@ class DecisionFoot(QWidget):
 
     def _fit(self) -> None:
         """Let the summary have its own row where it does not fit beside the buttons."""
-        buttons = sum(button.sizeHint().width() + px(6) for button in self._buttons)
+        buttons = sum(button.sizeHint().width() + px(6) for button in self._buttons) - px(6)
         fits = self.summary.sizeHint().width() + buttons <= self.width() - px(56)
         self.summary.setVisible(fits)
         self._narrow_summary.setVisible(not fits)

@@ -16,10 +16,10 @@ from staffdesk.domain.french.bookings import STATUS_WORDS
 from staffdesk.domain.french.requests import REASON_WORDS
 from staffdesk.domain.requests import RequestStatus
 from staffdesk.ui.kit.buttons import IconButton, LinkButton
-from staffdesk.ui.kit.containers import Column
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import Pill, SectionHeading, hairline, label
 from staffdesk.ui.kit.painting import draw_text, text_width
+from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation.changes_table import ChangesTable
@@ -120,10 +120,8 @@ class DetailPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._scroll = Column(padding=28, gap=0)
-        self._scroll.body.setContentsMargins(px(28), px(20), px(28), px(16))
+        self._scroll = SteadyColumn(28, 20, 28, 16, gap=0)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
         self._scroll.body.addLayout(self._build_head())
         self._sections = QWidget()
         self._scroll.body.addWidget(self._sections)
@@ -152,11 +150,6 @@ class DetailPane(QWidget):
             self.dates.show_answers(draft.dates)
         if self.proof is not None:
             self.proof.show_expiry(draft.expires_on)
-
-    def _make_room_for_bar(self, _least: int, most: int) -> None:
-        """Let the bar stand in the margin, so that nothing moves when it comes."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        self._scroll.body.setContentsMargins(px(28), px(20), px(28) - bar, px(16))
 
     def _build_head(self) -> QLayout:
         column = QVBoxLayout()

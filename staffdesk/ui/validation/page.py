@@ -7,25 +7,25 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QHBoxLayout,
     QMenu,
     QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from staffdesk.ui.kit.buttons import Button, ButtonKind, IconButton, has_keyboard_focus
+from staffdesk.ui.kit.buttons import IconButton, has_keyboard_focus
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.filters import FilterColumn, FilterSection
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import EmptyState, hairline, label
+from staffdesk.ui.kit.list_and_detail import ListAndDetail
 from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.notices import BannerSlot
@@ -35,13 +35,11 @@ from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, Messag
 from staffdesk.ui.validation.detail_pane import DetailPane
 from staffdesk.ui.validation.draft import Draft, obstacle, tally
 from staffdesk.ui.validation.queue_filters import TO_DECIDE, VIEWS, Criteria, criteria_of
-from staffdesk.ui.validation.queue_model import BY_URGENCY, ORDERS
+from staffdesk.ui.validation.queue_model import ORDERS
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import RequestDetail
 
-LIST_WIDTH, NARROWEST, WIDEST = 374, 280, 460
-DETAIL_WIDTH = 590
 NOTHING_CHOSEN = "Aucune demande choisie."
 NOTHING_CHOSEN_HINT = "Choisir une demande dans la liste."
 
@@ -131,18 +129,15 @@ class ValidationPage(Page):
         """``now`` gives the aware instant that moments are told from."""
         super().__init__()
         self.banners = BannerSlot()
-        self.paper_button = Button("Demande papier", ButtonKind.GHOST, "N", "plus")
-        self.filters = FilterColumn(self.paper_button, required=VIEWS)
+        self.filters = FilterColumn(required=VIEWS)
         self.filters.hold(VIEWS, TO_DECIDE)
         self.filters.chosen.connect(lambda *_: self.criteria_changed.emit(self.criteria()))
         self.aside = self.filters
         self.list = TwoLineList("Demandes")
-        self.list.setMinimumWidth(px(NARROWEST))
         self.detail = DetailPane(now)
         self.foot = DecisionFoot()
         self.bulk_foot = BulkFoot()
         self.message_foot = MessageFoot()
-        self._wanted_width = px(LIST_WIDTH)
         self._lay_out()
         self.list.current_changed.connect(self._choose)
         self.list.selection_changed.connect(self._choose_range)
@@ -230,19 +225,11 @@ class ValidationPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banners)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._build_left())
-        self._split.addWidget(self._build_right())
-        self._split.setStretchFactor(1, 1)
-        self._split.splitterMoved.connect(self._keep_width)
-        column.addWidget(self._split, 1)
+        self.split = ListAndDetail(self._build_left(), self._build_right())
+        column.addWidget(self.split, 1)
 
     def _build_left(self) -> QWidget:
         left = QWidget()
-        left.setMinimumWidth(px(NARROWEST))
-        left.setMaximumWidth(px(WIDEST))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -255,13 +242,10 @@ class ValidationPage(Page):
         self.filter_button = IconButton("funnel", "Filtrer", height=28)
         self.filter_button.clicked.connect(self._open_filters)
         self.filter_button.hide()
-        self.new_button = IconButton("plus", "Demande papier", height=28)
-        self.new_button.clicked.connect(self.paper_button.click)
-        self.new_button.hide()
         self.order = OrderButton(ORDERS)
         row.addWidget(self.heading)
         row.addStretch()
-        for widget in (self.order, self.filter_button, self.new_button):
+        for widget in (self.order, self.filter_button):
             row.addWidget(widget)
         self.empty = EmptyState("")
         self._list_stack = QStackedWidget()
@@ -283,7 +267,6 @@ class ValidationPage(Page):
             foot.hide()
         self._nothing = EmptyState(NOTHING_CHOSEN, NOTHING_CHOSEN_HINT)
         self._right = QStackedWidget()
-        self._right.setMinimumWidth(px(DETAIL_WIDTH))
         for widget in (self._nothing, self._work):
             self._right.addWidget(widget)
         return self._right
@@ -307,15 +290,6 @@ class ValidationPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height())))
 
-    def _keep_width(self, *_: int) -> None:
-        self._wanted_width = self._split.sizes()[0]
-
-    def _give_way(self) -> None:
-        """Let the list give room so that the detail keeps its width."""
-        room = self.width() - px(DETAIL_WIDTH) - 1
-        left = max(min(self._wanted_width, room), px(NARROWEST))
-        self._split.setSizes([left, self.width() - left - 1])
-
     @override
     def enter(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -327,12 +301,3 @@ class ValidationPage(Page):
     @override
     def set_aside_folded(self, folded: bool) -> None:
         self.filter_button.setVisible(folded)
-        self.new_button.setVisible(folded)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._give_way()
-
-
-__all__ = ["BY_URGENCY", "OrderButton", "ValidationPage"]

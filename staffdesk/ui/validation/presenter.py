@@ -14,7 +14,6 @@ from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import StaffdeskError, Stale
 from staffdesk.domain.french.dates import day_short, hour, local
 from staffdesk.domain.french.errors import sentence
-from staffdesk.domain.requests import Channel
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tasks import Lane
@@ -22,7 +21,7 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation import draft as drafts
 from staffdesk.ui.validation.draft import Draft
 from staffdesk.ui.validation.page import ValidationPage
-from staffdesk.ui.validation.queue_filters import CHANNEL, DECIDED, KIND, VIEWS, Criteria, filter_sections
+from staffdesk.ui.validation.queue_filters import DECIDED, VIEWS, Criteria, filter_sections
 from staffdesk.ui.validation.queue_model import is_green, list_rows
 from staffdesk.ui.validation.request_phrases import joined, sent_in_words, who_decided
 from staffdesk.ui.wording import counted
@@ -50,6 +49,8 @@ if TYPE_CHECKING:
 SHOWN = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS, Topic.DOCUMENTS, Topic.SETTINGS})
 ENTRY = "validation"
 STALE = "stale"
+TOPICS = {"booking": "booking", "absence": "booking", "edit": "file", "document": "file"}
+"""Topic of a message about a request, by its kind (codes of the town's list)."""
 PENDING = "pending"
 OPENED_BY_WORD = dict.fromkeys(("to_decide", "mine", "all_green", "in_conflict", DECIDED), VIEWS)
 
@@ -206,7 +207,6 @@ class ValidationPresenter(QObject):
     def _show_counts(self, counts: QueueCounts) -> None:
         self._schools = {site: name for site, name, _ in counts.sites}
         self._page.show_filters(filter_sections(counts))
-        self._shell.set_badge(ENTRY, {str(view): count for view, count in counts.views.items()}["to_decide"])
 
     def _open_wish(self, wish: object) -> None:
         """Go where another screen points: a request by its id, a view, a kind or a channel by its word."""
@@ -214,8 +214,9 @@ class ValidationPresenter(QObject):
             self._wanted = wish
             self._page.list.choose(wish)
         elif isinstance(wish, str) and wish:
-            title = OPENED_BY_WORD.get(wish, CHANNEL if wish in set(Channel) else KIND)
-            self._page.filters.hold(title, wish)
+            title = OPENED_BY_WORD.get(wish)
+            if title is not None:
+                self._page.filters.hold(title, wish)
         self.refresh()
 
     # ------------------------------------------------------------------------------------ request in hand
@@ -475,7 +476,9 @@ class ValidationPresenter(QObject):
             self._shell.show_toast(f"Message envoyé à la famille {detail.family}")
 
         self._tasks.run(
-            lambda: inbox.write(actor, household_id, "request", subject, text, request_id),
+            lambda: inbox.write(
+                actor, household_id, TOPICS.get(detail.kind, "other"), subject, text, request_id
+            ),
             sent,
             self._fail,
             key="queue.message",

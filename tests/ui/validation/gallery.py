@@ -53,7 +53,7 @@ def certificate() -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return data.data()
+    return bytes(data.data())
 
 
 def filled_page(detail: RequestDetail) -> ValidationPage:
@@ -70,15 +70,15 @@ def filled_page(detail: RequestDetail) -> ValidationPage:
     return page
 
 
-def window_with(page: Page) -> MainWindow:
-    """Give the main window with this page in it."""
+def window_with(page: Page, shown: str = "requests") -> MainWindow:
+    """Give the main window with this page in it, at one of the entries."""
     window = MainWindow(Place("Saint-Aubin-du-Val", "Poste local"), lambda: sample.NOW)
     entries = [
-        PageEntry(key, words, icon, (lambda: page) if key == "requests" else Page, apart=key == "settings")
+        PageEntry(key, words, icon, (lambda: page) if key == shown else Page, apart=key == "settings")
         for key, words, icon in _ENTRIES
     ]
     window.begin_session(Person("Camille R.", "Affaires scolaires"), entries)
-    window.go_to("requests")
+    window.go_to(shown)
     window.set_badge("requests", 47)
     window.set_badge("messages", 6)
     window.set_sync_state("check-circle", Tone.OK, "Synchronisé il y a 2 min · 3 envois en attente")
