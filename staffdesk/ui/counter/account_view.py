@@ -105,9 +105,7 @@ class _FamilyHead(QWidget):
 
     def show_account(self, account: CounterAccount, today: date) -> None:
         """Show another family."""
-        self._name.setText(
-            f"Famille {account.family}" if not account.family.startswith("Famille") else account.family
-        )
+        self._name.setText(f"Famille {account.family}")
         payer = f"payeur{NO_BREAK}: {account.payer}" if account.payer else ""
         parts = (f"Dossier {account.number}", account.children, payer)
         self._who.setText(" · ".join(part for part in parts if part))

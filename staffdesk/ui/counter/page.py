@@ -36,6 +36,7 @@ WAITING = (
 )
 WIDE_PANE, NARROW_PANE = 420, 360
 NARROW_UNDER = 1000
+ROOM_FOR_TILL_WORDS = 790
 
 
 class CounterPage(Page):
@@ -229,7 +230,7 @@ class CounterPage(Page):
 
     def _show_till_words(self) -> None:
         """Say the till's state, in its first words only where there is no room for all."""
-        narrow = self.width() < px(NARROW_UNDER)
+        narrow = self.width() - self.side.width() < px(ROOM_FOR_TILL_WORDS)
         self._till_head.set_beside(self._till_words.partition(" · ")[0] if narrow else self._till_words)
 
     @override

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtPrintSupport import QPrinter
 
-from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken, Stale
+from staffdesk.domain.errors import NotAllowed, NotFound, RecoveryNeeded, RuleBroken, Stale
 from staffdesk.domain.french.amounts import NARROW, euros
 from staffdesk.domain.french.dates import local
 from staffdesk.domain.payments import Means, Tender
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     )
 
 _PROPOSE_MS = 150
-_DEFINITE = (RuleBroken, Stale, NotAllowed, NotFound)
+_DEFINITE = (RuleBroken, Stale, NotAllowed, NotFound, RecoveryNeeded)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def receipts_model() -> RowsModel[ReceiptRow]:
     columns: list[Column[ReceiptRow]] = [
         Column("", lambda _row: "", icon=lambda _row: "printer", tone=_quiet, width=24, spoken=_spoken),
         Column("Quittance", lambda row: row.receipt, tone=_quiet, width=110),
-        Column("Famille", lambda row: row.family),
+        Column("Famille", lambda row: f"Famille {row.family}"),
         Column("Moyens", lambda row: row.means, tone=_quiet, width=172),
         Column("Heure", lambda row: at_hour(row.at), tone=_quiet, width=60, align=Align.RIGHT),
         Column("Montant", lambda row: euros(row.total_cents), align=Align.RIGHT, width=120),

@@ -70,10 +70,10 @@ SHUT = TillState(None, "Poste guichet 1", None, 0, 0, 200000, 0, "")
 RECEIPTS = tuple(
     ReceiptRow(key, number, family, means, NOW - timedelta(minutes=minutes), cents, "")
     for key, number, family, means, minutes, cents in (
-        (86, "2027-00086", "Famille Perrin", "carte bancaire", 5, 9600),
-        (85, "2027-00085", "Famille Diallo", "espèces", 20, 2350),
-        (84, "2027-00084", "Famille Renaud", "chèque", 31, 18720),
-        (83, "2027-00083", "Famille Kowalski", "CESU, espèces", 42, 7490),
+        (86, "2027-00086", "Perrin", "carte bancaire", 5, 9600),
+        (85, "2027-00085", "Diallo", "espèces", 20, 2350),
+        (84, "2027-00084", "Renaud", "chèque", 31, 18720),
+        (83, "2027-00083", "Kowalski", "CESU, espèces", 42, 7490),
     )
 )
 PAPER = b""

@@ -1,0 +1,1 @@
+"""Invoicing: runs from draft to issue, invoices with their lines and the reason of each price."""

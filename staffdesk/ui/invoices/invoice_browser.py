@@ -1,0 +1,97 @@
+"""A table of invoices over the lines of the current one; used by a run and by the search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.ui.invoices.invoice_panel import InvoicePanel
+from staffdesk.ui.invoices.tables import InvoicePlace, invoices_model
+from staffdesk.ui.kit.labels import EmptyState
+from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.theme import px
+
+if TYPE_CHECKING:
+    from staffdesk.services.money_rows import InvoiceRow
+
+NOTHING = ("Aucune facture ici.", "")
+LABEL_NEEDS, DUE_NEEDS = 900, 700
+
+
+class InvoiceBrowser(QWidget):
+    """Table above, lines below.
+
+    Signals:
+        lines_asked: invoice_id whose lines are wanted.
+        paper_asked: the ``InvoiceRow`` whose document is wanted.
+        family_asked: household_id.
+    """
+
+    lines_asked = Signal(int)
+    paper_asked = Signal(object)
+    family_asked = Signal(int)
+
+    def __init__(self, today: Callable[[], date], *, shows_state: bool = True) -> None:
+        super().__init__()
+        self._shows_state = shows_state
+        self.table = PlainTable(invoices_model(today), "Factures", Density.READ)
+        self.panel = InvoicePanel()
+        self.empty = EmptyState(*NOTHING)
+        split = QSplitter(Qt.Orientation.Vertical)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(px(20), px(4), px(20), 0)
+        inner.addWidget(self.empty)
+        inner.addWidget(self.table, 1)
+        split.addWidget(holder)
+        split.addWidget(self.panel)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(split)
+        self.table.current_changed.connect(self._show_current)
+        self.table.opened.connect(self._open)
+        self.panel.paper_asked.connect(self.paper_asked)
+        self.panel.family_asked.connect(self.family_asked)
+
+    def show_invoices(self, invoices: tuple[InvoiceRow, ...]) -> None:
+        """Show other invoices; the current one stays if it is still there."""
+        self.table.replace(invoices)
+        self.table.setVisible(bool(invoices))
+        self.empty.setVisible(not invoices)
+        if self.table.current_row() is None:
+            self.panel.clear()
+
+    def say_empty(self, headline: str, hint: str) -> None:
+        """Change what is said where there is no invoice."""
+        self.empty.say(headline, hint)
+
+    def choose(self, invoice_id: int) -> bool:
+        """Make an invoice current; False if it is not there."""
+        return self.table.choose(invoice_id)
+
+    def _show_current(self, invoice: InvoiceRow | None) -> None:
+        if invoice is None:
+            self.panel.clear()
+            return
+        self.panel.show_invoice(invoice)
+        self.lines_asked.emit(invoice.invoice_id)
+
+    def _open(self, invoice: InvoiceRow) -> None:
+        if invoice.number:
+            self.paper_asked.emit(invoice)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setColumnHidden(InvoicePlace.LABEL, self.width() < px(LABEL_NEEDS))
+        self.table.setColumnHidden(InvoicePlace.DUE, self.width() < px(DUE_NEEDS))

@@ -1,0 +1,128 @@
+"""An invoice's lines, and for the current line the reason of its price, sentence by sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from staffdesk.domain.french.amounts import euros
+from staffdesk.ui.invoices.tables import lines_model
+from staffdesk.ui.invoices.words import NO_NUMBER
+from staffdesk.ui.kit.buttons import Button, LinkButton
+from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, label
+from staffdesk.ui.kit.steady_column import SteadyColumn
+from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.theme import px
+
+if TYPE_CHECKING:
+    from staffdesk.services.money_rows import InvoiceLineRow, InvoiceRow
+
+WHY = "Pourquoi ce prix"
+PICK = ("Choisir une facture.", "Ses lignes et la raison de chaque prix s’affichent ici.")
+
+
+class InvoicePanel(QWidget):
+    """The panel under a table of invoices.
+
+    Signals:
+        paper_asked: the ``InvoiceRow`` whose document is wanted.
+        family_asked: household_id.
+    """
+
+    paper_asked = Signal(object)
+    family_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._invoice: InvoiceRow | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(hairline(strong=True))
+        self._empty = EmptyState(*PICK)
+        column.addWidget(self._empty)
+        self._body = SteadyColumn(20, 14, 20, 16, gap=8)
+        column.addWidget(self._body, 1)
+        self.lines = PlainTable(lines_model(), "Lignes de la facture", Density.READ, sortable=False)
+        self.lines.fit_height()
+        self.lines.current_changed.connect(self._explain)
+        self._why_head = SectionHeading(WHY)
+        self._why = QVBoxLayout()
+        self._why.setSpacing(px(4))
+        self._body.body.addLayout(self._head())
+        self._body.body.addWidget(self.lines)
+        self._body.body.addWidget(self._why_head)
+        self._body.body.addLayout(self._why)
+        self._body.body.addStretch()
+        self.clear()
+
+    def clear(self) -> None:
+        """Show that no invoice is chosen."""
+        self._invoice = None
+        self._empty.show()
+        self._body.hide()
+
+    def show_invoice(self, invoice: InvoiceRow) -> None:
+        """Show the head of an invoice; its lines follow."""
+        self._invoice = invoice
+        self._empty.hide()
+        self._body.show()
+        number = f"Facture {invoice.number}" if invoice.number else f"Facture, {NO_NUMBER}"
+        self._title.setText(f"{number} · famille {invoice.family}")
+        self._total.setText(euros(invoice.total_cents))
+        self.paper_button.setVisible(bool(invoice.number))
+        self.lines.replace(())
+        self._explain(None)
+
+    def invoice(self) -> InvoiceRow | None:
+        """Give the invoice shown."""
+        return self._invoice
+
+    def show_lines(self, lines: tuple[InvoiceLineRow, ...]) -> None:
+        """Show the lines, the first one explained."""
+        self.lines.replace(lines)
+        if lines:
+            self.lines.selectRow(0)
+
+    def reasons(self) -> tuple[str, ...]:
+        """Give the sentences shown."""
+        items = (self._why.itemAt(at) for at in range(self._why.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return tuple(str(widget.property("text")) for widget in widgets if widget is not None)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(px(12))
+        self._title = label("", "heading")
+        self._total = label("", "value")
+        self.family_link = LinkButton("Voir la famille", 13)
+        self.paper_button = Button("Voir le document", keys="D", icon="file-pdf")
+        row.addWidget(self._title)
+        row.addWidget(self.family_link)
+        row.addStretch()
+        row.addWidget(self._total)
+        row.addWidget(self.paper_button)
+        self.family_link.clicked.connect(self._ask_family)
+        self.paper_button.clicked.connect(self._ask_paper)
+        return row
+
+    def _ask_family(self) -> None:
+        if self._invoice is not None:
+            self.family_asked.emit(self._invoice.household_id)
+
+    def _ask_paper(self) -> None:
+        if self._invoice is not None:
+            self.paper_asked.emit(self._invoice)
+
+    def _explain(self, line: InvoiceLineRow | None) -> None:
+        while (item := self._why.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        told = line.why if line is not None else ()
+        self._why_head.setVisible(bool(told))
+        for sentence in told:
+            self._why.addWidget(label(sentence, "body2", wrap=True))

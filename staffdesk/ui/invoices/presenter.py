@@ -1,0 +1,300 @@
+"""Leads invoicing: runs, drafting and issuing in the background, search, lines, documents. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.french.dates import local
+from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.invoice_life import invoice_number, number_parts
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.topics import Topic
+from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
+from staffdesk.ui.invoices.page import INVOICES, InvoicesPage
+from staffdesk.ui.invoices.run_form import RunWish
+from staffdesk.ui.invoices.words import issue_facts, issue_question, issued_told
+from staffdesk.ui.kit.containers import Question
+from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.shell import Shell
+from staffdesk.ui.kit.tasks import Lane, Task, Tasks
+
+if TYPE_CHECKING:
+    from staffdesk.services.invoicing import Invoicing
+    from staffdesk.services.money_rows import InvoiceRow, Issued, RunDetail, RunRow
+
+ISSUING, DRAWING = "Émission des factures", "Mise en page des factures"
+
+
+class InvoicesPresenter(QObject):
+    """Between page and services.
+
+    Args:
+        page: the page.
+        invoicing: the use cases.
+        tasks, failures, shell: of the window.
+        actor: who works.
+        now: gives the instant (aware, UTC).
+    """
+
+    def __init__(
+        self,
+        page: InvoicesPage,
+        invoicing: Invoicing,
+        *,
+        tasks: Tasks,
+        failures: Failures,
+        shell: Shell,
+        actor: Actor,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(page)
+        self._page, self._invoicing, self._actor, self._now = page, invoicing, actor, now
+        self._tasks, self._failures, self._shell = tasks, failures, shell
+        self._run_id: int | None = None
+        self._work: Task | None = None
+        self._counted = 0
+        page.run.set_rights(
+            may_draft=actor.may(Permission.DRAFT_INVOICES), may_issue=actor.may(Permission.ISSUE_INVOICES)
+        )
+        if not actor.may(Permission.DRAFT_INVOICES):
+            page.new_button.refuse("Votre rôle ne permet pas de préparer une facturation")
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again for the runs, and for the one that is shown."""
+        self._tasks.run(
+            lambda: self._invoicing.runs(self._actor), self._show_runs, self._fail, key="invoicing.runs"
+        )
+        if self._run_id is not None:
+            self._open_run(self._run_id)
+
+    def _connect(self) -> None:
+        page = self._page
+        page.run_chosen.connect(self._open_run)
+        page.new_run_asked.connect(self._ask_activities)
+        page.form.submitted.connect(self._draft)
+        page.form.cancelled.connect(self._cancel)
+        page.run.issue_asked.connect(self._ask_to_issue)
+        page.run.drop_asked.connect(self._ask_to_drop)
+        page.run.cancelled.connect(self._cancel)
+        page.run.anomalies.family_asked.connect(self._go_to_family)
+        page.search_asked.connect(self._search)
+        page.invoice_asked.connect(self._open_invoice)
+        for browser in (page.run.browser, page.browser):
+            browser.family_asked.connect(self._go_to_family)
+            browser.paper_asked.connect(self._open_paper)
+            browser.lines_asked.connect(lambda key, browser=browser: self._ask_lines(browser, key))
+        self._tasks.topics_changed.connect(self._refresh_if)
+
+    # Runs
+
+    def _show_runs(self, runs: tuple[RunRow, ...]) -> None:
+        self._page.show_runs(runs)
+
+    def _open_run(self, run_id: int) -> None:
+        self._run_id = run_id
+        self._tasks.run(
+            lambda: self._invoicing.detail(self._actor, run_id),
+            self._page.show_run,
+            self._fail,
+            key="invoicing.detail",
+        )
+
+    def _ask_activities(self) -> None:
+        self._tasks.run(
+            lambda: self._invoicing.activities(self._actor),
+            self._page.form.set_activities,
+            self._fail,
+            key="invoicing.activities",
+        )
+
+    def _draft(self, wish: RunWish) -> None:
+        form = self._page.form
+        form.set_busy(busy=True)
+        self._page.banners.withdraw("failure")
+        self._work = self._tasks.run_counted(
+            lambda progress: self._invoicing.draft(
+                self._actor,
+                wish.title,
+                wish.starts_on,
+                wish.ends_on,
+                wish.due_on,
+                wish.activity_codes,
+                progress,
+            ),
+            self._drafted,
+            self._not_drafted,
+            counted=form.progress.count,
+            stopped=lambda: form.set_busy(busy=False),
+            lane=Lane.DOCUMENTS,
+            key="invoicing.draft",
+        )
+
+    def _drafted(self, run_id: int) -> None:
+        self._page.form.set_busy(busy=False)
+        self._run_id = run_id
+
+        def show(runs: tuple[RunRow, ...]) -> None:
+            self._page.show_runs(runs)
+            self._page.choose_run(run_id)
+            self._open_run(run_id)
+
+        self._tasks.run(lambda: self._invoicing.runs(self._actor), show, self._fail, key="invoicing.runs")
+
+    def _not_drafted(self, error: Exception) -> None:
+        form = self._page.form
+        form.set_busy(busy=False)
+        if isinstance(error, RuleBroken) and error.facts.get("field") == "activity_codes":
+            form.refuse_activities(sentence(error))
+            return
+        self._failures.show(error, fields=form.fields(), board=self._page.banners)
+
+    def _ask_to_issue(self) -> None:
+        """Count, sum and first number are named before they are given."""
+        detail = self._page.run.detail
+        if detail is None:
+            return
+        self._tasks.run(
+            lambda: self._invoicing.invoices(self._actor)[:1],
+            lambda newest: self._question(detail, next_number(newest, self._today())),
+            self._fail,
+            key="invoicing.first",
+        )
+
+    def _question(self, detail: RunDetail, first_number: str) -> None:
+        question = Question(
+            issue_question(detail),
+            issue_facts(detail, first_number),
+            "Émettre les factures",
+            "Garder le brouillon",
+            self._page,
+            danger=False,
+        )
+        question.confirmed.connect(lambda: self._issue(detail.run.run_id))
+        question.ask()
+
+    def _issue(self, run_id: int) -> None:
+        view = self._page.run
+        view.set_busy(busy=True, words=ISSUING)
+        self._counted = 0
+        self._page.banners.withdraw("failure")
+        self._work = self._tasks.run_counted(
+            lambda progress: self._invoicing.issue(self._actor, run_id, progress),
+            self._issued,
+            self._not_issued,
+            counted=self._count_issue,
+            stopped=self._stopped,
+            lane=Lane.DOCUMENTS,
+            key="invoicing.issue",
+        )
+
+    def _count_issue(self, done: int, total: int) -> None:
+        """Numbers are given first, then pages are drawn: the count starts again, under other words."""
+        if done < self._counted:
+            self._page.run.progress.begin(DRAWING)
+        self._counted = done
+        self._page.run.progress.count(done, total)
+
+    def _issued(self, issued: Issued) -> None:
+        self._page.run.set_busy(busy=False)
+        self._shell.show_toast(issued_told(issued.count, issued.first, issued.last, issued.total_cents))
+
+    def _not_issued(self, error: Exception) -> None:
+        self._page.run.set_busy(busy=False)
+        self._fail(error)
+
+    def _stopped(self) -> None:
+        self._page.run.set_busy(busy=False)
+        self.refresh()
+
+    def _cancel(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+
+    def _ask_to_drop(self) -> None:
+        detail = self._page.run.detail
+        if detail is None:
+            return
+        question = Question(
+            f"Abandonner le brouillon «\u00a0{detail.run.title}\u00a0»\u202f?",
+            "Aucun numéro n’a été donné. Le brouillon disparaît, les réservations restent.",
+            "Abandonner le brouillon",
+            "Garder le brouillon",
+            self._page,
+        )
+        question.confirmed.connect(lambda: self._drop(detail.run.run_id))
+        question.ask()
+
+    def _drop(self, run_id: int) -> None:
+        self._run_id = None
+        self._tasks.run(
+            lambda: self._invoicing.drop(self._actor, run_id),
+            lambda _topics: self._shell.show_toast("Brouillon abandonné"),
+            self._fail,
+            key="invoicing.drop",
+        )
+
+    # Invoices
+
+    def _search(self, text: str, state: str) -> None:
+        self._tasks.run(
+            lambda: self._invoicing.invoices(self._actor, text, state or None),
+            self._page.show_invoices,
+            self._fail,
+            key="invoicing.search",
+        )
+
+    def _open_invoice(self, invoice_id: int) -> None:
+        def show(invoices: tuple[InvoiceRow, ...]) -> None:
+            self._page.search.clear()
+            self._page.state.choose("")
+            self._page.choose_view(INVOICES)
+            self._page.show_invoices(invoices)
+            self._page.browser.choose(invoice_id)
+
+        self._tasks.run(lambda: self._invoicing.invoices(self._actor), show, self._fail, key="invoicing.open")
+
+    def _ask_lines(self, browser: InvoiceBrowser, invoice_id: int) -> None:
+        self._tasks.run(
+            lambda: self._invoicing.lines(self._actor, invoice_id),
+            browser.panel.show_lines,
+            self._fail,
+            key=f"invoicing.lines.{id(browser)}",
+        )
+
+    def _open_paper(self, invoice: InvoiceRow) -> None:
+        self._tasks.run(
+            lambda: self._invoicing.pdf(self._actor, invoice.invoice_id),
+            lambda content: self._page.show_paper(content, f"Facture {invoice.number}"),
+            self._fail,
+            lane=Lane.DOCUMENTS,
+            key="invoicing.pdf",
+        )
+
+    def _go_to_family(self, household_id: int) -> None:
+        self._shell.go_to("families", household_id)
+
+    def _refresh_if(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.INVOICES, Topic.PAYMENTS}:
+            self.refresh()
+            if self._page.views.key() == INVOICES:
+                self._page.ask_invoices()
+
+    def _today(self) -> date:
+        return local(self._now()).date()
+
+    def _fail(self, error: Exception) -> None:
+        self._failures.show(error, board=self._page.banners, reload=self.refresh)
+
+
+def next_number(newest: tuple[InvoiceRow, ...], today: date) -> str:
+    """Give the number that the next invoice will have, from the newest one; each year starts again at 1."""
+    parts = number_parts(newest[0].number) if newest else None
+    last = parts[1] if parts is not None and parts[0] == today.year else 0
+    return invoice_number(today.year, last + 1)
