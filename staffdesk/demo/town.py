@@ -255,7 +255,7 @@ def _groups(
             activity_id=activities[code].id,
             site_id=centre.id,
             name=centre.name,
-            capacity=max(48, round(families * 0.34)),
+            capacity=max(60, round(families * 0.42)),
         )
         session.add(group)
         groups[code, centre.id] = group

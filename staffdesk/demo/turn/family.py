@@ -13,6 +13,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, FamilyQuotientRow, Guardian, Household, Membership
 from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Slot
+from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.calendars import load_calendar, served_days
 
 MEALS, WEDNESDAY = "cantine", "mercredi"
@@ -178,7 +179,11 @@ class _Search:
             day: count
             for day, count in self._session.execute(
                 select(Booking.day_on, func.count())
-                .where(Booking.group_id == group.id, Booking.slot_id == self._slots[group.activity_id])
+                .where(
+                    Booking.group_id == group.id,
+                    Booking.slot_id == self._slots[group.activity_id],
+                    Booking.state.in_(holding_states()),
+                )
                 .group_by(Booking.day_on)
             )
         }
@@ -186,5 +191,5 @@ class _Search:
         return [
             day
             for day in self._open[code]
-            if day in self._month and day > late and taken.get(day, 0) < group.capacity - 2
+            if day in self._month and day > late and taken.get(day, 0) < group.capacity - 1
         ]
