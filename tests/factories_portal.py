@@ -214,17 +214,20 @@ def booking(
 
 def november_of(who: str) -> list[dict[str, Any]]:
     """Return the bookings of a child in November, with every state a cell can show."""
-    found = []
+    found: list[dict[str, Any]] = []
     changed = {
         (date(2026, 11, 17), "cantine"): "absent_excused",
         (date(2026, 11, 17), "soir"): "absent_excused",
         (date(2026, 11, 19), "cantine"): "absent_billed",
         (date(2026, 11, 30), "matin"): "waiting",
     }
-    for on in school_days(date(2026, 11, 2), date(2026, 11, 30)):
-        for activity in ("cantine", "soir"):
-            if on < date(2026, 11, 25) or (on == date(2026, 11, 30) and activity == "cantine"):
-                found.append(booking(who, activity, on, changed.get((on, activity), "booked")))
+    stays = date(2026, 11, 30)
+    found += [
+        booking(who, activity, on, changed.get((on, activity), "booked"))
+        for on in school_days(date(2026, 11, 2), stays)
+        for activity in ("cantine", "soir")
+        if on < date(2026, 11, 25) or (on == stays and activity == "cantine")
+    ]
     found += [booking(who, "matin", on) for on in (date(2026, 11, 20), date(2026, 11, 27))]
     found.append(booking(who, "matin", date(2026, 11, 30), "waiting"))
     return found

@@ -2,13 +2,10 @@
 
 import gzip
 import logging
-import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, request
 
-from staffdesk.domain.errors import NotFound, StaffdeskError, Unavailable
 from staffdesk.portal.options import PortalOptions
 
 _log = logging.getLogger(__name__)
@@ -39,8 +36,6 @@ def install(app: Flask, options: PortalOptions) -> None:
         if options.secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return _finished(response)
-
-    _install_error_pages(app)
 
 
 def _content_policy(options: PortalOptions) -> str:
@@ -87,52 +82,3 @@ def check_origin(options: PortalOptions) -> None:
     own = urlsplit(options.public_url or request.host_url)
     if not sent.netloc or (sent.scheme, sent.netloc) != (own.scheme, own.netloc):
         raise ForeignForm(request.headers.get("Origin", "no origin"))
-
-
-# ------------------------------------------------------------------------------------------ error pages
-
-
-def _install_error_pages(app: Flask) -> None:
-    @app.errorhandler(NotFound)
-    def not_found(error: NotFound) -> Response:
-        return error_page("not_found", 404)
-
-    @app.errorhandler(ForeignForm)
-    def foreign(error: ForeignForm) -> Response:
-        return error_page("foreign_form", 403)
-
-    @app.errorhandler(Unavailable)
-    def unavailable(error: Unavailable) -> Response:
-        _log.warning("unavailable: %s", error)
-        response = error_page("busy" if error.code == "sign_in_busy" else "unavailable", 503)
-        response.headers["Retry-After"] = "10"
-        return response
-
-    @app.errorhandler(StaffdeskError)
-    def refused(error: StaffdeskError) -> Response:
-        return error_page("refused", 409)
-
-    @app.errorhandler(HTTPException)
-    def answered(error: HTTPException) -> Response:
-        code = error.code or 500
-        names = {404: "not_found", 405: "not_found", 413: "too_large", 429: "too_often"}
-        if code < 400:
-            return make_response(error.get_response())
-        return error_page(names.get(code, "bad_request" if code < 500 else "bug"), code)
-
-    @app.errorhandler(Exception)
-    def bug(error: Exception) -> Response:
-        reference = secrets.token_hex(4)
-        _log.exception("bug %s on %s", reference, request.endpoint)
-        return error_page("bug", 500, reference=reference)
-
-
-def error_page(name: str, status: int, **facts: object) -> Response:
-    """Return the page of something that went wrong: what happened, what was kept, what to do."""
-    if request.path.startswith("/api/"):
-        response = jsonify({"code": name})
-        response.status_code = status
-        return response
-    signed_in = getattr(g, "signed_in", None)
-    text = render_template("error.html", error=name, status=status, signed_in=signed_in, **facts)
-    return make_response(text, status)

@@ -1,12 +1,24 @@
 """One visit: who is there, at what instant, with which database; and how a page is put together."""
 
+import contextlib
 import functools
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, ParamSpec, cast
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import FamilySnapshot, TownSnapshot
@@ -92,11 +104,12 @@ def require_family() -> AnyResponse | None:
     signed_in = cast("SignedIn | None", g.signed_in)
     if signed_in is None:
         return _to_sign_in()
-    if request.method not in SAFE and not sessions.csrf_matches(signed_in.csrf, request.form.get("csrf", "")):
+    if request.method not in SAFE and not sessions.csrf_matches(signed_in.csrf, _sent_token()):
         raise ForeignForm("token")
     with store().read() as connection:
         town = read_town(connection)
     if town is not None and town.terms and signed_in.terms_version != town.terms_version:
+        _keep_typed(signed_in)
         return redirect(url_for("sign_in.terms", suite=_path_to_come_back()))
     return None
 
@@ -104,11 +117,20 @@ def require_family() -> AnyResponse | None:
 def _to_sign_in() -> AnyResponse:
     """Send to the sign-in page; what was typed by the person of an ended session waits for them."""
     ended = cast("SignedIn | None", g.ended)
-    typed = request.method == "POST" and ended is not None
-    if typed and ended and sessions.csrf_matches(ended.csrf, request.form.get("csrf", "")):
-        with store().begin() as connection:
-            keep_draft(connection, ended.family, request.path, request.form.to_dict(flat=False), now())
+    if ended is not None and sessions.csrf_matches(ended.csrf, _sent_token()):
+        _keep_typed(ended)
     return redirect(url_for("sign_in.form", suite=_path_to_come_back(), fin="1" if ended else None))
+
+
+def _sent_token() -> str:
+    return request.form.get("csrf", "") if request.method == "POST" else ""
+
+
+def _keep_typed(who: SignedIn) -> None:
+    """Keep what a form holds for the family, to be given back when it comes to that form again."""
+    if request.method == "POST":
+        with store().begin() as connection:
+            keep_draft(connection, who.family, request.path, request.form.to_dict(flat=False), now())
 
 
 def _path_to_come_back() -> str:
@@ -213,6 +235,21 @@ def public_page(template: str, status: int = 200, **context: object) -> Response
         heard = read_heard_at(connection)
     shown = base_context(town, None) | {"heard_at": heard or (town.made_at if town else None)}
     return make_response(render_template(template, **(shown | context)), status)
+
+
+def error_page(name: str, status: int, **facts: object) -> Response:
+    """Return the page of something that went wrong: what happened, what was kept, what to do.
+
+    It needs nothing: where the database is out of reach, the town stays unnamed.
+    """
+    if request.path.startswith("/api/"):
+        answer = jsonify({"code": name})
+        answer.status_code = status
+        return answer
+    shown = {"town": None, "signed_in": g.get("signed_in"), "nav": None, "silent_since": None}
+    with contextlib.suppress(StaffdeskError, SQLAlchemyError), store().read() as connection:
+        shown["town"] = read_town(connection)
+    return make_response(render_template("error.html", error=name, **(shown | facts)), status)
 
 
 # ------------------------------------------------------------------------------------------ forms

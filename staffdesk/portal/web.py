@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from staffdesk.domain.french import amounts, dates
-from staffdesk.portal import security, visit
+from staffdesk.portal import failures, security, visit
 from staffdesk.portal.api import api
 from staffdesk.portal.clock import Clock, SystemClock
 from staffdesk.portal.database import Store
@@ -44,6 +44,7 @@ def create_app(store: Store, clock: Clock | None = None, options: PortalOptions 
     app.extensions["portal.options"] = options or PortalOptions()
     app.before_request(visit.begin_visit)
     security.install(app, app.extensions["portal.options"])
+    failures.install(app)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     app.register_blueprint(api)

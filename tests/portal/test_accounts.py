@@ -30,7 +30,7 @@ def last_token(store: Store) -> str:
     """Return the token of the newest mail."""
     with store.read() as connection:
         body = connection.scalar(select(tables.mail.c.body).order_by(tables.mail.c.id.desc()).limit(1))
-    return re.findall(r"/acces/([\w-]+)", body or "")[0]
+    return str(re.findall(r"/acces/([\w-]+)", body or "")[0])
 
 
 def _mails(store: Store) -> int:

@@ -21,7 +21,8 @@ from tests.set_clock import SetClock
 pytestmark = pytest.mark.browser
 
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
-COLLECT = """document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI));"""
+COLLECT = """document.addEventListener(
+  'securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI));"""
 
 
 class World:

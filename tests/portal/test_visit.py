@@ -133,3 +133,12 @@ def test_errors_keep_the_order_of_the_form_and_the_first_word() -> None:
     assert errors.get("b") == "Remplissez ce champ."
     assert errors.get("c") == ""
     assert sentence_of(RuleBroken("too_long", most=9)).endswith("9 signes au plus.")
+
+
+def test_new_terms_in_the_middle_of_a_form_lose_nothing(parent: Visitor, scene: Scene) -> None:
+    form = parent.hidden("/messages/nouveau") | {"topic": "other", "subject": "Sortie", "body": "Déjà tapé."}
+    scene.publish_town(terms_version="2026-2")
+    asked = parent.post("/messages/nouveau", form)
+    assert "/conditions" in asked.url
+    back = parent.send("/conditions", {"accept": "on", "suite": "/messages/nouveau"})
+    assert value_of(back.text, "body") == "Déjà tapé."

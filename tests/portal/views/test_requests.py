@@ -45,7 +45,8 @@ def test_titles_say_what_is_asked_in_words() -> None:
 def test_a_waiting_card_says_sent_limit_and_where_it_is() -> None:
     card = _card(filed("booking", [item("cantine", "midi", FRIDAY, "add")]))
     assert _plain(card.sent) == (
-        "Envoyée dim. 22 nov. 20:55 · limite dim. 22 nov. 21:00, respectée · transmise à la mairie à sa prochaine connexion"
+        "Envoyée dim. 22 nov. 20:55 · limite dim. 22 nov. 21:00, respectée"
+        " · transmise à la mairie à sa prochaine connexion"
     )
     late = filed(
         "booking", [item("cantine", "midi", FRIDAY, "add")], NOW + timedelta(hours=1), reached_town=True
