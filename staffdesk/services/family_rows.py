@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class FamilyRow:
-    """A household in the list."""
+    """A household in the list; ``found_by`` is the folded text it is found by (``domain.search_text``)."""
 
     household_id: int
     number: str
@@ -15,6 +15,7 @@ class FamilyRow:
     city: str
     due_cents: int
     missing_documents: int
+    found_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ class DocumentRow:
     status: str
     expires_on: date | None
     doc_id: str
+    mandatory: bool = True
+
+
+@dataclass(frozen=True)
+class PostalRow:
+    """The address of a household, field by field, as staff edit it."""
+
+    address_line1: str = ""
+    address_line2: str = ""
+    postcode: str = ""
+    city: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ class FamilySheet:
     statement: tuple[tuple[date, str, int], ...]
     timeline: tuple[TimelineRow, ...]
     account_state: str
+    postal: PostalRow = PostalRow()
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from staffdesk.services.family_rows import (
     DocumentRow,
     FamilySheet,
     GuardianRow,
+    PostalRow,
     QuotientRow,
     TimelineRow,
 )
@@ -81,6 +82,9 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
         statement=_statement(session, household_id),
         timeline=_timeline(session, household_id),
         account_state=account_state(session, household),
+        postal=PostalRow(
+            household.address_line1, household.address_line2, household.postcode, household.city
+        ),
     )
 
 
@@ -152,7 +156,9 @@ def _enrolments(session: Session, household_id: int, today: date) -> dict[int, t
 
 def _document(state: PaperState, household: Household, children: dict[int, Child]) -> DocumentRow:
     owner = household.name if state.child_id is None else children[state.child_id].first_name
-    return DocumentRow(state.kind.name, owner, state.status, state.expires_on, state.doc_id)
+    return DocumentRow(
+        state.kind.name, owner, state.status, state.expires_on, state.doc_id, state.kind.mandatory
+    )
 
 
 def _quotient(row: FamilyQuotientRow) -> QuotientRow:

@@ -51,7 +51,7 @@ class Households:
         with self.office.database.read() as session:
             rows = _all_rows(session, self.office)
         wanted = search_text(text).split()
-        return tuple(row for row, found_by in rows if all(word in found_by for word in wanted))
+        return tuple(row for row in rows if all(word in row.found_by for word in wanted))
 
     def sheet(self, actor: Actor, household_id: int) -> FamilySheet:
         """Give everything of one family but health, which is opened and logged apart.
@@ -136,7 +136,7 @@ def _households_of(session: Session, household_id: int, holder: Holder) -> set[i
     return set(session.scalars(select(Membership.household_id).where(Membership.child_id == holder.id)))
 
 
-def _all_rows(session: Session, office: Office) -> list[tuple[FamilyRow, str]]:
+def _all_rows(session: Session, office: Office) -> list[FamilyRow]:
     """Build the row of every family with the text it is found by, in a handful of questions."""
     today = office.clock.today()
     children = _children(session)
@@ -157,6 +157,7 @@ def _all_rows(session: Session, office: Office) -> list[tuple[FamilyRow, str]]:
     for household, number, name, city in households:
         own = children.get(household, [])
         states = states_of(household, [child for child, _, _ in own], kinds, on_file, today)
+        people = [f"{first} {last}" for _, first, last in own] + guardians[household]
         row = FamilyRow(
             household_id=household,
             number=number,
@@ -165,9 +166,9 @@ def _all_rows(session: Session, office: Office) -> list[tuple[FamilyRow, str]]:
             city=city,
             due_cents=owed.get(household, Balance()).due_cents,
             missing_documents=sum(state.is_lacking for state in states),
+            found_by=search_text(name, number, city, *people),
         )
-        people = [f"{first} {last}" for _, first, last in own] + guardians[household]
-        rows.append((row, search_text(name, number, *people)))
+        rows.append(row)
     return rows
 
 

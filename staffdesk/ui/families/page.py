@@ -1,0 +1,192 @@
+"""Familles: the list at the left, the sheet of the family in hand at the right; the page decides nothing."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.ui.families.family_list import heading, list_row, matching
+from staffdesk.ui.families.sheet_pane import SheetPane
+from staffdesk.ui.families.words import ALL, VIEWS
+from staffdesk.ui.kit.containers import Page
+from staffdesk.ui.kit.fields import ComboPicker, SearchField
+from staffdesk.ui.kit.labels import EmptyState, hairline, label
+from staffdesk.ui.kit.list_view import TwoLineList
+from staffdesk.ui.kit.notices import BannerSlot
+from staffdesk.ui.kit.shortcuts import ScreenKeys
+from staffdesk.ui.kit.theme import px
+
+if TYPE_CHECKING:
+    from staffdesk.services.family_rows import FamilyRow, FamilySheet
+
+LIST_WIDTH, NARROWEST, WIDEST = 374, 280, 460
+SHEET_WIDTH = 590
+
+
+class FamiliesPage(Page):
+    """The page.
+
+    Signals:
+        family_chosen: the household in hand (its id, or None).
+        entered: the page is seen again.
+    """
+
+    family_chosen = Signal(object)
+    entered = Signal()
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` gives the day ages and years are told for."""
+        super().__init__()
+        self._families: tuple[FamilyRow, ...] = ()
+        self._wanted: int | None = None
+        self.banners = BannerSlot()
+        self.search = SearchField("Nom, numéro, enfant, commune", "Ctrl+F", "Chercher une famille")
+        self.view = ComboPicker(VIEWS, "Familles montrées", 28)
+        self.count = label("", "heading")
+        self.list = TwoLineList("Familles")
+        self.list.setMinimumWidth(px(NARROWEST))
+        self.none_found = EmptyState("Aucune famille")
+        self.sheet = SheetPane(today)
+        self.nothing = EmptyState(
+            "Aucune famille choisie", "Choisir une famille dans la liste ou la chercher."
+        )
+        self.keys = ScreenKeys(self)
+        self.keys.bind("Ctrl+F", "Chercher une famille", self._to_search)
+        self._lay_out()
+        self.search.textChanged.connect(lambda _text: self._show_matching())
+        self.search.returnPressed.connect(self.list.setFocus)
+        self.view.picked.connect(lambda _key: self._show_matching())
+        self.list.current_changed.connect(self._choose)
+
+    def show_families(self, rows: "Sequence[FamilyRow]") -> None:
+        """Show the families the office has; what is typed and chosen stays."""
+        self._families = tuple(rows)
+        self._show_matching()
+        if self._wanted is not None:
+            self._hold(self._wanted)
+
+    def show_sheet(self, sheet: "FamilySheet") -> None:
+        """Show the family in hand."""
+        self.sheet.show_sheet(sheet)
+        self.right.setCurrentWidget(self.sheet)
+
+    def show_nothing(self) -> None:
+        """Say that no family is in hand."""
+        self.right.setCurrentWidget(self.nothing)
+
+    @override
+    def open(self, argument: object) -> None:
+        """Take a household id in hand, or narrow the list to a view ("missing", "owing")."""
+        if isinstance(argument, int):
+            self._wanted = argument
+            self._hold(argument)
+        elif isinstance(argument, str) and argument in dict(VIEWS):
+            self.view.choose(argument)
+            self.search.clear()
+            self._show_matching()
+
+    @override
+    def enter(self) -> None:
+        self.entered.emit()
+        if self.list.current_row() is None:
+            self._to_search()
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -------------------------------------------------------------------------------------- inside
+
+    def _hold(self, household_id: int) -> None:
+        """Choose a family, out of the search and the view if they hide it."""
+        if not any(row.household_id == household_id for row in self._families):
+            return
+        self._wanted = None
+        if not self.list.choose(household_id):
+            self.view.choose(ALL)
+            self.search.clear()
+            self._show_matching()
+            self.list.choose(household_id)
+
+    def _show_matching(self) -> None:
+        found = matching(self._families, self.search.text(), self.view.key())
+        self.count.setText(heading(len(found), len(self._families)))
+        self.list.replace([list_row(row) for row in found])
+        if not found:
+            self._say_why_empty()
+        self._rows.setCurrentWidget(self.list if found else self.none_found)
+        if found and self.list.current_row() is None and self._wanted is None:
+            self.list.step(1)
+
+    def _say_why_empty(self) -> None:
+        if not self._families:
+            self.none_found.say(
+                "Aucune famille dans ce bureau",
+                "Elles arrivent par l’import ou par les demandes d’ouverture de dossier.",
+            )
+        elif self.search.text():
+            self.none_found.say(
+                "Aucune famille ne correspond", "Effacer la recherche ou chercher un autre mot."
+            )
+        else:
+            self.none_found.say(
+                "Aucune famille dans cette vue", "Choisir «\N{NO-BREAK SPACE}Toutes\N{NO-BREAK SPACE}»."
+            )
+
+    def _choose(self, row: object) -> None:
+        key = getattr(row, "key", None)
+        if key is None:
+            self.show_nothing()
+        self.family_chosen.emit(key)
+
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _lay_out(self) -> None:
+        self.right = QStackedWidget()
+        self.right.addWidget(self.nothing)
+        self.right.addWidget(self.sheet)
+        self._rows = QStackedWidget()
+        self._rows.addWidget(self.list)
+        self._rows.addWidget(self.none_found)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setHandleWidth(1)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.addWidget(self._left_pane())
+        self.panes.addWidget(self.right)
+        self.panes.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.panes, 1)
+
+    def _left_pane(self) -> QWidget:
+        pane = QWidget()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(px(20), px(10), px(20), px(6))
+        head.addWidget(self.count)
+        head.addStretch()
+        head.addWidget(self.view)
+        column.addLayout(head)
+        search = QHBoxLayout()
+        search.setContentsMargins(px(20), 0, px(20), px(10))
+        search.addWidget(self.search)
+        column.addLayout(search)
+        column.addWidget(hairline())
+        column.addSpacing(px(6))
+        column.addWidget(self._rows, 1)
+        return pane
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sheet its room first, then the list what it likes."""
+        super().resizeEvent(event)
+        width = max(px(NARROWEST), min(px(LIST_WIDTH), self.width() - px(SHEET_WIDTH)))
+        self.panes.setSizes([width, self.width() - width - 1])

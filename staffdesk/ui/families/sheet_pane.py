@@ -1,0 +1,227 @@
+"""The sheet of one family: who they are, their papers, their account, and who changed what."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from staffdesk.domain.french.amounts import euros
+from staffdesk.ui.families.children_section import ChildrenSection
+from staffdesk.ui.families.contact_section import ContactSection
+from staffdesk.ui.families.inline_field import PADDING
+from staffdesk.ui.families.sheet_tables import (
+    StatementLine,
+    documents_model,
+    quotients_model,
+    statement_model,
+    timeline_model,
+)
+from staffdesk.ui.families.words import ACCOUNT_SIGNS
+from staffdesk.ui.kit.buttons import Button, LinkButton
+from staffdesk.ui.kit.labels import Pill, SectionHeading, hairline, label
+from staffdesk.ui.kit.steady_column import SteadyColumn
+from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.theme import px
+
+if TYPE_CHECKING:
+    from staffdesk.services.family_rows import DocumentRow, FamilySheet, QuotientRow, TimelineRow
+
+Row = TypeVar("Row")
+FEW = 8
+"""Lines of statement and history seen before one asks for all."""
+
+
+class SheetPane(QWidget):
+    """Head with its actions, and the sections under it.
+
+    Signals:
+        edited: a ``FieldEdited``.
+        invite_asked: invite the family to the portal.
+        counter_asked: take a payment of this family.
+        planning_asked: name of the child whose planning is wanted.
+    """
+
+    edited = Signal(object)
+    invite_asked = Signal()
+    counter_asked = Signal()
+    planning_asked = Signal(str)
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` gives the day ages and years are told for."""
+        super().__init__()
+        self.title = label("", "title")
+        self.hint = label("", "body2")
+        self.account = Pill("")
+        self.invite_button = Button("Inviter au portail", icon="paper-plane-tilt")
+        self.counter_button = Button("Encaisser", icon="storefront")
+        self.contacts = ContactSection()
+        self.children_section = ChildrenSection(today)
+        self.documents: PlainTable[DocumentRow] = PlainTable(
+            documents_model(), "Documents", Density.LOG, selectable=False
+        )
+        self.quotients: PlainTable[QuotientRow] = PlainTable(
+            quotients_model(), "Quotients familiaux", Density.LOG, selectable=False
+        )
+        self.statement: PlainTable[StatementLine] = PlainTable(
+            statement_model(), "Relevé de compte", Density.LOG, selectable=False, sortable=False
+        )
+        self.timeline: PlainTable[tuple[int, TimelineRow]] = PlainTable(
+            timeline_model(today), "Historique", Density.LOG, selectable=False, sortable=False
+        )
+        self.due = label("", "value")
+        self.credit = label("", "hint")
+        self._sheet: FamilySheet | None = None
+        self._whole = False
+        self._lay_out()
+        self.contacts.edited.connect(self.edited)
+        self.children_section.planning_asked.connect(self.planning_asked)
+        self.invite_button.clicked.connect(self.invite_asked)
+        self.counter_button.clicked.connect(self.counter_asked)
+        self.more.clicked.connect(self._show_all)
+
+    def set_rights(self, *, edit: bool, invite: bool, take_payments: bool) -> None:
+        """Show what the person who works here may do."""
+        self.contacts.set_editable(edit)
+        self._may_invite = invite
+        self.counter_button.setVisible(take_payments)
+
+    def sheet(self) -> "FamilySheet | None":
+        """Give the family shown."""
+        return self._sheet
+
+    def show_sheet(self, sheet: "FamilySheet") -> None:
+        """Show a family; of the same one only what changed."""
+        if self._sheet is None or self._sheet.household_id != sheet.household_id:
+            self._whole = False
+            self.column.verticalScrollBar().setValue(0)
+        self._sheet = sheet
+        self.title.setText(f"Famille {sheet.name}")
+        self.hint.setText(f"Dossier {sheet.number} · {sheet.residence}")
+        self._show_account_state(sheet)
+        self.contacts.show_sheet(sheet)
+        self.children_section.show_children(sheet.children)
+        self.no_children.setVisible(not sheet.children)
+        _fill(self.documents, sheet.documents, self.no_documents)
+        _fill(self.quotients, sheet.quotients, self.no_quotients)
+        self._show_account(sheet)
+        self._show_timeline(sheet)
+
+    def _show_account_state(self, sheet: "FamilySheet") -> None:
+        sign = ACCOUNT_SIGNS.get(sheet.account_state)
+        if sign is not None:
+            self.account.show_text(sign.words, sign.tone, sign.icon)
+        self.account.setVisible(sign is not None)
+        self.invite_button.setVisible(self._may_invite and sheet.account_state != "active")
+        self.invite_button.set_text(
+            "Inviter de nouveau" if sheet.account_state == "invited" else "Inviter au portail"
+        )
+        if any(row.email for row in sheet.guardians):
+            self.invite_button.allow()
+        else:
+            self.invite_button.refuse("Aucun responsable n’a d’adresse de courriel")
+
+    def _show_account(self, sheet: "FamilySheet") -> None:
+        owing = sheet.due_cents > 0
+        self.due.setText(f"{euros(sheet.due_cents)} à régler" if owing else "Rien à régler")
+        credit = f"Avoir de {euros(sheet.credit_cents)}" if sheet.credit_cents else ""
+        self.credit.setText(credit)
+        lines = tuple(StatementLine(at, *row) for at, row in enumerate(sheet.statement))
+        _fill(self.statement, lines if self._whole else lines[:FEW], self.no_statement)
+
+    def _show_timeline(self, sheet: "FamilySheet") -> None:
+        rows = tuple(enumerate(sheet.timeline))
+        _fill(self.timeline, rows if self._whole else rows[:FEW], self.no_timeline)
+        hidden = max(len(sheet.timeline), len(sheet.statement)) > FEW and not self._whole
+        self.more.setVisible(hidden)
+
+    def _show_all(self) -> None:
+        self._whole = True
+        if self._sheet is not None:
+            self._show_account(self._sheet)
+            self._show_timeline(self._sheet)
+
+    # -------------------------------------------------------------------------------------- layout
+
+    _may_invite = True
+
+    def _lay_out(self) -> None:
+        self.no_children = label("Aucun enfant dans ce foyer.", "body2")
+        self.no_documents = label("Aucun document demandé ni reçu.", "body2")
+        self.no_quotients = label(
+            "Aucun quotient connu\N{NO-BREAK SPACE}: le tarif le plus haut s’applique.", "body2"
+        )
+        self.no_statement = label("Aucune facture ni paiement.", "body2")
+        self.no_timeline = label("Rien n’a encore changé dans ce dossier.", "body2")
+        self.more = LinkButton("Tout voir", 13)
+        self.column = SteadyColumn(left=20, top=16, right=20, bottom=28, gap=18)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._head())
+        outer.addWidget(hairline())
+        outer.addWidget(self.column, 1)
+        self._add("Responsables et adresse", self.contacts, inset=False)
+        self._add("Enfants", self.children_section, self.no_children, inset=False)
+        self._add("Documents", self.documents, self.no_documents)
+        self._add("Quotient familial", self.quotients, self.no_quotients)
+        self._add_account()
+        self._add("Historique du dossier", self.timeline, self.no_timeline, self.more)
+        self.column.body.addStretch()
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(28), px(14), px(28), px(14))
+        row.setSpacing(px(8))
+        names = QVBoxLayout()
+        names.setSpacing(px(2))
+        names.addWidget(self.title)
+        line = QHBoxLayout()
+        line.setSpacing(px(12))
+        line.addWidget(self.hint)
+        line.addWidget(self.account)
+        line.addStretch()
+        names.addLayout(line)
+        row.addLayout(names, 1)
+        row.addWidget(self.invite_button)
+        row.addWidget(self.counter_button)
+        return head
+
+    def _add(self, title: str, *parts: QWidget, inset: bool = True) -> None:
+        section = QVBoxLayout()
+        section.setSpacing(px(4))
+        section.addLayout(_inset(SectionHeading(title)))
+        for part in parts:
+            if inset or not isinstance(part, ContactSection | ChildrenSection):
+                section.addLayout(_inset(part))
+            else:
+                section.addWidget(part)
+        self.column.body.addLayout(section)
+
+    def _add_account(self) -> None:
+        figures = QWidget()
+        row = QHBoxLayout(figures)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(12))
+        row.addWidget(self.due)
+        row.addWidget(self.credit)
+        row.addStretch()
+        self._add("Compte", figures, self.statement, self.no_statement)
+
+
+def _fill(table: PlainTable[Row], rows: tuple[Row, ...], empty: QWidget) -> None:
+    """Show rows in a table of their height, or the sentence that stands for none."""
+    table.replace(rows)
+    table.fit_height()
+    table.setVisible(bool(rows))
+    empty.setVisible(not rows)
+
+
+def _inset(widget: QWidget) -> QHBoxLayout:
+    """Align a widget with the texts of the fields."""
+    row = QHBoxLayout()
+    row.setContentsMargins(px(PADDING), 0, px(PADDING), 0)
+    row.addWidget(widget)
+    return row
