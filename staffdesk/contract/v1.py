@@ -37,7 +37,10 @@ NO_NUL = r"^[^\x00]*$"
 
 Words = Annotated[str, Field(max_length=4000, pattern=NO_NUL)]
 Short = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
-Revision = Annotated[int, Field(ge=1, le=2**53)]
+Whole = Annotated[int, Field(strict=True)]
+"""A number that every program reads alike; true and 1.0 are none."""
+
+Revision = Annotated[Whole, Field(ge=1, le=2**53)]
 CentsInt = Annotated[int, Field(strict=True, gt=-(10**12), lt=10**12)]
 
 
@@ -77,7 +80,7 @@ class EditBody(Wire):
 
     subject: Literal["household", "guardian", "child"]
     uid: Uid
-    base_rev: int
+    base_rev: Whole
     fields: list[FieldAsked] = Field(min_length=1, max_length=60)
 
 
@@ -94,7 +97,7 @@ class BookingItem(Wire):
 class BookingBody(Wire):
     """Slots asked or cancelled in one sending."""
 
-    base_rev: int
+    base_rev: Whole
     items: list[BookingItem] = Field(min_length=1, max_length=400)
     note: Words = ""
 
@@ -111,7 +114,7 @@ class AbsenceItem(Wire):
 class AbsenceBody(Wire):
     """An absence with its reason (a code of the town's list, or ``other`` and words) and proofs (doc ids)."""
 
-    base_rev: int
+    base_rev: Whole
     reason: Short
     words: Words = ""
     items: list[AbsenceItem] = Field(min_length=1, max_length=200)
@@ -124,7 +127,7 @@ class DocumentDescription(Wire):
     doc_id: Uid
     name: Short
     media_type: Short
-    size: int = Field(ge=1, le=DOCUMENT_BYTES)
+    size: Whole = Field(ge=1, le=DOCUMENT_BYTES)
     sha256: Digest
 
 
@@ -181,7 +184,7 @@ class RequestItem(Wire):
     seq: Revision
     family: Uid
     kind: Short
-    version: int = 1
+    version: Whole = 1
     submit_id: Short
     received_at: Instant
     documents: list[DocumentDescription] = Field(default_factory=list, max_length=5)
@@ -193,12 +196,12 @@ class Hello(Wire):
 
     majors: list[int]
     server_time: Instant
-    epoch: int
-    out_applied: int
-    head: int
-    pull_limit: int = PULL_LIMIT
-    push_limit: int = PUSH_LIMIT
-    push_bytes: int = PUSH_BYTES
+    epoch: Whole
+    out_applied: Whole
+    head: Whole
+    pull_limit: Whole = PULL_LIMIT
+    push_limit: Whole = PUSH_LIMIT
+    push_bytes: Whole = PUSH_BYTES
     town: str = ""
 
 
@@ -207,22 +210,22 @@ class RequestPage(Wire):
 
     items: list[RequestItem]
     stream: str
-    head: int
-    epoch: int
-    out_applied: int
+    head: Whole
+    epoch: Whole
+    out_applied: Whole
 
 
 class Ack(Wire):
     """The office has durably stored every request up to ``upto``; ``stream`` is its D(upto) (R4, R5)."""
 
-    upto: int = Field(ge=0)
+    upto: Whole = Field(ge=0)
     stream: str
 
 
 class AckAnswer(Wire):
     """The portal's ack mark after the call."""
 
-    acked: int
+    acked: Whole
 
 
 class MessageKind(StrEnum):
@@ -244,7 +247,7 @@ class OutboxItem(Wire):
     n: Revision
     msg_id: Uid
     kind: Short
-    version: int = 1
+    version: Whole = 1
     family: Uid | None = None
     body: dict[str, Any]
 
@@ -252,14 +255,14 @@ class OutboxItem(Wire):
 class Push(Wire):
     """``POST /outbox``: consecutive messages of one epoch."""
 
-    epoch: int
+    epoch: Whole
     messages: list[OutboxItem] = Field(min_length=1, max_length=PUSH_LIMIT)
 
 
 class Rejected(Wire):
     """A message the portal can never accept; it keeps its number and waits in "À corriger" (R7)."""
 
-    n: int
+    n: Whole
     msg_id: Uid
     reason: Short
 
@@ -267,7 +270,7 @@ class Rejected(Wire):
 class PushAnswer(Wire):
     """How far the portal has applied, and what it could not accept."""
 
-    applied_upto: int
+    applied_upto: Whole
     rejected: list[Rejected] = Field(default_factory=list)
 
 
@@ -285,7 +288,7 @@ class Outcome(StrEnum):
 class ItemOutcome(Wire):
     """The answer to one item: ``index`` is its place in the request's items (0: the whole request)."""
 
-    index: int = Field(ge=0)
+    index: Whole = Field(ge=0)
     outcome: Outcome
     reason: Words = ""
     cents: CentsInt | None = None
@@ -304,7 +307,7 @@ class DecisionBody(Wire):
     decided_at: Instant
     items: list[ItemOutcome]
     note: Words = ""
-    correction: int = 0
+    correction: Whole = 0
 
 
 class TownMessageBody(Wire):
@@ -328,7 +331,7 @@ class AccountBody(Wire):
     household_number: Short
     guardian: Uid
     display_name: Short
-    link_days: int = Field(default=7, ge=1, le=30)
+    link_days: Whole = Field(default=7, ge=1, le=30)
 
 
 class DocumentOut(Wire):
@@ -341,7 +344,7 @@ class DocumentOut(Wire):
 class LedgerHead(Wire):
     """Anchor of the ledger outside the office (L3)."""
 
-    no: int
+    no: Whole
     hash: str
 
 
@@ -429,7 +432,7 @@ class InvoiceLineView(Wire):
     child: Short = ""
     label: Short
     detail: Words = ""
-    quantity: int
+    quantity: Whole
     unit_cents: CentsInt
     cents: CentsInt
     why: list[Words] = Field(default_factory=list)
@@ -582,7 +585,7 @@ class Enrolled(Wire):
 
     device_id: Uid
     words: list[Short]
-    epoch: int
+    epoch: Whole
 
 
 class Problem(Wire):
@@ -594,18 +597,18 @@ class Problem(Wire):
 
     code: Short
     detail: Words = ""
-    out_applied: int | None = None
-    epoch: int | None = None
-    size: int | None = None
+    out_applied: Whole | None = None
+    epoch: Whole | None = None
+    size: Whole | None = None
     server_time: Instant | None = None
 
 
 class AuditBucket(Wire):
     """One of the 256 buckets of ``GET /audit/digest`` over (family, rev, digest)."""
 
-    bucket: int = Field(ge=0, le=255)
+    bucket: Whole = Field(ge=0, le=255)
     digest: Digest
-    families: int
+    families: Whole
 
 
 class AuditDigest(Wire):
@@ -617,5 +620,5 @@ class AuditDigest(Wire):
 class DocumentSize(Wire):
     """Answer of ``PUT /documents``: bytes held so far, and whether they are whole and right (I9)."""
 
-    size: int = Field(ge=0)
+    size: Whole = Field(ge=0)
     complete: bool

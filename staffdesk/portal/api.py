@@ -231,9 +231,8 @@ def _read(model: type[Read]) -> Read:
     try:
         return model.model_validate_json(_body())
     except ValidationError as fault:
-        first = fault.errors()[0]
-        code = "too_large" if first["type"] == "too_long" else "invalid"
-        raise Refused(code, ".".join(str(part) for part in first["loc"])) from fault
+        where = ".".join(str(part) for part in fault.errors()[0]["loc"])
+        raise Refused("invalid", where) from fault
 
 
 def _number(name: str, default: int) -> int:

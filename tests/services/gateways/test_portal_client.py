@@ -284,7 +284,7 @@ def test_a_wrong_certificate_is_refused(
     }.get(case, certificates.server())
     trust = None if case == "unknown authority" else certificates.trusted()
     if case == "old TLS":
-        with pytest.warns(DeprecationWarning):
+        with pytest.warns(DeprecationWarning, match="TLSv1_1"):
             server.maximum_version = ssl.TLSVersion.TLSv1_1
         server.set_ciphers("DEFAULT@SECLEVEL=0")
     with pytest.raises(PortalFault, match="portal_tls"):
