@@ -51,6 +51,8 @@ class CheckCode(StrEnum):
     FILE_COMPLETE = "file_complete"
     PERSON_NEEDED = "person_needed"
     READABLE = "readable"
+    OWNERSHIP = "ownership"
+    BOOKED = "booked"
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,23 @@ class FileFacts:
     received: int
     size: int
     digest_matches: bool
+
+
+@dataclass(frozen=True)
+class BookedFacts:
+    """What is booked on a day that is given up, or is said to be missed."""
+
+    index: int
+    on: date
+    state: BookingState | None
+
+
+@dataclass(frozen=True)
+class OwnershipFacts:
+    """Whether an item (None: the whole request) speaks of this family's own; whose else is no fact."""
+
+    index: int | None
+    owned: bool
 
 
 # ------------------------------------------------------------------------------------------ checks out
@@ -405,6 +424,35 @@ def _file_finding(item: FileFacts) -> Finding:
         "digest_matches": item.digest_matches,
     }
     return Finding(_blocked_unless(whole), facts)
+
+
+def check_ownership(items: Iterable[OwnershipFacts]) -> Check:
+    """A child, a guardian or a household that is not the family's: blocked, never applied."""
+    return Check(
+        CheckCode.OWNERSHIP,
+        tuple(Finding(_blocked_unless(item.owned), {"owned": item.owned}, item.index) for item in items),
+    )
+
+
+def check_booked(items: Iterable[BookedFacts]) -> Check:
+    """Nothing is booked there that could be given up: blocked; a child marked present: to look at."""
+    return Check(
+        CheckCode.BOOKED,
+        tuple(Finding(_booked_verdict(item.state), _booked_facts(item), item.index) for item in items),
+    )
+
+
+_PRESENT = frozenset({BookingState.PRESENT, BookingState.PRESENT_UNBOOKED})
+
+
+def _booked_verdict(state: BookingState | None) -> Verdict:
+    if state is None or state is BookingState.CLOSED_BY_TOWN:
+        return Verdict.BLOCKED
+    return Verdict.LOOK if state in _PRESENT else Verdict.OK
+
+
+def _booked_facts(item: BookedFacts) -> dict[str, Fact]:
+    return {"on": item.on, "state": None if item.state is None else item.state.value}
 
 
 def check_readable(kind: str, *, known: bool) -> Check:

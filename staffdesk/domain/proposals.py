@@ -22,6 +22,9 @@ class Proposal:
     surcharge: bool = False
 
 
+_NEVER = (CheckCode.OWNERSHIP, CheckCode.BOOKED)
+"""What nobody can accept: another family's, or nothing at all to give up."""
+
 _REFUSING = (CheckCode.CALENDAR, CheckCode.ENROLMENT, CheckCode.EXCLUSION)
 _WHOLE_REQUEST = (CheckCode.DOCUMENTS, CheckCode.HEALTH, CheckCode.BALANCE)
 
@@ -44,6 +47,9 @@ def _propose(
     checks: Sequence[Check],
     absence: AbsenceProposal | None,
 ) -> Proposal:
+    for code in _NEVER:
+        if _is_blocked(checks, code, index):
+            return Proposal(index, OutcomeKind.REFUSED, code)
     if absence is not None:
         return Proposal(index, _ABSENCE_OUTCOMES[absence.outcome], absence.cause)
     late = _late_of(checks, index)

@@ -21,6 +21,7 @@ from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
 from staffdesk.domain.invoicing import PriceBook
 from staffdesk.domain.supporting_documents import MissingEffect
+from staffdesk.domain.tariffs.siblings import Counting
 from staffdesk.domain.tariffs.versions import STANDARD, Residence
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
@@ -432,9 +433,9 @@ class _Prices:
         version = self._town.book.version(slot.activity, on)
         if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
             return None
-        siblings = self._circumstances.siblings(version, child_id, on)
         quotient = self._circumstances.quotient(on, version.measure)
-        key = (child_id, slot.slot_id, surcharge, version.valid_from, siblings, id(quotient))
+        varies = on if version.siblings.counting is Counting.PRESENT else None
+        key = (child_id, slot.slot_id, surcharge, version.valid_from, varies, id(quotient))
         if key not in self._known:
             codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
             day = self._day(child_id, slot, on, BookingState.BOOKED, surcharge)

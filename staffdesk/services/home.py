@@ -119,7 +119,9 @@ def _sync(session: Session) -> Figure:
         )
     ).one_or_none() or (None, None, 0)
     tone = "bad" if error else "quiet"
-    return Figure(words.LABELS["sync"], words.synced_at(last), words.waiting_out(waiting), tone, "sync_journal")
+    return Figure(
+        words.LABELS["sync"], words.synced_at(last), words.waiting_out(waiting), tone, "sync_journal"
+    )
 
 
 def _places_by_day(session: Session, today: date) -> dict[date, tuple[SitePlaces, ...]]:
@@ -181,14 +183,18 @@ def _alerts(session: Session, today: date) -> tuple[Figure, ...]:
     found: list[Figure] = []
     state = session.get(SyncState, 1)
     if state is not None and state.recovery_reason is not None:
-        found.append(Figure(words.LABELS["recovery"], "", said_of_code("recovery_needed"), "bad", "sync"))
+        found.append(
+            Figure(words.LABELS["recovery"], "", said_of_code("recovery_needed"), "bad", "sync_journal")
+        )
     if state is not None and state.last_error:
-        found.append(Figure(words.LABELS["sync_error"], "", said_of_code(state.last_error), "bad", "sync"))
+        found.append(
+            Figure(words.LABELS["sync_error"], "", said_of_code(state.last_error), "bad", "sync_journal")
+        )
     unreadable = session.scalar(select(func.count()).where(Request.status == RequestStatus.CANNOT_READ.value))
     rejected = session.scalar(select(func.count()).where(OutboxMessage.status == "rejected"))
     counted = (
         ("unreadable", unreadable or 0, "bad", "validation", "cannot_read"),
-        ("rejected", rejected or 0, "bad", "sync", "rejected"),
+        ("rejected", rejected or 0, "bad", "sync_journal", "rejected"),
         ("over", _over_capacity(session, today), "warn", "calendar", "over"),
         ("missing", _families_lacking_papers(session, today), "warn", "families", "missing"),
     )

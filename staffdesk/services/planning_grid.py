@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, exists, extract, func, select
+from sqlalchemy import Select, extract, func, select, union
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
@@ -172,7 +172,7 @@ def _taken(session: Session, frame: Frame) -> dict[tuple[int, int], list[int]]:
         )
         .group_by(Booking.group_id, Booking.slot_id, Booking.day_on)
     )
-    for group, slot, day, count in session.execute(question):
+    for group, slot, day, count in session.connection().execute(question):
         counts.setdefault((group, slot), [0] * len(frame.days))[int(day) - 1] = count
     return counts
 
@@ -224,15 +224,17 @@ def _children_question(wanted: PlanningFilter) -> Select[tuple[int]]:
     if wanted.class_group_id is not None:
         question = question.where(Child.class_group_id == wanted.class_group_id)
     if wanted.site_id is not None:
-        enrolled = exists().where(
-            Enrolment.child_id == Child.id,
-            Enrolment.group_id == ActivityGroup.id,
-            ActivityGroup.site_id == wanted.site_id,
+        enrolled = (
+            select(Enrolment.child_id)
+            .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+            .where(ActivityGroup.site_id == wanted.site_id)
         )
-        of_school = exists().where(
-            ClassGroup.id == Child.class_group_id, ClassGroup.site_id == wanted.site_id
+        of_school = (
+            select(Child.id)
+            .join(ClassGroup, ClassGroup.id == Child.class_group_id)
+            .where(ClassGroup.site_id == wanted.site_id)
         )
-        question = question.where(of_school | enrolled)
+        question = question.where(Child.id.in_(union(of_school, enrolled)))
     for word in search_text(wanted.text).split():
         question = question.where(Child.search.contains(word, autoescape=True))
     return question
@@ -282,10 +284,10 @@ def _fill_bookings(
     waiting: set[int] = set()
     question = select(
         Booking.child_id, Booking.slot_id, extract("day", Booking.day_on), Booking.state, Booking.request_id
-    ).where(Booking.day_on.between(frame.month.start, frame.month.last))
+    ).where(Booking.day_on.between(frame.month.start, frame.month.last), Booking.slot_id.in_(sorted(row_of)))
     if wanted.site_id is not None or wanted.class_group_id is not None or wanted.text:
         question = question.where(Booking.child_id.in_(_children_question(wanted)))
-    for child, slot, day, state, request in session.execute(question):
+    for child, slot, day, state, request in session.connection().execute(question):
         base, row = base_of.get(child), row_of.get(slot)
         if base is None or row is None:
             continue

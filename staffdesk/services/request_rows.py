@@ -53,8 +53,9 @@ class QueueRow:
     """One request in the list.
 
     ``family`` and ``child`` are line 1 ("Lemoine-Daoud", "Inès, CE1"), ``summary`` line 2.
-    ``useful_until_at`` is the moment the decision stops being useful; ``urgent_group`` a code of ``domain.urgency``. ``worst``
-    and ``to_look_at`` sum up the checks (``to_look_at`` counts those not green, or all when all are green).
+    ``useful_until_at`` is the moment the decision stops being useful; ``urgent_group`` a code of
+    ``domain.urgency``. ``worst`` and ``to_look_at`` sum up the checks (``to_look_at`` counts those not green,
+    or all when all are green).
     """
 
     request_id: int

@@ -5,12 +5,11 @@ database. An administrator, on a machine that has the key, compares the six word
 approves; the town's key then crosses the database wrapped for that machine alone, and is taken out once.
 """
 
-import hashlib
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import NotFound, RuleBroken, Unavailable
+from staffdesk.domain.french.code_words import six_words
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.staff import Workstation
@@ -19,7 +18,6 @@ from staffdesk.services.office import Office, note_workstation, town_key_name
 from staffdesk.services.staff_rows import WorkstationRow, workstation_row
 
 CHANGED: Topics = frozenset({Topic.STAFF})
-WORDS_SHOWN = 6
 
 
 class Workstations:
@@ -125,9 +123,8 @@ class Workstations:
 
 
 def words_of(public_key: str) -> str:
-    """Return six groups of four digits that stand for a public key: what two people read to each other."""
-    digits = str(int.from_bytes(hashlib.sha256(public_key.encode("ascii")).digest(), "big"))
-    return " ".join(digits[4 * n : 4 * n + 4] for n in range(WORDS_SHOWN))
+    """Return the six words that stand for a public key: what two people read to each other."""
+    return " ".join(six_words(public_key))
 
 
 def _waiting(session: Session, workstation_id: int) -> Workstation:

@@ -34,6 +34,8 @@ TITLES: Mapping[CheckCode, str] = MappingProxyType(
         CheckCode.FILE_COMPLETE: "Fichier",
         CheckCode.PERSON_NEEDED: "Décision d’une personne",
         CheckCode.READABLE: "Lecture",
+        CheckCode.OWNERSHIP: "Rattachement au foyer",
+        CheckCode.BOOKED: "Réservation",
     }
 )
 """The name of each check."""
@@ -125,6 +127,10 @@ def beside_date(code: CheckCode, found: Finding) -> str:
             return _duplicate_beside(facts)
         case CheckCode.CUSTODY:
             return "semaine de l’autre foyer"
+        case CheckCode.OWNERSHIP:
+            return "hors de ce foyer"
+        case CheckCode.BOOKED:
+            return _booked_word(facts)
         case _:
             return TITLES[code]
 
@@ -155,6 +161,11 @@ def _duplicate_beside(facts: Mapping[str, Fact]) -> str:
 
 def _day_word(facts: Mapping[str, Fact]) -> str:
     return str(facts["label"] or DAY_KIND_WORDS[DayKind(str(facts["kind"]))])
+
+
+def _booked_word(facts: Mapping[str, Fact]) -> str:
+    state = facts.get("state")
+    return "rien n’est réservé" if state is None else STATE_WORDS[BookingState(str(state))]
 
 
 def _occupancy(facts: Mapping[str, Fact]) -> str:
@@ -236,6 +247,12 @@ def _person(found: Finding) -> str:
     )
 
 
+def _stranger(found: Finding) -> str:
+    if found.index is None:
+        return "La demande ne correspond à aucun foyer ou enfant de cette famille"
+    return "La demande porte sur une personne qui n’est pas de ce foyer"
+
+
 def _unreadable(found: Finding) -> str:
     return f"Demande d’un genre nouveau ({found.facts['kind']}){NARROW}; mise à jour nécessaire"
 
@@ -256,6 +273,8 @@ _FAULTS: Mapping[CheckCode, Callable[[Finding], str]] = MappingProxyType(
         CheckCode.FILE_COMPLETE: _file,
         CheckCode.PERSON_NEEDED: _person,
         CheckCode.READABLE: _unreadable,
+        CheckCode.OWNERSHIP: _stranger,
+        CheckCode.BOOKED: _on_day(lambda facts: _booked_word(facts)),
     }
 )
 
@@ -315,6 +334,8 @@ _CONFORM: Mapping[CheckCode, str | Callable[[Check], str]] = MappingProxyType(
         CheckCode.CONFLICT: "Rien n’a changé depuis la demande",
         CheckCode.FILE_COMPLETE: "Fichier reçu en entier",
         CheckCode.READABLE: "Demande lisible",
+        CheckCode.OWNERSHIP: "Enfants et responsables de ce foyer",
+        CheckCode.BOOKED: "Réservée à chaque date",
     }
 )
 

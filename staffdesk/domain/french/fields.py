@@ -35,3 +35,8 @@ def shown_value(value: object) -> str | None:
     """Show a value; nothing for an empty one."""
     text = "" if value is None else str(value)
     return VALUE_WORDS.get(text, text) or None
+
+
+def changed_by(who: str, day: str) -> str:
+    """Say who changed a field, and when: ``Camille R., le 8 janv.``."""
+    return f"{who or 'Mairie'}, le {day}"

@@ -1,11 +1,13 @@
 """Requests in French: what is asked in one line, what happened to it, the titles of its kinds."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
-from staffdesk.domain.french.dates import day_short, period
+from staffdesk.domain.french.bookings import OUTCOME_WORDS
+from staffdesk.domain.french.dates import day_short, instant, period
 from staffdesk.domain.french.fields import field_label
+from staffdesk.domain.requests import OutcomeKind
 
 KIND_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -52,17 +54,6 @@ OP_WORDS: Mapping[tuple[bool, bool], str] = MappingProxyType(
 )
 """Operation of a cell from (is it asked for, is it an absence)."""
 
-DOCUMENT_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "insurance": "Attestation d’assurance",
-        "vaccination": "Carnet de vaccination",
-        "address_proof": "Justificatif de domicile",
-        "caf": "Attestation CAF",
-        "medical": "Certificat médical",
-    }
-)
-"""Usual papers; a town may name others."""
-
 REASON_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "illness": "maladie",
@@ -76,6 +67,15 @@ REASON_WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Usual absence reasons."""
 
+THE_FAMILY = "La famille"
+"""Who acted, where a family did."""
+
+UNKNOWN_FAMILY = "Famille inconnue"
+"""The name of a family the office does not have."""
+
+ALREADY_ANSWERED = "Cette demande a déjà reçu une réponse."
+"""Why a withdrawal came too late."""
+
 EVENT_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "received": "Reçue par le portail",
@@ -83,6 +83,8 @@ EVENT_WORDS: Mapping[str, str] = MappingProxyType(
         "opened": "Ouverte",
         "decided": "Décidée",
         "undone": "Décision annulée",
+        "withdrawn": "Retirée par la famille",
+        "filed": "Saisie",
         "settled": "Traitée automatiquement",
         "sent": "Réponse envoyée",
         "policy": "Décidée par une règle automatique",
@@ -108,7 +110,7 @@ def request_summary(
     if fields:
         return ", ".join(field_label(name) for name in fields)
     if document:
-        return DOCUMENT_WORDS.get(document, document)
+        return document
     return subject or KIND_WORDS.get(kind, kind)
 
 
@@ -116,7 +118,8 @@ def _cells(kind: str, activities: Sequence[str], days: Sequence[date], adds: int
     names = " et ".join(dict.fromkeys(activities))
     when = _days(sorted(set(days)))
     if kind == "absence":
-        return f"{REASON_WORDS.get(reason, reason).capitalize()} · {when}"
+        said = REASON_WORDS.get(reason, reason)
+        return f"{said[:1].upper()}{said[1:]} · {when}"
     if adds == 0:
         return f"Annulation · {names.lower()}, {when}"
     also = f", {len(days) - adds} à annuler" if adds < len(days) else ""
@@ -143,3 +146,15 @@ def request_received(kind: str, channel: str) -> str:
     """Tell that a request came, and how: ``Réservation reçue par le portail``."""
     how = RECEIVED_BY.get(channel, "")
     return " ".join(filter(None, (KIND_WORDS.get(kind, kind), "·", "reçue", how)))
+
+
+def outcome_line(outcome: str, reason: str) -> str:
+    """Tell the answer to one item: ``refusée : le groupe est complet``."""
+    return "\u00a0: ".join(filter(None, (OUTCOME_WORDS[OutcomeKind(outcome)], reason)))
+
+
+def decided_by_other(who: str, at: datetime | None) -> str:
+    """Say that somebody was faster: ``déjà décidée par Camille R., lun. 16 nov. 2026 à 9:31``."""
+    by = f" par {who}" if who else ""
+    when = f", {instant(at)}" if at is not None else ""
+    return f"déjà décidée{by}{when}"

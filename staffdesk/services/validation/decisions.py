@@ -1,9 +1,11 @@
-"""Deciding a request, undoing the decision before it is sent, and the history of both."""
+"""Deciding a request, and undoing the decision before it is sent (R17)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
@@ -18,44 +20,50 @@ from staffdesk.domain.requests import (
     allowed_outcomes,
     status_of,
 )
-from staffdesk.models.households import Child
 from staffdesk.models.requests import Request, RequestEvent
+from staffdesk.models.town import Town
 from staffdesk.services import audit
+from staffdesk.services.booking_moves import Hand
 from staffdesk.services.request_rows import Decision
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
-from staffdesk.services.validation.arrival import undo_seconds
 from staffdesk.services.validation.asked import Asked, read_request
-from staffdesk.services.validation.checking import find_cells
+from staffdesk.services.validation.cells import CellFacts, find_cells
 from staffdesk.services.validation.effects import (
     Effects,
-    Hand,
     decide_cell,
     decide_field,
     file_document,
     revert,
 )
-from staffdesk.services.validation.facts import TownFacts, load_families, load_town_facts
+from staffdesk.services.validation.facts import load_town_facts
+from staffdesk.services.validation.family_facts import load_attendance
 from staffdesk.services.validation.outcomes import decision_message
 
 
 def token_of(request: Request) -> str:
     """Give what a screen must hand back: it differs once the request is decided or undone in between."""
-    return digest(
-        [request.id, request.status, None if request.decided_at is None else str(request.decided_at)]
-    )
+    decided_at = None if request.decided_at is None else v1.write_instant(request.decided_at)
+    return digest([request.id, request.status, decided_at])
 
 
-def locked_request(session: Session, request_id: int) -> Request:
-    """Load a request for a decision, locked until the transaction ends.
+def undo_time(session: Session) -> timedelta:
+    """Give how long a decision waits before it leaves, so that it can be undone (a rule of the town)."""
+    rules = session.scalar(select(Town.rules)) or {}
+    return timedelta(seconds=int(str(rules.get("undo_seconds", 30))))
 
-    Raises:
-        NotFound: ``request``.
-    """
-    row = session.get(Request, request_id, with_for_update=True)
-    if row is None:
-        raise NotFound("request", request_id=request_id)
-    return row
+
+@dataclass(frozen=True)
+class _Deciding:
+    """A decision under way: the request, what it asks, what is answered, by whom."""
+
+    session: Session
+    request: Request
+    asked: Asked
+    decision: Decision
+    outcomes: Sequence[Outcome]
+    hand: Hand
+    done: Effects
 
 
 def decide(
@@ -64,9 +72,16 @@ def decide(
     decision: Decision,
     *,
     at: datetime,
-    today_facts: TownFacts | None = None,
+    cells: Sequence[CellFacts] | None = None,
 ) -> datetime:
     """Decide one request: effects, answer to the family, audit, all in the caller's transaction (R17).
+
+    Args:
+        session: of the caller's writing transaction.
+        actor: who decides; permission is the caller's to check.
+        decision: what, with the token the request had when it was looked at.
+        at: now.
+        cells: the asked cells as they were looked up for a whole batch; states are read anew in any case.
 
     Returns:
         The instant until which it can be undone.
@@ -74,36 +89,47 @@ def decide(
     Raises:
         Stale: ``already_decided`` with who and when.
         RecoveryNeeded: this office was restored.
-        RuleBroken: an outcome is missing or makes no sense, a refusal has no reason, a group is full.
+        RuleBroken: an outcome is missing or makes no sense, a refusal has no reason, a group is full, the
+            request cannot be read, or it is not this family's to ask.
+        NotFound: ``request``, ``edited_record``.
     """
     require_not_recovering(session)
-    request = locked_request(session, decision.request_id)
-    if request.status != RequestStatus.PENDING.value or token_of(request) != decision.token:
-        raise Stale("already_decided", who=request.decided_by or "", at=request.decided_at)
+    request = _locked_request(session, decision.request_id)
+    _require_pending(request, decision.token)
     asked = read_request(request)
     outcomes = _checked_outcomes(asked, decision)
-    done = Effects()
+    if request.household_id is None and any(one.kind is not OutcomeKind.REFUSED for one in outcomes):
+        raise RuleBroken("family_unknown", family=request.family)
+    hand = Hand(actor.name, at)
+    deciding = _Deciding(session, request, asked, decision, outcomes, hand, Effects())
     if request.household_id is not None:
-        done.households.add(request.household_id)
-    _apply(session, request, asked, decision, outcomes, Hand(actor.name, at), done, today_facts)
+        deciding.done.households.add(request.household_id)
+        _apply(deciding, request.household_id, cells)
     status = status_of([outcome.kind for outcome in outcomes])
     items = tuple(
         v1.ItemOutcome(index=index, outcome=v1.Outcome(outcome.kind.value), reason=outcome.reason)
         for index, outcome in enumerate(outcomes)
     )
-    _seal(session, request, actor, status, items, decision, done, at)
-    hold_until_at = at + undo_seconds(session)
-    outbox.enqueue(
-        session,
-        v1.MessageKind.DECISION,
-        request.family,
-        decision_message(request, status, items, at=at, note=decision.reply),
-        at=at,
-        request_id=request.id,
-        hold_until_at=hold_until_at,
-    )
-    outbox.touch_households(session, sorted(done.households), at=at)
+    _seal(deciding, status, items)
+    hold_until_at = at + undo_time(session)
+    _send(deciding, status, items, hold_until_at)
+    _record(deciding, actor, "decided", {"status": status.value, "items": [i.outcome.value for i in items]})
     return hold_until_at
+
+
+def _locked_request(session: Session, request_id: int) -> Request:
+    """Load a request for a decision, locked until the transaction ends."""
+    row = session.get(Request, request_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("request", request_id=request_id)
+    return row
+
+
+def _require_pending(request: Request, token: str) -> None:
+    if request.status == RequestStatus.CANNOT_READ.value:
+        raise RuleBroken("request_unreadable", kind=request.kind)
+    if request.status != RequestStatus.PENDING.value or token_of(request) != token:
+        raise Stale("already_decided", who=request.decided_by or "", at=request.decided_at)
 
 
 def _checked_outcomes(asked: Asked, decision: Decision) -> list[Outcome]:
@@ -127,90 +153,87 @@ def choices(asked: Asked) -> list[frozenset[OutcomeKind]]:
     return [frozenset({OutcomeKind.ACCEPTED, OutcomeKind.REFUSED})]
 
 
-def _apply(
-    session: Session,
-    request: Request,
-    asked: Asked,
-    decision: Decision,
-    outcomes: list[Outcome],
-    hand: Hand,
-    done: Effects,
-    town: TownFacts | None,
-) -> None:
-    if asked.cells and request.household_id is not None:
-        families = load_families(
-            session,
-            household_ids={request.household_id},
-            child_uids=asked.child_uids,
-            days={cell.on for cell in asked.cells},
-            today=hand.at.date(),
-        )
-        cells = find_cells(asked, request.household_id, town or load_town_facts(session), families)
-        for cell, outcome in zip(cells, outcomes, strict=True):
-            decide_cell(session, request, cell, outcome.kind, outcome.reason, hand, done)
+def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | None) -> None:
+    session, request, asked, done = deciding.session, deciding.request, deciding.asked, deciding.done
+    if asked.cells:
+        found = cells if cells is not None else look_up(session, asked, household_id)
+        for cell, outcome in zip(found, deciding.outcomes, strict=True):
+            decide_cell(session, request, cell, outcome, deciding.hand, done)
     for index in range(len(asked.edits)):
-        decide_field(session, asked, index, outcomes[index].kind, done)
-    if asked.kind is RequestKind.DOCUMENT and outcomes[0].kind is OutcomeKind.ACCEPTED:
-        child_id = _child_id(session, asked)
-        file_document(
-            session,
-            request,
-            asked,
-            child_id=child_id,
-            expires_on=decision.expires_on,
-            hand=hand,
-            done=done,
-            today=hand.at.date(),
-        )
+        decide_field(session, request, asked, index, deciding.outcomes[index].kind, done)
+    if asked.kind == RequestKind.DOCUMENT and deciding.outcomes[0].kind is OutcomeKind.ACCEPTED:
+        expires_on = deciding.decision.expires_on
+        file_document(session, request, asked, deciding.hand, done, expires_on=expires_on)
 
 
-def _child_id(session: Session, asked: Asked) -> int | None:
-    uid = None if asked.document is None else asked.document.child
-    return None if uid is None else session.scalar(select(Child.id).where(Child.uid == uid))
+def look_up(session: Session, asked: Asked, household_id: int) -> tuple[CellFacts, ...]:
+    """Look the cells of one request up, without what only checks need."""
+    families = load_attendance(
+        session,
+        household_ids={household_id},
+        child_uids=asked.child_uids,
+        days={cell.on for cell in asked.cells},
+    )
+    return find_cells(asked, household_id, load_town_facts(session), families)
 
 
-def _seal(
-    session: Session,
-    request: Request,
-    actor: Actor,
-    status: RequestStatus,
-    items: tuple[v1.ItemOutcome, ...],
-    decision: Decision,
-    done: Effects,
-    at: datetime,
-) -> None:
-    outcome = {"items": [item.to_wire() for item in items], "note": decision.reply}
-    changed = session.execute(
+def _seal(deciding: _Deciding, status: RequestStatus, items: Sequence[v1.ItemOutcome]) -> None:
+    """Write the decision once: a request that is not pending any more is somebody else's (R17).
+
+    Raises:
+        Stale: ``already_decided``.
+    """
+    request, hand = deciding.request, deciding.hand
+    done = deciding.done
+    changed: CursorResult[Any] = deciding.session.execute(  # type: ignore[assignment]
         update(Request)
         .where(Request.id == request.id, Request.status == RequestStatus.PENDING.value)
         .values(
             status=status.value,
-            decided_at=at,
-            decided_by=actor.name,
-            outcome=outcome,
+            decided_at=hand.at,
+            decided_by=hand.name,
+            outcome={"items": [item.to_wire() for item in items], "note": deciding.decision.reply},
             undo={"journal": done.undo, "households": sorted(done.households)},
         )
-        .execution_options(synchronize_session="fetch")
+        .execution_options(synchronize_session=False)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if changed.rowcount != 1:
         raise Stale("already_decided", who="", at=None)
-    session.add(
-        RequestEvent(
-            request_id=request.id, at=at, kind="decided", by=actor.name, facts={"status": status.value}
-        )
+    deciding.session.refresh(request)
+
+
+def _send(
+    deciding: _Deciding, status: RequestStatus, items: Sequence[v1.ItemOutcome], hold_until_at: datetime
+) -> None:
+    session, request, at = deciding.session, deciding.request, deciding.hand.at
+    outbox.enqueue(
+        session,
+        v1.MessageKind.DECISION,
+        request.family,
+        decision_message(request, status, items, at=at, note=deciding.decision.reply),
+        at=at,
+        request_id=request.id,
+        hold_until_at=hold_until_at,
     )
-    facts: dict[str, Any] = {"status": status.value, "items": [item.outcome.value for item in items]}
-    audit.record(session, actor, "request.decided", f"request:{request.id}", facts, at=at)
+    outbox.touch_households(session, sorted(deciding.done.households), at=at)
+
+
+def _record(deciding: _Deciding, actor: Actor, kind: str, facts: dict[str, Any]) -> None:
+    session, request, at = deciding.session, deciding.request, deciding.hand.at
+    event = {"status": facts["status"]}
+    session.add(RequestEvent(request_id=request.id, at=at, kind=kind, by=actor.name, facts=event))
+    audit.record(session, actor, f"request.{kind}", f"request:{request.id}", facts, at=at)
 
 
 def undo(session: Session, actor: Actor, request_id: int, *, at: datetime) -> None:
     """Take a decision back that is not numbered yet (R17).
 
     Raises:
-        Stale: ``already_sent``, ``changed_since``, ``not_decided``.
+        Stale: ``already_sent``, ``changed_since``, ``place_taken_since``, ``not_decided``.
+        RecoveryNeeded: this office was restored.
     """
     require_not_recovering(session)
-    request = locked_request(session, request_id)
+    request = _locked_request(session, request_id)
     if request.undo is None or request.status == RequestStatus.PENDING.value:
         raise Stale("not_decided", request_id=request_id)
     outbox.take_back(session, request_id)

@@ -5,28 +5,39 @@ Each effect leaves an entry in the undo journal of the request: plain JSON, appl
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingEvent, BookingState, move
+from staffdesk.domain.bookings import BookingEvent, BookingState, PlacePolicy, holds_place
 from staffdesk.domain.capacity import Occupancy
+from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
-from staffdesk.domain.requests import BookingOp, OutcomeKind, Subject, decision_event, filing_event
+from staffdesk.domain.requests import Outcome, OutcomeKind, Subject, decision_event, filing_event
 from staffdesk.models.bookings import Booking
-from staffdesk.models.bookings import BookingEvent as EventRow
-from staffdesk.models.households import Membership
+from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request, StoredFile, SupportingDocument
-from staffdesk.models.town import ActivityGroup, DocumentType
+from staffdesk.models.town import DocumentType
+from staffdesk.services.booking_moves import (
+    Hand,
+    NewBooking,
+    Place,
+    add_trace,
+    find_booking,
+    households_of_children,
+    move_booking,
+    occupancy,
+)
 from staffdesk.services.validation.asked import Asked
-from staffdesk.services.validation.checking import CellFacts, is_add
-from staffdesk.services.validation.facts import holding_states
-from staffdesk.services.validation.fields import current_value, find_holder, write_value
+from staffdesk.services.validation.cells import CellFacts
+from staffdesk.services.validation.fields import belongs_to, current_value, find_holder, write_value
 
 UNDONE = "undone"
 """Reason word of a change that only takes a decision back."""
+
+_HOLDING = PlacePolicy()
 
 
 @dataclass
@@ -37,176 +48,120 @@ class Effects:
     households: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class Hand:
-    """Who acts and when; written beside each change."""
+def file_cells(session: Session, request: Request, cells: Sequence[CellFacts], hand: Hand) -> set[int]:
+    """Mark what arrived on the bookings: DR or DA; a repeated request changes nothing.
 
-    name: str
-    at: datetime
-
-
-def operation_of(cell: CellFacts) -> BookingOp:
-    """Give the operation of a cell; an absence is judged as a cancellation."""
-    return BookingOp.ADD if is_add(cell.asked) else BookingOp.CANCEL
-
-
-def file_cells(session: Session, request: Request, cells: Sequence[CellFacts], hand: Hand) -> None:
-    """Mark what arrived on the bookings: DR, DA, or withdrawn; a repeated request changes nothing."""
+    Returns:
+        The households whose snapshots show it.
+    """
+    touched: set[int] = set()
     for cell in cells:
         state = None if cell.booking is None else cell.booking.state
-        event = filing_event(state, operation_of(cell))
+        event = filing_event(state, cell.booking_op)
         if event is not None and (cell.place is not None or cell.booking is not None):
-            change_booking(session, request, cell, event, hand, reason="")
+            change_booking(session, request, cell, event, hand)
+            touched |= _households(session, cell)
+    return touched
 
 
 def change_booking(
-    session: Session, request: Request, cell: CellFacts, event: BookingEvent, hand: Hand, *, reason: str
+    session: Session,
+    request: Request,
+    cell: CellFacts,
+    event: BookingEvent,
+    hand: Hand,
+    *,
+    reason: str = "",
 ) -> dict[str, Any]:
     """Move one booking, adding its row when there is none, and return its undo entry.
 
     Raises:
         RuleBroken: ``booking_move_forbidden``; ``not_enrolled`` where no group could hold the place.
     """
-    row = _find_booking(session, cell)
-    before = None if row is None else BookingState(row.state)
-    after = move(before, event)
-    entry: dict[str, Any] = {
-        "what": "booking",
-        "state": None if before is None else before.value,
-        "after": after.value,
-    }
-    if row is None:
-        row = _new_booking(session, request, cell, after, hand)
-    else:
-        entry |= {"reason": row.reason, "household": row.household_id}
-        if cell.place is not None and is_add(cell.asked):
-            row.household_id, row.group_id = _payer(request), cell.place.group_id
-    row.state, row.reason, row.changed_at, row.changed_by = after.value, reason, hand.at, hand.name
-    row.request_id = request.id
-    session.flush()
-    session.add(_event(row.id, before, after, reason, hand))
-    return entry | {"id": row.id}
+    row = _booking(session, cell)
+    entry: dict[str, Any] = {"what": "booking", "state": None if row is None else row.state}
+    if row is not None:
+        entry |= {"reason": row.reason, "household": row.household_id, "group": row.group_id}
+    new = _new_booking(request, cell)
+    if row is None and new is None:
+        raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
+    moved = move_booking(session, row, event, hand, reason=reason, request_id=request.id, new=new)
+    return entry | {"id": moved.id, "after": moved.state}
 
 
-def _find_booking(session: Session, cell: CellFacts) -> Booking | None:
-    if cell.child is None or cell.slot is None:
+def _booking(session: Session, cell: CellFacts) -> Booking | None:
+    """Find the row a cell may move: a cancellation moves the asking household's own booking only."""
+    if cell.child is None or cell.slot is None or (cell.booking is None and not cell.is_add):
         return None
-    return session.scalar(
-        select(Booking)
-        .where(
-            Booking.child_id == cell.child.child_id,
-            Booking.slot_id == cell.slot.slot_id,
-            Booking.day_on == cell.asked.on,
-        )
-        .with_for_update()
-    )
+    return find_booking(session, cell.child.child_id, cell.slot.slot_id, cell.asked.on)
 
 
-def _new_booking(
-    session: Session, request: Request, cell: CellFacts, state: BookingState, hand: Hand
-) -> Booking:
-    if cell.place is None or cell.child is None or cell.slot is None:
-        raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.asked.activity)
-    row = Booking(
-        child_id=cell.child.child_id,
-        household_id=_payer(request),
-        group_id=cell.place.group_id,
-        slot_id=cell.slot.slot_id,
-        day_on=cell.asked.on,
-        state=state.value,
-        changed_at=hand.at,
-        changed_by=hand.name,
-    )
-    session.add(row)
-    return row
-
-
-def _payer(request: Request) -> int:
+def _new_booking(request: Request, cell: CellFacts) -> NewBooking | None:
+    """Give what an asked cell becomes: the asking household pays for it."""
+    if not cell.is_add or cell.place is None or cell.child is None or cell.slot is None:
+        return None
     if request.household_id is None:
         raise NotFound("household", family=request.family)
-    return request.household_id
-
-
-def _event(
-    booking_id: int, before: BookingState | None, after: BookingState, reason: str, hand: Hand
-) -> EventRow:
-    return EventRow(
-        booking_id=booking_id,
-        from_state="" if before is None else before.value,
-        to_state=after.value,
-        reason=reason,
-        by=hand.name,
-        at=hand.at,
-    )
+    place = Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on)
+    return NewBooking(cell.child.child_id, request.household_id, place)
 
 
 def decide_cell(
-    session: Session,
-    request: Request,
-    cell: CellFacts,
-    outcome: OutcomeKind,
-    reason: str,
-    hand: Hand,
-    done: Effects,
+    session: Session, request: Request, cell: CellFacts, outcome: Outcome, hand: Hand, done: Effects
 ) -> None:
     """Apply the decision on one cell; places are counted under a lock on the group (C7).
 
     Raises:
-        RuleBroken: ``capacity_exceeded`` when full and no reason is given to go over it;
-            ``not_enrolled``; ``outcome_not_possible``; ``booking_move_forbidden``.
+        RuleBroken: ``not_of_this_family``; ``nothing_booked``; ``capacity_exceeded`` when full and no reason
+            is given to go over it; ``not_enrolled``; ``outcome_not_possible``; ``booking_move_forbidden``.
     """
-    row = _find_booking(session, cell)
+    if cell.child is None and outcome.kind is not OutcomeKind.REFUSED:
+        raise RuleBroken("not_of_this_family", on=cell.asked.on)
+    row = _booking(session, cell)
     state = None if row is None else BookingState(row.state)
-    event = decision_event(state, operation_of(cell), outcome)
+    if state is None and outcome.kind is OutcomeKind.REFUSED:
+        return
+    if state is None and not cell.is_add and outcome.kind is not OutcomeKind.ALREADY_DONE:
+        raise RuleBroken("nothing_booked", on=cell.asked.on)
+    event = decision_event(state, cell.booking_op, outcome.kind)
     if event is None:
         return
     if event in (BookingEvent.BOOK, BookingEvent.RESTORE):
-        _require_place(session, cell, state, reason)
-    if state is None and event is BookingEvent.REFUSE:
-        return
-    done.undo.append(change_booking(session, request, cell, event, hand, reason=reason))
-    done.households |= households_of_child(session, cell)
+        _require_place(session, cell, state, outcome.reason)
+    done.undo.append(change_booking(session, request, cell, event, hand, reason=outcome.reason))
+    done.households |= _households(session, cell)
 
 
-def households_of_child(session: Session, cell: CellFacts) -> set[int]:
+def _households(session: Session, cell: CellFacts) -> set[int]:
     """List every household that sees the child: both of a shared custody."""
-    if cell.child is None:
-        return set()
-    return set(
-        session.scalars(select(Membership.household_id).where(Membership.child_id == cell.child.child_id))
-    )
+    return set() if cell.child is None else households_of_children(session, [cell.child.child_id])
 
 
 def _require_place(session: Session, cell: CellFacts, state: BookingState | None, reason: str) -> None:
-    if cell.place is None:
-        raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.asked.activity)
-    capacity = session.scalar(
-        select(ActivityGroup.capacity).where(ActivityGroup.id == cell.place.group_id).with_for_update()
-    )
-    taken = session.scalar(
-        select(func.count())
-        .select_from(Booking)
-        .where(
-            Booking.group_id == cell.place.group_id,
-            Booking.slot_id == cell.slot_id,
-            Booking.day_on == cell.asked.on,
-            Booking.state.in_(holding_states()),
-        )
-    )
-    own = 1 if state is BookingState.REQUESTED else 0
-    occupancy = Occupancy((taken or 0) - own, capacity)
-    if (occupancy.left or 0) <= 0 and not reason.strip():
-        raise RuleBroken(
-            "capacity_exceeded", on=cell.asked.on, taken=occupancy.taken, capacity=occupancy.capacity
-        )
+    if cell.place is None or cell.slot is None:
+        raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
+    counted = occupancy(session, Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on))
+    own = 1 if state is not None and holds_place(state, _HOLDING) else 0
+    found = Occupancy(counted.taken - own, counted.capacity)
+    if found.left is not None and found.left <= 0 and not reason.strip():
+        raise RuleBroken("capacity_exceeded", on=cell.asked.on, taken=found.taken, capacity=found.capacity)
 
 
-def decide_field(session: Session, asked: Asked, index: int, outcome: OutcomeKind, done: Effects) -> None:
-    """Write one accepted field; a refusal changes nothing."""
+def decide_field(
+    session: Session, request: Request, asked: Asked, index: int, outcome: OutcomeKind, done: Effects
+) -> None:
+    """Write one accepted field; a refusal changes nothing.
+
+    Raises:
+        NotFound: ``edited_record``: it is not there any more.
+        RuleBroken: ``not_of_this_family``, ``field_not_editable``, ``field_missing``.
+    """
     if outcome is not OutcomeKind.ACCEPTED:
         return
     edit = asked.edits[index]
     holder = find_holder(session, edit.subject, edit.uid)
+    if not belongs_to(session, holder, request.household_id or 0):
+        raise RuleBroken("not_of_this_family", field=edit.field)
     before = current_value(holder, edit.field)
     write_value(holder, edit.subject, edit.field, None if edit.asked is None else str(edit.asked))
     done.undo.append(
@@ -219,26 +174,38 @@ def decide_field(session: Session, asked: Asked, index: int, outcome: OutcomeKin
             "after": current_value(holder, edit.field),
         }
     )
+    if isinstance(holder, Child):
+        done.households |= households_of_children(session, [holder.id])
 
 
 def file_document(
-    session: Session, request: Request, asked: Asked, *, child_id: int | None, expires_on: date | None, hand: Hand,
-    done: Effects, today: date,
-) -> None:  # fmt: skip
+    session: Session,
+    request: Request,
+    asked: Asked,
+    hand: Hand,
+    done: Effects,
+    *,
+    expires_on: date | None,
+) -> None:
     """File an accepted supporting document with its validity.
 
     Raises:
         RuleBroken: ``document_incomplete``: its bytes are not all here, or not those announced (I9);
-            ``document_type_unknown``.
+            ``document_type_unknown``; ``not_of_this_family``.
     """
     body = asked.document
     if body is None or request.household_id is None:
         return
-    file = session.scalar(select(StoredFile).where(StoredFile.uid == body.document.doc_id))
-    if file is None or not file.complete:
+    file = session.scalar(
+        select(StoredFile).where(
+            StoredFile.uid == body.document.doc_id, StoredFile.household_id == request.household_id
+        )
+    )
+    if file is None or not file.complete or file.sha256 != body.document.sha256:
         raise RuleBroken("document_incomplete", name=body.document.name)
     if session.scalar(select(DocumentType.id).where(DocumentType.code == body.type_code)) is None:
         raise RuleBroken("document_type_unknown", type=body.type_code)
+    child_id = None if body.child is None else _own_child(session, request.household_id, body.child)
     row = SupportingDocument(
         household_id=request.household_id,
         child_id=child_id,
@@ -246,7 +213,7 @@ def file_document(
         file_id=file.id,
         request_id=request.id,
         status="accepted",
-        received_on=today,
+        received_on=local_date(request.received_at),
         expires_on=expires_on,
         filed_by=hand.name,
         filed_at=hand.at,
@@ -254,13 +221,27 @@ def file_document(
     session.add(row)
     session.flush()
     done.undo.append({"what": "document", "id": row.id})
+    if child_id is not None:
+        done.households |= households_of_children(session, [child_id])
+
+
+def _own_child(session: Session, household_id: int, uid: str) -> int:
+    child = session.scalar(
+        select(Child.id)
+        .join(Membership, Membership.child_id == Child.id)
+        .where(Child.uid == uid, Membership.household_id == household_id)
+    )
+    if child is None:
+        raise RuleBroken("not_of_this_family", field="child")
+    return child
 
 
 def revert(session: Session, journal: Sequence[Mapping[str, Any]], hand: Hand) -> set[int]:
     """Undo a journal backwards and return the households concerned.
 
     Raises:
-        Stale: ``changed_since``: somebody changed the same thing after the decision.
+        Stale: ``changed_since``: somebody changed the same thing after the decision; ``place_taken_since``:
+            the place that the decision freed is somebody else's now.
     """
     touched: set[int] = set()
     for entry in reversed(journal):
@@ -273,11 +254,16 @@ def _revert_booking(session: Session, entry: Mapping[str, Any], hand: Hand) -> s
     if row is None or row.state != entry["after"]:
         raise Stale("changed_since", record="booking")
     before, after = BookingState(row.state), BookingState(entry["state"] or BookingState.WITHDRAWN)
+    if holds_place(after, _HOLDING) and not holds_place(before, _HOLDING):
+        counted = occupancy(session, Place(entry["group"], row.slot_id, row.day_on))
+        if counted.left is not None and counted.left <= 0:
+            raise Stale("place_taken_since", on=row.day_on)
     row.state, row.reason = after.value, entry.get("reason", "")
     row.household_id = entry.get("household", row.household_id)
+    row.group_id = entry.get("group", row.group_id)
     row.changed_at, row.changed_by = hand.at, hand.name
-    session.add(_event(row.id, before, after, UNDONE, hand))
-    return set(session.scalars(select(Membership.household_id).where(Membership.child_id == row.child_id)))
+    add_trace(session, row.id, before, after, hand, UNDONE)
+    return households_of_children(session, [row.child_id])
 
 
 def _revert_field(session: Session, entry: Mapping[str, Any], _hand: Hand) -> set[int]:

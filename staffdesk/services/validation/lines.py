@@ -6,19 +6,23 @@ from datetime import date, datetime
 from staffdesk.domain import checks as rules
 from staffdesk.domain.deadlines import Late
 from staffdesk.domain.french import checks as words
-from staffdesk.domain.french.fields import field_label, shown_value
-from staffdesk.domain.french.requests import OP_WORDS, request_summary
+from staffdesk.domain.french.dates import day_month
+from staffdesk.domain.french.fields import changed_by, field_label, shown_value
+from staffdesk.domain.french.requests import OP_WORDS, UNKNOWN_FAMILY, request_summary
 from staffdesk.domain.requests import RequestStatus
-from staffdesk.domain.three_way import Comparison
+from staffdesk.domain.three_way import Comparison, compare_edit
 from staffdesk.domain.urgency import urgency_group
 from staffdesk.models.requests import Request
 from staffdesk.services.request_rows import CheckRow, DateRow, FieldRow, QueueRow, Verdict
 from staffdesk.services.validation.asked import Asked
-from staffdesk.services.validation.checking import CellFacts, Judged, compare_field, is_add
+from staffdesk.services.validation.cells import CellFacts
+from staffdesk.services.validation.checking import NOT_OWN, EditedField, Judged
 from staffdesk.services.validation.decisions import choices
-from staffdesk.services.validation.facts import FamilyFacts
+from staffdesk.services.validation.facts import TownFacts
+from staffdesk.services.validation.family_facts import ChildFacts, FamilyFacts
 
 _LATE_CODES = frozenset({rules.CheckCode.DEADLINE})
+_CHOICE_ORDER = ("accepted", "absent_excused", "absent_billed", "waiting", "refused", "already_done")
 
 
 def verdict_of(checks: Sequence[rules.Check]) -> Verdict:
@@ -42,20 +46,26 @@ def check_rows(checks: Sequence[rules.Check]) -> tuple[CheckRow, ...]:
     )
 
 
+def faults_in_words(checks: Sequence[rules.Check]) -> str:
+    """Name the checks that are not green, each with what it compared: why a bulk accept leaves a request."""
+    faulty = [check for check in rules.by_gravity(checks) if check.verdict is not rules.Verdict.OK]
+    return " · ".join(f"{words.title(check)} ({words.sentences(check)[0]})" for check in faulty)
+
+
 def queue_row(
-    request: Request, asked: Asked, judged: Judged, families: FamilyFacts, now: datetime
+    request: Request, asked: Asked, judged: Judged, families: FamilyFacts, town: TownFacts, now: datetime
 ) -> QueueRow:
     """Build the row of one request."""
     household = families.households.get(request.household_id or 0)
-    children = [families.children[uid] for uid in asked.child_uids if uid in families.children]
+    children = own_children(request, asked, families)
     not_green = sum(check.verdict is not rules.Verdict.OK for check in judged.checks)
     useful = request.useful_until_at or request.received_at
     return QueueRow(
         request_id=request.id,
         kind=request.kind,
-        family="Famille inconnue" if household is None else household.name,
+        family=UNKNOWN_FAMILY if household is None else household.name,
         child=_who(children),
-        summary=summary_of(asked, judged.cells),
+        summary=summary_of(asked, judged.cells, town),
         received_at=request.received_at,
         useful_until_at=request.useful_until_at,
         urgent_group=urgency_group(useful, now).value,
@@ -68,26 +78,31 @@ def queue_row(
     )
 
 
-def _who(children: Sequence[object]) -> str:
-    from staffdesk.services.validation.facts import ChildFacts
-
-    known = [child for child in children if isinstance(child, ChildFacts)]
-    if len(known) == 1:
-        return ", ".join(filter(None, (known[0].first_name, known[0].class_label)))
-    return " et ".join(child.first_name for child in known)
+def own_children(request: Request, asked: Asked, families: FamilyFacts) -> list[ChildFacts]:
+    """List the children a request speaks of; another family's is not named."""
+    found = (families.child_of(uid, request.household_id or 0) for uid in asked.child_uids)
+    return [child for child in found if child is not None]
 
 
-def summary_of(asked: Asked, cells: Sequence[CellFacts]) -> str:
+def _who(children: Sequence[ChildFacts]) -> str:
+    if len(children) == 1:
+        return ", ".join(filter(None, (children[0].first_name, children[0].class_label)))
+    return " et ".join(child.first_name for child in children)
+
+
+def summary_of(asked: Asked, cells: Sequence[CellFacts], town: TownFacts) -> str:
     """Say in one line what is asked."""
+    reason = "" if asked.absence is None else asked.absence.reason
+    code = "" if asked.document is None else asked.document.type_code
     return request_summary(
         asked.kind,
-        activities=[cell.asked.activity if cell.slot is None else cell.slot.activity.name for cell in cells],
+        activities=[cell.activity_name for cell in cells],
         days=[cell.asked.on for cell in cells],
-        adds=sum(is_add(cell.asked) for cell in cells),
+        adds=sum(cell.is_add for cell in cells),
         fields=[edit.field for edit in asked.edits],
-        document="" if asked.document is None else asked.document.type_code,
+        document=town.paper_name(code),
         subject="" if asked.message is None else asked.message.subject,
-        reason="" if asked.absence is None else asked.absence.reason,
+        reason=town.reasons.get(reason, reason),
     )
 
 
@@ -102,9 +117,9 @@ def date_rows(asked: Asked, judged: Judged) -> tuple[DateRow, ...]:
             DateRow(
                 index=cell.index,
                 on=cell.asked.on,
-                activity=cell.asked.activity if cell.slot is None else cell.slot.activity.name,
-                slot=cell.asked.slot if cell.slot is None else cell.slot.name,
-                op=OP_WORDS[is_add(cell.asked), asked.absence is not None],
+                activity=cell.activity_name,
+                slot=cell.slot_name,
+                op=OP_WORDS[cell.is_add, asked.absence is not None],
                 verdict=_cell_verdict(judged, cell.index),
                 reason=_cell_reason(judged, cell.index) or words.proposal_reason(proposal),
                 proposed=proposal.outcome.value,
@@ -114,17 +129,13 @@ def date_rows(asked: Asked, judged: Judged) -> tuple[DateRow, ...]:
     return tuple(rows)
 
 
-_CHOICE_ORDER = ("accepted", "absent_excused", "absent_billed", "waiting", "refused", "already_done")
-
-
 def _cell_verdict(judged: Judged, index: int) -> Verdict:
-    found = rules.findings_of(judged.checks, index)
     worst = rules.item_verdict(judged.checks, index)
     if worst is rules.Verdict.OK:
         return Verdict.OK
+    found = rules.findings_of(judged.checks, index)
     faults = [(code, finding) for code, finding in found if finding.verdict is not rules.Verdict.OK]
-    waiting = any(finding.facts.get("late") == Late.WAITING_LIST.value for _, finding in faults)
-    if waiting:
+    if any(finding.facts.get("late") == Late.WAITING_LIST.value for _, finding in faults):
         return Verdict.WAITING
     if worst is rules.Verdict.BLOCKED:
         return Verdict.BLOCKED
@@ -140,28 +151,31 @@ def _cell_reason(judged: Judged, index: int) -> str:
     return " · ".join(faults)
 
 
-def field_rows(
-    asked: Asked, current: Mapping[int, str], notes: Mapping[int, str], *, decided: bool
-) -> tuple[FieldRow, ...]:
-    """Build one row per edited field: published, current, asked."""
+def field_rows(asked: Asked, edited: Mapping[int, EditedField], *, decided: bool) -> tuple[FieldRow, ...]:
+    """Build one row per edited field: published, current, asked; what is not theirs shows no value."""
     rows = []
     for index, edit in enumerate(asked.edits):
-        now = current.get(index, "")
-        comparison = compare_field(asked, index, now)
+        held = edited.get(index, NOT_OWN)
+        comparison = compare_edit(edit, held.value)
+        in_conflict = comparison is Comparison.CONFLICT and not decided
         rows.append(
             FieldRow(
                 index=index,
                 name=edit.field,
                 label=field_label(edit.field),
                 published=shown_value(edit.base),
-                current=shown_value(now),
+                current=shown_value(held.value),
                 asked=shown_value(edit.asked),
-                in_conflict=comparison is Comparison.CONFLICT and not decided,
+                in_conflict=in_conflict,
                 already_done=comparison is Comparison.ALREADY_DONE and not decided,
-                changed_note=notes.get(index, ""),
+                changed_note=_note(held) if in_conflict else "",
             )
         )
     return tuple(rows)
+
+
+def _note(held: EditedField) -> str:
+    return "" if held.changed_on is None else changed_by(held.changed_by, day_month(held.changed_on))
 
 
 def is_open(request: Request) -> bool:

@@ -18,7 +18,7 @@ def decision_message(
     note: str,
     correction: int = 0,
 ) -> v1.DecisionBody:
-    """Build the message that tells a family the answer; a portal that lost the request recreates it from it."""
+    """Build the message that tells a family the answer, with the request it answers."""
     whole = request.seq is not None
     return v1.DecisionBody.model_validate(
         {

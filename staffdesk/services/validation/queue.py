@@ -2,32 +2,32 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain import checks as rules
 from staffdesk.domain.dates import local_date
-from staffdesk.domain.errors import NotFound, StaffdeskError
+from staffdesk.domain.errors import NotFound, StaffdeskError, Stale
 from staffdesk.domain.french import errors as error_words
-from staffdesk.domain.french.requests import EVENT_WORDS, request_title
+from staffdesk.domain.french.requests import UNKNOWN_FAMILY, decided_by_other
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.proposals import Proposal
 from staffdesk.domain.requests import OutcomeKind, RequestKind, RequestStatus
+from staffdesk.domain.search_text import search_text
 from staffdesk.domain.supporting_documents import Validity, valid_until
 from staffdesk.domain.topics import Topic, Topics
-from staffdesk.models.households import Household
-from staffdesk.models.requests import Request, RequestEvent, StoredFile
+from staffdesk.models.requests import Request, StoredFile
+from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import DocumentType, Site, TextTemplate
+from staffdesk.services import audit
 from staffdesk.services.office import Office
 from staffdesk.services.request_rows import (
-    AttachedFile,
     BulkDecided,
     Decided,
     Decision,
-    DocumentAsk,
-    HistoryRow,
     ItemDecision,
     QueueCounts,
     QueueFilter,
@@ -37,17 +37,10 @@ from staffdesk.services.request_rows import (
     RequestDetail,
     Verdict,
 )
-from staffdesk.services.validation import decisions, lines
-from staffdesk.services.validation.asked import Asked, read_request
-from staffdesk.services.validation.checking import Judged, is_add, judge
-from staffdesk.services.validation.facts import (
-    FamilyFacts,
-    TownFacts,
-    chunks,
-    load_families,
-    load_town_facts,
-)
-from staffdesk.services.validation.fields import current_value, find_holder
+from staffdesk.services.validation import decisions, lines, paper
+from staffdesk.services.validation.asked import Asked
+from staffdesk.services.validation.detail import open_request
+from staffdesk.services.validation.loading import Loaded, load_requests
 
 DECIDABLE = (
     RequestKind.EDIT.value,
@@ -60,18 +53,6 @@ CHANGED: Topics = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS, T
 DECIDED_SHOWN = 300
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """Requests with everything their checks compare."""
-
-    requests: Sequence[Request]
-    asked: Mapping[int, Asked]
-    judged: Mapping[int, Judged]
-    families: FamilyFacts
-    files: Mapping[int, Sequence[StoredFile]]
-    current: Mapping[int, Mapping[int, str]]
-
-
 class Requests:
     """Use cases of the screen Demandes."""
 
@@ -82,56 +63,38 @@ class Requests:
     def rows(self, actor: Actor, wanted: QueueFilter) -> tuple[QueueRow, ...]:
         """List requests by real urgency; those decided, newest first."""
         actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            requests = session.scalars(_selected(actor, wanted)).all()
+            loaded = load_requests(session, requests, self.office.clock.now())
+        rows = [row for row in _rows(loaded, self.office.clock.now()) if _matches(row, wanted, loaded)]
+        if wanted.view is QueueView.DECIDED:
+            return tuple(rows)
+        return tuple(sorted(rows, key=_by_urgency))
+
+    def counts(self, actor: Actor, user_id: int | None = None) -> QueueCounts:
+        """Count what the filters show, over all open requests; ``user_id`` whose are "mine" (the actor's)."""
+        actor.need(Permission.READ)
         now = self.office.clock.now()
         with self.office.database.read() as session:
-            loaded = load_requests(session, _select(session, actor, wanted), now)
-        built = [
-            lines.queue_row(
-                request, loaded.asked[request.id], loaded.judged[request.id], loaded.families, now
-            )
-            for request in loaded.requests
-        ]
-        kept = [row for row in built if _matches(row, wanted, loaded)]
-        if wanted.view is QueueView.DECIDED:
-            return tuple(kept)
-        return tuple(sorted(kept, key=lambda row: (row.useful_until_at or row.received_at, row.received_at)))
-
-    def counts(self, actor: Actor) -> QueueCounts:
-        """Count what the filters show, over all open requests."""
-        actor.need(Permission.READ)
-        rows = self.rows(actor, QueueFilter())
-        with self.office.database.read() as session:
+            requests = session.scalars(_selected(actor, QueueFilter())).all()
+            loaded = load_requests(session, requests, now)
             names = dict(session.execute(select(Site.id, Site.name)).tuples().all())
-            channels = dict(
-                session.execute(select(Request.id, Request.channel).where(Request.status.in_(OPEN)))
-                .tuples()
-                .all()
-            )
-            mine = session.scalars(
-                select(Request.id).where(Request.status.in_(OPEN), Request.assigned_to == actor.user_id)
-            ).all()
-            decided = len(session.scalars(_decided(session)).all())
+            decided = session.scalar(select(func.count()).select_from(_decided().subquery()))
+        rows = _rows(loaded, now)
+        owner = actor.user_id if user_id is None else user_id
         sites = Counter(row.site_id for row in rows if row.site_id is not None)
-        views = {
-            QueueView.TO_DECIDE: len(rows),
-            QueueView.MINE: len(mine),
-            QueueView.ALL_GREEN: sum(row.worst is Verdict.OK for row in rows),
-            QueueView.IN_CONFLICT: len(self.rows(actor, QueueFilter(view=QueueView.IN_CONFLICT))),
-            QueueView.DECIDED: decided,
-        }
         return QueueCounts(
-            views=views,
+            views={
+                QueueView.TO_DECIDE: len(rows),
+                QueueView.MINE: sum(request.assigned_to == owner for request in requests),
+                QueueView.ALL_GREEN: sum(row.worst is Verdict.OK for row in rows),
+                QueueView.IN_CONFLICT: sum(_has_conflict(loaded, row.request_id) for row in rows),
+                QueueView.DECIDED: decided or 0,
+            },
             kinds=dict(Counter(row.kind for row in rows)),
             sites=tuple((site, names[site], count) for site, count in sites.most_common()),
-            channels=dict(Counter(channels[row.request_id] for row in rows if row.request_id in channels)),
+            channels=dict(Counter(request.channel for request in requests)),
         )
-
-    def waiting(self, actor: Actor) -> int:
-        """Count the requests that wait for a decision: the figure beside the rail entry."""
-        actor.need(Permission.READ)
-        with self.office.database.read() as session:
-            open_ones = select(func.count()).where(Request.status.in_(OPEN), Request.kind.in_(DECIDABLE))
-            return session.scalar(open_ones) or 0
 
     def detail(self, actor: Actor, request_id: int) -> RequestDetail:
         """Give everything the right pane shows, and note that it was opened.
@@ -140,14 +103,8 @@ class Requests:
             NotFound: ``request``.
         """
         actor.need(Permission.READ)
-        now = self.office.clock.now()
         with self.office.database.begin() as session:
-            request = session.get(Request, request_id)
-            if request is None:
-                raise NotFound("request", request_id=request_id)
-            _note_opened(session, request, actor, now)
-            loaded = load_requests(session, [request], now)
-            return _detail(session, request, loaded, now)
+            return open_request(session, actor, request_id, self.office.clock.now())
 
     def refusal_templates(self, actor: Actor) -> tuple[RefusalTemplate, ...]:
         """List the editable reasons of refusal."""
@@ -163,6 +120,7 @@ class Requests:
 
         Raises:
             Stale: ``already_decided``: somebody was faster; ``who`` and ``at`` say who and when.
+            RecoveryNeeded: this office was restored.
             RuleBroken: an outcome is missing, impossible, or a refusal has no reason.
         """
         actor.need(Permission.DECIDE_REQUESTS)
@@ -172,39 +130,96 @@ class Requests:
         return Decided(decision.request_id, until_at, CHANGED)
 
     def accept_all_green(self, actor: Actor, request_ids: Sequence[int]) -> BulkDecided:
-        """Accept every request whose checks are all green; say which are left, and why."""
+        """Accept every request whose checks are all green; say which are left, and why.
+
+        All are looked up and judged together; each is then decided in a transaction of its own, so that one
+        that meets a change of the last seconds (a place just taken, a colleague) leaves the others alone.
+        """
         actor.need(Permission.DECIDE_REQUESTS)
-        now = self.office.clock.now()
+        with self.office.database.read() as session:
+            found = {row.id: row for row in _of_ids(session, request_ids)}
+            loaded = load_requests(session, list(found.values()), self.office.clock.now())
+            names = {row.request_id: _name(row) for row in _rows(loaded, self.office.clock.now())}
+            expiries = _expiries(session, local_date(self.office.clock.now()))
         accepted: list[int] = []
         left: list[tuple[int, str]] = []
         until_at: datetime | None = None
-        for request_id in request_ids:
-            try:
-                detail = self.detail(actor, request_id)
-                if not all(check.verdict is Verdict.OK for check in detail.checks) or not detail.checks:
-                    faults = [check.title for check in detail.checks if check.verdict is not Verdict.OK]
-                    left.append((request_id, ", ".join(faults)))
-                    continue
-                decision = Decision(
-                    request_id, detail.token, _as_proposed(detail), expires_on=_expiry(detail)
-                )
-                with self.office.database.begin() as session:
-                    until_at = decisions.decide(session, actor, decision, at=now)
+        for request_id in dict.fromkeys(request_ids):
+            request = found.get(request_id)
+            why = _why_left(request, loaded)
+            if request is not None and not why:
+                decision = _as_proposed(request, loaded, expiries)
+                why, until = self._accept(actor, decision, loaded)
+                until_at = until or until_at
+            if why:
+                left.append((request_id, ", ".join(filter(None, (names.get(request_id), why)))))
+            else:
                 accepted.append(request_id)
-            except StaffdeskError as error:
-                left.append((request_id, error_words.sentence(error)))
         return BulkDecided(tuple(accepted), tuple(left), until_at, CHANGED)
+
+    def _accept(self, actor: Actor, decision: Decision, loaded: Loaded) -> tuple[str, datetime | None]:
+        """Decide one request of a batch; return why it was left, or until when it can be undone."""
+        cells = loaded.judged[decision.request_id].cells
+        try:
+            with self.office.database.begin() as session:
+                at = self.office.clock.now()
+                return "", decisions.decide(session, actor, decision, at=at, cells=cells)
+        except Stale as error:
+            at_other = error.facts.get("at")
+            when = at_other if isinstance(at_other, datetime) else None
+            return decided_by_other(str(error.facts.get("who", "")), when), None
+        except StaffdeskError as error:
+            return error_words.sentence(error), None
 
     def undo(self, actor: Actor, request_id: int) -> Topics:
         """Take a decision back before it is sent.
 
         Raises:
-            Stale: ``already_sent``, ``changed_since`` or ``not_decided``.
+            Stale: ``already_sent``, ``changed_since``, ``place_taken_since`` or ``not_decided``.
         """
         actor.need(Permission.DECIDE_REQUESTS)
         with self.office.database.begin() as session:
             decisions.undo(session, actor, request_id, at=self.office.clock.now())
         return CHANGED
+
+    def assign(self, actor: Actor, request_id: int, user_id: int | None) -> Topics:
+        """Give a request to a colleague, to oneself, or to nobody.
+
+        Raises:
+            NotFound: ``request``, ``staff_user``.
+        """
+        actor.need(Permission.DECIDE_REQUESTS)
+        with self.office.database.begin() as session:
+            request = session.get(Request, request_id)
+            if request is None:
+                raise NotFound("request", request_id=request_id)
+            if user_id is not None and session.get(StaffUser, user_id) is None:
+                raise NotFound("staff_user", user_id=user_id)
+            request.assigned_to = user_id
+            at, facts = self.office.clock.now(), {"to": user_id}
+            audit.record(session, actor, "request.assigned", f"request:{request_id}", facts, at=at)
+        return frozenset({Topic.REQUESTS})
+
+    def file_on_paper(
+        self,
+        actor: Actor,
+        household_id: int,
+        kind: str,
+        channel: str,
+        stamped_at: datetime,
+        body: Mapping[str, Any],
+    ) -> int:
+        """Type in a request that came on paper, by telephone or at the counter, and return its id.
+
+        Raises:
+            NotFound, RuleBroken: as ``paper.file_on_paper``.
+        """
+        actor.need(Permission.DECIDE_REQUESTS)
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            return paper.file_on_paper(
+                session, actor, household_id, kind, channel, stamped_at=stamped_at, body=body, at=at
+            )
 
     def file_content(self, actor: Actor, doc_id: str) -> tuple[bytes, str]:
         """Give the bytes and media type of a complete file.
@@ -220,25 +235,13 @@ class Requests:
             return row.content, row.media_type
 
 
-def _as_proposed(detail: RequestDetail) -> tuple[ItemDecision, ...]:
-    if detail.dates:
-        return tuple(ItemDecision(row.index, row.proposed) for row in detail.dates)
-    if detail.fields:
-        return tuple(ItemDecision(row.index, OutcomeKind.ACCEPTED.value) for row in detail.fields)
-    return (ItemDecision(0, OutcomeKind.ACCEPTED.value),)
-
-
-def _expiry(detail: RequestDetail) -> date | None:
-    return None if detail.document is None else detail.document.proposed_expires_on
-
-
-def _select(session: Session, actor: Actor, wanted: QueueFilter) -> list[Request]:
+def _selected(actor: Actor, wanted: QueueFilter) -> Select[tuple[Request]]:
     if wanted.view is QueueView.DECIDED:
-        question = _decided(session)
+        question = _decided()
     else:
-        question = select(Request).where(Request.status.in_(OPEN))
-        question = question.where(
-            or_(Request.kind.in_(DECIDABLE), Request.status == RequestStatus.CANNOT_READ.value)
+        question = select(Request).where(
+            Request.status.in_(OPEN),
+            or_(Request.kind.in_(DECIDABLE), Request.status == RequestStatus.CANNOT_READ.value),
         )
     if wanted.view is QueueView.MINE:
         question = question.where(Request.assigned_to == actor.user_id)
@@ -246,16 +249,34 @@ def _select(session: Session, actor: Actor, wanted: QueueFilter) -> list[Request
         question = question.where(Request.kind == wanted.kind)
     if wanted.channel is not None:
         question = question.where(Request.channel == wanted.channel)
-    return list(session.scalars(question))
+    return question
 
 
-def _decided(_session: Session):  # type: ignore[no-untyped-def]
+def _decided() -> Select[tuple[Request]]:
+    """Select what was decided lately, by people or by the rules, newest first."""
     return (
         select(Request)
         .where(Request.status.not_in(OPEN), Request.kind.in_(DECIDABLE))
-        .order_by(Request.decided_at.desc())
+        .order_by(Request.decided_at.desc(), Request.id.desc())
         .limit(DECIDED_SHOWN)
     )
+
+
+def _of_ids(session: Session, request_ids: Sequence[int]) -> Sequence[Request]:
+    return session.scalars(select(Request).where(Request.id.in_(set(request_ids)))).all()
+
+
+def _rows(loaded: Loaded, now: datetime) -> list[QueueRow]:
+    return [
+        lines.queue_row(
+            request, loaded.asked[request.id], loaded.judged[request.id], loaded.families, loaded.town, now
+        )
+        for request in loaded.requests
+    ]
+
+
+def _by_urgency(row: QueueRow) -> tuple[datetime, datetime, int]:
+    return (row.useful_until_at or row.received_at, row.received_at, row.request_id)
 
 
 def _matches(row: QueueRow, wanted: QueueFilter, loaded: Loaded) -> bool:
@@ -263,210 +284,54 @@ def _matches(row: QueueRow, wanted: QueueFilter, loaded: Loaded) -> bool:
         return False
     if wanted.view is QueueView.ALL_GREEN and row.worst is not Verdict.OK:
         return False
-    if wanted.view is QueueView.IN_CONFLICT and not _has_conflict(loaded.judged[row.request_id]):
+    if wanted.view is QueueView.IN_CONFLICT and not _has_conflict(loaded, row.request_id):
         return False
-    text = wanted.text.strip().casefold()
-    return not text or text in f"{row.family} {row.child} {row.summary}".casefold()
+    words = search_text(wanted.text).split()
+    return not words or _holds(search_text(row.family, row.child, row.summary), words)
 
 
-def _has_conflict(judged: Judged) -> bool:
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
+
+
+def _has_conflict(loaded: Loaded, request_id: int) -> bool:
     return any(
         check.code is rules.CheckCode.CONFLICT and check.verdict is not rules.Verdict.OK
-        for check in judged.checks
+        for check in loaded.judged[request_id].checks
     )
 
 
-def load_requests(session: Session, requests: Sequence[Request], now: datetime) -> Loaded:
-    """Load and judge requests together: the number of questions does not depend on how many there are."""
-    asked = {request.id: read_request(request) for request in requests}
-    today = local_date(now)
-    town = load_town_facts(session)
-    families = load_families(
-        session,
-        household_ids={request.household_id for request in requests if request.household_id is not None},
-        child_uids={uid for one in asked.values() for uid in one.child_uids},
-        days=lines.days_of(list(asked.values())),
-        today=today,
-    )
-    files = _files(session, requests, asked)
-    current = _current(session, asked)
-    rivals = _rivals(session, requests, asked)
-    judged = {
-        request.id: judge(
-            asked[request.id],
-            household_id=request.household_id,
-            received_at=request.received_at,
-            today=today,
-            town=town,
-            families=families,
-            files=files.get(request.id, ()),
-            current=current.get(request.id, {}),
-            rivals={key: other for key, other in rivals.items() if other != request.req_id},
-        )
-        for request in requests
-    }
-    return Loaded(requests, asked, judged, families, files, current)
+def _name(row: QueueRow) -> str:
+    return " ".join(filter(None, (row.family, row.child.split(",")[0])))
 
 
-def _files(
-    session: Session, requests: Sequence[Request], asked: Mapping[int, Asked]
-) -> dict[int, list[StoredFile]]:
-    wanted: dict[str, int] = {}
-    for request in requests:
-        one = asked[request.id]
-        wanted.update({document.doc_id: request.id for document in one.documents})
-        if one.absence is not None:
-            wanted.update(dict.fromkeys(one.absence.documents, request.id))
-    found: dict[int, list[StoredFile]] = {}
-    for part in chunks(wanted):
-        for row in session.scalars(select(StoredFile).where(StoredFile.uid.in_(part))):
-            found.setdefault(wanted[row.uid], []).append(row)
-    return found
+def _why_left(request: Request | None, loaded: Loaded) -> str:
+    """Say why a bulk accept leaves a request; nothing when it takes it."""
+    if request is None:
+        return error_words.sentence(NotFound("request"))
+    if not lines.is_open(request):
+        return decided_by_other(request.decided_by or "", request.decided_at)
+    checks = loaded.judged[request.id].checks
+    return "" if rules.is_green(checks) else lines.faults_in_words(checks) or UNKNOWN_FAMILY
 
 
-def _current(session: Session, asked: Mapping[int, Asked]) -> dict[int, dict[int, str]]:
-    values: dict[int, dict[int, str]] = {}
-    for request_id, one in asked.items():
-        for index, edit in enumerate(one.edits):
-            try:
-                holder = find_holder(session, edit.subject, edit.uid)
-            except NotFound:
-                continue
-            values.setdefault(request_id, {})[index] = current_value(holder, edit.field)
-    return values
-
-
-RivalKey = tuple[str, str, str, date]
-
-
-def _rivals(session: Session, requests: Sequence[Request], asked: Mapping[int, Asked]) -> dict[RivalKey, str]:
-    """Map each booking key asked by more than one pending request to the first of them."""
-    known = {request.id for request in requests}
-    first: dict[RivalKey, str] = {}
-    twice: dict[RivalKey, str] = {}
-    if not any(one.cells for one in asked.values()):
-        return twice
-    pending = session.scalars(
-        select(Request)
-        .where(
-            Request.status == RequestStatus.PENDING.value,
-            Request.kind == RequestKind.BOOKING.value,
-        )
-        .order_by(Request.received_at, Request.id)
-    )
-    for request in pending:
-        one = asked[request.id] if request.id in known else read_request(request)
-        for cell in one.cells:
-            key = (cell.child_uid, cell.activity, cell.slot, cell.on)
-            if is_add(cell) and first.setdefault(key, request.req_id) != request.req_id:
-                twice.setdefault(key, first[key])
-    return twice
-
-
-def _note_opened(session: Session, request: Request, actor: Actor, at: datetime) -> None:
-    last = session.scalar(
-        select(RequestEvent)
-        .where(RequestEvent.request_id == request.id)
-        .order_by(RequestEvent.id.desc())
-        .limit(1)
-    )
-    if last is None or (last.kind, last.by) != ("opened", actor.name):
-        session.add(RequestEvent(request_id=request.id, at=at, kind="opened", by=actor.name, facts={}))
-        session.flush()
-
-
-def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -> RequestDetail:
+def _as_proposed(request: Request, loaded: Loaded, expiries: Mapping[str, date | None]) -> Decision:
+    """Make the decision the rules propose for a green request."""
     asked, judged = loaded.asked[request.id], loaded.judged[request.id]
-    row = lines.queue_row(request, asked, judged, loaded.families, now)
-    decided = not lines.is_open(request)
-    adds = sum(is_add(cell) for cell in asked.cells)
-    activities = [
-        cell.asked.activity if cell.slot is None else cell.slot.activity.name for cell in judged.cells
-    ]
-    return RequestDetail(
-        request_id=request.id,
-        token=decisions.token_of(request),
-        kind=request.kind,
-        title=request_title(request.kind, activities, adds),
-        family=row.family,
-        household_id=request.household_id,
-        child=_child_line(row, asked, loaded),
-        received_at=request.received_at,
-        channel=request.channel,
-        useful_until_at=request.useful_until_at,
-        status=request.status,
-        decided_by=request.decided_by or "",
-        decided_at=request.decided_at,
-        can_undo=request.undo is not None and _unsent(session, request.id),
-        fields=lines.field_rows(asked, loaded.current.get(request.id, {}), {}, decided=decided),
-        dates=lines.date_rows(asked, judged) if judged.cells else (),
-        document=_document(session, asked, row, now),
-        message="" if asked.message is None else asked.message.body,
-        note=asked.note,
-        absence_reason="" if asked.absence is None else asked.absence.reason,
-        files=tuple(
-            AttachedFile(file.uid, file.name, file.media_type, file.size, file.complete)
-            for file in loaded.files.get(request.id, ())
-        ),
-        checks=lines.check_rows(judged.checks),
-        history=_history(session, request),
-        outcome_lines=_outcome_lines(request),
-    )
+    code = "" if asked.document is None else asked.document.type_code
+    token = decisions.token_of(request)
+    return Decision(request.id, token, _items(asked, judged.proposals), expires_on=expiries.get(code))
 
 
-def _child_line(row: QueueRow, asked: Asked, loaded: Loaded) -> str:
-    children = [loaded.families.children[uid] for uid in asked.child_uids if uid in loaded.families.children]
-    school = children[0].site_name if children else ""
-    return ", ".join(filter(None, (row.child, school)))
+def _items(asked: Asked, proposals: Sequence[Proposal]) -> tuple[ItemDecision, ...]:
+    if asked.cells:
+        return tuple(ItemDecision(one.index, one.outcome.value) for one in proposals)
+    return tuple(ItemDecision(index, OutcomeKind.ACCEPTED.value) for index in range(asked.item_count))
 
 
-def _unsent(session: Session, request_id: int) -> bool:
-    from staffdesk.models.sync import OutboxMessage
-
-    sent = select(OutboxMessage.id).where(
-        OutboxMessage.request_id == request_id, OutboxMessage.n.is_not(None)
-    )
-    return session.scalar(sent.limit(1)) is None
-
-
-def _document(session: Session, asked: Asked, row: QueueRow, now: datetime) -> DocumentAsk | None:
-    if asked.document is None:
-        return None
-    kind = session.scalar(select(DocumentType).where(DocumentType.code == asked.document.type_code))
-    if kind is None:
-        return DocumentAsk(asked.document.type_code, asked.document.type_code, row.child, None)
-    expires = valid_until(Validity.from_json(kind.validity), local_date(now))
-    return DocumentAsk(kind.code, kind.name, row.child or row.family, expires)
-
-
-def _history(session: Session, request: Request) -> tuple[HistoryRow, ...]:
-    rows = [HistoryRow(request.received_at, EVENT_WORDS["received"])]
-    events = session.scalars(
-        select(RequestEvent).where(RequestEvent.request_id == request.id).order_by(RequestEvent.id)
-    )
-    for event in events:
-        word = EVENT_WORDS.get(event.kind, event.kind)
-        rows.append(HistoryRow(event.at, f"{word} par {event.by}" if event.by else word))
-    return tuple(rows)
-
-
-def _outcome_lines(request: Request) -> tuple[str, ...]:
-    from staffdesk.domain.french.bookings import OUTCOME_WORDS
-
-    items = (request.outcome or {}).get("items", [])
-    return tuple(
-        " : ".join(filter(None, (OUTCOME_WORDS[OutcomeKind(item["outcome"])], item.get("reason", ""))))
-        for item in items
-    )
-
-
-def family_name(session: Session, household_id: int | None) -> str:
-    """Name a household for a message; empty when unknown."""
-    return (
-        ""
-        if household_id is None
-        else session.scalar(select(Household.name).where(Household.id == household_id)) or ""
-    )
-
-
-__all__ = ["Requests", "TownFacts", "family_name", "load_requests"]
+def _expiries(session: Session, today: date) -> dict[str, date | None]:
+    """Propose the expiry of each kind of paper received today."""
+    return {
+        row.code: valid_until(Validity.from_json(row.validity), today)
+        for row in session.scalars(select(DocumentType))
+    }

@@ -1,0 +1,91 @@
+"""The cells a request asks for, looked up: child, slot, enrolment, booking, places taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from staffdesk.domain.deadlines import Operation
+from staffdesk.domain.requests import AbsenceItem, BookingOp
+from staffdesk.services.validation.asked import Asked, Cell
+from staffdesk.services.validation.facts import SlotFacts, TownFacts
+from staffdesk.services.validation.family_facts import (
+    BookingFacts,
+    ChildFacts,
+    EnrolmentPlace,
+    FamilyFacts,
+)
+
+
+@dataclass(frozen=True)
+class CellFacts:
+    """One asked cell with all that was found about it; null where it does not exist.
+
+    ``child`` is null for a child of another family, and ``booking`` for another household's booking to
+    cancel: neither is this family's to ask about.
+    """
+
+    index: int
+    asked: Cell
+    child: ChildFacts | None
+    slot: SlotFacts | None
+    place: EnrolmentPlace | None
+    booking: BookingFacts | None
+    taken: int
+
+    @property
+    def is_add(self) -> bool:
+        """Whether the cell is asked for, not given up."""
+        return is_add(self.asked)
+
+    @property
+    def operation(self) -> Operation:
+        """The operation deadlines judge: giving up a place is a cancellation."""
+        return Operation.ADD if self.is_add else Operation.CANCEL
+
+    @property
+    def booking_op(self) -> BookingOp:
+        """The operation decisions know; an absence is judged as a cancellation."""
+        return BookingOp.ADD if self.is_add else BookingOp.CANCEL
+
+    @property
+    def activity_name(self) -> str:
+        """The activity as people call it; its code when the town has no such slot."""
+        return self.asked.activity if self.slot is None else self.slot.activity.name
+
+    @property
+    def slot_name(self) -> str:
+        """The slot as people call it, likewise."""
+        return self.asked.slot if self.slot is None else self.slot.name
+
+
+def is_add(cell: Cell) -> bool:
+    """Tell whether a cell is asked for, not given up."""
+    return not isinstance(cell, AbsenceItem) and cell.op is BookingOp.ADD
+
+
+def find_cells(
+    asked: Asked, household_id: int, town: TownFacts, families: FamilyFacts
+) -> tuple[CellFacts, ...]:
+    """Look each asked cell up."""
+    return tuple(
+        _find_cell(index, cell, household_id, town, families) for index, cell in enumerate(asked.cells)
+    )
+
+
+def _find_cell(
+    index: int, cell: Cell, household_id: int, town: TownFacts, families: FamilyFacts
+) -> CellFacts:
+    child = families.child_of(cell.child_uid, household_id)
+    slot = town.slots.get((cell.activity, cell.slot))
+    if child is None or slot is None:
+        return CellFacts(index, cell, child, slot, None, None, 0)
+    place = families.enrolment(child.child_id, household_id, slot.activity.id, cell.on)
+    booking = families.bookings.get((child.child_id, slot.slot_id, cell.on))
+    if booking is not None and booking.household_id != household_id and not is_add(cell):
+        booking = None
+    taken = 0 if place is None else families.taken.get((place.group_id, slot.slot_id, cell.on), 0)
+    return CellFacts(index, cell, child, slot, place, booking, taken)
+
+
+def children_of(cells: Sequence[CellFacts]) -> dict[int, ChildFacts]:
+    """Give the known children of some cells by key."""
+    return {cell.child.child_id: cell.child for cell in cells if cell.child is not None}

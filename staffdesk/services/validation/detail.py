@@ -1,0 +1,162 @@
+"""Everything the right pane shows of one request."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.errors import NotFound
+from staffdesk.domain.french.requests import EVENT_WORDS, outcome_line, request_title
+from staffdesk.domain.permissions import Actor
+from staffdesk.domain.supporting_documents import Validity, valid_until
+from staffdesk.models.requests import Request, RequestEvent
+from staffdesk.models.staff import AuditEntry
+from staffdesk.models.sync import OutboxMessage
+from staffdesk.models.town import DocumentType
+from staffdesk.services.request_rows import (
+    AttachedFile,
+    DocumentAsk,
+    HistoryRow,
+    QueueRow,
+    RequestDetail,
+)
+from staffdesk.services.validation import lines
+from staffdesk.services.validation.asked import Asked
+from staffdesk.services.validation.checking import EditedField
+from staffdesk.services.validation.decisions import token_of
+from staffdesk.services.validation.loading import Loaded, load_requests
+
+
+def open_request(session: Session, actor: Actor, request_id: int, now: datetime) -> RequestDetail:
+    """Build the detail of a request, and note in its history that it was opened.
+
+    Raises:
+        NotFound: ``request``.
+    """
+    request = session.get(Request, request_id)
+    if request is None:
+        raise NotFound("request", request_id=request_id)
+    _note_opened(session, request, actor, now)
+    return _detail(session, request, load_requests(session, [request], now), now)
+
+
+def _note_opened(session: Session, request: Request, actor: Actor, at: datetime) -> None:
+    """Note an opening once for a person who looks twice in a row."""
+    last = session.scalar(
+        select(RequestEvent)
+        .where(RequestEvent.request_id == request.id)
+        .order_by(RequestEvent.id.desc())
+        .limit(1)
+    )
+    if last is None or (last.kind, last.by) != ("opened", actor.name):
+        session.add(RequestEvent(request_id=request.id, at=at, kind="opened", by=actor.name, facts={}))
+        session.flush()
+
+
+def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -> RequestDetail:
+    asked, judged = loaded.asked[request.id], loaded.judged[request.id]
+    row = lines.queue_row(request, asked, judged, loaded.families, loaded.town, now)
+    decided = not lines.is_open(request)
+    edited = _with_authors(session, request, asked, loaded.edited.get(request.id, {}))
+    activities = [cell.activity_name for cell in judged.cells]
+    return RequestDetail(
+        request_id=request.id,
+        token=token_of(request),
+        kind=request.kind,
+        title=request_title(request.kind, activities, sum(cell.is_add for cell in judged.cells)),
+        family=row.family,
+        household_id=request.household_id,
+        child=_child_line(request, row, asked, loaded),
+        received_at=request.received_at,
+        channel=request.channel,
+        useful_until_at=request.useful_until_at,
+        status=request.status,
+        decided_by=request.decided_by or "",
+        decided_at=request.decided_at,
+        can_undo=request.undo is not None and _is_unsent(session, request.id),
+        fields=lines.field_rows(asked, edited, decided=decided),
+        dates=lines.date_rows(asked, judged) if judged.cells else (),
+        document=_document(session, asked, row, now),
+        message="" if asked.message is None else asked.message.body,
+        note=asked.note,
+        absence_reason=_reason(asked, loaded),
+        files=tuple(
+            AttachedFile(file.uid, file.name, file.media_type, file.size, file.complete)
+            for file in loaded.files.get(request.id, ())
+        ),
+        checks=lines.check_rows(judged.checks),
+        history=_history(session, request),
+        outcome_lines=_outcome_lines(request),
+    )
+
+
+def _child_line(request: Request, row: QueueRow, asked: Asked, loaded: Loaded) -> str:
+    children = lines.own_children(request, asked, loaded.families)
+    return ", ".join(filter(None, (row.child, children[0].site_name if children else "")))
+
+
+def _reason(asked: Asked, loaded: Loaded) -> str:
+    code = "" if asked.absence is None else asked.absence.reason
+    return loaded.town.reasons.get(code, code)
+
+
+def _with_authors(
+    session: Session, request: Request, asked: Asked, edited: Mapping[int, EditedField]
+) -> dict[int, EditedField]:
+    """Add who changed each field last, as the audit log tells it."""
+    held = dict(edited)
+    if not held or request.household_id is None:
+        return held
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.action == "household.edited",
+            AuditEntry.record == f"household:{request.household_id}",
+        )
+        .order_by(AuditEntry.id)
+    )
+    last = {str(entry.facts.get("field")): entry for entry in entries}
+    for index, edit in enumerate(asked.edits):
+        entry = last.get(edit.field)
+        if entry is not None:
+            before = held[index]
+            held[index] = EditedField(before.value, before.is_own, entry.who, local_date(entry.at))
+    return held
+
+
+def _is_unsent(session: Session, request_id: int) -> bool:
+    sent = select(OutboxMessage.id).where(
+        OutboxMessage.request_id == request_id, OutboxMessage.n.is_not(None)
+    )
+    return session.scalar(sent.limit(1)) is None
+
+
+def _document(session: Session, asked: Asked, row: QueueRow, now: datetime) -> DocumentAsk | None:
+    if asked.document is None:
+        return None
+    code = asked.document.type_code
+    kind = session.scalar(select(DocumentType).where(DocumentType.code == code))
+    if kind is None:
+        return DocumentAsk(code, code, row.child, None)
+    expires_on = valid_until(Validity.from_json(kind.validity), local_date(now))
+    return DocumentAsk(kind.code, kind.name, row.child or row.family, expires_on)
+
+
+def _history(session: Session, request: Request) -> tuple[HistoryRow, ...]:
+    events = session.scalars(
+        select(RequestEvent).where(RequestEvent.request_id == request.id).order_by(RequestEvent.id)
+    ).all()
+    rows = []
+    if not any(event.kind in ("received", "filed") for event in events):
+        rows.append(HistoryRow(request.received_at, EVENT_WORDS["received"]))
+    for event in events:
+        word = EVENT_WORDS.get(event.kind, event.kind)
+        rows.append(HistoryRow(event.at, f"{word} par {event.by}" if event.by else word))
+    return tuple(rows)
+
+
+def _outcome_lines(request: Request) -> tuple[str, ...]:
+    items = (request.outcome or {}).get("items", [])
+    return tuple(outcome_line(item["outcome"], item.get("reason", "")) for item in items)

@@ -1,0 +1,219 @@
+"""What the checks compare of families, loaded at once: 2,000 requests cost a dozen questions, not 20,000."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.custody import Custody
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child, Enrolment, HealthRecord, Household, Membership
+from staffdesk.models.town import ActivityGroup, ClassGroup, Site
+from staffdesk.services.balances import Balance, balances
+from staffdesk.services.booking_moves import holding_states
+from staffdesk.services.custodies import load_custodies
+from staffdesk.services.papers import Key, OnFile, papers_on_file
+
+T = TypeVar("T")
+CHUNK = 5_000
+"""Keys put into one question: well under SQLite's limit of 32,766 variables."""
+
+
+def chunks(keys: Collection[T]) -> Iterator[Sequence[T]]:
+    """Cut keys in pieces a database takes in one question."""
+    ordered = list(keys)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+@dataclass(frozen=True)
+class ChildFacts:
+    """A child as checks and lines name it."""
+
+    child_id: int
+    uid: str
+    first_name: str
+    last_name: str
+    class_label: str
+    site_id: int | None
+    site_name: str
+    health_complete: bool
+
+
+@dataclass(frozen=True)
+class EnrolmentPlace:
+    """An enrolment with the group that holds the places."""
+
+    group_id: int
+    capacity: int
+    site_uid: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class BookingFacts:
+    """A booking row as checks see it."""
+
+    booking_id: int
+    state: BookingState
+    household_id: int
+
+
+@dataclass
+class FamilyFacts:
+    """What was loaded of the families and children that a set of requests speaks of."""
+
+    households: dict[int, Household] = field(default_factory=dict)
+    children: dict[str, ChildFacts] = field(default_factory=dict)
+    members: set[tuple[int, int]] = field(default_factory=set)
+    enrolments: dict[tuple[int, int, int], list[EnrolmentPlace]] = field(default_factory=dict)
+    bookings: dict[tuple[int, int, date], BookingFacts] = field(default_factory=dict)
+    taken: dict[tuple[int, int, date], int] = field(default_factory=dict)
+    papers: dict[Key, OnFile] = field(default_factory=dict)
+    balances: dict[int, Balance] = field(default_factory=dict)
+    custody: dict[int, Custody] = field(default_factory=dict)
+
+    def child_of(self, uid: str, household_id: int) -> ChildFacts | None:
+        """Find a child of a household; another family's child is as if it did not exist."""
+        child = self.children.get(uid)
+        return child if child is not None and (household_id, child.child_id) in self.members else None
+
+    def enrolment(
+        self, child_id: int, household_id: int, activity_id: int, on: date
+    ) -> EnrolmentPlace | None:
+        """Find the enrolment that covers a day."""
+        places = self.enrolments.get((child_id, household_id, activity_id), ())
+        return next((place for place in places if place.starts_on <= on <= place.ends_on), None)
+
+
+def load_attendance(
+    session: Session, *, household_ids: Collection[int], child_uids: Collection[str], days: Collection[date]
+) -> FamilyFacts:
+    """Load children, their enrolments and bookings: what a decision needs. ``days`` bound the bookings."""
+    facts = FamilyFacts()
+    for part in chunks(set(household_ids)):
+        rows = session.scalars(select(Household).where(Household.id.in_(part)))
+        facts.households.update({row.id: row for row in rows})
+    _load_children(session, facts, set(child_uids))
+    child_ids = [child.child_id for child in facts.children.values()]
+    _load_members(session, facts, child_ids)
+    _load_enrolments(session, facts, child_ids)
+    if days:
+        _load_bookings(session, facts, child_ids, min(days), max(days))
+    return facts
+
+
+def load_families(
+    session: Session,
+    *,
+    household_ids: Collection[int],
+    child_uids: Collection[str],
+    days: Collection[date],
+    today: date,
+) -> FamilyFacts:
+    """Load everything the checks compare: attendance, places taken, papers, balances, custody."""
+    facts = load_attendance(session, household_ids=household_ids, child_uids=child_uids, days=days)
+    child_ids = [child.child_id for child in facts.children.values()]
+    if days:
+        _load_taken(session, facts, min(days), max(days))
+    for part in chunks(set(household_ids)):
+        facts.papers.update(papers_on_file(session, part, ()))
+        facts.balances.update(balances(session, today, part))
+    for part in chunks(child_ids):
+        facts.papers.update(papers_on_file(session, (), part))
+        facts.custody.update(load_custodies(session, part))
+    return facts
+
+
+def _load_children(session: Session, facts: FamilyFacts, uids: Collection[str]) -> None:
+    for part in chunks(uids):
+        rows = session.execute(
+            select(
+                Child.id,
+                Child.uid,
+                Child.first_name,
+                Child.last_name,
+                ClassGroup.name,
+                Site.id,
+                Site.name,
+                HealthRecord.complete,
+            )
+            .outerjoin(ClassGroup, Child.class_group_id == ClassGroup.id)
+            .outerjoin(Site, ClassGroup.site_id == Site.id)
+            .outerjoin(HealthRecord, HealthRecord.child_id == Child.id)
+            .where(Child.uid.in_(part))
+        )
+        for child, uid, first_name, last_name, class_name, site_id, site, complete in rows:
+            facts.children[uid] = ChildFacts(
+                child, uid, first_name, last_name, class_name or "", site_id, site or "", bool(complete)
+            )
+
+
+def _load_members(session: Session, facts: FamilyFacts, child_ids: Collection[int]) -> None:
+    for part in chunks(child_ids):
+        rows = session.execute(
+            select(Membership.household_id, Membership.child_id).where(Membership.child_id.in_(part))
+        )
+        facts.members.update(rows.tuples())
+
+
+def _load_enrolments(session: Session, facts: FamilyFacts, child_ids: Collection[int]) -> None:
+    found: dict[tuple[int, int, int], list[EnrolmentPlace]] = defaultdict(list)
+    for part in chunks(child_ids):
+        rows = session.execute(
+            select(
+                Enrolment.child_id,
+                Enrolment.household_id,
+                ActivityGroup.activity_id,
+                Enrolment.group_id,
+                ActivityGroup.capacity,
+                Site.uid,
+                Enrolment.starts_on,
+                Enrolment.ends_on,
+            )
+            .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+            .join(Site, ActivityGroup.site_id == Site.id)
+            .where(Enrolment.child_id.in_(part))
+        )
+        for child, household, activity, *place in rows:
+            found[child, household, activity].append(EnrolmentPlace(*place))
+    facts.enrolments = dict(found)
+
+
+def _load_bookings(
+    session: Session, facts: FamilyFacts, child_ids: Collection[int], first: date, last: date
+) -> None:
+    for part in chunks(child_ids):
+        rows = session.execute(
+            select(
+                Booking.child_id,
+                Booking.slot_id,
+                Booking.day_on,
+                Booking.id,
+                Booking.state,
+                Booking.household_id,
+            ).where(Booking.child_id.in_(part), Booking.day_on.between(first, last))
+        )
+        for child, slot, on, identifier, state, household in rows:
+            facts.bookings[child, slot, on] = BookingFacts(identifier, BookingState(state), household)
+
+
+def _load_taken(session: Session, facts: FamilyFacts, first: date, last: date) -> None:
+    groups = {place.group_id for places in facts.enrolments.values() for place in places}
+    for part in chunks(groups):
+        rows = session.execute(
+            select(Booking.group_id, Booking.slot_id, Booking.day_on, func.count())
+            .where(
+                Booking.group_id.in_(part),
+                Booking.day_on.between(first, last),
+                Booking.state.in_(holding_states()),
+            )
+            .group_by(Booking.group_id, Booking.slot_id, Booking.day_on)
+        )
+        facts.taken.update({(group, slot, on): count for group, slot, on, count in rows})

@@ -1,0 +1,165 @@
+"""Loading requests with everything their checks compare: a dozen questions, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.dates import local_date
+from staffdesk.domain.requests import RequestKind, RequestStatus, Subject
+from staffdesk.models.households import Child, Guardian, Household
+from staffdesk.models.requests import Request, StoredFile
+from staffdesk.services.validation.asked import Asked, read_request
+from staffdesk.services.validation.cells import is_add
+from staffdesk.services.validation.checking import Case, EditedField, Judged, RivalKey, judge
+from staffdesk.services.validation.facts import TownFacts, load_town_facts
+from staffdesk.services.validation.family_facts import FamilyFacts, chunks, load_families
+from staffdesk.services.validation.fields import Holder, current_value
+from staffdesk.services.validation.lines import days_of, is_open
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Requests with everything their checks compare."""
+
+    requests: Sequence[Request]
+    asked: Mapping[int, Asked]
+    judged: Mapping[int, Judged]
+    families: FamilyFacts
+    town: TownFacts
+    files: Mapping[int, Sequence[StoredFile]]
+    edited: Mapping[int, Mapping[int, EditedField]]
+
+
+def load_requests(session: Session, requests: Sequence[Request], now: datetime) -> Loaded:
+    """Load and judge requests together."""
+    asked = {request.id: read_request(request) for request in requests}
+    today = local_date(now)
+    town = load_town_facts(session)
+    families = load_families(
+        session,
+        household_ids={request.household_id for request in requests if request.household_id is not None},
+        child_uids={uid for one in asked.values() for uid in one.child_uids},
+        days=days_of(list(asked.values())),
+        today=today,
+    )
+    files = _files(session, requests, asked)
+    edited = _edited(session, requests, asked, families)
+    rivals = _rivals(session, requests, asked)
+    judged = {}
+    for request in requests:
+        one = asked[request.id]
+        case = Case(
+            asked=one,
+            household_id=request.household_id,
+            received_at=request.received_at,
+            today=today,
+            files=files.get(request.id, ()),
+            edited=edited.get(request.id, {}),
+            rivals=_rivals_of(request, one, rivals),
+        )
+        judged[request.id] = judge(case, town, families)
+    return Loaded(requests, asked, judged, families, town, files, edited)
+
+
+def _files(
+    session: Session, requests: Sequence[Request], asked: Mapping[int, Asked]
+) -> dict[int, list[StoredFile]]:
+    """Find the files that came with each request; another family's file is as if it had not come."""
+    wanted: dict[str, Request] = {}
+    for request in requests:
+        one = asked[request.id]
+        ids = [document.doc_id for document in one.documents]
+        ids += [] if one.absence is None else one.absence.documents
+        wanted.update(dict.fromkeys(ids, request))
+    found: dict[int, list[StoredFile]] = defaultdict(list)
+    for part in chunks(wanted):
+        for row in session.scalars(select(StoredFile).where(StoredFile.uid.in_(part))):
+            request = wanted[row.uid]
+            if row.household_id is not None and row.household_id == request.household_id:
+                found[request.id].append(row)
+    return found
+
+
+def _edited(
+    session: Session, requests: Sequence[Request], asked: Mapping[int, Asked], families: FamilyFacts
+) -> dict[int, dict[int, EditedField]]:
+    """Read what the office holds of every edited field, three questions for all."""
+    wanted: dict[Subject, set[str]] = defaultdict(set)
+    for one in asked.values():
+        for edit in one.edits:
+            wanted[edit.subject].add(edit.uid)
+    holders: dict[str, Holder] = {}
+    for part in chunks(wanted[Subject.HOUSEHOLD]):
+        households = session.scalars(select(Household).where(Household.uid.in_(part)))
+        holders.update({row.uid: row for row in households})
+    for part in chunks(wanted[Subject.GUARDIAN]):
+        guardians = session.scalars(select(Guardian).where(Guardian.uid.in_(part)))
+        holders.update({row.uid: row for row in guardians})
+    for part in chunks(wanted[Subject.CHILD]):
+        children = session.scalars(select(Child).where(Child.uid.in_(part)))
+        holders.update({row.uid: row for row in children})
+    found: dict[int, dict[int, EditedField]] = {}
+    for request in requests:
+        edits = asked[request.id].edits
+        if edits:
+            found[request.id] = {
+                index: _field(holders.get(edit.uid), edit.field, request.household_id, families)
+                for index, edit in enumerate(edits)
+            }
+    return found
+
+
+def _field(holder: Holder | None, name: str, household_id: int | None, families: FamilyFacts) -> EditedField:
+    match holder:
+        case Household():
+            is_own = holder.id == household_id
+        case Guardian():
+            is_own = holder.household_id == household_id
+        case Child():
+            is_own = families.child_of(holder.uid, household_id or 0) is not None
+        case None:
+            return EditedField(is_own=False)
+    return EditedField(current_value(holder, name)) if is_own else EditedField(is_own=False)
+
+
+def _rivals(
+    session: Session, requests: Sequence[Request], asked: Mapping[int, Asked]
+) -> dict[RivalKey, list[str]]:
+    """Map each booking asked by pending requests to all of them, first filed first."""
+    if not any(one.cells for one in asked.values()):
+        return {}
+    known = {request.id for request in requests}
+    found: dict[RivalKey, list[str]] = defaultdict(list)
+    pending = session.scalars(
+        select(Request)
+        .where(
+            Request.status == RequestStatus.PENDING.value,
+            Request.kind == RequestKind.BOOKING.value,
+        )
+        .order_by(Request.received_at, Request.id)
+    )
+    for request in pending:
+        one = asked[request.id] if request.id in known else read_request(request)
+        for cell in one.cells:
+            if is_add(cell):
+                found[cell.child_uid, cell.activity, cell.slot, cell.on].append(request.req_id)
+    return {key: ids for key, ids in found.items() if len(ids) > 1}
+
+
+def _rivals_of(
+    request: Request, asked: Asked, rivals: Mapping[RivalKey, Sequence[str]]
+) -> dict[RivalKey, str]:
+    """Give the other pending requests on the same bookings."""
+    if not rivals or not is_open(request):
+        return {}
+    found = {}
+    for cell in asked.cells:
+        key = (cell.child_uid, cell.activity, cell.slot, cell.on)
+        others = [other for other in rivals.get(key, ()) if other != request.req_id]
+        if others:
+            found[key] = others[0]
+    return found
