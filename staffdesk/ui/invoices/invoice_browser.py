@@ -37,9 +37,8 @@ class InvoiceBrowser(QWidget):
     paper_asked = Signal(object)
     family_asked = Signal(int)
 
-    def __init__(self, today: Callable[[], date], *, shows_state: bool = True) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
-        self._shows_state = shows_state
         self.table = PlainTable(invoices_model(today), "Factures", Density.READ)
         self.panel = InvoicePanel()
         self.empty = EmptyState(*NOTHING)
@@ -53,8 +52,9 @@ class InvoiceBrowser(QWidget):
         split.addWidget(self.panel)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
+        split.setSizes([1000, 1000])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
@@ -66,6 +66,7 @@ class InvoiceBrowser(QWidget):
     def show_invoices(self, invoices: tuple[InvoiceRow, ...]) -> None:
         """Show other invoices; the current one stays if it is still there."""
         self.table.replace(invoices)
+        self._choose_columns()
         self.table.setVisible(bool(invoices))
         self.empty.setVisible(not invoices)
         if self.table.current_row() is None:
@@ -90,8 +91,21 @@ class InvoiceBrowser(QWidget):
         if invoice.number:
             self.paper_asked.emit(invoice)
 
+    def _choose_columns(self) -> None:
+        """Leave out what has no room, and what a draft does not have yet."""
+        drafts = bool(self.table.rows.rows()) and not any(row.number for row in self.table.rows.rows())
+        narrow = self.width() < px(DUE_NEEDS)
+        for place, hidden in (
+            (InvoicePlace.NUMBER, drafts),
+            (InvoicePlace.LABEL, self.width() < px(LABEL_NEEDS)),
+            (InvoicePlace.DUE, narrow),
+            (InvoicePlace.STATE, drafts),
+            (InvoicePlace.OPEN, drafts or narrow),
+        ):
+            self.table.setColumnHidden(place, hidden)
+        self.table.share_width()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.table.setColumnHidden(InvoicePlace.LABEL, self.width() < px(LABEL_NEEDS))
-        self.table.setColumnHidden(InvoicePlace.DUE, self.width() < px(DUE_NEEDS))
+        self._choose_columns()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.ui.invoices.tables import lines_model
-from staffdesk.ui.invoices.words import NO_NUMBER
 from staffdesk.ui.kit.buttons import Button, LinkButton
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, label
 from staffdesk.ui.kit.steady_column import SteadyColumn
@@ -69,7 +68,7 @@ class InvoicePanel(QWidget):
         self._invoice = invoice
         self._empty.hide()
         self._body.show()
-        number = f"Facture {invoice.number}" if invoice.number else f"Facture, {NO_NUMBER}"
+        number = f"Facture {invoice.number}" if invoice.number else "Facture sans numéro"
         self._title.setText(f"{number} · famille {invoice.family}")
         self._total.setText(euros(invoice.total_cents))
         self.paper_button.setVisible(bool(invoice.number))

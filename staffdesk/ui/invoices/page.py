@@ -167,18 +167,34 @@ class InvoicesPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         bar = Toolbar("Facturation")
-        bar.add(self.views, self.search, self.state)
+        bar.add(self.views)
         bar.add_stretch()
         bar.add(self.new_button)
         column.addWidget(bar)
         column.addWidget(self.banners)
         self.view = QStackedWidget()
         self.view.addWidget(self._runs_view())
-        self.browser.say_empty(*NONE_FOUND)
-        self.view.addWidget(self.browser)
+        self.view.addWidget(self._invoices_view())
         column.addWidget(self.view, 1)
         self.whole.addWidget(self._work)
         self.whole.addWidget(self.viewer)
+
+    def _invoices_view(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(px(20), px(12), px(20), px(6))
+        row.setSpacing(px(8))
+        self.search.setMaximumWidth(px(480))
+        row.addWidget(self.search, 1)
+        row.addWidget(self.state)
+        row.addStretch()
+        column.addLayout(row)
+        self.browser.say_empty(*NONE_FOUND)
+        column.addWidget(self.browser, 1)
+        return holder
 
     def _runs_view(self) -> QWidget:
         holder = QWidget()
@@ -238,8 +254,6 @@ class InvoicesPage(Page):
     def _show_view(self, key: str) -> None:
         is_all = key == INVOICES
         self.view.setCurrentIndex(1 if is_all else 0)
-        self.search.setVisible(is_all)
-        self.state.setVisible(is_all)
         if is_all:
             self.ask_invoices()
             self.search.setFocus()
@@ -249,4 +263,3 @@ class InvoicesPage(Page):
         super().resizeEvent(event)
         narrow = self.width() < px(_NARROW_UNDER)
         self._list.setFixedWidth(px(_NARROW_LIST if narrow else _LIST))
-        self.search.setFixedWidth(px(240 if narrow else 320))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import ONE_DAY
@@ -57,7 +57,7 @@ class NewRunForm(QWidget):
         self.month = ComboPicker(name="Mois", height=34)
         self.starts_on = DateField("Du", today)
         self.ends_on = DateField("Au", today)
-        self.due_on = DateField("À régler avant le", today, hint="Dernier jour pour payer, inclus.")
+        self.due_on = DateField("Dernier jour pour payer", today)
         self.activities: dict[str, CheckBox] = {}
         self._activities_error = ErrorLine()
         self.progress = ProgressLine()
@@ -86,7 +86,7 @@ class NewRunForm(QWidget):
         self.activities = {code: CheckBox(name) for code, name in activities}
         for place, box in enumerate(self.activities.values()):
             box.setChecked(True)
-            self._boxes.addWidget(box, place // 2, place % 2)
+            self._boxes.addWidget(box, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the form while the draft is made; what was typed stays."""
@@ -131,8 +131,8 @@ class NewRunForm(QWidget):
         inner = QVBoxLayout(narrow)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(px(16))
-        inner.addWidget(self.title)
         inner.addWidget(Field("Mois", self.month))
+        inner.addWidget(self.title)
         dates = QHBoxLayout()
         dates.setSpacing(px(12))
         dates.addWidget(self.starts_on)

@@ -35,7 +35,7 @@ class InvoicePlace(IntEnum):
 def invoices_model(today: Callable[[], date]) -> RowsModel[InvoiceRow]:
     """Make the model of invoices; ``today`` tells which are late."""
     columns: list[Column[InvoiceRow]] = [
-        Column("Facture", lambda row: row.number or NO_NUMBER, strong=True, width=128),
+        Column("Facture", lambda row: row.number or NO_NUMBER, strong=True, width=116),
         Column("Famille", lambda row: row.family),
         Column("Libellé", lambda row: row.label, tone=lambda _row: Tone.QUIET),
         Column(
@@ -51,7 +51,7 @@ def invoices_model(today: Callable[[], date]) -> RowsModel[InvoiceRow]:
         Column(
             "Montant", lambda row: euros(row.total_cents), lambda row: row.total_cents, Align.RIGHT, width=116
         ),
-        Column("Reste dû", _open, lambda row: row.open_cents, Align.RIGHT, width=116),
+        Column("Reste dû", _open, lambda row: row.open_cents, Align.RIGHT, width=104),
     ]
     return RowsModel(columns, key=lambda row: row.invoice_id)
 
@@ -59,16 +59,16 @@ def invoices_model(today: Callable[[], date]) -> RowsModel[InvoiceRow]:
 def lines_model() -> RowsModel[InvoiceLineRow]:
     """Make the model of an invoice's lines."""
     columns: list[Column[InvoiceLineRow]] = [
-        Column("Enfant", lambda row: row.child or "–", width=104),
+        Column("Enfant", lambda row: row.child or "–", width=88),
         Column("Prestation", lambda row: ", ".join(part for part in (row.label, row.detail) if part)),
-        Column("Quantité", lambda row: str(row.quantity), lambda row: row.quantity, Align.RIGHT, width=84),
-        Column("Prix", lambda row: euros(row.unit_cents), lambda row: row.unit_cents, Align.RIGHT, width=92),
+        Column("Quantité", lambda row: str(row.quantity), lambda row: row.quantity, Align.RIGHT, width=76),
+        Column("Prix", lambda row: euros(row.unit_cents), lambda row: row.unit_cents, Align.RIGHT, width=84),
         Column(
             "Montant",
             lambda row: euros(row.amount_cents),
             lambda row: row.amount_cents,
             Align.RIGHT,
-            width=108,
+            width=96,
         ),
     ]
     return RowsModel(columns, key=lambda row: (row.child, row.label, row.detail, row.unit_cents))

@@ -26,7 +26,7 @@ STATE_CHOICES = (
     (InvoiceState.PAID.value, "Réglées"),
     (InvoiceState.SENT_TO_TREASURY.value, "Transmises au Trésor public"),
 )
-NO_NUMBER = "brouillon"
+NO_NUMBER = "–"
 
 
 def invoices_counted(count: int) -> str:

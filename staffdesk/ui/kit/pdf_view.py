@@ -17,6 +17,7 @@ from staffdesk.ui.kit.buttons import Button, ButtonKind, IconButton, has_keyboar
 from staffdesk.ui.kit.containers import Toolbar
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring
+from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px, tokens
 
 MARGIN = 20
@@ -42,8 +43,8 @@ class PdfView(QWidget):
         super().__init__()
         self.pages = PdfPages()
         self._zoom_words = label("", "hint")
-        self.smaller = IconButton("minus", "Réduire", "Ctrl+-")
-        self.larger = IconButton("plus", "Agrandir", "Ctrl++")
+        self.smaller = IconButton("minus", "Réduire (Ctrl −)")
+        self.larger = IconButton("plus", "Agrandir (Ctrl +)")
         self.whole_width = IconButton("arrows-out", "Ajuster à la largeur")
         self.print_button = Button("Imprimer", icon="printer", keys="Ctrl+P")
         self.close_button = Button("Fermer", ButtonKind.GHOST, "Escape")
@@ -62,6 +63,10 @@ class PdfView(QWidget):
         self.pages.zoom_changed.connect(self._show_zoom)
         self.print_button.clicked.connect(self.ask_printer)
         self.close_button.clicked.connect(self.closed)
+        self.keys = ScreenKeys(self)
+        self.keys.bind("Ctrl+-", "Réduire", lambda: self.pages.step_zoom(-1))
+        for plus in ("Ctrl++", "Ctrl+="):
+            self.keys.bind(plus, "Agrandir", lambda: self.pages.step_zoom(1))
         self._show_zoom(100)
 
     def show_pdf(self, content: bytes, title: str) -> bool:

@@ -267,12 +267,13 @@ class PlainTable(QTableView, Generic[Row]):
         if row is not None:
             self.opened.emit(row)
 
-    def _share_width(self) -> None:
+    def share_width(self) -> None:
         """Give fixed columns their width, the others an equal part of what is left."""
-        fixed = sum(px(column.width) for column in self.rows.columns)
-        sharing = [at for at, column in enumerate(self.rows.columns) if not column.width]
+        seen = [(at, one) for at, one in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
+        fixed = sum(px(column.width) for _, column in seen)
+        sharing = [at for at, column in seen if not column.width]
         spare = self.viewport().width() - fixed
-        for at, column in enumerate(self.rows.columns):
+        for at, column in seen:
             if column.width:
                 self.setColumnWidth(at, px(column.width))
         for order, at in enumerate(sharing):
@@ -282,7 +283,7 @@ class PlainTable(QTableView, Generic[Row]):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
+        self.share_width()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
