@@ -1,0 +1,293 @@
+"""The counter led by hand over a real office: from two letters to the receipt, and back after any failure."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import func, select
+
+from staffdesk.domain.errors import Unavailable
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.money import Cents
+from staffdesk.domain.payments import Voucher, card, cash, cesu, cheque, transfer
+from staffdesk.models.payments import Payment
+from staffdesk.services.money_rows import MeansGiven, PaymentAsked, PaymentTaken
+from staffdesk.ui.counter.presenter import facts_given
+from staffdesk.ui.kit.containers import Question
+from tests.factories_money import Family
+from tests.ui.counter.conftest import CounterDesk
+from tests.ui.hand import click, press, type_text
+
+
+def count_payments(desk: CounterDesk) -> int:
+    """Count the payments kept."""
+    with desk.town.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Payment)) or 0
+
+
+def focused_type(text: str) -> None:
+    """Type into whatever has the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    type_text(widget, text)
+
+
+def focused_press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the focus is."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    press(widget, key, modifiers)
+
+
+def pay_all_in_cash(desk: CounterDesk) -> None:
+    """Hand over exactly what is due."""
+    desk.page.pay.begin_cash()
+    press(desk.page.pay.cash.received.edit, Qt.Key.Key_Return)
+
+
+def test_two_letters_and_return_bring_the_family(desk: CounterDesk) -> None:
+    desk.page.search.focus()
+    focused_type("co")
+    focused_press(Qt.Key.Key_Return)
+    desk.wait(lambda: not desk.page.account.isHidden())
+    assert desk.page.entry().due == 11720
+    assert [row.is_ticked() for row in desk.page.account.invoices.rows()] == [True, True]
+    assert desk.page.search.field.text() == ""
+
+
+def test_three_means_for_two_invoices_by_the_keyboard_alone(desk: CounterDesk, family: Family) -> None:
+    focused_press(Qt.Key.Key_F2)
+    focused_type("co")
+    focused_press(Qt.Key.Key_Return)
+    desk.wait(lambda: not desk.page.account.isHidden())
+    focused_press(Qt.Key.Key_F3)
+    focused_type("8842019377")
+    focused_press(Qt.Key.Key_Tab)
+    focused_type("20")
+    focused_press(Qt.Key.Key_Return)
+    assert [voucher.number for voucher in desk.page.pay.vouchers.vouchers()] == ["8842019377"]
+    focused_press(Qt.Key.Key_F4)
+    focused_type("50")
+    focused_press(Qt.Key.Key_Tab)
+    focused_type("0004512")
+    focused_press(Qt.Key.Key_Tab)
+    focused_type("Banque du Val")
+    focused_press(Qt.Key.Key_F5)
+    focused_type("50")
+    pay = desk.page.pay
+    assert (pay.cash.change_text(), pay.cash.coins_text()) == (
+        euros(280),
+        "1\u00a0×\u00a02\u00a0€, 1\u00a0×\u00a050\u00a0c, 1\u00a0×\u00a020\u00a0c, 1\u00a0×\u00a010\u00a0c",
+    )
+    focused_press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: bool(desk.shell.toasts))
+    assert desk.shell.toasts == [f"Quittance 2026-00001 enregistrée, {euros(11720)}"]
+    account = desk.counter.account(desk.town.clerk, family.household_id)
+    assert (account.due_cents, account.credit_cents) == (0, 0)
+    [receipt] = desk.counter.receipts_today(desk.town.clerk)
+    assert (receipt.receipt, receipt.total_cents) == ("2026-00001", 11720)
+
+
+def test_after_a_payment_the_receipt_is_shown_and_the_next_family_may_come(
+    desk: CounterDesk, family: Family
+) -> None:
+    desk.open(family)
+    pay_all_in_cash(desk)
+    desk.wait(desk.page.pay.take_button.isEnabled)
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: desk.page.work.currentWidget() is desk.page.viewer)
+    assert desk.page.viewer.title() == "Quittance 2026-00001"
+    assert desk.page.viewer.pages.page_count() == 1
+    assert desk.page.search.field.hasFocus()
+    assert desk.page.account.isHidden()
+    desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
+    notice = desk.page.banners.shown()
+    assert notice is not None
+    assert notice.sentence.startswith("Aucune imprimante")
+
+
+def test_the_receipt_goes_to_the_printer_of_the_counter(
+    desk: CounterDesk, family: Family, tmp_path: object
+) -> None:
+    paper = desk.town.office.folder / "printed.pdf" if hasattr(desk.town.office, "folder") else None
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    target = f"{tmp_path}/printed.pdf" if paper is None else str(paper)
+    printer.setOutputFileName(target)
+    desk.presenter.printer = lambda: printer
+    desk.open(family)
+    pay_all_in_cash(desk)
+    printed = []
+    desk.page.viewer.printed.connect(lambda: printed.append(target))
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: bool(printed))
+    assert desk.page.banners.shown() is None
+
+
+def test_what_is_missing_is_said_and_holds_the_button(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    desk.page.pay.begin_cash()
+    type_text(desk.page.pay.cash.received.edit, "100")
+    button = desk.page.pay.take_button
+    assert not button.isEnabled()
+    assert button.toolTip().startswith(f"Reste {euros(1720)}")
+    first = desk.page.account.invoices.rows()[0]
+    first.amount.setText("41,40")
+    first.changed.emit()
+    assert button.isEnabled()
+
+
+def test_a_cheque_without_its_number_is_sent_back_to_the_field(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    desk.page.pay.begin_cheque()
+    assert desk.page.pay.cheque.amount.cents() == 11720
+    click(desk.page.pay.take_button)
+    cheque_block = desk.page.pay.cheque
+    assert cheque_block.number.error() == "Indiquez le numéro du chèque, en chiffres."
+    assert cheque_block.bank.error() == "Indiquez la banque du chèque."
+    assert cheque_block.number.edit.hasFocus()
+    assert cheque_block.amount.cents() == 11720
+    notice = desk.page.banners.shown()
+    assert notice is not None
+    assert notice.sentence == "2 champs sont à corriger."
+    assert count_payments(desk) == 0
+
+
+def test_a_voucher_taken_before_is_refused_beside_its_field(desk: CounterDesk, family: Family) -> None:
+    voucher = desk.presenter._forms.voucher("88420001", 1000, 2026, "")
+    settle = ((desk.counter.account(desk.town.clerk, family.household_id).invoices[0].invoice_id, 1000),)
+    given = MeansGiven("cesu", 1000, {}, (voucher,))
+    desk.counter.take(desk.town.clerk, PaymentAsked("before", family.household_id, settle, (given,)))
+    desk.open(family)
+    block = desk.page.pay.vouchers
+    block.begin()
+    type_text(block.entry_row.number.edit, "88420001")
+    block.entry_row.value.set_text("10")
+    assert block.take_typed()
+    pay_all_in_cash(desk)
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: bool(block.entry_row.number.error()))
+    assert "88420001" in block.entry_row.number.error()
+    assert [one.number for one in block.vouchers()] == ["88420001"]
+    assert count_payments(desk) == 1
+
+
+def test_after_an_unknown_outcome_the_same_payment_is_tried_again(
+    desk: CounterDesk, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = desk.counter.take
+    asked: list[PaymentAsked] = []
+
+    def taken_but_not_told(actor: object, payment: PaymentAsked) -> PaymentTaken:
+        asked.append(payment)
+        done = take(desk.town.clerk, payment)
+        if len(asked) == 1:
+            raise Unavailable("database_unreachable")
+        return done
+
+    monkeypatch.setattr(desk.counter, "take", taken_but_not_told)
+    desk.open(family)
+    pay_all_in_cash(desk)
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: desk.page.pay.take_button.text() == "Réessayer l’encaissement")
+    assert not desk.page.pay.cash.isEnabled()
+    assert desk.page.pay.cash.received.text() == "117,20"
+    desk.page.open(family.household_id)
+    notice = desk.page.banners.shown()
+    assert notice is not None
+    assert notice.action == "Réessayer"
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: bool(desk.shell.toasts))
+    assert asked[0] == asked[1]
+    assert count_payments(desk) == 1
+    assert desk.page.pay.take_button.text() == "Encaisser et imprimer la quittance"
+
+
+def test_what_the_service_refuses_leaves_everything_typed(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    pay_all_in_cash(desk)
+    desk.counter.close_till(desk.town.clerk, 5000, "")
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: desk.page.banners.shown() is not None)
+    assert desk.page.pay.cash.received.text() == "117,20"
+    assert desk.page.pay.cash.isEnabled()
+    assert count_payments(desk) == 0
+
+
+def test_the_service_shares_as_the_screen_announced(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    pay = desk.page.pay
+    pay.begin_cheque()
+    pay.cheque.amount.set_text("60")
+    pay.cheque.amount.edit.textEdited.emit("60")
+    pay.cheque.number.set_text("0004512")
+    pay.cheque.bank.set_text("Banque du Val")
+    announced = desk.page.account.allocation.matrix()
+    shown: list[object] = []
+    original = desk.page.show_sharing
+    desk.page.show_sharing = lambda matrix: (shown.append(matrix), original(matrix))[1]  # type: ignore[method-assign, func-returns-value]
+    desk.wait(lambda: bool(shown))
+    assert shown[-1] == announced
+
+
+def test_a_receipt_of_the_day_is_shown_again(desk: CounterDesk, family: Family) -> None:
+    settle = ((desk.counter.account(desk.town.clerk, family.household_id).invoices[0].invoice_id, 1000),)
+    given = MeansGiven("cash", 1000, {"given_cents": "1000"})
+    desk.counter.take(desk.town.clerk, PaymentAsked("one", family.household_id, settle, (given,)))
+    desk.presenter.refresh()
+    desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
+    desk.page.receipts.selectRow(0)
+    press(desk.page.receipts, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.page.work.currentWidget() is desk.page.viewer)
+    assert desk.page.viewer.title() == "Quittance 2026-00001"
+    press(desk.page.viewer.pages, Qt.Key.Key_Escape)
+    assert desk.page.work.currentWidget() is not desk.page.viewer
+
+
+def test_a_shut_till_is_opened_with_its_float(shut_desk: CounterDesk) -> None:
+    page = shut_desk.page
+    assert page.side.currentWidget() is page.open_till
+    page.open_till.counter_name.set_text("guichet 1")
+    page.open_till.float_amount.edit.setText("100")
+    click(page.open_till.button)
+    shut_desk.wait(lambda: page.side.currentWidget() is page.pay)
+    state = shut_desk.counter.till(shut_desk.town.clerk)
+    assert (state.float_cents, state.counter_name) == (10000, "guichet 1")
+
+
+def test_a_till_with_a_difference_is_closed_after_a_question(desk: CounterDesk) -> None:
+    assert desk.page._till_head.link is not None
+    click(desk.page._till_head.link)
+    panel = desk.page.close_till
+    assert desk.page.side.currentWidget() is panel
+    type_text(panel.counts[2000], "2")
+    click(panel.button)
+    assert panel.note.error().startswith("Expliquer")
+    panel.note.set_text("Un billet rendu en trop")
+    click(panel.button)
+    [question] = desk.page.findChildren(Question)
+    click(question.act_button)
+    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
+    assert desk.shell.toasts == [f"Caisse fermée, {euros(4000)} comptés"]
+
+
+def test_a_till_that_is_right_is_closed_at_once(desk: CounterDesk) -> None:
+    assert desk.page._till_head.link is not None
+    click(desk.page._till_head.link)
+    type_text(desk.page.close_till.counts[5000], "1")
+    assert desk.page.close_till.state() == "Caisse juste"
+    click(desk.page.close_till.button)
+    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
+
+
+def test_the_proof_of_each_means_is_written_as_the_service_reads_it() -> None:
+    assert facts_given(cash(1500, 2000)) == {"given_cents": "2000"}
+    assert facts_given(cash(40000, 40000, "héritage")) == {"given_cents": "40000", "reason": "héritage"}
+    assert facts_given(cheque(100, "0001", "Val", "Mme Colin")) == {
+        "cheque_number": "0001",
+        "bank": "Val",
+        "drawer": "Mme Colin",
+    }
+    assert facts_given(card(100, "A12")) == {"authorisation": "A12"}
+    assert facts_given(transfer(100, "REF")) == {"reference": "REF"}
+    assert facts_given(cesu([Voucher("88420001", Cents(100), 2026)])) == {}
