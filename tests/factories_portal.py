@@ -596,7 +596,7 @@ def _talk(scene: Scene, found: FamilySnapshot) -> None:
         message=uid("message"),
         topic="booking",
         subject=subject,
-        body="Bonjour,\n\nMalo part en sortie le 3 décembre\u00a0: faut-il annuler le repas\u202f?\n\nNadège Tilleul",
+        body="Bonjour,\n\nMalo part en sortie\u00a0: faut-il annuler le repas\u202f?\n\nNadège Tilleul",
     )
     scene.ask(found, RequestKind.MESSAGE, body, SUNDAY_EVENING - timedelta(days=3))
     answer = "Bonjour,\n\nNon, la sortie est retirée d’office, rien à faire."

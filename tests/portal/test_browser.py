@@ -14,7 +14,7 @@ from staffdesk.portal.database import Store
 from staffdesk.portal.migrations import upgrade
 from tests.browser import running_chromium
 from tests.factories_portal import PASSWORD, SUNDAY_EVENING, Scene, every_page, fill_busy
-from tests.portal.accessibility import enlarge_text, faults, overflow
+from tests.portal.accessibility import CHECKS, enlarge_text, faults, overflow
 from tests.portal.conftest import EMAIL, Served
 from tests.set_clock import SetClock
 
@@ -159,9 +159,9 @@ def test_the_first_error_takes_the_focus_and_leads_to_its_field(world: World) ->
     page.evaluate("document.querySelectorAll('[required]').forEach(e => e.required = false)")
     page.fill("#body", "Un texte gardé")
     page.click("form > button")
-    assert page.evaluate("document.activeElement.id") == "erreurs"
+    page.wait_for_function("document.activeElement.id === 'erreurs'")
     page.click("#erreurs a[href='#subject']")
-    assert page.evaluate("document.activeElement.id") == "subject"
+    page.wait_for_function("document.activeElement.id === 'subject'")
     assert page.input_value("#body") == "Un texte gardé"
     assert page.get_attribute("#subject", "aria-invalid") == "true"
     context.close()
@@ -194,4 +194,19 @@ def test_ticks_count_themselves(world: World) -> None:
     assert page.locator("input:checked").count() == 2
     face = page.locator("label:has(input:checked) .box.on").first
     assert face.is_visible()
+    context.close()
+
+
+def test_the_checks_themselves_find_what_is_wrong(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto("/aide")
+    page.evaluate(
+        """() => { document.querySelector('main').insertAdjacentHTML('beforeend',
+        '<h1>x</h1><h4>x</h4><input><button>x</button><p id=a></p><p id=a></p><nav></nav>'
+        + '<p class=tiny>pale</p>');
+        const pale = document.querySelector('.tiny'); pale.style.color = '#999'; pale.style.width = '900px';
+        const plain = document.querySelector('main button');
+        plain.style.outline = 'none'; plain.style.minHeight = '10px'; plain.style.padding = '0'; }"""
+    )
+    assert set(faults(page)) == set(CHECKS)
     context.close()
