@@ -149,7 +149,8 @@ def test_a_day_is_invoiced_once(town: MoneyTown) -> None:
     with pytest.raises(RuleBroken, match="run_empty"):
         town.invoicing.issue(town.officer, town.draft())
     with town.database.read() as session:
-        marked = session.execute(select(Booking.state, Booking.invoice_id).order_by(Booking.day_on)).all()
+        rows = session.execute(select(Booking.state, Booking.invoice_id).order_by(Booking.day_on))
+        marked = [tuple(row) for row in rows]
     invoice = town.invoice_of(family)
     assert marked == [("present", invoice), ("present", invoice), ("absent_excused", None)]
 
