@@ -173,6 +173,8 @@ class _MonthBuilder:
         notices = {day.notice for day in shown}
         whole = next(iter(notices)) if len(notices) == 1 and len(shown) > 1 else ""
         status, urgent = self._status(limits, has_cells=any(cells.values()), past=past)
+        if monday in self.child.other_weeks:
+            status = say("planning.other_week", status=status) if status else say("planning.other_week_bare")
         return Week(_week_title(days), status, urgent, past, shown, whole)
 
     def _known(self, on: date) -> list[BookingKey]:

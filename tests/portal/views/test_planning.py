@@ -178,3 +178,11 @@ def test_a_booking_outside_every_open_day_still_shows() -> None:
     }
     month = _month(snapshot=family(bookings=[extra]))
     assert _cell(month, on).word == "présent"
+
+
+def test_a_week_of_the_other_household_says_so() -> None:
+    children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in SNAPSHOT.children]
+    children[0]["other_weeks"] = ["2026-11-23"]
+    this, last = _month(snapshot=family(children=children)).weeks
+    assert this.status.endswith("· semaine de l’autre foyer")
+    assert "autre foyer" not in last.status
