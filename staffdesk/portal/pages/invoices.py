@@ -1,6 +1,6 @@
 """Invoices, as pages and as the PDF of the town; payments."""
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.domain.errors import NotFound
@@ -50,6 +50,12 @@ def one(number: str) -> AnyResponse:
         invoice = find_invoice(family.snapshot, number)
         bill = bill_of(invoice, family.file.ready_files(), today())
         return family.page("invoice.html", bill=bill, groups=by_child(invoice.lines), active="invoices")
+
+
+@pages.get("/f/<number>")
+def from_paper(number: str) -> AnyResponse:
+    """The short address in the square code of a printed invoice."""
+    return redirect(url_for("invoices.one", number=number))
 
 
 @pages.get("/factures/<number>/pdf")

@@ -61,3 +61,8 @@ def test_how_to_pay_names_the_means_and_the_dossier(parent: Visitor) -> None:
     assert "Au guichet" in text
     assert "04317" in text
     assert "1 place de la Halle" in text
+
+
+def test_the_code_on_a_printed_invoice_leads_to_its_page(parent: Visitor) -> None:
+    assert parent.get("/f/2026-002114").url.endswith("/factures/2026-002114")
+    assert parent.get("/f/2026-999999").status_code == 404
