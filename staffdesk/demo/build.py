@@ -1,11 +1,14 @@
-"""Build the whole town in an office database: frame, families, days; the same seed and date give the same town."""
+"""Build the whole town in an office database; the same seed and date give the same town."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from staffdesk.demo.corrections import correct_numbers
 from staffdesk.demo.days import DayMaker, first_day
 from staffdesk.demo.families import FamilyMaker, insert_population
+from staffdesk.demo.history import issue_past_month, past_month
+from staffdesk.demo.payments import pay_past_month
 from staffdesk.demo.town import build_frame
 from staffdesk.domain.dates import Period
 from staffdesk.models.households import Child, Household
@@ -18,12 +21,14 @@ DAYS_AHEAD = 56
 
 @dataclass(frozen=True)
 class Built:
-    """What was made."""
+    """What was made: how many of each."""
 
     households: int
     children: int
     bookings: int
     schools: int
+    invoices: int = 0
+    payments: int = 0
 
 
 def build_town(office: Office, *, families: int, seed: int, today: date, staff_hash: str) -> Built:
@@ -46,20 +51,19 @@ def build_town(office: Office, *, families: int, seed: int, today: date, staff_h
         open_days = {
             code: served_days(activity, window, calendar) for code, activity in frame.activities.items()
         }
-        maker = FamilyMaker(
-            frame,
-            today=today,
-            random=random,
-            seal=sealer.seal_health,
-        )
-        population = maker.make(families)
+        population = FamilyMaker(frame, today=today, random=random, seal=sealer.seal_health).make(families)
         insert_population(session, population)
-        days = DayMaker(frame, open_days=open_days, today=today, random=random)
-        bookings = days.write(session, population)
+        bookings = DayMaker(frame, open_days=open_days, today=today, random=random).write(session, population)
+        correct_numbers(session, random, today)
     rows = population.rows
-    return Built(
+    built = Built(
         households=len(rows[Household]),
         children=len(rows[Child]),
         bookings=bookings,
         schools=len(frame.groups) // 2 - 1,
     )
+    if past_month(today).start < window.start:  # in September and October nothing was invoiced yet
+        return built
+    run = issue_past_month(office, today=today)
+    payments = pay_past_month(office, run, today=today, random=random)
+    return replace(built, invoices=run.invoices, payments=payments)

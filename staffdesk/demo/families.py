@@ -93,13 +93,13 @@ class FamilyMaker:
         """Draw them all; about one in eight is separated, its children in two households."""
         while len(self.out.rows.get(Household, [])) < families:
             separated = self.random.random() < 0.12 and len(self.out.rows.get(Household, [])) < families - 1
-            self._family(separated)
+            self._family(separated=separated)
         return self.out
 
     def _uid(self) -> str:
         return f"{self.random.getrandbits(128):032x}"
 
-    def _family(self, separated: bool) -> None:
+    def _family(self, *, separated: bool) -> None:
         random = self.random
         mother_name, father_name = random.choice(names.FAMILY), random.choice(names.FAMILY)
         joined = father_name if random.random() < 0.7 else f"{mother_name}-{father_name}"

@@ -1,4 +1,4 @@
-"""Prices and deadlines of the demonstration town: grids G1 and G2 of the field guide, limits of seeds 002 and C3."""
+"""Prices and deadlines of the town: grids G1 and G2 of the field guide, limits of seeds 002 and C3."""
 
 from datetime import date
 from decimal import Decimal
@@ -97,7 +97,7 @@ def tariff_bodies(valid_from: date, decision: CouncilDecision) -> dict[str, dict
 
 
 def deadline_bodies() -> list[tuple[str, str, dict[str, object]]]:
-    """Give each activity its deadlines: Sunday 21:00 for the coming week, leisure the Thursday before at noon."""
+    """Give each activity its deadlines: Sunday 21:00 for the coming week; leisure, Thursday at noon."""
     sunday = WeekdayOfWeek(SUNDAY, 1)
     thursday = WeekdayOfWeek(THURSDAY, 1)
     both = (Operation.ADD, Operation.CANCEL)

@@ -1,4 +1,4 @@
-"""The town's frame: identity, schools, activities, calendar, prices, texts and staff (deterministic for a seed)."""
+"""The town's frame: identity, schools, activities, calendar, prices, texts and staff."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -85,9 +85,7 @@ def build_frame(session: Session, *, families: int, today: date, random: Random,
     )
     session.add(town)
     sites = [_school(index) for index in range(school_count(families))]
-    centre = Site(
-        name="Centre de loisirs La Ribambelle", kind="leisure_centre", address="2 chemin des Vignes"
-    )
+    centre = Site(name="Centre La Ribambelle", kind="leisure_centre", address="2 chemin des Vignes")
     session.add_all([*sites, centre])
     session.flush()
     classes = _classes(session, sites, year, families, random)
@@ -137,12 +135,10 @@ def rules() -> dict[str, Any]:
 
 
 def _school(index: int) -> Site:
-    name = names.SCHOOL_NAMES[(index // 2) % len(names.SCHOOL_NAMES)]
-    again = "" if index < 2 * len(names.SCHOOL_NAMES) else " 2"
     nursery = index % 2 == 1
-    kind = "maternelle" if nursery else "élémentaire"
+    known = names.NURSERIES if nursery else names.SCHOOLS
     return Site(
-        name=f"École {kind} {name}{again}",
+        name=known[index // 2],
         kind="school",
         level="nursery" if nursery else "primary",
         address=f"{3 + index} {names.STREETS[index % len(names.STREETS)]}",
@@ -304,7 +300,7 @@ def _texts(session: Session, today: date) -> None:
         (
             "news",
             "holidays",
-            "Vacances : inscriptions au centre de loisirs ouvertes",
+            "Vacances\u00a0: inscriptions au centre de loisirs ouvertes",
             {
                 "on": (today - timedelta(days=1)).isoformat(),
                 "text": "Les places sont attribuées par ordre d’arrivée.",
@@ -317,8 +313,8 @@ def _texts(session: Session, today: date) -> None:
             "2026-1",
             "Conditions d’utilisation",
             {
-                "text": "Ce que vous saisissez ici est une demande : elle prend effet quand la mairie l’a validée. "
-                "Vos données servent à l’accueil de vos enfants et à rien d’autre."
+                "text": "Ce que vous saisissez ici est une demande\u00a0: elle prend effet quand la mairie "
+                "l’a validée. Vos données servent à l’accueil de vos enfants et à rien d’autre."
             },
         ),
     ]
