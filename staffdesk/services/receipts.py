@@ -72,7 +72,7 @@ def receipt_document(
         household_number=taking.household_number,
         means=tuple(_received(means, [t for t in tenders if t.means is means]) for means in columns),
         settlements=(*_settlements(columns, invoices, sharing), *_credit_row(columns, sharing)),
-        remainder=Remainder(Cents(left.cents), receipt_text.remainder(left.next_due, left.cesu_cents)),
+        remainder=_remainder(left, taking.received_at),
         legal=receipt_text.legal(str(town.identity.get("act_number", "")), columns),
         journal=receipt_text.journal(entry),
     )
@@ -108,11 +108,16 @@ def reversal_document(
         household_number=original.household_number,
         means=means,
         settlements=tuple(reopened),
-        remainder=Remainder(Cents(left.cents), receipt_text.remainder(left.next_due, left.cesu_cents)),
+        remainder=_remainder(left, taking.received_at),
         legal=original.legal,
         journal=receipt_text.journal(entry),
         reversal=Reversal(original.number, local_date(original.received_at), reason),
     )
+
+
+def _remainder(left: Left, received_at: datetime) -> Remainder:
+    words = receipt_text.remainder(left.next_due, left.cesu_cents, local_date(received_at))
+    return Remainder(Cents(left.cents), words)
 
 
 def _received(means: Means, tenders: Sequence[Tender]) -> MeansReceived:

@@ -55,7 +55,7 @@ def test_two_cheques_share_a_column_and_an_excess_has_its_row() -> None:
     assert page.settlements[2].label == KEPT_AS_CREDIT
     assert page.amount == 7000
     assert page.journal == "Journal\u00a0018204 · scellé 7f3a 91c2 0be4 d65a"
-    assert page.remainder.words[0].startswith("facture 2026-000002, au plus tard le sam.")
+    assert page.remainder.words[0].startswith("facture 2026-000002, échue le sam.")
     assert page.letterhead.demonstration
 
 

@@ -77,17 +77,21 @@ def joined(proofs: Iterable[str]) -> str:
     return f"{NARROW}; ".join(part for part in proofs if part)
 
 
-def remainder(next_due: tuple[str, date] | None, cesu_cents: int) -> tuple[str, ...]:
-    """Return what is said of what is left.
+def remainder(next_due: tuple[str, date] | None, cesu_cents: int, on: date) -> tuple[str, ...]:
+    """Return what is said of what is left on a day.
 
     Args:
         next_due: number and due date of the first invoice to pay; None when nothing is left.
-        cesu_cents: what CESU may still pay of it.
+        cesu_cents: what CESU may still pay of everything left.
+        on: the day of the receipt: an invoice past due is said to be.
     """
     if next_due is None:
         return ()
     number, due_on = next_due
-    words = [f"facture {number}, au plus tard le {day_short_year(due_on)}"]
+    limit = (
+        f"échue le {day_short_year(due_on)}" if on > due_on else f"au plus tard le {day_short_year(due_on)}"
+    )
+    words = [f"facture {number}, {limit}"]
     if cesu_cents > 0:
         words.append(f"dont {euros(cesu_cents)} encore payables en CESU préfinancé")
     return tuple(words)

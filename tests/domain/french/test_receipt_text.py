@@ -34,12 +34,14 @@ def test_several_proofs_stand_in_one_line() -> None:
 
 def test_what_is_left_names_the_next_invoice_and_what_cesu_may_pay() -> None:
     due = ("2026-002114", date(2026, 11, 30))
-    assert receipt_text.remainder(due, 1995) == (
+    assert receipt_text.remainder(due, 1995, due[1]) == (
         "facture 2026-002114, au plus tard le lun.\u00a030\u00a0nov.\u00a02026",
         "dont 19,95\u00a0€ encore payables en CESU préfinancé",
     )
-    assert len(receipt_text.remainder(due, 0)) == 1
-    assert receipt_text.remainder(None, 0) == ()
+    assert receipt_text.remainder(due, 0, date(2026, 12, 1)) == (
+        "facture 2026-002114, échue le lun.\u00a030\u00a0nov.\u00a02026",
+    )
+    assert receipt_text.remainder(None, 0, due[1]) == ()
 
 
 def test_a_cheque_is_received_subject_to_collection() -> None:
