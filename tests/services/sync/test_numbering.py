@@ -1,0 +1,108 @@
+"""Numbers are given late, in one gapless line, to what may leave (R2, R6, R13, R17)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.contract.streams import START, extend_stream
+from staffdesk.contract.v1 import PUSH_BYTES, MessageKind, Wire
+from staffdesk.domain.canonical import digest
+from staffdesk.domain.errors import RecoveryNeeded, RuleBroken
+from staffdesk.models.households import Guardian, Household
+from staffdesk.models.sync import OutboxMessage, SyncState
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.office import Office
+from staffdesk.services.sync import outbox
+from staffdesk.services.sync.numbering import Render, as_item, number_waiting
+from staffdesk.services.sync.state import standing
+from tests.services.sync import small_town
+from tests.set_clock import SetClock
+
+
+def number(office: Office, render: Render = small_town.render, limit: int = 100) -> int:
+    with office.database.begin() as session:
+        return number_waiting(session, render, office.clock.now(), limit)
+
+
+def rows(office: Office) -> list[OutboxMessage]:
+    with office.database.begin() as session:
+        return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all())
+
+
+def queue(office: Office, **how: object) -> None:
+    with office.database.begin() as session:
+        head = {"no": 1, "hash": "ab"}
+        outbox.enqueue(session, MessageKind.LEDGER_HEAD, None, head, at=office.clock.now(), **how)  # type: ignore[arg-type]
+
+
+def test_numbers_have_no_gap_and_prove_their_stream(office: Office) -> None:
+    queue(office)
+    assert number(office) == 4
+    numbered = rows(office)
+    stream = START
+    for place, row in enumerate(numbered, 1):
+        assert (row.n, row.digest) == (place, digest(as_item(row).to_wire()))
+        stream = extend_stream(stream, row.digest or "")
+        assert row.stream == stream
+    assert standing(office.database).n == 4
+
+
+def test_no_more_are_numbered_than_may_wait(office: Office) -> None:
+    assert number(office, limit=2) == 2
+    assert number(office, limit=2) == 0
+
+
+def test_a_snapshot_tells_what_is_true_when_it_is_numbered(office: Office) -> None:
+    with office.database.begin() as session:
+        session.scalars(select(Guardian)).first().mobile = "06 99"  # type: ignore[union-attr]
+    number(office)
+    assert '"06 99"' in (rows(office)[0].body or "")
+
+
+def test_what_may_be_taken_back_waits_with_its_family_s_snapshot(office: Office, clock: SetClock) -> None:
+    with office.database.begin() as session:
+        household = session.scalars(select(Household)).first()
+        assert household is not None
+        hold = clock.now() + timedelta(seconds=10)
+        outbox.enqueue(session, MessageKind.MESSAGE, household.uid, {}, at=clock.now(), hold_until_at=hold)
+    assert number(office) == 2  # the snapshots of the two other families
+    clock.advance(seconds=10)
+    assert number(office) == 2
+
+
+def test_what_cannot_be_written_out_goes_to_the_tray_and_the_line_moves_on(office: Office) -> None:
+    def render(session: Session, row: OutboxMessage) -> Wire:
+        if row.household_id == 1:
+            raise RuleBroken("no_address")
+        return small_town.render(session, row)
+
+    assert number(office, render) == 2
+    assert [(row.n, row.status) for row in rows(office)] == [(None, "rejected"), (1, "queued"), (2, "queued")]
+
+
+def test_what_is_too_long_for_the_wire_goes_to_the_tray(office: Office) -> None:
+    with office.database.begin() as session:
+        long = {"no": 1, "hash": "x" * PUSH_BYTES}
+        outbox.enqueue(session, MessageKind.LEDGER_HEAD, None, long, at=office.clock.now())
+    assert number(office) == 3
+    assert (rows(office)[-1].n, rows(office)[-1].reject_reason) == (None, "too_large")
+
+
+def test_a_recovering_office_numbers_nothing(office: Office) -> None:
+    with office.database.begin() as session:
+        session.get_one(SyncState, 1).recovery_reason = "fork"
+    with pytest.raises(RecoveryNeeded):
+        number(office)
+
+
+def test_a_snapshot_of_a_family_somebody_is_changing_waits(
+    postgresql_database: Database, clock: SetClock, office: Office
+) -> None:
+    if office.database.is_sqlite:
+        return  # its writers take turns
+    with postgresql_database.engine.connect() as other, other.begin():
+        other.exec_driver_sql("UPDATE household SET snapshot_rev = snapshot_rev + 1 WHERE id = 1")
+        assert number(office) == 2
+    assert number(office) == 1
