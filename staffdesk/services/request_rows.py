@@ -72,6 +72,8 @@ class QueueRow:
     household_id: int | None
     site_id: int | None
     decided_by: str = ""
+    subject: str = ""
+    """Finer than the kind: what an edit touches, or ``cancellation``; empty where the kind says it all."""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,14 @@ def queue_row(
         household_id=request.household_id,
         site_id=children[0].site_id if children else None,
         decided_by=request.decided_by or "",
+        subject=_subject_of(asked, judged.cells),
     )
+
+
+def _subject_of(asked: Asked, cells: Sequence[CellFacts]) -> str:
+    if asked.edits:
+        return asked.edits[0].subject.value
+    return "cancellation" if cells and not any(cell.is_add for cell in cells) else ""
 
 
 def own_children(request: Request, asked: Asked, families: FamilyFacts) -> list[ChildFacts]:

@@ -107,9 +107,10 @@ class Toolbar(QWidget):
         self._row.setContentsMargins(px(20), 0, px(20), 0)
         self._row.setSpacing(px(8))
         self.title = label(title, "title")
-        self.title.setVisible(bool(title))
         self._row.addWidget(self.title)
-        if title:
+        if not title:
+            self.title.hide()  # never shown before it has a parent: it would be a window
+        else:
             self._row.addSpacing(px(8))
         column.addLayout(self._row, 1)
         column.addWidget(hairline())

@@ -104,9 +104,9 @@ class Field(QWidget):
         column.addWidget(words)
         column.addWidget(self.control)
         self._hint = label(hint, "hint", wrap=True)
-        self._hint.setVisible(bool(hint))
         self._error = ErrorLine()
         column.addWidget(self._hint)
+        self._hint.setVisible(bool(hint))  # once it has a parent: shown before, it would be a window
         column.addWidget(self._error)
         self.control.setAccessibleName(name)
         self.control.setAccessibleDescription(hint)

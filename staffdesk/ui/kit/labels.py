@@ -115,6 +115,10 @@ class Pill(QWidget):
         self.updateGeometry()
         self.update()
 
+    def text(self) -> str:
+        """Give the words."""
+        return self._text
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(pill_width(self._text, self._icon), px(22))
@@ -223,3 +227,7 @@ class EmptyState(QWidget):
         """Change both sentences."""
         self._headline.setText(headline)
         self._hint.setText(hint)
+
+    def text(self) -> str:
+        """Give both sentences."""
+        return f"{self._headline.text()} {self._hint.text()}".strip()

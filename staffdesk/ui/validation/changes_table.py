@@ -85,6 +85,10 @@ class ChangesTable(QWidget):
         for row in self._rows:
             row.show_answer(answers.get(row.row.index))
 
+    def boxes(self) -> tuple[CheckBox, ...]:
+        """Give the check boxes, from top to bottom."""
+        return tuple(row.box for row in self._rows)
+
     def places(self) -> _Places:
         """Lay out the columns; a narrow table leaves Publiée out where it says what Actuelle says."""
         narrow = self.width() < px(560) and self._all_as_published

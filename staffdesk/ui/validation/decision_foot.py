@@ -94,7 +94,7 @@ class OutcomeSummary(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        width = sum(px(20) + text_width(part.words, 14, 600) for part in self._parts)
+        width = sum(px(19) + text_width(part.words, 14, 600) for part in self._parts)
         return QSize(width + px(14) * max(len(self._parts) - 1, 0), px(20))
 
     @override
@@ -104,11 +104,11 @@ class OutcomeSummary(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        left, side = 0, px(14)
+        left, side = 0, px(12)
         for part in self._parts:
             box = QRectF(left, (self.height() - side) / 2, side, side)
             draw_icon(painter, box, part.icon, _part_ink(part.icon), IconStyle.BOLD)
-            left += px(20)
+            left += px(19)
             rect = QRectF(left, 0, self.width() - left, self.height())
             draw_text(painter, rect, part.words, tokens().text, 14, 600)
             left += text_width(part.words, 14, 600) + px(14)
@@ -141,6 +141,7 @@ class DecisionFoot(QWidget):
         super().__init__()
         self.words = QLineEdit()
         self.words.setPlaceholderText("Mot à la famille (facultatif), joint à la réponse")
+        self.words.setProperty("density", "inline")
         self.words.setAccessibleName("Mot à la famille, facultatif, joint à la réponse")
         self.words.textEdited.connect(self.words_changed)
         self.reason = QLineEdit()
@@ -164,8 +165,9 @@ class DecisionFoot(QWidget):
 
     def set_templates(self, templates: Sequence[RefusalTemplate]) -> None:
         """Offer the town's reasons of refusal."""
-        self._texts = {template.code: template.text for template in templates}
-        choices = [(template.code, template.label) for template in templates]
+        worded = [template for template in templates if template.text]
+        self._texts = {template.code: template.text for template in worded}
+        choices = [(template.code, template.label) for template in worded]
         self.templates.set_choices([(FREE_REASON, "Autre motif"), *choices])
         self.templates.setVisible(bool(choices))
 

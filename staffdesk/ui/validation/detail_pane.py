@@ -120,7 +120,7 @@ class DetailPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._scroll = SteadyColumn(28, 20, 28, 16, gap=0)
+        self._scroll = SteadyColumn(28, 20, 28, 12, gap=0)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.body.addLayout(self._build_head())
         self._sections = QWidget()

@@ -208,7 +208,14 @@ class ProofSection(QWidget):
         self.expiry.set_day(ask.proposed_expires_on)
         self.expiry.setEnabled(decidable)
         self.expiry.day_changed.connect(self.expiry_changed)
+        self.expiry.edit.textEdited.connect(self._tell_typed)
         column.addWidget(self.expiry)
+
+    def _tell_typed(self, text: str) -> None:
+        """Tell a day as soon as it can be read: one decides from inside the field too."""
+        day = self.expiry.day()
+        if day is not None or not text.strip():
+            self.expiry_changed.emit(day)
 
     def show_expiry(self, day: date | None) -> None:
         """Show the day chosen so far."""

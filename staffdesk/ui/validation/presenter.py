@@ -14,6 +14,7 @@ from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import StaffdeskError, Stale
 from staffdesk.domain.french.dates import day_short, hour, local
 from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.french.requests import CHANNEL_WORDS, KIND_PLURALS
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tasks import Lane
@@ -21,7 +22,7 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation import draft as drafts
 from staffdesk.ui.validation.draft import Draft
 from staffdesk.ui.validation.page import ValidationPage
-from staffdesk.ui.validation.queue_filters import DECIDED, VIEWS, Criteria, filter_sections
+from staffdesk.ui.validation.queue_filters import CHANNEL, DECIDED, KIND, VIEWS, Criteria, filter_sections
 from staffdesk.ui.validation.queue_model import is_green, list_rows
 from staffdesk.ui.validation.request_phrases import joined, sent_in_words, who_decided
 from staffdesk.ui.wording import counted
@@ -52,7 +53,12 @@ STALE = "stale"
 TOPICS = {"booking": "booking", "absence": "booking", "edit": "file", "document": "file"}
 """Topic of a message about a request, by its kind (codes of the town's list)."""
 PENDING = "pending"
-OPENED_BY_WORD = dict.fromkeys(("to_decide", "mine", "all_green", "in_conflict", DECIDED), VIEWS)
+OPENED_BY_WORD = (
+    dict.fromkeys(("to_decide", "mine", "all_green", "in_conflict", DECIDED), VIEWS)
+    | dict.fromkeys(KIND_PLURALS, KIND)
+    | dict.fromkeys(CHANNEL_WORDS, CHANNEL)
+)
+"""Which section of the filters a word of another screen belongs to."""
 
 
 class RequestRecords(Protocol):
@@ -333,11 +339,24 @@ class ValidationPresenter(QObject):
         file_action = menu.addAction("Voir le dossier de la famille")
         file_action.setEnabled(detail.household_id is not None)
         file_action.triggered.connect(self._show_family)
+        if detail.status == PENDING:
+            menu.addAction("Me l’attribuer").triggered.connect(self._assign_to_me)
         if detail.can_undo:
             undo = menu.addAction("Annuler la décision")
             undo.triggered.connect(lambda: self._undo((detail.request_id,)))
         button = self._page.detail.more_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _assign_to_me(self) -> None:
+        detail, actor, requests = self._detail, self._actor, self._services.requests
+        if detail is None:
+            return
+        self._tasks.run(
+            lambda: requests.assign(actor, detail.request_id, actor.user_id),
+            lambda _: self._shell.show_toast("Demande rangée dans Mes demandes"),
+            self._fail,
+            key="queue.assign",
+        )
 
     # ------------------------------------------------------------------------------------ decisions
 

@@ -110,7 +110,7 @@ def _list_row(row: QueueRow, heading: str, now: datetime) -> TwoLineRow:
     return TwoLineRow(
         key=row.request_id,
         group=heading,
-        icon=kind_icon(row.kind, getattr(row, "subject", "")),
+        icon=kind_icon(row.kind, row.subject),
         title=row.family,
         subtitle=row.child or "Foyer",
         line2=row.summary,

@@ -84,6 +84,7 @@ def queue_rows() -> tuple[QueueRow, ...]:
         queue_row(
             number,
             kind=_KINDS.get(subject, "edit"),
+            subject=subject,
             family=family,
             child=child,
             summary=summary,

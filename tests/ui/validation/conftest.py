@@ -1,0 +1,75 @@
+"""Fixtures of the tests of Demandes: a real office in a file of its own, the page, the presenter."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from staffdesk.domain.french import errors as french
+from staffdesk.services import request_rows
+from staffdesk.services.document_preview import PagePicture
+from staffdesk.services.inbox import Inbox
+from staffdesk.services.validation.queue import Requests
+from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.tasks import Tasks
+from staffdesk.ui.validation.page import ValidationPage
+from staffdesk.ui.validation.presenter import QueueServices, ValidationPresenter
+from tests.set_clock import SetClock
+from tests.ui.conftest import RecordingShell
+from tests.ui.validation.gallery import certificate
+from tests.ui.validation.queue_scene import AGENT, QueueScene, build_template, open_scene
+
+Opened = Callable[[], ValidationPage]
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small town in a folder, to be copied."""
+    return build_template(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def scene(town: Path, tmp_path: Path, clock: SetClock) -> Iterator[QueueScene]:
+    """A real office whose families ask what the test wants."""
+    found = open_scene(town, tmp_path, clock)
+    yield found
+    found.office.database.close()
+
+
+def drawn(content: bytes, media_type: str, page: int, width: int) -> PagePicture:
+    """Stand for the caged process: hand the picture back as it came, of one page."""
+    return PagePicture(content, 1)
+
+
+@pytest.fixture
+def open_queue(scene: QueueScene, tasks: Tasks, shell: RecordingShell, qtbot: QtBot) -> Iterator[Opened]:
+    """Open the page on the office of the scene, in an active window, and wait for what it shows."""
+    kept: list[QWidget] = []
+
+    def open_page() -> ValidationPage:
+        page = ValidationPage(scene.now)
+        qtbot.addWidget(page)
+        kept.append(page)
+        page.resize(1180, 860)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        failures = Failures(french.sentence, page.banners, page)
+        services = QueueServices(Requests(scene.office), Inbox(scene.office), request_rows, drawn)
+        ValidationPresenter(
+            page, services, tasks=tasks, failures=failures, shell=shell, actor=AGENT, now=scene.now
+        )
+        qtbot.waitUntil(lambda: not tasks.is_busy())
+        page.enter()
+        return page
+
+    yield open_page
+    tasks.close()
+
+
+@pytest.fixture
+def png() -> bytes:
+    """A page of a paper, as a picture."""
+    return certificate()

@@ -1,0 +1,248 @@
+"""A real office with a generated town, in which families ask what a test wants them to ask.
+
+Requests are stored and received by the program's own code, as a pull of the sync would.
+"""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from staffdesk.contract.v1 import write_instant
+from staffdesk.demo.build import build_town
+from staffdesk.domain.permissions import Actor, Role
+from staffdesk.models.base import new_uid
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child, Enrolment, Guardian, Household, Membership
+from staffdesk.models.migrations import upgrade
+from staffdesk.models.requests import Request, StoredFile
+from staffdesk.models.town import Activity, ActivityGroup, Slot
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.gateways.keychain import FileKeychain
+from staffdesk.services.office import Office, found_office
+from staffdesk.services.validation.arrival import Arrivals
+from tests.set_clock import SetClock
+
+AGENT = Actor(1, "Camille R.", frozenset({Role.AGENT}))
+COLLEAGUE = Actor(2, "Dominique T.", frozenset({Role.AGENT}))
+FAMILIES, SEED = 14, 4
+
+
+def build_template(folder: Path) -> Path:
+    """Build a small town once; each test copies it."""
+    office = _office(folder, SetClock())
+    upgrade(f"sqlite:///{(folder / 'office.sqlite').as_posix()}")
+    found_office(office)
+    build_town(office, families=FAMILIES, seed=SEED, today=office.clock.today(), staff_hash="unused")
+    with office.database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    office.database.close()
+    return folder
+
+
+def open_scene(template: Path, folder: Path, clock: SetClock) -> "QueueScene":
+    """Open a copy of the town for one test."""
+    for name in ("office.sqlite", "keys.json"):
+        shutil.copyfile(template / name, folder / name)
+    return QueueScene(_office(folder, clock), clock)
+
+
+def _office(folder: Path, clock: SetClock) -> Office:
+    database = Database(f"sqlite:///{(folder / 'office.sqlite').as_posix()}")
+    return Office(database, clock, FileKeychain(folder / "keys.json"), "ACCUEIL-1", folder)
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A child at the canteen, its household and the guardian who asks."""
+
+    child_uid: str
+    child_id: int
+    household_id: int
+    household_uid: str
+    family: str
+    guardian_uid: str
+    mobile: str
+
+
+class QueueScene:
+    """What families do, and what became of it."""
+
+    def __init__(self, office: Office, clock: SetClock) -> None:
+        self.office = office
+        self.clock = clock
+
+    def pupils(self) -> list[Pupil]:
+        """List the children enrolled at the canteen, one per household."""
+        question = (
+            select(Child, Household, Guardian)
+            .join(Enrolment, Enrolment.child_id == Child.id)
+            .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+            .join(Activity, ActivityGroup.activity_id == Activity.id)
+            .join(
+                Membership,
+                (Membership.child_id == Child.id) & (Membership.household_id == Enrolment.household_id),
+            )
+            .join(Household, Household.id == Enrolment.household_id)
+            .join(Guardian, (Guardian.household_id == Household.id) & (Guardian.position == 0))
+            .where(Activity.code == "cantine")
+            .order_by(Household.id, Child.id)
+        )
+        found: dict[int, Pupil] = {}
+        with self.office.database.read() as session:
+            for child, household, guardian in session.execute(question):
+                pupil = Pupil(
+                    child.uid,
+                    child.id,
+                    household.id,
+                    household.uid,
+                    household.name,
+                    guardian.uid,
+                    guardian.mobile,
+                )
+                found.setdefault(household.id, pupil)
+        return list(found.values())
+
+    def pupil_with_free_days(self, wanted: int) -> tuple[Pupil, list[date]]:
+        """Give a child and school days of the coming weeks, well ahead of any limit, without a meal yet."""
+        first = self.clock.today() + timedelta(days=9)
+        days = [first + timedelta(days=number) for number in range(19)]
+        school = [day for day in days if day.weekday() in (0, 1, 3, 4)]
+        for pupil in self.pupils():
+            with self.office.database.read() as session:
+                taken = set(session.scalars(select(Booking.day_on).where(Booking.child_id == pupil.child_id)))
+            free = [day for day in school if day not in taken]
+            if len(free) >= wanted:
+                return pupil, free[:wanted]
+        raise LookupError(f"no child has {wanted} free days: draw another town")
+
+    def pupil_with_meals(self, wanted: int) -> tuple[Pupil, list[date]]:
+        """Give a child and coming days on which it has a meal."""
+        found = next(
+            (pupil, days) for pupil in self.pupils() if len(days := self.booked_days(pupil, wanted)) == wanted
+        )
+        return found[0], found[1]
+
+    def booked_days(self, pupil: Pupil, wanted: int) -> list[date]:
+        """List the coming days on which the child has a meal."""
+        question = (
+            select(Booking.day_on)
+            .join(Slot, Booking.slot_id == Slot.id)
+            .join(Activity, Slot.activity_id == Activity.id)
+            .where(
+                Booking.child_id == pupil.child_id,
+                Activity.code == "cantine",
+                Booking.state == "booked",
+                Booking.day_on > self.clock.today() + timedelta(days=7),
+            )
+            .order_by(Booking.day_on)
+        )
+        with self.office.database.read() as session:
+            return list(session.scalars(question))[:wanted]
+
+    def ask_meals(self, pupil: Pupil, days: list[date], op: str = "add") -> int:
+        """Let the family ask for meals, or for meals to be cancelled."""
+        items = [
+            {"child": pupil.child_uid, "activity": "cantine", "slot": "midi", "on": day.isoformat(), "op": op}
+            for day in days
+        ]
+        return self.file(pupil, "booking", {"base_rev": 1, "items": items, "note": ""})
+
+    def ask_mobile(self, pupil: Pupil, asked: str, base: str | None = None) -> int:
+        """Let the family change its mobile number; another ``base`` than ours is a conflict."""
+        field = {"name": "mobile", "base": base or pupil.mobile, "asked": asked}
+        body = {"subject": "guardian", "uid": pupil.guardian_uid, "base_rev": 1, "fields": [field]}
+        return self.file(pupil, "edit", body)
+
+    def send_certificate(self, pupil: Pupil, content: bytes) -> int:
+        """Let the family send the insurance certificate of its child, received whole."""
+        doc_id, digest = new_uid(), hashlib.sha256(content).hexdigest()
+        described = {
+            "doc_id": doc_id,
+            "name": "attestation.png",
+            "media_type": "image/png",
+            "size": len(content),
+            "sha256": digest,
+        }
+        with self.office.database.begin() as session:
+            session.add(
+                StoredFile(
+                    uid=doc_id,
+                    household_id=pupil.household_id,
+                    direction="in",
+                    name="attestation.png",
+                    media_type="image/png",
+                    size=len(content),
+                    sha256=digest,
+                    received=len(content),
+                    complete=True,
+                    content=content,
+                    created_at=self.clock.now(),
+                )
+            )
+        body = {"type_code": "insurance", "child": pupil.child_uid, "document": described, "note": ""}
+        return self.file(pupil, "document", body)
+
+    def write_message(self, pupil: Pupil, subject: str, words: str) -> int:
+        """Let the family write a message."""
+        body = {
+            "thread": new_uid(),
+            "message": new_uid(),
+            "topic": "other",
+            "subject": subject,
+            "body": words,
+        }
+        return self.file(pupil, "message", body)
+
+    def file(self, pupil: Pupil, kind: str, body: dict[str, Any]) -> int:
+        """Store a request as a pull would, let it arrive, and give its primary key."""
+        now = self.clock.now()
+        raw = json.dumps({"kind": kind, "body": body, "received_at": write_instant(now)})
+        with self.office.database.begin() as session:
+            request = Request(
+                req_id=new_uid(),
+                household_id=pupil.household_id,
+                family=pupil.household_uid,
+                kind=kind,
+                raw=raw,
+                digest=hashlib.sha256(raw.encode()).hexdigest(),
+                body=body,
+                received_at=now - timedelta(hours=1),
+                pulled_at=now,
+            )
+            session.add(request)
+            session.flush()
+            Arrivals(session, now).receive(request)
+            return request.id
+
+    def status(self, request_id: int) -> str:
+        """Read the status of a request."""
+        with self.office.database.read() as session:
+            return session.scalars(select(Request.status).where(Request.id == request_id)).one()
+
+    def outcomes(self, request_id: int) -> list[tuple[str, str]]:
+        """Read outcome and reason of each item of a decided request."""
+        with self.office.database.read() as session:
+            outcome = session.scalars(select(Request.outcome).where(Request.id == request_id)).one()
+        return [(item["outcome"], item.get("reason", "")) for item in (outcome or {})["items"]]
+
+    def reply(self, request_id: int) -> str:
+        """Read the words joined to the answer."""
+        with self.office.database.read() as session:
+            outcome = session.scalars(select(Request.outcome).where(Request.id == request_id)).one()
+        return str((outcome or {}).get("note", ""))
+
+    def mobile(self, pupil: Pupil) -> str:
+        """Read the mobile number on file."""
+        with self.office.database.read() as session:
+            return session.scalars(select(Guardian.mobile).where(Guardian.uid == pupil.guardian_uid)).one()
+
+    def now(self) -> datetime:
+        """Give the instant of the scene."""
+        return self.clock.now()

@@ -1,0 +1,363 @@
+"""The agent's morning on a real office: every request is stored, judged and decided by the program."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from staffdesk.domain.topics import Topic
+from staffdesk.services import request_rows
+from staffdesk.services.validation.queue import Requests
+from staffdesk.ui.kit.tasks import Tasks
+from staffdesk.ui.validation.page import ValidationPage
+from staffdesk.ui.validation.presenter import decided_words
+from tests.ui.conftest import RecordingShell
+from tests.ui.hand import click, press, type_text
+from tests.ui.validation.queue_scene import COLLEAGUE, QueueScene
+
+Opened = Callable[[], ValidationPage]
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
+    """Wait until nothing is under way."""
+    return lambda: qtbot.waitUntil(lambda: not tasks.is_busy())
+
+
+def decide(page: ValidationPage, settle: Callable[[], None]) -> None:
+    press(page.list, Qt.Key.Key_Return, CTRL)
+    settle()
+
+
+def chosen(page: ValidationPage) -> object:
+    row = page.list.current_row()
+    return row.key if row is not None else None
+
+
+def test_the_first_request_is_in_hand_and_decided_by_one_key(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None], shell: RecordingShell
+) -> None:
+    first, second = scene.pupils()[:2]
+    request = scene.ask_mobile(first, "06 00 98 76 54")
+    other = scene.ask_mobile(second, "06 00 11 22 33")
+    page = open_queue()
+    assert page.detail.title.text() == "Modification du dossier"
+    held = chosen(page)
+    assert held in (request, other)
+    decide(page, settle)
+    assert scene.status(int(str(held))) == "accepted"
+    assert chosen(page) == ({request, other} - {held}).pop()
+    assert shell.toasts == ["Demande acceptée, envoi dans 10\N{NO-BREAK SPACE}s"]
+
+
+def test_a_refusal_waits_for_its_reason_and_carries_the_words(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    request = scene.ask_meals(*scene.pupil_with_free_days(3))
+    page = open_queue()
+    press(page.list, Qt.Key.Key_R)
+    assert page.foot.reason.hasFocus()
+    assert not page.foot.decide_button.isEnabled()
+    assert page.foot.decide_button.toolTip() == "Indiquer le motif du refus"
+    type_text(page.foot.reason, "Plus de place")
+    type_text(page.foot.words, "Rappelez-nous")
+    press(page.foot.words, Qt.Key.Key_Return, CTRL)
+    settle()
+    assert scene.status(request) == "refused"
+    assert set(scene.outcomes(request)) == {("refused", "Plus de place")}
+    assert scene.reply(request) == "Rappelez-nous"
+
+
+def test_a_template_fills_the_reason(scene: QueueScene, open_queue: Opened) -> None:
+    scene.ask_meals(*scene.pupil_with_free_days(1))
+    page = open_queue()
+    press(page.list, Qt.Key.Key_R)
+    templates = page.foot.templates
+    assert templates.count() > 1
+    templates.setFocus()
+    press(templates, Qt.Key.Key_Down)
+    assert page.foot.reason.text()
+    assert page.foot.decide_button.isEnabled()
+
+
+def test_dates_are_decided_one_by_one(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    request = scene.ask_meals(*scene.pupil_with_meals(2), op="cancel")
+    page = open_queue()
+    section = page.detail.dates
+    assert section is not None
+    pickers = [line.picker for line in section.lines]
+    assert all(picker.isVisible() for picker in pickers), "a cancellation shows every date"
+    section.picked.emit(section.lines[0].line.indexes, "absent_billed")
+    section.picked.emit(section.lines[1].line.indexes, "absent_excused")
+    assert page.foot.summary.text() == "1 excusée, 1 facturée"
+    decide(page, settle)
+    assert [outcome for outcome, _ in scene.outcomes(request)] == ["absent_billed", "absent_excused"]
+
+
+def test_a_click_on_a_green_day_lets_it_be_refused(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    pupil, days = scene.pupil_with_free_days(2)
+    request = scene.ask_meals(pupil, days)
+    page = open_queue()
+    section = page.detail.dates
+    assert section is not None
+    button = section.calendars[0].day_button(days[0])
+    assert button is not None
+    click(button)
+    line = next(line for line in section.lines if line.line.on == days[0])
+    assert line.picker.isVisible()
+    assert line.picker.hasFocus()
+    section.picked.emit(line.line.indexes, "refused")
+    type_text(page.foot.reason, "Sortie de classe")
+    decide(page, settle)
+    assert scene.status(request) == "partly"
+    assert scene.outcomes(request) == [("refused", "Sortie de classe"), ("accepted", "")]
+
+
+def test_a_conflict_starts_unticked_and_can_be_taken(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    pupil = scene.pupils()[0]
+    scene.ask_mobile(pupil, "06 00 98 76 54", base="06 00 00 00 00")
+    page = open_queue()
+    table = page.detail.changes
+    assert table is not None
+    box = table.boxes()[0]
+    assert not box.isChecked()
+    assert "en conflit" in box.accessibleName()
+    click(box)
+    assert box.isChecked()
+    decide(page, settle)
+    assert scene.mobile(pupil) == "06 00 98 76 54"
+
+
+def test_the_certificate_is_seen_and_filed_with_its_expiry(
+    scene: QueueScene,
+    open_queue: Opened,
+    settle: Callable[[], None],
+    png: bytes,
+) -> None:
+    request = scene.send_certificate(scene.pupils()[0], png)
+    page = open_queue()
+    files, proof = page.detail.files, page.detail.proof
+    assert files is not None
+    assert proof is not None
+    assert all(view.paper.has_picture() for view in files.views.values())
+    proof.expiry.edit.setFocus()
+    proof.expiry.edit.clear()
+    type_text(proof.expiry.edit, "31/08/2027")
+    press(proof.expiry.edit, Qt.Key.Key_Return, CTRL)
+    settle()
+    assert scene.status(request) == "accepted"
+
+
+def test_a_decision_is_undone_and_in_hand_again(
+    scene: QueueScene,
+    open_queue: Opened,
+    settle: Callable[[], None],
+    shell: RecordingShell,
+) -> None:
+    pupil = scene.pupils()[0]
+    request = scene.ask_mobile(pupil, "06 00 98 76 54")
+    scene.ask_mobile(scene.pupils()[1], "06 00 11 22 33")
+    page = open_queue()
+    page.list.choose(request)
+    settle()
+    decide(page, settle)
+    assert chosen(page) != request
+    assert shell.undo is not None
+    shell.undo()
+    settle()
+    assert scene.status(request) == "pending"
+    assert scene.mobile(pupil) == pupil.mobile
+    assert chosen(page) == request
+
+
+def test_who_was_faster_is_named_and_nothing_typed_is_lost(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    pupil = scene.pupils()[0]
+    request = scene.ask_mobile(pupil, "06 00 98 76 54")
+    page = open_queue()
+    type_text(page.foot.words, "Bonne rentree")
+    requests = Requests(scene.office)
+    detail = requests.detail(COLLEAGUE, request)
+    item = request_rows.ItemDecision(0, "accepted")
+    requests.decide(COLLEAGUE, request_rows.Decision(request, detail.token, (item,)))
+    press(page.foot.words, Qt.Key.Key_Return, CTRL)
+    settle()
+    notice = page.banners.shown()
+    assert notice is not None
+    assert notice.sentence == "Déjà traitée par Dominique T. à 9:30."
+    assert notice.action == "Recharger"
+    assert page.foot.words.text() == "Bonne rentree"
+    banner = page.banners.banner()
+    assert banner is not None
+    assert banner.action is not None
+    click(banner.action)
+    settle()
+    assert page.banners.shown() is None
+    assert chosen(page) is None
+
+
+def test_a_request_decided_elsewhere_stays_under_the_hand_that_works_on_it(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None], tasks: Tasks
+) -> None:
+    request = scene.ask_mobile(scene.pupils()[0], "06 00 98 76 54")
+    scene.ask_mobile(scene.pupils()[1], "06 00 11 22 33")
+    page = open_queue()
+    page.list.choose(request)
+    settle()
+    type_text(page.foot.words, "Merci")
+    requests = Requests(scene.office)
+    detail = requests.detail(COLLEAGUE, request)
+    item = request_rows.ItemDecision(0, "accepted")
+    requests.decide(COLLEAGUE, request_rows.Decision(request, detail.token, (item,)))
+    tasks.topics_changed.emit(frozenset({Topic.REQUESTS}))
+    settle()
+    assert chosen(page) == request
+    assert page.detail.status.text() == "acceptée"
+    assert not page.foot.isVisible()
+    notice = page.banners.shown()
+    assert notice is not None
+    assert "Dominique T." in notice.sentence
+
+
+def test_a_range_accepts_what_is_green_and_names_the_others(
+    scene: QueueScene,
+    open_queue: Opened,
+    settle: Callable[[], None],
+    shell: RecordingShell,
+) -> None:
+    pupils = scene.pupils()[:3]
+    green = [scene.ask_mobile(pupil, "06 00 98 76 54") for pupil in pupils[:2]]
+    conflict = scene.ask_mobile(pupils[2], "06 00 98 76 54", base="06 00 00 00 00")
+    page = open_queue()
+    page.list.setFocus()
+    for _ in range(2):
+        press(page.list, Qt.Key.Key_Down, SHIFT)
+    assert page.bulk_foot.isVisible()
+    assert not page.foot.isVisible()
+    assert page.bulk_foot.accept_button.text() == "Accepter 2 sur 3"
+    assert pupils[2].family in page.bulk_foot.text()
+    press(page.list, Qt.Key.Key_Return, CTRL)
+    settle()
+    assert [scene.status(request) for request in green] == ["accepted", "accepted"]
+    assert scene.status(conflict) == "pending"
+    assert shell.toasts[0].startswith("2 demandes acceptées")
+    assert not page.bulk_foot.isVisible()
+    assert shell.undo is not None
+    shell.undo()
+    settle()
+    assert [scene.status(request) for request in green] == ["pending", "pending"]
+
+
+def test_escape_leaves_a_range(scene: QueueScene, open_queue: Opened) -> None:
+    for pupil in scene.pupils()[:2]:
+        scene.ask_mobile(pupil, "06 00 98 76 54")
+    page = open_queue()
+    press(page.list, Qt.Key.Key_Down, SHIFT)
+    assert page.bulk_foot.isVisible()
+    press(page.list, Qt.Key.Key_Escape)
+    assert page.foot.isVisible()
+    assert len(page.list.selected_rows()) == 1
+
+
+def test_letters_typed_in_a_field_decide_nothing(scene: QueueScene, open_queue: Opened) -> None:
+    scene.ask_mobile(scene.pupils()[0], "06 00 98 76 54")
+    page = open_queue()
+    page.foot.words.setFocus()
+    type_text(page.foot.words, "arm jk")
+    assert page.foot.words.text() == "arm jk"
+    assert not page.foot.reason.isVisible()
+    assert not page.is_writing()
+
+
+def test_words_typed_for_a_request_wait_while_one_looks_at_another(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    for pupil in scene.pupils()[:2]:
+        scene.ask_mobile(pupil, "06 00 98 76 54")
+    page = open_queue()
+    type_text(page.foot.words, "Bonjour")
+    press(page.list, Qt.Key.Key_J)
+    settle()
+    assert not page.foot.words.text()
+    press(page.list, Qt.Key.Key_K)
+    settle()
+    assert page.foot.words.text() == "Bonjour"
+
+
+def test_a_message_is_written_in_place_and_sent(
+    scene: QueueScene,
+    open_queue: Opened,
+    settle: Callable[[], None],
+    shell: RecordingShell,
+) -> None:
+    pupil = scene.pupils()[0]
+    scene.ask_mobile(pupil, "06 00 98 76 54")
+    page = open_queue()
+    press(page.list, Qt.Key.Key_M)
+    assert page.message_foot.body.hasFocus()
+    assert not page.foot.isVisible()
+    type_text(page.message_foot.body, "Bonjour")
+    press(page.message_foot.body, Qt.Key.Key_Escape)
+    assert page.foot.isVisible()
+    press(page.list, Qt.Key.Key_M)
+    assert page.message_foot.text() == "Bonjour", "what was typed waits"
+    press(page.message_foot.body, Qt.Key.Key_Return, CTRL)
+    settle()
+    assert shell.toasts == [f"Message envoyé à la famille {pupil.family}"]
+    assert page.foot.isVisible()
+
+
+def test_filters_ask_the_office_again(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    pupil, days = scene.pupil_with_free_days(1)
+    edit = scene.ask_mobile(pupil, "06 00 98 76 54")
+    meals = scene.ask_meals(pupil, days)
+    page = open_queue()
+    page.wish_opened.emit("edit")
+    settle()
+    assert [row.key for row in page.list.rows.rows()] == [edit]
+    page.wish_opened.emit(meals)
+    page.filters.hold("Type", "")
+    page.criteria_changed.emit(page.criteria())
+    settle()
+    assert chosen(page) == meals
+
+
+def test_an_empty_queue_says_so(scene: QueueScene, open_queue: Opened, settle: Callable[[], None]) -> None:
+    scene.ask_mobile(scene.pupils()[0], "06 00 98 76 54")
+    page = open_queue()
+    decide(page, settle)
+    assert page.empty.isVisible()
+    assert page.empty.text() == "Aucune demande à traiter. La dernière a été décidée à 9:30."
+
+
+def test_decided_requests_show_who_answered_what(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    scene.ask_mobile(scene.pupils()[0], "06 00 98 76 54")
+    page = open_queue()
+    decide(page, settle)
+    page.wish_opened.emit("decided")
+    settle()
+    words = [widget.text() for widget in page.detail.findChildren(QWidget) if hasattr(widget, "text")]
+    assert any(text.startswith("Décidée par Camille R. à 9:30") for text in words)
+    assert not page.foot.isVisible()
+
+
+def test_the_toast_says_what_kind_of_decision_it_was() -> None:
+    from staffdesk.ui.validation.draft import Tally
+
+    assert decided_words(Tally(yes=2)) == "Demande acceptée"
+    assert decided_words(Tally(yes=2, no=1)) == "Demande acceptée en partie"
+    assert decided_words(Tally(no=1)) == "Demande refusée"
