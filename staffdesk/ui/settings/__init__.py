@@ -1,0 +1,1 @@
+"""Paramètres: what the town has set, in plain French; enrolment with the portal; backups."""

@@ -1,0 +1,159 @@
+"""Paramètres: a column of sections on the canvas, one of them on the sheet; the page decides nothing."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.ui.kit.buttons import Button
+from staffdesk.ui.kit.containers import Page, Toolbar
+from staffdesk.ui.kit.filters import FilterColumn, FilterEntry, FilterSection
+from staffdesk.ui.kit.labels import Pill
+from staffdesk.ui.kit.notices import BannerSlot
+from staffdesk.ui.kit.steady_column import SteadyColumn
+from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.settings import service_sections, town_sections
+from staffdesk.ui.settings.backup_section import BackupSection
+from staffdesk.ui.settings.parts import empty_layout
+from staffdesk.ui.settings.portal_section import PortalSection
+from staffdesk.ui.settings.words import GROUPS, READ_ONLY, SectionWords
+
+if TYPE_CHECKING:
+    from staffdesk.services.settings_rows import SettingsView
+
+SECTIONS = "Paramètres"
+_BUILDERS: "dict[str, Callable[[SettingsView], list[QLayout]]]" = {
+    "town": town_sections.town,
+    "sites": town_sections.sites,
+    "calendar": town_sections.calendar,
+    "documents": town_sections.documents,
+    "texts": town_sections.texts,
+    "activities": service_sections.activities,
+    "deadlines": service_sections.deadlines,
+    "tariffs": service_sections.tariffs,
+    "staff": town_sections.staff,
+}
+
+
+class SettingsPage(Page):
+    """The page.
+
+    Signals:
+        entered: the page is seen again.
+    """
+
+    entered = Signal()
+
+    def __init__(self, *, may_enrol: bool = False, may_back_up: bool = False) -> None:
+        """Without the right to it, and the use case behind it, neither form is shown."""
+        super().__init__()
+        self.banners = BannerSlot()
+        self.portal = PortalSection(may_enrol=may_enrol)
+        self.backup = BackupSection() if may_back_up else None
+        known = [row for _, rows in GROUPS for row in rows]
+        self._words = {row.key: row for row in known if may_back_up or row.key != "backup"}
+        self._columns: dict[str, SteadyColumn] = {}
+        self._shown: SettingsView | None = None
+        self._current: str = "town"
+        self.menu_button = Button("Rubriques", icon="list")
+        self.menu_button.clicked.connect(self._open_menu)
+        self.menu_button.hide()
+        self.read_only = Pill("Lecture seule", Tone.QUIET, "lock-simple")
+        self.stack = QStackedWidget()
+        self.filters = FilterColumn(required=SECTIONS)
+        self.filters.replace([self._filter_section(title, rows) for title, rows in GROUPS])
+        self.filters.chosen.connect(lambda _title, key: self.show_section(key or self._current))
+        self.aside = self.filters
+        self._lay_out()
+        self.show_section(self._current)
+
+    def show_view(self, view: "SettingsView") -> None:
+        """Show everything the town has set; what did not change stays as it is."""
+        before, self._shown = self._shown, view
+        self.portal.show_state(view.portal)
+        for key, build in _BUILDERS.items():
+            if before is None or _part(before, key) != _part(view, key):
+                column = self._columns[key].body
+                empty_layout(column)
+                for part in build(view):
+                    column.addLayout(part)
+                column.addStretch()
+
+    def show_section(self, key: str) -> None:
+        """Show a section by its key."""
+        if key not in self._words:
+            return
+        for title, rows in GROUPS:
+            self.filters.hold(title, key if key in [row.key for row in rows] else "")
+        self.toolbar.title.setText(self._words[key].title)
+        self.read_only.setVisible(key in READ_ONLY)
+        self.stack.setCurrentWidget(self._columns[key])
+        self._current = key
+
+    def current_section(self) -> str:
+        """Give the key of the section shown."""
+        return self._current
+
+    @override
+    def open(self, argument: object) -> None:
+        """Show the section another screen leads to ("portal")."""
+        if isinstance(argument, str):
+            self.show_section(argument)
+
+    @override
+    def enter(self) -> None:
+        self.entered.emit()
+        self._columns[self._current].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def set_aside_folded(self, folded: bool) -> None:
+        self.menu_button.setVisible(folded)
+
+    # -------------------------------------------------------------------------------------- inside
+
+    def _filter_section(self, title: str, rows: Sequence[SectionWords]) -> FilterSection:
+        offered = [row for row in rows if row.key in self._words]
+        return FilterSection(title, tuple(FilterEntry(row.key, row.words, icon=row.icon) for row in offered))
+
+    def _open_menu(self) -> None:
+        menu = self.filters.menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
+
+    def _lay_out(self) -> None:
+        self.toolbar = Toolbar(" ")
+        self.toolbar.add(self.read_only)
+        self.toolbar.add_stretch()
+        self.toolbar.add(self.menu_button)
+        for key in self._words:
+            column = SteadyColumn(left=20, top=18, right=20, bottom=28, gap=22)
+            self._columns[key] = column
+            self.stack.addWidget(column)
+        self._put("portal", self.portal)
+        if self.backup is not None:
+            self._put("backup", self.backup)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.toolbar)
+        page.addWidget(self.banners)
+        page.addWidget(self.stack, 1)
+
+    def _put(self, key: str, widget: QWidget) -> None:
+        self._columns[key].body.addWidget(widget)
+        self._columns[key].body.addStretch()
+
+
+def _part(view: "SettingsView", key: str) -> object:
+    """Give what a section is built from, to know whether it changed."""
+    parts: dict[str, object] = {
+        "town": (view.town, view.holiday_zone, view.rules),
+        "sites": view.sites,
+        "calendar": (view.holiday_zone, view.calendar),
+        "documents": view.document_types,
+        "texts": view.texts,
+        "staff": (view.staff, view.workstations),
+    }
+    return parts.get(key, view.activities)

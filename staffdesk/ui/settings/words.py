@@ -1,0 +1,113 @@
+"""What the screen Paramètres says: its sections, and the codes of settings in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from staffdesk.domain.french.dates import WEEKDAYS, day_month_year, day_short
+from staffdesk.domain.permissions import Role
+from staffdesk.ui.wording import ROLE_WORDS
+
+
+class SectionWords(NamedTuple):
+    """Key, words in the column, title over the content, icon."""
+
+    key: str
+    words: str
+    title: str
+    icon: str
+
+
+TOWN = (
+    SectionWords("town", "Commune", "Commune et règles générales", "bank"),
+    SectionWords("sites", "Écoles et sites", "Écoles et sites", "house-line"),
+    SectionWords("calendar", "Calendrier", "Calendrier de l’année scolaire", "calendar-blank"),
+    SectionWords("documents", "Documents", "Documents demandés", "file-text"),
+    SectionWords("texts", "Textes", "Motifs, sujets et textes", "text-align-left"),
+)
+SERVICES = (
+    SectionWords("activities", "Activités", "Activités et groupes", "users-three"),
+    SectionWords("deadlines", "Délais", "Délais pour réserver et annuler", "clock"),
+    SectionWords("tariffs", "Tarifs", "Tarifs", "receipt"),
+)
+OFFICE = (
+    SectionWords("staff", "Utilisateurs", "Utilisateurs et postes", "identification-card"),
+    SectionWords("portal", "Portail", "Liaison avec le portail", "globe"),
+    SectionWords("backup", "Sauvegarde", "Sauvegarde", "hard-drives"),
+)
+GROUPS = (("La commune", TOWN), ("Les services", SERVICES), ("Le bureau", OFFICE))
+READ_ONLY = frozenset(row.key for row in (*TOWN, *SERVICES)) | {"staff"}
+"""Sections that can be read and not yet changed here."""
+
+SITE_KINDS: Mapping[str, str] = MappingProxyType(
+    {"school": "école", "canteen": "restaurant", "leisure_centre": "centre de loisirs"}
+)
+CALENDAR_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "school_holiday": ("sun", "vacances scolaires"),
+        "public_holiday": ("flag", "jour férié"),
+        "closed": ("prohibit", "fermeture"),
+        "school": ("student", "jour d’école"),
+    }
+)
+"""Icon and words of a line of the calendar."""
+
+TEXT_KINDS: Sequence[tuple[str, str]] = (
+    ("refusal", "Motifs de refus"),
+    ("absence_reason", "Motifs d’absence"),
+    ("message_topic", "Sujets des messages"),
+    ("news", "Actualités du portail"),
+    ("link", "Liens du portail"),
+    ("terms", "Conditions d’utilisation"),
+)
+WORKSTATION_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "ready": ("check", "peut lire les fiches sanitaires"),
+        "waiting": ("hourglass-medium", "attend l’accord d’un administrateur"),
+        "unknown": ("", "–"),
+    }
+)
+
+
+def weekday_words(weekdays: Sequence[int]) -> str:
+    """Name ISO weekdays: ``lundi, mardi, jeudi et vendredi``."""
+    names = [WEEKDAYS[day - 1] for day in weekdays]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}" if names else ""
+
+
+def days_words(starts_on: date, last_on: date) -> str:
+    """Say one day or a range, both ends included: ``sam. 17 oct. au dim. 1 nov. 2026``."""
+    if starts_on == last_on:
+        return f"{day_short(starts_on)} {starts_on.year}"
+    first = day_month_year(starts_on)
+    if starts_on.year == last_on.year:
+        first = first.removesuffix(f"\N{NO-BREAK SPACE}{starts_on.year}")
+    return f"du {first} au {day_month_year(last_on)}"
+
+
+def band_words(words: str) -> str:
+    """Shorten a band under its heading: ``Moins de 400``, ``De 400 à moins de 640``."""
+    short = words.removeprefix("tranche ").removeprefix("de moins")
+    short = f"moins{short}" if short.startswith(" de ") else short
+    return short[:1].upper() + short[1:] or "Tous les quotients"
+
+
+def rank_words(rank: int, ranks: int) -> str:
+    """Name a column of prices: ``Prix``, or by the child's rank ``1ᵉʳ enfant``, ``4ᵉ et plus``."""
+    if ranks == 1:
+        return "Prix"
+    if rank == ranks:
+        return f"{rank}ᵉ et plus"
+    return "1ᵉʳ enfant" if rank == 1 else f"{rank}ᵉ enfant"
+
+
+def roles_words(roles: Sequence[str]) -> str:
+    """Name the roles of a user, those of a later version as they are stored."""
+    known = {role.value for role in Role}
+    return ", ".join(ROLE_WORDS[Role(role)] if role in known else role for role in roles)
+
+
+def sentence_case(words: str) -> str:
+    """Begin with a capital."""
+    return words[:1].upper() + words[1:]
