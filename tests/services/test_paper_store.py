@@ -1,5 +1,9 @@
 """PDFs survive a crash between commit and drawing: the same bytes, once, sealed and announced (L6)."""
 
+import json
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -74,11 +78,8 @@ def test_each_family_is_told_of_its_file(town: MoneyTown) -> None:
             select(OutboxMessage.family, OutboxMessage.body).where(OutboxMessage.kind == "document")
         ).all()
         for family, body in told:
-            file = session.scalars(
-                select(StoredFile).where(
-                    StoredFile.uid.in_([str(body)[i : i + 32] for i in range(len(body))])
-                )
-            ).one()
+            doc_id = json.loads(str(body))["document"]["doc_id"]
+            file = session.scalars(select(StoredFile).where(StoredFile.uid == doc_id)).one()
             assert family is not None
             assert (file.direction, file.complete, file.upload_done) == ("out", True, False)
             assert file.name.startswith("facture-2026-00000")
@@ -102,6 +103,53 @@ def test_a_crash_in_the_middle_of_a_batch_keeps_what_was_stored(
     assert files(town) == 1
     assert store_missing(town.office) == 2
     assert verify(town.database).fault is None
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from staffdesk.domain.permissions import SYSTEM
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services import paper_press
+from staffdesk.services.gateways.clock import SystemClock
+from staffdesk.services.gateways.keychain import FileKeychain
+from staffdesk.services.invoicing import Invoicing
+from staffdesk.services.office import Office
+
+class Power:
+    left = int(sys.argv[3])
+    def step(self, done, total):
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+paper_press.BATCH = 1
+folder = Path(sys.argv[2])
+office = Office(Database(sys.argv[1]), SystemClock(), FileKeychain(folder / "secrets"), "POSTE", folder)
+Invoicing(office).issue(SYSTEM, 1, Power())
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "invoices", "drawn"),
+    [(2, 0, 0), (3, 3, 1), (4, 3, 2)],
+    ids=["before the commit", "after the first file", "after the second file"],
+)
+def test_a_process_killed_at_any_step_leaves_all_or_nothing_and_is_healed(
+    database: Database, clock: SetClock, tmp_path: Path, step: int, invoices: int, drawn: int
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    for name in ("Aubin", "Émond", "Tilleul"):
+        town.add_days(town.add_family(name), "canteen", october_days(3))
+    town.draft()
+    url = database.engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", KILLED, url, str(tmp_path), str(step)]
+    died = subprocess.run(command, check=False, timeout=60)
+    assert died.returncode == -signal.SIGKILL
+    assert (len(town.invoicing.invoices(town.clerk)), files(town)) == (invoices, drawn)
+    assert town.invoicing.render_missing() == invoices - drawn
+    report = verify(database)
+    assert (report.fault, report.entries) == (None, 2 * invoices)
 
 
 def test_two_workstations_that_heal_at_once_store_each_file_once(town: MoneyTown) -> None:
