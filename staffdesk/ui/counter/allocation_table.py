@@ -48,13 +48,15 @@ class AllocationTable(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(px(360), self.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         c = tokens()
         shown = columns_of(self._matrix)
+        if len(shown) > len(ALWAYS_SHOWN) and edges(self.width()).is_stacked:
+            shown = self._matrix.columns
         figures = edges(self.width()).figure
         rights = (*means_edges(self.width(), len(shown)), figures)
         head = QRectF(0, 0, self.width(), px(HEAD_HEIGHT))

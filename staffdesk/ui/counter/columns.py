@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from staffdesk.ui.kit.theme import px
 
 ROOM_FOR_ONE_LINE = 730
-ROOM_FOR_AMOUNT = 560
+ROOM_FOR_AMOUNT = 600
+TIGHT_UNDER = 540
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,14 @@ class Edges:
 def edges(width: int) -> Edges:
     """Compute the edges for a width."""
     stacked = width < px(ROOM_FOR_ONE_LINE)
+    tight = width < px(TIGHT_UNDER)
     return Edges(
-        number=px(32 if stacked else 36),
-        period=px(32 if stacked else 146),
-        due=px(164 if stacked else 282),
+        number=px(30 if stacked else 36),
+        period=px(30 if stacked else 146),
+        due=px(146 if tight else 164 if stacked else 282),
         amount=width - px(233),
-        rest=width - px(129),
-        field=width - px(96),
+        rest=width - px(102 if tight else 129),
+        field=width - px(92 if tight else 96),
         figure=width - px(15),
         is_stacked=stacked,
         shows_amount=width >= px(ROOM_FOR_AMOUNT),
@@ -45,6 +47,6 @@ def edges(width: int) -> Edges:
 
 def means_edges(width: int, count: int) -> tuple[int, ...]:
     """Give the right edges of the means' columns of the allocation, left to right."""
-    last = width - px(129)
-    step = min(px(126), (last - px(190)) // max(count - 1, 1))
+    last = edges(width).rest
+    step = min(px(126), (last - px(170)) // max(count - 1, 1))
     return tuple(last - step * (count - 1 - at) for at in range(count))

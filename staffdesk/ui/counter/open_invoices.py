@@ -127,7 +127,7 @@ class InvoiceLine(QWidget):
         self.amount.setFont(bold)
         self.amount.set_cents(Cents(invoice.open_cents))
         self.setAccessibleName(invoice_spoken(invoice))
-        self.setToolTip(invoice.locked)
+        self.setToolTip(invoice.locked or invoice.label)
         payable = not invoice.locked
         self.tick.setChecked(payable)
         self.tick.setVisible(payable)

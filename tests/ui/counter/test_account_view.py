@@ -1,0 +1,45 @@
+"""The family at the counter: who, how much, and what is said when nothing is open."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel
+
+from staffdesk.ui.counter.account_view import NOTHING_OPEN, AccountView
+from tests.ui.conftest import Stage
+from tests.ui.counter.picture import ACCOUNT, TODAY
+from tests.ui.hand import click
+
+
+def seen(view: AccountView) -> list[str]:
+    """Give the words in sight."""
+    return [words.text() for words in view.findChildren(QLabel) if words.isVisible()]
+
+
+def test_the_head_names_family_dossier_and_sums(stage: Stage) -> None:
+    view = AccountView()
+    stage(view)
+    view.show_account(ACCOUNT, TODAY)
+    view.count_ticks()
+    said = seen(view)
+    assert "Famille Colin-Haddad" in said
+    assert "Dossier 1042 · Zoé, CE1 et Sacha, GS · payeur\u00a0: Mme Colin" in said
+    assert "Dû au 11\u00a0janv." in said
+    assert "298,45\u00a0€" in said
+    assert "4 cochées sur 4, la plus ancienne d’abord" in said
+
+
+def test_modifier_leads_to_the_amounts(stage: Stage) -> None:
+    view = AccountView()
+    stage(view)
+    view.show_account(ACCOUNT, TODAY)
+    assert view._sharing_head.link is not None
+    click(view._sharing_head.link)
+    assert view.invoices.rows()[0].amount.hasFocus()
+
+
+def test_a_family_that_owes_nothing_is_told_so(stage: Stage) -> None:
+    view = AccountView()
+    stage(view)
+    view.show_account(replace(ACCOUNT, invoices=(), due_cents=0), TODAY)
+    assert NOTHING_OPEN[0] in seen(view)
+    assert not view.allocation.isVisible()

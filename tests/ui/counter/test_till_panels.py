@@ -1,0 +1,76 @@
+"""The till's panels: nothing opens without a float, nothing closes without a count and a reason."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from staffdesk.ui.counter.till_panels import STALE, CloseTillPanel, OpenTillPanel
+from tests.ui.conftest import Stage
+from tests.ui.counter.picture import TILL
+from tests.ui.hand import click, press, type_text
+
+
+def test_the_till_opens_with_a_place_and_a_counted_float(qtbot: QtBot, stage: Stage) -> None:
+    panel = OpenTillPanel()
+    stage(panel)
+    click(panel.button)
+    assert panel.counter_name.error().startswith("Indiquer le poste")
+    assert panel.float_amount.error().startswith("Compter le fonds")
+    panel.focus()
+    type_text(panel.counter_name.control, "guichet 1")
+    type_text(panel.float_amount.edit, "0")
+    with qtbot.waitSignal(panel.opened) as told:
+        press(panel.float_amount.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == ["guichet 1", 0]
+
+
+def test_a_count_that_is_right_needs_no_words(qtbot: QtBot, stage: Stage) -> None:
+    panel = CloseTillPanel()
+    stage(panel)
+    panel.begin(replace(TILL, cash_cents=12345))
+    assert panel.state() == "Compter les espèces de la caisse"
+    for value, count in ((5000, 2), (2000, 1), (200, 1), (100, 1), (20, 2), (5, 1)):
+        type_text(panel.counts[value], str(count))
+    assert panel.counted() == 12345
+    assert panel.state() == "Caisse juste"
+    assert not panel.note.isVisible()
+    with qtbot.waitSignal(panel.closed) as told:
+        click(panel.button)
+    assert told.args == [12345, ""]
+
+
+def test_a_difference_is_explained(qtbot: QtBot, stage: Stage) -> None:
+    panel = CloseTillPanel()
+    stage(panel)
+    panel.begin(replace(TILL, cash_cents=10000))
+    type_text(panel.counts[5000], "1")
+    assert panel.state() == "Manque de 50,00\u00a0€"
+    with qtbot.assertNotEmitted(panel.closed):
+        click(panel.button)
+    assert panel.note.control.hasFocus()
+    type_text(panel.note.control, "Billet rendu en trop")
+    with qtbot.waitSignal(panel.closed) as told:
+        click(panel.button)
+    assert told.args == [5000, "Billet rendu en trop"]
+
+
+def test_return_goes_to_the_next_value_and_only_digits_are_taken(stage: Stage) -> None:
+    panel = CloseTillPanel()
+    stage(panel)
+    panel.begin(TILL)
+    type_text(panel.counts[5000], "-1x2")
+    assert panel.counts[5000].text() == "12"
+    press(panel.counts[5000], Qt.Key.Key_Return)
+    assert panel.counts[2000].hasFocus()
+
+
+def test_one_comes_back_unless_the_till_is_of_another_day(qtbot: QtBot, stage: Stage) -> None:
+    panel = CloseTillPanel()
+    stage(panel)
+    panel.begin(TILL)
+    with qtbot.waitSignal(panel.given_up):
+        click(panel.back)
+    panel.begin(replace(TILL, stale=True))
+    assert not panel.back.isVisible()
+    assert panel.explanation.text() == STALE
