@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,12 @@ def test_values_without_a_canonical_form_are_refused(value: object) -> None:
 def test_reading_the_bytes_back_and_writing_them_again_changes_nothing(value: object) -> None:
     once = canonical_bytes(value)
     assert canonical_bytes(json.loads(once)) == once
+
+
+@given(VALUES)
+def test_what_is_written_at_once_and_what_is_copied_first_give_the_same_bytes(value: object) -> None:
+    """A mapping that is no dict is always copied."""
+    assert canonical_bytes({"deep": value}) == canonical_bytes(MappingProxyType({"deep": value}))
 
 
 @given(st.dictionaries(st.text("abcdef", max_size=4), st.integers(), max_size=6))
