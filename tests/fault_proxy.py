@@ -4,7 +4,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 _LOGIN_PAGE = b"<!doctype html><title>Connexion au reseau</title><form><input name=code></form>"
@@ -33,14 +33,17 @@ class FaultProxy:
 
     Attributes:
         fault: empty to do no harm.
-        forwarded: how many requests reached the server.
+        draw: picks the fault of each exchange, when it is set.
+        answered: how many requests were answered, well or badly; spoiled: how many of them badly.
+        forwarded: how many reached the server.
         url: where to call it.
     """
 
     def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         """Listen at a free port, before the server at `port` of this machine."""
         self.fault = ""
-        self.forwarded = 0
+        self.draw: Callable[[], str] | None = None
+        self.answered = self.spoiled = self.forwarded = 0
         self._port = port
         self._tls = tls
         self._stopping = threading.Event()
@@ -73,7 +76,9 @@ class FaultProxy:
                         return
 
     def _answer(self, client: socket.socket, asked: bytes) -> bool:
-        fault = self.fault
+        fault = self.draw() if self.draw else self.fault
+        self.answered += 1
+        self.spoiled += bool(fault)
         if fault == "reset":
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             return False
