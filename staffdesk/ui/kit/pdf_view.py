@@ -42,6 +42,7 @@ class PdfView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.pages = PdfPages()
+        self._printer: QPrinter | None = None
         self._zoom_words = label("", "hint")
         self.smaller = IconButton("minus", "Réduire (Ctrl −)")
         self.larger = IconButton("plus", "Agrandir (Ctrl +)")
@@ -87,9 +88,11 @@ class PdfView(QWidget):
 
     def ask_printer(self) -> None:
         """Let the user choose a printer, then print; the system's own dialog."""
-        dialog = QPrintDialog(QPrinter(QPrinter.PrinterMode.HighResolution), self)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._printer = printer  # the dialog does not own it
+        dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_on(dialog.printer()))
+        dialog.accepted.connect(lambda: self.print_on(printer))
         dialog.setModal(True)
         dialog.show()
 

@@ -1,5 +1,7 @@
 """The columns of the counter never overlap, at any width a window can have."""
 
+from itertools import pairwise
+
 import pytest
 
 from staffdesk.ui.counter.columns import edges, means_edges
@@ -23,8 +25,5 @@ def test_the_columns_of_the_means_keep_their_figures_apart(width: int, count: in
     rights = means_edges(width, count)
     assert len(rights) == count
     assert rights[-1] == edges(width).rest
-    assert all(
-        later - earlier >= text_width("Virement", 13)
-        for earlier, later in zip(rights, rights[1:], strict=False)
-    )
+    assert all(later - earlier >= text_width("Virement", 13) for earlier, later in pairwise(rights))
     assert rights[0] - text_width("9 999,99 €") >= edges(width).number

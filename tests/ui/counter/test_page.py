@@ -30,12 +30,13 @@ def page(stage: Stage) -> CounterPage:
 
 def too_wide(page: CounterPage) -> list[str]:
     """Name the columns whose content is wider than what is seen of them."""
-    areas = [area for area in page.findChildren(QScrollArea) if area.isVisible()]
-    return [
-        f"{area.widget().minimumSizeHint().width()} in {area.viewport().width()}"
-        for area in areas
-        if area.widget().minimumSizeHint().width() > area.viewport().width()
-    ]
+    found = []
+    for area in page.findChildren(QScrollArea):
+        content = area.widget()
+        if area.isVisible() and content is not None:
+            needed, room = content.minimumSizeHint().width(), area.viewport().width()
+            found += [f"{needed} in {room}"] if needed > room else []
+    return found
 
 
 @pytest.mark.parametrize(
