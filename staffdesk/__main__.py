@@ -1,5 +1,6 @@
 """Start of the program: arguments, logging, crash handler, nothing else."""
 
+import multiprocessing
 import sys
 
 from staffdesk import cli
@@ -20,4 +21,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the frozen program draws many documents in processes of its own
     raise SystemExit(main())
