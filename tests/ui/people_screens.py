@@ -4,14 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from staffdesk.domain.permissions import Actor
+from staffdesk.services.backup import Backups
+from staffdesk.services.home import Home
 from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.office import Office
+from staffdesk.services.planning import Planning
+from staffdesk.services.planning_rows import CellRef, PlanningFilter
+from staffdesk.services.settings import Settings
+from staffdesk.services.statistics import Statistics
+from staffdesk.services.sync.enrolment import enrol_workstation
+from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.presenter import PlanningPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
+from staffdesk.ui.home.page import HomePage
+from staffdesk.ui.home.presenter import HomePresenter
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Tasks
+from staffdesk.ui.settings.page import SettingsPage
+from staffdesk.ui.settings.presenter import SettingsPresenter
+from staffdesk.ui.statistics.page import StatisticsPage
+from staffdesk.ui.statistics.presenter import StatisticsPresenter
 
 Build = Callable[[Office, Tasks, Failures, Shell, Actor], Page]
 
@@ -34,6 +49,92 @@ def families(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
     return page
 
 
+def settings(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> SettingsPage:
+    """Make the screen Paramètres."""
+    page = SettingsPage(may_enrol=True, may_back_up=True)
+    SettingsPresenter(
+        page,
+        Settings(office),
+        tasks=tasks,
+        failures=failures,
+        shell=shell,
+        actor=actor,
+        enrol=lambda url, code: enrol_workstation(office, actor, url, code),
+        backups=Backups(office),
+    )
+    return page
+
+
+def home(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> HomePage:
+    """Make the screen Accueil."""
+    page = HomePage()
+    HomePresenter(page, Home(office), tasks=tasks, failures=failures, shell=shell, actor=actor)
+    return page
+
+
+def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> PlanningPage:
+    """Make the screen Planning."""
+    today = office.clock.today()
+    page = PlanningPage(today)
+    PlanningPresenter(
+        page,
+        Planning(office),
+        PlanningFilter,
+        CellRef,
+        tasks=tasks,
+        failures=failures,
+        shell=shell,
+        actor=actor,
+        today=today,
+    )
+    return page
+
+
+def statistics(
+    office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor
+) -> StatisticsPage:
+    """Make the screen Statistiques."""
+    page = StatisticsPage()
+    StatisticsPresenter(page, Statistics(office), tasks=tasks, failures=failures, actor=actor)
+    return page
+
+
+def _select_block(page: Page) -> None:
+    assert isinstance(page, PlanningPage)
+    page.month_view.select((5, 17), (11, 18))
+
+
+def _by_activity(page: Page) -> None:
+    assert isinstance(page, PlanningPage)
+    page.view.choose("activity")
+    page.wish_changed.emit()
+
+
+def _section(key: str) -> Callable[[Page], None]:
+    return lambda page: page.open(key)
+
+
 SCREENS: dict[str, Screen] = {
+    "home": Screen("home", home),
     "families": Screen("families", families),
+    "statistics": Screen("statistics", statistics),
+    "calendar": Screen("calendar", calendar),
+    "calendar-block": Screen("calendar", calendar, _select_block),
+    "calendar-activity": Screen("calendar", calendar, _by_activity),
+    **{
+        f"settings-{key}": Screen("settings", settings, _section(key))
+        for key in (
+            "town",
+            "sites",
+            "calendar",
+            "documents",
+            "texts",
+            "activities",
+            "deadlines",
+            "tariffs",
+            "staff",
+            "portal",
+            "backup",
+        )
+    },
 }

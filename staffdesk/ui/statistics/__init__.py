@@ -1,0 +1,1 @@
+"""Statistiques: attendance, revenue, unpaid by age, how long requests wait; tables to be read."""
