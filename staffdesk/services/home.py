@@ -21,6 +21,7 @@ from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
 from staffdesk.services.balances import balances
 from staffdesk.services.booking_moves import holding_states
+from staffdesk.services.bulk import building_many
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.family_rows import Figure, HomeView, SitePlaces
 from staffdesk.services.office import Office
@@ -47,7 +48,7 @@ class Home:
         """Give the figures of today, the places of today and of the next day of service, and the alerts."""
         actor.need(Permission.READ)
         today = self.office.clock.today()
-        with self.office.database.read() as session:
+        with building_many(), self.office.database.read() as session:
             days = _places_by_day(session, today)
             tomorrow = next((on for on in sorted(days) if on > today), today + ONE_DAY)
             return HomeView(

@@ -17,6 +17,7 @@ from staffdesk.models.households import Child, Guardian, Household, Membership
 from staffdesk.models.town import Town
 from staffdesk.services import audit
 from staffdesk.services.balances import Balance, balances
+from staffdesk.services.bulk import building_many
 from staffdesk.services.family_rows import FamilyRow, FamilySheet
 from staffdesk.services.family_sheet import family_sheet
 from staffdesk.services.office import Office
@@ -48,7 +49,7 @@ class Households:
     def list(self, actor: Actor, text: str = "") -> tuple[FamilyRow, ...]:
         """List families by name; ``text`` holds words of its name, number, children or guardians."""
         actor.need(Permission.READ)
-        with self.office.database.read() as session:
+        with building_many(), self.office.database.read() as session:
             rows = _all_rows(session, self.office)
         wanted = search_text(text).split()
         return tuple(row for row in rows if all(word in row.found_by for word in wanted))

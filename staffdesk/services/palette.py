@@ -26,6 +26,7 @@ from staffdesk.models.households import Child, Guardian, Household, Membership
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.requests import Request
 from staffdesk.models.town import ClassGroup, Site
+from staffdesk.services.bulk import building_many
 from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.office import Office
 
@@ -135,7 +136,7 @@ class Palette:
         with self._lock:
             index = self._index
             if index is None:
-                with self.office.database.read() as session:
+                with building_many(), self.office.database.read() as session:
                     index = self._index = Index.of(_entries(session))
             return index
 

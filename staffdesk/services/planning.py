@@ -14,6 +14,7 @@ from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.town import ClassGroup, Site
 from staffdesk.services import audit
 from staffdesk.services.booking_moves import Hand, households_of_children
+from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.planning_grid import activity_grid, month_grid
 from staffdesk.services.planning_moves import (
@@ -49,7 +50,7 @@ class Planning:
     def month(self, actor: Actor, wanted: PlanningFilter) -> MonthGrid:
         """Give the month by child."""
         actor.need(Permission.READ)
-        with self.office.database.read() as session:
+        with building_many(), self.office.database.read() as session:
             return month_grid(session, wanted)
 
     def by_activity(self, actor: Actor, wanted: PlanningFilter) -> ActivityGrid:

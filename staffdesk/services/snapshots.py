@@ -14,6 +14,7 @@ from staffdesk.contract.v1 import FamilySnapshot, MessageKind, TownSnapshot, Wir
 from staffdesk.domain.errors import NotFound
 from staffdesk.models.households import Household
 from staffdesk.models.sync import OutboxMessage
+from staffdesk.services.bulk import building_many
 from staffdesk.services.family_projection import FamilyProjection, project_town
 from staffdesk.services.town_projection import town_snapshot as project_snapshot_of_town
 
@@ -43,8 +44,10 @@ def family_snapshots(
     town = project_town(session, at)
     for start in range(0, len(wanted), AT_A_TIME):
         part = wanted[start : start + AT_A_TIME]
-        projection = FamilyProjection(session, town, part)
-        yield from (projection.snapshot(household) for household in projection.households)
+        with building_many():
+            projection = FamilyProjection(session, town, part)
+            built = [projection.snapshot(household) for household in projection.households]
+        yield from built
 
 
 def town_snapshot(session: Session, at: datetime) -> TownSnapshot:

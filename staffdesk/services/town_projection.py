@@ -48,7 +48,7 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
         last_day=window.last,
         activities=_activities(session, window, calendar),
         closed_days=_closed_days(window, calendar),
-        places=_places(session, window),
+        places=_places(session, Period(local_date(at), window.end)),
         absence_reasons=[_choice(row) for row in texts["absence_reason"]],
         topics=[_choice(row) for row in texts["message_topic"]],
         document_types=_document_types(session),
@@ -96,15 +96,15 @@ def _closed_days(window: Period, calendar: TownCalendar) -> list[v1.DayView]:
     ]
 
 
-def _places(session: Session, window: Period) -> list[v1.PlacesView]:
-    """Give the places left where five or fewer are, never below zero."""
+def _places(session: Session, ahead: Period) -> list[v1.PlacesView]:
+    """Give the places left where five or fewer are, never below zero; past days need none."""
     taken = func.count()
     rows = session.execute(
         select(Booking.group_id, Slot.code, Booking.day_on, ActivityGroup.capacity - taken)
         .join(Slot, Booking.slot_id == Slot.id)
         .join(ActivityGroup, Booking.group_id == ActivityGroup.id)
         .where(
-            Booking.day_on.between(window.start, window.last),
+            Booking.day_on.between(ahead.start, ahead.last),
             Booking.state.in_(holding_states()),
         )
         .group_by(Booking.group_id, Booking.slot_id, Slot.code, Booking.day_on, ActivityGroup.capacity)

@@ -14,7 +14,7 @@ from staffdesk.models.requests import Request, RequestEvent
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.sync import outbox
 from staffdesk.services.validation.asked import Asked, read_request
-from staffdesk.services.validation.cells import CellFacts, children_of, find_cells
+from staffdesk.services.validation.cells import CellFacts, children_of, find_cells, span_of
 from staffdesk.services.validation.checking import useful_moment
 from staffdesk.services.validation.effects import change_booking, file_cells
 from staffdesk.services.validation.facts import TownFacts, load_town_facts
@@ -63,7 +63,7 @@ class Arrivals:
             self.session,
             household_ids={household_id},
             child_uids=asked.child_uids,
-            days={cell.on for cell in asked.cells},
+            span=span_of([asked], self.town),
         )
         cells = find_cells(asked, household_id, self.town, families)
         return tuple(cell for cell in cells if cell.child is not None)

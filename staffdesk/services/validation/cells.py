@@ -1,6 +1,6 @@
 """The cells a request asks for, looked up: child, slot, enrolment, booking, places taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from staffdesk.domain.deadlines import Operation
@@ -12,6 +12,7 @@ from staffdesk.services.validation.family_facts import (
     ChildFacts,
     EnrolmentPlace,
     FamilyFacts,
+    Span,
 )
 
 
@@ -84,6 +85,16 @@ def _find_cell(
         booking = None
     taken = 0 if place is None else families.taken.get((place.group_id, slot.slot_id, cell.on), 0)
     return CellFacts(index, cell, child, slot, place, booking, taken)
+
+
+def span_of(asked: Iterable[Asked], town: TownFacts) -> Span:
+    """Give the days and slots that some requests ask about."""
+    cells = [cell for one in asked for cell in one.cells]
+    slots = {town.slots.get((cell.activity, cell.slot)) for cell in cells}
+    return Span(
+        frozenset(cell.on for cell in cells),
+        frozenset(slot.slot_id for slot in slots if slot is not None),
+    )
 
 
 def children_of(cells: Sequence[CellFacts]) -> dict[int, ChildFacts]:

@@ -28,7 +28,7 @@ from staffdesk.services.request_rows import Decision
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
 from staffdesk.services.validation.asked import Asked, read_request
-from staffdesk.services.validation.cells import CellFacts, find_cells
+from staffdesk.services.validation.cells import CellFacts, find_cells, span_of
 from staffdesk.services.validation.effects import (
     Effects,
     decide_cell,
@@ -168,13 +168,14 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
 
 def look_up(session: Session, asked: Asked, household_id: int) -> tuple[CellFacts, ...]:
     """Look the cells of one request up, without what only checks need."""
+    town = load_town_facts(session)
     families = load_attendance(
         session,
         household_ids={household_id},
         child_uids=asked.child_uids,
-        days={cell.on for cell in asked.cells},
+        span=span_of([asked], town),
     )
-    return find_cells(asked, household_id, load_town_facts(session), families)
+    return find_cells(asked, household_id, town, families)
 
 
 def _seal(deciding: _Deciding, status: RequestStatus, items: Sequence[v1.ItemOutcome]) -> None:

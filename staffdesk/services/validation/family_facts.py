@@ -92,10 +92,28 @@ class FamilyFacts:
         return next((place for place in places if place.starts_on <= on <= place.ends_on), None)
 
 
+@dataclass(frozen=True)
+class Span:
+    """The bookings to load: some days, each in some slots."""
+
+    days: frozenset[date]
+    slot_ids: frozenset[int]
+
+    @property
+    def first(self) -> date:
+        """The first of the days."""
+        return min(self.days)
+
+    @property
+    def last(self) -> date:
+        """The last of them."""
+        return max(self.days)
+
+
 def load_attendance(
-    session: Session, *, household_ids: Collection[int], child_uids: Collection[str], days: Collection[date]
+    session: Session, *, household_ids: Collection[int], child_uids: Collection[str], span: Span
 ) -> FamilyFacts:
-    """Load children, their enrolments and bookings: what a decision needs. ``days`` bound the bookings."""
+    """Load children, their enrolments, and their bookings in a span: what a decision needs."""
     facts = FamilyFacts()
     for part in chunks(set(household_ids)):
         rows = session.scalars(select(Household).where(Household.id.in_(part)))
@@ -104,8 +122,8 @@ def load_attendance(
     child_ids = [child.child_id for child in facts.children.values()]
     _load_members(session, facts, child_ids)
     _load_enrolments(session, facts, child_ids)
-    if days:
-        _load_bookings(session, facts, child_ids, min(days), max(days))
+    if span.days:
+        _load_bookings(session, facts, child_ids, span)
     return facts
 
 
@@ -114,14 +132,14 @@ def load_families(
     *,
     household_ids: Collection[int],
     child_uids: Collection[str],
-    days: Collection[date],
+    span: Span,
     today: date,
 ) -> FamilyFacts:
     """Load everything the checks compare: attendance, places taken, papers, balances, custody."""
-    facts = load_attendance(session, household_ids=household_ids, child_uids=child_uids, days=days)
+    facts = load_attendance(session, household_ids=household_ids, child_uids=child_uids, span=span)
     child_ids = [child.child_id for child in facts.children.values()]
-    if days:
-        _load_taken(session, facts, min(days), max(days))
+    if span.days:
+        _load_taken(session, facts, span)
     for part in chunks(set(household_ids)):
         facts.papers.update(papers_on_file(session, part, ()))
         facts.balances.update(balances(session, today, part))
@@ -186,9 +204,7 @@ def _load_enrolments(session: Session, facts: FamilyFacts, child_ids: Collection
     facts.enrolments = dict(found)
 
 
-def _load_bookings(
-    session: Session, facts: FamilyFacts, child_ids: Collection[int], first: date, last: date
-) -> None:
+def _load_bookings(session: Session, facts: FamilyFacts, child_ids: Collection[int], span: Span) -> None:
     for part in chunks(child_ids):
         rows = session.execute(
             select(
@@ -198,20 +214,25 @@ def _load_bookings(
                 Booking.id,
                 Booking.state,
                 Booking.household_id,
-            ).where(Booking.child_id.in_(part), Booking.day_on.between(first, last))
+            ).where(
+                Booking.child_id.in_(part),
+                Booking.slot_id.in_(span.slot_ids),
+                Booking.day_on.between(span.first, span.last),
+            )
         )
         for child, slot, on, identifier, state, household in rows:
             facts.bookings[child, slot, on] = BookingFacts(identifier, BookingState(state), household)
 
 
-def _load_taken(session: Session, facts: FamilyFacts, first: date, last: date) -> None:
+def _load_taken(session: Session, facts: FamilyFacts, span: Span) -> None:
     groups = {place.group_id for places in facts.enrolments.values() for place in places}
     for part in chunks(groups):
         rows = session.execute(
             select(Booking.group_id, Booking.slot_id, Booking.day_on, func.count())
             .where(
                 Booking.group_id.in_(part),
-                Booking.day_on.between(first, last),
+                Booking.slot_id.in_(span.slot_ids),
+                Booking.day_on.between(span.first, span.last),
                 Booking.state.in_(holding_states()),
             )
             .group_by(Booking.group_id, Booking.slot_id, Booking.day_on)

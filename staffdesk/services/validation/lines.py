@@ -1,7 +1,7 @@
 """Rows of the queue and the right pane, from a judged request."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from staffdesk.domain import checks as rules
 from staffdesk.domain.deadlines import Late
@@ -188,8 +188,3 @@ def _note(held: EditedField) -> str:
 def is_open(request: Request) -> bool:
     """Tell whether the request waits for a decision."""
     return request.status == RequestStatus.PENDING.value
-
-
-def days_of(asked: Sequence[Asked]) -> set[date]:
-    """Collect every day asked."""
-    return {cell.on for one in asked for cell in one.cells}

@@ -13,12 +13,12 @@ from staffdesk.domain.requests import RequestKind, RequestStatus, Subject
 from staffdesk.models.households import Child, Guardian, Household
 from staffdesk.models.requests import Request, StoredFile
 from staffdesk.services.validation.asked import Asked, read_request
-from staffdesk.services.validation.cells import is_add
+from staffdesk.services.validation.cells import is_add, span_of
 from staffdesk.services.validation.checking import Case, EditedField, Judged, RivalKey, judge
 from staffdesk.services.validation.facts import TownFacts, load_town_facts
 from staffdesk.services.validation.family_facts import FamilyFacts, chunks, load_families
 from staffdesk.services.validation.fields import Holder, current_value
-from staffdesk.services.validation.lines import days_of, is_open
+from staffdesk.services.validation.lines import is_open
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def load_requests(session: Session, requests: Sequence[Request], now: datetime) 
         session,
         household_ids={request.household_id for request in requests if request.household_id is not None},
         child_uids={uid for one in asked.values() for uid in one.child_uids},
-        days=days_of(list(asked.values())),
+        span=span_of(asked.values(), town),
         today=today,
     )
     files = _files(session, requests, asked)

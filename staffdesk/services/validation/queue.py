@@ -23,6 +23,7 @@ from staffdesk.models.requests import Request, StoredFile
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import DocumentType, Site, TextTemplate
 from staffdesk.services import audit
+from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.request_rows import (
     BulkDecided,
@@ -63,10 +64,11 @@ class Requests:
     def rows(self, actor: Actor, wanted: QueueFilter) -> tuple[QueueRow, ...]:
         """List requests by real urgency; those decided, newest first."""
         actor.need(Permission.READ)
-        with self.office.database.read() as session:
+        now = self.office.clock.now()
+        with building_many(), self.office.database.read() as session:
             requests = session.scalars(_selected(actor, wanted)).all()
-            loaded = load_requests(session, requests, self.office.clock.now())
-        rows = [row for row in _rows(loaded, self.office.clock.now()) if _matches(row, wanted, loaded)]
+            loaded = load_requests(session, requests, now)
+            rows = [row for row in _rows(loaded, now) if _matches(row, wanted, loaded)]
         if wanted.view is QueueView.DECIDED:
             return tuple(rows)
         return tuple(sorted(rows, key=_by_urgency))
@@ -75,12 +77,12 @@ class Requests:
         """Count what the filters show, over all open requests; ``user_id`` whose are "mine" (the actor's)."""
         actor.need(Permission.READ)
         now = self.office.clock.now()
-        with self.office.database.read() as session:
+        with building_many(), self.office.database.read() as session:
             requests = session.scalars(_selected(actor, QueueFilter())).all()
             loaded = load_requests(session, requests, now)
+            rows = _rows(loaded, now)
             names = dict(session.execute(select(Site.id, Site.name)).tuples().all())
             decided = session.scalar(select(func.count()).select_from(_decided().subquery()))
-        rows = _rows(loaded, now)
         owner = actor.user_id if user_id is None else user_id
         sites = Counter(row.site_id for row in rows if row.site_id is not None)
         return QueueCounts(
@@ -95,6 +97,13 @@ class Requests:
             sites=tuple((site, names[site], count) for site, count in sites.most_common()),
             channels=dict(Counter(request.channel for request in requests)),
         )
+
+    def waiting(self, actor: Actor) -> int:
+        """Count the requests that wait for a decision: the figure beside the rail entry."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            open_ones = select(func.count()).where(Request.status.in_(OPEN), Request.kind.in_(DECIDABLE))
+            return session.scalar(open_ones) or 0
 
     def detail(self, actor: Actor, request_id: int) -> RequestDetail:
         """Give everything the right pane shows, and note that it was opened.
