@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from staffdesk.contract.v1 import Hello, OutboxItem, PushAnswer
 from staffdesk.domain.errors import PortalFault, RecoveryNeeded
@@ -18,6 +18,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.sync import lease
 from staffdesk.services.sync.loop import CycleReport, SyncService
 from staffdesk.services.sync.pull import SyncHooks
+from staffdesk.services.sync.sidecar import Sidecar
 from staffdesk.services.sync.state import require_not_recovering, standing
 from tests.services.sync import small_town
 from tests.services.sync.conftest import Families
@@ -302,3 +303,18 @@ def test_a_portal_that_went_back_is_an_alarm_and_is_told_again_what_it_lost(
     assert (report.requeued, report.sent) == (3, 3)
     with store.read() as connection:
         assert len(connection.execute(select(tables.family_snapshot.c.rev)).all()) == 3
+
+
+def test_without_the_sidecar_a_restored_office_would_use_its_numbers_twice(
+    service: SyncService, office: Office, calls: DirectCalls, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sidecar, "note", lambda *_arguments: None)  # the planted bug
+    real = calls.push
+    calls.push = lost  # type: ignore[method-assign, assignment]
+    service.cycle()  # numbers leave, and are late
+    with office.database.begin() as session:  # a backup from before they were given
+        state = session.get_one(SyncState, 1)
+        state.n, state.out_stream = 0, ""
+        session.execute(update(OutboxMessage).values(n=None, digest=None, stream=None, body=None))
+    calls.push = real  # type: ignore[method-assign]
+    assert service.cycle().outcome == "ok"  # nobody noticed
