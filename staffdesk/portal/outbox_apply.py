@@ -4,6 +4,7 @@ What can never be accepted is logged with its reason and answered as rejected: i
 line moves on. Every answer tells it again, for the first one may be lost.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -30,7 +31,6 @@ from staffdesk.contract.v1 import (
     write_instant,
 )
 from staffdesk.domain.canonical import canonical_bytes
-from staffdesk.domain.canonical import digest as digest_of
 from staffdesk.domain.errors import StaffdeskError
 from staffdesk.portal import documents, tables
 from staffdesk.portal.accounts import apply_account
@@ -64,8 +64,7 @@ def apply_push(connection: Connection, push: Push, now: datetime) -> PushAnswer:
             continue
         if item.n != applied + 1:
             raise Refused("gap", out_applied=applied, epoch=state["epoch"])
-        _take(connection, item, now)
-        applied, stream = item.n, extend_stream(stream, item_digest(item))
+        applied, stream = item.n, extend_stream(stream, _take(connection, item, now))
     connection.execute(update(tables.state).values(out_applied=applied, out_stream=stream))
     return PushAnswer(applied_upto=applied, rejected=_rejected_among(connection, push))
 
@@ -96,8 +95,10 @@ def _rejected_among(connection: Connection, push: Push) -> list[Rejected]:
 # ------------------------------------------------------------------------------------------ one message
 
 
-def _take(connection: Connection, item: OutboxItem, now: datetime) -> None:
-    reason = None
+def _take(connection: Connection, item: OutboxItem, now: datetime) -> str:
+    """Apply and log one message, and return its digest, which is that of the bytes logged."""
+    reason, content = None, _text(item)
+    digest = hashlib.sha256(content.encode("utf-8")).hexdigest()
     if not _is_known(connection, item):
         reason = _apply(connection, item, now)
     connection.execute(
@@ -106,12 +107,13 @@ def _take(connection: Connection, item: OutboxItem, now: datetime) -> None:
             msg_id=item.msg_id,
             kind=item.kind,
             family=item.family,
-            digest=item_digest(item),
-            body=_text(item),
+            digest=digest,
+            body=content,
             rejected=reason,
             applied_at=write_instant(now),
         )
     )
+    return digest
 
 
 def _is_known(connection: Connection, item: OutboxItem) -> bool:
@@ -237,7 +239,8 @@ def _apply_family_snapshot(connection: Connection, item: OutboxItem, now: dateti
     family = _family_of(item)
     if body.household.uid != family:
         raise CannotAccept("another_family")
-    values = {"digest": digest_of(item.body), "body": canonical_bytes(item.body).decode("utf-8")}
+    content = canonical_bytes(item.body)
+    values = {"digest": hashlib.sha256(content).hexdigest(), "body": content.decode("utf-8")}
     _replace_older(connection, tables.family_snapshot, {"family": family}, body.rev, values, now)
 
 
