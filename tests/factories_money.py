@@ -1,4 +1,4 @@
-"""A small town with the grids of Roncq and Wavrin, its families and their days: where tests of money start."""
+"""A small town with grids of Roncq and Wavrin, its families and their days: where tests of money start."""
 
 from __future__ import annotations
 

@@ -57,6 +57,19 @@ def test_entries_are_numbered_from_one_and_chained(database: Database) -> None:
         assert ledger.head(session) == ledger.LedgerHead(3, third.hash, third.recorded_at)
 
 
+def test_many_entries_at_once_are_chained_as_one_by_one(database: Database) -> None:
+    add(database)
+    told = [ledger.NewEntry(EntryKind.INVOICE, invoice_lines([("canteen", cents)])) for cents in (305, 610)]
+    with database.begin() as session:
+        written = ledger.append_all(session, told, at=AN_INSTANT, by=SYSTEM)
+        assert ledger.append_all(session, [], at=AN_INSTANT, by=SYSTEM) == ()
+    add(database)
+    assert [entry.no for entry in written] == [2, 3]
+    assert written[1].prev_hash == written[0].hash
+    report = ledger.verify(database)
+    assert (report.entries, report.fault) == (4, None)
+
+
 def test_an_empty_journal_is_sound(database: Database) -> None:
     assert ledger.verify(database) == ledger.VerifyReport(0, ledger.EMPTY, None, {})
 

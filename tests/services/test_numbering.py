@@ -4,7 +4,7 @@ import contextlib
 import threading
 
 from staffdesk.models.unit_of_work import Database
-from staffdesk.services.numbering import next_number
+from staffdesk.services.numbering import next_number, next_numbers
 
 
 class Change(RuntimeError):
@@ -23,6 +23,13 @@ def test_a_rollback_gives_the_number_back(database: Database) -> None:
         raise Change
     with database.begin() as session:
         assert next_number(session, "F", 2026) == 1
+
+
+def test_many_numbers_are_taken_at_once(database: Database) -> None:
+    with database.begin() as session:
+        assert next_numbers(session, "F", 2026, 3) == range(1, 4)
+        assert next_numbers(session, "F", 2026, 2) == range(4, 6)
+        assert next_number(session, "F", 2026) == 6
 
 
 def test_two_series_taken_in_two_orders_never_lock_one_another(database: Database) -> None:
