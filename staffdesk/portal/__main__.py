@@ -82,7 +82,7 @@ def _add_serving(serve: argparse.ArgumentParser) -> None:
 
 def _serve(chosen: argparse.Namespace, clock: Clock) -> None:
     from staffdesk.portal.options import PortalOptions
-    from staffdesk.portal.server import build_server
+    from staffdesk.portal.server import build_server, port_of
     from staffdesk.portal.web import create_app
 
     if chosen.migrate:
@@ -93,12 +93,12 @@ def _serve(chosen: argparse.Namespace, clock: Clock) -> None:
     app = create_app(store, clock, options)
     server = build_server(app, clock, host=host.strip("[]"), port=int(port), threads=chosen.threads)
     stopping = threading.Event()
-    public_url = options.public_url or f"http://{host}:{server.effective_port}"
+    public_url = options.public_url or f"http://{host}:{port_of(server)}"
     threading.Thread(
         target=_deliver_mail, args=(chosen, store, clock, public_url, stopping), daemon=True
     ).start()
     signal.signal(signal.SIGTERM, _stop)
-    print(json.dumps({"host": host, "port": int(server.effective_port), "pid": os.getpid()}), flush=True)
+    print(json.dumps({"host": host, "port": port_of(server), "pid": os.getpid()}), flush=True)
     with contextlib.suppress(SystemExit, KeyboardInterrupt):
         server.run()
     stopping.set()

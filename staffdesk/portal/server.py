@@ -24,7 +24,7 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def build_server(app: WsgiApp, clock: Clock, *, host: str, port: int, threads: int = THREADS) -> Any:
-    """Make a server that listens at once: ``run()``, ``close()``, and ``effective_port`` tells where."""
+    """Make a server that listens at once: ``run()``, ``close()``; `port_of` tells where."""
     gate = Gate(app)
     server = create_server(
         gate,
@@ -36,9 +36,23 @@ def build_server(app: WsgiApp, clock: Clock, *, host: str, port: int, threads: i
         max_request_body_size=32 * 1024 * 1024,
         clear_untrusted_proxy_headers=True,
     )
-    server.channel_class = _stamping_channel(clock)
+    channel = _stamping_channel(clock)
+    for listener in _listeners(server):
+        listener.channel_class = channel
     gate.waiting = lambda: len(server.task_dispatcher.queue)
     return server
+
+
+def port_of(server: Any) -> int:
+    """Return the port a server listens at."""
+    return int(_listeners(server)[0].effective_port)
+
+
+def _listeners(server: Any) -> list[Any]:
+    """Return what listens: one server, or one for each address of a host name such as localhost."""
+    if hasattr(server, "effective_port"):
+        return [server]
+    return [each for each in server.map.values() if hasattr(each, "effective_port")]
 
 
 class Gate:

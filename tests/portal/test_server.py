@@ -7,7 +7,7 @@ from typing import Any
 import requests
 from waitress import wasyncore
 
-from staffdesk.portal.server import ARRIVED, Gate, build_server
+from staffdesk.portal.server import ARRIVED, Gate, _listeners, build_server, port_of
 from tests.set_clock import SetClock
 
 
@@ -67,6 +67,15 @@ def test_a_request_carries_the_instant_it_had_arrived_whatever_the_queue(clock: 
 def turn(server: Any, stopping: Event) -> None:
     while not stopping.is_set():
         wasyncore.loop(timeout=0.05, map=server._map, count=1)
+
+
+def test_a_host_with_several_addresses_is_served_as_well(clock: SetClock) -> None:
+    server = build_server(hello_app, clock, host="localhost", port=0, threads=1)
+    listeners = _listeners(server)
+    assert port_of(server) > 0
+    assert {each.channel_class.__name__ for each in listeners} == {"Channel"}
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(listeners[0]._map)
 
 
 def test_a_visitor_cannot_name_the_instant(clock: SetClock) -> None:
