@@ -1,0 +1,174 @@
+"""Every check of every kind, what it proposes, and what it compared: computed by the rules, not by the screen."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from staffdesk.services.request_rows import RequestDetail, Verdict
+from staffdesk.services.validation.queue import Requests
+from tests.factories import (
+    AGENT,
+    NEXT_MONDAY,
+    NEXT_WEDNESDAY,
+    THIS_FRIDAY,
+    SmallTown,
+    absence_body,
+    add_booking,
+    add_child,
+    add_family,
+    add_file,
+    booking_body,
+    described,
+    document_body,
+    edit_body,
+    fill_canteen,
+    receive,
+)
+
+
+def detail(town: SmallTown, request_id: int) -> RequestDetail:
+    return Requests(town.office).detail(AGENT, request_id)
+
+
+def verdicts(shown: RequestDetail) -> dict[str, Verdict]:
+    return {check.code: check.verdict for check in shown.checks}
+
+
+def test_a_request_in_time_for_an_enrolled_child_is_green(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY)))
+    assert verdicts(shown) == dict.fromkeys(
+        ("deadline", "capacity", "enrolment", "calendar", "duplicates", "documents", "health", "balance"),
+        Verdict.OK,
+    )
+    assert [(row.proposed, row.op) for row in shown.dates] == [("accepted", "add")]
+
+
+def test_late_says_the_limit_and_proposes_what_the_rule_says(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, THIS_FRIDAY)))
+    assert verdicts(shown)["deadline"] is Verdict.LATE
+    assert (shown.dates[0].verdict, shown.dates[0].proposed) == (Verdict.LATE, "refused")
+    assert shown.dates[0].reason == "hors délai, limite dim.\u00a015\u00a0à\u00a021:00"
+
+
+def test_a_full_day_waits_and_says_the_figure(small_town: SmallTown) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 24)
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    days = (NEXT_MONDAY, NEXT_MONDAY + timedelta(1))
+    shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, *days)))
+    assert [row.proposed for row in shown.dates] == ["waiting", "accepted"]
+    assert shown.dates[0].reason == "complet, 24/24"
+    assert "24/24" in next(check.compared for check in shown.checks if check.code == "capacity")
+
+
+def test_a_day_without_enrolment_or_service_is_blocked(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family, activities=("cantine",))
+    not_enrolled = receive(
+        small_town, family, "booking", booking_body(child, NEXT_WEDNESDAY, slot="mercredi.journee")
+    )
+    assert verdicts(detail(small_town, not_enrolled))["enrolment"] is Verdict.BLOCKED
+    closed = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_WEDNESDAY)))
+    assert verdicts(closed)["calendar"] is Verdict.BLOCKED
+    assert closed.dates[0].proposed == "refused"
+
+
+def test_a_second_request_for_a_day_shows_the_first(small_town: SmallTown) -> None:
+    family, other = add_family(small_town), add_family(small_town, "Autre")
+    child = add_child(small_town, family, other)
+    first = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    second = receive(small_town, other, "booking", booking_body(child, NEXT_MONDAY))
+    assert verdicts(detail(small_town, first))["duplicates"] is Verdict.LOOK
+    assert verdicts(detail(small_town, second))["duplicates"] is Verdict.LOOK
+
+
+def test_the_other_households_week_is_looked_at(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    ours = receive(small_town, mother, "booking", booking_body(child, NEXT_MONDAY))
+    theirs = receive(small_town, father, "booking", booking_body(child, NEXT_MONDAY + timedelta(1)))
+    found = {verdicts(detail(small_town, ours))["custody"], verdicts(detail(small_town, theirs))["custody"]}
+    assert found == {Verdict.OK, Verdict.LOOK}
+
+
+def test_missing_papers_health_and_money_are_told(small_town: SmallTown) -> None:
+    family = add_family(small_town, complete=False)
+    child = add_child(small_town, family, complete=False)
+    shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY)))
+    found = verdicts(shown)
+    assert (found["documents"], found["health"]) == (Verdict.BLOCKED, Verdict.LOOK)
+    assert shown.dates[0].proposed == "refused"
+
+
+@pytest.mark.parametrize(
+    ("reason", "on", "proposed"),
+    [
+        ("illness", THIS_FRIDAY, "absent_billed"),
+        ("strike", THIS_FRIDAY, "absent_excused"),
+        ("family", THIS_FRIDAY, "absent_billed"),
+        ("family", NEXT_MONDAY, "absent_excused"),
+    ],
+)
+def test_an_absence_is_proposed_by_its_reason_and_its_time(
+    small_town: SmallTown, reason: str, on: date, proposed: str
+) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, on)
+    asked = receive(small_town, family, "absence", absence_body(child, on, reason=reason))
+    assert detail(small_town, asked).dates[0].proposed == proposed
+
+
+def test_a_cancellation_in_time_is_excused_and_a_late_one_billed(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    for on in (NEXT_MONDAY, THIS_FRIDAY):
+        add_booking(small_town, family, child, on)
+    body = booking_body(child, NEXT_MONDAY, THIS_FRIDAY, op="cancel")
+    shown = detail(small_town, receive(small_town, family, "booking", body))
+    assert [row.proposed for row in shown.dates] == ["absent_excused", "absent_billed"]
+    assert shown.dates[0].choices == ("absent_excused", "absent_billed", "refused", "already_done")
+
+
+def test_giving_up_what_nobody_booked_is_blocked(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    body = booking_body(child, NEXT_MONDAY, op="cancel")
+    shown = detail(small_town, receive(small_town, family, "booking", body))
+    assert verdicts(shown)["booked"] is Verdict.BLOCKED
+    assert shown.dates[0].proposed == "refused"
+
+
+def test_an_edit_says_whether_the_office_changed_it_since(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    same = edit_body("guardian", family.guardian_uid, mobile=("06 00 12 34 56", "07"))
+    done = edit_body("guardian", family.guardian_uid, mobile=("vu", "06 00 12 34 56"))
+    clean, already = (detail(small_town, receive(small_town, family, "edit", body)) for body in (same, done))
+    assert verdicts(clean) == {"conflict": Verdict.OK}
+    assert already.fields[0].already_done
+
+
+def test_a_document_waits_for_its_bytes(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    content = b"%PDF-1.4 longer than that"
+    description = described(content)
+    asked = receive(
+        small_town, family, "document", document_body(child, description), documents=(description,)
+    )
+    assert verdicts(detail(small_town, asked)) == {"file_complete": Verdict.BLOCKED}
+    add_file(small_town, family, description, content)
+    assert verdicts(detail(small_town, asked)) == {"file_complete": Verdict.OK}
+
+
+def test_an_unknown_family_and_a_kind_of_a_later_version_are_blocked(small_town: SmallTown) -> None:
+    child = add_child(small_town, add_family(small_town))
+    unknown = receive(small_town, None, "booking", booking_body(child, NEXT_MONDAY))
+    shown = detail(small_town, unknown)
+    assert (shown.family, verdicts(shown)) == ("Famille inconnue", {"ownership": Verdict.BLOCKED})
+    newer = receive(small_town, add_family(small_town), "hologram", {"shape": "round"})
+    assert verdicts(detail(small_town, newer)) == {"readable": Verdict.BLOCKED}
