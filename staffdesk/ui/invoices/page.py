@@ -91,9 +91,8 @@ class InvoicesPage(Page):
         if isinstance(argument, int):
             self.invoice_asked.emit(argument)
         elif isinstance(argument, str):
-            self.choose_view(INVOICES)
             self.search.setText(argument)
-            self.ask_invoices()
+            self.choose_view(INVOICES)
 
     def choose_view(self, key: str) -> None:
         """Show the runs, or all invoices."""

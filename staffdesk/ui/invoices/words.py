@@ -54,7 +54,7 @@ def run_dates(run: RunRow) -> str:
 
 def month_title(first: date) -> str:
     """Name a month as a title: `Octobre 2026`."""
-    words = month_year(first)
+    words = month_year(first).replace(NO_BREAK, " ")  # a title is typed and searched like any other
     return words[0].upper() + words[1:]
 
 

@@ -16,6 +16,8 @@ def test_the_right_edge_stays_when_the_scroll_bar_comes(stage: Stage) -> None:
     right = content.mapTo(column, content.rect().topRight()).x()
     assert not column.verticalScrollBar().isVisible()
     content.setFixedHeight(1000)
-    column.widget().adjustSize()
+    inner = column.widget()
+    assert inner is not None
+    inner.adjustSize()
     assert column.verticalScrollBar().maximum() > 0
     assert content.mapTo(column, content.rect().topRight()).x() == right

@@ -1,0 +1,224 @@
+"""Invoicing led by hand over a real office: draft, look, issue, read, find again."""
+
+import threading
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from staffdesk.domain.errors import Unavailable
+from staffdesk.domain.french.amounts import euros
+from staffdesk.services.money_rows import InvoiceRow
+from staffdesk.ui.invoices.page import INVOICES, RUNS
+from staffdesk.ui.invoices.presenter import next_number
+from staffdesk.ui.invoices.run_view import POINTS
+from staffdesk.ui.kit.containers import Question
+from tests.factories_money import october_days
+from tests.ui.hand import click, press, type_text
+from tests.ui.invoices.conftest import InvoicingDesk, MakeDesk
+
+
+def draft_october(desk: InvoicingDesk) -> None:
+    """Fill in the form for October and have the draft made."""
+    click(desk.page.new_button)
+    desk.idle()
+    click(desk.page.form.submit_button)
+    desk.wait(lambda: desk.page.run.detail is not None)
+    desk.idle()
+
+
+def answer(desk: InvoicingDesk, *, yes: bool) -> tuple[str, str]:
+    """Wait for the question, answer it, and give what it said: title and facts."""
+    desk.wait(lambda: any(q.isVisible() for q in desk.page.findChildren(Question)))
+    question = next(q for q in desk.page.findChildren(Question) if q.isVisible())
+    said = (question.windowTitle(), question.accessibleDescription())
+    click(question.act_button if yes else question.keep_button)
+    desk.page.window().activateWindow()  # a window manager does so; the offscreen plugin has none
+    desk.wait(desk.page.window().isActiveWindow)
+    return said
+
+
+def issue(desk: InvoicingDesk) -> None:
+    """Draft October and issue it."""
+    draft_october(desk)
+    click(desk.page.run.issue_button)
+    answer(desk, yes=True)
+    desk.wait(lambda: bool(desk.shell.toasts))
+    desk.idle()
+
+
+def test_the_month_that_has_ended_is_drafted_from_the_form(desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    detail = desk.page.run.detail
+    assert detail is not None
+    run = detail.run
+    assert (run.title, run.starts_on, run.ends_on) == ("Octobre 2026", date(2026, 10, 1), date(2026, 10, 31))
+    assert (run.invoices, run.state) == (2, "draft")
+    assert desk.page.runs.current_row() is not None
+    assert desk.page.run.tabs.key() == POINTS
+    kinds = [group.kind for group in desk.page.run.anomalies.groups()]
+    assert "no_quotient" in kinds
+
+
+def test_an_anomaly_leads_to_its_family(desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    group = next(g for g in desk.page.run.anomalies.groups() if g.kind == "no_quotient")
+    row = group.table.rows.rows()[0]
+    assert row.family == "Perrin"
+    click(group.open_link)
+    assert desk.shell.visits == [("families", row.household_id)]
+
+
+def test_the_question_names_count_sum_and_first_number_and_no_keeps_the_draft(desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    detail = desk.page.run.detail
+    assert detail is not None
+    press(desk.page.run.issue_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    asked, told = answer(desk, yes=False)
+    assert asked == "Émettre 2\u00a0factures\u202f?"
+    assert f"Total {euros(detail.run.total_cents)}" in told
+    assert "n°\u00a02026-000001" in told
+    assert desk.invoicing.invoices(desk.town.officer) == ()
+
+
+def test_issued_invoices_have_numbers_and_a_document_in_the_viewer(desk: InvoicingDesk) -> None:
+    issue(desk)
+    assert desk.shell.toasts[0].startswith("2\u00a0factures émises, n°\u00a02026-000001 à 2026-000002")
+    desk.wait(lambda: desk.page.run.detail is not None and desk.page.run.detail.run.state == "issued")
+    assert not desk.page.run._bar.isVisible()
+    table = desk.page.run.browser.table
+    table.selectRow(0)
+    press(table, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.page.whole.currentWidget() is desk.page.viewer)
+    assert desk.page.viewer.title() == "Facture 2026-000001"
+    assert desk.page.viewer.pages.page_count() >= 1
+    press(desk.page.viewer.pages, Qt.Key.Key_Escape)
+    assert table.hasFocus()
+
+
+def test_every_line_tells_why_its_price(desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    desk.page.run.choose_tab(INVOICES)
+    desk.page.run.browser.table.selectRow(0)
+    panel = desk.page.run.browser.panel
+    desk.wait(lambda: bool(panel.lines.rows.rows()))
+    assert panel.lines.rows.rows()[0].label == "Cantine"
+    assert any("Quotient familial 900" in said for said in panel.reasons())
+    assert not panel.paper_button.isVisible()
+
+
+def test_an_invoice_is_found_by_family_number_and_state(desk: InvoicingDesk) -> None:
+    issue(desk)
+    page = desk.page
+    press(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.views.key() == INVOICES
+    type_text(page.search, "colin")
+    desk.wait(lambda: [row.family for row in page.browser.table.rows.rows()] == ["Colin-Haddad"])
+    page.search.selectAll()
+    type_text(page.search, "2026-000002")
+    desk.wait(lambda: [row.number for row in page.browser.table.rows.rows()] == ["2026-000002"])
+    page.search.clear()
+    page.state.choose("paid")
+    page.state.picked.emit("paid")
+    desk.wait(lambda: page.browser.table.rows.rows() == ())
+    assert page.browser.empty.isVisible()
+
+
+def test_an_invoice_is_opened_from_elsewhere(desk: InvoicingDesk) -> None:
+    issue(desk)
+    invoices = desk.invoicing.invoices(desk.town.officer)
+    desk.page.open(invoices[1].invoice_id)
+    desk.wait(lambda: desk.page.browser.table.current_row() == invoices[1])
+    panel = desk.page.browser.panel
+    desk.wait(lambda: bool(panel.lines.rows.rows()))
+    click(panel.family_link)
+    assert desk.shell.visits[-1] == ("families", invoices[1].household_id)
+
+
+def test_a_draft_is_thrown_away_after_a_question(desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    click(desk.page.run.drop_button)
+    answer(desk, yes=True)
+    desk.wait(desk.page._no_run.isVisible)
+    assert desk.shell.toasts == ["Brouillon abandonné"]
+
+
+def test_drafting_can_be_stopped_and_keeps_the_form(
+    desk: InvoicingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+    draft = desk.invoicing.draft
+
+    def slow(*arguments: object) -> int:
+        begun.set()
+        may_go_on.wait(20)
+        return draft(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.invoicing, "draft", slow)
+    click(desk.page.new_button)
+    desk.idle()
+    desk.page.form.title.set_text("Un titre à moi")
+    click(desk.page.form.submit_button)
+    desk.wait(begun.is_set)
+    desk.wait(desk.page.form.progress.isVisible)
+    click(desk.page.form.progress.cancel_button)
+    may_go_on.set()
+    desk.wait(desk.page.form.submit_button.isEnabled)
+    assert desk.page.form.title.text() == "Un titre à moi"
+    assert desk.invoicing.runs(desk.town.officer) == ()
+
+
+def test_a_rule_of_the_service_stands_beside_its_field(desk: InvoicingDesk) -> None:
+    click(desk.page.new_button)
+    desk.idle()
+    form = desk.page.form
+    form.due_on.set_day(date(2026, 1, 5))
+    click(form.submit_button)
+    desk.wait(lambda: bool(form.due_on.error()))
+    assert form.due_on.day() == date(2026, 1, 5)
+    assert desk.invoicing.runs(desk.town.officer) == ()
+
+
+def test_days_that_changed_since_the_draft_are_told(desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    late = desk.town.add_family("Renaud")
+    desk.town.add_days(late, "canteen", october_days(3))
+    click(desk.page.run.issue_button)
+    answer(desk, yes=True)
+    desk.wait(lambda: desk.page.banners.shown() is not None)
+    notice = desk.page.banners.shown()
+    assert notice is not None
+    assert notice.action == "Recharger"
+    assert desk.page.run.issue_button.isEnabled()
+
+
+def test_a_database_out_of_reach_keeps_the_draft(
+    desk: InvoicingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft_october(desk)
+
+    def unreachable(*_arguments: object) -> object:
+        raise Unavailable("database_unreachable")
+
+    monkeypatch.setattr(desk.invoicing, "issue", unreachable)
+    click(desk.page.run.issue_button)
+    answer(desk, yes=True)
+    desk.wait(lambda: desk.page.banners.shown() is not None)
+    assert desk.page.run.detail is not None
+    assert desk.page.run.issue_button.isEnabled()
+
+
+def test_who_may_only_read_is_told_why_the_buttons_rest(make_desk: MakeDesk, desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    clerk = make_desk(desk.town.clerk)
+    assert clerk.page.new_button.toolTip().startswith("Votre rôle")
+    assert clerk.page.run.issue_button.toolTip() == "Seul le régisseur émet les factures"
+    assert clerk.page.run.drop_button.toolTip().startswith("Votre rôle")
+    assert clerk.page.views.key() == RUNS
+
+
+def test_the_next_number_starts_again_each_year() -> None:
+    newest = InvoiceRow(1, "2026-000512", "", "", 1, 0, 0, None, date(2026, 12, 31), "issued")
+    assert next_number((newest,), date(2026, 12, 1)) == "2026-000513"
+    assert next_number((newest,), date(2027, 1, 4)) == "2027-000001"
+    assert next_number((), date(2027, 1, 4)) == "2027-000001"
