@@ -8,16 +8,28 @@ from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.services import planning_rows, request_rows
 from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
+from staffdesk.services.households import FieldWritten
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
+from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.presenter import PlanningPresenter
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
+from staffdesk.ui.families.page import FamiliesPage
+from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.home.presenter import HomePresenter
+from staffdesk.ui.inbox.page import InboxPage
+from staffdesk.ui.inbox.presenter import InboxPresenter
+from staffdesk.ui.invoices.page import InvoicesPage
+from staffdesk.ui.invoices.presenter import InvoicesPresenter
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.palette import PaletteResult
 from staffdesk.ui.main_window import MainWindow, PageEntry
+from staffdesk.ui.settings.page import SettingsPage
+from staffdesk.ui.settings.presenter import SettingsPresenter
+from staffdesk.ui.statistics.page import StatisticsPage
+from staffdesk.ui.statistics.presenter import StatisticsPresenter
 from staffdesk.ui.sync_journal.page import SyncJournalPage
 from staffdesk.ui.sync_journal.presenter import SyncJournalPresenter
 from staffdesk.ui.validation.page import ValidationPage
@@ -54,7 +66,9 @@ def _made(desk: "Desk", actor: Actor, factory: Factory) -> Callable[[], Page]:
 
 def _home(desk: "Desk", actor: Actor) -> Page:
     page = HomePage()
-    HomePresenter(page, desk.services.home, desk.tasks, desk.failures, desk.window, actor)
+    HomePresenter(
+        page, desk.services.home, tasks=desk.tasks, failures=desk.failures, shell=desk.window, actor=actor
+    )
     return page
 
 
@@ -81,6 +95,71 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
         shell=desk.window,
         actor=actor,
         today=today,
+    )
+    return page
+
+
+def _families(desk: "Desk", actor: Actor) -> Page:
+    page = FamiliesPage(desk.office.clock.today)
+    FamiliesPresenter(
+        page,
+        desk.services.households,
+        FieldWritten,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+    )
+    return page
+
+
+def _statistics(desk: "Desk", actor: Actor) -> Page:
+    page = StatisticsPage()
+    StatisticsPresenter(page, desk.services.statistics, tasks=desk.tasks, failures=desk.failures, actor=actor)
+    return page
+
+
+def _settings(desk: "Desk", actor: Actor) -> Page:
+    may_enrol, may_back_up = actor.may(Permission.CONFIGURE), actor.may(Permission.BACK_UP)
+    page = SettingsPage(may_enrol=may_enrol, may_back_up=may_back_up)
+    SettingsPresenter(
+        page,
+        desk.services.settings,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        enrol=(lambda url, code: enrol_workstation(desk.office, actor, url, code)) if may_enrol else None,
+        backups=desk.services.backups if may_back_up else None,
+    )
+    return page
+
+
+def _inbox(desk: "Desk", actor: Actor) -> Page:
+    now = desk.office.clock.now
+    page = InboxPage(now)
+    InboxPresenter(
+        page,
+        desk.services.inbox,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        now=now,
+    )
+    return page
+
+
+def _invoices(desk: "Desk", actor: Actor) -> Page:
+    page = InvoicesPage(desk.office.clock.today)
+    InvoicesPresenter(
+        page,
+        desk.services.invoicing,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        now=desk.office.clock.now,
     )
     return page
 
@@ -118,8 +197,13 @@ def _sync_journal(desk: "Desk", actor: Actor) -> Page:
 SCREENS: Sequence[tuple[str, str, str, Permission, Factory]] = (
     ("home", "Accueil", "house", Permission.READ, _home),
     ("validation", "Demandes", "tray", Permission.READ, _validation),
+    ("families", "Familles", "users-three", Permission.READ, _families),
     ("calendar", "Planning", "calendar-blank", Permission.READ, _calendar),
+    ("invoices", "Facturation", "receipt", Permission.READ, _invoices),
     ("counter", "Guichet", "storefront", Permission.TAKE_PAYMENTS, _counter),
+    ("inbox", "Messages", "chat-circle", Permission.READ, _inbox),
+    ("statistics", "Statistiques", "chart-bar", Permission.READ, _statistics),
+    ("settings", "Paramètres", "gear-six", Permission.READ, _settings),
     ("sync_journal", "Synchronisation", "", Permission.READ, _sync_journal),
 )
 """Key, words, icon (none: not in the rail), the permission it takes, and how it is made."""

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from staffdesk.domain.permissions import Actor
+from staffdesk.services.backup import Backups
 from staffdesk.services.counter import Counter
-from staffdesk.services.document_preview import PagePicture, preview
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
@@ -12,6 +11,8 @@ from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.office import Office
 from staffdesk.services.palette import Palette
 from staffdesk.services.planning import Planning
+from staffdesk.services.settings import Settings as TownSettings
+from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync_status import SyncStatus
 from staffdesk.services.validation.queue import Requests
 
@@ -29,11 +30,9 @@ class Services:
     home: Home
     palette: Palette
     sync_status: SyncStatus
-
-    def preview(self, actor: Actor, doc_id: str, page: int, width: int) -> PagePicture:
-        """Draw one page of a file a family sent, in its cage."""
-        content, media_type = self.requests.file_content(actor, doc_id)
-        return preview(content, media_type, page, width)
+    statistics: Statistics
+    settings: TownSettings
+    backups: Backups
 
 
 def build_services(office: Office) -> Services:
@@ -48,4 +47,7 @@ def build_services(office: Office) -> Services:
         home=Home(office),
         palette=Palette(office),
         sync_status=SyncStatus(office),
+        statistics=Statistics(office),
+        settings=TownSettings(office),
+        backups=Backups(office),
     )

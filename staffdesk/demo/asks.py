@@ -105,7 +105,7 @@ class Writer:
         kind = wish or self.random.choices(kinds, weights=[KINDS[name] for name in kinds])[0]
         if kind in ("cancel", "absence") and not self._near(person):
             kind = "booking"
-        if person.corrected or (kind == "booking" and not self._offered(person)):
+        if person.corrected or (kind == "booking" and not self._free_days(person)):
             kind = "edit"
         ago = timedelta(minutes=self.random.randint(15, 3 * 24 * 60))
         received_at = self.town.now - ago
@@ -127,37 +127,46 @@ class Writer:
 
     def _booking(self, person: Person, received_at: datetime) -> Ask:
         """Ask for free days; one in six wants full days too, one in six comes too late for some."""
-        code = self.random.choice(self._offered(person))
-        slot, special = WANTED_SLOT[code], self.random.random()
-        taken = {on for activity, booked_slot, on in person.booked if (activity, booked_slot) == (code, slot)}
-        if special < 1 / 6:
-            days = self._full(person, code, taken) or self._days(code, taken)
-        elif special < 1 / 3:
-            late = [on for on in self.town.late_days(code, received_at) if on not in taken][:2]
-            days = sorted({*late, *self._days(code, taken)})
-        else:
-            days = self._days(code, taken)
+        free = self._free_days(person)
+        late = {code: set(days) & set(self.town.late_days(code, received_at)) for code, days in free.items()}
+        special = self.random.random()
+        wanted = [code for code, days in late.items() if days] if special < 1 / 6 else []
+        code = self.random.choice(wanted or list(free))
+        days = self._some(free[code])
+        if wanted:
+            days |= set(sorted(late[code])[:2])
+        elif special > 5 / 6:
+            days |= set(self._full(person, code, free[code])[:2])
         items = [
-            {"child": person.child, "activity": code, "slot": slot, "on": day.isoformat(), "op": "add"}
-            for day in days or self._after_today(code)[-1:]
+            {
+                "child": person.child,
+                "activity": code,
+                "slot": WANTED_SLOT[code],
+                "on": on.isoformat(),
+                "op": "add",
+            }
+            for on in sorted(days)
         ]
         return Ask("booking", {"base_rev": person.rev, "items": items, "note": ""})
 
-    def _offered(self, person: Person) -> list[str]:
-        """List the activities it is enrolled in that are open in the coming weeks."""
-        return [code for code in sorted(person.groups) if self._after_today(code)]
+    def _free_days(self, person: Person) -> dict[str, list[date]]:
+        """Give the days ahead on which nothing is booked, by activity it is enrolled in."""
+        free = {}
+        for code in sorted(person.groups):
+            slot = WANTED_SLOT[code]
+            taken = {on for activity, booked, on in person.booked if (activity, booked) == (code, slot)}
+            days = [on for on in self.town.open_days[code] if self.town.today < on and on not in taken]
+            if days:
+                free[code] = days
+        return free
 
-    def _after_today(self, code: str) -> list[date]:
-        return [day for day in self.town.open_days[code] if self.town.today < day]
+    def _full(self, person: Person, code: str, free: Sequence[date]) -> list[date]:
+        return sorted(set(self.town.full_days.get(person.groups[code], ())) & set(free))
 
-    def _full(self, person: Person, code: str, taken: set[date]) -> list[date]:
-        full = [on for on in self.town.full_days.get(person.groups[code], ()) if on not in taken]
-        return sorted({*full[:2], *self._days(code, taken)}) if full else []
-
-    def _days(self, code: str, taken: set[date]) -> list[date]:
-        ahead = [day for day in self._after_today(code) if day not in taken]
-        start = self.random.randint(0, max(0, len(ahead) - 12))
-        return [day for day in ahead[start : start + 12] if self.random.random() < 0.55]
+    def _some(self, free: Sequence[date]) -> set[date]:
+        start = self.random.randint(0, max(0, len(free) - 12))
+        near = free[start : start + 12]
+        return {on for on in near if self.random.random() < 0.55} or {near[0]}
 
     def _cancel(self, person: Person, _received_at: datetime) -> Ask:
         chosen = self._near(person)[: self.random.randint(1, 4)]

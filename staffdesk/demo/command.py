@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--families", type=int, default=300, help="households to draw (300)")
     parser.add_argument("--seed", type=int, default=1, help="same seed and date, same town")
     parser.add_argument("--offscreen", action="store_true", help="run the whole turn without a display")
-    parser.add_argument("--out", type=Path, help="folder for databases, screens and documents, kept afterwards")
+    parser.add_argument(
+        "--out", type=Path, help="folder for databases, screens and documents, kept afterwards"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--now", type=datetime.fromisoformat, help="instant the clocks start at")
     return parser
@@ -77,9 +79,13 @@ def _window(chosen: argparse.Namespace, folder: Path) -> int:
 
     _tell(f"Construction d’une ville de {chosen.families} familles…")
     with set_stage(folder, families=chosen.families, seed=chosen.seed, now=chosen.now) as stage:
-        _tell(f"Portail des familles : {stage.portal_url} (mot de passe de chaque famille : {FAMILY_PASSWORD})")
+        _tell(
+            f"Portail des familles : {stage.portal_url} (mot de passe de chaque famille : {FAMILY_PASSWORD})"
+        )
         app = open_application()
-        offered = [OfferedAccount(login, STAFF_PASSWORD, f"{name}, {title}") for login, name, title, _ in STAFF]
+        offered = [
+            OfferedAccount(login, STAFF_PASSWORD, f"{name}, {title}") for login, name, title, _ in STAFF
+        ]
         desk = Desk(stage.office, town_identity(stage.office), offered)
         desk.window.resize(1440, 900)
         desk.window.show()
@@ -90,7 +96,7 @@ def _window(chosen: argparse.Namespace, folder: Path) -> int:
 
 def _turn(chosen: argparse.Namespace, folder: Path) -> int:
     from staffdesk.demo.stage import set_stage
-    from staffdesk.demo.turn import turn_the_wheel
+    from staffdesk.demo.turn.wheel import turn_the_wheel
 
     _tell(f"Construction d’une ville de {chosen.families} familles…")
     with set_stage(folder, families=chosen.families, seed=chosen.seed, now=chosen.now) as stage:

@@ -150,6 +150,10 @@ class MainWindow(QMainWindow):
         """Give the key of the page seen, "" before a session."""
         return self._current
 
+    def screen_keys(self) -> list[str]:
+        """List the screens of this session, in the order of the rail."""
+        return list(self._entries)
+
     def page(self, key: str) -> Page:
         """Give a page, built now if it was not yet."""
         return self._page(key)

@@ -59,8 +59,13 @@ class Agent:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, at or widget.rect().center())
         self.settle()
 
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None) -> None:
-        """Press and release a key where the focus is, or on a widget."""
+    def press(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None
+    ) -> None:
+        """Press and release a key where the focus is, or on a widget, in the window one works in."""
+        if self.app.activeWindow() is None:
+            self.window.activateWindow()
+            self.wait(lambda: self.app.activeWindow() is not None, "the window is active")
         QTest.keyClick(widget or self.app.focusWidget() or self.window, key, modifiers)
         self.settle()
 

@@ -5,25 +5,36 @@ Every step is checked by what its reader sees; a step that fails ends the turn w
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from sqlalchemy import select
 
 from staffdesk.app import open_application
 from staffdesk.app.desk import Desk
-from staffdesk.demo.asks import paper
+from staffdesk.demo.sheets import draw_sheet
 from staffdesk.demo.stage import Stage
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF_PASSWORD
-from staffdesk.demo.turn.agent import Agent
+from staffdesk.demo.turn.agent import CONTROL, Agent
 from staffdesk.demo.turn.browser import FamilyVisit, open_browser
 from staffdesk.demo.turn.family import MOBILE, Plot, find_plot
+from staffdesk.domain.money import Cents
+from staffdesk.domain.permissions import SYSTEM
+from staffdesk.models.messages import Thread
 from staffdesk.models.requests import Request
+from staffdesk.models.town import Town
 from staffdesk.services.sign_in import SignIn
 from staffdesk.services.town_identity import town_identity
+from staffdesk.ui.counter.page import CounterPage
+from staffdesk.ui.inbox.page import InboxPage
+from staffdesk.ui.invoices.page import InvoicesPage
+from staffdesk.ui.kit.containers import Question
+from staffdesk.ui.validation.page import ValidationPage
 
 Tell = Callable[[str], None]
 QUESTION = "Mercredi prochain"
@@ -52,7 +63,12 @@ class Done:
 
     def to_json(self) -> dict[str, Any]:
         """Give what ``--json`` prints."""
-        return {"screens": self.screens, "documents": self.documents, "counts": self.counts, "family": self.family}
+        return {
+            "screens": self.screens,
+            "documents": self.documents,
+            "counts": self.counts,
+            "family": self.family,
+        }
 
 
 def turn_the_wheel(stage: Stage, folder: Path, *, tell: Tell) -> Done:
@@ -108,7 +124,7 @@ class Turn:
 
     def _family_asks(self) -> None:
         certificate = self.folder / "attestation assurance.pdf"
-        drawn = Image.open(BytesIO(paper("Attestation d’assurance", self.stage.office.clock.today())))
+        drawn = Image.open(BytesIO(draw_sheet("Attestation d’assurance", self.stage.office.clock.today())))
         drawn.convert("RGB").save(certificate)
         visit = self.family
         visit.sign_in(FAMILY_PASSWORD)
@@ -177,25 +193,27 @@ class Turn:
         self._let_decisions_leave()
         self.tell("L’agent a décidé chaque demande et répondu au message.")
 
-    def _decide_days(self, page: Any) -> None:
+    def _decide_days(self, page: ValidationPage) -> None:
         """Accept three of the four days, refuse the last with a reason, excuse the cancellation."""
         page.list.setFocus()
-        self.agent.press(_key("A"), widget=page.list)
-        dates = page.detail.dates
-        refused = self.plot.meals[-1]
-        dates.open_day(refused)
-        line = next(line for line in dates.lines if line.line.on == refused)
-        self.agent.pick(line.picker, "refused")
+        self.agent.press(Qt.Key.Key_A, widget=page.list)
+        self._answer_date(page, self.plot.meals[-1], "refused")
         self.agent.type(page.foot.reason, REFUSAL)
-        cancelled = next(line for line in page.detail.dates.lines if line.line.on == self.plot.cancelled)
-        self.agent.pick(cancelled.picker, "absent_excused")
+        self._answer_date(page, self.plot.cancelled, "absent_excused")
         self.agent.picture("demandes-decision")
         self.agent.decide(page)
 
-    def _bill_absence(self, page: Any) -> None:
-        line = next(line for line in page.detail.dates.lines if line.line.on == self.plot.missed)
-        self.agent.pick(line.picker, "absent_billed")
+    def _bill_absence(self, page: ValidationPage) -> None:
+        self._answer_date(page, self.plot.missed, "absent_billed")
         self.agent.decide(page)
+
+    def _answer_date(self, page: ValidationPage, on: date, outcome: str) -> None:
+        dates = page.detail.dates
+        if dates is None:
+            raise TurnError("the dates asked are shown")
+        dates.open_day(on)
+        line = next(line for line in dates.lines if line.line.on == on)
+        self.agent.pick(line.picker, outcome)
 
     def _let_decisions_leave(self) -> None:
         """Wait out the time in which a decision can be undone, then exchange until nothing is left."""
@@ -206,13 +224,121 @@ class Turn:
             self.sync()
 
     def _rule(self, name: str, default: int) -> object:
-        from staffdesk.models.town import Town
-
         with self.stage.office.database.read() as session:
             return (session.scalar(select(Town.rules)) or {}).get(name, default)
 
+    # -------------------------------------------------------------------------------------- messages
 
-def _key(letter: str) -> Any:
-    from PySide6.QtCore import Qt
+    def _answer_message(self) -> None:
+        agent, window = self.agent, self.desk.window
+        window.go_to("inbox")
+        page = window.page("inbox")
+        if not isinstance(page, InboxPage):
+            raise TurnError("the inbox did not open")
+        agent.settle()
+        with self.stage.office.database.read() as session:
+            thread = session.scalar(
+                select(Thread.id).where(
+                    Thread.household_id == self.plot.household_id, Thread.subject == QUESTION
+                )
+            )
+        expect(thread is not None and page.list.choose(thread), "the message stands in the inbox")
+        agent.settle()
+        agent.type(page.answer, ANSWER)
+        agent.picture("messages")
+        agent.press(Qt.Key.Key_Return, CONTROL, page.answer)
+        agent.wait(lambda: not page.answer.toPlainText(), "the answer is sent")
 
-    return getattr(Qt.Key, f"Key_{letter}")
+    # -------------------------------------------------------------------------------------- money
+
+    def _month_is_invoiced(self) -> None:
+        agent, window = self.agent, self.desk.window
+        window.go_to("invoices")
+        page = window.page("invoices")
+        if not isinstance(page, InvoicesPage):
+            raise TurnError("Facturation did not open")
+        agent.settle()
+        agent.click(page.new_button)
+        agent.picture("facturation-nouvelle")
+        agent.click(page.form.submit_button)
+        agent.wait(lambda: page.run.detail is not None, "the draft is shown")
+        agent.settle()
+        agent.picture("facturation-brouillon")
+        agent.click(page.run.issue_button)
+        question = next(box for box in window.findChildren(Question) if box.isVisible())
+        agent.picture("facturation-question")
+        agent.click(question.act_button)
+        agent.wait(
+            lambda: page.run.detail is not None and page.run.detail.run.state == "issued", "the run is issued"
+        )
+        agent.settle()
+        agent.picture("facturation-emise")
+        detail = page.run.detail
+        if detail is None:
+            raise TurnError("no run is shown")
+        self.done.counts["invoices"] = detail.run.invoices
+        mine = next((row for row in detail.invoices if row.household_id == self.plot.household_id), None)
+        if mine is None:
+            raise TurnError("the family of the turn has an invoice")
+        self._invoice_reaches_the_family(mine.invoice_id, mine.number)
+        self.tell(
+            f"{detail.run.invoices} factures émises, de la même main que celle de la famille : {mine.number}."
+        )
+
+    def _invoice_reaches_the_family(self, invoice_id: int, number: str) -> None:
+        pdf = self.desk.services.invoicing.pdf(self.desk.actor or SYSTEM, invoice_id)
+        path = self.folder / f"facture-{number}.pdf"
+        path.write_bytes(pdf)
+        self.done.documents.append(str(path))
+        for _ in range(4):
+            self.sync()
+        words = self.family.read("/factures", "factures")
+        expect(number in words, "the portal lists the invoice")
+        self.family.read(f"/factures/{number}", "facture")
+        expect(self.family.download(f"/factures/{number}/pdf") == pdf, "the browser downloads the same bytes")
+
+    def _payment_is_taken(self) -> None:
+        agent, window = self.agent, self.desk.window
+        window.go_to("counter")
+        page = window.page("counter")
+        if not isinstance(page, CounterPage):
+            raise TurnError("Guichet did not open")
+        agent.settle()
+        if page.open_till.isVisible():
+            agent.type(page.open_till.counter_name.control, "Guichet 1")
+            page.open_till.float_amount.set_cents(Cents(10_000))
+            agent.click(page.open_till.button)
+        agent.type(page.search.field, self.plot.number)
+        agent.wait(lambda: page.search.found.list.model().rowCount() > 0, "the family is found")
+        agent.press(Qt.Key.Key_Return, widget=page.search.field)
+        agent.wait(lambda: page.account.isVisible(), "the account is shown")
+        agent.settle()
+        due = page.entry().due
+        expect(due > 0, "there is something to pay")
+        agent.type(page.pay.cash.received_edit, f"{-(-due // 500) * 5},00")
+        agent.picture("guichet")
+        agent.press(Qt.Key.Key_Return, CONTROL, page.pay.cash.received_edit)
+        agent.wait(lambda: page.account.isHidden(), "the payment is taken")
+        agent.settle()
+        agent.picture("guichet-quittance")
+        self._receipt_is_kept()
+        for _ in range(3):
+            self.sync()
+        words = self.family.read("/", "accueil-solde")
+        expect("Rien à payer" in words, "the portal's balance follows")
+        self.tell("Le paiement est pris au guichet, quittance imprimable, solde du portail à jour.")
+
+    def _receipt_is_kept(self) -> None:
+        actor, counter = self.desk.actor or SYSTEM, self.desk.services.counter
+        receipt = counter.receipts_today(actor)[0]
+        path = self.folder / f"quittance-{receipt.receipt}.pdf"
+        path.write_bytes(counter.receipt_pdf(actor, receipt.payment_id))
+        self.done.documents.append(str(path))
+
+    def _other_screens(self) -> None:
+        """Keep a picture of every screen the turn did not pass."""
+        for key in self.desk.window.screen_keys():
+            if key not in ("validation", "inbox", "invoices", "counter"):
+                self.desk.window.go_to(key)
+                self.agent.settle()
+                self.agent.picture(f"ecran-{key}")
