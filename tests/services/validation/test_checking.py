@@ -1,4 +1,4 @@
-"""Every check of every kind, what it proposes, and what it compared: computed by the rules, not by the screen."""
+"""Every check of every kind, what it proposes, and what it compared: computed by the rules."""
 
 from datetime import date, timedelta
 

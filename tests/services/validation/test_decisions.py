@@ -1,7 +1,8 @@
-"""Deciding: per date and per field, once, with its message in the same transaction; undone until it leaves."""
+"""Deciding: per date and per field, once, with its message in one transaction; undone until it leaves."""
 
 import json
 import threading
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -374,8 +375,8 @@ def test_two_agents_at_the_same_instant_decide_once(
     assert len(sent) == 1
 
 
-def run_together(jobs: list[object]) -> None:
-    threads = [threading.Thread(target=job) for job in jobs]  # type: ignore[arg-type]
+def run_together(jobs: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=job) for job in jobs]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,4 @@
-"""The queue: listed by urgency with checks, counted, decided in bulk, typed in from paper, bounded by roles."""
+"""The queue: listed by urgency with checks, counted, decided in bulk, typed in, bounded by roles."""
 
 from datetime import UTC, datetime, timedelta
 

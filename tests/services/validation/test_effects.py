@@ -1,0 +1,52 @@
+"""Effects on bookings: who pays after a move, and what a journal says; decisions are tested with them."""
+
+from sqlalchemy import select
+
+from staffdesk.models.bookings import Booking
+from staffdesk.models.requests import Request
+from staffdesk.services.request_rows import Decision, ItemDecision
+from staffdesk.services.validation.queue import Requests
+from tests.factories import (
+    AGENT,
+    NEXT_MONDAY,
+    SmallTown,
+    add_booking,
+    add_child,
+    add_family,
+    booking_body,
+    receive,
+)
+
+
+def test_whoever_asks_for_a_day_nobody_holds_pays_for_it(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    add_booking(small_town, father, child, state="refused")
+    receive(small_town, mother, "booking", booking_body(child, NEXT_MONDAY))
+    with small_town.database.read() as session:
+        row = session.scalars(select(Booking)).one()
+    assert (row.household_id, row.state) == (mother.household_id, "requested")
+
+
+def test_a_decision_journals_what_undoing_needs(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    booking = add_booking(small_town, family, child, state="absent_excused")
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    token = Requests(small_town.office).detail(AGENT, asked).token
+    Requests(small_town.office).decide(AGENT, Decision(asked, token, (ItemDecision(0, "accepted"),)))
+    with small_town.database.read() as session:
+        journal = session.get_one(Request, asked).undo
+    assert journal is not None
+    assert journal["households"] == [family.household_id]
+    assert journal["journal"] == [
+        {
+            "what": "booking",
+            "state": "absent_excused",
+            "after": "booked",
+            "reason": "",
+            "household": family.household_id,
+            "group": small_town.groups["cantine"],
+            "id": booking,
+        }
+    ]
