@@ -46,6 +46,8 @@ from staffdesk.models.households import (
     Household,
     Membership,
 )
+from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
+from staffdesk.models.payments import Allocation, Payment, PaymentMeans, TillSession
 from staffdesk.models.requests import Request, RequestEvent, StoredFile, SupportingDocument
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import (
@@ -461,6 +463,105 @@ def booking_state(town: SmallTown, child: MadeChild, on: date, slot: str = "cant
                 Booking.day_on == on,
             )
         )
+
+
+# ------------------------------------------------------------------------------------------ money
+
+
+def add_invoice(
+    session: Session,
+    family: MadeFamily,
+    issued_on: date,
+    *,
+    number: int,
+    total_cents: int = 18432,
+    paid_cents: int = 0,
+    child: MadeChild | None = None,
+) -> Invoice:
+    """Add an issued invoice due 25 days later, with one line of the canteen when a child is named."""
+    run = InvoiceRun(
+        title="Octobre",
+        starts_on=issued_on,
+        ends_on=issued_on,
+        due_on=issued_on + timedelta(days=25),
+        state="issued",
+        created_at=_NOON,
+        created_by="Françoise M.",
+    )
+    session.add(run)
+    session.flush()
+    invoice = Invoice(
+        run_id=run.id,
+        household_id=family.household_id,
+        year=issued_on.year,
+        number=number,
+        label="octobre 2026",
+        state="paid" if paid_cents >= total_cents else "partly_paid" if paid_cents else "issued",
+        total_cents=total_cents,
+        paid_cents=paid_cents,
+        issued_on=issued_on,
+        due_on=run.due_on,
+    )
+    session.add(invoice)
+    session.flush()
+    if child is not None:
+        facts = {
+            "measure": "quotient",
+            "value": "912",
+            "source": "caf",
+            "proof": "",
+            "valid_from": "2026-02-01",
+        }
+        session.add(
+            InvoiceLine(
+                invoice_id=invoice.id,
+                position=1,
+                child_id=child.child_id,
+                activity_code="cantine",
+                label="Cantine",
+                detail="repas réservés et pris",
+                quantity=total_cents // 305,
+                unit_cents=305,
+                amount_cents=total_cents,
+                why=[{"code": "quotient", "values": facts}, {"code": "of_tomorrow", "values": {}}],
+            )
+        )
+        session.flush()
+    return invoice
+
+
+def add_payment(
+    session: Session,
+    family: MadeFamily,
+    cents: int,
+    *,
+    number: int,
+    credit_cents: int = 0,
+    at: datetime = _NOON,
+) -> Payment:
+    """Add a payment by cheque with its receipt number; ``credit_cents`` of it settle nothing yet."""
+    till = TillSession(user_id=2, counter_name="Guichet 1", opened_at=_NOON, float_cents=10000)
+    session.add(till)
+    session.flush()
+    payment = Payment(
+        operation_id=new_uid(),
+        household_id=family.household_id,
+        session_id=till.id,
+        total_cents=cents,
+        received_at=at,
+        taken_by="Dominique L.",
+        receipt_year=at.year,
+        receipt_number=number,
+        receipt_snapshot="{}",
+        ledger_no=number,
+        means=[PaymentMeans(means="cheque", cents=cents)],
+    )
+    session.add(payment)
+    session.flush()
+    if credit_cents:
+        session.add(Allocation(payment_id=payment.id, means="cheque", cents=credit_cents))
+        session.flush()
+    return payment
 
 
 # ------------------------------------------------------------------------------------------ requests

@@ -55,7 +55,13 @@ def test_a_document_brings_its_description_and_child() -> None:
 
 
 def test_messages_withdrawals_and_terms_are_read() -> None:
-    words: dict[str, object] = {"thread": CHILD, "message": OTHER, "topic": "other", "subject": "Objet", "body": "Bonjour"}
+    words: dict[str, object] = {
+        "thread": CHILD,
+        "message": OTHER,
+        "topic": "other",
+        "subject": "Objet",
+        "body": "Bonjour",
+    }
     message = read_body("message", words).message
     assert message is not None
     assert message.body == "Bonjour"

@@ -1,0 +1,190 @@
+"""The planning's use cases: block actions leave what they cannot do and say why, and tell the portal."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from staffdesk.domain.errors import NotAllowed, RecoveryNeeded
+from staffdesk.models.bookings import Booking, BookingEvent
+from staffdesk.models.households import Household
+from staffdesk.models.staff import AuditEntry
+from staffdesk.models.sync import SyncState
+from staffdesk.services.planning import Planning
+from staffdesk.services.planning_rows import CellRef
+from tests.factories import (
+    AGENT,
+    NEXT_MONDAY,
+    NEXT_WEDNESDAY,
+    READER,
+    MadeChild,
+    MadeFamily,
+    SmallTown,
+    add_booking,
+    add_child,
+    add_family,
+    add_invoice,
+    booking_state,
+    fill_canteen,
+)
+
+MORNING, NOON, EVENING = range(3)
+CHRISTMAS = date(2026, 12, 25)
+
+
+@pytest.fixture
+def family(small_town: SmallTown) -> MadeFamily:
+    return add_family(small_town)
+
+
+@pytest.fixture
+def child(small_town: SmallTown, family: MadeFamily) -> MadeChild:
+    return add_child(small_town, family)
+
+
+def cell(child: MadeChild, on: date = NEXT_MONDAY, row: int = NOON) -> CellRef:
+    return CellRef(child.child_id, on, row)
+
+
+def test_a_block_is_booked_and_what_cannot_be_is_left_with_its_reason(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    add_booking(small_town, family, child, NEXT_MONDAY + timedelta(1))
+    cells = [
+        cell(child),
+        cell(child, NEXT_MONDAY + timedelta(1)),
+        cell(child, CHRISTMAS),
+        cell(child, row=EVENING),
+    ]
+    changed = Planning(small_town.office).book(AGENT, cells)
+    assert changed.changed == 2
+    assert changed.left == (
+        "Inès Lemoine-Daoud, mar.\u00a024\u00a0nov., midi\u00a0: déjà fait",
+        "Inès Lemoine-Daoud, ven.\u00a025\u00a0déc., midi\u00a0: pas de service ce jour",
+    )
+    assert booking_state(small_town, child, NEXT_MONDAY) == "booked"
+    assert booking_state(small_town, child, NEXT_MONDAY, "periscolaire.soir") == "booked"
+
+
+def test_a_full_day_is_left_with_its_figure(small_town: SmallTown, child: MadeChild) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 24)
+    changed = Planning(small_town.office).book(AGENT, [cell(child)])
+    assert (changed.changed, changed.left[0].endswith("complet, 24/24")) == (0, True)
+
+
+def test_a_child_that_is_not_enrolled_is_left(small_town: SmallTown, family: MadeFamily) -> None:
+    child = add_child(small_town, family, activities=("cantine",))
+    changed = Planning(small_town.office).book(AGENT, [cell(child, row=MORNING)])
+    assert changed.left[0].endswith("pas d’inscription")
+
+
+def test_a_wednesday_stands_in_the_middle_row(small_town: SmallTown, child: MadeChild) -> None:
+    Planning(small_town.office).book(AGENT, [cell(child, NEXT_WEDNESDAY)])
+    assert booking_state(small_town, child, NEXT_WEDNESDAY, "mercredi.journee") == "booked"
+
+
+def test_the_household_that_has_the_child_that_day_pays(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    Planning(small_town.office).book(AGENT, [cell(child), cell(child, NEXT_MONDAY + timedelta(7))])
+    with small_town.database.read() as session:
+        payers = session.scalars(select(Booking.household_id).order_by(Booking.day_on)).all()
+    assert list(payers) == [mother.household_id, father.household_id]
+
+
+def test_giving_up_excuses_what_is_booked_and_withdraws_what_is_asked(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    add_booking(small_town, family, child)
+    add_booking(small_town, family, child, NEXT_MONDAY + timedelta(1), state="requested")
+    changed = Planning(small_town.office).cancel(
+        AGENT, [cell(child), cell(child, NEXT_MONDAY + timedelta(1)), cell(child, NEXT_MONDAY + timedelta(3))]
+    )
+    assert booking_state(small_town, child, NEXT_MONDAY) == "absent_excused"
+    assert booking_state(small_town, child, NEXT_MONDAY + timedelta(1)) == "withdrawn"
+    assert (changed.changed, changed.left[0].endswith("rien n’est réservé")) == (2, True)
+
+
+def test_an_absence_is_marked_and_corrected(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    add_booking(small_town, family, child)
+    planning = Planning(small_town.office)
+    planning.mark_absent(AGENT, [cell(child)], False)
+    assert booking_state(small_town, child, NEXT_MONDAY) == "absent_billed"
+    planning.mark_absent(AGENT, [cell(child)], True)
+    assert booking_state(small_town, child, NEXT_MONDAY) == "absent_excused"
+    planning.book(AGENT, [cell(child)])
+    assert booking_state(small_town, child, NEXT_MONDAY) == "booked"
+    story = planning.story(AGENT, cell(child)).lines
+    assert story[0] == "Réservé · Cantine, midi, lun.\u00a023\u00a0nov."
+    assert story[1].startswith("réservé par Camille R., lun.\u00a016\u00a0nov.\u00a02026")
+    assert len(story) == 4
+
+
+def test_a_present_child_is_not_marked_absent(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    add_booking(small_town, family, child, state="present")
+    changed = Planning(small_town.office).mark_absent(AGENT, [cell(child)], True)
+    assert changed.left[0].endswith("déjà fait")
+
+
+def test_an_invoiced_day_is_left_to_a_credit_note(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    add_booking(small_town, family, child)
+    with small_town.database.begin() as session:
+        invoice = add_invoice(session, family, date(2026, 11, 1), number=1)
+        session.execute(update(Booking).values(invoice_id=invoice.id))
+    planning = Planning(small_town.office)
+    for changed in (planning.mark_absent(AGENT, [cell(child)], True), planning.cancel(AGENT, [cell(child)])):
+        assert changed.left[0].endswith("jour déjà facturé")
+
+
+def test_a_change_leaves_traces_and_rises_the_revision(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    Planning(small_town.office).book(AGENT, [cell(child), cell(child, row=EVENING)])
+    with small_town.database.read() as session:
+        assert session.get_one(Household, family.household_id).snapshot_rev == 1
+        assert session.scalars(select(BookingEvent.by)).all() == ["Camille R."] * 2
+        entry = session.scalars(select(AuditEntry)).one()
+        assert (entry.action, entry.facts) == ("bookings.changed", {"change": "booked", "cells": 2})
+
+
+def test_nothing_changed_tells_nobody(small_town: SmallTown, family: MadeFamily, child: MadeChild) -> None:
+    Planning(small_town.office).cancel(AGENT, [cell(child)])
+    with small_town.database.read() as session:
+        assert session.get_one(Household, family.household_id).snapshot_rev == 0
+        assert session.scalars(select(AuditEntry)).all() == []
+
+
+def test_a_free_cell_says_so_and_a_strange_one_says_nothing(small_town: SmallTown, child: MadeChild) -> None:
+    planning = Planning(small_town.office)
+    assert planning.story(AGENT, cell(child)).lines == ("Libre · Cantine, midi, lun.\u00a023\u00a0nov.",)
+    assert planning.story(AGENT, CellRef(404, NEXT_MONDAY, NOON)).lines == ()
+
+
+def test_a_reader_looks_only_and_a_restored_office_changes_nothing(
+    small_town: SmallTown, child: MadeChild
+) -> None:
+    planning = Planning(small_town.office)
+    with pytest.raises(NotAllowed):
+        planning.book(READER, [cell(child)])
+    with small_town.database.begin() as session:
+        session.execute(update(SyncState).values(recovery_reason="fork"))
+    with pytest.raises(RecoveryNeeded):
+        planning.book(AGENT, [cell(child)])
+
+
+def test_sites_and_classes_are_listed_by_name(small_town: SmallTown) -> None:
+    planning = Planning(small_town.office)
+    assert planning.sites(AGENT) == (
+        (small_town.school_id, "École Jean-Zay"),
+        (small_town.centre_id, "La Ribambelle"),
+    ) or planning.sites(AGENT) == (
+        (small_town.centre_id, "La Ribambelle"),
+        (small_town.school_id, "École Jean-Zay"),
+    )
+    assert planning.classes(AGENT, small_town.school_id) == ((small_town.class_id, "CE1 A"),)

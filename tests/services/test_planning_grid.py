@@ -1,0 +1,143 @@
+"""The month as bytes: each cell its state, full and closed days, custody, and figures at the foot."""
+
+from datetime import date, timedelta
+
+from staffdesk.models.town import CalendarException
+from staffdesk.services.planning import Planning
+from staffdesk.services.planning_rows import CELL_STATES, MonthGrid, PlanningFilter
+from tests.factories import (
+    AGENT,
+    NEXT_MONDAY,
+    NEXT_WEDNESDAY,
+    SmallTown,
+    add_booking,
+    add_child,
+    add_family,
+    booking_body,
+    fill_canteen,
+    receive,
+)
+
+MORNING, NOON, EVENING = range(3)
+
+
+def month(town: SmallTown, **wanted: object) -> MonthGrid:
+    return Planning(town.office).month(AGENT, PlanningFilter(2026, 11, **wanted))  # type: ignore[arg-type]
+
+
+def state_at(grid: MonthGrid, row: int, on: date, slot: int = NOON) -> str:
+    at = (row * len(grid.days) + on.day - 1) * len(grid.slot_labels) + slot
+    return CELL_STATES[grid.cells[at]]
+
+
+def test_every_state_stands_in_its_cell(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    states = ("booked", "waiting", "absent_excused", "absent_billed", "present", "refused")
+    for offset, state in enumerate(states):
+        add_booking(small_town, family, child, date(2026, 11, 2 + offset), state=state)
+    add_booking(small_town, family, child, NEXT_MONDAY, slot="periscolaire.soir")
+    receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    grid = month(small_town)
+    found = [state_at(grid, 0, date(2026, 11, 2 + offset)) for offset in range(len(states))]
+    assert found == ["booked", "waiting", "absent_excused", "absent_billed", "present", ""]
+    assert state_at(grid, 0, NEXT_MONDAY) == "requested"
+    assert state_at(grid, 0, NEXT_MONDAY, EVENING) == "booked"
+    assert (grid.slot_labels, grid.pending) == (("matin", "midi", "soir"), 1)
+    assert len(grid.cells) == 1 * 30 * 3
+
+
+def test_a_full_day_shows_to_enrolled_children_without_a_booking(small_town: SmallTown) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 24)
+    family = add_family(small_town, "Zola")
+    add_child(small_town, family, first_name="Zoé")
+    add_child(small_town, family, first_name="Zéphyr", activities=("mercredi",))
+    grid = month(small_town, text="zola")
+    assert {child.name: state_at(grid, row, NEXT_MONDAY) for row, child in enumerate(grid.children)} == {
+        "Zoé Zola": "full",
+        "Zéphyr Zola": "",
+    }
+
+
+def test_a_closed_school_closes_the_cells_without_a_booking(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, NEXT_MONDAY)
+    with small_town.database.begin() as session:
+        session.add(CalendarException(day_on=NEXT_MONDAY, kind="closed", label="Journée pédagogique"))
+    grid = month(small_town)
+    assert [state_at(grid, 0, NEXT_MONDAY, slot) for slot in range(3)] == ["closed", "booked", "closed"]
+    assert grid.days[NEXT_MONDAY.day - 1].label == "Journée pédagogique"
+    assert grid.days[10].kind == "public_holiday"  # 11 November
+
+
+def test_a_full_day_activity_stands_in_the_middle_or_alone(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, NEXT_WEDNESDAY, slot="mercredi.journee")
+    assert state_at(month(small_town), 0, NEXT_WEDNESDAY) == "booked"
+    leisure = month(small_town, activity_kind="leisure")
+    assert leisure.slot_labels == ("journée",)
+    assert state_at(leisure, 0, NEXT_WEDNESDAY, 0) == "booked"
+    assert state_at(month(small_town, activity_kind="meals"), 0, NEXT_WEDNESDAY) == ""
+
+
+def test_weeks_of_the_other_household_are_marked_unless_something_is_booked(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    grid = month(small_town)
+    assert grid.children[0].mark == "garde alternée"
+    others = grid.children[0].other_household_days
+    assert {1, 2, 3} <= others  # from Monday 2 November: the tenth week since 31 August
+    assert not {8, 9, 10} & others
+    add_booking(small_town, father, child, date(2026, 11, 3))
+    assert not {1, 2, 3} & month(small_town).children[0].other_household_days
+
+
+def test_filters_choose_children(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    add_child(small_town, family, first_name="Hélène")
+    add_child(small_town, family, first_name="Adam", activities=("cantine",))
+    names = [child.name for child in month(small_town, site_id=small_town.school_id).children]
+    assert names == ["Adam Lemoine-Daoud", "Hélène Lemoine-Daoud"]
+    assert [child.name for child in month(small_town, text="helene").children] == ["Hélène Lemoine-Daoud"]
+    at_centre = month(small_town, site_id=small_town.centre_id)
+    assert [child.name for child in at_centre.children] == ["Hélène Lemoine-Daoud"]
+    assert month(small_town, class_group_id=404).children == ()
+    headings = [(group.label, group.children) for group in month(small_town).classes]
+    assert headings == [("CE1 A, École Jean-Zay", 2)]
+
+
+def test_the_foot_counts_places_of_open_days(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child)
+    noon = month(small_town, activity_kind="meals").occupancy[NOON]
+    monday, sunday = NEXT_MONDAY.day - 1, NEXT_MONDAY.day - 2
+    assert (noon.label, noon.capacity) == ("midi", 24)
+    assert (noon.booked[monday], noon.capacities[monday]) == (1, 24)
+    assert (noon.booked[sunday], noon.capacities[sunday]) == (0, 0)
+
+
+def test_by_activity_each_group_and_slot_has_a_row(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child)
+    grid = Planning(small_town.office).by_activity(AGENT, PlanningFilter(2026, 11))
+    assert [(row.label, row.slot) for row in grid.rows] == [
+        ("Cantine, Cantine", "Midi"),
+        ("Accueil périscolaire, Accueil périscolaire", "Matin"),
+        ("Accueil périscolaire, Accueil périscolaire", "Soir"),
+        ("Centre de loisirs du mercredi, Centre de loisirs du mercredi", "Journée"),
+    ]
+    assert grid.rows[0].booked[NEXT_MONDAY.day - 1] == 1
+    only = Planning(small_town.office).by_activity(AGENT, PlanningFilter(2026, 11, text="mercredi"))
+    assert len(only.rows) == 1
+
+
+def test_months_of_any_length(small_town: SmallTown) -> None:
+    add_child(small_town, add_family(small_town))
+    for year, number, days in ((2026, 12, 31), (2027, 2, 28), (2028, 2, 29)):
+        grid = Planning(small_town.office).month(AGENT, PlanningFilter(year, number))
+        assert len(grid.days) == days
+        assert grid.days[0].on + timedelta(days - 1) == grid.days[-1].on
