@@ -165,18 +165,24 @@ def missing_from_the_system(task: str, rest: list[str]) -> dict[str, str]:
         lacking["le module venv de Python"] = "python3-venv"
     if task == "lock":
         return lacking
+    shown = True
     if sys.platform == "linux":
-        shown = task == "demo" and "--offscreen" not in rest
+        shown = task == "demo" and has_display() and "--offscreen" not in rest
         libraries = QT | WINDOW if shown else QT
         lacking |= {name: package for name, package in libraries.items() if not is_loadable(name)}
-    if task in ("test", "setup", "soak", "bench"):
-        if not any(map(shutil.which, BROWSERS)) and not WINDOWS:
-            lacking["Chromium"] = "chromium"
-        if not has_postgresql():
-            lacking["un serveur PostgreSQL"] = "postgresql"
+    browses = task in ("test", "setup", "soak", "bench") or (task == "demo" and not shown)
+    if browses and not any(map(shutil.which, BROWSERS)) and not WINDOWS:
+        lacking["Chromium"] = "chromium"
+    if task in ("test", "setup", "soak", "bench") and not has_postgresql():
+        lacking["un serveur PostgreSQL"] = "postgresql"
     if task in ("test", "setup", "package") and sys.platform == "linux":
         lacking |= missing_for_freezing()
     return lacking
+
+
+def has_display() -> bool:
+    """Tell whether a window could be seen here."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def missing_for_freezing() -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The IT officer's commands, from the same services as the window.
 
-Exit codes: 0 done, nothing wrong; 1 something was found wrong (check, verify-ledger, self-check, sync that left
-work); 2 the arguments make no sense; 3 it cannot be done now (no database, no network, no keyring…), the reason is
-on standard error.
+Exit codes: 0 done, nothing wrong; 1 something was found wrong (check, verify-ledger, self-check, a sync that
+failed); 2 the arguments make no sense; 3 it cannot be done now (no database, no keyring…), the reason is on
+standard error.
 """
 
 import argparse

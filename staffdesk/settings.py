@@ -1,7 +1,7 @@
 """Settings of this workstation: where the database is, where its own files go; never a secret (SEC7).
 
-From the environment (``STAFFDESK_DATABASE``…) or a file ``staffdesk.toml`` in the user's settings folder; what is
-given on the command line wins.
+From the environment (``STAFFDESK_DATABASE``…) or a file ``staffdesk.toml`` in the user's settings folder;
+what is given on the command line wins.
 """
 
 import socket
@@ -49,8 +49,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - named by the library
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments first, then the environment, then the file; no secrets from files."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -39,10 +39,18 @@ def test_only_the_standard_library_is_used() -> None:
 
 
 @pytest.mark.usefixtures("_empty_machine")
-def test_the_demonstration_asks_for_what_qt_needs_and_no_more() -> None:
+def test_the_demonstration_asks_for_what_it_shows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
     offscreen = packages("demo", "--offscreen")
-    assert offscreen == {*dev.QT.values(), "python3-venv"}
-    assert packages("demo") - offscreen == set(dev.WINDOW.values())
+    assert offscreen == {*dev.QT.values(), "python3-venv", "chromium"}
+    assert packages("demo") == {*dev.QT.values(), *dev.WINDOW.values(), "python3-venv"}
+
+
+@pytest.mark.usefixtures("_empty_machine")
+def test_without_a_display_the_demonstration_runs_offscreen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert packages("demo") == packages("demo", "--offscreen")
 
 
 @pytest.mark.usefixtures("_empty_machine")

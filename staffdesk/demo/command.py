@@ -1,7 +1,8 @@
-"""``staffdesk demo``: a generated town, its portal over real HTTP, the desk enrolled with it, the window open.
+"""``staffdesk demo``: a generated town, its portal over real HTTP, the desk enrolled, the window open.
 
-``--offscreen`` runs the whole turn of the wheel without a display: a family asks in a real browser, the agent
-decides in the real window, the month is invoiced, a payment taken; screens and documents are kept in ``--out``.
+``--offscreen`` runs the whole turn of the wheel without a display: a family asks in a real browser, the
+agent decides in the real window, the month is invoiced, a payment taken; screens and documents are kept in
+``--out``.
 """
 
 import argparse
@@ -16,23 +17,42 @@ from datetime import datetime
 from pathlib import Path
 
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF, STAFF_PASSWORD
+from staffdesk.demo.turn.reasons import NobodyFitsError, NoBrowserError
+from staffdesk.domain.errors import StaffdeskError
+from staffdesk.domain.french import errors as french
 
 DONE, UNAVAILABLE = 0, 3
+
+
+REASONS: dict[type[Exception], str] = {
+    NoBrowserError: (
+        "aucun Chromium sur ce poste. Installer le paquet chromium, ou lancer python3 dev.py demo."
+    ),
+    NobodyFitsError: (
+        "aucune famille de cette ville ne peut tout jouer. Demander plus de familles, ou une autre date par "
+        "--now, en période scolaire."
+    ),
+}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the demonstration and return the exit code."""
     chosen = _parser().parse_args(arguments)
+    if not chosen.offscreen and not _has_display():
+        chosen.offscreen, chosen.out = True, chosen.out or Path("out")
+        _tell("Aucun écran ici : la démonstration se déroule seule.")
+        _tell(f"Ses images et ses documents vont dans {chosen.out.resolve()}.")
     if chosen.offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    elif not _has_display():
-        print(
-            "staffdesk : aucun écran ici. Ajouter --offscreen pour dérouler la démonstration sans écran.",
-            file=sys.stderr,
-        )
+    try:
+        with _folder(chosen.out) as folder:
+            return _turn(chosen, folder) if chosen.offscreen else _window(chosen, folder)
+    except (NoBrowserError, NobodyFitsError) as error:
+        _tell(f"staffdesk : {REASONS[type(error)]}")
         return UNAVAILABLE
-    with _folder(chosen.out) as folder:
-        return _turn(chosen, folder) if chosen.offscreen else _window(chosen, folder)
+    except StaffdeskError as error:
+        _tell(f"staffdesk : {french.sentence(error)}")
+        return UNAVAILABLE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +74,7 @@ def _has_display() -> bool:
 
 @contextlib.contextmanager
 def _folder(out: Path | None) -> Iterator[Path]:
-    """Give the folder of the demonstration: the one asked for, cleared of an older town, or a temporary one."""
+    """Give the folder asked for, cleared of an older town, or a temporary one."""
     if out is None:
         with tempfile.TemporaryDirectory(prefix="staffdesk-demo-", ignore_cleanup_errors=True) as made:
             yield Path(made)

@@ -1,4 +1,4 @@
-"""The stage of the demonstration: an office with its town, a portal process on loopback, both enrolled and in step."""
+"""The stage of the demonstration: an office with its town, a portal process on loopback, both in step."""
 
 import json
 import subprocess

@@ -7,7 +7,7 @@ StaffdeskError
 ├── NotFound        it is not there, or not for you
 └── Unavailable     network, locked file, full disk, missing keyring: banner and retry
     ├── PortalFault     the portal answered what it should not, or not at all
-    └── RecoveryNeeded  the office was restored: sync and decisions wait (R10)
+    └── RecoveryNeeded  the office was restored: it waits (R10)
 
 Each carries a ``code`` (a stable word) and facts; the French sentence of a code stands once, in
 ``domain.french.errors``. Any other exception is a bug: rolled back, logged with a reference, one crash dialog.

@@ -1,6 +1,7 @@
-"""What a demonstration town's families did on the portal before anybody looked: accounts, and requests that wait.
+"""What families of a demonstration town did before anybody looked: accounts, and requests that wait.
 
-Refused for a town that does not say it is a demonstration. Everything goes through the doors real families use.
+Refused for a town that does not say it is a demonstration. Everything goes through the doors real
+families use.
 """
 
 import base64
@@ -19,8 +20,8 @@ from staffdesk.portal.inbox import file_request
 def perform(connection: Connection, script: Mapping[str, Any]) -> int:
     """Set the shared password and file every request of a script; returns how many were filed.
 
-    The script holds ``password_hash`` (argon2) and ``requests``: family, kind, submit_id, received_at, body, and
-    ``files`` with doc_id, name, media_type and base64 ``content``.
+    The script holds ``password_hash`` (argon2) and ``requests``: family, kind, submit_id, received_at,
+    body, and ``files`` with doc_id, name, media_type and base64 ``content``.
 
     Raises:
         RuleBroken: ``not_a_demonstration``.

@@ -1,1 +1,1 @@
-"""The use cases of the desk: each checks the permission, applies a rule, and writes everything in one transaction."""
+"""The use cases of the desk: each checks the permission, applies a rule, writes all in one transaction."""

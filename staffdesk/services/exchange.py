@@ -1,4 +1,4 @@
-"""The synchronisation as this desk runs it: its portal, and what the use cases add when requests arrive and leave."""
+"""The synchronisation as this desk runs it: its portal, and what the use cases add to it."""
 
 from collections.abc import Callable
 from datetime import datetime

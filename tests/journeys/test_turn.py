@@ -1,6 +1,6 @@
-"""What a family asks on the portal becomes, through a validating agent, a place at the canteen and an invoice.
+"""What a family asks on the portal becomes, through an agent, a place at the canteen and an invoice.
 
-One journey through real parts: the demonstration's own turn, as one command, on a clock that stands in a school week.
+One journey through real parts: the demonstration's own turn, as one command, on a clock in a school week.
 Its own expectations stop it at the first step that does not hold; what it leaves is read back here.
 """
 

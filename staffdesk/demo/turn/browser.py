@@ -8,14 +8,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from staffdesk.demo.turn.family import MEALS, MOBILE, WEDNESDAY, Plot
+from staffdesk.demo.turn.reasons import NoBrowserError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=fr-FR")
 WIDE, NARROW = 1280, 360
-
-
-class NoBrowserError(RuntimeError):
-    """No Chromium is installed on this machine."""
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from staffdesk.demo.turn.reasons import NobodyFitsError
 from staffdesk.domain.dates import Period, add_months, month_of
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, FamilyQuotientRow, Guardian, Household, Membership
@@ -53,10 +54,6 @@ class Plot:
     missed: date
 
 
-class NobodyFitsError(RuntimeError):
-    """No family of the town can play the turn: too small a town, or no school ahead."""
-
-
 def find_plot(session: Session, today: date) -> Plot:
     """Choose the first family that can play the whole turn.
 
@@ -72,7 +69,7 @@ def find_plot(session: Session, today: date) -> Plot:
 
 
 def _candidates(session: Session) -> Iterator[tuple[Household, Guardian, Child]]:
-    """List children of one household with a quotient and no request under way, all mandatory papers on file."""
+    """List children of one household with a quotient, no request under way, all mandatory papers on file."""
     asked = select(Request.household_id).where(Request.household_id.is_not(None))
     papers = select(func.count()).where(
         SupportingDocument.child_id == Child.id, SupportingDocument.status == "accepted"
@@ -175,9 +172,8 @@ class _Search:
 
     def _free(self, code: str, group: ActivityGroup) -> list[date]:
         """List open days of the month with places to spare."""
-        taken = {
-            day: count
-            for day, count in self._session.execute(
+        taken = dict(
+            self._session.execute(
                 select(Booking.day_on, func.count())
                 .where(
                     Booking.group_id == group.id,
@@ -186,7 +182,9 @@ class _Search:
                 )
                 .group_by(Booking.day_on)
             )
-        }
+            .tuples()
+            .all()
+        )
         late = self._today + timedelta(days=8)
         return [
             day

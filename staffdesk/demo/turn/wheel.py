@@ -12,7 +12,6 @@ from typing import Any
 
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from sqlalchemy import select
 
 from staffdesk.app import open_application
@@ -171,7 +170,7 @@ class Turn:
             rows = session.execute(
                 select(Request.kind, Request.id).where(Request.household_id == self.plot.household_id)
             )
-            return {kind: request_id for kind, request_id in rows}
+            return dict(rows.tuples().all())
 
     def _agent_decides(self) -> None:
         asked = self._requests()
@@ -311,14 +310,14 @@ class Turn:
         agent.type(page.search.field, self.plot.number)
         agent.wait(lambda: page.search.found.list.model().rowCount() > 0, "the family is found")
         agent.press(Qt.Key.Key_Return, widget=page.search.field)
-        agent.wait(lambda: page.account.isVisible(), "the account is shown")
+        agent.wait(page.account.isVisible, "the account is shown")
         agent.settle()
         due = page.entry().due
         expect(due > 0, "there is something to pay")
         agent.type(page.pay.cash.received_edit, f"{-(-due // 500) * 5},00")
         agent.picture("guichet")
         agent.press(Qt.Key.Key_Return, CONTROL, page.pay.cash.received_edit)
-        agent.wait(lambda: page.account.isHidden(), "the payment is taken")
+        agent.wait(page.account.isHidden, "the payment is taken")
         agent.settle()
         agent.picture("guichet-quittance")
         self._receipt_is_kept()

@@ -1,0 +1,9 @@
+"""Why a turn cannot be played here, which is nobody's bug."""
+
+
+class NoBrowserError(RuntimeError):
+    """No Chromium is installed on this machine."""
+
+
+class NobodyFitsError(RuntimeError):
+    """No family of the town can play the turn: too small a town, or no school ahead."""
