@@ -60,10 +60,10 @@ class Planning:
             return activity_grid(session, wanted)
 
     def sites(self, actor: Actor) -> tuple[tuple[int, str], ...]:
-        """List the sites by name."""
+        """List the sites by name, schools first."""
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            rows = session.execute(select(Site.id, Site.name).order_by(Site.name))
+            rows = session.execute(select(Site.id, Site.name).order_by(Site.kind != "school", Site.name))
             return tuple((identifier, name) for identifier, name in rows)
 
     def classes(self, actor: Actor, site_id: int) -> tuple[tuple[int, str], ...]:

@@ -106,8 +106,7 @@ def _select_block(page: Page) -> None:
 
 def _by_activity(page: Page) -> None:
     assert isinstance(page, PlanningPage)
-    page.view.choose("activity")
-    page.wish_changed.emit()
+    page.open("over")
 
 
 def _section(key: str) -> Callable[[Page], None]:

@@ -1,6 +1,7 @@
 """Where everything of the month grid lies: rows, columns and cells, and what stands at a point."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from staffdesk.services.planning_rows import GridDay, MonthGrid
 
 NAME_WIDTH, LABEL_WIDTH = 168, 34
-DAY_WIDTH, WEEKEND_WIDTH = 48, 16
+DAY_WIDTH, NARROWEST_DAY, WEEKEND_WIDTH = 48, 44, 16
 WEEK_HEIGHT, DAY_HEIGHT = 18, 27
 SLOT_HEIGHT, SLOT_GAP, ROW_PADDING = 16, 2, 7
 CLASS_HEIGHT = 26
@@ -24,6 +25,25 @@ FOOT_ROW_HEIGHT = 26
 def is_narrow(day: "GridDay") -> bool:
     """Tell whether a day's column is a weekend's, holiday or not."""
     return day.on.weekday() >= SATURDAY
+
+
+def is_worked(day: "GridDay") -> bool:
+    """Tell whether anything can be booked on a day: not on weekends and public holidays."""
+    return not is_narrow(day) and day.kind != "public_holiday"
+
+
+def day_edges(days: "Sequence[GridDay]", room: int) -> list[int]:
+    """Give the left edge of each day and the right edge of the last.
+
+    Days are a little narrower where the whole month then fits into ``room``.
+    """
+    weekends = sum(is_narrow(day) for day in days)
+    share = (room - weekends * px(WEEKEND_WIDTH)) // max(1, len(days) - weekends)
+    width = share if px(NARROWEST_DAY) <= share < px(DAY_WIDTH) else px(DAY_WIDTH)
+    edges = [0]
+    for day in days:
+        edges.append(edges[-1] + (px(WEEKEND_WIDTH) if is_narrow(day) else width))
+    return edges
 
 
 @dataclass(frozen=True)
@@ -39,9 +59,10 @@ class Band:
 class GridGeometry:
     """Lengths of one month at the scale in force; x and y are of the whole grid, unscrolled."""
 
-    def __init__(self, grid: "MonthGrid") -> None:
-        """Measure a month."""
+    def __init__(self, grid: "MonthGrid", room: int = 0) -> None:
+        """Measure a month for a view ``room`` pixels wide."""
         self.grid = grid
+        self._room = room
         self.left = px(NAME_WIDTH) + px(LABEL_WIDTH)
         self.top = px(WEEK_HEIGHT) + px(DAY_HEIGHT)
         self.slots = len(grid.slot_labels)
@@ -51,10 +72,7 @@ class GridGeometry:
     @cached_property
     def columns(self) -> list[int]:
         """Left edge of each day, and the right edge of the last."""
-        edges = [0]
-        for day in self.grid.days:
-            edges.append(edges[-1] + px(WEEKEND_WIDTH if is_narrow(day) else DAY_WIDTH))
-        return edges
+        return day_edges(self.grid.days, self._room - self.left)
 
     @cached_property
     def bands(self) -> list[Band]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
-from staffdesk.domain.french.dates import day_month
 from staffdesk.ui.calendar.geometry import (
     DAY_HEIGHT,
     FOOT_ROW_HEIGHT,
@@ -34,7 +33,7 @@ from staffdesk.ui.kit.painting import (
 from staffdesk.ui.kit.theme import px, tokens
 
 if TYPE_CHECKING:
-    from staffdesk.services.planning_rows import GridDay, MonthGrid
+    from staffdesk.services.planning_rows import GridDay, MonthGrid, Occupancy
 
 STATES: tuple[CellState | None, ...] = (
     None,
@@ -98,26 +97,27 @@ class MonthPainter:
         days_left = 7 - day.on.weekday()
         if day.on.weekday() == 0 or (index == 0 and days_left > 3):
             draw_upright(painter, left, 0, geometry.top)
-            words = f"semaine {day.on.isocalendar().week}"
-            draw_text(
-                painter,
-                QRectF(left + px(6), 0, px(90), px(WEEK_HEIGHT)),
-                words,
-                colours.text3,
-                12,
-                align=LEFT,
-            )
+            self._paint_week(painter, left, day.on.isocalendar().week)
         box = QRectF(left, px(WEEK_HEIGHT), right - left, px(DAY_HEIGHT))
         if is_narrow(day):
             draw_text(painter, box, str(day.on.day), colours.text3, 12, align=CENTRE)
             return
         words = f"{WEEKDAYS[day.on.weekday()]} {day.on.day}"
         if day.on == self.today:
-            pill = box.adjusted(px(3), px(4), -px(3), -px(4))
+            side = min(px(3), int(box.width() - text_width(words, 13, 600) - px(4)) // 2)
+            pill = box.adjusted(side, px(4), -side, -px(4))
             draw_box(painter, pill, px(4), colours.accentfill)
             draw_text(painter, box, words, colours.onaccent, 13, 600, CENTRE)
             return
         draw_text(painter, box, words, colours.text, 13, align=CENTRE)
+
+    def _paint_week(self, painter: QPainter, left: int, week: int) -> None:
+        """Name a week, shorter where the month ends before its name does."""
+        room = self.geometry.width - left - px(8)
+        names = (f"semaine {week}", f"s.\N{NO-BREAK SPACE}{week}", "")
+        words = next(name for name in names if text_width(name, 12) < room or not name)
+        rect = QRectF(left + px(6), 0, room, px(WEEK_HEIGHT))
+        draw_text(painter, rect, words, tokens().text3, 12, align=LEFT)
 
     # -------------------------------------------------------------------------------------- body
 
@@ -125,11 +125,7 @@ class MonthPainter:
         """Paint the cells of a visible part of the grid (its own coordinates)."""
         self._paint_columns(painter, visible)
         for band in self.geometry.bands_between(visible.top(), visible.bottom()):
-            if band.child < 0:
-                painter.fillRect(
-                    QRect(visible.left(), band.top, visible.width(), band.height), tokens().sunken
-                )
-            else:
+            if band.child >= 0:
                 self._paint_row(painter, band, visible, ratio)
             draw_hairline(painter, visible.left(), visible.right() + 1, band.top + band.height - 1)
 
@@ -197,26 +193,20 @@ class MonthPainter:
             draw_hairline(painter, 0, geometry.left, band.top + band.height - 1)
 
     def paint_classes(self, painter: QPainter, visible: QRect) -> None:
-        """Paint the class headings over names and days, from x = 0."""
+        """Paint the class headings over names and days alike, from x = 0."""
         for band in self.geometry.bands_between(visible.top(), visible.bottom()):
             if band.child < 0:
-                self._paint_class(painter, band)
+                self._paint_class(painter, band, visible.width())
 
-    def _paint_class(self, painter: QPainter, band: Band) -> None:
+    def _paint_class(self, painter: QPainter, band: Band, width: int) -> None:
         colours, row = tokens(), self.grid.classes[band.class_index]
-        rect = QRectF(0, band.top, self.geometry.left + px(400), band.height)
+        rect = QRectF(0, band.top, width, band.height - 1)
         painter.fillRect(rect, colours.sunken)
-        inner = rect.adjusted(px(20), 0, 0, -1)
+        draw_hairline(painter, 0, width, band.top + band.height - 1)
+        inner = rect.adjusted(px(20), 0, 0, 0)
         used = draw_text(painter, inner, row.label, colours.text2, 13, 600, LEFT)
-        plural = "s" if row.children > 1 else ""
-        draw_text(
-            painter,
-            inner.adjusted(used + px(8), 0, 0, 0),
-            f"{row.children} enfant{plural}",
-            colours.text3,
-            13,
-            align=LEFT,
-        )
+        count = f"{row.children} enfant{'s' if row.children > 1 else ''}"
+        draw_text(painter, inner.adjusted(used + px(8), 0, 0, 0), count, colours.text3, 13, align=LEFT)
 
     def _paint_child(self, painter: QPainter, band: Band) -> None:
         colours, row, geometry = tokens(), self.grid.children[band.child], self.geometry
@@ -249,26 +239,33 @@ class MonthPainter:
 
     def paint_foot(self, painter: QPainter, left: int, scrolled: int, width: int) -> None:
         """Paint booked and capacity by slot, with a bar, from the origin; full in warn, over in bad."""
-        colours, top = tokens(), 0
-        draw_hairline(painter, 0, left + width, top, colours.line2)
-        for index, row in enumerate(self.grid.occupancy):
-            y = top + px(4) + index * px(FOOT_ROW_HEIGHT)
-            head = QRectF(px(20), y, px(180), px(FOOT_ROW_HEIGHT))
-            used = draw_text(painter, head, row.label.capitalize(), colours.text, 13, 600, LEFT)
-            places = f"{row.capacity} places" if row.capacity else ""
-            draw_text(
-                painter,
-                head.adjusted(max(used + px(10), px(44)), 0, 0, 0),
-                places,
-                colours.text2,
-                13,
-                align=LEFT,
-            )
-            with kept(painter):
-                painter.setClipRect(QRect(left, y, width, px(FOOT_ROW_HEIGHT)))
-                painter.translate(left - scrolled, 0)
-                for day in range(len(self.grid.days)):
-                    self._paint_places(painter, day, y, row.booked[day], row.capacities[day])
+        with kept(painter):
+            painter.setClipRect(QRect(left, 0, width, self.geometry.foot_height))
+            painter.translate(left - scrolled, 0)
+            self._paint_foot_ground(painter)
+            for line, row in enumerate(self.grid.occupancy):
+                y = px(4) + line * px(FOOT_ROW_HEIGHT)
+                for place in range(len(self.grid.days)):
+                    self._paint_places(painter, place, y, row.booked[place], row.capacities[place])
+        for line, row in enumerate(self.grid.occupancy):
+            self._paint_foot_head(painter, row, px(4) + line * px(FOOT_ROW_HEIGHT))
+        draw_hairline(painter, 0, left + width, 0, tokens().line2)
+
+    def _paint_foot_ground(self, painter: QPainter) -> None:
+        edges, height = self.geometry.columns, self.geometry.foot_height
+        for place, day in enumerate(self.grid.days):
+            tint = day_tint(day)
+            if tint is not None and day.kind != "closed":
+                painter.fillRect(QRect(edges[place], 0, edges[place + 1] - edges[place], height), tint)
+
+    def _paint_foot_head(self, painter: QPainter, row: "Occupancy", y: int) -> None:
+        colours = tokens()
+        head = QRectF(px(20), y, px(180), px(FOOT_ROW_HEIGHT))
+        words = row.label[:1].upper() + row.label[1:]
+        used = draw_text(painter, head, words, colours.text, 13, 600, LEFT)
+        places = f"{row.capacity} places" if row.capacity else ""
+        beside = head.adjusted(max(used + px(10), px(44)), 0, 0, 0)
+        draw_text(painter, beside, places, colours.text2, 13, align=LEFT)
 
     def _paint_places(self, painter: QPainter, day: int, y: int, booked: int, capacity: int) -> None:
         if is_narrow(self.grid.days[day]):
@@ -288,12 +285,3 @@ class MonthPainter:
         filled = QRectF(track)
         filled.setWidth(track.width() * min(1.0, booked / capacity))
         draw_box(painter, filled, px(1.5), colours.ctl if booked < capacity else ink)
-
-
-def spoken_cell(grid: "MonthGrid", child: int, slot: int, day: int, words: str) -> str:
-    """Say a cell: « Inès, jeu. 14 janv., midi : demande de réservation »."""
-    on = grid.days[day].on
-    return (
-        f"{grid.children[child].name}, {WEEKDAYS[on.weekday()]} {day_month(on)}, "
-        f"{grid.slot_labels[slot]}\N{NO-BREAK SPACE}: {words}"
-    )

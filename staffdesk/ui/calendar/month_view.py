@@ -4,14 +4,25 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from typing_extensions import override
 
-from staffdesk.ui.calendar.geometry import GridGeometry, is_narrow
+from staffdesk.ui.calendar.geometry import GridGeometry, is_narrow, is_worked
 from staffdesk.ui.calendar.month_painter import MonthPainter
+from staffdesk.ui.calendar.words import spoken_cell
+from staffdesk.ui.kit.notices import announce
 from staffdesk.ui.kit.painting import draw_box, kept
-from staffdesk.ui.kit.theme import theme_news, tokens
+from staffdesk.ui.kit.theme import px, theme_news, tokens
 
 if TYPE_CHECKING:
     from staffdesk.services.planning_rows import MonthGrid
@@ -33,10 +44,12 @@ class MonthView(QAbstractScrollArea):
     Signals:
         selection_changed: a block is selected, or none any more.
         story_asked: (child, slot, day) whose story is wanted for a tooltip.
+        measured: the columns have other places (another month, another width).
     """
 
     selection_changed = Signal()
     story_asked = Signal(int, int, int)
+    measured = Signal()
 
     def __init__(self, today: date) -> None:
         """``today`` is marked in the header."""
@@ -54,18 +67,21 @@ class MonthView(QAbstractScrollArea):
         theme_news().theme_changed.connect(self.viewport().update)
 
     def show_grid(self, grid: "MonthGrid") -> None:
-        """Show a month; the place scrolled to is kept, the selection too while it still fits."""
-        self._geometry = GridGeometry(grid)
-        self._painter = MonthPainter(self._geometry, self._today)
-        lines, days = len(grid.children) * self._geometry.slots, len(grid.days)
-        if self._anchor is not None and self._corner is not None:
-            fits = (
-                max(self._anchor[0], self._corner[0]) < lines and max(self._anchor[1], self._corner[1]) < days
-            )
-            if not fits:
-                self.clear_selection()
-        self._set_ranges()
+        """Show a month; of the same children and days, the place scrolled to and the selection are kept."""
+        before = self.grid()
+        same = before is not None and _lines(before) == _lines(grid)
+        self._measure(grid)
+        if not same:
+            self.verticalScrollBar().setValue(0)
+            self.clear_selection()
+        self._tell_corner()
         self.viewport().update()
+
+    def _measure(self, grid: "MonthGrid") -> None:
+        self._geometry = GridGeometry(grid, self.viewport().width())
+        self._painter = MonthPainter(self._geometry, self._today)
+        self._set_ranges()
+        self.measured.emit()
 
     def paint_foot(self, painter: QPainter) -> None:
         """Paint the occupancy under the grid, scrolled with it."""
@@ -84,11 +100,11 @@ class MonthView(QAbstractScrollArea):
     # -------------------------------------------------------------------------------------- selection
 
     def selected_cells(self) -> list[tuple[int, int, int]]:
-        """List the selected (child, slot, day), weekends left out."""
+        """List the selected (child, slot, day), weekends and public holidays left out."""
         if self._geometry is None or self._anchor is None or self._corner is None:
             return []
         (line1, line2), (day1, day2) = (sorted(pair) for pair in zip(self._anchor, self._corner, strict=True))
-        days = [day for day in range(day1, day2 + 1) if not is_narrow(self._geometry.grid.days[day])]
+        days = [day for day in range(day1, day2 + 1) if is_worked(self._geometry.grid.days[day])]
         slots = self._geometry.slots
         return [(line // slots, line % slots, day) for line in range(line1, line2 + 1) for day in days]
 
@@ -104,6 +120,17 @@ class MonthView(QAbstractScrollArea):
         self._reveal(last)
         self.viewport().update()
         self.selection_changed.emit()
+        self._tell_corner()
+        announce(self, self.accessibleDescription())
+
+    def _tell_corner(self) -> None:
+        """Keep the cell one stands on as the description that assistive tools read."""
+        grid = self.grid()
+        if grid is None or self._geometry is None or self._corner is None:
+            self.setAccessibleDescription("")
+            return
+        child, slot = divmod(self._corner[0], self._geometry.slots)
+        self.setAccessibleDescription(spoken_cell(grid, child, slot, self._corner[1]))
 
     def _reveal(self, corner: Corner) -> None:
         if self._geometry is None:
@@ -143,8 +170,14 @@ class MonthView(QAbstractScrollArea):
         self.horizontalScrollBar().setRange(0, max(0, self._geometry.width - body.width()))
         self.horizontalScrollBar().setPageStep(max(1, body.width()))
 
-    def _corner_at(self, position: QPoint) -> Corner | None:
+    def _corner_at(self, position: QPoint, *, nearest: bool = False) -> Corner | None:
+        """Find the cell at a point of the view; ``nearest``: a point outside stands for the edge."""
         body = self._body()
+        if nearest and body.isValid():
+            position = QPoint(
+                min(max(position.x(), body.left()), body.right()),
+                min(max(position.y(), body.top()), body.bottom()),
+            )
         if self._geometry is None or not body.contains(position):
             return None
         scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
@@ -179,7 +212,7 @@ class MonthView(QAbstractScrollArea):
         with kept(painter):
             painter.setClipRect(QRect(0, body.top(), self.viewport().width(), body.height()))
             painter.translate(0, body.top() - down)
-            self._painter.paint_classes(painter, QRect(0, down, body.width(), body.height()))
+            self._painter.paint_classes(painter, QRect(0, down, body.right() + 1, body.height()))
         self._painter.paint_header(painter, body.left(), across, body.width())
 
     def _paint_selection(self, painter: QPainter) -> None:
@@ -188,7 +221,7 @@ class MonthView(QAbstractScrollArea):
         rect = QRectF(self._geometry.block_rect(self._anchor, self._corner))
         veil = QColor(tokens().accent)
         veil.setAlphaF(0.09)
-        draw_box(painter, rect, 4, veil, tokens().accent, 2.0)
+        draw_box(painter, rect, px(4), veil, tokens().accent, 2.0)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -200,8 +233,8 @@ class MonthView(QAbstractScrollArea):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        corner = self._corner_at(event.position().toPoint())
-        dragging = event.buttons() & Qt.MouseButton.LeftButton
+        dragging = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        corner = self._corner_at(event.position().toPoint(), nearest=dragging)
         if dragging and corner is not None and self._anchor is not None and corner != self._corner:
             self.select(self._anchor, corner)
 
@@ -210,39 +243,84 @@ class MonthView(QAbstractScrollArea):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.clear_selection()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._corner is not None:
+            self._ask_story(self._corner)
         elif key in _STEPS and self._geometry is not None:
             self._step(_STEPS[key], extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
             super().keyPressEvent(event)
 
     def _step(self, step: Corner, *, extend: bool) -> None:
+        """Go one cell on, over weekends; the first key of all takes the first cell in sight."""
         if self._geometry is None or not self._geometry.grid.children:
             return
+        if self._corner is None:
+            first = self._first_in_sight()
+            self.select(first, first)
+            return
         lines = len(self._geometry.grid.children) * self._geometry.slots
-        days = self._geometry.grid.days
-        line, day = self._corner or (0, -1 if step[1] else 0)
-        line = min(lines - 1, max(0, line + step[0]))
-        day = min(len(days) - 1, max(0, day + step[1]))
-        while step[1] and is_narrow(days[day]) and 0 < day < len(days) - 1:
-            day += step[1]
-        corner = (line, day)
+        line = min(lines - 1, max(0, self._corner[0] + step[0]))
+        corner = (line, self._day_beside(self._corner[1], step[1]))
         self.select(self._anchor if extend and self._anchor else corner, corner)
+
+    def _first_in_sight(self) -> Corner:
+        """Give today in the topmost row that is seen whole; the first day of work in another month."""
+        if self._geometry is None:
+            return (0, 0)
+        days, top = self._geometry.grid.days, self.verticalScrollBar().value()
+        today = next((at for at, day in enumerate(days) if day.on == self._today and is_worked(day)), None)
+        first = next((at for at, day in enumerate(days) if is_worked(day)), 0)
+        seen = (band.child for band in self._geometry.bands if band.child >= 0 and band.top >= top)
+        return next(seen, 0) * self._geometry.slots, first if today is None else today
+
+    def _day_beside(self, day: int, by: int) -> int:
+        """Give the next day that is no weekend; the same one at the month's end."""
+        days = self._geometry.grid.days if self._geometry is not None else ()
+        beside = day + by
+        while by and 0 <= beside < len(days) and is_narrow(days[beside]):
+            beside += by
+        return beside if 0 <= beside < len(days) else day
+
+    def _ask_story(self, corner: Corner) -> None:
+        """Ask for the story of a cell, to be shown under it: the pointer need not be there."""
+        if self._geometry is None:
+            return
+        child, slot = divmod(corner[0], self._geometry.slots)
+        cell = self._geometry.cell_rect(child, slot, corner[1])
+        body = self._body()
+        scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        self._tip_at = self.viewport().mapToGlobal(cell.bottomLeft() - scrolled + body.topLeft())
+        self.story_asked.emit(child, slot, corner[1])
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._set_ranges()
+        grid = self.grid()
+        if grid is not None:
+            self._measure(grid)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             corner = self._corner_at(event.pos())
-            if corner is not None and self._geometry is not None:
+            if corner is not None:
+                self._ask_story(corner)
                 self._tip_at = event.globalPos()
-                child, slot = divmod(corner[0], self._geometry.slots)
-                self.story_asked.emit(child, slot, corner[1])
+            else:
+                QToolTip.hideText()
             return True
         return super().viewportEvent(event)
+
+
+def _lines(grid: "MonthGrid") -> tuple[object, ...]:
+    """Name the lines and columns of a month: a selection holds while they are the same."""
+    children = tuple(row.child_id for row in grid.children)
+    return grid.year, grid.month, grid.slot_labels, children
 
 
 class OccupancyFoot(QWidget):
@@ -254,6 +332,8 @@ class OccupancyFoot(QWidget):
         self._view = view
         self.setAccessibleName("Occupation par créneau")
         view.horizontalScrollBar().valueChanged.connect(self.update)
+        view.measured.connect(self.follow)
+        theme_news().theme_changed.connect(self.update)
 
     def follow(self) -> None:
         """Take the height of the month shown."""

@@ -4,42 +4,37 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
-from staffdesk.domain.french.dates import day_month, month_year
 from staffdesk.ui.calendar.activity_view import ActivityView
-from staffdesk.ui.calendar.legend import BlockBar, Legend
+from staffdesk.ui.calendar.legend import BlockBar, HeatLegend, Legend
 from staffdesk.ui.calendar.month_view import MonthView, OccupancyFoot
-from staffdesk.ui.kit.buttons import IconButton, LinkButton, SegmentedControl
-from staffdesk.ui.kit.containers import Page, Toolbar
-from staffdesk.ui.kit.fields import ComboPicker, SearchField
+from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY, BY_CHILD, PlanningToolbar
+from staffdesk.ui.calendar.words import block_words, count_words
+from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.labels import EmptyState, hairline
 from staffdesk.ui.kit.notices import BannerSlot
-from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.shortcuts import ScreenKeys
 
 if TYPE_CHECKING:
     from staffdesk.services.planning_rows import ActivityGrid, MonthGrid
 
-ALL = ""
-KINDS = (
-    (ALL, "Toutes les activités"),
-    ("meals", "Cantine"),
-    ("wraparound", "Périscolaire"),
-    ("leisure", "Loisirs"),
-)
+CHILD, OVER = "child", "over"
+"""What other screens lead here with: ("child", name), or "over" for the places by activity."""
 
 
 class PlanningPage(Page):
     """Widgets and layout; decides nothing.
 
     Signals:
-        month_stepped: -1 or 1.
+        month_stepped: -1 or 1; 0 leads back to the present month.
         wish_changed: a filter, the view or the search changed.
         action_asked: key of an action on the selected cells.
         story_asked: (child, slot, day) of a tooltip.
         requests_asked: the requests to decide this month are wanted.
+        entered: the page is seen again.
     """
 
     month_stepped = Signal(int)
@@ -47,108 +42,148 @@ class PlanningPage(Page):
     action_asked = Signal(str)
     story_asked = Signal(int, int, int)
     requests_asked = Signal()
+    entered = Signal()
 
     def __init__(self, today: date) -> None:
         """``today`` is marked in both grids."""
         super().__init__()
         self.wants_narrow_rail = True
+        self._today = today
+        self._led_to = ""
         self.banners = BannerSlot()
+        self.toolbar = PlanningToolbar()
+        self.legend, self.heat_legend = Legend(), HeatLegend()
         self.bar = BlockBar()
         self.month_view = MonthView(today)
         self.foot = OccupancyFoot(self.month_view)
         self.activity_view = ActivityView(today)
-        self.empty = EmptyState("Aucun enfant à montrer", "Changer d’école, de classe ou de recherche.")
+        self.empty = EmptyState("Aucun enfant à montrer")
         self.grids = QStackedWidget()
         for widget in (self.month_view, self.activity_view, self.empty):
             self.grids.addWidget(widget)
+        self._lay_out()
+        self._connect()
+        self.set_view(BY_CHILD)
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._toolbar())
-        column.addWidget(hairline())
+        column.addWidget(self.toolbar)
         column.addWidget(self.banners)
-        column.addWidget(Legend())
+        column.addWidget(self.legend)
+        column.addWidget(self.heat_legend)
         column.addWidget(hairline())
         column.addWidget(self.grids, 1)
         column.addWidget(self.bar)
         column.addWidget(self.foot)
-        self._connect()
-
-    def _toolbar(self) -> Toolbar:
-        self.toolbar = Toolbar(" ")
-        self.before = IconButton("caret-left", "Mois précédent")
-        self.after = IconButton("caret-right", "Mois suivant")
-        self.view = SegmentedControl([("child", "Par enfant"), ("activity", "Par activité")], "Vue")
-        self.site = ComboPicker([(ALL, "Toutes les écoles")], "École", 32)
-        self.room = ComboPicker([(ALL, "Toutes les classes")], "Classe", 32)
-        self.kind = ComboPicker(list(KINDS), "Activité", 32)
-        self.search = SearchField("Un enfant", "Ctrl+F", "Chercher un enfant")
-        self.search.setMaximumWidth(px(190))
-        self.pending = LinkButton("", 13)
-        self.pending.hide()
-        self.toolbar.add(self.before, self.after, self.view, self.site, self.room, self.kind)
-        self.toolbar.add_stretch()
-        self.toolbar.add(self.pending, self.search)
-        return self.toolbar
 
     def _connect(self) -> None:
-        self.before.clicked.connect(lambda: self.month_stepped.emit(-1))
-        self.after.clicked.connect(lambda: self.month_stepped.emit(1))
-        self.view.chosen.connect(lambda _key: self.wish_changed.emit())
-        for picker in (self.site, self.room, self.kind):
-            picker.picked.connect(lambda _key: self.wish_changed.emit())
-        self.search.textChanged.connect(lambda _text: self.wish_changed.emit())
-        self.pending.clicked.connect(self.requests_asked)
-        self.month_view.selection_changed.connect(self._show_selection)
-        self.month_view.story_asked.connect(self.story_asked)
+        bar, view = self.toolbar, self.month_view
+        bar.month_stepped.connect(self.month_stepped)
+        bar.changed.connect(self._change)
+        bar.pending.clicked.connect(self.requests_asked)
+        view.selection_changed.connect(self._show_selection)
+        view.story_asked.connect(self.story_asked)
         self.bar.acted.connect(self.action_asked)
-        self.bar.dropped.connect(self.month_view.clear_selection)
+        self.bar.dropped.connect(view.clear_selection)
+        self.keys = ScreenKeys(self)
+        self.keys.bind("Ctrl+F", "Chercher un enfant", self._to_search)
+        self.keys.bind("Alt+Left", "Mois précédent", lambda: self.month_stepped.emit(-1))
+        self.keys.bind("Alt+Right", "Mois suivant", lambda: self.month_stepped.emit(1))
 
     # -------------------------------------------------------------------------------------- setters
 
+    def set_editable(self, editable: bool) -> None:
+        """Offer what is done on a block, or only show the grid."""
+        self.bar.set_editable(editable)
+
     def set_month(self, first: date) -> None:
         """Name the month shown."""
-        self.toolbar.title.setText(month_year(first).capitalize())
+        self.toolbar.show_month(first, is_present=first == self._today.replace(day=1))
 
     def set_sites(self, sites: Sequence[tuple[int, str]]) -> None:
         """Offer the schools."""
-        self.site.set_choices([(ALL, "Toutes les écoles"), *((str(key), name) for key, name in sites)])
+        self.toolbar.show_sites(sites)
 
     def set_classes(self, classes: Sequence[tuple[int, str]]) -> None:
         """Offer the classes of the school."""
-        self.room.set_choices([(ALL, "Toutes les classes"), *((str(key), name) for key, name in classes)])
+        self.toolbar.show_classes(classes)
+
+    def set_view(self, key: str) -> None:
+        """Show the grid by child or by activity."""
+        self.toolbar.set_view(key)
+        self.legend.setVisible(key == BY_CHILD)
+        self.heat_legend.setVisible(key == BY_ACTIVITY)
 
     def show_month(self, grid: "MonthGrid") -> None:
         """Show the grid by child."""
         self.month_view.show_grid(grid)
-        self.foot.follow()
         self.foot.setVisible(bool(grid.children))
         self.grids.setCurrentWidget(self.month_view if grid.children else self.empty)
-        plural = "s" if grid.pending > 1 else ""
-        self.pending.set_text(f"{grid.pending} demande{plural} à décider")
-        self.pending.setVisible(grid.pending > 0)
+        self.toolbar.show_waiting(grid.pending)
+        if not grid.children:
+            self._say_why_empty()
+        self._show_selection()
 
     def show_activities(self, grid: "ActivityGrid") -> None:
         """Show the grid by activity."""
         self.month_view.clear_selection()
         self.foot.hide()
         self.activity_view.show_grid(grid)
-        self.grids.setCurrentWidget(self.activity_view)
+        self.grids.setCurrentWidget(self.activity_view if grid.rows else self.empty)
+        if not grid.rows:
+            self.empty.say("Aucune activité à montrer", "Choisir une autre école ou une autre activité.")
 
-    def _show_selection(self) -> None:
-        cells, grid = self.month_view.selected_cells(), self.month_view.grid()
-        self.bar.setVisible(bool(cells))
-        if not cells or grid is None:
-            return
-        children = sorted({child for child, _, _ in cells})
-        days = sorted({day for _, _, day in cells})
-        who = grid.children[children[0]].name if len(children) == 1 else f"{len(children)} enfants"
-        first, last = grid.days[days[0]].on, grid.days[days[-1]].on
-        when = day_month(first) if first == last else f"{first.day} au {day_month(last)}"
-        plural = "x" if len(cells) > 1 else ""
-        self.bar.say(f"{len(cells)} créneau{plural}", f"{who}, {when}")
+    @override
+    def open(self, argument: object) -> None:
+        """Show one child's month, or the places by activity."""
+        if argument == OVER:
+            self.set_view(BY_ACTIVITY)
+            self.wish_changed.emit()
+        elif isinstance(argument, tuple) and len(argument) == 2 and argument[0] == CHILD:
+            self.show_child(str(argument[1]))
+
+    def show_child(self, name: str) -> None:
+        """Narrow the grid to a child, in whatever school it is."""
+        self._led_to = name
+        for picker in (self.toolbar.site, self.toolbar.room, self.toolbar.kind):
+            picker.choose(ALL)
+        self.set_view(BY_CHILD)
+        if self.toolbar.search.text() == name:
+            self.wish_changed.emit()
+        self.toolbar.search.setText(name)
+
+    def led_to(self) -> str:
+        """Give the child another screen led to, as long as it is looked for."""
+        return self._led_to if self.toolbar.search.text() == self._led_to else ""
 
     @override
     def enter(self) -> None:
         """Put the focus in the grid, where one works."""
-        self.month_view.setFocus()
+        self.entered.emit()
+        shown = self.grids.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -------------------------------------------------------------------------------------- inside
+
+    def _change(self) -> None:
+        self.set_view(self.toolbar.view.key())
+        self.wish_changed.emit()
+
+    def _to_search(self) -> None:
+        self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.search.selectAll()
+
+    def _say_why_empty(self) -> None:
+        if self.toolbar.search.text():
+            self.empty.say("Aucun enfant ne correspond", "Effacer la recherche ou choisir une autre école.")
+        else:
+            self.empty.say("Aucun enfant à montrer", "Choisir une autre école, une autre classe.")
+
+    def _show_selection(self) -> None:
+        cells, grid = self.month_view.selected_cells(), self.month_view.grid()
+        self.bar.setVisible(bool(cells) and grid is not None)
+        if cells and grid is not None:
+            self.bar.say(count_words(len(cells)), block_words(grid, cells))

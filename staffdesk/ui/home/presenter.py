@@ -32,18 +32,31 @@ class HomePresenter(QObject):
         super().__init__(page)
         self._page, self._home, self._actor = page, home, actor
         self._tasks, self._failures, self._shell = tasks, failures, shell
+        self._stale = False
         page.led.connect(self._lead)
+        page.entered.connect(self._catch_up)
         tasks.topics_changed.connect(self._refresh_if)
         self.refresh()
 
     def refresh(self) -> None:
         """Ask for today."""
+        self._stale = False
         self._tasks.run(
             lambda: self._home.today(self._actor), self._page.show_view, self._fail, key="home.today"
         )
 
     def _refresh_if(self, _topics: "Topics") -> None:
-        self.refresh()
+        """Ask again when anything changed: now if the page is seen, else when it is."""
+        self._stale = True
+        self._catch_up_if_seen()
+
+    def _catch_up_if_seen(self) -> None:
+        if self._page.isVisible():
+            self.refresh()
+
+    def _catch_up(self) -> None:
+        if self._stale:
+            self.refresh()
 
     def _lead(self, figure: "Figure") -> None:
         self._shell.go_to(figure.target, figure.filter or None)

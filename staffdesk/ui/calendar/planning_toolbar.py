@@ -1,0 +1,176 @@
+"""The toolbar of the planning: month, view, filters, search; filters give way to a menu when narrow."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from staffdesk.domain.french.dates import MONTHS, month_year
+from staffdesk.ui.kit.buttons import Button, ButtonKind, IconButton, LinkButton, SegmentedControl
+from staffdesk.ui.kit.containers import Toolbar
+from staffdesk.ui.kit.fields import ComboPicker, SearchField
+from staffdesk.ui.kit.painting import text_width
+from staffdesk.ui.kit.theme import px
+
+ALL = ""
+BY_CHILD, BY_ACTIVITY = "child", "activity"
+KINDS = (
+    (ALL, "Toutes les activités"),
+    ("meals", "Cantine"),
+    ("wraparound", "Périscolaire"),
+    ("leisure", "Loisirs"),
+)
+SEARCH_WIDTH, NARROWEST_SEARCH = 190, 130
+
+
+class PlanningToolbar(Toolbar):
+    """Controls in a row, as wide as they need; decides nothing.
+
+    Signals:
+        changed: a filter, the view or the search changed.
+        month_stepped: -1 or 1; 0 leads back to the present month.
+    """
+
+    changed = Signal()
+    month_stepped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(" ")
+        self.before = IconButton("caret-left", "Mois précédent (Alt ←)")
+        self.after = IconButton("caret-right", "Mois suivant (Alt →)")
+        self.present = Button("Ce mois-ci", ButtonKind.GHOST)
+        self.view = SegmentedControl([(BY_CHILD, "Par enfant"), (BY_ACTIVITY, "Par activité")], "Vue")
+        self.site = ComboPicker([(ALL, "Toutes les écoles")], "École", 32)
+        self.room = ComboPicker([(ALL, "Toutes les classes")], "Classe", 32)
+        self.kind = ComboPicker(list(KINDS), "Activité", 32)
+        self.filters = Button("Filtres", icon="funnel-simple")
+        self.pending = LinkButton("", 13)
+        self.search = SearchField("Un enfant", "Ctrl+F", "Chercher un enfant")
+        self.search.setMaximumWidth(px(SEARCH_WIDTH))
+        self.search.setMinimumWidth(px(NARROWEST_SEARCH))
+        self.title.setMinimumWidth(max(text_width(f"{name.capitalize()} 2026", 20, 600) for name in MONTHS))
+        self.add(self.before, self.after, self.present, self.view)
+        self.add(self.site, self.room, self.kind, self.filters)
+        self.add_stretch()
+        self.add(self.pending, self.search)
+        self._waiting = 0
+        self.present.hide()
+        self._connect()
+        self._give_way()
+
+    def show_month(self, first: date, *, is_present: bool) -> None:
+        """Name the month shown; offer the way back from another one."""
+        words = month_year(first)
+        self.title.setText(words[:1].upper() + words[1:])
+        self._is_present = is_present
+        self._give_way()
+
+    def show_sites(self, sites: Sequence[tuple[int, str]]) -> None:
+        """Offer the schools."""
+        self.site.set_choices([(ALL, "Toutes les écoles"), *((str(key), name) for key, name in sites)])
+        self._give_way()
+
+    def show_classes(self, classes: Sequence[tuple[int, str]]) -> None:
+        """Offer the classes of the school."""
+        self.room.set_choices([(ALL, "Toutes les classes"), *((str(key), name) for key, name in classes)])
+        self._give_way()
+
+    def show_waiting(self, count: int) -> None:
+        """Say how many requests of the month wait for a decision."""
+        self._waiting = count
+        self.pending.set_text(f"{count} demande{'s' if count > 1 else ''} à décider")
+        self._give_way()
+
+    def set_view(self, key: str) -> None:
+        """Follow the view: classes and children narrow the grid by child only."""
+        self.view.choose(key)
+        for control in (self.room, self.search):
+            control.setEnabled(key == BY_CHILD)
+
+    def menu(self) -> QMenu:
+        """Build the filters as a menu."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for picker in (self.site, self.room, self.kind):
+            if picker.isHidden() and picker.isEnabled():
+                menu.addSection(picker.accessibleName())
+                self._add_choices(menu, picker)
+        return menu
+
+    def _add_choices(self, menu: QMenu, picker: ComboPicker) -> None:
+        for row in range(picker.count()):
+            key = str(picker.itemData(row) or "")
+            action = menu.addAction(picker.itemText(row))
+            action.setCheckable(True)
+            action.setChecked(key == picker.key())
+            action.triggered.connect(lambda _=False, key=key: self._take(picker, key))
+
+    def _take(self, picker: ComboPicker, key: str) -> None:
+        picker.choose(key)
+        picker.picked.emit(key)
+
+    def _connect(self) -> None:
+        self.before.clicked.connect(lambda: self.month_stepped.emit(-1))
+        self.after.clicked.connect(lambda: self.month_stepped.emit(1))
+        self.present.clicked.connect(lambda: self.month_stepped.emit(0))
+        self.view.chosen.connect(self._choose_view)
+        for picker in (self.site, self.room, self.kind):
+            picker.picked.connect(lambda _key: self._tell())
+        self.search.textChanged.connect(lambda _text: self.changed.emit())
+        self.filters.clicked.connect(
+            lambda: self.menu().popup(self.filters.mapToGlobal(QPoint(0, self.filters.height())))
+        )
+
+    def _choose_view(self, key: str) -> None:
+        self.set_view(key)
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        self._give_way()
+        self.changed.emit()
+
+    # -------------------------------------------------------------------------------------- room
+
+    _is_present = True
+
+    def _give_way(self) -> None:
+        """Fold what the width does not take: class and activity first, then the school, then the reminder."""
+        folds: Sequence[tuple[QWidget, ...]] = (
+            (),
+            (self.room, self.kind),
+            (self.room, self.kind, self.site),
+            (self.room, self.kind, self.site, self.pending),
+            (self.room, self.kind, self.site, self.pending, self.present),
+        )
+        folded = next((fold for fold in folds if self._needed(fold) <= self.width()), folds[-1])
+        for control in self._controls():
+            control.setVisible(control in self._wanted(folded))
+
+    def _controls(self) -> Sequence[QWidget]:
+        return (self.present, self.site, self.room, self.kind, self.filters, self.pending)
+
+    def _wanted(self, folded: Sequence[QWidget]) -> list[QWidget]:
+        wanted = [control for control in self._controls() if control not in folded]
+        left_out: dict[QWidget, bool] = {
+            self.present: self._is_present,
+            self.pending: self._waiting == 0,
+            self.filters: not folded,
+        }
+        return [control for control in wanted if not left_out.get(control, False)]
+
+    def _needed(self, folded: Sequence[QWidget]) -> int:
+        """Measure the row with some controls folded."""
+        fixed = [self.before, self.after, self.view]
+        shown = [*fixed, *self._wanted(folded)]
+        widths = sum(control.sizeHint().width() for control in shown)
+        title = max(self.title.minimumWidth(), self.title.sizeHint().width())
+        gaps = px(8) * (len(shown) + 3) + px(8)
+        return title + widths + px(NARROWEST_SEARCH) + gaps + 2 * px(20)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()

@@ -1,0 +1,89 @@
+"""What the planning says aloud and in its bar: states of a cell, what is selected, what was done."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.french.bookings import STATE_WORDS
+from staffdesk.domain.french.dates import day_month, day_of_month, day_short
+
+if TYPE_CHECKING:
+    from staffdesk.services.planning_rows import MonthGrid
+
+NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+
+CELL_WORDS: tuple[str, ...] = (
+    "rien",
+    *(
+        STATE_WORDS[state]
+        for state in (
+            BookingState.BOOKED,
+            BookingState.REQUESTED,
+            BookingState.CANCEL_REQUESTED,
+            BookingState.ABSENT_EXCUSED,
+            BookingState.ABSENT_BILLED,
+            BookingState.WAITING,
+            BookingState.PRESENT,
+            BookingState.PRESENT_UNBOOKED,
+        )
+    ),
+    "complet",
+    "fermé",
+)
+"""By the index of ``planning_rows.CELL_STATES``."""
+
+_DONE = {
+    "book": ("réservé", "réservés"),
+    "cancel": ("annulé", "annulés"),
+    "excuse": ("noté en absence excusée", "notés en absence excusée"),
+    "bill": ("noté en absence facturée", "notés en absence facturée"),
+}
+LEFT_SHOWN = 2
+
+
+def spoken_cell(grid: "MonthGrid", child: int, slot: int, day: int) -> str:
+    """Say a cell: « Inès Lemoine, jeu. 14 janv., midi : demande de réservation »."""
+    row, on = grid.children[child], grid.days[day].on
+    state = grid.cells[(child * len(grid.days) + day) * len(grid.slot_labels) + slot]
+    words = CELL_WORDS[state]
+    if state == 0 and day in row.other_household_days:
+        words = "semaine de l’autre foyer"
+    elif state == 0 and grid.days[day].label:
+        words = grid.days[day].label
+    return f"{row.name}, {day_short(on)}, {grid.slot_labels[slot]}{NBSP}: {words}"
+
+
+def count_words(cells: int) -> str:
+    """Count what is selected: ``18 créneaux``."""
+    return f"{cells} créneau{'x' if cells > 1 else ''}"
+
+
+def block_words(grid: "MonthGrid", cells: Sequence[tuple[int, int, int]]) -> str:
+    """Say who and when: ``3 enfants, 18 et 19 janv.``, ``Inès Lemoine, du 4 au 8 janv.``."""
+    children = sorted({child for child, _, _ in cells})
+    days = [grid.days[day].on for day in sorted({day for _, _, day in cells})]
+    who = grid.children[children[0]].name if len(children) == 1 else f"{len(children)} enfants"
+    return f"{who}, {_days(days)}"
+
+
+def _days(days: Sequence[date]) -> str:
+    if len(days) == 1:
+        return day_month(days[0])
+    if len(days) == 2:
+        return f"{day_of_month(days[0])} et {day_month(days[1])}"
+    return f"du {day_of_month(days[0])} au {day_month(days[-1])}"
+
+
+def done_words(action: str, changed: int) -> str:
+    """Say what was done: ``18 créneaux réservés``."""
+    one, many = _DONE[action]
+    return f"{count_words(changed)} {many if changed > 1 else one}"
+
+
+def left_words(left: Sequence[str]) -> str:
+    """Say what was left and why; the first ones, and how many more."""
+    told = f"{THIN}; ".join(left[:LEFT_SHOWN])
+    more = len(left) - LEFT_SHOWN
+    tail = "" if more <= 0 else f"{THIN}; et un autre" if more == 1 else f"{THIN}; et {more} autres"
+    return f"{count_words(len(left))} sans changement{NBSP}: {told}{tail}."
