@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="staffdesk",
         description="Staffdesk: the desk of the school-affairs staff of a town.",
-        epilog="`staffdesk demo --help` and `staffdesk portal --help` tell of the demonstration and the portal.",
+        epilog="See also `staffdesk demo --help` and `staffdesk portal --help`.",
     )
     parser.add_argument("--version", action="version", version=f"staffdesk {__version__}")
     parser.add_argument("--database", default="", help="SQLAlchemy URL of the office database")
@@ -224,8 +224,9 @@ def _enrol(chosen: argparse.Namespace) -> int:
 
 
 def _secret(words: str) -> str:
-    """Ask for a secret: without echo at a terminal, one line of standard input otherwise; never an argument."""
-    return getpass.getpass(f"{words} : ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    """Ask for a secret: without echo at a terminal, else one line of standard input; never an argument."""
+    prompt = f"{words} : "
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def _set_up_backups(chosen: argparse.Namespace) -> int:

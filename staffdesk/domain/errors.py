@@ -10,7 +10,7 @@ StaffdeskError
     └── RecoveryNeeded  the office was restored: it waits (R10)
 
 Each carries a ``code`` (a stable word) and facts; the French sentence of a code stands once, in
-``domain.french.errors``. Any other exception is a bug: rolled back, logged with a reference, one crash dialog.
+``domain.french.errors``. Any other exception is a bug: rolled back, logged with a reference, shown once.
 """
 
 

@@ -109,7 +109,7 @@ def group_heading(group: UrgencyGroup, until: datetime | None = None) -> str:
 # ------------------------------------------------------------------------------------------ one date
 
 
-def beside_date(code: CheckCode, found: Finding) -> str:
+def beside_date(code: CheckCode, found: Finding) -> str:  # noqa: PLR0911 - one return a check
     """The reason beside one date: `hors délai, limite ven. 8 à 12:00`, `complet, 24/24`."""
     facts = found.facts
     match code:
@@ -274,7 +274,7 @@ _FAULTS: Mapping[CheckCode, Callable[[Finding], str]] = MappingProxyType(
         CheckCode.PERSON_NEEDED: _person,
         CheckCode.READABLE: _unreadable,
         CheckCode.OWNERSHIP: _stranger,
-        CheckCode.BOOKED: _on_day(lambda facts: _booked_word(facts)),
+        CheckCode.BOOKED: _on_day(_booked_word),
     }
 )
 
