@@ -1,0 +1,116 @@
+"""What a family sees of itself: people, days with prices, papers with consequences, quotient, money."""
+
+from datetime import date
+
+from staffdesk.contract.v1 import FamilySnapshot
+from staffdesk.services.family_projection import window_of
+from staffdesk.services.snapshots import family_snapshot
+from tests.factories import (
+    NEXT_MONDAY,
+    NEXT_WEDNESDAY,
+    MadeFamily,
+    SmallTown,
+    add_booking,
+    add_child,
+    add_family,
+    add_invoice,
+    add_payment,
+)
+
+
+def snapshot(town: SmallTown, family: MadeFamily) -> FamilySnapshot:
+    with town.database.read() as session:
+        return family_snapshot(session, family.household_id, town.clock.now())
+
+
+def test_people_are_those_of_the_household(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    found = snapshot(small_town, family)
+    assert (found.household.name, found.household.city) == ("Lemoine-Daoud", "Valbrune-sur-Orle")
+    assert [(one.first_name, one.payer, one.mobile) for one in found.guardians] == [
+        ("Salima", True, "06 00 12 34 56")
+    ]
+    view = found.children[0]
+    assert (view.uid, view.school, view.class_name, view.level) == (
+        child.uid,
+        "École Jean-Zay",
+        "CE1 A",
+        "CE1",
+    )
+
+
+def test_each_slot_has_its_price_by_quotient_duration_and_residence(small_town: SmallTown) -> None:
+    near, far = add_family(small_town), add_family(small_town, "Loin", residence="non_resident")
+    poor, without = (
+        add_family(small_town, "Modeste", quotient="500.00"),
+        add_family(small_town, "Sans", quotient=None),
+    )
+    prices = []
+    for family in (near, poor, without, far):
+        add_child(small_town, family)
+        view = snapshot(small_town, family).children[0]
+        prices.append({code: cents for one in view.enrolments for code, cents in one.slot_cents.items()})
+    assert prices == [
+        {"midi": 305, "matin": 110, "soir": 220, "journee": 914},
+        {"midi": 235, "matin": 85, "soir": 170, "journee": 553},
+        {"midi": 490, "matin": 145, "soir": 290, "journee": 1063},
+        {"midi": 1200, "matin": 1200, "soir": 2400, "journee": 1200},
+    ]
+
+
+def test_days_carry_their_state_and_what_they_cost(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, NEXT_MONDAY)
+    add_booking(small_town, family, child, NEXT_MONDAY, slot="periscolaire.soir", state="absent_excused")
+    add_booking(small_town, family, child, NEXT_WEDNESDAY, slot="mercredi.journee", state="requested")
+    add_booking(small_town, family, child, date(2026, 11, 24), state="withdrawn")
+    add_booking(small_town, family, child, date(2026, 9, 21))  # before the window
+    views = snapshot(small_town, family).bookings
+    assert [(one.activity, one.slot, one.on, one.state, one.cents) for one in views] == [
+        ("cantine", "midi", NEXT_MONDAY, "booked", 305),
+        ("periscolaire", "soir", NEXT_MONDAY, "absent_excused", None),
+        ("mercredi", "journee", NEXT_WEDNESDAY, "requested", 914),
+    ]
+
+
+def test_papers_say_what_is_lacking_and_what_it_blocks(small_town: SmallTown) -> None:
+    family = add_family(small_town, complete=False)
+    child = add_child(small_town, family, complete=False)
+    found = snapshot(small_town, family)
+    papers = {(one.type_code, one.child): (one.status, one.consequence) for one in found.documents}
+    assert papers == {
+        ("insurance", child.uid): ("missing", "warn"),
+        ("vaccination", child.uid): ("missing", "block_booking"),
+        ("address_proof", None): ("missing", "warn"),
+    }
+    assert found.children[0].blocked_because == ["vaccination"]
+
+
+def test_papers_on_file_block_nothing(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    add_child(small_town, family)
+    found = snapshot(small_town, family)
+    assert {one.status for one in found.documents} == {"valid"}
+    assert found.children[0].blocked_because == []
+
+
+def test_quotient_due_and_credit(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    with small_town.database.begin() as session:
+        add_invoice(session, family, date(2026, 11, 5), number=7, paid_cents=432, child=child)
+        add_payment(session, family, 1000, number=3, credit_cents=568)
+    found = snapshot(small_town, family)
+    assert found.quotient is not None
+    assert (found.quotient.value, found.quotient.source) == ("912.00", "caf")
+    assert (found.due_cents, found.credit_cents) == (18000, 568)
+    assert [(one.number, one.open_cents) for one in found.invoices] == [("2026-000007", 18000)]
+    assert [(one.receipt, one.means) for one in found.payments] == [("2026-00003", "cheque")]
+
+
+def test_the_window_is_last_month_to_the_fourth_ahead() -> None:
+    window = window_of(date(2026, 11, 16))
+    assert (window.start, window.last) == (date(2026, 10, 1), date(2027, 3, 31))
+    assert window_of(date(2026, 1, 31)).start == date(2025, 12, 1)

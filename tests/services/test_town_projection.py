@@ -1,0 +1,61 @@
+"""What all families share: open days with both limits as instants, closed days, few places left, texts."""
+
+from datetime import UTC, date, datetime
+
+from staffdesk.contract.v1 import TownSnapshot
+from staffdesk.services.snapshots import town_snapshot
+from tests.factories import NEXT_MONDAY, SmallTown, fill_canteen
+
+
+def snapshot(town: SmallTown) -> TownSnapshot:
+    with town.database.read() as session:
+        return town_snapshot(session, town.clock.now())
+
+
+def test_open_days_carry_their_limits(small_town: SmallTown) -> None:
+    found = snapshot(small_town)
+    canteen = found.activities[0]
+    limits = {on: (add, cancel) for on, add, cancel in canteen.days}
+    sunday = datetime(2026, 11, 22, 20, tzinfo=UTC)
+    assert limits[NEXT_MONDAY] == (sunday, sunday)
+    assert (found.first_day, found.last_day) == (date(2026, 10, 1), date(2027, 3, 31))
+    assert {on.isoweekday() for on in limits} == {1, 2, 4, 5}
+    assert date(2026, 12, 21) not in limits  # holidays
+    assert [(slot.code, slot.row) for slot in found.activities[1].slots] == [
+        ("matin", "morning"),
+        ("soir", "evening"),
+    ]
+
+
+def test_closed_days_have_names(small_town: SmallTown) -> None:
+    labels = {day.on: (day.kind, day.label) for day in snapshot(small_town).closed_days}
+    assert labels[date(2026, 11, 11)][0] == "public_holiday"
+    assert labels[date(2026, 12, 21)] == ("school_holiday", "Vacances de Noël")
+    assert NEXT_MONDAY not in labels
+
+
+def test_places_are_told_where_few_are_left(small_town: SmallTown) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 21)
+    fill_canteen(small_town, date(2026, 11, 24), 24)
+    fill_canteen(small_town, date(2026, 11, 26), 10)
+    places = snapshot(small_town).places
+    key = f"g{small_town.groups['cantine']}"
+    assert [(one.group_key, one.slot, one.left) for one in places] == [
+        (key, "midi", {"2026-11-23": 3, "2026-11-24": 0})
+    ]
+
+
+def test_texts_lists_and_identity_are_the_towns(small_town: SmallTown) -> None:
+    found = snapshot(small_town)
+    assert (found.name, found.service, found.accent) == ("Valbrune-sur-Orle", "Service scolaire", "#17436B")
+    assert [one.code for one in found.absence_reasons] == ["illness", "strike", "family"]
+    assert [(one.code, one.owner) for one in found.document_types][:2] == [
+        ("insurance", "child"),
+        ("vaccination", "child"),
+    ]
+    assert (found.news[0].on, found.links[0].url) == (
+        date(2026, 11, 15),
+        "https://www.valbrune.example/menu",
+    )
+    assert (found.terms_version, found.terms.startswith("Vos données")) == ("2026-1", True)
+    assert TownSnapshot.model_validate(found.to_wire()) == found
