@@ -72,6 +72,7 @@ class ThreadView(QWidget):
                 column.addWidget(hairline())
             column.addWidget(message_widget(message, self._now()))
         self._scroll.body.replaceWidget(self._messages, fresh)
+        fresh.show()  # at once: a layout would show it a moment after the old one went
         self._messages.hide()
         self._messages.deleteLater()
         self._messages = fresh

@@ -73,8 +73,8 @@ class ChangesTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(_HEADER), 0, 0)
         column.setSpacing(0)
-        self._rows = [_ChangeRow(row, decidable=decidable) for row in rows]
-        for place, row in enumerate(self._rows):
+        self.rows = [_ChangeRow(row, decidable=decidable) for row in rows]
+        for place, row in enumerate(self.rows):
             row.is_first = place == 0
             row.box.clicked.connect(lambda on, index=row.row.index: self.ticked.emit(index, on))
             column.addWidget(row)
@@ -82,12 +82,12 @@ class ChangesTable(QWidget):
 
     def show_answers(self, answers: Mapping[int, Answer]) -> None:
         """Tick the fields that are taken."""
-        for row in self._rows:
+        for row in self.rows:
             row.show_answer(answers.get(row.row.index))
 
     def boxes(self) -> tuple[CheckBox, ...]:
         """Give the check boxes, from top to bottom."""
-        return tuple(row.box for row in self._rows)
+        return tuple(row.box for row in self.rows)
 
     def places(self) -> _Places:
         """Lay out the columns; a narrow table leaves Publiée out where it says what Actuelle says."""

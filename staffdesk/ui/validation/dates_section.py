@@ -16,8 +16,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from staffdesk.domain.french.bookings import OUTCOME_CHOICES, OUTCOME_WORDS
-from staffdesk.domain.french.dates import day_month, month_year
+from staffdesk.domain.french.bookings import OUTCOME_CHOICES
+from staffdesk.domain.french.dates import month_year
 from staffdesk.domain.requests import OutcomeKind
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.fields import ComboPicker
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _LINES_SHOWN = 8
 _GRAVITY = ("ok", "late", "look", "waiting", "blocked")
-_FEW_CHOICES = (OutcomeKind.ACCEPTED.value, OutcomeKind.WAITING.value, OutcomeKind.REFUSED.value)
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ class DatesSection(QWidget):
         for line in self.lines:
             line.picked.connect(self.picked)
             self._lines_box.addWidget(line)
-        self._more: Button | None = None
+        self.more: Button | None = None
         self._fold()
         column.addStretch()
 
@@ -171,15 +170,15 @@ class DatesSection(QWidget):
         left = len(wanted) - _LINES_SHOWN
         if left > 0:
             words = f"{left} autre{'s' if left > 1 else ''} date{'s' if left > 1 else ''} à voir"
-            self._more = Button(words, ButtonKind.GHOST, icon="caret-down", height=26)
-            self._more.clicked.connect(lambda: self._unfold(wanted))
-            self._lines_box.addWidget(self._more)
+            self.more = Button(words, ButtonKind.GHOST, icon="caret-down", height=26)
+            self.more.clicked.connect(lambda: self._unfold(wanted))
+            self._lines_box.addWidget(self.more)
 
     def _unfold(self, wanted: Sequence[_Line]) -> None:
         for line in wanted:
             line.show()
-        if self._more is not None:
-            self._more.hide()
+        if self.more is not None:
+            self.more.hide()
         wanted[_LINES_SHOWN].picker.setFocus(Qt.FocusReason.TabFocusReason)
 
 
@@ -248,6 +247,3 @@ def _choices(outcomes: Sequence[str]) -> list[tuple[str, str]]:
     """Name the outcomes; "déjà à jour" is offered only where the rules proposed nothing else."""
     offered = [outcome for outcome in outcomes if outcome != OutcomeKind.ALREADY_DONE] or list(outcomes)
     return [(outcome, OUTCOME_CHOICES[OutcomeKind(outcome)]) for outcome in offered]
-
-
-__all__ = ["OUTCOME_WORDS", "DateLine", "DatesSection", "date_lines", "day_month", "day_signs"]

@@ -160,7 +160,7 @@ class DecisionFoot(QWidget):
         self.accept_button.clicked.connect(self.accept_asked)
         self.decide_button.clicked.connect(self.decide_asked)
         self.summary = OutcomeSummary()
-        self._narrow_summary = OutcomeSummary()
+        self.narrow_summary = OutcomeSummary()
         self._lay_out()
 
     def set_templates(self, templates: Sequence[RefusalTemplate]) -> None:
@@ -174,7 +174,7 @@ class DecisionFoot(QWidget):
     def show_draft(self, draft: Draft, counts: Tally, obstacle: str) -> None:
         """Show what is decided so far, and what still keeps it from being given away."""
         whole = not draft.fields and not draft.dates
-        for summary in (self.summary, self._narrow_summary):
+        for summary in (self.summary, self.narrow_summary):
             summary.show_parts(summary_parts(counts, whole=whole))
         self._reason_row.setVisible(needs_reason(draft))
         _set_text(self.reason, draft.reason)
@@ -218,8 +218,8 @@ class DecisionFoot(QWidget):
         self._reason_row.hide()
         inner.addWidget(self._reason_row)
         inner.addWidget(self.words)
-        inner.addWidget(self._narrow_summary)
-        self._narrow_summary.hide()
+        inner.addWidget(self.narrow_summary)
+        self.narrow_summary.hide()
         bar.set_words(box)
         bar.set_summary([self.summary])
         self._buttons = (self.message_button, self.refuse_button, self.accept_button, self.decide_button)
@@ -237,7 +237,7 @@ class DecisionFoot(QWidget):
         buttons = sum(button.sizeHint().width() + px(6) for button in self._buttons) - px(6)
         fits = self.summary.sizeHint().width() + buttons <= self.width() - px(56)
         self.summary.setVisible(fits)
-        self._narrow_summary.setVisible(not fits)
+        self.narrow_summary.setVisible(not fits)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -135,6 +135,7 @@ class DetailPane(QWidget):
         self._detail = detail
         self._show_head(detail)
         self._build_sections(detail)
+        self._scroll.body.activate()
         self._scroll.verticalScrollBar().setValue(place)
         if self.files is not None:
             self.files.ask()
@@ -214,6 +215,7 @@ class DetailPane(QWidget):
         for section in self._sections_of(detail):
             column.addWidget(section)
         self._scroll.body.replaceWidget(self._sections, fresh)
+        fresh.show()  # at once: a layout would show it a moment after the old one went
         self._sections.hide()
         self._sections.deleteLater()
         self._sections = fresh

@@ -63,6 +63,10 @@ class PaperView(QWidget):
         """Tell whether a page is shown."""
         return not self._picture.isNull()
 
+    def sentence(self) -> str:
+        """Give what is said in place of a page."""
+        return "" if self.has_picture() else self._sentence
+
     def _fit(self) -> None:
         share = self._picture.height() / self._picture.width() if self.has_picture() else 1 / _PAPER
         self.setFixedHeight(round(min(max(self.width() * share, px(80)), self.width() * _PAPER)))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.french import errors as french
@@ -16,26 +17,26 @@ from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.validation.page import ValidationPage
 from staffdesk.ui.validation.presenter import QueueServices, ValidationPresenter
-from tests.set_clock import SetClock
 from tests.ui.conftest import RecordingShell
+from tests.ui.demo_town import open_town
 from tests.ui.validation.gallery import certificate
-from tests.ui.validation.queue_scene import AGENT, QueueScene, build_template, open_scene
+from tests.ui.validation.queue_scene import AGENT, FAMILIES, QueueScene
 
 Opened = Callable[[], ValidationPage]
 
 
-@pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small town in a folder, to be copied."""
-    return build_template(tmp_path_factory.mktemp("town"))
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """Delete the widgets of a test at its end: a theme dresses every widget that still lives."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
-def scene(town: Path, tmp_path: Path, clock: SetClock) -> Iterator[QueueScene]:
+def scene(tmp_path: Path) -> Iterator[QueueScene]:
     """A real office whose families ask what the test wants."""
-    found = open_scene(town, tmp_path, clock)
-    yield found
-    found.office.database.close()
+    with open_town(tmp_path, FAMILIES) as office:
+        yield QueueScene(office)
 
 
 def drawn(content: bytes, media_type: str, page: int, width: int) -> PagePicture:

@@ -5,57 +5,31 @@ Requests are stored and received by the program's own code, as a pull of the syn
 
 import hashlib
 import json
-import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from staffdesk.contract.v1 import write_instant
-from staffdesk.demo.build import build_town
+from staffdesk.domain.dates import local_date
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Guardian, Household, Membership
-from staffdesk.models.migrations import upgrade
 from staffdesk.models.requests import Request, StoredFile
 from staffdesk.models.town import Activity, ActivityGroup, Slot
-from staffdesk.models.unit_of_work import Database
-from staffdesk.services.gateways.keychain import FileKeychain
-from staffdesk.services.office import Office, found_office
+from staffdesk.services.office import Office
 from staffdesk.services.validation.arrival import Arrivals
-from tests.set_clock import SetClock
 
 AGENT = Actor(1, "Camille R.", frozenset({Role.AGENT}))
 COLLEAGUE = Actor(2, "Dominique T.", frozenset({Role.AGENT}))
-FAMILIES, SEED = 14, 4
+FAMILIES = 14
 
 
-def build_template(folder: Path) -> Path:
-    """Build a small town once; each test copies it."""
-    office = _office(folder, SetClock())
-    upgrade(f"sqlite:///{(folder / 'office.sqlite').as_posix()}")
-    found_office(office)
-    build_town(office, families=FAMILIES, seed=SEED, today=office.clock.today(), staff_hash="unused")
-    with office.database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    office.database.close()
-    return folder
-
-
-def open_scene(template: Path, folder: Path, clock: SetClock) -> "QueueScene":
-    """Open a copy of the town for one test."""
-    for name in ("office.sqlite", "keys.json"):
-        shutil.copyfile(template / name, folder / name)
-    return QueueScene(_office(folder, clock), clock)
-
-
-def _office(folder: Path, clock: SetClock) -> Office:
-    database = Database(f"sqlite:///{(folder / 'office.sqlite').as_posix()}")
-    return Office(database, clock, FileKeychain(folder / "keys.json"), "ACCUEIL-1", folder)
+def _shared() -> Select[tuple[int]]:
+    """Select the children of two households: their weeks are judged too."""
+    return select(Membership.child_id).group_by(Membership.child_id).having(func.count() > 1)
 
 
 @dataclass(frozen=True)
@@ -74,12 +48,12 @@ class Pupil:
 class QueueScene:
     """What families do, and what became of it."""
 
-    def __init__(self, office: Office, clock: SetClock) -> None:
+    def __init__(self, office: Office) -> None:
         self.office = office
-        self.clock = clock
+        self.clock = office.clock
 
     def pupils(self) -> list[Pupil]:
-        """List the children enrolled at the canteen, one per household."""
+        """List the children enrolled at the canteen who live in one household, one of each."""
         question = (
             select(Child, Household, Guardian)
             .join(Enrolment, Enrolment.child_id == Child.id)
@@ -91,7 +65,7 @@ class QueueScene:
             )
             .join(Household, Household.id == Enrolment.household_id)
             .join(Guardian, (Guardian.household_id == Household.id) & (Guardian.position == 0))
-            .where(Activity.code == "cantine")
+            .where(Activity.code == "cantine", Child.id.not_in(_shared()))
             .order_by(Household.id, Child.id)
         )
         found: dict[int, Pupil] = {}
@@ -111,7 +85,7 @@ class QueueScene:
 
     def pupil_with_free_days(self, wanted: int) -> tuple[Pupil, list[date]]:
         """Give a child and school days of the coming weeks, well ahead of any limit, without a meal yet."""
-        first = self.clock.today() + timedelta(days=9)
+        first = local_date(self.clock.now()) + timedelta(days=9)
         days = [first + timedelta(days=number) for number in range(19)]
         school = [day for day in days if day.weekday() in (0, 1, 3, 4)]
         for pupil in self.pupils():
@@ -139,7 +113,7 @@ class QueueScene:
                 Booking.child_id == pupil.child_id,
                 Activity.code == "cantine",
                 Booking.state == "booked",
-                Booking.day_on > self.clock.today() + timedelta(days=7),
+                Booking.day_on > local_date(self.clock.now()) + timedelta(days=7),
             )
             .order_by(Booking.day_on)
         )

@@ -1,0 +1,111 @@
+"""The asked dates: a line where one must look, one picker for slots that share an answer."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from staffdesk.services.request_rows import Verdict
+from staffdesk.ui.validation.dates_section import DatesSection, date_lines, day_signs
+from staffdesk.ui.validation.draft import Answer, begin_draft
+from tests.ui.conftest import Stage
+from tests.ui.hand import click, press
+from tests.ui.validation import sample_queue as sample
+from tests.ui.validation.sample_queue import CANCEL, FULL, LATE, date_row
+
+TODAY = date(2027, 1, 11)
+ROWS = sample.booking_detail().dates
+
+
+@pytest.fixture
+def section(stage: Stage) -> DatesSection:
+    made = DatesSection(ROWS, TODAY, decidable=True)
+    stage(made)
+    made.show_answers(begin_draft(sample.booking_detail()).dates)
+    return made
+
+
+def visible_days(section: DatesSection) -> list[int]:
+    return [line.line.on.day for line in section.lines if line.isVisible()]
+
+
+def test_only_what_is_not_green_has_a_line(section: DatesSection) -> None:
+    assert visible_days(section) == [12, 22]
+    assert [line.picker.currentText() for line in section.lines if line.isVisible()] == [
+        "Refuser",
+        "Liste d’attente",
+    ]
+
+
+def test_a_picker_says_day_reason_and_answer(section: DatesSection) -> None:
+    name = section.lines[0].picker.accessibleName().replace("\N{NO-BREAK SPACE}", " ")
+    assert name == "mar. 12 janvier, hors délai, limite ven. 8, 12:00, refuser"
+
+
+def test_keys_pick_an_outcome(section: DatesSection) -> None:
+    told: list[tuple[object, str]] = []
+    section.picked.connect(lambda indexes, outcome: told.append((indexes, outcome)))
+    picker = section.lines[0].picker
+    picker.setFocus()
+    press(picker, Qt.Key.Key_Up)
+    assert told == [((0,), "waiting")]
+
+
+def test_a_green_day_gets_its_line_when_pressed(section: DatesSection) -> None:
+    button = section.calendars[0].day_button(date(2027, 1, 14))
+    assert button is not None
+    click(button)
+    assert visible_days(section) == [12, 14, 22]
+
+
+def test_every_day_of_a_cancellation_has_a_line(stage: Stage) -> None:
+    rows = tuple(
+        date_row(n, 13 + n, op="cancel", proposed="absent_excused", choices=CANCEL) for n in range(2)
+    )
+    section = DatesSection(rows, TODAY, decidable=True)
+    stage(section)
+    assert visible_days(section) == [13, 14]
+    words = [section.lines[0].picker.itemText(row) for row in range(section.lines[0].picker.count())]
+    assert words == ["Absence excusée", "Absence facturée", "Refuser"]
+
+
+def test_slots_of_a_day_share_a_line_where_one_answer_serves(stage: Stage) -> None:
+    evening = date_row(2, 12, slot="Soir", verdict=Verdict.LATE, reason=LATE.reason, proposed="refused")
+    together = date_lines((LATE, evening))
+    assert [(line.indexes, line.slots) for line in together] == [((0, 2), "")]
+    apart = date_lines((LATE, date_row(2, 12, slot="Soir")))
+    assert [(line.indexes, line.slots) for line in apart] == [((0,), "midi"), ((2,), "soir")]
+
+
+def test_a_day_shows_the_gravest_of_its_slots() -> None:
+    rows = (date_row(0, 22), FULL)
+    sign = day_signs(rows, {0: Answer("accepted"), 6: Answer("waiting")})[0]
+    assert (sign.verdict, sign.outcome, sign.words) == ("blocked", "mixed", "complet, 24/24")
+
+
+def test_two_months_have_two_calendars(stage: Stage) -> None:
+    rows = (date_row(0, 29), date_row(1, on=date(2027, 2, 1)))
+    section = DatesSection(rows, TODAY, decidable=True)
+    stage(section)
+    assert len(section.calendars) == 2
+
+
+def test_many_dates_fold_behind_a_button(stage: Stage) -> None:
+    days = [day for day in range(4, 30) if date(2027, 1, day).weekday() < 5]
+    rows = tuple(
+        date_row(n, day, verdict=Verdict.LATE, reason="hors délai", proposed="refused")
+        for n, day in enumerate(days)
+    )
+    section = DatesSection(rows, TODAY, decidable=True)
+    stage(section)
+    assert len(visible_days(section)) == 8
+    assert section.more is not None
+    assert section.more.text() == f"{len(days) - 8} autres dates à voir"
+    click(section.more)
+    assert len(visible_days(section)) == len(days)
+
+
+def test_a_decided_request_shows_its_pickers_but_locks_them(stage: Stage) -> None:
+    section = DatesSection(ROWS, TODAY, decidable=False)
+    stage(section)
+    assert not any(line.picker.isEnabled() for line in section.lines)

@@ -1,0 +1,120 @@
+"""A decision in the making: what the rules propose, what the agent changes, what still keeps it back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from staffdesk.services.request_rows import CheckRow, RequestDetail, Verdict
+from staffdesk.ui.validation.draft import (
+    CONFLICT_REASON,
+    Answer,
+    Draft,
+    Tally,
+    accept_all,
+    answers_of,
+    begin_draft,
+    needs_reason,
+    obstacle,
+    pick_outcome,
+    refuse_all,
+    renew_draft,
+    tally,
+    tick_field,
+)
+from tests.ui.validation import sample_queue as sample
+
+BOOKING = sample.booking_detail()
+EDIT = sample.edit_detail()
+ABSENCE = sample.absence_detail()
+DOCUMENT = sample.document_detail()
+
+
+def outcomes(draft: Draft) -> dict[int, str]:
+    return {index: answer.outcome for index, answer in answers_of(draft)}
+
+
+def test_it_starts_with_what_the_rules_propose() -> None:
+    draft = begin_draft(BOOKING)
+    assert draft.dates[0] == Answer("refused", "hors délai, limite ven. 8, 12:00")
+    assert draft.dates[6] == Answer("waiting")
+    assert draft.fields[2] == Answer("refused", CONFLICT_REASON)
+    assert draft.fields[0] == Answer("accepted")
+    assert not obstacle(BOOKING, draft)
+    assert tally(BOOKING, draft) == Tally(yes=9, no=1, waiting=1)
+
+
+def test_a_field_that_is_so_already_needs_nothing() -> None:
+    detail = replace(EDIT, fields=(sample.field_row(0, already_done=True),))
+    assert begin_draft(detail).fields[0] == Answer("already_done")
+
+
+def test_a_whole_request_starts_accepted_unless_something_blocks() -> None:
+    assert begin_draft(DOCUMENT).whole == Answer("accepted")
+    assert begin_draft(DOCUMENT).expires_on == date(2027, 8, 31)
+    blocked = replace(DOCUMENT, checks=(CheckRow("file", "Pièce", Verdict.BLOCKED, "reçue à moitié"),))
+    draft = begin_draft(blocked)
+    assert draft.whole is None
+    assert obstacle(blocked, draft) == "Choisir d’abord Accepter ou Refuser"
+    assert tally(blocked, draft) == Tally()
+    assert answers_of(accept_all(blocked, draft)) == ((0, Answer("accepted")),)
+
+
+def test_refusing_everything_asks_for_one_reason() -> None:
+    draft = refuse_all(BOOKING, begin_draft(BOOKING))
+    assert set(outcomes(draft).values()) == {"refused"}
+    assert needs_reason(draft)
+    assert obstacle(BOOKING, draft) == "Indiquer le motif du refus"
+    told = replace(draft, reason=" Plus de place ")
+    assert not obstacle(BOOKING, told)
+    assert {answer.reason for _, answer in answers_of(told)} == {"Plus de place"}
+
+
+def test_accepting_everything_leaves_full_days_to_the_waiting_list() -> None:
+    draft = accept_all(BOOKING, begin_draft(BOOKING))
+    assert draft.dates[0] == Answer("accepted")
+    assert draft.dates[6] == Answer("waiting")
+    assert all(answer == Answer("accepted") for answer in draft.fields.values())
+
+
+def test_accepting_a_cancellation_keeps_the_proposed_kind_of_absence() -> None:
+    draft = accept_all(ABSENCE, refuse_all(ABSENCE, begin_draft(ABSENCE)))
+    assert [answer.outcome for answer in draft.dates.values()] == ["absent_excused", "absent_billed"]
+    assert tally(ABSENCE, draft) == Tally(excused=1, billed=1)
+
+
+def test_one_day_is_picked_and_takes_the_rules_reason_where_there_is_one() -> None:
+    draft = pick_outcome(BOOKING, begin_draft(BOOKING), (1,), "refused")
+    assert needs_reason(draft), "a green day has no reason of its own"
+    assert not needs_reason(pick_outcome(BOOKING, begin_draft(BOOKING), (6,), "refused"))
+    assert pick_outcome(BOOKING, draft, (1,), "accepted").dates[1] == Answer("accepted")
+
+
+def test_a_field_is_left_and_taken_again() -> None:
+    draft = tick_field(EDIT, begin_draft(EDIT), 3, ticked=False)
+    assert draft.fields[3] == Answer("refused")
+    assert tick_field(EDIT, draft, 3, ticked=True).fields[3] == Answer("accepted")
+    assert tick_field(EDIT, draft, 2, ticked=False).fields[2].reason == CONFLICT_REASON
+
+
+def test_slots_of_a_day_count_once_for_the_same_answer() -> None:
+    rows = (sample.date_row(0, 14), sample.date_row(1, 14, slot="Soir"), sample.date_row(2, 15))
+    detail = sample.detail(dates=rows)
+    draft = begin_draft(detail)
+    assert tally(detail, draft) == Tally(yes=2)
+    assert tally(detail, pick_outcome(detail, draft, (1,), "refused")) == Tally(yes=2, no=1)
+
+
+def test_what_was_chosen_survives_a_reload_where_it_still_can_be() -> None:
+    draft = replace(refuse_all(BOOKING, begin_draft(BOOKING)), reason="Complet", words="Bonjour")
+    narrower = replace(BOOKING, dates=(replace(BOOKING.dates[1], choices=("accepted",)), BOOKING.dates[0]))
+    renewed = renew_draft(draft, narrower)
+    assert renewed.dates == {1: Answer("accepted"), 0: Answer("refused")}
+    assert (renewed.reason, renewed.words) == ("Complet", "Bonjour")
+    assert renew_draft(replace(begin_draft(DOCUMENT), expires_on=None), DOCUMENT).expires_on is not None
+
+
+@pytest.mark.parametrize("detail", [BOOKING, EDIT, ABSENCE, DOCUMENT])
+def test_every_item_gets_exactly_one_answer(detail: RequestDetail) -> None:
+    answers = answers_of(begin_draft(detail))
+    assert len(answers) == max(len(detail.fields) + len(detail.dates), 1)

@@ -1,0 +1,112 @@
+"""The list of requests: groups that say why, icons, moments, and what the checks say."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+
+from staffdesk.services.request_rows import Verdict
+from staffdesk.ui.kit.icons import icon_exists
+from staffdesk.ui.kit.list_rows import GroupedListModel, spoken_row
+from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.validation.queue_model import (
+    BY_FAMILY,
+    BY_KIND,
+    BY_SCHOOL,
+    NO_SCHOOL,
+    TOO_LATE,
+    is_green,
+    kind_icon,
+    list_rows,
+)
+from tests.ui.validation.sample_queue import NOW, paris, queue_row, queue_rows
+
+
+def groups(order: str = "urgency") -> list[str]:
+    rows = list_rows(queue_rows(), NOW, order, {1: "Jean-Zay", 2: "Les Tilleuls"})
+    return list(dict.fromkeys(row.group for row in rows))
+
+
+def test_groups_say_why_they_stand_together() -> None:
+    assert groups() == ["À décider avant 12:00", "Aujourd’hui", "Cette semaine", "Plus tard"]
+
+
+def test_what_is_too_late_stands_apart_and_says_so() -> None:
+    late = queue_row(1, useful_until_at=paris(11, 8))
+    soon = queue_row(2)
+    assert [row.group for row in list_rows([late, soon], NOW)] == [TOO_LATE, "À décider avant 12:00"]
+
+
+def test_other_orders_keep_rows_of_a_group_together() -> None:
+    for order in (BY_KIND, BY_FAMILY, BY_SCHOOL):
+        rows = [row.group for row in list_rows(queue_rows(), NOW, order, {1: "Jean-Zay"})]
+        changes = sum(one != other for one, other in pairwise(rows))
+        assert changes == len(set(rows)) - 1
+    assert groups(BY_SCHOOL) == [NO_SCHOOL, "Jean-Zay", "Les Tilleuls"]
+    assert groups(BY_KIND)[0] == "Réservations"
+
+
+def test_a_row_says_who_what_when_and_how_it_looks() -> None:
+    row = list_rows([queue_row()], NOW)[0]
+    assert (row.title, row.subtitle, row.moment, row.moment_tone) == (
+        "Lemoine-Daoud",
+        "Inès, CE1",
+        "12:00",
+        Tone.BAD,
+    )
+    assert row.verdict is not None
+    assert (row.verdict.icon, row.verdict.tone, row.verdict.count) == ("warning", Tone.WARN, "3")
+    assert spoken_row(row).endswith("12:00, 3 contrôles à voir")
+
+
+@pytest.mark.parametrize(
+    ("worst", "count", "spoken"),
+    [
+        (Verdict.OK, 7, "7 contrôles conformes"),
+        (Verdict.BLOCKED, 1, "1 contrôle bloquant"),
+        (Verdict.LATE, 2, "2 contrôles à voir"),
+        (Verdict.WAITING, 1, "1 contrôle à voir"),
+    ],
+)
+def test_checks_are_told_in_words_too(worst: Verdict, count: int, spoken: str) -> None:
+    row = list_rows([queue_row(worst=worst, to_look_at=count)], NOW)[0]
+    assert row.verdict is not None
+    assert row.verdict.spoken == spoken
+
+
+def test_a_decided_request_shows_its_answer() -> None:
+    row = list_rows([queue_row(status="refused", decided_by="Camille R.")], NOW)[0]
+    assert row.group == ""
+    assert row.verdict is not None
+    assert (row.verdict.icon, row.verdict.tone, row.verdict.spoken) == ("x", Tone.BAD, "Camille R.")
+
+
+def test_every_icon_exists() -> None:
+    subjects = (
+        "cancellation",
+        "health_record",
+        "pickup_person",
+        "bank",
+        "household",
+        "child",
+        "guardian",
+        "",
+    )
+    for kind in ("booking", "absence", "edit", "document", "something_new"):
+        assert all(icon_exists(kind_icon(kind, subject)) for subject in subjects)
+    assert kind_icon("booking", "cancellation") == "calendar-x"
+
+
+def test_only_an_all_green_row_is_taken_by_a_bulk_accept() -> None:
+    assert is_green(queue_row(worst=Verdict.OK))
+    assert not is_green(queue_row(worst=Verdict.LATE))
+
+
+def test_the_model_behaves_as_qt_expects() -> None:
+    model = GroupedListModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.replace(list_rows(queue_rows(), NOW))
+    model.replace(list_rows(queue_rows()[:1], NOW))
+    assert model.rowCount() == 2
+    model.replace(())
+    assert model.rowCount() == 0
