@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -34,6 +34,22 @@ class BlockErrors(ErrorLine):
     def of(self, field: Field) -> str:
         """Give what is wrong with a field."""
         return self._told.get(field, "")
+
+    @override
+    def say(self, sentence: str) -> None:
+        super().say(sentence)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hold the height of the wrapped sentence: a scrolled column would squeeze it."""
+        room = max(self.width() - px(20), px(120))
+        lines = self._words.heightForWidth(room) if self._words.text() else 0
+        self._words.setMinimumHeight(max(lines, px(18)) if lines else 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class BlockField(Field):

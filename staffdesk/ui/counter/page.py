@@ -105,6 +105,11 @@ class CounterPage(Page):
         self.pay.set_usable(usable=True)
         self._column.verticalScrollBar().setValue(0)
 
+    def refresh_account(self, account: CounterAccount, today: date) -> None:
+        """Show a family's invoices as they are now; what was typed of the means stays."""
+        self.account.show_account(account, today)
+        self.entry_changed.emit()
+
     def show_waiting(self) -> None:
         """Show that the next family may come."""
         self.account.hide()
@@ -153,11 +158,15 @@ class CounterPage(Page):
         self.receipts.show_receipts(receipts)
         self._no_receipts.setVisible(not receipts)
 
-    def show_document(self, content: bytes, title: str) -> bool:
-        """Show a receipt in place of the account; False if it cannot be read."""
-        shown = self.viewer.show_pdf(content, title)
-        self.work.setCurrentWidget(self.viewer)
-        return shown
+    def show_document(self, content: bytes, title: str, *, over_account: bool = True) -> bool:
+        """Load a receipt and show it in place of the account; False if it cannot be read.
+
+        ``over_account``: also where a family is being served, whose account would be hidden.
+        """
+        readable = self.viewer.show_pdf(content, title)
+        if over_account or self.account.isHidden():
+            self.work.setCurrentWidget(self.viewer)
+        return readable
 
     def close_document(self) -> None:
         """Come back to the account."""

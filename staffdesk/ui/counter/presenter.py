@@ -98,6 +98,8 @@ class CounterPresenter(QObject):
         self._till: TillState | None = None
         self._operation_id = secrets.token_hex(16)
         self._unsure: PaymentAsked | None = None
+        self._is_taking = False
+        self._next_household: int | None = None
         self._faults = Faults(page)
         self._propose_soon = QTimer(self, interval=_PROPOSE_MS, singleShot=True)
         self._propose_soon.timeout.connect(self._propose)
@@ -143,6 +145,9 @@ class CounterPresenter(QObject):
     def _open_account(self, household_id: int) -> None:
         if self._unsure is not None:
             self._say_unsure()
+            return
+        if self._is_taking:
+            self._next_household = household_id
             return
         self._tasks.run(
             lambda: self._counter.account(self._actor, household_id),
@@ -225,6 +230,7 @@ class CounterPresenter(QObject):
         if self._unsure is None and not self._is_fit():
             return
         asked = self._unsure or self._asked(self._page.entry())
+        self._is_taking, self._next_household = True, None
         self._propose_soon.stop()
         self._page.banners.withdraw("failure")
         self._page.pay.set_usable(usable=False)
@@ -257,8 +263,10 @@ class CounterPresenter(QObject):
         self._recount()
         self._shell.show_toast(f"Quittance {taken.receipt} enregistrée, {euros(taken.total_cents)}")
         self._show_receipt(taken.payment_id, printing=printing, number=taken.receipt)
-        self._page.search.clear()
-        self._page.search.focus()
+        if self._next_household is not None:
+            self._open_account(self._next_household)
+        else:
+            self._page.search.focus()
         self.refresh()
 
     def _not_taken(self, error: Exception, asked: PaymentAsked, printing: bool) -> None:
@@ -268,13 +276,13 @@ class CounterPresenter(QObject):
             if not self._faults.show(error):
                 self._fail(error, reload=self._reload_account)
             return
-        self._unsure = asked
+        self._is_taking, self._unsure = False, asked
         self._page.pay.set_retrying(retrying=True)
         self._page.pay.allow()
         self._failures.show(error, board=self._page.banners, retry=lambda: self._take(printing))
 
     def _unlock(self) -> None:
-        self._unsure = None
+        self._is_taking, self._unsure = False, None
         self._page.banners.withdraw("failure")
         self._page.pay.set_retrying(retrying=False)
         self._page.pay.set_usable(usable=True)
@@ -286,9 +294,19 @@ class CounterPresenter(QObject):
         self._page.banners.show_notice(Notice("failure", Tone.WARN, words, "Réessayer", retry))
 
     def _reload_account(self) -> None:
-        if self._account is not None:
+        """Show the family as it is now, under the means that are typed already."""
+        if self._account is None:
+            return
+        household = self._account.household_id
+
+        def show(account: CounterAccount) -> None:
+            self._account = account
             self._page.banners.withdraw("failure")
-            self._open_account(self._account.household_id)
+            self._page.refresh_account(account, self._today())
+
+        self._tasks.run(
+            lambda: self._counter.account(self._actor, household), show, self._fail, key="counter.account"
+        )
 
     def _show_receipt(self, payment_id: int, *, printing: bool, number: str = "") -> None:
         title = f"Quittance {number or self._number_of(payment_id)}"
@@ -305,8 +323,7 @@ class CounterPresenter(QObject):
         return next((row.receipt for row in shown if row.payment_id == payment_id), "")
 
     def _open_receipt(self, content: bytes, title: str, printing: bool) -> None:
-        if self._account is None or not printing:
-            self._page.show_document(content, title)
+        self._page.show_document(content, title, over_account=not printing)
         if not printing:
             return
         printer = self.printer()

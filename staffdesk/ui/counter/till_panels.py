@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import NO_BREAK, euros
 from staffdesk.domain.money import Cents
@@ -134,7 +134,7 @@ class CloseTillPanel(Panel):
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(px(10))
+        grid.setHorizontalSpacing(px(8))
         grid.setVerticalSpacing(px(6))
         half = len(DENOMINATIONS) // 2
         for place, value in enumerate(DENOMINATIONS):
@@ -142,20 +142,17 @@ class CloseTillPanel(Panel):
             words = label(denomination(value), "body")
             grid.addWidget(words, row, side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(self.counts[value], row, side + 1)
-            self._subtotals[value].setMinimumWidth(px(64))
+            self._subtotals[value].setMinimumWidth(px(50))
             grid.addWidget(self._subtotals[value], row, side + 2)
         for before, after in pairwise(DENOMINATIONS):
             self.counts[before].returnPressed.connect(self.counts[after].setFocus)
         return grid
 
     def _lay_out_foot(self) -> None:
-        line = QHBoxLayout()
         self._state = IconLabel("check-circle", "", Tone.OK, 14, ink=Tone.PLAIN)
         self._sums = label("", "hint")
-        line.addWidget(self._state)
-        line.addStretch()
-        line.addWidget(self._sums)
-        self.foot.addLayout(line)
+        self.foot.addWidget(self._state)
+        self.foot.addWidget(self._sums)
         self.button = wide_button("Fermer la caisse")
         self.button.clicked.connect(self._submit)
         self.foot.addWidget(self.button)
@@ -168,7 +165,7 @@ class CloseTillPanel(Panel):
             self._subtotals[value].setText(euros(edit.cents()) if edit.cents() else "")
         counted = self.counted()
         if not any(edit.text() for edit in self.counts.values()):
-            self._state.show_text("info", "Compter les espèces de la caisse", Tone.QUIET)
+            self._state.show_text("info", "Espèces à compter", Tone.QUIET)
             self._sums.setText(f"attendu {euros(self._expected)}")
             self.note.hide()
             return
@@ -196,7 +193,7 @@ class _CountEdit(QLineEdit):
         self.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,5}"), self))
         self.setAccessibleName(f"Nombre de {denomination(value)}")
         self.setPlaceholderText("0")
-        self.setFixedWidth(px(64))
+        self.setFixedWidth(px(56))
 
     def cents(self) -> int:
         """Give the count times the value."""

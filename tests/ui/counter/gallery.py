@@ -89,6 +89,7 @@ def fill(page: CounterPage) -> None:
     page.pay.begin_cheque()
     QTest.keyClicks(page.pay.cheque.amount.edit, "150,00")
     QTest.keyClicks(page.pay.cheque.number.edit, "0004512")
+    page.pay.cheque.bank.select()
     QTest.keyClicks(page.pay.cheque.bank.edit, "Banque du Val")
     page.pay.begin_cash()
     QTest.keyClicks(page.pay.cash.received.edit, "60,00")

@@ -1,5 +1,6 @@
 """The counter led by hand over a real office: from two letters to the receipt, and back after any failure."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,49 @@ def test_what_the_service_refuses_leaves_everything_typed(desk: CounterDesk, fam
     assert desk.page.pay.cash.received.text() == "117,20"
     assert desk.page.pay.cash.isEnabled()
     assert count_payments(desk) == 0
+
+
+def test_an_invoice_paid_meanwhile_is_told_and_the_means_stay(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    pay_all_in_cash(desk)
+    first = desk.counter.account(desk.town.clerk, family.household_id).invoices[0]
+    given = MeansGiven("cash", first.open_cents, {"given_cents": str(first.open_cents)})
+    settle = ((first.invoice_id, first.open_cents),)
+    desk.counter.take(desk.town.clerk, PaymentAsked("colleague", family.household_id, settle, (given,)))
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: desk.page.banners.shown() is not None)
+    banner = desk.page.banners.banner()
+    assert banner is not None
+    assert banner.action is not None
+    click(banner.action)
+    desk.wait(lambda: len(desk.page.account.invoices.rows()) == 1)
+    assert desk.page.pay.cash.received.text() == "117,20"
+    assert desk.page.entry().change == 5860
+    assert count_payments(desk) == 1
+
+
+def test_a_family_chosen_while_a_payment_is_taken_comes_after_it(
+    desk: CounterDesk, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+    take = desk.counter.take
+
+    def slow(actor: object, payment: PaymentAsked) -> PaymentTaken:
+        may_go_on.wait(20)
+        return take(desk.town.clerk, payment)
+
+    monkeypatch.setattr(desk.counter, "take", slow)
+    other = desk.town.add_family("Perrin")
+    desk.open(family)
+    pay_all_in_cash(desk)
+    click(desk.page.pay.take_button)
+    desk.page.open(other.household_id)
+    may_go_on.set()
+    desk.wait(lambda: bool(desk.shell.toasts))
+    desk.wait(lambda: not desk.page.account.isHidden())
+    assert desk.page.entry().due == 0
+    desk.wait(lambda: desk.page.viewer.title() == "Quittance 2026-00001")
+    assert desk.page.work.currentWidget() is not desk.page.viewer
 
 
 def test_the_service_shares_as_the_screen_announced(desk: CounterDesk, family: Family) -> None:

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.counter.till_panels import STALE, CloseTillPanel, OpenTillPanel
+from staffdesk.ui.kit.theme import Mode, apply_theme, px
 from tests.ui.conftest import Stage
 from tests.ui.counter.picture import TILL
 from tests.ui.hand import click, press, type_text
+from tests.ui.kit.test_gallery import beyond_parent
 
 
 def test_the_till_opens_with_a_place_and_a_counted_float(qtbot: QtBot, stage: Stage) -> None:
@@ -29,7 +33,7 @@ def test_a_count_that_is_right_needs_no_words(qtbot: QtBot, stage: Stage) -> Non
     panel = CloseTillPanel()
     stage(panel)
     panel.begin(replace(TILL, cash_cents=12345))
-    assert panel.state() == "Compter les espèces de la caisse"
+    assert panel.state() == "Espèces à compter"
     for value, count in ((5000, 2), (2000, 1), (200, 1), (100, 1), (20, 2), (5, 1)):
         type_text(panel.counts[value], str(count))
     assert panel.counted() == 12345
@@ -74,3 +78,21 @@ def test_one_comes_back_unless_the_till_is_of_another_day(qtbot: QtBot, stage: S
     panel.begin(replace(TILL, stale=True))
     assert not panel.back.isVisible()
     assert panel.explanation.text() == STALE
+
+
+@pytest.mark.parametrize("k", [1.0, 1.3])
+def test_both_panels_fit_the_narrow_pane(stage: Stage, qapp: QApplication, k: float) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    closing = CloseTillPanel()
+    for panel in (closing, OpenTillPanel()):
+        panel.setFixedSize(px(360), px(560))
+        stage(panel)
+        closing.begin(replace(TILL, cash_cents=164230))
+        for edit in closing.counts.values():
+            edit.setText("12")
+            edit.textEdited.emit("12")
+        qapp.processEvents()
+        inner = panel.column.widget()
+        assert inner is not None
+        assert inner.minimumSizeHint().width() <= panel.column.viewport().width()
+        assert beyond_parent(panel) == []
