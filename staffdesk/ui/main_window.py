@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         self.status.state_pressed.connect(self.sync_journal_asked)
         self.status.set_mark(DEMONSTRATION if self._place.is_demonstration else "")
         canvas = self._lay_out()
-        self.toasts = ToastSlot(self.sheet)
+        self.toasts = ToastSlot(self.sheet, bottom=112)  # above the decision bar
         self.palette_box = Palette(canvas, _finds_nothing)
         self.rail.search_asked.connect(self.open_palette)
         self._bind_keys()
