@@ -82,7 +82,9 @@ class InboxPresenter(QObject):
         self._page.show_rows(rows)
         if self._wanted is not None and self._page.list.choose(self._wanted):
             self._wanted = None
-        elif self._detail is not None:
+            return
+        current = self._page.list.current_row()
+        if self._detail is not None and current is not None and current.key == self._detail.thread.thread_id:
             self._load(self._detail.thread.thread_id)
 
     def _with_thread_in_hand(self, threads: tuple[ThreadRow, ...]) -> tuple[ThreadRow, ...]:

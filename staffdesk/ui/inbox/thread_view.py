@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import local_date
@@ -48,11 +48,13 @@ class ThreadView(QWidget):
         column.setSpacing(0)
         column.addWidget(self._build_head())
         column.addWidget(hairline())
-        self._scroll = SteadyColumn(28, 4, 28, 16, gap=0)
+        self.column = SteadyColumn(28, 4, 28, 16, gap=0)
+        self.column.verticalScrollBar().rangeChanged.connect(self._show_newest)
+        self.column.verticalScrollBar().actionTriggered.connect(self._stay)
         self._messages = QWidget()
-        self._scroll.body.addWidget(self._messages)
-        self._scroll.body.addStretch()
-        column.addWidget(self._scroll, 1)
+        self.column.body.addWidget(self._messages)
+        self.column.body.addStretch()
+        column.addWidget(self.column, 1)
 
     def show_thread(self, detail: ThreadDetail) -> None:
         """Show another conversation, or the same one with more messages."""
@@ -71,12 +73,13 @@ class ThreadView(QWidget):
             if place:
                 column.addWidget(hairline())
             column.addWidget(message_widget(message, self._now()))
-        self._scroll.body.replaceWidget(self._messages, fresh)
+        self.column.body.replaceWidget(self._messages, fresh)
         fresh.show()  # at once: a layout would show it a moment after the old one went
         self._messages.hide()
         self._messages.deleteLater()
         self._messages = fresh
-        QTimer.singleShot(0, self, self._show_newest)
+        self._follows = True
+        self._show_newest()
 
     def _build_head(self) -> QWidget:
         head = QWidget()
@@ -100,9 +103,16 @@ class ThreadView(QWidget):
         column.addLayout(second)
         return head
 
-    def _show_newest(self) -> None:
-        bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.maximum())
+    _follows = True
+
+    def _stay(self, *_: int) -> None:
+        """Let who scrolls by hand stay where he reads."""
+        self._follows = False
+
+    def _show_newest(self, *_: int) -> None:
+        bar = self.column.verticalScrollBar()
+        if self._follows:
+            bar.setValue(bar.maximum())
 
 
 def message_widget(message: MessageRow, now: datetime) -> QWidget:

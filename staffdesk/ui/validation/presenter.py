@@ -244,7 +244,8 @@ class ValidationPresenter(QObject):
 
     def _reload_if_changed(self) -> None:
         """Read the request in hand again with the list: what it compares may have changed."""
-        if self._detail is not None and self._detail.request_id in self._rows:
+        current = self._page.list.current_row()
+        if self._detail is not None and current is not None and current.key == self._detail.request_id:
             self._load(self._detail.request_id)
 
     def _show_detail(self, detail: RequestDetail) -> None:

@@ -21,6 +21,7 @@ from staffdesk.models.requests import Request, StoredFile
 from staffdesk.models.town import Activity, ActivityGroup, Slot
 from staffdesk.services.office import Office
 from staffdesk.services.validation.arrival import Arrivals
+from tests.set_clock import SetClock
 
 AGENT = Actor(1, "Camille R.", frozenset({Role.AGENT}))
 COLLEAGUE = Actor(2, "Dominique T.", frozenset({Role.AGENT}))
@@ -216,6 +217,11 @@ class QueueScene:
         """Read the mobile number on file."""
         with self.office.database.read() as session:
             return session.scalars(select(Guardian.mobile).where(Guardian.uid == pupil.guardian_uid)).one()
+
+    def advance(self, minutes: int) -> None:
+        """Let time pass."""
+        assert isinstance(self.clock, SetClock)
+        self.clock.advance(minutes=minutes)
 
     def now(self) -> datetime:
         """Give the instant of the scene."""
