@@ -69,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("demo", help="a generated town, its portal, the desk", add_help=False)
     commands.add_parser("portal", help="the portal's own commands: serve, migrate, …", add_help=False)
     _add(commands, "upgrade", _upgrade, "bring the office database to this program's revision")
+    found = _add(commands, "found", _found, "set a new town up in an empty database, with its administrator")
+    found.add_argument("town", help="its name")
+    found.add_argument("--zone", required=True, choices=("A", "B", "C"), help="of the school holidays")
+    found.add_argument("--login", default="admin", help="of the first administrator")
+    found.add_argument("--name", default="Administration", help="of that person, as shown")
     _add(commands, "check", _check, "re-read the database: file, references, ledger, audit log, documents")
     _add(commands, "verify-ledger", _verify_ledger, "re-read the journal of money; needs no keyring")
     _add(commands, "self-check", _self_check, "try what the program needs: database, PDF, fonts, icons")
@@ -124,6 +129,22 @@ def _upgrade(chosen: argparse.Namespace) -> int:
     before = migrations.upgrade(url)
     after = migrations.current(url)
     _say(chosen, {"ok": True, "before": before, "after": after}, f"Base de données à la révision {after}.")
+    return DONE
+
+
+def _found(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.founding import found_town
+
+    office_id = found_town(
+        _office(chosen),
+        name=chosen.town,
+        zone=chosen.zone,
+        login=chosen.login,
+        person=chosen.name,
+        password=_secret("Mot de passe de l’administrateur"),
+    )
+    words = f"{chosen.town} : prête. Se connecter avec l’identifiant {chosen.login}."
+    _say(chosen, {"ok": True, "office_id": office_id}, words)
     return DONE
 
 

@@ -33,7 +33,11 @@ SENTENCES: dict[str, str] = {
         "(staffdesk upgrade), puis ouvrez-la de nouveau."
     ),
     "not_an_office": "Cette base de données n’est pas celle d’un bureau Staffdesk. Vérifiez son adresse.",
-    "office_not_founded": "Cette base de données est vide : aucune commune n’y est encore installée.",
+    "office_not_founded": (
+        "Cette base de données est vide : aucune commune n’y est encore installée. Lancer staffdesk found."
+    ),
+    "town_exists": "Une commune est déjà installée dans cette base de données. Rien n’a été modifié.",
+    "zone_unknown": "La zone de vacances est A, B ou C.",
     "disk_full": (
         "Le disque est plein : rien n’a été enregistré et votre saisie est conservée. Libérez de la place, "
         "puis réessayez."

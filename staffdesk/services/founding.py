@@ -1,0 +1,54 @@
+"""A new town: its name and holiday zone, its office identifier and key, and its first administrator."""
+
+from sqlalchemy import select
+
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.models.staff import StaffUser
+from staffdesk.models.town import Town
+from staffdesk.services import audit
+from staffdesk.services.calendars import zone_holidays
+from staffdesk.services.office import Office, found_office
+from staffdesk.services.passwords import hash_password, require_strong
+
+ZONES = ("A", "B", "C")
+YEARS_AHEAD = 3
+
+
+def found_town(office: Office, *, name: str, zone: str, login: str, person: str, password: str) -> str:
+    """Set a town up in an empty database and return the office's identifier.
+
+    Args:
+        office: migrated, with nothing in it.
+        name: of the town.
+        zone: of its school holidays, A, B or C; the holidays known for it are written.
+        login: of the first administrator.
+        person: that person's name, as shown.
+        password: at least as strong as an administrator's must be (SEC1).
+
+    Raises:
+        RuleBroken: ``town_exists``, ``zone_unknown``, or what is wrong with the password.
+        Unavailable: no safe keyring.
+    """
+    if zone not in ZONES:
+        raise RuleBroken("zone_unknown", field="zone", zone=zone)
+    require_strong(password, own_words=(name, login, person), roles=(Role.ADMIN,))
+    at, year = office.clock.now(), office.clock.today().year
+    with office.database.read() as session:
+        if session.scalar(select(Town.id)) is not None:
+            raise RuleBroken("town_exists")
+    office_id = found_office(office)
+    with office.database.begin() as session:
+        session.add(Town(name=name, holiday_zone=zone))
+        session.add_all(zone_holidays(zone, range(year - 1, year + YEARS_AHEAD)))
+        session.add(
+            StaffUser(
+                login=login,
+                name=person,
+                title="",
+                roles=[Role.ADMIN.value],
+                password_hash=hash_password(password),
+            )
+        )
+        audit.record(session, SYSTEM, "town.founded", "town:1", {"name": name, "zone": zone}, at=at)
+    return office_id
