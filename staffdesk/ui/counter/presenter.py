@@ -1,4 +1,4 @@
-"""Leads the counter: search, account, sums while one types, the payment, the till. It has no widgets.
+"""Leads the counter: search, account, sums while one types, the payment. It has no widgets.
 
 A payment keeps its operation_id until it is known to be taken: after an unknown outcome the very same payment
 is asked for again, nothing of it can be changed meanwhile, and the service takes it once (DSK10).
@@ -16,18 +16,16 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtPrintSupport import QPrinter
 
 from staffdesk.domain.errors import NotAllowed, NotFound, RecoveryNeeded, RuleBroken, Stale
-from staffdesk.domain.french.amounts import NARROW, euros
+from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import local
 from staffdesk.domain.payments import Means, Tender
 from staffdesk.domain.permissions import Actor
-from staffdesk.domain.topics import Topic
 from staffdesk.ui.counter.allocation_table import EMPTY
 from staffdesk.ui.counter.faults import Faults
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.payment_entry import Entry, remarks_on, shared_out, voucher_ceiling
 from staffdesk.ui.counter.proposals import matrix_of
-from staffdesk.ui.counter.words import difference
-from staffdesk.ui.kit.containers import Question
+from staffdesk.ui.counter.till_presenter import TillPresenter
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.pdf_view import default_printer
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
         PaymentAsked,
         PaymentTaken,
         ReceiptRow,
-        TillState,
         VoucherGiven,
     )
 
@@ -75,6 +72,7 @@ class CounterPresenter(QObject):
 
     Attributes:
         printer: gives the printer of the counter, or None where there is none.
+        till: leads the till itself.
     """
 
     def __init__(
@@ -95,7 +93,7 @@ class CounterPresenter(QObject):
         self._actor, self._now = actor, now
         self.printer: Callable[[], QPrinter | None] = default_printer
         self._account: CounterAccount | None = None
-        self._till: TillState | None = None
+        self.till = TillPresenter(page, counter, tasks=tasks, failures=failures, shell=shell, actor=actor)
         self._operation_id = secrets.token_hex(16)
         self._unsure: PaymentAsked | None = None
         self._is_taking = False
@@ -105,19 +103,7 @@ class CounterPresenter(QObject):
         self._propose_soon.timeout.connect(self._propose)
         self._connect()
         self._recount()
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Ask again for the till and the receipts of the day."""
-        self._tasks.run(
-            lambda: self._counter.till(self._actor), self._show_till, self._fail, key="counter.till"
-        )
-        self._tasks.run(
-            lambda: self._counter.receipts_today(self._actor),
-            self._page.show_receipts,
-            self._fail,
-            key="counter.receipts",
-        )
+        self.till.refresh()
 
     def _connect(self) -> None:
         page = self._page
@@ -126,10 +112,7 @@ class CounterPresenter(QObject):
         page.entry_changed.connect(self._recount)
         page.payment_asked.connect(self._take)
         page.receipt_asked.connect(lambda payment: self._show_receipt(payment, printing=False))
-        page.till_opened.connect(self._open_till)
-        page.till_closed.connect(self._ask_to_close)
-        page.closing_asked.connect(self._begin_closing)
-        self._tasks.topics_changed.connect(self._refresh_if)
+        self.till.till_changed.connect(self._recount)
 
     def _today(self) -> date:
         return local(self._now()).date()
@@ -173,8 +156,9 @@ class CounterPresenter(QObject):
         pay.show_due(entry.due, len(entry.settle))
         pay.vouchers.set_ceiling(voucher_ceiling(invoices, entry.settle))
         pay.cash.show_change(entry.cash_cents, entry.change, entry.wanted_in_cash)
-        if self._till is not None:
-            pay.meter.show_cash(self._till.cash_cents, entry.cash_cents, self._till.ceiling_cents)
+        till = self.till.state
+        if till is not None:
+            pay.meter.show_cash(till.cash_cents, entry.cash_cents, till.ceiling_cents)
         self._page.show_sharing(shared_out(invoices, entry) if invoices else EMPTY)
         self._show_balance(entry)
         self._propose_soon.start()
@@ -267,7 +251,7 @@ class CounterPresenter(QObject):
             self._open_account(self._next_household)
         else:
             self._page.search.focus()
-        self.refresh()
+        self.till.refresh()
 
     def _not_taken(self, error: Exception, asked: PaymentAsked, printing: bool) -> None:
         if isinstance(error, _DEFINITE):
@@ -330,56 +314,6 @@ class CounterPresenter(QObject):
         if printer is None or not self._page.viewer.print_on(printer):
             words = "Aucune imprimante par défaut sur ce poste. La quittance est affichée, prête à imprimer."
             self._page.banners.show_notice(Notice("printer", Tone.WARN, words, icon="printer", lasts=False))
-
-    # The till
-
-    def _show_till(self, till: TillState) -> None:
-        self._till = till
-        self._page.show_till(till)
-        self._recount()
-
-    def _open_till(self, counter_name: str, float_cents: int) -> None:
-        self._tasks.run(
-            lambda: self._counter.open_till(self._actor, counter_name, float_cents),
-            lambda _topics: self._page.search.focus(),
-            self._fail,
-            key="counter.open",
-        )
-
-    def _ask_to_close(self, counted: int, note: str) -> None:
-        """A difference is declared, never hidden: it is asked once more before the till is sealed (E6)."""
-        expected = self._till.cash_cents if self._till is not None else counted
-        if counted == expected:
-            self._close_till(counted, note)
-            return
-        question = Question(
-            f"Fermer la caisse avec cette différence{NARROW}?",
-            f"{difference(counted, expected)}. La différence et son explication seront inscrites au journal.",
-            "Fermer la caisse",
-            "Recompter",
-            self._page,
-        )
-        question.confirmed.connect(lambda: self._close_till(counted, note))
-        question.ask()
-
-    def _begin_closing(self) -> None:
-        if self._till is not None:
-            self._page.show_closing(self._till)
-
-    def _close_till(self, counted: int, note: str) -> None:
-        def done(_topics: object) -> None:
-            self._shell.show_toast(f"Caisse fermée, {euros(counted)} comptés")
-
-        self._tasks.run(
-            lambda: self._counter.close_till(self._actor, counted, note),
-            done,
-            self._fail,
-            key="counter.close",
-        )
-
-    def _refresh_if(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.TILL, Topic.PAYMENTS}:
-            self.refresh()
 
     def _fail(self, error: Exception, reload: Callable[[], None] | None = None) -> None:
         self._failures.show(error, board=self._page.banners, reload=reload)

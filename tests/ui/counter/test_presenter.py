@@ -16,7 +16,6 @@ from staffdesk.domain.payments import Voucher, card, cash, cesu, cheque, transfe
 from staffdesk.models.payments import Payment
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, PaymentTaken
 from staffdesk.ui.counter.presenter import facts_given
-from staffdesk.ui.kit.containers import Question
 from tests.factories_money import Family
 from tests.ui.counter.conftest import CounterDesk
 from tests.ui.hand import click, press, type_text
@@ -277,7 +276,7 @@ def test_a_receipt_of_the_day_is_shown_again(desk: CounterDesk, family: Family) 
     settle = ((desk.counter.account(desk.town.clerk, family.household_id).invoices[0].invoice_id, 1000),)
     given = MeansGiven("cash", 1000, {"given_cents": "1000"})
     desk.counter.take(desk.town.clerk, PaymentAsked("one", family.household_id, settle, (given,)))
-    desk.presenter.refresh()
+    desk.presenter.till.refresh()
     desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
     desk.page.receipts.selectRow(0)
     press(desk.page.receipts, Qt.Key.Key_Return)
@@ -285,42 +284,6 @@ def test_a_receipt_of_the_day_is_shown_again(desk: CounterDesk, family: Family) 
     assert desk.page.viewer.title() == "Quittance 2026-00001"
     press(desk.page.viewer.pages, Qt.Key.Key_Escape)
     assert desk.page.work.currentWidget() is not desk.page.viewer
-
-
-def test_a_shut_till_is_opened_with_its_float(shut_desk: CounterDesk) -> None:
-    page = shut_desk.page
-    assert page.side.currentWidget() is page.open_till
-    page.open_till.counter_name.set_text("guichet 1")
-    page.open_till.float_amount.edit.setText("100")
-    click(page.open_till.button)
-    shut_desk.wait(lambda: page.side.currentWidget() is page.pay)
-    state = shut_desk.counter.till(shut_desk.town.clerk)
-    assert (state.float_cents, state.counter_name) == (10000, "guichet 1")
-
-
-def test_a_till_with_a_difference_is_closed_after_a_question(desk: CounterDesk) -> None:
-    assert desk.page._till_head.link is not None
-    click(desk.page._till_head.link)
-    panel = desk.page.close_till
-    assert desk.page.side.currentWidget() is panel
-    type_text(panel.counts[2000], "2")
-    click(panel.button)
-    assert panel.note.error().startswith("Expliquer")
-    panel.note.set_text("Un billet rendu en trop")
-    click(panel.button)
-    [question] = desk.page.findChildren(Question)
-    click(question.act_button)
-    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
-    assert desk.shell.toasts == [f"Caisse fermée, {euros(4000)} comptés"]
-
-
-def test_a_till_that_is_right_is_closed_at_once(desk: CounterDesk) -> None:
-    assert desk.page._till_head.link is not None
-    click(desk.page._till_head.link)
-    type_text(desk.page.close_till.counts[5000], "1")
-    assert desk.page.close_till.state() == "Caisse juste"
-    click(desk.page.close_till.button)
-    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
 
 
 def test_the_proof_of_each_means_is_written_as_the_service_reads_it() -> None:

@@ -1,0 +1,120 @@
+"""Leads the till: what it holds, the receipts of the day, opening with a float, closing with a count (E6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from staffdesk.domain.french.amounts import NARROW, euros
+from staffdesk.domain.permissions import Actor
+from staffdesk.domain.topics import Topic
+from staffdesk.ui.counter.page import CounterPage
+from staffdesk.ui.counter.words import difference
+from staffdesk.ui.kit.containers import Question
+from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.shell import Shell
+from staffdesk.ui.kit.tasks import Tasks
+
+if TYPE_CHECKING:
+    from staffdesk.services.counter import Counter
+    from staffdesk.services.money_rows import TillState
+
+
+class TillPresenter(QObject):
+    """Between page and services, for the till.
+
+    Signals:
+        till_changed: the till was read again; its state is in ``state``.
+
+    Attributes:
+        state: the till as last read, None before the first answer.
+    """
+
+    till_changed = Signal()
+
+    def __init__(
+        self,
+        page: CounterPage,
+        counter: Counter,
+        *,
+        tasks: Tasks,
+        failures: Failures,
+        shell: Shell,
+        actor: Actor,
+    ) -> None:
+        super().__init__(page)
+        self.state: TillState | None = None
+        self._page, self._counter, self._actor = page, counter, actor
+        self._tasks, self._failures, self._shell = tasks, failures, shell
+        page.till_opened.connect(self._open)
+        page.till_closed.connect(self._ask_to_close)
+        page.closing_asked.connect(self._begin_closing)
+        tasks.topics_changed.connect(self._refresh_if)
+
+    def refresh(self) -> None:
+        """Ask again for the till and the receipts of the day."""
+        self._tasks.run(lambda: self._counter.till(self._actor), self._show, self._fail, key="counter.till")
+        self._tasks.run(
+            lambda: self._counter.receipts_today(self._actor),
+            self._page.show_receipts,
+            self._fail,
+            key="counter.receipts",
+        )
+
+    def _show(self, till: TillState) -> None:
+        self.state = till
+        self._page.show_till(till)
+        self.till_changed.emit()
+
+    def _open(self, counter_name: str, float_cents: int) -> None:
+        self._tasks.run(
+            lambda: self._counter.open_till(self._actor, counter_name, float_cents),
+            lambda _topics: self._page.search.focus(),
+            self._fail,
+            key="counter.open",
+        )
+
+    def _begin_closing(self) -> None:
+        if self.state is not None:
+            self._page.show_closing(self.state)
+
+    def _ask_to_close(self, counted: int, note: str) -> None:
+        """A difference is declared, never hidden: it is asked once more before the till is sealed (E6)."""
+        expected = self.state.cash_cents if self.state is not None else counted
+        if counted == expected:
+            self._close(counted, note)
+            return
+        question = Question(
+            f"Fermer la caisse avec cette différence{NARROW}?",
+            f"{difference(counted, expected)}. La différence et son explication seront inscrites au journal.",
+            "Fermer la caisse",
+            "Recompter",
+            self._page,
+        )
+        question.confirmed.connect(lambda: self._close(counted, note))
+        question.ask()
+
+    def _close(self, counted: int, note: str) -> None:
+        def done(_topics: object) -> None:
+            self._shell.show_toast(f"Caisse fermée, {euros(counted)} comptés")
+
+        self._tasks.run(
+            lambda: self._counter.close_till(self._actor, counted, note),
+            done,
+            self._fail,
+            key="counter.close",
+        )
+
+    def _refresh_if(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.TILL, Topic.PAYMENTS}:
+            self.refresh()
+
+    def _fail(self, error: Exception) -> None:
+        panels = self._page.open_till, self._page.close_till
+        fields = {
+            "counter_name": panels[0].counter_name,
+            "float_cents": panels[0].float_amount,
+            "note": panels[1].note,
+        }
+        self._failures.show(error, fields=fields, board=self._page.banners)

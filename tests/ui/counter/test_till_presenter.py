@@ -1,0 +1,73 @@
+"""The till led by hand over a real office: opened with a float, closed with a count."""
+
+import pytest
+
+from staffdesk.domain.french.amounts import euros
+from staffdesk.services.money_rows import MeansGiven, PaymentAsked
+from staffdesk.ui.kit.containers import Question
+from tests.factories_money import Family
+from tests.ui.counter.conftest import CounterDesk
+from tests.ui.hand import click, type_text
+
+
+def test_a_shut_till_is_opened_with_its_float(shut_desk: CounterDesk) -> None:
+    page = shut_desk.page
+    assert page.side.currentWidget() is page.open_till
+    page.open_till.counter_name.set_text("guichet 1")
+    page.open_till.float_amount.edit.setText("100")
+    click(page.open_till.button)
+    shut_desk.wait(lambda: page.side.currentWidget() is page.pay)
+    state = shut_desk.counter.till(shut_desk.town.clerk)
+    assert (state.float_cents, state.counter_name) == (10000, "guichet 1")
+
+
+def test_a_till_with_a_difference_is_closed_after_a_question(desk: CounterDesk) -> None:
+    assert desk.page._till_head.link is not None
+    click(desk.page._till_head.link)
+    panel = desk.page.close_till
+    assert desk.page.side.currentWidget() is panel
+    type_text(panel.counts[2000], "2")
+    click(panel.button)
+    assert panel.note.error().startswith("Expliquer")
+    panel.note.set_text("Un billet rendu en trop")
+    click(panel.button)
+    [question] = desk.page.findChildren(Question)
+    click(question.act_button)
+    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
+    assert desk.shell.toasts == [f"Caisse fermée, {euros(4000)} comptés"]
+
+
+def test_a_till_that_is_right_is_closed_at_once(desk: CounterDesk) -> None:
+    assert desk.page._till_head.link is not None
+    click(desk.page._till_head.link)
+    type_text(desk.page.close_till.counts[5000], "1")
+    assert desk.page.close_till.state() == "Caisse juste"
+    click(desk.page.close_till.button)
+    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
+
+
+def test_what_the_service_refuses_stands_beside_its_field(
+    shut_desk: CounterDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = shut_desk.counter.open_till
+    monkeypatch.setattr(shut_desk.counter, "open_till", lambda actor, _name, cents: opened(actor, " ", cents))
+    panel = shut_desk.page.open_till
+    panel.counter_name.set_text("guichet 1")
+    panel.float_amount.edit.setText("100")
+    click(panel.button)
+    shut_desk.wait(lambda: bool(panel.counter_name.error()))
+    assert (panel.counter_name.text(), panel.float_amount.text()) == ("guichet 1", "100")
+
+
+def test_another_counter_s_payment_is_seen_here(desk: CounterDesk, family: Family) -> None:
+    invoice = desk.counter.account(desk.town.clerk, family.household_id).invoices[0]
+    given = MeansGiven("cash", 1000, {"given_cents": "1000"})
+    settle = ((invoice.invoice_id, 1000),)
+    taken = desk.counter.take(
+        desk.town.clerk, PaymentAsked("elsewhere", family.household_id, settle, (given,))
+    )
+    desk.presenter._tasks.topics_changed.emit(taken.topics)
+    desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
+    desk.wait(lambda: desk.presenter.till.state is not None and desk.presenter.till.state.payments == 1)
+    assert desk.presenter.till.state is not None
+    assert desk.presenter.till.state.cash_cents == 6000
