@@ -29,7 +29,6 @@ BENCHMARKS: dict[str, Callable[[Plan], Measure]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run the benchmarks asked for; 0 unless one of them fails."""
     chosen = _parse(arguments)
-    logging.disable(logging.WARNING)
     with (
         tempfile.TemporaryDirectory(prefix="staffdesk-bench-", ignore_cleanup_errors=True) as folder,
         Plan(chosen.families, quick=chosen.quick, folder=Path(folder)) as plan,
@@ -76,4 +75,5 @@ def _table(measures: Sequence[Measure]) -> str:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)
     sys.exit(main(sys.argv[1:]))

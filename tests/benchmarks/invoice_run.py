@@ -23,7 +23,7 @@ from tests.benchmarks.measures import Measure, duration_ms, exponent_of, median_
 from tests.benchmarks.scenes import Plan
 
 SIZES = (100, 300, 900)
-QUICK_SIZES = (30, 90)
+QUICK_SIZES = (15, 30)
 LARGE = 2_000
 """From here on one run is enough, and takes long enough."""
 

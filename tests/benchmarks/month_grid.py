@@ -25,7 +25,7 @@ from tests.benchmarks.measures import Measure, duration_ms, exponent_of, median_
 from tests.benchmarks.scenes import NOW, Plan, SpokenSql
 
 SIZES = (150, 300, 600)
-QUICK_SIZES = (40, 80)
+QUICK_SIZES = (20, 40)
 CHILDREN_A_FAMILY = 1.5
 WINDOW = QSize(1440, 860)
 FRAMES = 200

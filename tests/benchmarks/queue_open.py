@@ -11,7 +11,7 @@ from tests.benchmarks.measures import Measure, exponent_of, median_ms
 from tests.benchmarks.scenes import Plan, SpokenSql, pending_requests
 
 SIZES = (500, 1000, 2000)
-QUICK_SIZES = (100, 200)
+QUICK_SIZES = (40, 80)
 RUNS = 5
 
 

@@ -69,7 +69,7 @@ class Plan:
         if self._stage is None:
             folder = self.folder / "stage"
             folder.mkdir()
-            families = max(self.families, default=60 if self.quick else 300)
+            families = max(self.families, default=30 if self.quick else 300)
             stage = set_stage(folder, families=families, seed=SEED, now=NOW)
             self._stage = self._stack.enter_context(stage)
         return self._stage

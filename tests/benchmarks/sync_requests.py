@@ -17,7 +17,7 @@ from tests.benchmarks.measures import Measure, duration_ms, exponent_of, median_
 from tests.benchmarks.scenes import Plan, file_requests
 
 SIZES = (250, 500, 1000)
-QUICK_SIZES = (50, 100)
+QUICK_SIZES = (20, 40)
 
 
 class CountedCalls:
