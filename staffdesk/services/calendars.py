@@ -36,7 +36,7 @@ def zone_holidays(zone: str, years: Iterable[int]) -> list[HolidayRow]:
     """
     days: dict[date, str] = {}
     library = SchoolHolidayDates()
-    for year in years:
+    for year in (year for year in years if library.min_year <= year <= library.max_year):
         for on, facts in library.holidays_for_year(year).items():
             if facts[f"vacances_zone_{zone.lower()}"]:
                 days[on] = str(facts["nom_vacances"]).replace("'", "’")

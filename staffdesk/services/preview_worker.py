@@ -107,7 +107,7 @@ def _draw_pdf(content: bytes, page: int, width: int) -> bytes:
 def _draw_image(content: bytes, page: int, width: int) -> bytes:
     from PIL import Image, ImageOps  # noqa: PLC0415 - loaded inside the cage
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = None  # judged below, so that the answer can say which it is
     try:
         image = Image.open(io.BytesIO(content), formats=_FORMATS)
     except Exception as error:

@@ -1,0 +1,35 @@
+"""Families in French."""
+
+from decimal import Decimal
+
+import pytest
+
+from staffdesk.domain.french.families import (
+    custody_words,
+    quotient_value,
+    statement_invoice,
+    statement_payment,
+    timeline_text,
+)
+from staffdesk.domain.patterns import Weeks
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("912", "912,00"), ("1150.5", "1\u202f150,50"), ("0", "0,00"), ("99999.99", "99\u202f999,99")],
+)
+def test_a_quotient_has_two_decimals_and_its_thousands_parted(value: str, shown: str) -> None:
+    assert quotient_value(Decimal(value)) == shown
+
+
+def test_custody_says_which_weeks() -> None:
+    assert custody_words(Weeks.ODD) == "garde alternée, sem. impaires"
+    assert custody_words(Weeks.ALTERNATE) == "garde alternée, une semaine sur deux"
+
+
+def test_statements_and_timeline() -> None:
+    assert statement_invoice("2026-002114", "octobre 2026") == "Facture 2026-002114, octobre 2026"
+    assert statement_invoice("2026-002114", "") == "Facture 2026-002114"
+    assert statement_payment("2026-00087") == "Quittance 2026-00087"
+    assert timeline_text("household.edited", {"label": "Régime"}) == "Dossier modifié\u00a0: Régime"
+    assert timeline_text("of.tomorrow", {}) == "of.tomorrow"

@@ -1,0 +1,20 @@
+"""Fields of the file in French."""
+
+from staffdesk.domain.french.fields import changed_by, field_label, shown_value
+
+
+def test_fields_have_names_and_values_words() -> None:
+    assert field_label("invoice_by_mail") == "Factures par courriel"
+    assert field_label("of_tomorrow") == "of_tomorrow"
+    assert [shown_value(value) for value in ("yes", "no", "06 00", "", None)] == [
+        "oui",
+        "non",
+        "06 00",
+        None,
+        None,
+    ]
+
+
+def test_who_changed_it() -> None:
+    assert changed_by("Camille R.", "8\u00a0janv.") == "Camille R., le 8\u00a0janv."
+    assert changed_by("", "8\u00a0janv.") == "Mairie, le 8\u00a0janv."

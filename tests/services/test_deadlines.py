@@ -1,0 +1,34 @@
+"""Limits are looked up by activity and day, and remembered."""
+
+from datetime import UTC, date, datetime
+
+from staffdesk.domain.calendars import TownCalendar
+from staffdesk.domain.dates import ClockTime
+from staffdesk.domain.deadlines import (
+    BeforePeriodStart,
+    DaysBefore,
+    DeadlineRule,
+    Operation,
+    PeriodKind,
+    Scope,
+)
+from staffdesk.services.deadlines import Deadlines
+
+MONDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 25)
+DAY_BEFORE = DeadlineRule(DaysBefore(1), ClockTime(12), frozenset({Operation.ADD}))
+OF_WEDNESDAYS = DeadlineRule(DaysBefore(2), ClockTime(9), scope=Scope(period_kind=PeriodKind.WEDNESDAY))
+OF_HOLIDAYS = DeadlineRule(BeforePeriodStart(days=15))
+
+
+def test_the_rule_of_the_operation_and_the_period_is_taken() -> None:
+    limits = Deadlines(TownCalendar(), {"canteen": (DAY_BEFORE, OF_WEDNESDAYS)})
+    assert limits.last_at("canteen", Operation.ADD, MONDAY) == datetime(2026, 11, 22, 11, tzinfo=UTC)
+    assert limits.last_at("canteen", Operation.ADD, WEDNESDAY) == datetime(2026, 11, 23, 8, tzinfo=UTC)
+    assert limits.find("canteen", Operation.CANCEL, MONDAY) == (None, None)
+    assert limits.find("judo", Operation.ADD, MONDAY) == (None, None)
+
+
+def test_a_rule_that_gives_no_instant_is_still_told() -> None:
+    limits = Deadlines(TownCalendar(), {"holidays": (OF_HOLIDAYS,)})
+    assert limits.find("holidays", Operation.ADD, MONDAY) == (OF_HOLIDAYS, None)
+    assert limits.find("holidays", Operation.ADD, MONDAY)[0] is OF_HOLIDAYS
