@@ -21,6 +21,7 @@ from staffdesk.portal.views.bookings import (
     is_nothing,
     key_text,
 )
+from staffdesk.portal.views.limits import WeekLimits
 
 FRIDAY = 4
 
@@ -64,7 +65,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Day:
-    """One day: its cells by row, or why there are none; ``limit`` is its own where the week has several."""
+    """One day: its cells by row, or why there are none."""
 
     on: date
     short: str
@@ -72,13 +73,15 @@ class Day:
     name: str
     rows: list[list[Cell]]
     notice: str = ""
-    limit: str = ""
     whole_day: bool = False
 
 
 @dataclass(frozen=True)
 class Week:
-    """Days of one week inside the month; ``urgent`` limits fall today, ``past`` weeks are folded."""
+    """Days of one week inside the month, under one line that tells every limit of the week (``status``).
+
+    ``urgent``: one of them falls today. ``past`` weeks are folded.
+    """
 
     title: str
     status: str
@@ -167,12 +170,12 @@ class _MonthBuilder:
         days = [on for on in inside if on.weekday() <= FRIDAY or cells[on] or self._known(on)]
         if not days:
             return None
-        limits = sorted({limit for on in days for limit in self.limits(cells[on]) if limit >= self.now})
-        shown = [self.day(on, cells[on], own_limit=len(limits) > 1) for on in days]
+        shown = [self.day(on, cells[on]) for on in days]
         past = days[-1] < self.today
         notices = {day.notice for day in shown}
         whole = next(iter(notices)) if len(notices) == 1 and len(shown) > 1 else ""
-        status, urgent = self._status(limits, has_cells=any(cells.values()), past=past)
+        limits = WeekLimits({on: self.limits(cells[on]) for on in days}, self.now)
+        status, urgent = (say("planning.week_over"), False) if past else (limits.words(), limits.urgent)
         if monday in self.child.other_weeks:
             status = say("planning.other_week", status=status) if status else say("planning.other_week_bare")
         return Week(_week_title(days), status, urgent, past, shown, whole)
@@ -183,19 +186,8 @@ class _MonthBuilder:
     def limits(self, cells: list[OpenCell]) -> list[datetime]:
         return [limit for cell in cells for limit in (cell.add_until, cell.cancel_until) if limit]
 
-    def _status(self, limits: list[datetime], *, has_cells: bool, past: bool) -> tuple[str, bool]:
-        if past:
-            return say("planning.week_over"), False
-        if not limits:
-            return (say("planning.limit_over") if has_cells else ""), False
-        code = "planning.limit" if len(limits) == 1 else "planning.next_limit"
-        if local_date(limits[0]) == self.today:
-            return say(f"{code}_today", limit=french.instant_short(limits[0])), True
-        return say(code, limit=french.instant_short(limits[0])), False
-
-    def day(self, on: date, cells: list[OpenCell], *, own_limit: bool) -> Day:
+    def day(self, on: date, cells: list[OpenCell]) -> Day:
         rows = self._rows(on, cells)
-        limits = sorted(limit for limit in self.limits(cells) if limit >= self.now)
         return Day(
             on=on,
             short=french.WEEKDAYS_SHORT[on.weekday()].capitalize(),
@@ -203,9 +195,6 @@ class _MonthBuilder:
             name=french.WEEKDAYS[on.weekday()],
             rows=rows,
             notice="" if any(rows) else self._why_nothing(on),
-            limit=say("planning.limit", limit=french.instant_short(limits[0]))
-            if own_limit and limits
-            else "",
             whole_day=len(rows) == 1,
         )
 

@@ -69,17 +69,18 @@ def test_a_week_whose_limit_passed_says_so() -> None:
     assert _cell(month, FRIDAY, 0).face is Face.BOOKED_FIXED
 
 
-def test_several_limits_in_a_week_are_told_by_day() -> None:
+def test_a_day_with_another_limit_is_told_in_the_line_of_its_week() -> None:
     shown = town()
-    days = [
-        (on, NOW + timedelta(days=n), None)
-        for n, (on, _, _) in enumerate(shown.activities[1].days)
-        if on > NOW.date()
+    wednesdays = [
+        (on, NOW + timedelta(days=2), NOW + timedelta(days=2)) for on, _, _ in shown.activities[3].days
     ]
-    canteen = shown.activities[1].model_copy(update={"days": days})
-    month = _month(shown=shown.model_copy(update={"activities": [canteen]}))
-    assert month.weeks[0].status.startswith("Prochaine limite")
-    assert all(day.limit.startswith("Jusqu’au") for day in month.weeks[0].days if day.rows)
+    leisure = shown.activities[3].model_copy(update={"days": wednesdays})
+    month = _month(shown=shown.model_copy(update={"activities": [shown.activities[1], leisure]}), child=1)
+    assert (
+        month.weeks[0].status == "Jusqu’à ce soir, dim.\u00a022\u00a0nov.\u00a021:00\u00a0· "
+        "mer.\u00a0: mar.\u00a024\u00a0nov.\u00a020:55"
+    )
+    assert month.weeks[0].urgent
 
 
 @pytest.mark.parametrize(
