@@ -1,6 +1,8 @@
 """Fixtures of the window's tests: the theme, a runner of tasks, a shell that records."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -9,6 +11,9 @@ from pytestqt.qtbot import QtBot
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.kit.theme import Mode, apply_theme
+
+if TYPE_CHECKING:
+    from staffdesk.services.office import Office
 
 Stage = Callable[..., QWidget]
 
@@ -83,3 +88,12 @@ def tasks(qapp: QApplication) -> Iterator[Tasks]:
 def shell() -> RecordingShell:
     """A shell that records."""
     return RecordingShell()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> "Iterator[Office]":
+    """An office with a demonstration town of 40 families, on a SQLite file of its own."""
+    from tests.ui.demo_town import open_town
+
+    with open_town(tmp_path) as office:
+        yield office

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_short
@@ -51,6 +51,7 @@ class ActivityView(QAbstractScrollArea):
         self._left = 0
         self._corner: tuple[int, int] | None = None
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setCornerWidget(QWidget())  # else Fusion draws its own between two scroll bars
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Planning par activité")
         theme_news().theme_changed.connect(self.viewport().update)

@@ -26,8 +26,12 @@ _ENTRIES: tuple[tuple[CellState | str, str], ...] = (
     ("closed", "fermé"),
     ("holiday", "férié, vacances"),
 )
-_LINE, _AROUND, _MARGIN, _GAP = 24, 10, 20, 14
-_WIDTHS = {CellState.ABSENT_EXCUSED: 44, CellState.ABSENT_BILLED: 44, CellState.PRESENT: 36}
+_LINE, _AROUND, _MARGIN, _GAP = 24, 10, 20, 12
+_WIDTHS: dict[CellState | str, int] = {
+    CellState.ABSENT_EXCUSED: 44,
+    CellState.ABSENT_BILLED: 44,
+    CellState.PRESENT: 36,
+}
 
 
 _ACTIONS: Sequence[tuple[str, str, str, str]] = (

@@ -61,6 +61,7 @@ class MonthView(QAbstractScrollArea):
         self._corner: Corner | None = None
         self._tip_at = QPoint()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setCornerWidget(QWidget())  # else Fusion draws its own between two scroll bars
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Planning du mois")
         self.viewport().setMouseTracking(True)

@@ -4,8 +4,8 @@ The text never moves. Enter or leaving the field commits, Escape brings the form
 """
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtGui import QEnterEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip
 from typing_extensions import override
 
 from staffdesk.ui.families.typed_contact import fault, tidy
@@ -63,6 +63,15 @@ class InlineEdit(QLineEdit):
         super().keyPressEvent(event)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        """Show a value whole under the pointer where the field cuts it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            cut = text_width(self.text()) > self.width() - px(2 * PADDING)
+            QToolTip.showText(event.globalPos(), self.text() if cut else "", self)
+            return True
+        return super().event(event)
+
+    @override
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
@@ -102,7 +111,6 @@ class InlineField(Field):
             self.set_text(value)
             self.edit.setCursorPosition(0)
             self.clear_error()
-        self._tell_whole()
 
     def put_back(self) -> None:
         """Give up what was typed."""
@@ -124,7 +132,3 @@ class InlineField(Field):
     def _drop(self) -> None:
         self.set_text(self._seen)
         self.clear_error()
-
-    def _tell_whole(self) -> None:
-        room = max(self.edit.width() - px(2 * PADDING), px(80))
-        self.edit.setToolTip(self._seen if text_width(self._seen) > room else "")

@@ -32,7 +32,9 @@ def _sign(row: "DocumentRow") -> Sign:
 def moment(at: datetime, today: date) -> str:
     """Say an instant, with its year where it is not the present one."""
     seen = local(at)
-    return instant_short(at) if seen.year == today.year else f"{day_month_year(seen)} {hour(seen)}"
+    if seen.year == today.year:
+        return instant_short(at)
+    return f"{day_month_year(seen)}\N{NO-BREAK SPACE}{hour(seen)}"
 
 
 def documents_model() -> "RowsModel[DocumentRow]":
