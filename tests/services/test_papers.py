@@ -6,7 +6,7 @@ import pytest
 
 from staffdesk.domain.supporting_documents import DocumentOwner, MissingEffect
 from staffdesk.models.requests import SupportingDocument
-from staffdesk.services.papers import OnFile, PaperKind, paper_kinds, papers_on_file, states_of
+from staffdesk.services.papers import Key, OnFile, PaperKind, paper_kinds, papers_on_file, states_of
 from tests.factories import SmallTown, add_child, add_family
 
 TODAY = date(2026, 11, 16)
@@ -26,7 +26,7 @@ ADDRESS = PaperKind("address", "Domicile", DocumentOwner.HOUSEHOLD, MissingEffec
     ],
 )
 def test_where_a_paper_stands(paper: OnFile | None, status: str, lacking: bool) -> None:
-    on_file = {} if paper is None else {("insurance", 0, 7): paper}
+    on_file: dict[Key, OnFile] = {} if paper is None else {("insurance", 0, 7): paper}
     state = states_of(1, [7], [INSURANCE], on_file, TODAY)[0]
     assert (state.status, state.is_lacking) == (status, lacking)
 

@@ -40,7 +40,7 @@ def fail(sign_in: SignIn) -> None:
 
 def test_a_right_password_gives_the_actor(small_town: SmallTown, sign_in: SignIn) -> None:
     actor = sign_in.sign_in(" Camille ", PASSWORD)
-    assert (actor.name, actor.roles) == ("Camille R.", {Role.AGENT})
+    assert (actor.name, actor.roles) == ("Camille R.", frozenset({Role.AGENT}))
     assert actor.may(Permission.DECIDE_REQUESTS)
     assert camille(small_town).last_sign_in_at == small_town.clock.now()
     with small_town.database.read() as session:
