@@ -1,4 +1,4 @@
-"""What every text on a screen must respect: the typewriter's apostrophe and plain spaces before signs are out."""
+"""What every text on a screen must respect: no typewriter's apostrophe, no plain space before a sign."""
 
 import re
 from collections.abc import Iterator

@@ -300,7 +300,9 @@ class HomePage(Page):
         self.calm.setVisible(not alerts)
         self._place_figures()
         if held is not None and self._figures:
-            self._figures[min(held, len(self._figures) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+            kept = self._figures[min(held, len(self._figures) - 1)]
+            kept.show()  # the layout shows it later only, and what is not seen takes no focus
+            kept.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place_figures(self) -> None:
         """Lay the figures out in as many columns as the width takes."""
