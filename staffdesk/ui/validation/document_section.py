@@ -203,7 +203,7 @@ class ProofSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(SectionHeading("Ce que prouve le document"))
+        column.addWidget(SectionHeading("Ce qu’il prouve"))
         column.addSpacing(px(2))
         column.addWidget(label(ask.type_name, "value", wrap=True))
         column.addWidget(label(ask.owner, "hint", wrap=True))

@@ -232,7 +232,7 @@ class ValidationPresenter(QObject):
         if request_id is None:
             self._detail = None
             if not self._rows:
-                self._page.clear_detail(*self._empty_words())
+                self._page.clear_detail("", "")
             return
         if self._page.is_writing():
             self._close_message()
@@ -402,8 +402,6 @@ class ValidationPresenter(QObject):
         if not self._order:
             self._page.show_empty(*self._empty_words())
         self._show_list()
-        if not self._order:
-            self._page.clear_detail(*self._empty_words())
 
     def _fail_decision(self, error: Exception) -> None:
         self._page.foot.set_busy(busy=False)

@@ -121,7 +121,7 @@ def empty_page() -> ValidationPage:
     page.show_filters(filter_sections(sample.counts()))
     page.show_empty("Aucune demande à traiter.", "La dernière a été décidée à 9:12.")
     page.show_rows((), "Demandes")
-    page.clear_detail("Aucune demande à traiter.", "La dernière a été décidée à 9:12.")
+    page.clear_detail("", "")
     return page
 
 

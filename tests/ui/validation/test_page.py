@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.theme import Mode, apply_theme, px
 from staffdesk.ui.validation.page import OrderButton, ValidationPage
 from staffdesk.ui.validation.queue_filters import filter_sections
@@ -16,6 +17,11 @@ from tests.ui.validation import sample_queue as sample
 from tests.ui.validation.gallery import SCREENS, settle, window_with
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def too_wide(column: SteadyColumn) -> bool:
+    inner = column.widget()
+    return inner is not None and inner.isVisible() and inner.width() > column.viewport().width()
 
 
 @pytest.fixture
@@ -45,6 +51,7 @@ def test_nothing_sticks_out_or_is_cut(name: str, k: float, size: tuple[int, int]
     settle(qapp)
     page = window.page("requests")
     assert beyond_parent(page) == []
+    assert [column for column in page.findChildren(SteadyColumn) if too_wide(column)] == []
     assert isinstance(page, ValidationPage)
     assert page.split.sizes()[1] >= px(590)
     window.close()
