@@ -1,7 +1,7 @@
 """A desk made to be killed: imported once, forked for each life, dead at any instant.
 
 ``python -m tests.services.sync.simulator.victim OFFICE_URL FOLDER`` answers each line of its input (a seed)
-with the pid of a fork that syncs and decides without end, then with ``dead`` when it is.
+with the pid of a fork that syncs and decides without end, ``working`` once it decided, ``dead`` at its end.
 """
 
 import itertools
@@ -41,12 +41,14 @@ def live(url: str, folder: Path, draw: random.Random) -> None:
     database = Database(url)
     office = Office(database, SystemClock(), FileKeychain(folder / "keys.json"), "victim", folder)
     service = SyncService(office, connect_portal(office), SyncHooks(small_town.render), use_lease=False)
-    for _ in itertools.count():
+    for turn in itertools.count():
         report = service.cycle()
         if report.outcome != "ok":
             os.write(2, f"{report.outcome}: {report.fault}\n".encode())
             os._exit(4)
         decide_some(office, draw)
+        if turn == 0:
+            os.write(1, b"working\n")
 
 
 def decide_some(office: Office, draw: random.Random) -> None:
