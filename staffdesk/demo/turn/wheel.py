@@ -12,7 +12,6 @@ from typing import Any
 
 from PIL import Image
 from PySide6.QtCore import Qt
-from sqlalchemy import select
 
 from staffdesk.app import open_application
 from staffdesk.app.desk import Desk
@@ -21,12 +20,10 @@ from staffdesk.demo.stage import Stage
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF_PASSWORD
 from staffdesk.demo.turn.agent import CONTROL, Agent
 from staffdesk.demo.turn.browser import FamilyVisit, open_browser
-from staffdesk.demo.turn.family import MOBILE, Plot, find_plot
+from staffdesk.demo.turn.facts import plot_of, requests_of, thread_of, time_to_undo
+from staffdesk.demo.turn.family import MOBILE, Plot
 from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import SYSTEM
-from staffdesk.models.messages import Thread
-from staffdesk.models.requests import Request
-from staffdesk.models.town import Town
 from staffdesk.services.sign_in import SignIn
 from staffdesk.services.town_identity import town_identity
 from staffdesk.ui.counter.page import CounterPage
@@ -78,8 +75,7 @@ def turn_the_wheel(stage: Stage, folder: Path, *, tell: Tell) -> Done:
         NoBrowserError: no Chromium here.
         NobodyFitsError: no family of the town can play it.
     """
-    with stage.office.database.read() as session:
-        plot = find_plot(session, stage.office.clock.today())
+    plot = plot_of(stage.office)
     with open_browser() as browser:
         family = FamilyVisit(browser, stage.portal_url, plot, folder)
         turn = Turn(stage, folder, plot, family, tell)
@@ -165,15 +161,8 @@ class Turn:
         self.desk.sync_now()
         self.agent.settle()
 
-    def _requests(self) -> dict[str, int]:
-        with self.stage.office.database.read() as session:
-            rows = session.execute(
-                select(Request.kind, Request.id).where(Request.household_id == self.plot.household_id)
-            )
-            return dict(rows.tuples().all())
-
     def _agent_decides(self) -> None:
-        asked = self._requests()
+        asked = requests_of(self.stage.office, self.plot.household_id)
         expect({"edit", "booking", "absence", "document", "message"} <= asked.keys(), "every request arrived")
         agent, page = self.agent, self.agent.open_queue()
         agent.choose_request(page, asked["booking"])
@@ -216,15 +205,10 @@ class Turn:
 
     def _let_decisions_leave(self) -> None:
         """Wait out the time in which a decision can be undone, then exchange until nothing is left."""
-        wait = timedelta(seconds=int(str(self._rule("undo_seconds", 30))) + 1)
-        end = self.stage.office.clock.now() + wait
+        end = self.stage.office.clock.now() + time_to_undo(self.stage.office) + timedelta(seconds=1)
         self.agent.wait(lambda: self.stage.office.clock.now() >= end, "decisions leave")
         for _ in range(3):
             self.sync()
-
-    def _rule(self, name: str, default: int) -> object:
-        with self.stage.office.database.read() as session:
-            return (session.scalar(select(Town.rules)) or {}).get(name, default)
 
     # -------------------------------------------------------------------------------------- messages
 
@@ -235,12 +219,7 @@ class Turn:
         if not isinstance(page, InboxPage):
             raise TurnError("the inbox did not open")
         agent.settle()
-        with self.stage.office.database.read() as session:
-            thread = session.scalar(
-                select(Thread.id).where(
-                    Thread.household_id == self.plot.household_id, Thread.subject == QUESTION
-                )
-            )
+        thread = thread_of(self.stage.office, self.plot.household_id, QUESTION)
         expect(thread is not None and page.list.choose(thread), "the message stands in the inbox")
         agent.settle()
         agent.type(page.answer, ANSWER)
