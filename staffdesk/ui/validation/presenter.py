@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from staffdesk.domain.dates import local_date
-from staffdesk.domain.errors import StaffdeskError, Stale
-from staffdesk.domain.french.dates import day_short, hour, local
-from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.errors import Stale
+from staffdesk.domain.french.dates import hour, local
 from staffdesk.domain.french.requests import CHANNEL_WORDS, KIND_PLURALS
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.kit.notices import Notice
-from staffdesk.ui.kit.tasks import Lane
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation import draft as drafts
 from staffdesk.ui.validation.draft import Draft
+from staffdesk.ui.validation.file_drawer import FileDrawer
+from staffdesk.ui.validation.message_writer import MessageWriter
 from staffdesk.ui.validation.page import ValidationPage
 from staffdesk.ui.validation.queue_filters import CHANNEL, DECIDED, KIND, VIEWS, Criteria, filter_sections
 from staffdesk.ui.validation.queue_model import is_green, list_rows
+from staffdesk.ui.validation.queue_services import QueueServices
 from staffdesk.ui.validation.request_phrases import joined, sent_in_words, who_decided
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
-    from staffdesk.services.document_preview import PagePicture
-    from staffdesk.services.inbox import Inbox
     from staffdesk.services.request_rows import (
         BulkDecided,
         Decided,
-        Decision,
-        ItemDecision,
         QueueCounts,
         QueueFilter,
         QueueRow,
-        QueueView,
         RequestDetail,
     )
-    from staffdesk.services.validation.queue import Requests
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
@@ -50,8 +44,6 @@ if TYPE_CHECKING:
 SHOWN = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS, Topic.DOCUMENTS, Topic.SETTINGS})
 ENTRY = "validation"
 STALE = "stale"
-TOPICS = {"booking": "booking", "absence": "booking", "edit": "file", "document": "file"}
-"""Topic of a message about a request, by its kind (codes of the town's list)."""
 PENDING = "pending"
 OPENED_BY_WORD = (
     dict.fromkeys(("to_decide", "mine", "all_green", "in_conflict", DECIDED), VIEWS)
@@ -59,39 +51,6 @@ OPENED_BY_WORD = (
     | dict.fromkeys(CHANNEL_WORDS, CHANNEL)
 )
 """Which section of the filters a word of another screen belongs to."""
-
-
-class RequestRecords(Protocol):
-    """The records the service takes; ``services.request_rows`` itself is handed in."""
-
-    @property
-    def QueueFilter(self) -> Callable[..., QueueFilter]:
-        """Make a filter."""
-
-    @property
-    def QueueView(self) -> Callable[[str], QueueView]:
-        """Name a view."""
-
-    @property
-    def Decision(self) -> Callable[..., Decision]:
-        """Make a decision."""
-
-    @property
-    def ItemDecision(self) -> Callable[..., ItemDecision]:
-        """Make the answer to one item."""
-
-
-@dataclass(frozen=True)
-class QueueServices:
-    """What the screen asks: the queue, messages, the picture of a file, and the records they take.
-
-    ``preview`` takes (content, media type, page from 0, width in pixels).
-    """
-
-    requests: Requests
-    inbox: Inbox
-    records: RequestRecords
-    preview: Callable[[bytes, str, int, int], PagePicture]
 
 
 class ValidationPresenter(QObject):
@@ -117,9 +76,10 @@ class ValidationPresenter(QObject):
         self._schools: dict[int, str] = {}
         self._detail: RequestDetail | None = None
         self._drafts: dict[int, Draft] = {}
-        self._messages: dict[int, str] = {}
         self._last_decided_at: datetime | None = None
         self._wanted: int | None = None
+        self._writer = MessageWriter(page, services.inbox, tasks, shell, actor, self._fail)
+        FileDrawer(page.detail, services, tasks, failures, actor)
         self._connect()
         self.refresh()
         tasks.run(lambda: services.requests.refusal_templates(actor), page.foot.set_templates, failures.show)
@@ -141,7 +101,6 @@ class ValidationPresenter(QObject):
         page.detail.ticked.connect(self._tick)
         page.detail.picked.connect(self._pick)
         page.detail.expiry_changed.connect(self._set_expiry)
-        page.detail.page_asked.connect(self._draw_page)
         page.detail.family_asked.connect(self._show_family)
         page.detail.more_asked.connect(self._open_more)
         foot.accept_asked.connect(self._accept)
@@ -149,9 +108,7 @@ class ValidationPresenter(QObject):
         foot.reason_changed.connect(lambda text: self._change(lambda draft: replace(draft, reason=text)))
         foot.words_changed.connect(lambda text: self._change(lambda draft: replace(draft, words=text)))
         foot.decide_asked.connect(self._decide)
-        foot.message_asked.connect(self._open_message)
-        page.message_foot.closed.connect(self._close_message)
-        page.message_foot.sent.connect(self._send_message)
+        foot.message_asked.connect(self._write)
         page.bulk_foot.accept_asked.connect(self._accept_range)
         self._tasks.topics_changed.connect(self._refresh_if)
 
@@ -234,8 +191,9 @@ class ValidationPresenter(QObject):
             if not self._rows:
                 self._page.clear_detail("", "")
             return
-        if self._page.is_writing():
-            self._close_message()
+        other = self._detail is None or self._detail.request_id != request_id
+        if other and self._page.is_writing():
+            self._writer.close()
         self._page.foot.set_busy(busy=self._detail is not None and self._detail.request_id != request_id)
         actor, requests = self._actor, self._services.requests
         self._tasks.run(
@@ -295,38 +253,6 @@ class ValidationPresenter(QObject):
             self._change(lambda draft: drafts.refuse_all(detail, draft))
             self._page.foot.ask_reason()
 
-    def _draw_page(self, doc_id: str, page: int, width: int) -> None:
-        actor, services = self._actor, self._services
-        files = self._page.detail.files
-        if files is None:
-            return
-
-        def fail(error: Exception) -> None:
-            self._say_unseen(doc_id, error)
-
-        def draw(content: tuple[bytes, str]) -> None:
-            self._tasks.run(
-                lambda: services.preview(*content, page - 1, width),
-                lambda picture: self._show_page(doc_id, page, picture),
-                fail,
-                lane=Lane.DOCUMENTS,
-                key=f"queue.page.{doc_id}",
-            )
-
-        self._tasks.run(
-            lambda: services.requests.file_content(actor, doc_id), draw, fail, key=f"queue.file.{doc_id}"
-        )
-
-    def _show_page(self, doc_id: str, page: int, picture: PagePicture) -> None:
-        if self._page.detail.files is not None:
-            self._page.detail.files.show_page(doc_id, page, picture.png, picture.pages)
-
-    def _say_unseen(self, doc_id: str, error: Exception) -> None:
-        if not isinstance(error, StaffdeskError):
-            self._failures.show(error)
-        elif self._page.detail.files is not None:
-            self._page.detail.files.say(doc_id, sentence(error))
-
     def _show_family(self) -> None:
         if self._detail is not None and self._detail.household_id is not None:
             self._shell.go_to("families", self._detail.household_id)
@@ -347,6 +273,10 @@ class ValidationPresenter(QObject):
             undo.triggered.connect(lambda: self._undo((detail.request_id,)))
         button = self._page.detail.more_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _write(self) -> None:
+        if self._detail is not None:
+            self._writer.open(self._detail)
 
     def _assign_to_me(self) -> None:
         detail, actor, requests = self._detail, self._actor, self._services.requests
@@ -466,42 +396,6 @@ class ValidationPresenter(QObject):
         self._show_range(())
         self._fail(error)
 
-    # ------------------------------------------------------------------------------------ message
-
-    def _open_message(self) -> None:
-        detail = self._detail
-        if detail is not None and detail.household_id is not None:
-            self._page.open_message(detail.family, self._messages.get(detail.request_id, ""))
-
-    def _close_message(self) -> None:
-        if self._detail is not None:
-            self._messages[self._detail.request_id] = self._page.message_foot.text()
-        self._page.close_message()
-
-    def _send_message(self, text: str) -> None:
-        detail = self._detail
-        if detail is None or detail.household_id is None:
-            return
-        actor, inbox, household_id = self._actor, self._services.inbox, detail.household_id
-        request_id = detail.request_id
-        received = day_short(local_date(detail.received_at))
-        subject = f"Votre demande du {received}\N{NO-BREAK SPACE}: {detail.title}"
-
-        def sent(_topics: Topics) -> None:
-            self._page.message_foot.body.clear()
-            self._messages.pop(request_id, None)
-            self._page.close_message()
-            self._shell.show_toast(f"Message envoyé à la famille {detail.family}")
-
-        self._tasks.run(
-            lambda: inbox.write(
-                actor, household_id, TOPICS.get(detail.kind, "other"), subject, text, request_id
-            ),
-            sent,
-            self._fail,
-            key="queue.message",
-        )
-
     # ------------------------------------------------------------------------------------ failures
 
     def _fail(self, error: Exception) -> None:
@@ -539,3 +433,6 @@ def decided_words(counts: drafts.Tally) -> str:
     if not counts.no:
         return "Demande acceptée"
     return "Demande acceptée en partie" if others else "Demande refusée"
+
+
+__all__ = ["QueueServices", "ValidationPresenter", "decided_words"]

@@ -74,3 +74,9 @@ def open_queue(scene: QueueScene, tasks: Tasks, shell: RecordingShell, qtbot: Qt
 def png() -> bytes:
     """A page of a paper, as a picture."""
     return certificate()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
+    """Wait until nothing is under way."""
+    return lambda: qtbot.waitUntil(lambda: not tasks.is_busy())

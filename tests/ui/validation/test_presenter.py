@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.topics import Topic
 from staffdesk.services import request_rows
@@ -19,12 +17,6 @@ from tests.ui.validation.queue_scene import COLLEAGUE, QueueScene
 
 Opened = Callable[[], ValidationPage]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
-    """Wait until nothing is under way."""
-    return lambda: qtbot.waitUntil(lambda: not tasks.is_busy())
 
 
 def decide(page: ValidationPage, settle: Callable[[], None]) -> None:
@@ -135,26 +127,6 @@ def test_a_conflict_starts_unticked_and_can_be_taken(
     assert box.isChecked()
     decide(page, settle)
     assert scene.mobile(pupil) == "06 00 98 76 54"
-
-
-def test_the_certificate_is_seen_and_filed_with_its_expiry(
-    scene: QueueScene,
-    open_queue: Opened,
-    settle: Callable[[], None],
-    png: bytes,
-) -> None:
-    request = scene.send_certificate(scene.pupils()[0], png)
-    page = open_queue()
-    files, proof = page.detail.files, page.detail.proof
-    assert files is not None
-    assert proof is not None
-    assert all(view.paper.has_picture() for view in files.views.values())
-    proof.expiry.edit.setFocus()
-    proof.expiry.edit.clear()
-    type_text(proof.expiry.edit, "31/08/2027")
-    press(proof.expiry.edit, Qt.Key.Key_Return, CTRL)
-    settle()
-    assert scene.status(request) == "accepted"
 
 
 def test_a_decision_is_undone_and_in_hand_again(
@@ -292,29 +264,6 @@ def test_words_typed_for_a_request_wait_while_one_looks_at_another(
     press(page.list, Qt.Key.Key_K)
     settle()
     assert page.foot.words.text() == "Bonjour"
-
-
-def test_a_message_is_written_in_place_and_sent(
-    scene: QueueScene,
-    open_queue: Opened,
-    settle: Callable[[], None],
-    shell: RecordingShell,
-) -> None:
-    pupil = scene.pupils()[0]
-    scene.ask_mobile(pupil, "06 00 98 76 54")
-    page = open_queue()
-    press(page.list, Qt.Key.Key_M)
-    assert page.message_foot.body.hasFocus()
-    assert not page.foot.isVisible()
-    type_text(page.message_foot.body, "Bonjour")
-    press(page.message_foot.body, Qt.Key.Key_Escape)
-    assert page.foot.isVisible()
-    press(page.list, Qt.Key.Key_M)
-    assert page.message_foot.text() == "Bonjour", "what was typed waits"
-    press(page.message_foot.body, Qt.Key.Key_Return, CTRL)
-    settle()
-    assert shell.toasts == [f"Message envoyé à la famille {pupil.family}"]
-    assert page.foot.isVisible()
 
 
 def test_filters_ask_the_office_again(
