@@ -15,21 +15,32 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from staffdesk import __version__
-from staffdesk.domain.errors import StaffdeskError
+from staffdesk.domain.errors import RuleBroken, StaffdeskError
 from staffdesk.domain.french import errors as french
 from staffdesk.domain.permissions import SYSTEM
-from staffdesk.settings import Settings
+from staffdesk.settings import FILE, Settings, database_address
 
 if TYPE_CHECKING:
     from staffdesk.services.office import Office
     from staffdesk.services.sync.loop import CycleReport
 
 DONE, FOUND_WRONG, USAGE, UNAVAILABLE = 0, 1, 2, 3
+UNREADABLE = "settings_unreadable"
+COLON = "\N{NO-BREAK SPACE}:"
 
 Command = Callable[[argparse.Namespace], int]
+
+OTHER_PROGRAMS = {
+    "demo": "a generated town, its portal, the desk",
+    "portal": "the portal's own commands: serve, migrate, …",
+}
+"""What ``__main__`` hands over when it is the first word; here it is only listed."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,14 +52,14 @@ def main(arguments: Sequence[str]) -> int:
     except StaffdeskError as error:
         logging.getLogger(__name__).info("refused: %s", error)
         _refuse(chosen, error)
-        return UNAVAILABLE
+        return USAGE if error.code == UNREADABLE else UNAVAILABLE
 
 
 def _refuse(chosen: argparse.Namespace, error: StaffdeskError) -> None:
     sentence = french.sentence(error)
     if getattr(chosen, "json", False):
         print(json.dumps({"ok": False, "code": error.code, "message": sentence}, ensure_ascii=False))
-    print(f"staffdesk : {sentence}", file=sys.stderr)
+    print(f"staffdesk{COLON} {sentence}", file=sys.stderr)
 
 
 # ------------------------------------------------------------------------------------------ arguments
@@ -66,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=_desk)
     commands = parser.add_subparsers(metavar="COMMAND")
     commands.add_parser("desk", help="open the window (what happens without a command)")
-    commands.add_parser("demo", help="a generated town, its portal, the desk", add_help=False)
-    commands.add_parser("portal", help="the portal's own commands: serve, migrate, …", add_help=False)
+    for name, words in OTHER_PROGRAMS.items():
+        commands.add_parser(name, help=words, add_help=False).set_defaults(command=_misplaced, name=name)
     _add(commands, "upgrade", _upgrade, "bring the office database to this program's revision")
     found = _add(commands, "found", _found, "set a new town up in an empty database, with its administrator")
     found.add_argument("town", help="its name")
@@ -102,7 +113,25 @@ def _add(
 
 
 def _settings(chosen: argparse.Namespace) -> Settings:
-    return Settings(database=chosen.database) if chosen.database else Settings()
+    """Read the settings, the command line first.
+
+    Raises:
+        RuleBroken: ``settings_unreadable``.
+    """
+    try:
+        return Settings(database=chosen.database) if chosen.database else Settings()
+    except ValidationError as fault:
+        names = sorted({str(part) for error in fault.errors() for part in error["loc"]})
+        raise RuleBroken(UNREADABLE, setting=", ".join(names)) from fault
+    except TOMLDecodeError as fault:
+        raise RuleBroken(UNREADABLE, setting=FILE) from fault
+
+
+def _address(text: str) -> str:
+    try:
+        return database_address(text)
+    except ValueError as fault:
+        raise RuleBroken(UNREADABLE, setting="database") from fault
 
 
 def _say(chosen: argparse.Namespace, document: dict[str, Any], words: str) -> None:
@@ -114,6 +143,11 @@ def _plain(value: object) -> object:
 
 
 # ------------------------------------------------------------------------------------------ commands
+
+
+def _misplaced(chosen: argparse.Namespace) -> int:
+    print(f"staffdesk{COLON} écrire {chosen.name} en premier, avant les options.", file=sys.stderr)
+    return USAGE
 
 
 def _desk(chosen: argparse.Namespace) -> int:
@@ -143,7 +177,7 @@ def _found(chosen: argparse.Namespace) -> int:
         person=chosen.name,
         password=_secret("Mot de passe de l’administrateur"),
     )
-    words = f"{chosen.town} : prête. Se connecter avec l’identifiant {chosen.login}."
+    words = f"{chosen.town}{COLON} prête. Se connecter avec l’identifiant {chosen.login}."
     _say(chosen, {"ok": True, "office_id": office_id}, words)
     return DONE
 
@@ -153,8 +187,9 @@ def _check(chosen: argparse.Namespace) -> int:
     from staffdesk.services import health_check
 
     report = health_check.check(Database(_settings(chosen).database_url))
-    problems = [{"kind": problem.kind.value, "where": problem.where} for problem in report.problems]
-    words = "Tout est sain." if report.sound else "\n".join(f"{p['kind']} : {p['where']}" for p in problems)
+    found = dict.fromkeys((problem.kind.value, problem.where) for problem in report.problems)
+    problems = [{"kind": kind, "where": where} for kind, where in found]
+    words = "Tout est sain." if report.sound else "\n".join(f"{kind}{COLON} {where}" for kind, where in found)
     _say(chosen, {"ok": report.sound, "problems": problems, "ledger_no": report.ledger_no}, words)
     return DONE if report.sound else FOUND_WRONG
 
@@ -174,9 +209,9 @@ def _verify_ledger(chosen: argparse.Namespace) -> int:
         "fault": None if fault is None else fault.kind.value,
     }
     words = (
-        f"{report.entries} écritures vérifiées, dernière empreinte {report.head.hash[:16]}."
+        f"Écritures vérifiées{COLON} {report.entries}, dernière empreinte {report.head.hash[:16]}."
         if fault is None
-        else f"Écriture {fault.no} : {fault.kind.value}."
+        else f"Écriture {fault.no}{COLON} {fault.kind.value}."
     )
     _say(chosen, document, words)
     return DONE if fault is None else FOUND_WRONG
@@ -187,7 +222,7 @@ def _self_check(chosen: argparse.Namespace) -> int:
 
     steps = run_self_check()
     wrong = [step for step in steps if step.fault]
-    words = "\n".join(f"{step.name} : {step.fault or 'bon'}" for step in steps)
+    words = "\n".join(f"{step.name}{COLON} {step.fault or 'bon'}" for step in steps)
     _say(chosen, {"ok": not wrong, "steps": [asdict(step) for step in steps]}, words)
     return FOUND_WRONG if wrong else DONE
 
@@ -230,7 +265,7 @@ def _tell_cycle(chosen: argparse.Namespace, report: "CycleReport") -> None:
         "documents_up": report.documents_up,
         "message": fault,
     }
-    words = fault or f"{report.pulled} demandes reçues, {report.sent} envois."
+    words = fault or f"Demandes reçues{COLON} {report.pulled}, envois{COLON} {report.sent}."
     _say(chosen, document, words)
     sys.stdout.flush()
 
@@ -239,14 +274,14 @@ def _enrol(chosen: argparse.Namespace) -> int:
     from staffdesk.services.sync.enrolment import enrol_workstation
 
     done = enrol_workstation(_office(chosen), SYSTEM, chosen.portal_url, chosen.code)
-    words = "Poste enrôlé. Comparez ces six mots avec ceux du portail : " + " ".join(done.words)
+    words = f"Poste enrôlé. Comparez ces six mots avec ceux du portail{COLON} {' '.join(done.words)}"
     _say(chosen, {"ok": True, "device_id": done.device_id, "words": list(done.words)}, words)
     return DONE
 
 
 def _secret(words: str) -> str:
     """Ask for a secret: without echo at a terminal, else one line of standard input; never an argument."""
-    prompt = f"{words} : "
+    prompt = f"{words}{COLON} "
     return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
@@ -254,7 +289,7 @@ def _set_up_backups(chosen: argparse.Namespace) -> int:
     from staffdesk.services.backup import Backups
 
     recovery = Backups(_office(chosen)).set_up(SYSTEM, _secret("Phrase de passe des sauvegardes"))
-    words = f"Clé de secours, à imprimer et à garder hors de ce poste : {recovery}"
+    words = f"Clé de secours, à imprimer et à garder hors de ce poste{COLON} {recovery}"
     _say(chosen, {"ok": True, "recovery_key": recovery}, words)
     return DONE
 
@@ -263,14 +298,14 @@ def _back_up(chosen: argparse.Namespace) -> int:
     from staffdesk.services.backup import Backups
 
     made = Backups(_office(chosen)).back_up(SYSTEM, chosen.folder)
-    _say(chosen, {"ok": True, **asdict(made)}, f"Sauvegarde vérifiée : {made.file}")
+    _say(chosen, {"ok": True, **asdict(made)}, f"Sauvegarde vérifiée{COLON} {made.file}")
     return DONE
 
 
 def _restore(chosen: argparse.Namespace) -> int:
     from staffdesk.services.backup import restore
 
-    done = restore(chosen.file, chosen.into, _secret("Phrase de passe ou clé de secours"))
+    done = restore(chosen.file, _address(chosen.into), _secret("Phrase de passe ou clé de secours"))
     words = f"Restaurée dans {done.url}, écriture {done.ledger_no}. L’ancienne base est intacte."
     _say(chosen, {"ok": True, **asdict(done)}, words)
     return DONE

@@ -4,11 +4,13 @@ From the environment (``STAFFDESK_DATABASE``…) or a file ``staffdesk.toml`` in
 what is given on the command line wins.
 """
 
+import re
 import socket
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +19,23 @@ from pydantic_settings import (
 )
 
 FILE = user_config_path("staffdesk", appauthor=False) / "staffdesk.toml"
+
+SERVER = re.compile(r"postgres(ql)?://")
+DRIVER = "postgresql+psycopg://"
+KNOWN = ("sqlite:///", DRIVER)
+"""How the address of a database begins: a file, or a PostgreSQL server."""
+
+
+def database_address(text: str) -> str:
+    """Return the address of a database as the program uses it; a server's needs to name no driver.
+
+    Raises:
+        ValueError: it is neither an SQLite file nor a PostgreSQL server.
+    """
+    address = SERVER.sub(DRIVER, text.strip(), count=1)
+    if not address.startswith(KNOWN) or address in KNOWN:
+        raise ValueError("a database is sqlite:///FILE or postgresql://USER@HOST/NAME")
+    return address
 
 
 class Settings(BaseSettings):
@@ -36,7 +55,12 @@ class Settings(BaseSettings):
     data_folder: Path = Field(default_factory=lambda: user_data_path("staffdesk", appauthor=False))
     workstation: str = Field(default_factory=socket.gethostname)
     proxy: str = ""
-    theme: str = "system"
+    theme: Literal["light", "dark", "system"] = "system"
+
+    @field_validator("database")
+    @classmethod
+    def _known_address(cls, text: str) -> str:
+        return database_address(text) if text.strip() else ""
 
     @property
     def database_url(self) -> str:

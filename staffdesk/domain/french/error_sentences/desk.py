@@ -53,6 +53,10 @@ SENTENCES: dict[str, str] = {
         "Staffdesk est déjà ouvert sur cette base de données (poste {host}, processus {pid}). Utilisez la "
         "fenêtre déjà ouverte ou fermez-la d’abord."
     ),
+    "settings_unreadable": (
+        "Ce réglage n’est pas compris ({setting}). Vérifiez-le dans la commande ou dans le fichier "
+        "staffdesk.toml."
+    ),
     "roles_need_server": "SQLite n’a pas de comptes : cette commande est réservée à un serveur PostgreSQL.",
     # Keyring and keys
     "keyring_missing": (
