@@ -1,0 +1,91 @@
+"""The page Paramètres."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from staffdesk.services.office import Office
+from staffdesk.ui.kit.table_view import PlainTable
+from staffdesk.ui.kit.theme import Mode, apply_theme
+from staffdesk.ui.settings.page import SettingsPage
+from staffdesk.ui.settings.words import GROUPS
+from tests.ui.conftest import Stage
+from tests.ui.hand import click
+from tests.ui.kit.test_gallery import beyond_parent
+from tests.ui.settings.view import the_view, without_deadline_today
+from tests.ui.typography import wrong_texts
+
+KEYS = [row.key for _, rows in GROUPS for row in rows]
+
+
+@pytest.fixture
+def page(stage: Stage, town: Office) -> SettingsPage:
+    made = SettingsPage(may_enrol=True, may_back_up=True)
+    stage(made.filters, made).resize(1000, 700)
+    made.show_view(the_view(town))
+    return made
+
+
+def test_every_section_opens_under_its_title(page: SettingsPage) -> None:
+    for key in KEYS:
+        page.open(key)
+        assert page.current_section() == key
+        assert page.toolbar.title.text()
+    assert page.read_only.isHidden()
+    page.open("tariffs")
+    assert page.read_only.isVisible()
+    page.open("nowhere")
+    assert page.current_section() == "tariffs"
+
+
+def test_only_one_section_holds_in_the_column(page: SettingsPage) -> None:
+    page.filters.menu(page).actions()
+    page.open("tariffs")
+    page.open("sites")
+    assert list(page.filters.held().values()) == ["sites"]
+
+
+def test_the_same_section_pressed_twice_stays(page: SettingsPage) -> None:
+    page.open("sites")
+    page.filters.chosen.emit("La commune", "")
+    assert page.current_section() == "sites"
+    assert list(page.filters.held().values()) == ["sites"]
+
+
+def test_without_the_use_case_there_is_no_backup_section(stage: Stage) -> None:
+    page = SettingsPage()
+    stage(page)
+    page.open("backup")
+    assert page.current_section() == "town"
+    assert page.backup is None
+
+
+def test_what_did_not_change_is_not_built_again(page: SettingsPage, town: Office) -> None:
+    tables = set(page.findChildren(PlainTable))
+    page.show_view(the_view(town))
+    assert set(page.findChildren(PlainTable)) == tables
+    page.show_view(without_deadline_today(the_view(town)))
+    assert set(page.findChildren(PlainTable)) != tables
+
+
+def test_a_narrow_window_offers_the_sections_as_a_menu(page: SettingsPage, qapp: QApplication) -> None:
+    page.set_aside_folded(True)
+    assert page.menu_button.isVisible()
+    click(page.menu_button)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
+    page.set_aside_folded(False)
+    assert not page.menu_button.isVisible()
+
+
+@pytest.mark.parametrize("k", [1.0, 1.3])
+def test_nothing_sticks_out_of_any_section(stage: Stage, qapp: QApplication, town: Office, k: float) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    page = SettingsPage(may_enrol=True, may_back_up=True)
+    stage(page).resize(round(880 * k), round(600 * k))
+    page.show_view(the_view(town))
+    for key in KEYS:
+        page.open(key)
+        qapp.processEvents()
+        assert beyond_parent(page) == [], key
+    assert wrong_texts(page) == []
