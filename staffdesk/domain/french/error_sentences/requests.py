@@ -54,6 +54,20 @@ SENTENCES: dict[str, str] = {
     ),
     "document_type_unknown": "Choisissez le type de cette pièce.",
     "field_missing": "Remplissez ce champ.",
+    "family_unknown": "Cette famille n’est pas dans ce bureau : sa demande ne peut qu’être refusée.",
+    "request_unreadable": (
+        "Cette demande est d’un genre que cette version ne connaît pas. Mettez Staffdesk à jour."
+    ),
+    "not_of_this_family": "Cette demande porte sur une personne qui n’est pas de ce foyer. Refusez-la.",
+    "nothing_booked": "Rien n’est réservé le {on} : cette date ne peut qu’être refusée.",
+    "place_taken_since": (
+        "La place libérée le {on} a été donnée depuis : la décision ne peut plus être annulée. Prenez une "
+        "nouvelle décision."
+    ),
+    "request_kind_not_typed": "Ce genre de demande ne se saisit pas ici.",
+    "channel_unknown": "Indiquez comment la demande est arrivée : papier, téléphone, guichet ou courriel.",
+    "stamp_in_future": "La date de réception ne peut pas être dans le futur.",
+    "form_incomplete": "Cette demande est incomplète ({field}).",
     # Files of families
     "file_empty": "Le fichier « {name} » est vide.",
     "file_too_big": "Le fichier « {name} » est trop lourd. La limite est de {largest} par fichier.",
