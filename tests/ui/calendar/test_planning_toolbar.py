@@ -1,0 +1,100 @@
+"""The toolbar of the planning: it gives way, and never sticks out."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from staffdesk.ui.calendar.planning_toolbar import BY_ACTIVITY, BY_CHILD, PlanningToolbar
+from staffdesk.ui.kit.theme import Mode, apply_theme, px
+from tests.ui.conftest import Stage
+from tests.ui.hand import click
+from tests.ui.kit.test_gallery import beyond_parent
+from tests.ui.typography import wrong_texts
+
+SITES = ((1, "École élémentaire Jean-Zay"), (2, "Maternelle Prévert"))
+
+
+def _toolbar(stage: Stage, width: int) -> PlanningToolbar:
+    bar = PlanningToolbar()
+    stage(bar).resize(width, 200)
+    bar.show_month(date(2027, 1, 1), is_present=False)
+    bar.show_sites(SITES)
+    bar.site.choose("1")
+    bar.show_waiting(7)
+    return bar
+
+
+def test_a_wide_window_shows_everything(stage: Stage, qapp: QApplication) -> None:
+    bar = _toolbar(stage, 1700)
+    qapp.processEvents()
+    for control in (bar.site, bar.room, bar.kind, bar.pending, bar.present):
+        assert control.isVisible()
+    assert not bar.filters.isVisible()
+    assert bar.title.text() == "Janvier\u00a02027"
+    assert bar.pending.text() == "7 demandes à décider"
+
+
+@pytest.mark.parametrize("k", [1.0, 1.3])
+@pytest.mark.parametrize("width", [1384, 1230, 1100, 960, 896])
+def test_nothing_sticks_out_at_any_width(stage: Stage, qapp: QApplication, k: float, width: int) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    bar = _toolbar(stage, px(width))
+    qapp.processEvents()
+    assert beyond_parent(bar) == []
+    assert wrong_texts(bar) == []
+
+
+def test_what_is_folded_is_in_the_menu(qtbot: QtBot, stage: Stage, qapp: QApplication) -> None:
+    bar = _toolbar(stage, 900)
+    qapp.processEvents()
+    assert bar.filters.isVisible()
+    assert not bar.kind.isVisible()
+    actions = {action.text(): action for action in bar.menu().actions()}
+    assert actions["Toutes les activités"].isChecked()
+    with qtbot.waitSignal(bar.changed):
+        actions["Cantine"].trigger()
+    assert bar.kind.key() == "meals"
+    click(bar.filters)
+    opened = QApplication.activePopupWidget()
+    assert opened is not None
+    opened.close()
+
+
+def test_stepping_through_the_year_moves_no_button(stage: Stage, qapp: QApplication) -> None:
+    bar = _toolbar(stage, 1700)
+    places = set()
+    for month in range(1, 13):
+        bar.show_month(date(2027, month, 1), is_present=False)
+        qapp.processEvents()
+        places.add(bar.after.x())
+    assert len(places) == 1
+
+
+def test_the_way_back_is_offered_from_another_month_only(qtbot: QtBot, stage: Stage) -> None:
+    bar = _toolbar(stage, 1700)
+    with qtbot.waitSignal(bar.month_stepped) as told:
+        click(bar.present)
+    assert told.args == [0]
+    bar.show_month(date(2027, 1, 1), is_present=True)
+    assert not bar.present.isVisible()
+    for button, step in ((bar.before, -1), (bar.after, 1)):
+        with qtbot.waitSignal(bar.month_stepped) as told:
+            click(button)
+        assert told.args == [step]
+
+
+def test_the_view_by_activity_knows_no_class_and_no_child(stage: Stage) -> None:
+    bar = _toolbar(stage, 1700)
+    bar.set_view(BY_ACTIVITY)
+    assert not bar.room.isEnabled()
+    assert not bar.search.isEnabled()
+    bar.set_view(BY_CHILD)
+    assert bar.search.isEnabled()
+
+
+def test_nothing_to_decide_is_not_said(stage: Stage) -> None:
+    bar = _toolbar(stage, 1700)
+    bar.show_waiting(0)
+    assert not bar.pending.isVisible()
