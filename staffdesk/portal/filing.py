@@ -31,6 +31,11 @@ def read_submit_id(sent: str | None) -> str:
     return sent if sent and re.fullmatch(r"[0-9a-f]{32}", sent) else new_submit_id()
 
 
+def read_base_rev(sent: str | None) -> int:
+    """Return the revision of the file a form was made from; 0, older than any, if no page of ours made it."""
+    return int(sent) if sent and re.fullmatch(r"[0-9]{1,9}", sent) else 0
+
+
 def file_form(  # noqa: PLR0913  # the facts of one sending, all by keyword
     store: Store,
     *,

@@ -11,9 +11,10 @@ from typing import Any
 from waitress import create_server
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, WSGITask
 
 from staffdesk.portal.clock import Clock
+from staffdesk.portal.uploads import BODY_BYTES
 
 ARRIVED = "portal.arrival"
 QUEUE_LIMIT = 100
@@ -33,7 +34,7 @@ def build_server(app: WsgiApp, clock: Clock, *, host: str, port: int, threads: i
         threads=threads,
         ident=None,
         channel_timeout=60,
-        max_request_body_size=32 * 1024 * 1024,
+        max_request_body_size=BODY_BYTES + 1,
         clear_untrusted_proxy_headers=True,
     )
     channel = _stamping_channel(clock)
@@ -99,5 +100,17 @@ def _stamping_channel(clock: Clock) -> type[HTTPChannel]:
     class Channel(HTTPChannel):
         parser_class = Parser
         task_class = Task
+
+        @staticmethod
+        def error_task_class(channel: HTTPChannel, request: HTTPRequestParser) -> WSGITask | ErrorTask:
+            unread = UnreadTask if request.content_length > BODY_BYTES else ErrorTask
+            return unread(channel, request)
+
+    class UnreadTask(Task):
+        """A body announced as too long: the app says so in its own page, without a byte of it."""
+
+        def execute(self) -> None:
+            self.set_close_on_finish()
+            super().execute()
 
     return Channel

@@ -19,6 +19,7 @@ from flask import (
     url_for,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import FamilySnapshot, TownSnapshot
@@ -76,8 +77,12 @@ def begin_visit() -> None:
     g.arrived_at = arrived if isinstance(arrived, datetime) else clock.now()
     g.signed_in = None
     g.ended = None
+    if (request.content_length or 0) > BODY_BYTES:
+        raise RequestEntityTooLarge
     if request.path.startswith(("/api/", "/static/")) or request.endpoint == "texts.style":
         return
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        raise NotFound("page")
     if request.method not in SAFE:
         check_origin(options())
         request.max_content_length = BODY_BYTES if request.endpoint in TAKES_FILES else FORM_BYTES

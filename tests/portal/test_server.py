@@ -8,6 +8,7 @@ import requests
 from waitress import wasyncore
 
 from staffdesk.portal.server import ARRIVED, Gate, _listeners, build_server, port_of
+from staffdesk.portal.uploads import BODY_BYTES
 from tests.set_clock import SetClock
 
 
@@ -91,3 +92,18 @@ def test_a_visitor_cannot_name_the_instant(clock: SetClock) -> None:
     server.task_dispatcher.shutdown()
     wasyncore.close_all(server._map)
     assert told == str(clock.now())
+
+
+def test_a_body_announced_as_too_long_gets_the_page_of_the_portal(base_url: str) -> None:
+    headers = {"Origin": base_url, "Content-Type": "multipart/form-data; boundary=x"}
+    body = b"0" * (BODY_BYTES + 100_000)
+    answer = requests.post(f"{base_url}/mot-de-passe-oublie", data=body, headers=headers, timeout=20)
+    assert answer.status_code == 413
+    assert "Envoi trop volumineux" in answer.text
+    assert "Content-Security-Policy" in answer.headers
+    assert answer.headers["Connection"] == "close"
+
+
+def test_what_is_no_http_is_refused_by_the_server_itself(base_url: str) -> None:
+    answer = requests.get(base_url, headers={"Long": "x" * 300_000}, timeout=20)
+    assert answer.status_code == 431

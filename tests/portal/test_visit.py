@@ -142,3 +142,10 @@ def test_new_terms_in_the_middle_of_a_form_lose_nothing(parent: Visitor, scene: 
     assert "/conditions" in asked.url
     back = parent.send("/conditions", {"accept": "on", "suite": "/messages/nouveau"})
     assert value_of(back.text, "body") == "Déjà tapé."
+
+
+@pytest.mark.parametrize(
+    "path", ["/factures/%00", "/demandes/%00/retrait", "/demandes?envoyee=%00", "/planning?enfant=%00"]
+)
+def test_a_sign_no_database_holds_is_a_page_not_found(parent: Visitor, path: str) -> None:
+    assert parent.get(path).status_code == 404

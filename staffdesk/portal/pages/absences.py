@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import AbsenceBody, AbsenceItem, ChildView, RequestKind
 from staffdesk.domain.errors import RuleBroken, Stale
-from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.filing import file_form, new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.typed import clean_text
 from staffdesk.portal.uploads import Upload, read_uploads
 from staffdesk.portal.views.absences import declarable_days
 from staffdesk.portal.views.bookings import current_states, parse_key
@@ -45,7 +46,7 @@ def form(child: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         found = family.child(child)
-        draft = family.file.draft(request.path)
+        draft = family.file.draft(request.path, now())
         typed = _typed(draft.fields) if draft else _typed({"day": request.args.getlist("jour")})
         return _form_page(family, found, typed, FormErrors(), restored=draft is not None)
 
@@ -106,7 +107,6 @@ def send(child: str) -> AnyResponse:
         uploads = _uploads(errors)
         if errors:
             return _form_page(family, found, typed, errors, submit_id=submit_id)
-        base_rev = family.snapshot.rev
     try:
         receipt = file_form(
             store(),
@@ -115,9 +115,9 @@ def send(child: str) -> AnyResponse:
             submit_id=submit_id,
             kind=RequestKind.ABSENCE,
             make_body=lambda kept: AbsenceBody(
-                base_rev=_sent_rev(base_rev),
+                base_rev=read_base_rev(request.form.get("base_rev")),
                 reason=str(typed["reason"]),
-                words=str(typed["words"]).strip(),
+                words=clean_text(str(typed["words"])),
                 items=items,
                 documents=[document.doc_id for document in kept],
             ),
@@ -130,11 +130,6 @@ def send(child: str) -> AnyResponse:
             family = Family(connection)
             return _form_page(family, family.child(child), typed, errors)
     return redirect(url_for("requests.show", envoyee=receipt.req_id))
-
-
-def _sent_rev(current: int) -> int:
-    sent = request.form.get("base_rev", "")
-    return int(sent) if sent.isdecimal() else current
 
 
 def _items(family: Family, child: ChildView, values: list[str], errors: FormErrors) -> list[AbsenceItem]:
@@ -152,7 +147,7 @@ def _items(family: Family, child: ChildView, values: list[str], errors: FormErro
 
 
 def _check_reason(family: Family, typed: dict[str, object], errors: FormErrors) -> None:
-    reason, words = str(typed["reason"]), str(typed["words"]).strip()
+    reason, words = str(typed["reason"]), clean_text(str(typed["words"]))
     if reason != OTHER and reason not in {choice.code for choice in family.town.absence_reasons}:
         errors.add("reason", "no_reason")
     if reason == OTHER and not words:

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import DocumentBody, EditBody, FieldAsked, RequestKind
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
-from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.filing import file_form, new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.typed import clean_line, clean_text
 from staffdesk.portal.uploads import Upload, read_uploads
 from staffdesk.portal.views.household import (
     Form,
@@ -66,7 +67,7 @@ def edit(part: str, uid: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         form = _form(family, part, uid)
-        draft = family.file.draft(request.path)
+        draft = family.file.draft(request.path, now())
         typed = {name: values[0] for name, values in draft.fields.items()} if draft else {}
         return _edit_page(family, form, part, typed, FormErrors(), restored=draft is not None)
 
@@ -111,7 +112,7 @@ def ask_edit(part: str, uid: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         form = _form(family, part, uid)
-        typed = {field.name: _clean(request.form.get(field.name, field.value)) for field in form.fields}
+        typed = {field.name: clean_line(request.form.get(field.name, field.value)) for field in form.fields}
         for field in form.fields:
             _check_field(field, typed[field.name], errors)
         asked = _changed(form, typed)
@@ -128,11 +129,10 @@ def ask_edit(part: str, uid: str) -> AnyResponse:
 def _file_edit(
     form: Form, part: str, uid: str, typed: dict[str, str], asked: list[FieldAsked], submit_id: str
 ) -> AnyResponse:
-    base_rev = request.form.get("base_rev", "")
     body = EditBody(
         subject=form.subject,
         uid=uid,
-        base_rev=int(base_rev) if base_rev.isdecimal() else 0,
+        base_rev=read_base_rev(request.form.get("base_rev")),
         fields=asked,
     )
     try:
@@ -154,18 +154,15 @@ def _file_edit(
     return redirect(url_for("requests.show", envoyee=receipt.req_id))
 
 
-def _clean(value: str) -> str:
-    return " ".join(value.split())
-
-
 def _changed(form: Form, typed: dict[str, str]) -> list[FieldAsked]:
     """The fields that are not as they were shown, each with the town's value the family saw (R13)."""
     asked = []
     for field in form.fields:
         shown = request.form.get(f"seen-{field.name}", field.value)
         base = request.form.get(f"base-{field.name}", field.current)
-        if typed[field.name] not in (shown, field.value):
-            asked.append(FieldAsked(name=field.name, base=base[:MOST_SIGNS], asked=typed[field.name]))
+        if typed[field.name] not in (clean_line(shown), clean_line(field.value)):
+            seen = base.replace("\0", "")[:MOST_SIGNS]
+            asked.append(FieldAsked(name=field.name, base=seen, asked=typed[field.name]))
     return asked
 
 
@@ -187,9 +184,9 @@ def _check_shape(field: FormField, value: str, errors: FormErrors) -> None:
 
 
 _SHAPES = {
-    "email": (r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", "email"),
-    "tel": (r"(0\d|\+\d{2,3} ?\d)([ .-]?\d\d){4}", "phone"),
-    "postcode": (r"\d{5}", "postcode"),
+    "email": (r"[^@\s]+@([^@\s.]+\.)+[^@\s.]{2,}", "email"),
+    "tel": (r"(0[0-9]|\+[0-9]{2,3} ?[0-9])([ .-]?[0-9]{2}){4}", "phone"),
+    "postcode": (r"[0-9]{5}", "postcode"),
     "yes_no": (r"yes|no", "choose"),
 }
 """What a value of a kind looks like, and the error that says so."""
@@ -204,7 +201,7 @@ def documents() -> AnyResponse:
     """Show the form to send a document; ``type`` chooses one."""
     with store().read() as connection:
         family = Family(connection)
-        draft = family.file.draft(request.path)
+        draft = family.file.draft(request.path, now())
         typed = {name: values[0] for name, values in draft.fields.items()} if draft else {}
         typed.setdefault("type", request.args.get("type", ""))
         return _document_page(family, typed, FormErrors(), restored=draft is not None)
@@ -229,7 +226,7 @@ def _document_page(
 @family_page
 def send_document() -> AnyResponse:
     """File one document."""
-    typed = {"type": request.form.get("type", ""), "note": request.form.get("note", "").strip()}
+    typed = {"type": request.form.get("type", ""), "note": clean_text(request.form.get("note", ""))}
     submit_id = read_submit_id(request.form.get("submit_id"))
     errors = FormErrors()
     upload = _one_upload(errors)

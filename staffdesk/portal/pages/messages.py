@@ -10,6 +10,7 @@ from staffdesk.portal.family_file import FamilyFile
 from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
 from staffdesk.portal.inbox import Receipt
 from staffdesk.portal.mailer import queue_mail
+from staffdesk.portal.typed import clean_line, clean_text
 from staffdesk.portal.uploads import derived_id
 from staffdesk.portal.views.messages import Thread, threads
 from staffdesk.portal.visit import (
@@ -46,7 +47,7 @@ def new() -> AnyResponse:
     """Show the form of a new message; ``sujet`` fills its subject."""
     with store().read() as connection:
         family = Family(connection)
-        draft = family.file.draft(request.path)
+        draft = family.file.draft(request.path, now())
         typed = (
             _first_values(draft.fields)
             if draft
@@ -87,7 +88,7 @@ def write() -> AnyResponse:
         topic = typed.get("topic", "")
         if topics and topic not in topics:
             errors.add("topic", "choose_topic")
-        subject = " ".join(typed.get("subject", "").split())
+        subject = clean_line(typed.get("subject", ""))
         if not subject:
             errors.add("subject", "required")
         elif len(subject) > MOST_SUBJECT:
@@ -106,14 +107,15 @@ def write() -> AnyResponse:
 
 
 def _check_body(typed: dict[str, str], errors: FormErrors) -> None:
-    if not typed.get("body", "").strip():
+    body = clean_text(typed.get("body", ""))
+    if not body:
         errors.add("body", "write_something")
-    elif len(typed["body"]) > MOST_WORDS:
+    elif len(body) > MOST_WORDS:
         errors.add("body", "too_long", most=MOST_WORDS)
 
 
 def _file_message(thread: str, topic: str, subject: str, typed: dict[str, str], submit_id: str) -> None:
-    body = typed["body"].replace("\r\n", "\n").strip()
+    body = clean_text(typed["body"])
     file_form(
         store(),
         family=signed_in().family,
@@ -154,7 +156,7 @@ def thread(thread: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         found = _thread(family, thread)
-        draft = family.file.draft(request.path)
+        draft = family.file.draft(request.path, now())
         typed = _first_values(draft.fields) if draft else {}
         response = _thread_page(family, found, typed, FormErrors(), restored=draft is not None)
     if found.unread:

@@ -10,6 +10,7 @@ from staffdesk.portal.accounts import Credentials, OpenLink, Purpose
 from staffdesk.portal.family_file import read_town
 from staffdesk.portal.filing import file_form, read_submit_id
 from staffdesk.portal.security import ForeignForm
+from staffdesk.portal.typed import clean_line
 from staffdesk.portal.visit import FormErrors, base_context, now, options, public_page, safe_path, store
 
 pages = Blueprint("sign_in", __name__)
@@ -44,7 +45,7 @@ def _sign_in_page(errors: FormErrors, status: int = 200, wait: int = 0) -> Respo
 @pages.post("/connexion")
 def enter() -> AnyResponse:
     """Sign in: the same work and the same answer for a known and an unknown address."""
-    email = accounts.normal_email(request.form.get("email", ""))
+    email = accounts.normal_email(clean_line(request.form.get("email", "")))
     password = request.form.get("password", "")
     errors = FormErrors()
     with store().begin() as connection:
@@ -115,13 +116,13 @@ def forgotten() -> AnyResponse:
     """Ask for a link by mail; the answer is the same whether the address has an account or not."""
     if request.method == "GET":
         return public_page("forgotten.html", errors=FormErrors(), email="", sent=False)
-    email = request.form.get("email", "").strip()
+    email = clean_line(request.form.get("email", ""))
     errors = FormErrors()
     if "@" not in email:
         errors.add("email", "email")
         return public_page("forgotten.html", 422, errors=errors, email=email, sent=False)
     with store().begin() as connection:
-        if not _may_ask(connection, errors):
+        if not _may_ask(connection, errors, "email"):
             return public_page("forgotten.html", 429, errors=errors, email=email, sent=False)
         accounts.ask_link(connection, email, now(), f"link-{read_submit_id(None)}")
     return public_page("forgotten.html", errors=errors, email=email, sent=True)
@@ -130,7 +131,7 @@ def forgotten() -> AnyResponse:
 @pages.route("/activation", methods=["GET", "POST"])
 def activation() -> AnyResponse:
     """Ask for a first link by dossier number and name; it goes to the address the town knows only."""
-    typed = {name: request.form.get(name, "").strip() for name in ("number", "last_name")}
+    typed = {name: clean_line(request.form.get(name, "")) for name in ("number", "last_name")}
     errors = FormErrors()
     if request.method == "GET":
         return public_page("activation.html", errors=errors, typed=typed, sent=False)
@@ -140,7 +141,7 @@ def activation() -> AnyResponse:
     if errors:
         return public_page("activation.html", 422, errors=errors, typed=typed, sent=False)
     with store().begin() as connection:
-        if not _may_ask(connection, errors):
+        if not _may_ask(connection, errors, "number"):
             return public_page("activation.html", 429, errors=errors, typed=typed, sent=False)
         accounts.ask_activation(
             connection, typed["number"], typed["last_name"], now(), f"activation-{read_submit_id(None)}"
@@ -148,10 +149,10 @@ def activation() -> AnyResponse:
     return public_page("activation.html", errors=errors, typed=typed, sent=True)
 
 
-def _may_ask(connection: object, errors: FormErrors) -> bool:
+def _may_ask(connection: object, errors: FormErrors, field: str) -> bool:
     origin = rates.origin_of(request.remote_addr)
     if not rates.may_ask_link(connection, origin, now()):  # type: ignore[arg-type]
-        errors.add("email", "too_many_links")
+        errors.add(field, "too_many_links")
         return False
     rates.note(connection, origin, "link", now())  # type: ignore[arg-type]
     return True

@@ -194,3 +194,37 @@ def test_an_unknown_part_of_the_file_is_not_found(parent: Visitor, tilleul: Fami
     assert parent.get(f"/dossier/banque/{tilleul.household.uid}").status_code == 404
     assert parent.get(f"/dossier/foyer/{uid('other')}").status_code == 404
     assert parent.get(f"/dossier/enfant/{tilleul.guardians[0].uid}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("email", "nadege@exemple..fr"),
+        ("email", "nadege@.fr"),
+        ("mobile", "٠١ ٠٠ ٠٠ ٠٠ ٢٢"),
+        ("mobile", "01 00 00 00 2"),
+    ],
+)
+def test_what_no_machine_could_use_is_refused(parent: Visitor, guardian: str, field: str, typed: str) -> None:
+    answer = parent.post(guardian, _form(parent, guardian, **{field: typed}))
+    assert answer.status_code == 422
+    assert value_of(answer.text, field) == typed
+
+
+def test_a_postcode_is_five_plain_digits(parent: Visitor, tilleul: FamilySnapshot) -> None:
+    path = f"/dossier/foyer/{tilleul.household.uid}"
+    assert parent.send(path, {"postcode": "１２３４５"}).status_code == 422
+
+
+def test_signs_nobody_sees_are_not_asked(parent: Visitor, guardian: str, scene: Scene) -> None:
+    answer = parent.post(guardian, _form(parent, guardian, profession="fleur\0iste\u202e"))
+    assert answer.status_code == 200
+    assert [f.asked for f in EditBody.model_validate_json(_bodies(scene)[0]).fields] == ["fleuriste"]
+
+
+@pytest.mark.parametrize("base_rev", ["9" * 40, "²", "-1", "", "x"])
+def test_a_revision_no_page_wrote_is_older_than_any(
+    parent: Visitor, guardian: str, scene: Scene, base_rev: str
+) -> None:
+    parent.post(guardian, _form(parent, guardian, profession="fleuriste", base_rev=base_rev))
+    assert EditBody.model_validate_json(_bodies(scene)[0]).base_rev == 0

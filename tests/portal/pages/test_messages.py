@@ -107,3 +107,19 @@ def test_what_families_write_is_text_and_never_markup(parent: Visitor) -> None:
 
 def test_an_unknown_thread_is_not_found(parent: Visitor) -> None:
     assert parent.get(f"/messages/{uid('nothing')}").status_code == 404
+
+
+def test_signs_nobody_sees_are_left_out(parent: Visitor, scene: Scene) -> None:
+    pasted = {"topic": "booking", "subject": "A\0B\u202eC", "body": "Bon\0jour\x0b\r\n👩\u200d👧"}
+    assert parent.send("/messages/nouveau", pasted).status_code == 200
+    (body,) = _filed(scene)
+    assert (body.subject, body.body) == ("ABC", "Bonjour \n👩\u200d👧")
+
+
+def test_a_text_of_invisible_signs_is_no_text(parent: Visitor) -> None:
+    answer = parent.send(
+        "/messages/nouveau", {"topic": "booking", "subject": "\u200b", "body": "\u202e\u200d"}
+    )
+    assert answer.status_code == 422
+    assert "Remplissez ce champ" in main_text(answer.text)
+    assert "Écrivez votre message" in main_text(answer.text)

@@ -165,6 +165,15 @@ def test_links_are_asked_five_times_an_hour_at_most(
     with scene.store.read() as connection:
         mails = connection.scalar(select(func.count()).where(tables.mail.c.mail_key.like("link-%")))
     assert mails == 5
+    refused = visitor.post("/activation", {"number": "04317", "last_name": "Tilleul"})
+    assert 'href="#number"' in refused.text
+    assert "Réessayez dans une heure" in main_text(refused.text)
+
+
+def test_a_sign_in_of_odd_signs_is_only_wrong(visitor: Visitor, scene: Scene) -> None:
+    assert visitor.sign_in("\0nadege@example.org", "\0").status_code == 422
+    asked = visitor.post("/activation", {"number": "\0", "last_name": "\0"})
+    assert "Remplissez ce champ" in main_text(asked.text)
 
 
 def test_an_address_that_is_none_is_explained(visitor: Visitor, scene: Scene) -> None:
