@@ -28,6 +28,9 @@ from staffdesk.portal.tables import (
 DECIDED_SHOWN = timedelta(days=31)
 """Decided requests stay on the pages for a month (S49)."""
 
+DRAFT_SHOWN = timedelta(days=1)
+"""What a family did not send is given back for a day; later it would only stand in the way."""
+
 
 @dataclass(frozen=True)
 class FiledRequest:
@@ -210,10 +213,14 @@ class FamilyFile:
         )
         return {row.doc_id for row in rows}
 
-    def draft(self, form: str) -> Draft | None:
-        """Return what was typed in a form that did not go through."""
+    def draft(self, form: str, at: datetime) -> Draft | None:
+        """Return what was typed in a form that did not go through, if that was within a day."""
         body = self.connection.scalar(
-            select(draft.c.body).where(draft.c.family == self.family, draft.c.form == form)
+            select(draft.c.body).where(
+                draft.c.family == self.family,
+                draft.c.form == form,
+                draft.c.saved_at > write_instant(at - DRAFT_SHOWN),
+            )
         )
         return Draft(json.loads(body)) if body else None
 

@@ -10,7 +10,7 @@ from staffdesk.contract.v1 import BookingBody, BookingItem, ChildView, RequestKi
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.errors import NotFound, Stale
 from staffdesk.domain.french import dates as french
-from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.filing import file_form, new_submit_id, read_base_rev, read_submit_id
 from staffdesk.portal.views.bookings import (
     Timetable,
     asked_cells,
@@ -59,8 +59,12 @@ def month(child: str, month: str) -> AnyResponse:
     """Show a month; what was ticked in a session that ended is ticked again."""
     with store().read() as connection:
         family = Family(connection)
-        draft = family.file.draft(request.path)
-        ticks = Ticks(draft.fields.get("add", []), draft.fields.get("cancel", [])) if draft else Ticks()
+        open_month = _open_month(family, month)
+        if month != open_month:
+            return redirect(url_for("planning.month", child=child, month=open_month))
+        draft = family.file.draft(request.path, now())
+        kept = [draft.fields.get(name, []) if draft else [] for name in ("add", "cancel", "late")]
+        ticks = Ticks(*kept)
         return _month_page(family, child, month, ticks=ticks, restored=draft is not None)
 
 
@@ -80,7 +84,7 @@ def _month_page(
         family.town,
         family.requests,
         child=found,
-        month=_month_of(month),
+        month=_month_of(_open_month(family, month)),
         now=now(),
         ticks=ticks,
     )
@@ -95,6 +99,12 @@ def _month_page(
         base_rev=family.snapshot.rev,
         active="planning",
     )
+
+
+def _open_month(family: Family, text: str) -> str:
+    """Return a month as addresses name it; the nearest of the town's, for one outside its period."""
+    first, last = family.town.first_day.replace(day=1), family.town.last_day.replace(day=1)
+    return f"{min(max(_month_of(text), first), last):%Y-%m}"
 
 
 def _month_of(text: str) -> date:
@@ -158,8 +168,7 @@ class _Sent:
         self.late = request.form.getlist("late")
         self.values = {*self.add, *self.cancel, *self.late}
         self.submit_id = read_submit_id(request.form.get("submit_id"))
-        base_rev = request.form.get("base_rev", "")
-        self.base_rev = int(base_rev) if base_rev.isdecimal() else 0
+        self.base_rev = read_base_rev(request.form.get("base_rev"))
 
 
 class _Checked:
@@ -177,7 +186,7 @@ class _Checked:
         self._take(sent.cancel, "cancel", sent.late)
         self._take_late(sent.late)
         if not self.items and not self.errors:
-            self.errors.add("planning", "nothing_ticked")
+            self.errors.add("planning", "already_asked" if sent.values else "nothing_ticked")
 
     def _take(self, values: Iterable[str], op: str, late: Iterable[str]) -> None:
         for value in dict.fromkeys(values):

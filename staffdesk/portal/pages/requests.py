@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import RequestKind, WithdrawalBody
 from staffdesk.domain.errors import NotFound, RuleBroken
-from staffdesk.portal.family_file import FamilyFile
+from staffdesk.portal.family_file import FamilyFile, FiledRequest
 from staffdesk.portal.filing import file_form, read_submit_id
 from staffdesk.portal.views.requests import Card, cards, filters
 from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
@@ -53,7 +53,7 @@ def ask_withdrawal(req_id: str) -> AnyResponse:
         family = Family(connection)
         filed = family.file.request(req_id)
         if not filed.waits:
-            return redirect(url_for("requests.show", decidee=req_id))
+            return _no_longer_waits(filed)
         card = next((c for c in cards(family.snapshot, family.town, [filed])), None)
         if card is None:
             raise NotFound("request", req_id=req_id)
@@ -65,7 +65,7 @@ def ask_withdrawal(req_id: str) -> AnyResponse:
 def withdraw(req_id: str) -> AnyResponse:
     """Take back a request that is not decided yet."""
     with store().read() as connection:
-        FamilyFile(connection, signed_in().family).request(req_id)
+        filed = FamilyFile(connection, signed_in().family).request(req_id)
     try:
         file_form(
             store(),
@@ -77,5 +77,13 @@ def withdraw(req_id: str) -> AnyResponse:
             received_at=now(),
         )
     except RuleBroken:
-        return redirect(url_for("requests.show", decidee=req_id))
+        return _no_longer_waits(filed)
     return redirect(url_for("requests.show", retiree=req_id))
+
+
+def _no_longer_waits(filed: FiledRequest) -> AnyResponse:
+    """Say what became of it: taken back from another page, or decided meanwhile."""
+    taken_back = filed.withdrawn and filed.status in ("pending", "withdrawn")
+    if taken_back:
+        return redirect(url_for("requests.show", retiree=filed.req_id))
+    return redirect(url_for("requests.show", decidee=filed.req_id))

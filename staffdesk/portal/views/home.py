@@ -13,6 +13,7 @@ from staffdesk.portal.sentences import say
 from staffdesk.portal.views.bookings import ROWS, CellState, Timetable, current_states, is_nothing
 from staffdesk.portal.views.household import Missing, missing_documents
 from staffdesk.portal.views.invoices import Due, what_is_due
+from staffdesk.portal.views.limits import is_evening
 from staffdesk.portal.views.requests import SHOWN_KINDS
 
 SOON = timedelta(hours=48)
@@ -116,7 +117,8 @@ def _next_limit(snapshot: FamilySnapshot, town: TownSnapshot, now: datetime) -> 
     one_week = len({monday_of(day) for day in days}) == 1 and len(days) > 1
     code = "home.limit.week" if one_week else "home.limit.day"
     first = monday_of(on) if one_week else on
-    when = "home.limit.today" if local_date(until) == today else "home.limit.later"
+    soon = "home.limit.tonight" if is_evening(until) else "home.limit.today"
+    when = soon if local_date(until) == today else "home.limit.later"
     return NextLimit(
         title=say(
             code,

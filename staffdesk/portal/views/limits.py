@@ -47,13 +47,18 @@ class WeekLimits:
         first = limits[0]
         if len(limits) > 1 or local_date(first) != self._today:
             return say("planning.limit", limit=_named(limits))
-        evening = french.local(first).hour >= EVENING_HOUR
-        return say("planning.limit_tonight" if evening else "planning.limit_today", limit=_named(limits))
+        code = "planning.limit_tonight" if is_evening(first) else "planning.limit_today"
+        return say(code, limit=_named(limits))
 
     def _of_days(self, limits: Instants) -> str:
         days = f",{NO_BREAK}".join(french.WEEKDAYS_SHORT[on.weekday()] for on in self._days[limits])
         limit = _named(limits) if limits else say("planning.limit_over_short")
         return say("planning.limit_of", days=days, limit=limit)
+
+
+def is_evening(limit: datetime) -> bool:
+    """Tell whether a limit (UTC) of today may be called "this evening" in Paris."""
+    return french.local(limit).hour >= EVENING_HOUR
 
 
 SEPARATOR = f"{NO_BREAK}· "

@@ -138,7 +138,7 @@ def test_what_is_booked_or_asked_already_is_not_asked_again(
 ) -> None:
     parent.send(month, {"add": "soir|soir|2026-11-27"})
     again = parent.send(month, {"add": ["soir|soir|2026-11-27", "cantine|midi|2026-11-23"]})
-    assert "Aucun choix coché" in main_text(again.text)
+    assert "Ces choix sont déjà demandés" in main_text(again.text)
     assert len(_bodies(scene)) == 1
 
 
@@ -169,3 +169,38 @@ def test_every_touchable_cell_is_a_checkbox_with_a_whole_name(parent: Visitor, m
     assert "réservé, annuler" in names["matin|matin|2026-11-27"]
     assert "liste d’attente" in names["matin|matin|2026-11-26"]
     assert not [value for value in names if value < "x" and "2026-11-20" in value]
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"), [("9999-12", "2027-01"), ("1900-01", "2026-09"), ("2026-11", "2026-11")]
+)
+def test_a_month_outside_the_towns_period_opens_the_nearest(
+    parent: Visitor, tilleul: FamilySnapshot, asked: str, opened: str
+) -> None:
+    address = f"/planning/{tilleul.children[0].uid}"
+    answer = parent.get(f"{address}/{asked}")
+    assert (answer.status_code, answer.url.endswith(f"{address}/{opened}")) == (200, True)
+    assert parent.send(f"{address}/{opened}", {}).status_code == 422
+    form = parent.hidden(f"{address}/{opened}")
+    assert "Aucun choix coché" in main_text(parent.post(f"{address}/{asked}", form).text)
+
+
+def test_the_same_ticks_from_an_older_tab_are_known_already(
+    parent: Visitor, month: str, scene: Scene
+) -> None:
+    older_tab = parent.hidden(month) | TICKS
+    parent.send(month, TICKS)
+    answer = main_text(parent.post(month, older_tab).text)
+    assert "Ces choix sont déjà demandés ou enregistrés" in answer
+    assert "Aucun choix coché" not in answer
+    assert len(_bodies(scene)) == 1
+
+
+def test_late_ticks_of_an_ended_session_stay_late_ticks(
+    parent: Visitor, month: str, sunday: SetClock
+) -> None:
+    form = parent.hidden(month) | {"late": "cantine|midi|2026-11-27"}
+    sunday.advance(minutes=31)
+    parent.post(month, form)
+    parent.sign_in()
+    assert _ticked(parent.get(month).text, "late") == ["cantine|midi|2026-11-27"]

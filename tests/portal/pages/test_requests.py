@@ -100,3 +100,12 @@ def test_decided_ones_stay_a_month(parent: Visitor, scene: Scene, four_days: str
     sunday.advance(days=32)
     parent.sign_in()
     assert "Malo" not in main_text(parent.get("/demandes").text)
+
+
+def test_a_request_taken_back_in_another_tab_is_not_called_decided(parent: Visitor, four_days: str) -> None:
+    path = f"/demandes/{four_days}/retrait"
+    other_tab = parent.hidden(path)
+    parent.send(path, {})
+    for answer in (parent.post(path, other_tab), parent.get(path)):
+        assert "Demande retirée" in main_text(answer.text)
+        assert "déjà décidée" not in main_text(answer.text)

@@ -39,6 +39,19 @@ def test_the_next_limit_shows_within_two_days_only() -> None:
     assert _home(hours=24 * 4 + 23).limit is None
 
 
+def test_a_limit_of_today_is_this_evening_only_in_the_evening() -> None:
+    tonight = _home(hours=0).limit
+    assert tonight is not None
+    assert tonight.text == "Réservations et annulations jusqu’à ce soir,"
+    noon = NOW.replace(hour=11, minute=0)
+    canteen = town().activities[1]
+    days = [(on, noon, noon) for on, _, _ in canteen.days if on > NOW.date()]
+    shown = town(activities=[canteen.model_copy(update={"days": days})])
+    at_noon = home_view(family(), shown, [], ready=set(), now=noon - timedelta(hours=2)).limit
+    assert at_noon is not None
+    assert at_noon.text == "Réservations et annulations jusqu’à aujourd’hui,"
+
+
 def test_the_next_day_is_the_next_open_one() -> None:
     tomorrow = _home().day
     assert tomorrow is not None
