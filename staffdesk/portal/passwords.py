@@ -6,8 +6,7 @@ process, a hundred may wait, the next one is told to come back (SEC4).
 
 import re
 import threading
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -15,19 +14,19 @@ from importlib.resources import files
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from staffdesk.domain.errors import RuleBroken, Unavailable
+from staffdesk.domain.errors import Unavailable
+from staffdesk.domain.passwords import LONGEST, SHORTEST, plain, require_strong
 
-SHORTEST = 12
-LONGEST = 128
+__all__ = ["LONGEST", "SHORTEST", "check_new", "hash_password", "needs_rehash", "verify"]
+
 AT_A_TIME = 2
 QUEUE = 100
-SHORTEST_OWN_WORD = 4
-"""Names of three letters or fewer are in too many good passwords to be refused there."""
-
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _slots = threading.BoundedSemaphore(AT_A_TIME)
 _queue = threading.BoundedSemaphore(QUEUE + AT_A_TIME)
-_LEET = str.maketrans("0134578@$!", "oieastbasi")
+_NO_LETTERS = "0123456789 !?.,;:-_*+/#@$&%()'\""
+_AROUND = "oieastb!?. "
+"""What digits and signs around a word become once they are read as letters."""
 
 
 class TooBusy(Unavailable):
@@ -75,59 +74,51 @@ def check_new(password: str, own_words: Iterable[str]) -> None:
     """Refuse a new password that is too short, too long, common, or made of the family's own words.
 
     Raises:
-        RuleBroken: ``password_short``, ``password_long``, ``password_common``, ``password_own_word``
-            (``word``).
+        RuleBroken: as `require_strong`.
     """
-    if len(password) < SHORTEST:
-        raise RuleBroken("password_short", field="password", shortest=SHORTEST)
-    if len(password) > LONGEST:
-        raise RuleBroken("password_long", field="password", longest=LONGEST)
-    plain = _plain(password)
-    for word in own_words:
-        if len(_plain(word)) >= SHORTEST_OWN_WORD and _plain(word) in plain:
-            raise RuleBroken("password_own_word", field="password", word=word)
-    if is_common(password):
-        raise RuleBroken("password_common", field="password")
+    require_strong(password, own_words=own_words, common=COMMON)
 
 
-def is_common(password: str) -> bool:
-    """Tell whether a password is one of those tried first.
+class CommonPasswords(Collection[str]):
+    """The passwords tried first: common French and English words and names, alone, doubled or joined.
 
-    The list is made of common French and English words and names, alone, doubled, or paired, in any
-    case, with letters swapped for signs, and with digits or punctuation around: far more than ten
-    thousand. Runs of one sign, of the alphabet, of digits or of the keyboard are common too.
+    Runs of the alphabet, of digits or of the keyboard are there too, and texts without any letter: far more
+    than ten thousand, so they are recognised and not listed.
     """
-    plain = _plain(password)
-    core = plain.strip("0123456789 !?.,;:-_*+/#@$&%()'\"")
-    swapped = plain.translate(_LEET)
-    return (
-        len(set(plain)) <= 3
-        or _is_run(plain)
-        or any(_made_of_words(form) for form in {core, swapped, swapped.strip("oieastb!?. ")} if form)
-        or not core
-    )
+
+    def __contains__(self, typed: object) -> bool:
+        """Tell whether a text, in the form `plain` gives, is one of them."""
+        text = str(typed)
+        bare = text.strip(_AROUND)
+        return not text.strip(_NO_LETTERS) or _is_run(text) or any(map(_made_of_words, (text, bare)))
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the words they are made of."""
+        return iter(common_words())
+
+    def __len__(self) -> int:
+        """Count the words they are made of."""
+        return len(common_words())
 
 
-def _plain(text: str) -> str:
-    unaccented = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in unaccented if not unicodedata.combining(sign))
+COMMON = CommonPasswords()
 
 
-def _is_run(plain: str) -> bool:
+def _is_run(text: str) -> bool:
     runs = (
         "abcdefghijklmnopqrstuvwxyz",
         "01234567890123456789",
         "azertyuiopqsdfghjklmwxcvbn",
         "qwertyuiopasdfghjklzxcvbnm",
     )
-    return any(plain in run * 2 or plain in run[::-1] * 2 for run in runs)
+    return any(text in run * 2 or text in run[::-1] * 2 for run in runs)
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Return the words the list of common passwords is built from."""
     text = files("staffdesk.portal").joinpath("common_words.txt").read_text(encoding="utf-8")
-    return frozenset(_plain(word) for word in text.split())
+    return frozenset(plain(word) for word in text.split())
 
 
 def _made_of_words(text: str) -> bool:

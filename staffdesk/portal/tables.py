@@ -193,7 +193,6 @@ account = Table(
     Column("terms_version", Text),
     Column("created_at", Text, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("next_try_at", Text),
 )
 """A family's account; ``email`` is lower case. ``password_hash`` null: never activated."""
 

@@ -109,7 +109,7 @@ def _checked(file: FileStorage, field: str) -> Upload:
     too_large = getattr(file.stream, "too_large", False)
     content = b"" if too_large else file.stream.read(DOCUMENT_BYTES + 1)
     if too_large or len(content) > DOCUMENT_BYTES:
-        raise RuleBroken("file_too_big", field=field, name=name)
+        raise RuleBroken("file_too_big", field=field, name=name, largest=DOCUMENT_BYTES)
     if not content:
         raise RuleBroken("file_empty", field=field, name=name)
     media_type = _TYPES.get(_extension(name))

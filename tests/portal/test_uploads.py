@@ -62,8 +62,9 @@ def test_what_is_not_what_it_says_is_refused(name: str, content: bytes, code: st
 def test_the_largest_file_allowed_passes_and_one_byte_more_does_not() -> None:
     whole = PDF + b"\0" * (DOCUMENT_BYTES - len(PDF))
     assert len(_read("limite.pdf", whole).content) == DOCUMENT_BYTES
-    with pytest.raises(RuleBroken, match="file_too_big"):
+    with pytest.raises(RuleBroken, match="file_too_big") as refused:
         _read("limite.pdf", whole + b"\0")
+    assert refused.value.facts["largest"] == DOCUMENT_BYTES
 
 
 def test_bytes_past_the_limit_are_counted_but_not_kept() -> None:
