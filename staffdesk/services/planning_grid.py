@@ -143,7 +143,7 @@ def load_frame(session: Session, wanted: PlanningFilter) -> Frame:
 
 
 def _groups(session: Session, wanted: PlanningFilter, slots: Mapping[int, GridSlot]) -> dict[int, GridGroup]:
-    """Load the groups at the site of the filter, and those elsewhere that its children go to."""
+    """Load the groups at the site of the filter; for a class alone, those its children go to."""
     activities = {slot.activity.id for slot in slots.values()}
     question = (
         select(ActivityGroup, Site.uid)
@@ -154,6 +154,9 @@ def _groups(session: Session, wanted: PlanningFilter, slots: Mapping[int, GridSl
     )
     if wanted.site_id is not None:
         question = question.where(ActivityGroup.site_id == wanted.site_id)
+    elif wanted.class_group_id is not None:
+        enrolled = select(Enrolment.group_id).where(Enrolment.child_id.in_(_children_question(wanted)))
+        question = question.where(ActivityGroup.id.in_(enrolled))
     return {
         group.id: GridGroup(group.id, group.activity_id, group.name, group.capacity, group.site_id, uid)
         for group, uid in session.execute(question)
