@@ -72,7 +72,7 @@ def test_a_backup_says_where_it_is(section: BackupSection) -> None:
     assert not section.backup_button.isEnabled()
     section.set_busy(False)
     made_at = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
-    section.show_backup(BackupRow(Path("/mnt/cle/nuit.staffdesk-backup"), 12_400_000, made_at, 7))
+    section.show_backup(BackupRow(Path("cle/nuit.staffdesk-backup"), 12_400_000, made_at, 7))
     texts = list(shown_texts(section))
     assert "nuit.staffdesk-backup" in texts
     assert "12\u00a0Mo" in texts
