@@ -118,6 +118,10 @@ class Desk(QObject):
             raise report.fault
         return report
 
+    def is_pacing(self) -> bool:
+        """Tell whether exchanges run by themselves in this session."""
+        return self._pace.isActive()
+
     def sync_now(self) -> None:
         """Exchange in the background; a failure shows in the words of the status bar and its banner."""
         self.tasks.run(self.exchange, failed=self._note_failed_sync, lane=Lane.NETWORK, key="sync.exchange")

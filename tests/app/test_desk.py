@@ -1,0 +1,58 @@
+"""One window on one office: signing in and out, badges, and a synchronisation that cannot be."""
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from staffdesk.app.desk import Desk
+from staffdesk.domain.errors import PortalFault
+from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.ui.sign_in.page import SignInPage
+from tests.app.conftest import PASSWORD, somebody
+from tests.ui.hand import click, type_text
+
+
+def settled(desk: Desk, qtbot: QtBot) -> None:
+    """Wait until nothing is under way."""
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+
+
+def test_one_signs_in_by_hand_and_finds_the_screens_of_ones_role(desk: Desk, qtbot: QtBot) -> None:
+    (page,) = desk.window.findChildren(SignInPage)
+    login, password = page.findChildren(QLineEdit)[:2]
+    type_text(login, "camille")
+    type_text(password, PASSWORD)
+    click(page.submit_button)
+    qtbot.waitUntil(lambda: desk.actor is not None, timeout=20_000)
+    settled(desk, qtbot)
+    assert desk.actor is not None
+    assert desk.actor.name == "Camille R."
+    assert desk.window.current_key() == "home"
+    assert "counter" in desk.window.screen_keys()
+
+
+def test_signing_out_takes_every_screen_away(desk: Desk, qtbot: QtBot) -> None:
+    desk.begin(SYSTEM)
+    settled(desk, qtbot)
+    desk.sign_out()
+    assert desk.actor is None
+    assert desk.window.screen_keys() == []
+    assert desk.window.findChildren(SignInPage)
+
+
+def test_a_reader_who_may_not_synchronise_is_not_made_to(desk: Desk, qtbot: QtBot) -> None:
+    desk.begin(somebody(Role.READER))
+    settled(desk, qtbot)
+    assert not desk.is_pacing()
+    desk.begin(somebody(Role.AGENT))
+    settled(desk, qtbot)
+    assert desk.is_pacing()
+
+
+def test_an_exchange_without_portal_is_refused_and_said_in_words(desk: Desk, qtbot: QtBot) -> None:
+    desk.begin(SYSTEM)
+    with pytest.raises(PortalFault, match="portal_not_enrolled"):
+        desk.exchange()
+    desk.sync_now()
+    settled(desk, qtbot)
+    assert desk.window.status.state.text()

@@ -1,0 +1,51 @@
+"""Each role finds its screens, each screen opens, and what the palette finds leads there."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from staffdesk.app.desk import Desk
+from staffdesk.app.screens import SCREENS, entries_for, palette_results
+from staffdesk.domain.permissions import SYSTEM, Role
+from tests.app.conftest import somebody
+
+
+@pytest.mark.parametrize(
+    ("role", "has", "has_not"),
+    [
+        (Role.READER, "validation", "counter"),
+        (Role.AGENT, "calendar", "counter"),
+        (Role.COUNTER, "counter", ""),
+        (Role.REVENUE_OFFICER, "invoices", ""),
+    ],
+)
+def test_a_role_finds_its_screens_and_no_other(desk: Desk, role: Role, has: str, has_not: str) -> None:
+    keys = [entry.key for entry in entries_for(desk, somebody(role))]
+    assert has in keys
+    assert has_not not in keys
+
+
+def test_every_screen_opens_on_a_real_town(desk: Desk, qtbot: QtBot) -> None:
+    desk.begin(SYSTEM)
+    for key, *_ in SCREENS:
+        desk.window.go_to(key)
+        qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+        assert desk.window.current_key() == key
+
+
+def test_a_family_found_in_the_palette_opens_its_sheet(desk: Desk, qtbot: QtBot) -> None:
+    desk.begin(SYSTEM)
+    family = desk.services.households.list(SYSTEM)[0]
+    hits = [hit for hit in desk.services.palette.find(SYSTEM, family.name) if hit.kind == "family"]
+    result = palette_results(desk.window, hits)[0]
+    assert family.name in result.title
+    result.act()
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+    assert desk.window.current_key() == "families"
+
+
+def test_every_action_of_the_palette_leads_to_a_screen(desk: Desk, qtbot: QtBot) -> None:
+    desk.begin(SYSTEM)
+    for result in palette_results(desk.window, desk.services.palette.find(SYSTEM, "", limit=50)):
+        result.act()
+        qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+    assert desk.window.current_key() in desk.window.screen_keys()
