@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from staffdesk.app.screens import entries_for, palette_results
 from staffdesk.app.use_cases import build_services
@@ -17,6 +18,7 @@ from staffdesk.services.sync.loop import CycleReport, SyncService
 from staffdesk.services.town_identity import TownIdentity
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Lane, Tasks
+from staffdesk.ui.kit.theme import Mode, apply_theme, system_scale
 from staffdesk.ui.main_window import MainWindow, Person, Place
 from staffdesk.ui.sign_in.page import OfferedAccount, SignInPage
 from staffdesk.ui.sign_in.presenter import SignInPresenter
@@ -59,6 +61,7 @@ class Desk(QObject):
         self._pace.timeout.connect(self.sync_now)
         self.window.sync_journal_asked.connect(lambda: self.window.go_to("sync_journal"))
         self.window.sign_out_asked.connect(self.sign_out)
+        self.window.theme_asked.connect(self._dress)
         self.window.closed.connect(self.close)
         self.tasks.topics_changed.connect(self._note_changes)
         self.sign_out()
@@ -85,8 +88,24 @@ class Desk(QObject):
         self._state.state_said.connect(self._show_state)
         self._state.refresh()
         self._refresh_badges()
+        self._heal_documents()
         if actor.may(Permission.SYNC):
             self._pace.start()
+
+    def _heal_documents(self) -> None:
+        """Draw the documents that a crash, or a large issue, left undrawn (L6)."""
+        self.tasks.run(
+            self.services.invoicing.render_missing,
+            failed=lambda error: log.warning("documents left undrawn: %s", error),
+            lane=Lane.DOCUMENTS,
+            key="documents.missing",
+        )
+
+    def _dress(self, mode: Mode) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, mode, system_scale())
+            self.window.set_mode(mode)
 
     def _end_session(self) -> None:
         self._pace.stop()

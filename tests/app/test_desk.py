@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from staffdesk.app.desk import Desk
 from staffdesk.domain.errors import PortalFault
 from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.ui.kit.theme import Mode, Theme
 from staffdesk.ui.sign_in.page import SignInPage
 from tests.app.conftest import PASSWORD, somebody
 from tests.ui.hand import click, type_text
@@ -56,3 +57,10 @@ def test_an_exchange_without_portal_is_refused_and_said_in_words(desk: Desk, qtb
     desk.sync_now()
     settled(desk, qtbot)
     assert desk.window.status.state.text()
+
+
+def test_another_theme_is_worn_at_once(desk: Desk) -> None:
+    desk.window.theme_asked.emit(Mode.DARK)
+    assert Theme.current().is_dark
+    desk.window.theme_asked.emit(Mode.LIGHT)
+    assert not Theme.current().is_dark
