@@ -153,6 +153,26 @@ def test_bars_let_go_when_the_window_is_low_or_the_text_large(world: World) -> N
     context.close()
 
 
+def test_the_grid_gives_up_its_columns_where_words_would_not_fit(world: World) -> None:
+    context, page = world.visit({"width": 280, "height": 800})
+    page.goto(world.pages["planning"])
+    too_wide = "boxes => boxes.filter(b => b.scrollWidth > b.clientWidth + 1).length"
+    assert page.locator(".week .box:visible").evaluate_all(too_wide) == 0
+    assert page.locator(".week .cell .n:visible").count() > 10
+    context.close()
+
+
+def test_a_day_is_one_row_of_at_least_fifty_pixels_with_only_its_name_beside(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    heights = page.locator(".day").evaluate_all("days => days.map(d => d.getBoundingClientRect().height)")
+    assert min(heights) >= 50
+    assert max(heights) < 80
+    words = page.locator(".day h3").all_inner_texts()
+    assert all(re.fullmatch(r"\w{3}\.\s+\d+", word) for word in words)
+    context.close()
+
+
 def test_the_first_error_takes_the_focus_and_leads_to_its_field(world: World) -> None:
     context, page = world.visit(PHONE)
     page.goto("/messages/nouveau")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
-from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
 from staffdesk.portal.family_file import FiledRequest
-from staffdesk.portal.views.bookings import current_states, key_text
+from staffdesk.portal.views.bookings import ROWS, current_states, key_text
 from staffdesk.portal.views.requests import slot_name
 
 BACK = timedelta(days=14)
@@ -52,7 +52,9 @@ def declarable_days(
     """
     today = local_date(now)
     days: dict[date, list[MissedSlot]] = {}
-    for key, state in sorted(current_states(snapshot, requests).items()):
+    states = current_states(snapshot, requests)
+    for key in sorted(states, key=lambda key: _place(town, key)):
+        state = states[key]
         near = today - BACK <= key.on <= today + AHEAD
         if key.child_uid == child.uid and near and state.state in MAY_BE_MISSED:
             billed = state.state is BookingState.ABSENT_BILLED
@@ -61,3 +63,10 @@ def declarable_days(
                 MissedSlot(value, slot_name(town, key), billed, value in ticked)
             )
     return [MissedDay(on, french.day_short(on), on < today, slots) for on, slots in sorted(days.items())]
+
+
+def _place(town: TownSnapshot, key: BookingKey) -> tuple[date, int, BookingKey]:
+    """Where a slot stands in its day: morning, noon, evening, as everywhere else."""
+    slots = [slot for each in town.activities if each.code == key.activity for slot in each.slots]
+    row = next((ROWS.index(slot.row) for slot in slots if slot.code == key.slot), len(ROWS))
+    return key.on, row, key

@@ -21,7 +21,7 @@ from staffdesk.portal.views.bookings import (
     is_nothing,
     key_text,
 )
-from staffdesk.portal.views.limits import WeekLimits
+from staffdesk.portal.views.limits import SEPARATOR, WeekLimits
 
 FRIDAY = 4
 
@@ -89,6 +89,12 @@ class Week:
     past: bool
     days: list[Day]
     notice: str = ""
+
+    @property
+    def status_parts(self) -> list[str]:
+        """The line in pieces that stay together where they fit."""
+        *before, last = self.status.split(SEPARATOR)
+        return [*(f"{piece}{SEPARATOR.rstrip(' ')}" for piece in before), last]
 
 
 @dataclass(frozen=True)

@@ -27,3 +27,10 @@ def test_excused_days_are_not_offered_and_ticks_come_back() -> None:
         ("Soir", False),
     ]
     assert [slot.ticked for slot in days[date(2026, 11, 23)].slots] == [False, True]
+
+
+def test_the_slots_of_a_day_stand_in_the_order_of_the_day() -> None:
+    on = date(2026, 12, 1)
+    booked = [booking(MALO.uid, code, on) for code in ("cantine", "soir", "matin")]
+    (day,) = declarable_days(family(bookings=booked), town(), [], child=MALO, now=NOW)
+    assert [slot.name for slot in day.slots] == ["Matin", "Midi", "Soir"]
