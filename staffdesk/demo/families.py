@@ -1,6 +1,5 @@
 """Households, guardians, children, custody, quotients, health, pick-up persons, documents and enrolments."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.demo import names
 from staffdesk.demo.town import LEVELS, Frame
+from staffdesk.domain.search_text import search_text
 from staffdesk.models.base import Base
 from staffdesk.models.households import (
     Child,
@@ -69,12 +69,6 @@ TABLES: tuple[type[Base], ...] = (
     Enrolment,
     SupportingDocument,
 )
-
-
-def search_text(*words: str) -> str:
-    """Fold accents and case, so that "zelie" finds Zélie."""
-    folded = unicodedata.normalize("NFD", " ".join(words))
-    return "".join(sign for sign in folded if not unicodedata.combining(sign)).lower().replace("’", " ")
 
 
 class FamilyMaker:

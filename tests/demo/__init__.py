@@ -1,0 +1,1 @@
+"""The demonstration town is the same for a seed, looks real, and says that it is a demonstration."""

@@ -1,0 +1,90 @@
+"""Families look real: separated households, a spread of quotients, papers that miss, no real person."""
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.custody import is_others_day
+from staffdesk.models.base import new_uid
+from staffdesk.models.households import (
+    Child,
+    FamilyQuotientRow,
+    Guardian,
+    HealthRecord,
+    Household,
+    Membership,
+    PickupPerson,
+)
+from staffdesk.models.requests import SupportingDocument
+from staffdesk.services.custodies import load_custodies
+from tests.demo.conftest import DrawnTown
+
+
+def test_some_households_are_separated_and_share_the_weeks_of_their_children(session: Session) -> None:
+    shared = session.execute(
+        select(Membership.child_id, func.count()).group_by(Membership.child_id).having(func.count() > 1)
+    ).all()
+    children = session.scalar(select(func.count(Child.id))) or 0
+    assert 0.03 < len(shared) / children < 0.3
+    assert {count for _, count in shared} == {2}
+    custodies = load_custodies(session, [child for child, _ in shared])
+    assert set(custodies) == {child for child, _ in shared}
+
+
+def test_each_day_of_a_shared_child_belongs_to_one_household(session: Session, town: DrawnTown) -> None:
+    today = town.office.clock.today()
+    custodies = load_custodies(session, session.scalars(select(Child.id)).all())
+    assert custodies
+    for custody in custodies.values():
+        pair = (custody.first_household, custody.other_household)
+        assert sorted(is_others_day(custody, uid, today) for uid in pair) == [False, True]
+
+
+def test_quotients_spread_over_every_band_and_some_are_unknown(session: Session) -> None:
+    values = session.scalars(select(FamilyQuotientRow.value)).all()
+    households = session.scalar(select(func.count(Household.id))) or 0
+    assert 0 < households - len(values) < households / 4
+    assert min(values) < Decimal(640)
+    assert max(values) > Decimal(1500)
+    assert len(set(values)) == len(values)
+
+
+def test_some_papers_are_missing_and_some_have_expired(session: Session, town: DrawnTown) -> None:
+    children = session.scalar(select(func.count(Child.id))) or 0
+    papers = Counter(session.scalars(select(SupportingDocument.type_code)))
+    assert 0 < papers["vaccination"] < children
+    assert 0 < papers["insurance"] < children
+    expired = select(func.count()).where(SupportingDocument.expires_on < town.office.clock.today())
+    assert (session.scalar(expired) or 0) > 0
+
+
+def test_health_is_sealed_and_can_be_opened_with_the_key_of_the_town(
+    session: Session, town: DrawnTown
+) -> None:
+    sealer = town.office.sealer()
+    rows = session.scalars(select(HealthRecord)).all()
+    opened = [sealer.open_health(row.child_id, row.sealed) for row in rows]
+    assert len(opened) == session.scalar(select(func.count(Child.id)))
+    assert any(facts["allergies"] for facts in opened)
+    assert not any(b"Dr " in row.sealed for row in rows)
+
+
+def test_every_child_can_be_collected_by_somebody(session: Session) -> None:
+    with_persons = select(func.count(PickupPerson.child_id.distinct()))
+    assert session.scalar(with_persons) == session.scalar(select(func.count(Child.id)))
+
+
+def test_nobody_can_be_reached_by_accident(session: Session) -> None:
+    guardians = session.scalars(select(Guardian)).all()
+    assert all(guardian.email.endswith(".example") for guardian in guardians)
+    assert len({guardian.email for guardian in guardians}) == len(guardians)
+    assert all(re.fullmatch(r"0[67] 00 \d\d \d\d \d\d", guardian.mobile) for guardian in guardians)
+
+
+def test_identifiers_are_of_the_shape_of_those_of_the_program(session: Session) -> None:
+    uids = session.scalars(select(Household.uid)).all()
+    assert {len(uid) for uid in uids} == {len(new_uid())}
+    assert all(int(uid, 16) >= 0 for uid in uids)
