@@ -204,7 +204,6 @@ class MonthView(QAbstractScrollArea):
             self._painter.paint_body(
                 painter, QRect(across, down, body.width(), body.height()), self.devicePixelRatioF()
             )
-            self._painter.paint_named_days(painter, down, min(body.height(), self._geometry.height))
             self._paint_selection(painter)
         with kept(painter):
             painter.setClipRect(QRect(0, body.top(), body.left(), body.height()))
@@ -214,6 +213,10 @@ class MonthView(QAbstractScrollArea):
             painter.setClipRect(QRect(0, body.top(), self.viewport().width(), body.height()))
             painter.translate(0, body.top() - down)
             self._painter.paint_classes(painter, QRect(0, down, body.right() + 1, body.height()))
+        with kept(painter):
+            painter.setClipRect(body)
+            painter.translate(body.left() - across, body.top() - down)
+            self._painter.paint_named_days(painter, down, min(body.height(), self._geometry.height))
         self._painter.paint_header(painter, body.left(), across, body.width())
 
     def _paint_selection(self, painter: QPainter) -> None:

@@ -63,13 +63,13 @@ def documents_model() -> "RowsModel[DocumentRow]":
 def quotients_model() -> "RowsModel[QuotientRow]":
     """Make the model of the family quotients."""
     columns: list[Column[QuotientRow]] = [
-        Column("Quotient", lambda row: row.value, align=Align.RIGHT, width=90, strong=True),
         Column("À partir du", lambda row: day_month_year(row.valid_from), width=124),
         Column(
             "Jusqu’au",
             lambda row: day_month_year(row.valid_to) if row.valid_to else "–",
             width=110,
         ),
+        Column("Quotient", lambda row: row.value, align=Align.RIGHT, width=90, strong=True),
         Column("Source", lambda row: row.source, tone=lambda _row: Tone.QUIET, width=130),
         Column("Justificatif", lambda row: row.proof or "–", tone=lambda _row: Tone.QUIET),
     ]

@@ -45,7 +45,7 @@ def test_quotients_and_history_are_told() -> None:
     QAbstractItemModelTester(timeline, FATAL)
     quotients.replace(a_sheet().quotients)
     timeline.replace(tuple(enumerate(a_sheet().timeline)))
-    assert _cells(quotients, 0)[0] == "912,00"
+    assert _cells(quotients, 0)[2] == "912,00"
     assert [timeline.index(row, 1).data() for row in (0, 1)] == ["Camille R.", "La famille"]
 
 
