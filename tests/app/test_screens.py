@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from staffdesk.app.desk import Desk
 from staffdesk.app.screens import SCREENS, entries_for, palette_results
+from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.domain.permissions import SYSTEM, Role
 from tests.app.conftest import somebody
 
@@ -49,3 +50,11 @@ def test_every_action_of_the_palette_leads_to_a_screen(desk: Desk, qtbot: QtBot)
         result.act()
         qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
     assert desk.window.current_key() in desk.window.screen_keys()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_action_leads_a_role_to_a_screen_it_has_not(desk: Desk, role: Role) -> None:
+    actor = somebody(role)
+    screens = {entry.key for entry in entries_for(desk, actor)}
+    offered = {hit.record_id for hit in desk.services.palette.find(actor, "", limit=50)}
+    assert {action.target for action in ACTIONS if action.action_id in offered} <= screens

@@ -22,7 +22,7 @@ ACTIONS: tuple[PaletteAction, ...] = (
     PaletteAction(3, "families", "Aller à Familles", "foyers dossiers"),
     PaletteAction(4, "calendar", "Aller à Planning", "calendrier réservations"),
     PaletteAction(5, "invoices", "Aller à Facturation", "factures"),
-    PaletteAction(6, "counter", "Aller à Guichet", "régie caisse encaisser"),
+    PaletteAction(6, "counter", "Aller à Guichet", "régie caisse encaisser", Permission.TAKE_PAYMENTS),
     PaletteAction(7, "inbox", "Aller à Messages", "courrier conversations"),
     PaletteAction(8, "statistics", "Aller à Statistiques", "chiffres"),
     PaletteAction(9, "settings", "Aller à Paramètres", "réglages tarifs utilisateurs"),
