@@ -117,13 +117,16 @@ def add_trace(
 
 
 def lock_groups(session: Session, group_ids: Iterable[int]) -> dict[int, int]:
-    """Lock the groups whose places are about to be given, in one order for everybody; capacity by id."""
+    """Lock the groups whose places are about to be given, in one order for everybody; capacity by id.
+
+    New bookings of others may still point at a group meanwhile: only counting its places waits.
+    """
     wanted = sorted(set(group_ids))
     rows = session.execute(
         select(ActivityGroup.id, ActivityGroup.capacity)
         .where(ActivityGroup.id.in_(wanted))
         .order_by(ActivityGroup.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return dict(rows.tuples().all())
 

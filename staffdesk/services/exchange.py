@@ -10,6 +10,7 @@ from staffdesk.domain.requests import RequestKind
 from staffdesk.models.requests import Request
 from staffdesk.services import snapshots
 from staffdesk.services.office import Office
+from staffdesk.services.publication import publish_day
 from staffdesk.services.sync.enrolment import connect_portal
 from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.pull import SyncHooks
@@ -19,7 +20,11 @@ from staffdesk.services.validation.arrival import Arrivals
 def build_hooks() -> SyncHooks:
     """Tell the synchronisation what happens on arrival and how snapshots are written."""
     receive = _receiver()
-    return SyncHooks(render=snapshots.render, on_arrival={kind.value: receive for kind in RequestKind})
+    return SyncHooks(
+        render=snapshots.render,
+        on_arrival={kind.value: receive for kind in RequestKind},
+        before_push=publish_day,
+    )
 
 
 def _receiver() -> Callable[[Session, Request, datetime], None]:

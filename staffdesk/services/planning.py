@@ -13,7 +13,7 @@ from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.town import ClassGroup, Site
 from staffdesk.services import audit
-from staffdesk.services.booking_moves import Hand, households_of_children
+from staffdesk.services.booking_moves import Hand, Place, households_of_children
 from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.planning_grid import activity_grid, month_grid
@@ -34,6 +34,7 @@ from staffdesk.services.planning_rows import (
     MonthGrid,
     PlanningFilter,
 )
+from staffdesk.services.publication import publish_places
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
 
@@ -119,6 +120,7 @@ class Planning:
         hand = Hand(actor.name, at)
         left: list[str] = []
         changed: set[CellRef] = set()
+        moved: set[Place] = set()
         with self.office.database.begin() as session:
             require_not_recovering(session)
             block = Block(session, cells, activity_kind)
@@ -129,6 +131,7 @@ class Planning:
                     left.append(block.left(place, why))
                 else:
                     changed.add(place.cell)
+                    moved |= place.places
             if changed:
                 children = {cell.child_id for cell in changed}
                 households = sorted(households_of_children(session, children))
@@ -136,6 +139,7 @@ class Planning:
                 facts: dict[str, object] = {"change": word, "cells": len(changed)}
                 for household in households:
                     audit.record(session, actor, "bookings.changed", f"household:{household}", facts, at=at)
+                publish_places(session, moved, at)
         return BlockChanged(len(changed), tuple(left), CHANGED)
 
 

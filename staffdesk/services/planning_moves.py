@@ -42,6 +42,13 @@ class CellPlace:
     household_id: int | None
     is_open: bool
 
+    @property
+    def places(self) -> set[Place]:
+        """The place it takes or frees, if it has one."""
+        if self.slot is None or self.group_id is None:
+            return set()
+        return {Place(self.group_id, self.slot.id, self.cell.on)}
+
 
 @dataclass(frozen=True)
 class _Right:

@@ -303,6 +303,8 @@ class SyncService:
     # -------------------------------------------------------------------------------------- push
 
     def _push_all(self) -> None:
+        with self._database.begin() as session:
+            self._hooks.before_push(session, self._clock.now())
         while True:
             self._number()
             with self._database.read() as session:

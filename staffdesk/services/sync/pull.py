@@ -40,11 +40,13 @@ class SyncHooks:
         render: writes snapshots out when they are numbered.
         on_arrival: by kind of request.
         useful_until: for sorting the queue.
+        before_push: in a transaction of its own, before anything is numbered: what ages by itself.
     """
 
     render: Render
     on_arrival: Mapping[str, OnArrival] = field(default_factory=dict)
     useful_until: UsefulUntil = lambda _session, _request, _at: None
+    before_push: Callable[[Session, datetime], None] = lambda _session, _at: None
 
 
 class Overtaken(Exception):

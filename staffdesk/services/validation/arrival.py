@@ -11,12 +11,13 @@ from staffdesk.domain.french.requests import ALREADY_ANSWERED, THE_FAMILY
 from staffdesk.domain.requests import OutcomeKind, RequestKind, RequestStatus
 from staffdesk.models.messages import Message, Thread
 from staffdesk.models.requests import Request, RequestEvent
-from staffdesk.services.booking_moves import Hand
+from staffdesk.services.booking_moves import Hand, Place
+from staffdesk.services.publication import publish_places
 from staffdesk.services.sync import outbox
 from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.cells import CellFacts, children_of, find_cells, span_of
 from staffdesk.services.validation.checking import useful_moment
-from staffdesk.services.validation.effects import change_booking, file_cells
+from staffdesk.services.validation.effects import change_booking, file_cells, places_of
 from staffdesk.services.validation.facts import TownFacts, load_town_facts
 from staffdesk.services.validation.family_facts import load_attendance
 from staffdesk.services.validation.outcomes import decision_message
@@ -70,11 +71,12 @@ class Arrivals:
 
     def _mark_bookings(self, request: Request, household_id: int, asked: Asked) -> None:
         cells = self._cells(household_id, asked)
-        touched = file_cells(self.session, request, cells, Hand(THE_FAMILY, request.received_at))
+        done = file_cells(self.session, request, cells, Hand(THE_FAMILY, request.received_at))
         if len(children_of(cells)) == 1:
             request.child_id = next(iter(children_of(cells)))
-        if touched:
-            outbox.touch_households(self.session, sorted(touched), at=self.at)
+        if done.households:
+            outbox.touch_households(self.session, sorted(done.households), at=self.at)
+            publish_places(self.session, done.places, self.at)
 
     def _open_thread(self, request: Request, household_id: int, body: v1.MessageBody) -> None:
         thread = self.session.scalar(select(Thread).where(Thread.uid == body.thread))
@@ -116,16 +118,19 @@ class Arrivals:
             self._settle(request, OutcomeKind.REFUSED, ALREADY_ANSWERED)
             return
         hand = Hand(THE_FAMILY, request.received_at)
+        freed: set[Place] = set()
         for cell in self._cells(household_id, read_request(target)):
             event = _withdrawing(cell)
             if event is not None:
                 change_booking(self.session, target, cell, event, hand)
+                freed |= places_of(cell)
         target.status, target.decided_at = RequestStatus.WITHDRAWN.value, self.at
         target.decided_by, target.undo = THE_FAMILY, None
         self.session.add(RequestEvent(request_id=target.id, at=self.at, kind="withdrawn", facts={}))
         self._tell(target, RequestStatus.WITHDRAWN, ())
         self._settle(request, OutcomeKind.ACCEPTED)
         outbox.touch_household(self.session, household_id, at=self.at)
+        publish_places(self.session, freed, self.at)
 
     def _settle(self, request: Request, outcome: OutcomeKind, reason: str = "") -> None:
         """Answer a request that needs no person."""

@@ -23,7 +23,8 @@ from staffdesk.domain.requests import (
 from staffdesk.models.requests import Request, RequestEvent
 from staffdesk.models.town import Town
 from staffdesk.services import audit
-from staffdesk.services.booking_moves import Hand
+from staffdesk.services.booking_moves import Hand, lock_groups
+from staffdesk.services.publication import publish_places
 from staffdesk.services.request_rows import Decision
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
@@ -114,6 +115,7 @@ def decide(
     hold_until_at = at + undo_time(session)
     _send(deciding, status, items, hold_until_at)
     _record(deciding, actor, "decided", {"status": status.value, "items": [i.outcome.value for i in items]})
+    publish_places(session, deciding.done.places, at)
     return hold_until_at
 
 
@@ -157,6 +159,7 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
     session, request, asked, done = deciding.session, deciding.request, deciding.asked, deciding.done
     if asked.cells:
         found = cells if cells is not None else look_up(session, asked, household_id)
+        lock_groups(session, {cell.place.group_id for cell in found if cell.place is not None})
         for cell, outcome in zip(found, deciding.outcomes, strict=True):
             decide_cell(session, request, cell, outcome, deciding.hand, done)
     for index in range(len(asked.edits)):
@@ -238,10 +241,11 @@ def undo(session: Session, actor: Actor, request_id: int, *, at: datetime) -> No
     if request.undo is None or request.status == RequestStatus.PENDING.value:
         raise Stale("not_decided", request_id=request_id)
     outbox.take_back(session, request_id)
-    touched = revert(session, request.undo["journal"], Hand(actor.name, at))
-    touched |= set(request.undo["households"])
+    done = revert(session, request.undo["journal"], Hand(actor.name, at))
+    touched = done.households | set(request.undo["households"])
     request.status, request.decided_at, request.decided_by = RequestStatus.PENDING.value, None, None
     request.outcome = request.undo = None
     session.add(RequestEvent(request_id=request_id, at=at, kind="undone", by=actor.name, facts={}))
     audit.record(session, actor, "request.undone", f"request:{request_id}", {}, at=at)
     outbox.touch_households(session, sorted(touched), at=at)
+    publish_places(session, done.places, at)

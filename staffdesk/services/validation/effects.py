@@ -27,6 +27,7 @@ from staffdesk.services.booking_moves import (
     add_trace,
     find_booking,
     households_of_children,
+    lock_groups,
     move_booking,
     occupancy,
 )
@@ -42,26 +43,24 @@ _HOLDING = PlacePolicy()
 
 @dataclass
 class Effects:
-    """What was done, for the journal and the snapshots: undo entries and the households concerned."""
+    """What was done, for the journal and the snapshots: undo entries, households and places concerned."""
 
     undo: list[dict[str, Any]] = field(default_factory=list)
     households: set[int] = field(default_factory=set)
+    places: set[Place] = field(default_factory=set)
 
 
-def file_cells(session: Session, request: Request, cells: Sequence[CellFacts], hand: Hand) -> set[int]:
-    """Mark what arrived on the bookings: DR or DA; a repeated request changes nothing.
-
-    Returns:
-        The households whose snapshots show it.
-    """
-    touched: set[int] = set()
+def file_cells(session: Session, request: Request, cells: Sequence[CellFacts], hand: Hand) -> Effects:
+    """Mark what arrived on the bookings: DR or DA; a repeated request changes nothing."""
+    done = Effects()
     for cell in cells:
         state = None if cell.booking is None else cell.booking.state
         event = filing_event(state, cell.booking_op)
         if event is not None and (cell.place is not None or cell.booking is not None):
             change_booking(session, request, cell, event, hand)
-            touched |= _households(session, cell)
-    return touched
+            done.households |= _households(session, cell)
+            done.places |= places_of(cell)
+    return done
 
 
 def change_booking(
@@ -130,6 +129,14 @@ def decide_cell(
         _require_place(session, cell, state, outcome.reason)
     done.undo.append(change_booking(session, request, cell, event, hand, reason=outcome.reason))
     done.households |= _households(session, cell)
+    done.places |= places_of(cell)
+
+
+def places_of(cell: CellFacts) -> set[Place]:
+    """Give the place a cell takes or frees."""
+    if cell.place is None or cell.slot is None:
+        return set()
+    return {Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on)}
 
 
 def _households(session: Session, cell: CellFacts) -> set[int]:
@@ -236,20 +243,21 @@ def _own_child(session: Session, household_id: int, uid: str) -> int:
     return child
 
 
-def revert(session: Session, journal: Sequence[Mapping[str, Any]], hand: Hand) -> set[int]:
-    """Undo a journal backwards and return the households concerned.
+def revert(session: Session, journal: Sequence[Mapping[str, Any]], hand: Hand) -> Effects:
+    """Undo a journal backwards and return the households and places concerned.
 
     Raises:
         Stale: ``changed_since``: somebody changed the same thing after the decision; ``place_taken_since``:
             the place that the decision freed is somebody else's now.
     """
-    touched: set[int] = set()
+    done = Effects()
+    lock_groups(session, {entry["group"] for entry in journal if "group" in entry})
     for entry in reversed(journal):
-        touched |= _REVERTERS[entry["what"]](session, entry, hand)
-    return touched
+        _REVERTERS[entry["what"]](session, entry, hand, done)
+    return done
 
 
-def _revert_booking(session: Session, entry: Mapping[str, Any], hand: Hand) -> set[int]:
+def _revert_booking(session: Session, entry: Mapping[str, Any], hand: Hand, done: Effects) -> None:
     row = session.get(Booking, entry["id"], with_for_update=True)
     if row is None or row.state != entry["after"]:
         raise Stale("changed_since", record="booking")
@@ -263,23 +271,22 @@ def _revert_booking(session: Session, entry: Mapping[str, Any], hand: Hand) -> s
     row.group_id = entry.get("group", row.group_id)
     row.changed_at, row.changed_by = hand.at, hand.name
     add_trace(session, row.id, before, after, hand, UNDONE)
-    return households_of_children(session, [row.child_id])
+    done.households |= households_of_children(session, [row.child_id])
+    done.places.add(Place(row.group_id, row.slot_id, row.day_on))
 
 
-def _revert_field(session: Session, entry: Mapping[str, Any], _hand: Hand) -> set[int]:
+def _revert_field(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
     subject = Subject(entry["subject"])
     holder = find_holder(session, subject, entry["uid"])
     if current_value(holder, entry["name"]) != entry["after"]:
         raise Stale("changed_since", record=entry["name"])
     write_value(holder, subject, entry["name"], entry["before"])
-    return set()
 
 
-def _revert_document(session: Session, entry: Mapping[str, Any], _hand: Hand) -> set[int]:
+def _revert_document(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
     row = session.get(SupportingDocument, entry["id"])
     if row is not None:
         session.delete(row)
-    return set()
 
 
 _REVERTERS = {"booking": _revert_booking, "field": _revert_field, "document": _revert_document}

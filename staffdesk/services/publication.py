@@ -1,0 +1,60 @@
+"""When the town's snapshot is made anew: at the first exchange of a day, when a nearly full place changes.
+
+The snapshot shows a window of days with their limits, and the places left where few are. Both age by
+themselves; families would go on reading "complet", or not read it, until somebody touched the town.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.contract.v1 import MessageKind
+from staffdesk.domain.dates import local_date
+from staffdesk.models.bookings import Booking
+from staffdesk.models.sync import OutboxMessage
+from staffdesk.models.town import ActivityGroup, Town
+from staffdesk.services.booking_moves import Place, holding_states
+from staffdesk.services.sync import outbox
+from staffdesk.services.town_projection import NEARLY_FULL
+
+
+def publish_day(session: Session, at: datetime) -> None:
+    """Touch the town once a day, at the first exchange; before the town is installed nothing happens."""
+    newest = session.scalar(
+        select(OutboxMessage.created_at)
+        .where(OutboxMessage.kind == MessageKind.TOWN_SNAPSHOT.value)
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+    is_done = newest is not None and local_date(newest) == local_date(at)
+    if not is_done and session.scalar(select(Town.id)) is not None:
+        outbox.touch_town(session, at=at)
+
+
+def publish_places(session: Session, places: Collection[Place], at: datetime) -> None:
+    """Touch the town if one of the places that changed is full, or nearly: families are shown those.
+
+    Whoever touches the town already is not waited for: a pull holds families one after the other, and waiting
+    for each other would be a deadlock. Its snapshot, or that of the next day, shows this change too.
+    """
+    if any(_is_tight(session, place) for place in sorted(set(places))):
+        free = select(Town.id).with_for_update(skip_locked=True)
+        if session.scalar(free) is not None:
+            outbox.touch_town(session, at=at)
+
+
+def _is_tight(session: Session, place: Place) -> bool:
+    capacity = session.scalar(select(ActivityGroup.capacity).where(ActivityGroup.id == place.group_id))
+    taken = session.scalar(
+        select(func.count())
+        .select_from(Booking)
+        .where(
+            Booking.group_id == place.group_id,
+            Booking.slot_id == place.slot_id,
+            Booking.day_on == place.on,
+            Booking.state.in_(holding_states()),
+        )
+    )
+    return (capacity or 0) - (taken or 0) <= NEARLY_FULL
