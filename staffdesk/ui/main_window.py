@@ -29,6 +29,9 @@ _FOLDS_RAIL_UNDER = 1360
 _FOLDS_ASIDE_UNDER = 1230
 _CLOCK_MS = 15_000
 
+NOT_YOURS = "Votre rôle n’ouvre pas cet écran"
+"""Said of a link that leads to a screen of somebody else's work."""
+
 
 @dataclass(frozen=True)
 class PageEntry:
@@ -135,7 +138,10 @@ class MainWindow(QMainWindow):
         self._pages, self._entries, self._person, self._current = {}, {}, None, ""
 
     def go_to(self, key: str, argument: object = None) -> None:
-        """Show a page; with an argument, the page is opened on it."""
+        """Show a page, opened on its argument; a screen this person has not stays shut, and that is said."""
+        if key not in self._entries:
+            self.show_toast(NOT_YOURS)
+            return
         page = self._page(key)
         self._current = key
         self.rail.set_current(key)

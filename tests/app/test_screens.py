@@ -7,6 +7,7 @@ from staffdesk.app.desk import Desk
 from staffdesk.app.screens import SCREENS, entries_for, palette_results
 from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.ui.main_window import NOT_YOURS
 from tests.app.conftest import somebody
 
 
@@ -58,3 +59,14 @@ def test_no_action_leads_a_role_to_a_screen_it_has_not(desk: Desk, role: Role) -
     screens = {entry.key for entry in entries_for(desk, actor)}
     offered = {hit.record_id for hit in desk.services.palette.find(actor, "", limit=50)}
     assert {action.target for action in ACTIONS if action.action_id in offered} <= screens
+
+
+def test_a_link_to_a_screen_of_others_says_so_and_opens_nothing(desk: Desk, qtbot: QtBot) -> None:
+    """The unpaid invoices of the home page lead to the counter, which a reader has not."""
+    desk.begin(somebody(Role.READER))
+    before = desk.window.current_key()
+    desk.window.go_to("counter", "overdue")
+    assert desk.window.current_key() == before
+    toast = desk.window.toasts.toast()
+    assert toast is not None
+    assert toast.accessibleName() == NOT_YOURS
