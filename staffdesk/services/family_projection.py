@@ -5,24 +5,18 @@ with its own household's enrolments, bookings and prices; neither shows anything
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
-from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.custody import Custody, is_others_day
 from staffdesk.domain.dates import Period, add_months, local_date, monday_of
-from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
-from staffdesk.domain.invoicing import PriceBook
 from staffdesk.domain.supporting_documents import MissingEffect
-from staffdesk.domain.tariffs.siblings import Counting
-from staffdesk.domain.tariffs.versions import STANDARD, Residence
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
     Child,
@@ -35,42 +29,24 @@ from staffdesk.models.households import (
 )
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot, Town
 from staffdesk.services.balances import Balance, balances
-from staffdesk.services.billing_facts import minutes_between, ranks_of
+from staffdesk.services.billing_facts import minutes_between
 from staffdesk.services.custodies import load_custodies
+from staffdesk.services.family_prices import (
+    BookingLoaded,
+    ChildLoaded,
+    EnrolmentLoaded,
+    HouseholdPrices,
+    SlotOfTown,
+    TownOfFamilies,
+)
 from staffdesk.services.invoice_projection import invoice_views, payment_views
-from staffdesk.services.papers import Key, OnFile, PaperKind, paper_kinds, papers_on_file, states_of
+from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, states_of
 from staffdesk.services.tariffs import load_price_book
 
 MONTHS_BACK = 1
 MONTHS_AHEAD = 4
 _NEVER_SHOWN = frozenset({BookingState.WITHDRAWN.value, BookingState.EXPIRED.value})
-_PRICED = frozenset({BookingState.REQUESTED, BookingState.WAITING})
 _BLOCKING = frozenset({MissingEffect.BLOCK_BOOKING, MissingEffect.BLOCK_WELCOME})
-
-
-@dataclass(frozen=True)
-class SlotOfTown:
-    """A slot with what its price depends on."""
-
-    slot_id: int
-    activity_id: int
-    activity: str
-    code: str
-    minutes: int | None
-
-
-@dataclass(frozen=True)
-class TownOfFamilies:
-    """What all projections share; ``window`` is the days published."""
-
-    at: datetime
-    today: date
-    window: Period
-    health_blocks: bool
-    slots: Mapping[int, SlotOfTown]
-    by_activity: Mapping[int, Sequence[SlotOfTown]]
-    book: PriceBook
-    paper_kinds: Sequence[PaperKind]
 
 
 def window_of(today: date) -> Period:
@@ -104,35 +80,6 @@ def project_town(session: Session, at: datetime) -> TownOfFamilies:
     )
 
 
-@dataclass(frozen=True)
-class ChildLoaded:
-    """A child of one household, with its class and school."""
-
-    child: Child
-    rank: int
-    class_name: str
-    level: str
-    school: str
-    health_complete: bool
-
-
-@dataclass(frozen=True)
-class EnrolmentLoaded:
-    """An enrolment with its group as the portal names it."""
-
-    child_id: int
-    activity_id: int
-    activity: str
-    group_key: str
-    starts_on: date
-    ends_on: date
-    variant: str
-
-
-BookingLoaded = tuple[int, int, date, str, str, str]
-"""Child, slot, day, state, reason, surcharge."""
-
-
 class FamilyProjection:
     """Households loaded together, each projected apart."""
 
@@ -164,7 +111,7 @@ class FamilyProjection:
     def snapshot(self, household: Household) -> v1.FamilySnapshot:
         """Project one household."""
         balance = self.balances.get(household.id, Balance())
-        prices = _Prices(self, household)
+        prices = self._prices(household)
         return v1.FamilySnapshot(
             rev=max(household.snapshot_rev, 1),
             made_at=self.town.at,
@@ -180,7 +127,18 @@ class FamilyProjection:
             credit_cents=balance.credit_cents,
         )
 
-    def _child(self, household: Household, one: ChildLoaded, prices: "_Prices") -> v1.ChildView:
+    def _prices(self, household: Household) -> HouseholdPrices:
+        children = self.children.get(household.id, [])
+        return HouseholdPrices(
+            self.town,
+            household,
+            children,
+            [one for child in children for one in self.enrolments.get((household.id, child.child.id), ())],
+            self.bookings.get(household.id, []),
+            self.quotients.get(household.id, ()),
+        )
+
+    def _child(self, household: Household, one: ChildLoaded, prices: HouseholdPrices) -> v1.ChildView:
         child = one.child
         custody = self.custodies.get(child.id)
         return v1.ChildView(
@@ -221,7 +179,7 @@ class FamilyProjection:
         codes = [state.kind.code for state in states if state.is_lacking and state.kind.effect in _BLOCKING]
         return [*codes, *(["health"] if self.town.health_blocks and not one.health_complete else [])]
 
-    def _booking_views(self, household: Household, prices: "_Prices") -> list[v1.BookingView]:
+    def _booking_views(self, household: Household, prices: HouseholdPrices) -> list[v1.BookingView]:
         uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}
         views = []
         for child, slot_id, on, state, reason, surcharge in self.bookings.get(household.id, ()):
@@ -373,84 +331,6 @@ class FamilyProjection:
 def group_key(group_id: int) -> str:
     """Name a group of places on the portal."""
     return f"g{group_id}"
-
-
-class _Prices:
-    """Prices of one household, each computed once: the same rules as its invoices (D1)."""
-
-    def __init__(self, loaded: FamilyProjection, household: Household) -> None:
-        self._town = loaded.town
-        self._enrolments = {
-            (child, one.activity): one
-            for (owner, child), found in loaded.enrolments.items()
-            if owner == household.id
-            for one in found
-        }
-        members = loaded.children.get(household.id, [])
-        ranks = ranks_of({one.child.id: (one.child.born_on, one.rank) for one in members})
-        days = [
-            self._day(child, loaded.town.slots[slot], on, BookingState(state), surcharge)
-            for child, slot, on, state, _, surcharge in loaded.bookings.get(household.id, ())
-        ]
-        billed = BilledHousehold(
-            household_id=household.id,
-            children=tuple(
-                BilledChild(
-                    one.child.id,
-                    one.child.born_on,
-                    ranks[one.child.id],
-                    frozenset(activity for child, activity in self._enrolments if child == one.child.id),
-                )
-                for one in members
-            ),
-            days=(),
-            quotients=loaded.quotients.get(household.id, ()),
-            residence=Residence(household.residence),
-        )
-        self._circumstances = Circumstances(billed, days)
-        self._known: dict[tuple[object, ...], int | None] = {}
-
-    def of_enrolment(self, enrolment: EnrolmentLoaded) -> dict[str, v1.CentsInt]:
-        """Give the price of each slot today, or on the first day of a right that begins later."""
-        on = max(self._town.today, enrolment.starts_on)
-        found = {}
-        for slot in self._town.by_activity.get(enrolment.activity_id, ()):
-            cents = self._price(enrolment.child_id, slot, on, "")
-            if cents is not None:
-                found[slot.code] = cents
-        return found
-
-    def of_day(
-        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
-    ) -> int | None:
-        """Give what one day costs, or would once accepted; None for a day that costs nothing."""
-        if not is_billed(state) and state not in _PRICED:
-            return None
-        code = "unbooked" if state is BookingState.PRESENT_UNBOOKED else surcharge
-        return self._price(child_id, slot, on, "" if state is BookingState.ABSENT_BILLED else code)
-
-    def _price(self, child_id: int, slot: SlotOfTown, on: date, surcharge: str) -> int | None:
-        version = self._town.book.version(slot.activity, on)
-        if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
-            return None
-        quotient = self._circumstances.quotient(on, version.measure)
-        varies = on if version.siblings.counting is Counting.PRESENT else None
-        key = (child_id, slot.slot_id, surcharge, version.valid_from, varies, id(quotient))
-        if key not in self._known:
-            codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
-            day = self._day(child_id, slot, on, BookingState.BOOKED, surcharge)
-            price = self._town.book.price(version, self._circumstances.use(version, day, codes))
-            self._known[key] = price.amount_cents
-        return self._known[key]
-
-    def _day(
-        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
-    ) -> BilledDay:
-        enrolment = self._enrolments.get((child_id, slot.activity))
-        variant = STANDARD if enrolment is None else enrolment.variant or STANDARD
-        return BilledDay(
-            0, child_id, slot.activity, slot.code, on, state, surcharge, variant, minutes=slot.minutes
-        )
 
 
 def _address(household: Household) -> v1.AddressView:

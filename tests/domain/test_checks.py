@@ -13,6 +13,7 @@ from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.checks import (
+    BookedFacts,
     Check,
     CheckCode,
     CustodyFacts,
@@ -25,10 +26,12 @@ from staffdesk.domain.checks import (
     FieldFacts,
     FileFacts,
     Finding,
+    OwnershipFacts,
     PlaceFacts,
     Verdict,
     by_gravity,
     check_balance,
+    check_booked,
     check_calendar,
     check_capacity,
     check_conflicts,
@@ -40,6 +43,7 @@ from staffdesk.domain.checks import (
     check_exclusions,
     check_files,
     check_health,
+    check_ownership,
     check_person,
     check_readable,
     findings_of,
@@ -215,3 +219,23 @@ def test_checks_are_kept_as_canonical_json() -> None:
             }
         ],
     }
+
+
+def test_what_is_not_the_familys_is_blocked() -> None:
+    check = check_ownership([OwnershipFacts(0, owned=True), OwnershipFacts(1, owned=False)])
+    assert [found.verdict for found in check.findings] == [Verdict.OK, Verdict.BLOCKED]
+    assert check_ownership([OwnershipFacts(None, owned=False)]).verdict is Verdict.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        (None, Verdict.BLOCKED),
+        (BookingState.CLOSED_BY_TOWN, Verdict.BLOCKED),
+        (BookingState.PRESENT, Verdict.LOOK),
+        (BookingState.BOOKED, Verdict.OK),
+        (BookingState.CANCEL_REQUESTED, Verdict.OK),
+    ],
+)
+def test_only_what_is_booked_can_be_given_up(state: BookingState | None, verdict: Verdict) -> None:
+    assert check_booked([BookedFacts(0, date(2026, 11, 23), state)]).verdict is verdict

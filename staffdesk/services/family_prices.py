@@ -1,0 +1,155 @@
+"""Prices of one household on the portal, slot by slot and day by day: the same rules as its invoices (D1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from staffdesk.contract import v1
+from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.dates import Period
+from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
+from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.tariffs.siblings import Counting
+from staffdesk.domain.tariffs.versions import STANDARD, Residence
+from staffdesk.models.households import Child, Household
+from staffdesk.services.billing_facts import ranks_of
+from staffdesk.services.papers import PaperKind
+
+_PRICED = frozenset({BookingState.REQUESTED, BookingState.WAITING})
+
+
+@dataclass(frozen=True)
+class SlotOfTown:
+    """A slot with what its price depends on."""
+
+    slot_id: int
+    activity_id: int
+    activity: str
+    code: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class TownOfFamilies:
+    """What all projections share; ``window`` is the days published."""
+
+    at: datetime
+    today: date
+    window: Period
+    health_blocks: bool
+    slots: Mapping[int, SlotOfTown]
+    by_activity: Mapping[int, Sequence[SlotOfTown]]
+    book: PriceBook
+    paper_kinds: Sequence[PaperKind]
+
+
+@dataclass(frozen=True)
+class ChildLoaded:
+    """A child of one household, with its class and school."""
+
+    child: Child
+    rank: int
+    class_name: str
+    level: str
+    school: str
+    health_complete: bool
+
+
+@dataclass(frozen=True)
+class EnrolmentLoaded:
+    """An enrolment with its group as the portal names it."""
+
+    child_id: int
+    activity_id: int
+    activity: str
+    group_key: str
+    starts_on: date
+    ends_on: date
+    variant: str
+
+
+BookingLoaded = tuple[int, int, date, str, str, str]
+"""Child, slot, day, state, reason, surcharge."""
+
+
+class HouseholdPrices:
+    """Prices of one household, each computed once: the same rules as its invoices (D1)."""
+
+    def __init__(
+        self,
+        town: TownOfFamilies,
+        household: Household,
+        children: Sequence[ChildLoaded],
+        enrolments: Sequence[EnrolmentLoaded],
+        bookings: Sequence[BookingLoaded],
+        quotients: tuple[FamilyQuotient, ...],
+    ) -> None:
+        """Take what was loaded of the household; its bookings tell who is there each day."""
+        self._town = town
+        self._enrolments = {(one.child_id, one.activity): one for one in enrolments}
+        ranks = ranks_of({one.child.id: (one.child.born_on, one.rank) for one in children})
+        days = [
+            self._day(child, town.slots[slot], on, BookingState(state), surcharge)
+            for child, slot, on, state, _, surcharge in bookings
+        ]
+        billed = BilledHousehold(
+            household_id=household.id,
+            children=tuple(
+                BilledChild(
+                    one.child.id,
+                    one.child.born_on,
+                    ranks[one.child.id],
+                    frozenset(activity for child, activity in self._enrolments if child == one.child.id),
+                )
+                for one in children
+            ),
+            days=(),
+            quotients=quotients,
+            residence=Residence(household.residence),
+        )
+        self._circumstances = Circumstances(billed, days)
+        self._known: dict[tuple[object, ...], int | None] = {}
+
+    def of_enrolment(self, enrolment: EnrolmentLoaded) -> dict[str, v1.CentsInt]:
+        """Give the price of each slot today, or on the first day of a right that begins later."""
+        on = max(self._town.today, enrolment.starts_on)
+        found = {}
+        for slot in self._town.by_activity.get(enrolment.activity_id, ()):
+            cents = self._price(enrolment.child_id, slot, on, "")
+            if cents is not None:
+                found[slot.code] = cents
+        return found
+
+    def of_day(
+        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
+    ) -> int | None:
+        """Give what one day costs, or would once accepted; None for a day that costs nothing."""
+        if not is_billed(state) and state not in _PRICED:
+            return None
+        code = "unbooked" if state is BookingState.PRESENT_UNBOOKED else surcharge
+        return self._price(child_id, slot, on, "" if state is BookingState.ABSENT_BILLED else code)
+
+    def _price(self, child_id: int, slot: SlotOfTown, on: date, surcharge: str) -> int | None:
+        version = self._town.book.version(slot.activity, on)
+        if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
+            return None
+        quotient = self._circumstances.quotient(on, version.measure)
+        varies = on if version.siblings.counting is Counting.PRESENT else None
+        key = (child_id, slot.slot_id, surcharge, version.valid_from, varies, id(quotient))
+        if key not in self._known:
+            codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
+            day = self._day(child_id, slot, on, BookingState.BOOKED, surcharge)
+            price = self._town.book.price(version, self._circumstances.use(version, day, codes))
+            self._known[key] = price.amount_cents
+        return self._known[key]
+
+    def _day(
+        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
+    ) -> BilledDay:
+        enrolment = self._enrolments.get((child_id, slot.activity))
+        variant = STANDARD if enrolment is None else enrolment.variant or STANDARD
+        return BilledDay(
+            0, child_id, slot.activity, slot.code, on, state, surcharge, variant, minutes=slot.minutes
+        )
