@@ -41,8 +41,10 @@ COUNTER = "Guichet 1"
 FLOAT_CENTS = 10_000
 OPENS, CLOSES = time(8, 30), time(12, 10)
 TILL_DAYS = 10
-UNPAID, PARTLY_PAID = 0.09, 0.12
-"""Below the first share nothing was paid; from there to the second, half of it."""
+UNPAID, PARTLY_PAID = 9, 12
+"""In percent: below the first share nothing was paid; from there to the second, half of it."""
+BY_CARD, IN_CASH = 45, 20
+"""In percent, how payments are made; the rest is by cheque."""
 
 CASH_UP_TO = 6_000
 BANKS = ("Banque de l’Orle", "Crédit du Val", "Caisse des Prés")
@@ -151,13 +153,13 @@ def _lines(session: Session, run: PastRun) -> Mapping[int, Sequence[tuple[int, i
 
 
 def _draw_tender(bill: Bill, random: Random) -> Tender | None:
-    draw, kind, number = random.random(), random.random(), random.randint(1_000_000, 9_999_999)
+    draw, kind, number = random.randrange(100), random.randrange(100), random.randint(1_000_000, 9_999_999)
     cents = Cents(bill.open_cents // 2 if UNPAID <= draw < PARTLY_PAID else bill.open_cents)
     if draw < UNPAID or cents <= 0:
         return None
-    if kind < 0.45:
+    if kind < BY_CARD:
         return card(cents, f"{number % 1_000_000:06d}")
-    if kind < 0.65 and cents <= CASH_UP_TO:
+    if kind < BY_CARD + IN_CASH and cents <= CASH_UP_TO:
         return cash(cents, Cents(-(-cents // 500) * 500))
     return cheque(cents, f"{number:07d}", random.choice(BANKS), bill.payer)
 

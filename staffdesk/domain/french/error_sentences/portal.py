@@ -13,5 +13,6 @@ SENTENCES: dict[str, str] = {
         "bon format."
     ),
     "month": "Ce mois est introuvable.",
+    "page": "Cette page est introuvable.",
     "subject": "Cette rubrique est introuvable.",
 }
