@@ -11,6 +11,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class NotCanonical(TypeError):
@@ -41,27 +42,30 @@ def digest(value: object) -> str:
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 _ATOMS = frozenset((str, int, bool, type(None)))
+_HOLDERS = frozenset((dict, list, tuple))
+_PLAIN = _ATOMS | _HOLDERS
+_TEXT = frozenset((str,))
 
 
 def _is_plain(value: object) -> bool:
     """Tell whether a value holds nothing but what JSON itself knows, floats left out.
 
-    Nearly every value is, and is in NFC already: it need not be copied, which takes four times as long.
+    Nearly every value is, and is in NFC already: it need not be copied, which takes four times as long. Types
+    are looked at by the handful, without a step of Python for each of them.
     """
-    waiting = [value]
+    waiting: list[Any] = [[value]]
     while waiting:
         item = waiting.pop()
-        kind = type(item)
-        if kind in _ATOMS:
-            continue
-        if isinstance(item, dict) and kind is dict:
-            if not all(type(key) is str for key in item):
+        inside = item
+        if type(item) is dict:
+            if not _TEXT.issuperset(map(type, item)):
                 return False
-            waiting.extend(item.values())
-        elif isinstance(item, (list, tuple)) and kind in (list, tuple):
-            waiting.extend(item)
-        else:
+            inside = item.values()
+        kinds = set(map(type, inside))
+        if not kinds <= _PLAIN:
             return False
+        if not kinds <= _ATOMS:
+            waiting += [held for held in inside if type(held) in _HOLDERS]
     return True
 
 
