@@ -110,6 +110,7 @@ class DetailPane(QWidget):
         """``now`` gives the aware instant that moments are told from."""
         super().__init__()
         self._now = now
+        self.may_decide = True
         self.changes: ChangesTable | None = None
         self.dates: DatesSection | None = None
         self.files: FilesView | None = None
@@ -221,7 +222,7 @@ class DetailPane(QWidget):
         self._sections = fresh
 
     def _sections_of(self, detail: RequestDetail) -> list[QWidget]:
-        decidable = detail.status == RequestStatus.PENDING
+        decidable = self.may_decide and detail.status == RequestStatus.PENDING
         sections: list[QWidget] = []
         if detail.status not in (RequestStatus.PENDING, RequestStatus.CANNOT_READ):
             sections.append(self._decided_section(detail))

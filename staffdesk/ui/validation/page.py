@@ -174,7 +174,7 @@ class ValidationPage(Page):
         self._right.setCurrentWidget(self._work)
         if inside and QApplication.focusWidget() is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._decidable = detail.status == "pending"
+        self._decidable = self.detail.may_decide and detail.status == "pending"
         self._choose_foot()
 
     def show_draft(self, detail: RequestDetail, draft: Draft) -> None:
@@ -282,7 +282,8 @@ class ValidationPage(Page):
     def _choose_foot(self) -> None:
         """Show the one foot whose keys hold now."""
         self.message_foot.setVisible(self._writing)
-        self.bulk_foot.setVisible(self._in_range and not self._writing)
+        in_range = self._in_range and self.detail.may_decide
+        self.bulk_foot.setVisible(in_range and not self._writing)
         self.foot.setVisible(self._decidable and not self._in_range and not self._writing)
 
     def _open_filters(self) -> None:

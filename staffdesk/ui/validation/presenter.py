@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from staffdesk.domain.errors import Stale
 from staffdesk.domain.french.dates import hour, local
 from staffdesk.domain.french.requests import CHANNEL_WORDS, KIND_PLURALS
+from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tokens import Tone
@@ -80,6 +81,7 @@ class ValidationPresenter(QObject):
         self._wanted: int | None = None
         self._writer = MessageWriter(page, services.inbox, tasks, shell, actor, self._fail)
         FileDrawer(page.detail, services, tasks, failures, actor)
+        page.detail.may_decide = actor.may(Permission.DECIDE_REQUESTS)
         self._connect()
         self.refresh()
         tasks.run(lambda: services.requests.refusal_templates(actor), page.foot.set_templates, failures.show)

@@ -1,10 +1,13 @@
 """The agent's morning on a real office: every request is stored, judged and decided by the program."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from staffdesk.domain.permissions import Role
 from staffdesk.domain.topics import Topic
 from staffdesk.services import request_rows
 from staffdesk.services.validation.queue import Requests
@@ -13,7 +16,7 @@ from staffdesk.ui.validation.page import ValidationPage
 from staffdesk.ui.validation.presenter import decided_words
 from tests.ui.conftest import RecordingShell
 from tests.ui.hand import click, press, type_text
-from tests.ui.validation.queue_scene import COLLEAGUE, QueueScene
+from tests.ui.validation.queue_scene import AGENT, COLLEAGUE, QueueScene
 
 Opened = Callable[[], ValidationPage]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -310,3 +313,17 @@ def test_the_toast_says_what_kind_of_decision_it_was() -> None:
     assert decided_words(Tally(yes=2)) == "Demande acceptée"
     assert decided_words(Tally(yes=2, no=1)) == "Demande acceptée en partie"
     assert decided_words(Tally(no=1)) == "Demande refusée"
+
+
+def test_who_may_not_decide_is_shown_no_way_to(
+    scene: QueueScene, open_queue: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = replace(AGENT, roles=frozenset({Role.READER}))
+    monkeypatch.setattr("tests.ui.validation.conftest.AGENT", reader)
+    pupil, days = scene.pupil_with_free_days(2)
+    scene.ask_meals(pupil, days)
+    page = open_queue()
+    assert page.detail.dates is not None
+    assert not any(line.picker.isEnabled() for line in page.detail.dates.lines)
+    assert page.foot.isHidden()
+    assert page.bulk_foot.isHidden()
