@@ -153,7 +153,12 @@ def _misplaced(chosen: argparse.Namespace) -> int:
 def _desk(chosen: argparse.Namespace) -> int:
     from staffdesk import app  # Qt is loaded only when a window is wanted
 
-    return app.run(_settings(chosen))
+    try:
+        return app.run(_settings(chosen))
+    except StaffdeskError as error:
+        if sys.stderr is None:  # the windowed program has no console to say it on
+            app.show_refusal(french.sentence(error))
+        raise
 
 
 def _upgrade(chosen: argparse.Namespace) -> int:

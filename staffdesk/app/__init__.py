@@ -7,7 +7,7 @@ import logging
 import logging.handlers
 import sys
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from staffdesk.app.desk import Desk
 from staffdesk.services import health_check
@@ -50,6 +50,12 @@ def run(settings: Settings) -> int:
         sys.excepthook = lambda _kind, error, _trace: desk.failures.crash(error)
         desk.window.show()
         return app.exec()
+
+
+def show_refusal(sentence: str) -> None:
+    """Say why the window does not open, where there is no console to say it on."""
+    open_application()
+    QMessageBox.warning(None, "Staffdesk", sentence)
 
 
 def _log_to(settings: Settings) -> None:
