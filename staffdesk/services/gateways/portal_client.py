@@ -184,6 +184,16 @@ class PortalClient:
             return self._send(method, target, body, extra or {}, wanted)
 
     def _send(self, method: str, target: str, body: bytes, extra: dict[str, str], wanted: str) -> bytes:
+        """Send once; after a fault the next call starts on a fresh line, this one may be closing."""
+        try:
+            return self._send_on_line(method, target, body, extra, wanted)
+        except PortalFault:
+            self._session.close()
+            raise
+
+    def _send_on_line(
+        self, method: str, target: str, body: bytes, extra: dict[str, str], wanted: str
+    ) -> bytes:
         headers = self._headers(method, PREFIX + target, body) | {"Accept": wanted} | extra
         with (
             self._watch.within(self._timeouts.whole),
