@@ -50,7 +50,7 @@ _TEXT = frozenset((str,))
 def _is_plain(value: object) -> bool:
     """Tell whether a value holds nothing but what JSON itself knows, floats left out.
 
-    Nearly every value is, and is in NFC already: it need not be copied, which takes four times as long. Types
+    Nearly every value is, and is in NFC already: it need not be copied, which costs more than the look. Types
     are looked at by the handful, without a step of Python for each of them.
     """
     waiting: list[Any] = [[value]]
