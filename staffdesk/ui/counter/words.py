@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NO_BREAK, euros, number
 from staffdesk.domain.french.dates import day_month, day_month_year, hour, local
 from staffdesk.domain.payments import Means, coins_for
 from staffdesk.ui.wording import counted
@@ -116,8 +116,3 @@ def difference(counted_cents: int, expected_cents: int) -> str:
         return "Caisse juste"
     kind = "Excédent" if gap > 0 else "Manque"
     return f"{kind} de {euros(abs(gap))}"
-
-
-def question_mark(sentence: str) -> str:
-    """End a question as French does."""
-    return f"{sentence}{NARROW}?"

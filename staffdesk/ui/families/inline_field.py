@@ -112,10 +112,6 @@ class InlineField(Field):
             self.edit.setCursorPosition(0)
             self.clear_error()
 
-    def put_back(self) -> None:
-        """Give up what was typed."""
-        self._drop()
-
     def set_editable(self, editable: bool) -> None:
         """Let the value be edited, or only read and copied."""
         self.edit.setReadOnly(not editable)
