@@ -9,11 +9,11 @@ import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from staffdesk import resources
 from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.passwords import LONGEST, SHORTEST, plain, require_strong
 
@@ -117,7 +117,7 @@ def _is_run(text: str) -> bool:
 @cache
 def common_words() -> frozenset[str]:
     """Return the words the list of common passwords is built from."""
-    text = files("staffdesk.portal").joinpath("common_words.txt").read_text(encoding="utf-8")
+    text = resources.read_text("passwords/common_words.txt")
     return frozenset(plain(word) for word in text.split())
 
 
