@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,6 +21,16 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 class NeverHappenedError(RuntimeError):
     """What the agent waited for did not come."""
+
+
+def let_work(milliseconds: int) -> None:
+    """Let the window and its workers work for a while.
+
+    ``QTest.qWait`` keeps the interpreter's lock for its whole time: each worker then waits out every pause.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Agent:
@@ -46,13 +56,13 @@ class Agent:
         while not until():
             if time.monotonic() > end:
                 raise NeverHappenedError(what)
-            QTest.qWait(10)
+            let_work(10)
 
     def settle(self) -> None:
         """Wait until nothing is under way any more."""
-        QTest.qWait(30)
+        let_work(30)
         self.wait(lambda: not self.desk.tasks.is_busy(), "the window is busy")
-        QTest.qWait(30)
+        let_work(30)
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Press and release the left button on a widget."""
@@ -93,12 +103,12 @@ class Agent:
         self.settle()
         for mode in (Mode.LIGHT, Mode.DARK):
             apply_theme(self.app, mode)
-            QTest.qWait(40)
+            let_work(40)
             path = self._folder / f"desk-{name}-{mode.value}.png"
             self.window.grab().save(str(path))
             self.pictures.append(path)
         apply_theme(self.app, Mode.LIGHT)
-        QTest.qWait(20)
+        let_work(20)
 
     # -------------------------------------------------------------------------------------- queue
 
