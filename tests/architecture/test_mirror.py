@@ -12,7 +12,6 @@ TESTED_ELSEWHERE = {
     "staffdesk/__main__.py": "tests/test_cli.py and tests/test_frozen.py start it as a process",
     "staffdesk/demo/command.py": "tests/journeys starts it as a process",
     "staffdesk/demo/stage.py": "tests/journeys sets it, portal process and all",
-    "staffdesk/demo/turn/agent.py": "tests/journeys: its hands drive the window",
     "staffdesk/demo/turn/browser.py": "tests/journeys: it asks and reads in Chromium",
     "staffdesk/demo/turn/facts.py": "tests/journeys",
     "staffdesk/demo/turn/family.py": "tests/journeys: it finds who plays",
