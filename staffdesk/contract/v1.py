@@ -21,6 +21,8 @@ PUSH_LIMIT = 100
 PUSH_BYTES = 1024 * 1024
 DOCUMENT_BYTES = 4 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
+BOOKING_ITEMS = 800
+"""Slots of one sending at most."""
 
 
 def write_instant(at: datetime) -> str:
@@ -94,12 +96,24 @@ class BookingItem(Wire):
     op: Literal["add", "cancel"]
 
 
+class PaidAtOnce(Wire):
+    """How days with immediate payment are paid (S36): from the credit, or at the counter until an instant."""
+
+    means: Literal["credit", "counter"]
+    cents: CentsInt = Field(ge=0)
+    pay_until: Instant | None = None
+
+
 class BookingBody(Wire):
-    """Slots asked or cancelled in one sending."""
+    """Slots asked or cancelled in one sending: a year of four slots a day fits.
+
+    ``payment`` is there when the days come out of a cart; without money they do not count.
+    """
 
     base_rev: Whole
-    items: list[BookingItem] = Field(min_length=1, max_length=400)
+    items: list[BookingItem] = Field(min_length=1, max_length=BOOKING_ITEMS)
     note: Words = ""
+    payment: PaidAtOnce | None = None
 
 
 class AbsenceItem(Wire):
@@ -385,10 +399,14 @@ class EnrolmentView(Wire):
     starts_on: Day
     ends_on: Day
     slot_cents: dict[str, CentsInt] = Field(default_factory=dict)
+    site: Short = ""
 
 
 class ChildView(Wire):
-    """A child as this household sees it. ``other_weeks`` lists Mondays of the other household's weeks."""
+    """A child as this household sees it. ``other_weeks`` lists Mondays of the other household's weeks.
+
+    ``blocked_because``: a kind of document, ``health``, or a field to fill in (``guardian.<uid>.mobile``).
+    """
 
     uid: Uid
     first_name: Short
@@ -498,13 +516,17 @@ class SlotView(Wire):
 
 
 class ActivityView(Wire):
-    """An activity families may book. ``days``: open days with their limits [day, add until, cancel until]."""
+    """An activity families may book. ``days``: open days with their limits [day, add until, cancel until].
+
+    ``pay_now``: its days go through a cart that is paid at once (S36).
+    """
 
     code: Short
     name: Short
     kind: Short
     slots: list[SlotView]
     days: list[tuple[Day, Instant | None, Instant | None]] = Field(default_factory=list)
+    pay_now: bool = False
 
 
 class DayView(Wire):
@@ -535,7 +557,12 @@ class ChoiceView(Wire):
 
 
 class TownSnapshot(Wire):
-    """What all families share (R13)."""
+    """What all families share (R13).
+
+    ``horizon`` is month (one month a sending) or year (S34). ``exclusions``: sets of slots, written
+    ``activity|slot``, of which a child has one at most on a day. A cart lives ``cart_minutes``; what is to be
+    paid at the counter waits ``counter_hours``.
+    """
 
     rev: Revision
     made_at: Instant
@@ -551,6 +578,10 @@ class TownSnapshot(Wire):
     activities: list[ActivityView]
     closed_days: list[DayView] = Field(default_factory=list)
     places: list[PlacesView] = Field(default_factory=list)
+    horizon: Short = "month"
+    exclusions: list[list[Short]] = Field(default_factory=list)
+    cart_minutes: Whole = Field(default=30, ge=1)
+    counter_hours: Whole = Field(default=72, ge=1)
     absence_reasons: list[ChoiceView] = Field(default_factory=list)
     topics: list[ChoiceView] = Field(default_factory=list)
     document_types: list[ChoiceView] = Field(default_factory=list)

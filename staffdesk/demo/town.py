@@ -131,6 +131,9 @@ def rules() -> dict[str, Any]:
         "due_days": 25,
         "undo_seconds": 10,
         "quotient_refresh": "02-01",
+        "booking_horizon": "year",
+        "cart_minutes": 30,
+        "counter_payment_hours": 72,
     }
 
 
@@ -212,6 +215,7 @@ def _activities(session: Session) -> dict[str, Activity]:
             period_kind=period,
             weekdays=weekdays,
             position=position,
+            pays_at_once=period == "holidays",
             cesu_from_age=low,
             cesu_to_age=high,
             revenue_account=account,

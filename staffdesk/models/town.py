@@ -60,7 +60,8 @@ class Activity(HasUid, Base):
 
     ``code`` is the stable word on the wire. ``kind`` is meals, wraparound or leisure. ``weekdays`` lists ISO
     weekdays of service; ``period_kind`` is school or holidays. ``cesu_from_age``/``cesu_to_age`` bound CESU
-    eligibility at the date of service (both null: never).
+    eligibility at the date of service (both null: never). ``pays_at_once``: families pay for its days when
+    they ask for them (S36).
     """
 
     __tablename__ = "activity"
@@ -76,6 +77,7 @@ class Activity(HasUid, Base):
     cesu_from_age: Mapped[int | None]
     cesu_to_age: Mapped[int | None]
     revenue_account: Mapped[str] = mapped_column(default="7067")
+    pays_at_once: Mapped[bool] = mapped_column(default=False)
     slots: Mapped[list["Slot"]] = relationship(order_by="Slot.position", back_populates="activity")
 
 

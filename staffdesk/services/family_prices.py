@@ -39,6 +39,7 @@ class TownOfFamilies:
     today: date
     window: Period
     health_blocks: bool
+    household_blocks: bool
     slots: Mapping[int, SlotOfTown]
     by_activity: Mapping[int, Sequence[SlotOfTown]]
     book: PriceBook
@@ -68,6 +69,7 @@ class EnrolmentLoaded:
     starts_on: date
     ends_on: date
     variant: str
+    site: str = ""
 
 
 BookingLoaded = tuple[int, int, date, str, str, str]

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
+from staffdesk.domain.booking_horizon import read_horizon, window_of
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.complete_file import missing_fields
 from staffdesk.domain.custody import Custody, is_others_day
-from staffdesk.domain.dates import Period, add_months, local_date, monday_of
+from staffdesk.domain.dates import local_date, monday_of
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
 from staffdesk.domain.supporting_documents import MissingEffect
 from staffdesk.models.bookings import Booking
@@ -43,16 +45,8 @@ from staffdesk.services.invoice_projection import invoice_views, payment_views
 from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, states_of
 from staffdesk.services.tariffs import load_price_book
 
-MONTHS_BACK = 1
-MONTHS_AHEAD = 4
 _NEVER_SHOWN = frozenset({BookingState.WITHDRAWN.value, BookingState.EXPIRED.value})
 _BLOCKING = frozenset({MissingEffect.BLOCK_BOOKING, MissingEffect.BLOCK_WELCOME})
-
-
-def window_of(today: date) -> Period:
-    """Return the days the portal shows: from the first of last month to the end of the fourth month ahead."""
-    first = today.replace(day=1)
-    return Period(add_months(first, -MONTHS_BACK), add_months(first, MONTHS_AHEAD + 1))
 
 
 def project_town(session: Session, at: datetime) -> TownOfFamilies:
@@ -71,8 +65,9 @@ def project_town(session: Session, at: datetime) -> TownOfFamilies:
     return TownOfFamilies(
         at=at,
         today=today,
-        window=window_of(today),
+        window=window_of(today, read_horizon(rules.get("booking_horizon"))),
         health_blocks=bool(rules.get("health_blocks", False)),
+        household_blocks=bool(rules.get("household_blocks", True)),
         slots=slots,
         by_activity=by_activity,
         book=load_price_book(session),
@@ -157,6 +152,7 @@ class FamilyProjection:
                     starts_on=enrolment.starts_on,
                     ends_on=enrolment.ends_on,
                     slot_cents=prices.of_enrolment(enrolment),
+                    site=enrolment.site,
                 )
                 for enrolment in self.enrolments.get((household.id, child.id), ())
             ],
@@ -177,7 +173,17 @@ class FamilyProjection:
     def _blocked(self, household: Household, one: ChildLoaded) -> list[str]:
         states = states_of(household.id, [one.child.id], self.town.paper_kinds, self.papers, self.town.today)
         codes = [state.kind.code for state in states if state.is_lacking and state.kind.effect in _BLOCKING]
-        return [*codes, *(["health"] if self.town.health_blocks and not one.health_complete else [])]
+        health = ["health"] if self.town.health_blocks and not one.health_complete else []
+        return [*codes, *health, *self._gaps(household)]
+
+    def _gaps(self, household: Household) -> tuple[str, ...]:
+        """Name the fields of the household's form that are empty; an incomplete one blocks (S28)."""
+        if not self.town.household_blocks:
+            return ()
+        people = [
+            _guardian(row).model_dump(exclude={"payer"}) for row in self.guardians.get(household.id, ())
+        ]
+        return missing_fields(_address(household).model_dump(exclude={"invoice_by_mail"}), people)
 
     def _booking_views(self, household: Household, prices: HouseholdPrices) -> list[v1.BookingView]:
         uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}
@@ -275,8 +281,10 @@ class FamilyProjection:
                 Enrolment.starts_on,
                 Enrolment.ends_on,
                 Enrolment.variant,
+                Site.name,
             )
             .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+            .join(Site, ActivityGroup.site_id == Site.id)
             .join(Activity, ActivityGroup.activity_id == Activity.id)
             .where(
                 Enrolment.household_id.in_(self.ids),
@@ -285,9 +293,9 @@ class FamilyProjection:
             )
             .order_by(Activity.position, Enrolment.id)
         )
-        for household, child, activity_id, code, group, starts_on, ends_on, variant in rows:
+        for household, child, activity_id, code, group, *right in rows:
             found[household, child].append(
-                EnrolmentLoaded(child, activity_id, code, group_key(group), starts_on, ends_on, variant)
+                EnrolmentLoaded(child, activity_id, code, group_key(group), *right)
             )
         return found
 

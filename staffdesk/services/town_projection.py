@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
+from staffdesk.domain.booking_horizon import read_horizon, window_of
 from staffdesk.domain.calendars import DayKind, TownCalendar
 from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.deadlines import Operation
@@ -18,7 +19,7 @@ from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Slot, T
 from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.calendars import load_calendar, load_deadline_rules, served_days
 from staffdesk.services.deadlines import Deadlines
-from staffdesk.services.family_projection import group_key, window_of
+from staffdesk.services.family_projection import group_key
 
 NEARLY_FULL = 5
 """Places left are published from so few on; above, families only need to know that there is room."""
@@ -35,7 +36,8 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
     town = session.scalars(select(Town).execution_options(populate_existing=True)).one_or_none()
     if town is None:
         raise NotFound("town")
-    window = window_of(local_date(at))
+    horizon = read_horizon(town.rules.get("booking_horizon"))
+    window = window_of(local_date(at), horizon)
     calendar = load_calendar(session)
     texts = _texts(session)
     terms = texts["terms"][-1] if texts["terms"] else None
@@ -49,6 +51,9 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
         activities=_activities(session, window, calendar),
         closed_days=_closed_days(window, calendar),
         places=_places(session, Period(local_date(at), window.end)),
+        horizon=horizon.value,
+        cart_minutes=int(town.rules.get("cart_minutes", 30)),
+        counter_hours=int(town.rules.get("counter_payment_hours", 72)),
         absence_reasons=[_choice(row) for row in texts["absence_reason"]],
         topics=[_choice(row) for row in texts["message_topic"]],
         document_types=_document_types(session),
@@ -82,7 +87,12 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
         slots = [v1.SlotView(code=slot.code, name=slot.name, row=slot.row) for slot in activity.slots]
         views.append(
             v1.ActivityView(
-                code=activity.code, name=activity.name, kind=activity.kind, slots=slots, days=days
+                code=activity.code,
+                name=activity.name,
+                kind=activity.kind,
+                slots=slots,
+                days=days,
+                pay_now=activity.pays_at_once,
             )
         )
     return views

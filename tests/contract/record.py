@@ -33,6 +33,12 @@ def requests() -> list[dict[str, Any]]:
         "items": [SLOT | {"op": "add"}, SLOT | {"on": "2026-12-03", "op": "cancel"}],
         "note": "Merci d’avance.",
     }
+    paid = {
+        "base_rev": 3,
+        "items": [SLOT | {"activity": "holidays", "slot": "day", "on": "2026-12-21", "op": "add"}],
+        "note": "",
+        "payment": {"means": "counter", "cents": 1200, "pay_until": "2026-11-19T16:00:00.000000Z"},
+    }
     absence = {"base_rev": 3, "reason": "illness", "words": "Fièvre", "items": [SLOT], "documents": []}
     bodies: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = [
         ("edit", edit, []),
@@ -56,6 +62,7 @@ def requests() -> list[dict[str, Any]]:
         ),
         ("withdrawal", {"req_id": "ab" * 16}, []),
         ("terms", {"version": "2026-1"}, []),
+        ("booking", paid, []),
         ("from_next_year", {"anything": ["goes", 1, None]}, []),
     ]
     return [_request(seq, *each) for seq, each in enumerate(bodies, 1)]
@@ -130,6 +137,7 @@ def _town() -> dict[str, Any]:
         "kind": "meal",
         "slots": [{"code": "noon", "name": "Midi", "row": "noon"}],
         "days": [["2026-12-01", "2026-11-29T20:00:00.000000Z", None]],
+        "pay_now": False,
     }
     return {
         "rev": 1,
@@ -139,6 +147,10 @@ def _town() -> dict[str, Any]:
         "last_day": "2027-07-03",
         "activities": [activity],
         "places": [{"group_key": "canteen", "slot": "noon", "left": {"2026-12-01": 0}}],
+        "horizon": "year",
+        "exclusions": [["evening|short", "evening|long"]],
+        "cart_minutes": 30,
+        "counter_hours": 72,
     }
 
 
@@ -149,8 +161,15 @@ def _family() -> dict[str, Any]:
         "starts_on": "2026-09-01",
         "ends_on": "2027-07-03",
         "slot_cents": {"noon": 342},
+        "site": "École des Tilleuls",
     }
-    child = {"uid": CHILD, "first_name": "Léo", "last_name": "Martin", "born_on": "2018-05-04"}
+    child: dict[str, Any] = {
+        "uid": CHILD,
+        "first_name": "Léo",
+        "last_name": "Martin",
+        "born_on": "2018-05-04",
+    }
+    child["blocked_because"] = [f"guardian.{GUARDIAN}.mobile"]
     return {
         "rev": 3,
         "made_at": WHEN,

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from sqlalchemy import update
+
 from staffdesk.contract.v1 import FamilySnapshot
-from staffdesk.services.family_projection import window_of
+from staffdesk.models.households import Guardian, Household
+from staffdesk.models.town import Town
 from staffdesk.services.snapshots import family_snapshot
 from tests.factories import (
     NEXT_MONDAY,
@@ -110,7 +113,36 @@ def test_quotient_due_and_credit(small_town: SmallTown) -> None:
     assert [(one.receipt, one.means) for one in found.payments] == [("2026-00003", "cheque")]
 
 
-def test_the_window_is_last_month_to_the_fourth_ahead() -> None:
-    window = window_of(date(2026, 11, 16))
-    assert (window.start, window.last) == (date(2026, 10, 1), date(2027, 3, 31))
-    assert window_of(date(2026, 1, 31)).start == date(2025, 12, 1)
+def test_an_enrolment_names_its_site(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    add_child(small_town, family)
+    sites = {one.activity: one.site for one in snapshot(small_town, family).children[0].enrolments}
+    assert sites["cantine"] == "École Jean-Zay"
+
+
+def test_an_empty_field_of_the_form_blocks_and_is_named_unless_the_town_does_not_mind(
+    small_town: SmallTown,
+) -> None:
+    family = add_family(small_town)
+    add_child(small_town, family)
+    before = snapshot(small_town, family).children[0].blocked_because
+    with small_town.database.begin() as session:
+        session.execute(update(Guardian).values(mobile="", phone="", work_phone=""))
+        session.execute(update(Household).values(postcode=""))
+    found = snapshot(small_town, family)
+    gaps = [f"household.{family.uid}.postcode", f"guardian.{family.guardian_uid}.mobile"]
+    assert found.children[0].blocked_because == [*before, *gaps]
+    with small_town.database.begin() as session:
+        session.execute(update(Town).values(rules={"household_blocks": False}))
+    assert snapshot(small_town, family).children[0].blocked_because == before
+
+
+def test_a_town_that_opens_the_year_shows_bookings_of_the_whole_of_it(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    june = date(2027, 6, 7)
+    add_booking(small_town, family, child, june)
+    assert june not in {one.on for one in snapshot(small_town, family).bookings}
+    with small_town.database.begin() as session:
+        session.execute(update(Town).values(rules={"booking_horizon": "year"}))
+    assert june in {one.on for one in snapshot(small_town, family).bookings}

@@ -2,7 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from sqlalchemy import update
+
 from staffdesk.contract.v1 import TownSnapshot
+from staffdesk.models.town import Activity, Town
 from staffdesk.services.snapshots import town_snapshot
 from tests.factories import NEXT_MONDAY, SmallTown, fill_canteen
 
@@ -59,3 +62,17 @@ def test_texts_lists_and_identity_are_the_towns(small_town: SmallTown) -> None:
     )
     assert (found.terms_version, found.terms.startswith("Vos données")) == ("2026-1", True)
     assert TownSnapshot.model_validate(found.to_wire()) == found
+
+
+def test_how_far_and_how_families_book_is_the_towns_setting(small_town: SmallTown) -> None:
+    usual = snapshot(small_town)
+    assert (usual.horizon, usual.cart_minutes, usual.counter_hours) == ("month", 30, 72)
+    assert not any(one.pay_now for one in usual.activities)
+    rules = {"booking_horizon": "year", "cart_minutes": 20, "counter_payment_hours": 48}
+    with small_town.database.begin() as session:
+        session.execute(update(Town).values(rules=rules))
+        session.execute(update(Activity).where(Activity.code == "mercredi").values(pays_at_once=True))
+    found = snapshot(small_town)
+    assert (found.horizon, found.cart_minutes, found.counter_hours) == ("year", 20, 48)
+    assert found.last_day == date(2027, 8, 31)
+    assert [one.code for one in found.activities if one.pay_now] == ["mercredi"]

@@ -57,9 +57,20 @@ RULE_WORDS: Mapping[str, str] = MappingProxyType(
         "undo_seconds": "Délai d’annulation d’une décision (secondes)",
         "quotient_refresh": "Renouvellement des quotients (mois-jour)",
         "answer_hours": "Délai de réponse sans échéance (heures)",
+        "health_blocks": "Fiche sanitaire incomplète bloquante",
+        "household_blocks": "Fiche du foyer incomplète bloquante",
+        "booking_horizon": "Réservations des familles",
+        "cart_minutes": "Durée d’un panier à payer (minutes)",
+        "counter_payment_hours": "Délai de paiement au guichet d’un panier (heures)",
     }
 )
 """Rules of the town by their stored name."""
+
+
+HORIZON_WORDS: Mapping[str, str] = MappingProxyType(
+    {"month": "mois par mois", "year": "toute l’année scolaire"}
+)
+"""How far ahead families book (S34)."""
 
 
 def rule_label(name: str) -> str:
@@ -71,6 +82,8 @@ def rule_value(name: str, value: object) -> str:
     """Write the value of a rule: amounts as amounts, yes and no in words."""
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if name == "booking_horizon":
+        return HORIZON_WORDS.get(str(value), str(value))
     if name.endswith("_cents") and isinstance(value, int):
         return euros(value)
     return str(value)
