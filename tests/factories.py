@@ -702,5 +702,5 @@ def receive(
         session.add(request)
         session.flush()
         session.add(RequestEvent(request_id=request.id, at=item.received_at, kind="received"))
-        Arrivals(session, at).receive(request)
+        Arrivals(session, at).receive([request])
         return request.id

@@ -39,22 +39,28 @@ def publish_places(session: Session, places: Collection[Place], at: datetime) ->
     Whoever touches the town already is not waited for: a pull holds families one after the other, and waiting
     for each other would be a deadlock. Its snapshot, or that of the next day, shows this change too.
     """
-    if any(_is_tight(session, place) for place in sorted(set(places))):
+    if _any_tight(session, places):
         free = select(Town.id).with_for_update(skip_locked=True)
         if session.scalar(free) is not None:
             outbox.touch_town(session, at=at)
 
 
-def _is_tight(session: Session, place: Place) -> bool:
-    capacity = session.scalar(select(ActivityGroup.capacity).where(ActivityGroup.id == place.group_id))
-    taken = session.scalar(
-        select(func.count())
-        .select_from(Booking)
+def _any_tight(session: Session, places: Collection[Place]) -> bool:
+    """Tell whether one of the places is nearly full; two questions, however many places there are."""
+    if not places:
+        return False
+    groups = {place.group_id for place in places}
+    wanted = select(ActivityGroup.id, ActivityGroup.capacity).where(ActivityGroup.id.in_(groups))
+    capacities = dict(session.execute(wanted).tuples().all())
+    counted = session.execute(
+        select(Booking.group_id, Booking.slot_id, Booking.day_on, func.count())
         .where(
-            Booking.group_id == place.group_id,
-            Booking.slot_id == place.slot_id,
-            Booking.day_on == place.on,
+            Booking.group_id.in_(groups),
+            Booking.slot_id.in_({place.slot_id for place in places}),
+            Booking.day_on.in_({place.on for place in places}),
             Booking.state.in_(holding_states()),
         )
+        .group_by(Booking.group_id, Booking.slot_id, Booking.day_on)
     )
-    return (capacity or 0) - (taken or 0) <= NEARLY_FULL
+    taken = {Place(group, slot, on): count for group, slot, on, count in counted}
+    return any(capacities.get(one.group_id, 0) - taken.get(one, 0) <= NEARLY_FULL for one in places)

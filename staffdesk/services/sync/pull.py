@@ -1,8 +1,8 @@
 """Storing what the portal sends: a page of requests in one transaction, with the cursor (R3, R5, R16)."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,11 +22,8 @@ from staffdesk.models.sync import SyncState
 from staffdesk.services.sync.numbering import Render
 from staffdesk.services.sync.state import sync_state
 
-OnArrival = Callable[[Session, Request, datetime], None]
-"""What follows the arrival of a kind of request, in the transaction that stores it."""
-
-UsefulUntil = Callable[[Session, Request, datetime], datetime | None]
-"""Tells when deciding a request stops being useful; None when it always is."""
+OnArrival = Callable[[Session, Sequence[Request], datetime], None]
+"""What follows the arrival of a page of requests that can be read, in the transaction that stores them."""
 
 Steps = Callable[[str], None]
 """Told the name of each step as it is done: progress for people, and the places where tests crash."""
@@ -38,14 +35,12 @@ class SyncHooks:
 
     Attributes:
         render: writes snapshots out when they are numbered.
-        on_arrival: by kind of request.
-        useful_until: for sorting the queue.
+        on_arrival: given the new requests of a page, in the order of their numbers.
         before_push: in a transaction of its own, before anything is numbered: what ages by itself.
     """
 
     render: Render
-    on_arrival: Mapping[str, OnArrival] = field(default_factory=dict)
-    useful_until: UsefulUntil = lambda _session, _request, _at: None
+    on_arrival: OnArrival = lambda _session, _requests, _at: None
     before_push: Callable[[Session, datetime], None] = lambda _session, _at: None
 
 
@@ -88,10 +83,13 @@ def store_page(
     stream = _prove(page, since)
     _require_cursor(session, since)
     new: list[Request] = []
+    known = look_up(session, page.items)
     for item, running in zip(page.items, stream, strict=True):
-        stored = store_item(session, item, running, hooks=hooks, at=at)
+        stored = store_item(session, item, running, known=known, at=at)
         new += [stored] if stored is not None else []
         step("item_stored")
+    follow_arrivals(session, new, hooks, at)
+    step("arrivals_followed")
     move_cursor(session, since, Position(page.items[-1].seq, stream[-1]))
     step("cursor_moved")
     return new
@@ -135,20 +133,50 @@ def move_cursor(session: Session, since: Position, reached: Position) -> None:
         raise Overtaken
 
 
+def follow_arrivals(session: Session, new: Sequence[Request], hooks: SyncHooks, at: datetime) -> None:
+    """Do what follows the arrival of those that can be read."""
+    readable = [request for request in new if request.status == RequestStatus.PENDING.value]
+    if readable:
+        hooks.on_arrival(session, readable, at)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the office knows of what a page speaks of: requests by id, households and children by uid."""
+
+    requests: dict[str, Request]
+    households: dict[str, int]
+    children: dict[str, int]
+
+
+def look_up(session: Session, items: Sequence[RequestItem]) -> Known:
+    """Look everything up in three questions; a page has 200 items at most."""
+    requests = session.scalars(select(Request).where(Request.req_id.in_({item.req_id for item in items})))
+    families = select(Household.uid, Household.id).where(Household.uid.in_({item.family for item in items}))
+    named = {uid for item in items if (uid := _only_child(item)) is not None}
+    children = select(Child.uid, Child.id).where(Child.uid.in_(named))
+    return Known(
+        {request.req_id: request for request in requests},
+        dict(session.execute(families).tuples().all()),
+        dict(session.execute(children).tuples().all()) if named else {},
+    )
+
+
 def store_item(
-    session: Session, item: RequestItem, stream: str, *, hooks: SyncHooks, at: datetime
+    session: Session, item: RequestItem, stream: str, *, known: Known, at: datetime
 ) -> Request | None:
     """Store one request; return None for one that is known, which only takes its number.
 
     Raises:
         PortalFault: ``portal_request_changed``.
     """
-    known = session.scalar(select(Request).where(Request.req_id == item.req_id))
-    if known is None:
-        return _store_new(session, item, stream, hooks, at)
-    if _content(known.raw) != _content(_raw(item)):
+    earlier = known.requests.get(item.req_id)
+    if earlier is None:
+        known.requests[item.req_id] = stored = _store_new(session, item, stream, known, at)
+        return stored
+    if _content(earlier.raw) != _content(_raw(item)):
         raise PortalFault("portal_request_changed", req_id=item.req_id)
-    known.seq, known.stream, known.raw, known.digest = item.seq, stream, _raw(item), item_digest(item)
+    earlier.seq, earlier.stream, earlier.raw, earlier.digest = item.seq, stream, _raw(item), item_digest(item)
     return None
 
 
@@ -161,12 +189,12 @@ def _raw(item: RequestItem) -> str:
     return canonical_bytes(item.to_wire()).decode("utf-8")
 
 
-def _store_new(session: Session, item: RequestItem, stream: str, hooks: SyncHooks, at: datetime) -> Request:
-    household = session.scalar(select(Household).where(Household.uid == item.family))
+def _store_new(session: Session, item: RequestItem, stream: str, known: Known, at: datetime) -> Request:
+    child = _only_child(item)
     request = Request(
         req_id=item.req_id,
         seq=item.seq,
-        household_id=household.id if household else None,
+        household_id=known.households.get(item.family),
         family=item.family,
         kind=item.kind,
         channel="portal",
@@ -174,7 +202,7 @@ def _store_new(session: Session, item: RequestItem, stream: str, hooks: SyncHook
         digest=item_digest(item),
         stream=stream,
         body=item.body,
-        child_id=_only_child(session, item),
+        child_id=None if child is None else known.children.get(child),
         status=_first_status(item).value,
         received_at=item.received_at,
         pulled_at=at,
@@ -184,11 +212,6 @@ def _store_new(session: Session, item: RequestItem, stream: str, hooks: SyncHook
     _make_room_for_documents(session, item, request, at)
     session.add(RequestEvent(request_id=request.id, at=item.received_at, kind="received"))
     session.add(RequestEvent(request_id=request.id, at=at, kind="pulled", facts={"seq": item.seq}))
-    if request.status == RequestStatus.PENDING.value:
-        request.useful_until_at = hooks.useful_until(session, request, at)
-        arrived = hooks.on_arrival.get(item.kind)
-        if arrived is not None:
-            arrived(session, request, at)
     return request
 
 
@@ -201,15 +224,13 @@ def _first_status(item: RequestItem) -> RequestStatus:
     return RequestStatus.PENDING
 
 
-def _only_child(session: Session, item: RequestItem) -> int | None:
-    """Return the child a request is about, if it is about exactly one that we know."""
+def _only_child(item: RequestItem) -> str | None:
+    """Return the uid of the child a request is about, if it is about exactly one."""
     found = [item.body.get("child"), *(each.get("child") for each in _items(item))]
     if item.body.get("subject") == "child":
         found.append(item.body.get("uid"))
     named = {uid for uid in found if isinstance(uid, str)}
-    if len(named) != 1:
-        return None
-    return session.scalar(select(Child.id).where(Child.uid == named.pop()))
+    return named.pop() if len(named) == 1 else None
 
 
 def _items(item: RequestItem) -> list[dict[str, Any]]:

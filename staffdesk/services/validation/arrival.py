@@ -1,52 +1,60 @@
 """What the arrival of a request does at once, in the transaction that stores it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
-from staffdesk.domain.bookings import BookingEvent, can
+from staffdesk.domain.bookings import BookingEvent, BookingState, can
 from staffdesk.domain.french.requests import ALREADY_ANSWERED, THE_FAMILY
-from staffdesk.domain.requests import OutcomeKind, RequestKind, RequestStatus
+from staffdesk.domain.requests import OutcomeKind, RequestKind, RequestStatus, filing_event
+from staffdesk.models.bookings import Booking
 from staffdesk.models.messages import Message, Thread
 from staffdesk.models.requests import Request, RequestEvent
 from staffdesk.services.booking_moves import Hand, Place
 from staffdesk.services.publication import publish_places
 from staffdesk.services.sync import outbox
 from staffdesk.services.validation.asked import Asked, read_request
-from staffdesk.services.validation.cells import CellFacts, children_of, find_cells, span_of
+from staffdesk.services.validation.cells import CellFacts, Rows, children_of, find_cells, lock_rows, own_row
 from staffdesk.services.validation.checking import useful_moment
-from staffdesk.services.validation.effects import change_booking, file_cells, places_of
-from staffdesk.services.validation.facts import TownFacts, load_town_facts
-from staffdesk.services.validation.family_facts import load_attendance
+from staffdesk.services.validation.effects import change_booking, places_of
+from staffdesk.services.validation.facts import load_town_facts
+from staffdesk.services.validation.family_facts import NO_DAYS, FamilyFacts, load_attendance
 from staffdesk.services.validation.outcomes import decision_message
 
 
 class Arrivals:
-    """Handles the requests of one pull: shared facts are loaded once, at the first request."""
+    """Handles the requests that arrive together: what they share is loaded once, families are told once."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         """``session`` is the transaction that stores the requests; ``at`` the office's instant."""
         self.session = session
         self.at = at
-        self._town: TownFacts | None = None
+        self._town = load_town_facts(session)
+        self._families = FamilyFacts()
+        self._touched: set[int] = set()
+        self._places: set[Place] = set()
 
-    @property
-    def town(self) -> TownFacts:
-        """Facts all requests share."""
-        if self._town is None:
-            self._town = load_town_facts(self.session)
-        return self._town
+    def receive(self, requests: Sequence[Request]) -> None:
+        """Do what each does on arrival, in this order; one that cannot be read is only marked so (R16)."""
+        asked = [(request, read_request(request)) for request in requests]
+        self._families = self._load(asked)
+        for request, one in asked:
+            request.useful_until_at = useful_moment(one, request.received_at, self._town)
+            if not one.readable:
+                request.status = RequestStatus.CANNOT_READ.value
+            elif request.household_id is not None:
+                self._take(request, request.household_id, one)
+        outbox.touch_households(self.session, self._touched, at=self.at)
+        publish_places(self.session, self._places, self.at)
 
-    def receive(self, request: Request) -> None:
-        """Do what this request does on arrival; one that cannot be read is only marked so (R16)."""
-        asked = read_request(request)
-        request.useful_until_at = useful_moment(asked, request.received_at, self.town)
-        if not asked.readable:
-            request.status = RequestStatus.CANNOT_READ.value
-        elif request.household_id is not None:
-            self._take(request, request.household_id, asked)
+    def _load(self, asked: Sequence[tuple[Request, Asked]]) -> FamilyFacts:
+        """Load the children that are spoken of, and their enrolments; bookings at each one's turn."""
+        households = {request.household_id for request, _ in asked if request.household_id is not None}
+        uids = {uid for _, one in asked for uid in one.child_uids}
+        return load_attendance(self.session, household_ids=households, child_uids=uids, span=NO_DAYS)
 
     def _take(self, request: Request, household_id: int, asked: Asked) -> None:
         if asked.cells:
@@ -58,25 +66,33 @@ class Arrivals:
         elif asked.kind == RequestKind.TERMS:
             self._settle(request, OutcomeKind.ACCEPTED)
 
-    def _cells(self, household_id: int, asked: Asked) -> tuple[CellFacts, ...]:
-        """Look cells up; those of a child that is not this family's are left out."""
-        families = load_attendance(
-            self.session,
-            household_ids={household_id},
-            child_uids=asked.child_uids,
-            span=span_of([asked], self.town),
-        )
-        cells = find_cells(asked, household_id, self.town, families)
-        return tuple(cell for cell in cells if cell.child is not None)
-
     def _mark_bookings(self, request: Request, household_id: int, asked: Asked) -> None:
-        cells = self._cells(household_id, asked)
-        done = file_cells(self.session, request, cells, Hand(THE_FAMILY, request.received_at))
-        if len(children_of(cells)) == 1:
-            request.child_id = next(iter(children_of(cells)))
-        if done.households:
-            outbox.touch_households(self.session, sorted(done.households), at=self.at)
-            publish_places(self.session, done.places, self.at)
+        """Mark what arrived on the bookings: DR or DA; a repeated request changes nothing."""
+        cells, rows = self._cells(household_id, asked)
+        for cell in cells:
+            row = own_row(cell, household_id, rows)
+            event = filing_event(None if row is None else BookingState(row.state), cell.booking_op)
+            if event is not None and (cell.place is not None or row is not None):
+                self._move(request, cell, rows, event)
+        children = children_of(cells)
+        if len(children) == 1:
+            request.child_id = next(iter(children))
+
+    def _cells(self, household_id: int, asked: Asked) -> tuple[list[CellFacts], Rows]:
+        """Look cells up, with the bookings they may move; those of another family's child are left out."""
+        cells = find_cells(asked, household_id, self._town, self._families)
+        rows = lock_rows(self.session, asked, self._town, self._families)
+        return [cell for cell in cells if cell.child is not None], rows
+
+    def _move(self, request: Request, cell: CellFacts, rows: Rows, event: BookingEvent) -> None:
+        """Move one booking for the family; a second mention of the same cell then meets the new state."""
+        if cell.child is None or cell.slot is None or request.household_id is None:
+            return
+        row = own_row(cell, request.household_id, rows)
+        moved = change_booking(self.session, request, cell, row, event, Hand(THE_FAMILY, request.received_at))
+        rows[cell.child.child_id, cell.slot.slot_id, cell.asked.on] = moved.row
+        self._touched |= self._families.households_of(cell.child.child_id)
+        self._places |= places_of(cell)
 
     def _open_thread(self, request: Request, household_id: int, body: v1.MessageBody) -> None:
         thread = self.session.scalar(select(Thread).where(Thread.uid == body.thread))
@@ -117,20 +133,19 @@ class Arrivals:
         if target is None or target.status != RequestStatus.PENDING.value:
             self._settle(request, OutcomeKind.REFUSED, ALREADY_ANSWERED)
             return
-        hand = Hand(THE_FAMILY, request.received_at)
-        freed: set[Place] = set()
-        for cell in self._cells(household_id, read_request(target)):
-            event = _withdrawing(cell)
+        asked = read_request(target)
+        self._families.add(self._load([(target, asked)]))
+        cells, rows = self._cells(household_id, asked)
+        for cell in cells:
+            event = _withdrawing(cell, own_row(cell, household_id, rows))
             if event is not None:
-                change_booking(self.session, target, cell, event, hand)
-                freed |= places_of(cell)
+                self._move(target, cell, rows, event)
         target.status, target.decided_at = RequestStatus.WITHDRAWN.value, self.at
         target.decided_by, target.undo = THE_FAMILY, None
         self.session.add(RequestEvent(request_id=target.id, at=self.at, kind="withdrawn", facts={}))
         self._tell(target, RequestStatus.WITHDRAWN, ())
         self._settle(request, OutcomeKind.ACCEPTED)
-        outbox.touch_household(self.session, household_id, at=self.at)
-        publish_places(self.session, freed, self.at)
+        self._touched.add(household_id)
 
     def _settle(self, request: Request, outcome: OutcomeKind, reason: str = "") -> None:
         """Answer a request that needs no person."""
@@ -153,7 +168,6 @@ class Arrivals:
         )
 
 
-def _withdrawing(cell: CellFacts) -> BookingEvent | None:
-    state = None if cell.booking is None else cell.booking.state
+def _withdrawing(cell: CellFacts, row: Booking | None) -> BookingEvent | None:
     event = BookingEvent.WITHDRAW if cell.is_add else BookingEvent.KEEP
-    return event if state is not None and can(state, event) else None
+    return event if row is not None and can(BookingState(row.state), event) else None

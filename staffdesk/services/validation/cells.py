@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from staffdesk.domain.deadlines import Operation
 from staffdesk.domain.requests import AbsenceItem, BookingOp
+from staffdesk.models.bookings import Booking
 from staffdesk.services.validation.asked import Asked, Cell
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
 from staffdesk.services.validation.family_facts import (
@@ -14,6 +19,9 @@ from staffdesk.services.validation.family_facts import (
     FamilyFacts,
     Span,
 )
+
+Rows = dict[tuple[int, int, date], Booking]
+"""Bookings by child, slot and day."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,34 @@ def find_cells(
     return tuple(
         _find_cell(index, cell, household_id, town, families) for index, cell in enumerate(asked.cells)
     )
+
+
+def lock_rows(session: Session, asked: Asked, town: TownFacts, families: FamilyFacts) -> Rows:
+    """Read the bookings that a request may move, locked until the transaction ends."""
+    span = span_of([asked], town)
+    children = [child.child_id for uid in asked.child_uids if (child := families.children.get(uid))]
+    if not children or not span.slot_ids:
+        return {}
+    found = session.scalars(
+        select(Booking)
+        .where(
+            Booking.child_id.in_(children),
+            Booking.slot_id.in_(span.slot_ids),
+            Booking.day_on.in_(span.days),
+        )
+        .order_by(Booking.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {(row.child_id, row.slot_id, row.day_on): row for row in found}
+
+
+def own_row(cell: CellFacts, household_id: int, rows: Rows) -> Booking | None:
+    """Give the booking a cell may move: a cancellation moves the asking household's own booking only."""
+    if cell.child is None or cell.slot is None:
+        return None
+    row = rows.get((cell.child.child_id, cell.slot.slot_id, cell.asked.on))
+    return row if row is None or cell.is_add or row.household_id == household_id else None
 
 
 def _find_cell(

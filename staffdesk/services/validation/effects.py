@@ -15,7 +15,7 @@ from staffdesk.domain.bookings import BookingEvent, BookingState, PlacePolicy, h
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
-from staffdesk.domain.requests import Outcome, OutcomeKind, Subject, decision_event, filing_event
+from staffdesk.domain.requests import Outcome, OutcomeKind, Subject, decision_event
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request, StoredFile, SupportingDocument
@@ -41,6 +41,14 @@ UNDONE = "undone"
 _HOLDING = PlacePolicy()
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A booking that was moved, and the entry that takes it back."""
+
+    row: Booking
+    undo: dict[str, Any]
+
+
 @dataclass
 class Effects:
     """What was done, for the journal and the snapshots: undo entries, households and places concerned."""
@@ -50,34 +58,23 @@ class Effects:
     places: set[Place] = field(default_factory=set)
 
 
-def file_cells(session: Session, request: Request, cells: Sequence[CellFacts], hand: Hand) -> Effects:
-    """Mark what arrived on the bookings: DR or DA; a repeated request changes nothing."""
-    done = Effects()
-    for cell in cells:
-        state = None if cell.booking is None else cell.booking.state
-        event = filing_event(state, cell.booking_op)
-        if event is not None and (cell.place is not None or cell.booking is not None):
-            change_booking(session, request, cell, event, hand)
-            done.households |= _households(session, cell)
-            done.places |= places_of(cell)
-    return done
-
-
 def change_booking(
     session: Session,
     request: Request,
     cell: CellFacts,
+    row: Booking | None,
     event: BookingEvent,
     hand: Hand,
     *,
     reason: str = "",
-) -> dict[str, Any]:
-    """Move one booking, adding its row when there is none, and return its undo entry.
+) -> Moved:
+    """Move one booking, adding its row when there is none.
+
+    ``row`` is the booking of the cell, locked, if the asking household may move it.
 
     Raises:
         RuleBroken: ``booking_move_forbidden``; ``not_enrolled`` where no group could hold the place.
     """
-    row = _booking(session, cell)
     entry: dict[str, Any] = {"what": "booking", "state": None if row is None else row.state}
     if row is not None:
         entry |= {"reason": row.reason, "household": row.household_id, "group": row.group_id}
@@ -85,7 +82,7 @@ def change_booking(
     if row is None and new is None:
         raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
     moved = move_booking(session, row, event, hand, reason=reason, request_id=request.id, new=new)
-    return entry | {"id": moved.id, "after": moved.state}
+    return Moved(moved, entry | {"id": moved.id, "after": moved.state})
 
 
 def _booking(session: Session, cell: CellFacts) -> Booking | None:
@@ -127,7 +124,8 @@ def decide_cell(
         return
     if event in (BookingEvent.BOOK, BookingEvent.RESTORE):
         _require_place(session, cell, state, outcome.reason)
-    done.undo.append(change_booking(session, request, cell, event, hand, reason=outcome.reason))
+    moved = change_booking(session, request, cell, row, event, hand, reason=outcome.reason)
+    done.undo.append(moved.undo)
     done.households |= _households(session, cell)
     done.places |= places_of(cell)
 

@@ -71,7 +71,7 @@ class FamilyFacts:
 
     households: dict[int, Household] = field(default_factory=dict)
     children: dict[str, ChildFacts] = field(default_factory=dict)
-    members: set[tuple[int, int]] = field(default_factory=set)
+    members: dict[int, set[int]] = field(default_factory=dict)
     enrolments: dict[tuple[int, int, int], list[EnrolmentPlace]] = field(default_factory=dict)
     bookings: dict[tuple[int, int, date], BookingFacts] = field(default_factory=dict)
     taken: dict[tuple[int, int, date], int] = field(default_factory=dict)
@@ -79,10 +79,21 @@ class FamilyFacts:
     balances: dict[int, Balance] = field(default_factory=dict)
     custody: dict[int, Custody] = field(default_factory=dict)
 
+    def add(self, more: "FamilyFacts") -> None:
+        """Take in what was loaded later."""
+        self.households |= more.households
+        self.children |= more.children
+        self.members |= more.members
+        self.enrolments |= more.enrolments
+
+    def households_of(self, child_id: int) -> set[int]:
+        """List every household that sees a child: both of a shared custody."""
+        return self.members.get(child_id, set())
+
     def child_of(self, uid: str, household_id: int) -> ChildFacts | None:
         """Find a child of a household; another family's child is as if it did not exist."""
         child = self.children.get(uid)
-        return child if child is not None and (household_id, child.child_id) in self.members else None
+        return child if child is not None and household_id in self.households_of(child.child_id) else None
 
     def enrolment(
         self, child_id: int, household_id: int, activity_id: int, on: date
@@ -108,6 +119,10 @@ class Span:
     def last(self) -> date:
         """The last of them."""
         return max(self.days)
+
+
+NO_DAYS = Span(frozenset(), frozenset())
+"""Where bookings are read elsewhere."""
 
 
 def load_attendance(
@@ -178,7 +193,8 @@ def _load_members(session: Session, facts: FamilyFacts, child_ids: Collection[in
         rows = session.execute(
             select(Membership.household_id, Membership.child_id).where(Membership.child_id.in_(part))
         )
-        facts.members.update(rows.tuples())
+        for household, child in rows:
+            facts.members.setdefault(child, set()).add(household)
 
 
 def _load_enrolments(session: Session, facts: FamilyFacts, child_ids: Collection[int]) -> None:

@@ -79,7 +79,7 @@ def file_on_paper(
     facts = {"channel": channel}
     session.add(RequestEvent(request_id=request.id, at=at, kind="filed", by=actor.name, facts=facts))
     audit.record(session, actor, "request.filed", f"request:{request.id}", facts, at=at)
-    Arrivals(session, at).receive(request)
+    Arrivals(session, at).receive([request])
     return request.id
 
 

@@ -1,6 +1,7 @@
 """A page of requests and the cursor are one transaction; what is wrong is an alarm (R3, R5, R16)."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -126,25 +127,19 @@ def test_a_family_nobody_knows_is_kept_without_household(office: Office) -> None
 
 
 def test_what_follows_an_arrival_is_in_the_same_transaction(office: Office) -> None:
-    def fail(_session: Session, _request: Request, _at: datetime) -> None:
+    def fail(_session: Session, _requests: Sequence[Request], _at: datetime) -> None:
         raise RuntimeError("the thread cannot be opened")
 
     with pytest.raises(RuntimeError):
-        store(office, page_of(an_item(1)), on_arrival={"edit": fail})
+        store(office, page_of(an_item(1)), on_arrival=fail)
     assert (kept(office), standing(office.database).cursor) == ([], 0)
 
 
-def test_the_use_cases_say_until_when_a_decision_is_useful(office: Office) -> None:
-    arrived: list[int] = []
-    store(
-        office,
-        page_of(an_item(1)),
-        useful_until=lambda _session, _request, at: at,
-        on_arrival={"edit": lambda _session, request, _at: arrived.append(request.id)},
-    )
-    request = kept(office)[0]
-    assert request.useful_until_at == office.clock.now()
-    assert arrived == [request.id]
+def test_new_requests_that_can_be_read_are_followed_together_in_their_order(office: Office) -> None:
+    arrived: list[int | None] = []
+    page = page_of(an_item(1), an_item(2, kind="from_next_year", body={}), an_item(3))
+    store(office, page, on_arrival=lambda _session, new, _at: arrived.extend(one.seq for one in new))
+    assert arrived == [1, 3]
 
 
 def test_room_is_made_for_documents_once(office: Office) -> None:

@@ -193,7 +193,7 @@ class QueueScene:
             )
             session.add(request)
             session.flush()
-            Arrivals(session, now).receive(request)
+            Arrivals(session, now).receive([request])
             return request.id
 
     def status(self, request_id: int) -> str:

@@ -55,7 +55,8 @@ class CursorFirst(SyncService):
         with self._database.begin() as session:
             streams = pull._prove(page, since)
             for item, stream in zip(page.items, streams, strict=True):
-                pull.store_item(session, item, stream, hooks=self._hooks, at=self._clock.now())
+                known = pull.look_up(session, [item])
+                pull.store_item(session, item, stream, known=known, at=self._clock.now())
         self._ack(reached)
         return True
 
@@ -75,7 +76,8 @@ class ItemByItem(SyncService):
             return False
         for item, stream in zip(page.items, pull._prove(page, since), strict=True):
             with self._database.begin() as session:
-                pull._store_new(session, item, stream, self._hooks, self._clock.now())
+                known = pull.look_up(session, [])
+                pull._store_new(session, item, stream, known, self._clock.now())
             self._step("item_stored")
         with self._database.begin() as session:
             pull.move_cursor(session, since, Position(page.items[-1].seq, page.stream))
