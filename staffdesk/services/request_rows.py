@@ -77,6 +77,14 @@ class QueueRow:
 
 
 @dataclass(frozen=True)
+class Queue:
+    """The list as wanted, and the figures beside its filters: those of all open requests."""
+
+    rows: tuple[QueueRow, ...]
+    counts: QueueCounts
+
+
+@dataclass(frozen=True)
 class CheckRow:
     """One computed check: its title and what it compared, in French."""
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +33,14 @@ class Loaded:
     town: TownFacts
     files: Mapping[int, Sequence[StoredFile]]
     edited: Mapping[int, Mapping[int, EditedField]]
+
+    def request(self, request_id: int) -> Request:
+        """Give one of the requests."""
+        return self._by_id[request_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[int, Request]:
+        return {request.id: request for request in self.requests}
 
 
 def load_requests(session: Session, requests: Sequence[Request], now: datetime) -> Loaded:

@@ -30,6 +30,7 @@ from staffdesk.services.request_rows import (
     Decided,
     Decision,
     ItemDecision,
+    Queue,
     QueueCounts,
     QueueFilter,
     QueueRow,
@@ -61,42 +62,23 @@ class Requests:
         """Keep the office."""
         self.office = office
 
-    def rows(self, actor: Actor, wanted: QueueFilter) -> tuple[QueueRow, ...]:
-        """List requests by real urgency; those decided, newest first."""
-        actor.need(Permission.READ)
-        now = self.office.clock.now()
-        with building_many(), self.office.database.read() as session:
-            requests = session.scalars(_selected(actor, wanted)).all()
-            loaded = load_requests(session, requests, now)
-            rows = [row for row in _rows(loaded, now) if _matches(row, wanted, loaded)]
-        if wanted.view is QueueView.DECIDED:
-            return tuple(rows)
-        return tuple(sorted(rows, key=_by_urgency))
+    def open(self, actor: Actor, wanted: QueueFilter) -> Queue:
+        """List requests by real urgency, those decided newest first; with the figures beside the filters.
 
-    def counts(self, actor: Actor, user_id: int | None = None) -> QueueCounts:
-        """Count what the filters show, over all open requests; ``user_id`` whose are "mine" (the actor's)."""
+        All open requests are judged, once: the figures need them whatever the list shows.
+        """
         actor.need(Permission.READ)
         now = self.office.clock.now()
         with building_many(), self.office.database.read() as session:
-            requests = session.scalars(_selected(actor, QueueFilter())).all()
-            loaded = load_requests(session, requests, now)
-            rows = _rows(loaded, now)
-            names = dict(session.execute(select(Site.id, Site.name)).tuples().all())
-            decided = session.scalar(select(func.count()).select_from(_decided().subquery()))
-        owner = actor.user_id if user_id is None else user_id
-        sites = Counter(row.site_id for row in rows if row.site_id is not None)
-        return QueueCounts(
-            views={
-                QueueView.TO_DECIDE: len(rows),
-                QueueView.MINE: sum(request.assigned_to == owner for request in requests),
-                QueueView.ALL_GREEN: sum(row.worst is Verdict.OK for row in rows),
-                QueueView.IN_CONFLICT: sum(_has_conflict(loaded, row.request_id) for row in rows),
-                QueueView.DECIDED: decided or 0,
-            },
-            kinds=dict(Counter(row.kind for row in rows)),
-            sites=tuple((site, names[site], count) for site, count in sites.most_common()),
-            channels=dict(Counter(request.channel for request in requests)),
-        )
+            opened = load_requests(session, session.scalars(_open_requests()).all(), now)
+            rows = _rows(opened, now)
+            counts = _counts(session, actor, opened, rows)
+            if wanted.view is QueueView.DECIDED:
+                decided = load_requests(session, session.scalars(_decided(wanted)).all(), now)
+                shown = [row for row in _rows(decided, now) if _matches(row, wanted, decided, actor)]
+                return Queue(tuple(shown), counts)
+            shown = [row for row in rows if _matches(row, wanted, opened, actor)]
+        return Queue(tuple(sorted(shown, key=_by_urgency)), counts)
 
     def waiting(self, actor: Actor) -> int:
         """Count the requests that wait for a decision: the figure beside the rail entry."""
@@ -244,30 +226,38 @@ class Requests:
             return row.content, row.media_type
 
 
-def _selected(actor: Actor, wanted: QueueFilter) -> Select[tuple[Request]]:
-    if wanted.view is QueueView.DECIDED:
-        question = _decided()
-    else:
-        question = select(Request).where(
-            Request.status.in_(OPEN),
-            or_(Request.kind.in_(DECIDABLE), Request.status == RequestStatus.CANNOT_READ.value),
-        )
-    if wanted.view is QueueView.MINE:
-        question = question.where(Request.assigned_to == actor.user_id)
+def _open_requests() -> Select[tuple[Request]]:
+    return select(Request).where(
+        Request.status.in_(OPEN),
+        or_(Request.kind.in_(DECIDABLE), Request.status == RequestStatus.CANNOT_READ.value),
+    )
+
+
+def _decided(wanted: QueueFilter) -> Select[tuple[Request]]:
+    """Select what was decided lately, by people or by the rules, newest first."""
+    question = select(Request).where(Request.status.not_in(OPEN), Request.kind.in_(DECIDABLE))
     if wanted.kind is not None:
         question = question.where(Request.kind == wanted.kind)
     if wanted.channel is not None:
         question = question.where(Request.channel == wanted.channel)
-    return question
+    return question.order_by(Request.decided_at.desc(), Request.id.desc()).limit(DECIDED_SHOWN)
 
 
-def _decided() -> Select[tuple[Request]]:
-    """Select what was decided lately, by people or by the rules, newest first."""
-    return (
-        select(Request)
-        .where(Request.status.not_in(OPEN), Request.kind.in_(DECIDABLE))
-        .order_by(Request.decided_at.desc(), Request.id.desc())
-        .limit(DECIDED_SHOWN)
+def _counts(session: Session, actor: Actor, opened: Loaded, rows: Sequence[QueueRow]) -> QueueCounts:
+    names = dict(session.execute(select(Site.id, Site.name)).tuples().all())
+    decided = session.scalar(select(func.count()).select_from(_decided(QueueFilter()).subquery()))
+    sites = Counter(row.site_id for row in rows if row.site_id is not None)
+    return QueueCounts(
+        views={
+            QueueView.TO_DECIDE: len(rows),
+            QueueView.MINE: sum(request.assigned_to == actor.user_id for request in opened.requests),
+            QueueView.ALL_GREEN: sum(row.worst is Verdict.OK for row in rows),
+            QueueView.IN_CONFLICT: sum(_has_conflict(opened, row.request_id) for row in rows),
+            QueueView.DECIDED: decided or 0,
+        },
+        kinds=dict(Counter(row.kind for row in rows)),
+        sites=tuple((site, names[site], count) for site, count in sites.most_common()),
+        channels=dict(Counter(request.channel for request in opened.requests)),
     )
 
 
@@ -288,8 +278,13 @@ def _by_urgency(row: QueueRow) -> tuple[datetime, datetime, int]:
     return (row.useful_until_at or row.received_at, row.received_at, row.request_id)
 
 
-def _matches(row: QueueRow, wanted: QueueFilter, loaded: Loaded) -> bool:
-    if wanted.site_id is not None and row.site_id != wanted.site_id:
+def _matches(row: QueueRow, wanted: QueueFilter, loaded: Loaded, actor: Actor) -> bool:
+    request = loaded.request(row.request_id)
+    if wanted.kind not in (None, request.kind) or wanted.channel not in (None, request.channel):
+        return False
+    if wanted.site_id not in (None, row.site_id):
+        return False
+    if wanted.view is QueueView.MINE and request.assigned_to != actor.user_id:
         return False
     if wanted.view is QueueView.ALL_GREEN and row.worst is not Verdict.OK:
         return False

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from staffdesk.services.request_rows import (
         BulkDecided,
         Decided,
+        Queue,
         QueueCounts,
         QueueFilter,
         QueueRow,
@@ -90,8 +91,7 @@ class ValidationPresenter(QObject):
         """Ask for the list and the counts again."""
         actor, requests = self._actor, self._services.requests
         wanted = self._filter(self._page.criteria())
-        self._tasks.run(lambda: requests.rows(actor, wanted), self._show_rows, self._fail, key="queue.rows")
-        self._tasks.run(lambda: requests.counts(actor), self._show_counts, self._fail, key="queue.counts")
+        self._tasks.run(lambda: requests.open(actor, wanted), self._show_queue, self._fail, key="queue.open")
 
     def _connect(self) -> None:
         page, foot = self._page, self._page.foot
@@ -128,6 +128,10 @@ class ValidationPresenter(QObject):
     def _refresh_if(self, topics: Topics) -> None:
         if topics & SHOWN:
             self.refresh()
+
+    def _show_queue(self, queue: Queue) -> None:
+        self._show_counts(queue.counts)
+        self._show_rows(queue.rows)
 
     def _show_rows(self, rows: Sequence[QueueRow]) -> None:
         self._order = self._with_row_in_hand(tuple(rows))

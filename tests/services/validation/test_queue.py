@@ -35,7 +35,7 @@ from tests.factories import (
 
 
 def ids(town: SmallTown, **wanted: object) -> list[int]:
-    return [row.request_id for row in Requests(town.office).rows(AGENT, QueueFilter(**wanted))]  # type: ignore[arg-type]
+    return [row.request_id for row in Requests(town.office).open(AGENT, QueueFilter(**wanted)).rows]  # type: ignore[arg-type]
 
 
 def test_the_most_urgent_comes_first_then_the_oldest(small_town: SmallTown) -> None:
@@ -56,7 +56,7 @@ def test_a_row_says_who_what_and_how_its_checks_came_out(small_town: SmallTown) 
     family = add_family(small_town)
     child = add_child(small_town, family)
     receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY, THIS_FRIDAY))
-    row = Requests(small_town.office).rows(AGENT, QueueFilter())[0]
+    row = Requests(small_town.office).open(AGENT, QueueFilter()).rows[0]
     assert (row.family, row.child) == ("Lemoine-Daoud", "Inès, CE1 A")
     assert row.summary.startswith("Cantine · ven.")
     assert (row.worst, row.to_look_at, row.status) == (Verdict.LATE, 1, "pending")
@@ -97,13 +97,13 @@ def test_counts_are_those_of_the_lists(small_town: SmallTown) -> None:
     requests = Requests(small_town.office)
     requests.assign(AGENT, first, AGENT.user_id)
     token = requests.detail(AGENT, first).token
-    counts = requests.counts(AGENT)
+    counts = requests.open(AGENT, QueueFilter()).counts
     assert counts.views == {view: len(ids(small_town, view=view)) for view in QueueView}
     assert counts.kinds == {"booking": 2, "edit": 1}
     assert counts.sites == ((small_town.school_id, "École Jean-Zay", 2),)
     assert counts.channels == {"portal": 3}
     requests.decide(AGENT, Decision(first, token, (ItemDecision(0, "accepted"),)))
-    assert requests.counts(AGENT).views[QueueView.DECIDED] == 1
+    assert requests.open(AGENT, QueueFilter()).counts.views[QueueView.DECIDED] == 1
     assert ids(small_town, view=QueueView.DECIDED) == [first]
     assert requests.waiting(AGENT) == 2
 
@@ -114,7 +114,7 @@ def test_the_number_of_questions_does_not_depend_on_the_number_of_requests(small
 
     def questions() -> int:
         asked.clear()
-        Requests(small_town.office).rows(AGENT, QueueFilter())
+        Requests(small_town.office).open(AGENT, QueueFilter())
         return len(asked)
 
     def one_more() -> None:
