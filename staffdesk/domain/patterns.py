@@ -80,6 +80,16 @@ def weeks_between(one: date, other: date) -> int:
     return (monday_of(other) - monday_of(one)).days // DAYS_A_WEEK
 
 
+def wanted_cells(pattern: WeekPattern) -> tuple[Cell, ...]:
+    """Every cell a pattern asks for, in order, whatever the calendar says of its day."""
+    return tuple(
+        Cell(day, slot)
+        for day in pattern.period.days()
+        if pattern.slots.get(day.weekday()) and takes_week(pattern.weeks, day, pattern.reference)
+        for slot in sorted(pattern.slots[day.weekday()])
+    )
+
+
 def expand(
     pattern: WeekPattern,
     calendar: TownCalendar,
@@ -88,14 +98,7 @@ def expand(
     open_kinds: frozenset[DayKind] = OPEN_IN_TERM,
 ) -> tuple[Cell, ...]:
     """The cells of a pattern, in order, without the days on which the activity is not open."""
-    return tuple(
-        Cell(day, slot)
-        for day in pattern.period.days()
-        if pattern.slots.get(day.weekday())
-        and takes_week(pattern.weeks, day, pattern.reference)
-        and calendar.day_kind(day, site) in open_kinds
-        for slot in sorted(pattern.slots[day.weekday()])
-    )
+    return tuple(cell for cell in wanted_cells(pattern) if calendar.day_kind(cell.on, site) in open_kinds)
 
 
 def add_pattern(

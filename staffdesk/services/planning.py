@@ -3,28 +3,22 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import school_year_of
-from staffdesk.domain.french.planning import cell_change, cell_title
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic, Topics
-from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.town import ClassGroup, Site
-from staffdesk.services import audit
-from staffdesk.services.booking_moves import Hand, Place, households_of_children
+from staffdesk.services.booking_moves import Hand, Place
 from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.planning_grid import activity_grid, month_grid
 from staffdesk.services.planning_moves import (
     Block,
-    CellPlace,
     Mover,
     absence_marker,
-    book_cell,
+    booker,
     cancel_cell,
-    lock_block,
+    restore_cell,
 )
 from staffdesk.services.planning_rows import (
     ActivityGrid,
@@ -34,8 +28,10 @@ from staffdesk.services.planning_rows import (
     MonthGrid,
     PlanningFilter,
 )
-from staffdesk.services.publication import publish_places
-from staffdesk.services.sync import outbox
+from staffdesk.services.planning_story import cell_story
+from staffdesk.services.planning_telling import kept_words, tell_families
+from staffdesk.services.planning_undo import Undo, undo_cells
+from staffdesk.services.progress import Progress, counted
 from staffdesk.services.sync.state import require_not_recovering
 
 CHANGED: Topics = frozenset({Topic.BOOKINGS, Topic.REQUESTS, Topic.SYNC})
@@ -84,17 +80,45 @@ class Planning:
         actor.need(Permission.READ)
         with self.office.database.read() as session:
             places = Block(session, [cell], activity_kind).places
-            return CellStory(_story(session, places[0]) if places else ())
+            return CellStory(cell_story(session, places[0]) if places else ())
 
-    def book(self, actor: Actor, cells: Sequence[CellRef], activity_kind: str | None = None) -> BlockChanged:
-        """Book cells of enrolled children where there is a place; what cannot be booked is left and told."""
-        return self._change(actor, cells, activity_kind, book_cell, "booked")
+    def book(
+        self,
+        actor: Actor,
+        cells: Sequence[CellRef],
+        activity_kind: str | None = None,
+        *,
+        overbook_reason: str = "",
+        progress: Progress | None = None,
+    ) -> BlockChanged:
+        """Book cells of enrolled children where there is a place; what cannot be booked is left and told.
+
+        With ``overbook_reason`` full cells are booked too, and the trace keeps the reason.
+        """
+        mover = booker(overbook_reason.strip())
+        return self._change(actor, cells, activity_kind, mover, "booked", progress)
 
     def cancel(
-        self, actor: Actor, cells: Sequence[CellRef], activity_kind: str | None = None
+        self,
+        actor: Actor,
+        cells: Sequence[CellRef],
+        activity_kind: str | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> BlockChanged:
         """Give cells up; bookings become excused absences."""
-        return self._change(actor, cells, activity_kind, cancel_cell, "cancelled")
+        return self._change(actor, cells, activity_kind, cancel_cell, "cancelled", progress)
+
+    def restore(
+        self,
+        actor: Actor,
+        cells: Sequence[CellRef],
+        activity_kind: str | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> BlockChanged:
+        """Book absences again, excused or billed."""
+        return self._change(actor, cells, activity_kind, restore_cell, "restored", progress)
 
     def mark_absent(
         self,
@@ -102,13 +126,38 @@ class Planning:
         cells: Sequence[CellRef],
         excused: bool,  # noqa: FBT001 - as screens call it
         activity_kind: str | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> BlockChanged:
         """Mark booked cells as absences, excused or billed; also to correct one into the other."""
         word = "excused" if excused else "billed"
-        return self._change(actor, cells, activity_kind, absence_marker(excused=excused), word)
+        return self._change(actor, cells, activity_kind, absence_marker(excused=excused), word, progress)
+
+    def undo(self, actor: Actor, undo: Undo, *, progress: Progress | None = None) -> BlockChanged:
+        """Take the last action back: each cell as it was, but for those that something happened to since.
+
+        Raises:
+            RecoveryNeeded: this office was restored.
+        """
+        actor.need(Permission.EDIT_BOOKINGS)
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            require_not_recovering(session)
+            done = undo_cells(session, undo, Hand(actor.name, at), progress)
+            moved = {Place(row.group_id, row.slot_id, row.day_on) for row in done.rows}
+            facts: dict[str, object] = {"change": "undone", "of": undo.word, "cells": len(done.rows)}
+            tell_families(session, actor, {row.child_id for row in done.rows}, moved, facts, at)
+            left = kept_words(session, done.kept)
+        return BlockChanged(len(done.rows), left, CHANGED)
 
     def _change(
-        self, actor: Actor, cells: Sequence[CellRef], activity_kind: str | None, mover: Mover, word: str
+        self,
+        actor: Actor,
+        cells: Sequence[CellRef],
+        activity_kind: str | None,
+        mover: Mover,
+        word: str,
+        progress: Progress | None,
     ) -> BlockChanged:
         """Do one thing to each cell in one transaction: states, traces, audit, snapshots.
 
@@ -124,43 +173,15 @@ class Planning:
         with self.office.database.begin() as session:
             require_not_recovering(session)
             block = Block(session, cells, activity_kind)
-            lock_block(block)
-            for place in block.places:
+            block.lock()
+            for place in counted(block.places, progress, len(block.places)):
                 why = mover(block, place, hand)
                 if why:
                     left.append(block.left(place, why))
                 else:
                     changed.add(place.cell)
                     moved |= place.places
-            if changed:
-                children = {cell.child_id for cell in changed}
-                households = sorted(households_of_children(session, children))
-                outbox.touch_households(session, households, at=at)
-                facts: dict[str, object] = {"change": word, "cells": len(changed)}
-                for household in households:
-                    audit.record(session, actor, "bookings.changed", f"household:{household}", facts, at=at)
-                publish_places(session, moved, at)
-        return BlockChanged(len(changed), tuple(left), CHANGED)
-
-
-def _story(session: Session, place: CellPlace) -> tuple[str, ...]:
-    activity = "" if place.activity is None else place.activity.name
-    if place.slot is None:
-        return ()
-    row = session.scalar(
-        select(Booking).where(
-            Booking.child_id == place.cell.child_id,
-            Booking.slot_id == place.slot.id,
-            Booking.day_on == place.cell.on,
-        )
-    )
-    name = activity or place.slot.activity.name
-    if row is None:
-        return (cell_title(None, name, place.slot.name, place.cell.on),)
-    events = session.scalars(
-        select(BookingEvent).where(BookingEvent.booking_id == row.id).order_by(BookingEvent.id.desc())
-    )
-    changes = (
-        cell_change(BookingState(event.to_state), event.by, event.at, event.reason) for event in events
-    )
-    return (cell_title(BookingState(row.state), name, place.slot.name, place.cell.on), *changes)
+            facts: dict[str, object] = {"change": word, "cells": len(changed)}
+            tell_families(session, actor, {cell.child_id for cell in changed}, moved, facts, at)
+            undo = block.trail.undo(session, word) if changed else None
+        return BlockChanged(len(changed), tuple(left), CHANGED, tuple(block.full), undo)

@@ -1,6 +1,6 @@
 """Actions on a block of the planning: book, cancel, mark absent; what cannot be done is left and told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,25 +9,18 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingEvent, BookingState, can
 from staffdesk.domain.calendars import TownCalendar
-from staffdesk.domain.capacity import Room, room
 from staffdesk.domain.custody import Custody, household_on
 from staffdesk.domain.french.planning import LEFT_WORDS, SLOT_ROW_WORDS, cell_left, full_words
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Household
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
-from staffdesk.services.booking_moves import (
-    Hand,
-    NewBooking,
-    Place,
-    find_booking,
-    lock_groups,
-    move_booking,
-    occupancy,
-)
+from staffdesk.services.booking_moves import Hand, NewBooking, Place, move_booking
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows
+from staffdesk.services.planning_places import PlaceCounts
 from staffdesk.services.planning_rows import CellRef
+from staffdesk.services.planning_undo import Trail, row_before
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,7 @@ class CellPlace:
 
 
 @dataclass(frozen=True)
-class _Right:
+class Right:
     """An enrolment: from when to when, whose, in which group at which site."""
 
     household_id: int
@@ -80,8 +73,49 @@ class Block:
                 select(Child.id, Child.first_name, Child.last_name).where(Child.id.in_(children))
             )
         }
-        self._rights = _rights(session, children)
+        self._rights = load_rights(session, children)
         self.places = [self._place(cell) for cell in cells if cell.child_id in self.names]
+        self.counts = PlaceCounts(session, ())
+        self.full: list[CellRef] = []
+        self.trail = Trail()
+        self._rows: dict[tuple[int, int, date], Booking] = {}
+
+    def lock(self) -> None:
+        """Lock the groups and the rows of the block at once, in one order, and count the places.
+
+        Two agents never wait for each other, and nobody gives the same place meanwhile.
+        """
+        wanted = {place for cell in self.places for place in cell.places}
+        self.counts = PlaceCounts(self.session, wanted)
+        keys = {
+            (place.cell.child_id, place.slot.id, place.cell.on)
+            for place in self.places
+            if place.slot is not None
+        }
+        for row in _lock_rows(self.session, keys):
+            self._rows[row.child_id, row.slot_id, row.day_on] = row
+
+    def row(self, place: CellPlace) -> Booking | None:
+        """Give the locked row of a cell, if it has one."""
+        return None if place.slot is None else self._rows.get(_key(place, place.slot))
+
+    def move(
+        self, place: CellPlace, events: Sequence[BookingEvent], hand: Hand, *, reason: str = "",
+        new: NewBooking | None = None,
+    ) -> None:  # fmt: skip
+        """Move the booking of a cell, add its row if there is none, count its place, note what it was."""
+        row = self.row(place)
+        before = row_before(row)
+        for event in events:
+            row = move_booking(self.session, row, event, hand, reason=reason, new=new)
+        if row is None or place.slot is None:
+            return
+        self._rows[_key(place, place.slot)] = row
+        there = Place(row.group_id, row.slot_id, row.day_on)
+        origin = there if before is None else Place(before.group_id, row.slot_id, row.day_on)
+        self.counts.follow(origin, None if before is None else before.state, None)
+        self.counts.follow(there, None, row.state)
+        self.trail.note(row.id, before, row.state, self.counts.most_before(origin))
 
     def _place(self, cell: CellRef) -> CellPlace:
         """Find what a cell stands for: a slot open that day first, else whatever is booked there."""
@@ -142,8 +176,9 @@ Mover = Callable[[Block, CellPlace, Hand], str]
 """Changes one cell and returns why it was left, or nothing when it was changed."""
 
 
-def _rights(session: Session, children: Iterable[int]) -> dict[int, list[_Right]]:
-    found: dict[int, list[_Right]] = {}
+def load_rights(session: Session, children: Iterable[int]) -> dict[int, list[Right]]:
+    """Load the enrolments of children, in the order of the activities."""
+    found: dict[int, list[Right]] = {}
     rows = session.execute(
         select(Enrolment, Household.uid, Activity, Site.uid)
         .join(Household, Enrolment.household_id == Household.id)
@@ -154,47 +189,96 @@ def _rights(session: Session, children: Iterable[int]) -> dict[int, list[_Right]
         .order_by(Activity.position, Enrolment.id)
     )
     for row, uid, activity, site_uid in rows:
-        right = _Right(row.household_id, uid, row.group_id, activity, site_uid, row.starts_on, row.ends_on)
+        right = Right(row.household_id, uid, row.group_id, activity, site_uid, row.starts_on, row.ends_on)
         found.setdefault(row.child_id, []).append(right)
     return found
 
 
-def lock_block(block: Block) -> None:
-    """Lock every group of a block at once, in one order, so that two agents never wait for each other."""
-    lock_groups(block.session, {place.group_id for place in block.places if place.group_id is not None})
+def _key(place: CellPlace, slot: Slot) -> tuple[int, int, date]:
+    return place.cell.child_id, slot.id, place.cell.on
 
 
-def book_cell(block: Block, place: CellPlace, hand: Hand) -> str:
-    """Book a cell where there is a place."""
-    if place.slot is None or place.group_id is None or place.household_id is None:
-        return LEFT_WORDS["not_enrolled"]
-    if not place.is_open:
-        return LEFT_WORDS["closed"]
-    row = find_booking(block.session, place.cell.child_id, place.slot.id, place.cell.on)
-    state = None if row is None else BookingState(row.state)
-    event = BookingEvent.RESTORE if state is BookingState.ABSENT_EXCUSED else BookingEvent.BOOK
-    if not can(state, event):
+def _lock_rows(session: Session, keys: Collection[tuple[int, int, date]]) -> Iterator[Booking]:
+    """Lock the bookings of a block; its cells may be a part of what its corners enclose."""
+    if not keys:
+        return
+    children, slots, days = (sorted(set(values)) for values in zip(*keys, strict=True))
+    rows = session.scalars(
+        select(Booking)
+        .where(
+            Booking.child_id.in_(children),
+            Booking.slot_id.in_(slots),
+            Booking.day_on.between(days[0], days[-1]),
+        )
+        .order_by(Booking.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    yield from (row for row in rows if (row.child_id, row.slot_id, row.day_on) in keys)
+
+
+def booker(overbook_reason: str = "") -> Mover:
+    """Give the mover that books a cell; beyond the capacity only with a reason, which the trace keeps."""
+
+    def book(block: Block, place: CellPlace, hand: Hand) -> str:
+        if place.slot is None or place.group_id is None or place.household_id is None:
+            return LEFT_WORDS["not_enrolled"]
+        if not place.is_open:
+            return LEFT_WORDS["closed"]
+        row = block.row(place)
+        state = None if row is None else BookingState(row.state)
+        event = BookingEvent.RESTORE if state is BookingState.ABSENT_EXCUSED else BookingEvent.BOOK
+        if not can(state, event):
+            return LEFT_WORDS["already"]
+        return _take_place(block, place, [event], hand, overbook_reason)
+
+    return book
+
+
+def restore_cell(block: Block, place: CellPlace, hand: Hand) -> str:
+    """Book an absence again, billed or excused; a cancellation that waits is decided among the requests."""
+    row = block.row(place)
+    if row is None:
+        return LEFT_WORDS["nothing_booked"]
+    if row.state == BookingState.CANCEL_REQUESTED:
+        return LEFT_WORDS["to_decide"]
+    back = {
+        BookingState.ABSENT_EXCUSED: [BookingEvent.RESTORE],
+        BookingState.ABSENT_BILLED: [BookingEvent.EXCUSE, BookingEvent.RESTORE],
+    }.get(BookingState(row.state))
+    if back is None:
         return LEFT_WORDS["already"]
+    return _take_place(block, place, back, hand, "")
+
+
+def _take_place(
+    block: Block, place: CellPlace, events: Sequence[BookingEvent], hand: Hand, overbook_reason: str
+) -> str:
+    """Move a cell to where it holds a place, if one is left."""
+    row = block.row(place)
     if row is not None and row.invoice_id is not None:
         return LEFT_WORDS["invoiced"]
+    if place.slot is None or place.group_id is None or place.household_id is None:
+        return LEFT_WORDS["not_enrolled"]
     where = Place(place.group_id, place.slot.id, place.cell.on)
-    found = occupancy(block.session, where)
-    own = 1 if state is BookingState.REQUESTED else 0
-    if room(type(found)(found.taken - own, found.capacity)) is not Room.FREE:
-        return full_words(found)
+    own = row is not None and block.counts.holds(row.state)
+    has_room = block.counts.has_room(where, own=own)
+    if not has_room and not overbook_reason:
+        block.full.append(place.cell)
+        return full_words(block.counts.of(where))
     new = NewBooking(place.cell.child_id, place.household_id, where)
-    move_booking(block.session, row, event, hand, new=new)
+    block.move(place, events, hand, reason="" if has_room else overbook_reason, new=new)
     return ""
 
 
 def cancel_cell(block: Block, place: CellPlace, hand: Hand) -> str:
     """Give a cell up: a booking becomes an excused absence, its row the proof; a request is withdrawn."""
-    row = _row(block, place)
+    row = block.row(place)
     if row is None:
         return LEFT_WORDS["nothing_booked"]
     state = BookingState(row.state)
     events = (BookingEvent.WITHDRAW, BookingEvent.EXCUSE)
-    return _move(block, row, next((event for event in events if can(state, event)), None), hand)
+    return _move(block, place, next((event for event in events if can(state, event)), None), hand)
 
 
 def absence_marker(*, excused: bool) -> Mover:
@@ -202,25 +286,20 @@ def absence_marker(*, excused: bool) -> Mover:
     event = BookingEvent.EXCUSE if excused else BookingEvent.BILL_ABSENCE
 
     def mark(block: Block, place: CellPlace, hand: Hand) -> str:
-        row = _row(block, place)
+        row = block.row(place)
         if row is None:
             return LEFT_WORDS["nothing_booked"]
-        return _move(block, row, event if can(BookingState(row.state), event) else None, hand)
+        return _move(block, place, event if can(BookingState(row.state), event) else None, hand)
 
     return mark
 
 
-def _row(block: Block, place: CellPlace) -> Booking | None:
-    if place.slot is None:
-        return None
-    return find_booking(block.session, place.cell.child_id, place.slot.id, place.cell.on)
-
-
-def _move(block: Block, row: Booking, event: BookingEvent | None, hand: Hand) -> str:
+def _move(block: Block, place: CellPlace, event: BookingEvent | None, hand: Hand) -> str:
     """Move a booking; once invoiced a day is corrected by a credit note, not here."""
-    if event is None:
+    row = block.row(place)
+    if event is None or row is None:
         return LEFT_WORDS["already"]
     if row.invoice_id is not None:
         return LEFT_WORDS["invoiced"]
-    move_booking(block.session, row, event, hand)
+    block.move(place, [event], hand)
     return ""

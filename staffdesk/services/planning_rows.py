@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from staffdesk.domain.topics import Topics
+from staffdesk.services.planning_undo import Undo
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,14 @@ class CellStory:
 
 @dataclass(frozen=True)
 class BlockChanged:
-    """Result of an action on a block: how many changed, and each one left with why."""
+    """Result of an action on a block: how many changed, and each one left with why.
+
+    ``full`` are the cells left for want of a place, which staff may book with a reason; ``undo`` takes the
+    action back, null when nothing changed.
+    """
 
     changed: int
     left: tuple[str, ...]
     topics: Topics
+    full: tuple[CellRef, ...] = ()
+    undo: Undo | None = None

@@ -18,6 +18,7 @@ from staffdesk.domain.patterns import (
     add_pattern,
     expand,
     takes_week,
+    wanted_cells,
     weeks_between,
 )
 from tests.domain.town_calendars import zone_c
@@ -111,3 +112,10 @@ def test_a_slot_that_excludes_an_existing_one_is_a_conflict() -> None:
         [Cell(monday, "18:30")], frozenset({Cell(monday, "17:15")}), [frozenset({"17:15", "18:30"})]
     )
     assert result.conflicts == (Cell(monday, "18:30"),)
+
+
+def test_what_is_wanted_counts_the_closed_days_too() -> None:
+    pattern = WeekPattern(Period(date(2026, 12, 14), date(2027, 1, 5)), {MONDAY: MIDI})
+    wanted, open_ones = wanted_cells(pattern), expand(pattern, zone_c())
+    assert [cell.on.day for cell in wanted] == [14, 21, 28, 4]
+    assert [cell.on.day for cell in open_ones] == [14, 4]

@@ -122,6 +122,46 @@ def test_an_absence_is_marked_and_corrected(
     assert len(story) == 4
 
 
+def test_absences_are_booked_again_and_a_cancellation_that_waits_is_not(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    days = [NEXT_MONDAY + timedelta(offset) for offset in (0, 1, 3, 4)]
+    states = ("absent_excused", "absent_billed", "cancel_requested", "booked")
+    for on, state in zip(days, states, strict=True):
+        add_booking(small_town, family, child, on, state=state)
+    changed = Planning(small_town.office).restore(AGENT, [cell(child, on) for on in days])
+    assert [booking_state(small_town, child, on) for on in days] == [
+        "booked", "booked", "cancel_requested", "booked"
+    ]  # fmt: skip
+    assert [line.partition("\u00a0: ")[2] for line in changed.left] == [
+        "annulation à décider dans les demandes",
+        "déjà fait",
+    ]
+
+
+def test_a_full_day_is_booked_with_a_reason_that_the_trace_keeps(
+    small_town: SmallTown, child: MadeChild
+) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 24)
+    planning = Planning(small_town.office)
+    asked = [cell(child), cell(child, NEXT_MONDAY + timedelta(1))]
+    first = planning.book(AGENT, asked)
+    assert (first.changed, first.full) == (1, (cell(child),))
+    assert planning.book(AGENT, first.full, overbook_reason="  ").changed == 0
+    assert planning.book(AGENT, first.full, overbook_reason="Fratrie").changed == 1
+    with small_town.database.read() as session:
+        reasons = session.scalars(select(BookingEvent.reason).order_by(BookingEvent.id)).all()
+    assert list(reasons) == ["", "Fratrie"]
+
+
+def test_a_request_that_holds_the_last_place_itself_is_booked(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 23)
+    add_booking(small_town, family, child, state="requested")
+    assert Planning(small_town.office).book(AGENT, [cell(child)]).changed == 1
+
+
 def test_a_present_child_is_not_marked_absent(
     small_town: SmallTown, family: MadeFamily, child: MadeChild
 ) -> None:

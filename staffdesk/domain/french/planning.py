@@ -9,6 +9,7 @@ from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.french.bookings import STATE_WORDS
 from staffdesk.domain.french.dates import day_short, instant
 from staffdesk.domain.french.families import WEEKS_WORDS
+from staffdesk.domain.french.requests import RECEIVED_BY
 from staffdesk.domain.patterns import Weeks
 
 SLOT_ROW_WORDS: Mapping[str, str] = MappingProxyType(
@@ -24,9 +25,16 @@ LEFT_WORDS: Mapping[str, str] = MappingProxyType(
         "already": "déjà fait",
         "booking_move_forbidden": "déjà marqué",
         "invoiced": "jour déjà facturé",
+        "to_decide": "annulation à décider dans les demandes",
+        "other_household": "semaine de l’autre foyer",
+        "excluded": "exclut un autre créneau de ce jour",
+        "changed_since": "modifié depuis",
     }
 )
 """Why a cell of a block was left as it is."""
+
+UNDONE = "action annulée"
+"""The reason in the trace of a change that was taken back."""
 
 
 def class_heading(class_name: str, site: str) -> str:
@@ -44,6 +52,16 @@ def full_words(found: Occupancy) -> str:
     return f"complet, {found}"
 
 
+def closed_words(label: str) -> str:
+    """Say that nothing is served, with the name of the day: ``pas de service ce jour (Vacances de Noël)``."""
+    return LEFT_WORDS["closed"] + (f" ({label})" if label else "")
+
+
+def slot_label(activity: str, slot: str) -> str:
+    """Name a slot with its activity: ``Cantine, midi``."""
+    return ", ".join(filter(None, (activity, slot.lower())))
+
+
 def cell_left(child: str, on: date, slot: str, why: str) -> str:
     """Tell a cell that was left: ``Adam Benali, lun. 18 janv., midi : complet, 24/24``."""
     return f"{child}, {day_short(on)}, {slot}\u00a0: {why}"
@@ -51,7 +69,7 @@ def cell_left(child: str, on: date, slot: str, why: str) -> str:
 
 def cell_title(state: BookingState | None, activity: str, slot: str, on: date) -> str:
     """Head the story of a cell: ``Réservé · Cantine, midi, lun. 18 janv.``."""
-    what = "Libre" if state is None else STATE_WORDS[state]
+    what = "Libre" if state is None or state is BookingState.WITHDRAWN else STATE_WORDS[state]
     where = ", ".join(filter(None, (activity, slot.lower(), day_short(on))))
     return f"{what[:1].upper()}{what[1:]} · {where}"
 
@@ -60,4 +78,11 @@ def cell_change(state: BookingState, by: str, at: datetime, reason: str) -> str:
     """Tell one change of a cell: ``réservé par Camille R., mar. 24 nov. 2026 à 10:42``."""
     who = f" par {by}" if by else ""
     why = f" ({reason})" if reason else ""
-    return f"{STATE_WORDS[state]}{who}, {instant(at)}{why}"
+    freed = state is BookingState.WITHDRAWN and reason == UNDONE
+    return f"{'laissé libre' if freed else STATE_WORDS[state]}{who}, {instant(at)}{why}"
+
+
+def cell_request(number: int, channel: str, received_at: datetime) -> str:
+    """Name the request behind a cell: ``demande n° 214, reçue par le portail, …``."""
+    how = " ".join(filter(None, ("reçue", RECEIVED_BY.get(channel, ""))))
+    return f"demande n°\u00a0{number}, {how}, {instant(received_at)}"

@@ -5,12 +5,16 @@ from datetime import UTC, date, datetime
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.french.planning import (
+    UNDONE,
     cell_change,
     cell_left,
+    cell_request,
     cell_title,
     class_heading,
+    closed_words,
     custody_mark,
     full_words,
+    slot_label,
 )
 from staffdesk.domain.patterns import Weeks
 
@@ -40,3 +44,24 @@ def test_headings_and_marks() -> None:
         "sem. paires",
         "garde alternée",
     ]
+
+
+def test_a_cell_that_was_given_back_is_free_again() -> None:
+    assert cell_title(BookingState.WITHDRAWN, "Cantine", "Midi", MONDAY).startswith("Libre · ")
+    assert cell_change(BookingState.WITHDRAWN, "Camille R.", AT, UNDONE).startswith(
+        "laissé libre par Camille R."
+    )
+    assert cell_change(BookingState.WITHDRAWN, "Camille R.", AT, "").startswith("retirée par la famille")
+
+
+def test_a_request_is_named_with_its_number_and_channel() -> None:
+    said = cell_request(214, "paper", AT)
+    assert (
+        said == "demande n°\u00a0214, reçue sur papier, lun.\u00a011\u00a0janv.\u00a02027\u00a0à\u00a010:18"
+    )
+
+
+def test_closed_days_and_slots_are_named() -> None:
+    assert closed_words("Pont") == "pas de service ce jour (Pont)"
+    assert closed_words("") == "pas de service ce jour"
+    assert slot_label("Cantine", "Midi") == "Cantine, midi"

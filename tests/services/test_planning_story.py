@@ -1,0 +1,39 @@
+"""The story of a cell names its request: number, channel, instant of reception."""
+
+from sqlalchemy import select, update
+
+from staffdesk.models.bookings import Booking
+from staffdesk.models.requests import Request
+from staffdesk.services.planning import Planning
+from staffdesk.services.planning_rows import CellRef
+from tests.factories import (
+    AGENT,
+    NEXT_MONDAY,
+    SmallTown,
+    add_booking,
+    add_child,
+    add_family,
+    booking_body,
+    receive,
+)
+
+
+def test_a_cell_names_the_request_it_came_from(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    number = add_booking(small_town, family, child, state="requested")
+    receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    with small_town.database.begin() as session:
+        request = session.scalars(select(Request)).one()
+        session.execute(update(Booking).where(Booking.id == number).values(request_id=request.id))
+    lines = Planning(small_town.office).story(AGENT, CellRef(child.child_id, NEXT_MONDAY, 1)).lines
+    assert lines[0].startswith("Demande de réservation · Cantine, midi")
+    assert lines[-1].startswith(f"demande n°\u00a0{request.id}, reçue par le portail, ")
+
+
+def test_a_cell_that_nobody_asked_for_is_free(small_town: SmallTown) -> None:
+    child = add_child(small_town, add_family(small_town))
+    lines = Planning(small_town.office).story(AGENT, CellRef(child.child_id, NEXT_MONDAY, 1)).lines
+    assert lines == ("Libre · Cantine, midi, lun.\u00a023\u00a0nov.",)
+    missing = Planning(small_town.office).story(AGENT, CellRef(404, NEXT_MONDAY, 1))
+    assert missing.lines == ()
