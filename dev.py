@@ -55,6 +55,8 @@ WINDOW = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+DRIVER = {"libatomic.so.1": "libatomic1"}
+"""What Playwright's own program, which drives the browser, is linked with and a bare Debian has not."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
 TASKS = ("demo", "test", "setup", "bench", "soak", "lock", "package")
 
@@ -169,10 +171,12 @@ def missing_from_the_system(task: str, rest: list[str]) -> dict[str, str]:
     if sys.platform == "linux":
         shown = task == "demo" and has_display() and "--offscreen" not in rest
         libraries = QT | WINDOW if shown else QT
-        lacking |= {name: package for name, package in libraries.items() if not is_loadable(name)}
+        lacking |= not_loadable(libraries)
     browses = task in ("test", "setup", "soak", "bench") or (task == "demo" and not shown)
     if browses and not any(map(shutil.which, BROWSERS)) and not WINDOWS:
         lacking["Chromium"] = "chromium"
+    if browses and sys.platform == "linux":
+        lacking |= not_loadable(DRIVER)
     if task in ("test", "setup", "soak", "bench") and not has_postgresql():
         lacking["un serveur PostgreSQL"] = "postgresql"
     if task in ("test", "setup", "package") and sys.platform == "linux":
@@ -192,6 +196,11 @@ def missing_for_freezing() -> dict[str, str]:
     if sys.base_prefix == "/usr" and not is_loadable(f"{shared}.so.1.0"):
         lacking[shared] = shared
     return lacking
+
+
+def not_loadable(libraries: dict[str, str]) -> dict[str, str]:
+    """Keep the libraries that the system's loader does not find."""
+    return {name: package for name, package in libraries.items() if not is_loadable(name)}
 
 
 def is_loadable(library: str) -> bool:

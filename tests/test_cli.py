@@ -276,7 +276,7 @@ def test_without_a_keyring_no_passphrase_is_kept(command: Command, office: str) 
 @contextmanager
 def portal_process(database: str) -> Iterator[str]:
     """Run a portal on a free port of loopback; gives its address."""
-    arguments = ["serve", "--database", database, "--migrate", "--bind", "127.0.0.1:0"]
+    arguments = ["serve", "--database", database, "--migrate", "--bind", "127.0.0.1:0", "--json"]
     command = [sys.executable, "-m", "staffdesk.portal", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -309,7 +309,7 @@ def portal(portal_database: str) -> Iterator[str]:
 def code(portal: str, portal_database: str, capsys: pytest.CaptureFixture[str]) -> str:
     """A code that enrols one device."""
     capsys.readouterr()
-    assert portal_main(["enrolment-code", "--database", portal_database]) == 0
+    assert portal_main(["enrolment-code", "--database", portal_database, "--json"]) == 0
     return str(json.loads(capsys.readouterr().out)["code"])
 
 
@@ -339,7 +339,7 @@ def test_a_portal_out_of_reach_exits_with_1_and_says_why(
     command: Command, office: str, portal_database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with portal_process(portal_database) as address:
-        portal_main(["enrolment-code", "--database", portal_database])
+        portal_main(["enrolment-code", "--database", portal_database, "--json"])
         code = json.loads(capsys.readouterr().out)["code"]
         assert command("enrol", address, code, "--database", office).code == DONE
     told = command("sync", "--database", office)

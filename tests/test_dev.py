@@ -9,10 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 import dev
 
 ROOT = Path(__file__).resolve().parents[1]
+EVERY_DEBIAN_HAS = {
+    *("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "ld-linux-x86-64.so.2"),
+    *("libstdc++.so.6", "libgcc_s.so.1"),
+}
+"""Libraries of its essential packages, and of apt."""
 
 
 @pytest.fixture
@@ -42,8 +48,17 @@ def test_only_the_standard_library_is_used() -> None:
 def test_the_demonstration_asks_for_what_it_shows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     offscreen = packages("demo", "--offscreen")
-    assert offscreen == {*dev.QT.values(), "python3-venv", "chromium"}
+    assert offscreen == {*dev.QT.values(), *dev.DRIVER.values(), "python3-venv", "chromium"}
     assert packages("demo") == {*dev.QT.values(), *dev.WINDOW.values(), "python3-venv"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries come with the programs")
+def test_whatever_drives_the_browser_is_linked_with_is_there_or_asked_for() -> None:
+    driver = Path(compute_driver_executable()[0])
+    told = subprocess.run(["objdump", "-p", str(driver)], capture_output=True, text=True, check=True)
+    needed = set(re.findall(r"NEEDED +(\S+)", told.stdout))
+    assert "libc.so.6" in needed
+    assert needed - EVERY_DEBIAN_HAS <= {*dev.QT, *dev.DRIVER}
 
 
 @pytest.mark.usefixtures("_empty_machine")

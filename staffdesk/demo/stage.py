@@ -56,7 +56,7 @@ def portal_command() -> list[str]:
 
 def _ask_portal(*arguments: str, script: str | None = None) -> dict[str, object]:
     done = subprocess.run(
-        [*portal_command(), *arguments],
+        [*portal_command(), *arguments, "--json"],
         input=script,
         capture_output=True,
         text=True,
@@ -70,7 +70,7 @@ def _ask_portal(*arguments: str, script: str | None = None) -> dict[str, object]
 def portal_process(database: str, folder: Path, now: datetime | None) -> Iterator[str]:
     """Run the portal on a free port of loopback until the block ends; gives its address."""
     clock = [] if now is None else ["--now", now.isoformat()]
-    command = [*portal_command(), "serve", "--database", database, "--bind", "127.0.0.1:0", *clock]
+    command = [*portal_command(), "serve", "--database", database, "--bind", "127.0.0.1:0", "--json", *clock]
     log = (folder / "portal.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
         [*command, "--mail-folder", str(folder / "mails")], stdout=subprocess.PIPE, stderr=log, text=True

@@ -1,52 +1,67 @@
-"""The portal's own commands: serve, migrate, enrol and revoke devices (``python -m staffdesk.portal``)."""
+"""The portal's own commands: serve, migrate, enrol and revoke devices (``staffdesk portal``).
+
+Exit codes as those of the desk: 0 done; 2 the arguments make no sense; 3 it cannot be done now, and standard
+error says why.
+"""
 
 import argparse
 import contextlib
 import json
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from staffdesk.domain.errors import StaffdeskError
+from staffdesk.domain.errors import RuleBroken, StaffdeskError
+from staffdesk.domain.french import errors as french
 from staffdesk.portal.clock import Clock, ShiftedClock, SystemClock
-from staffdesk.portal.database import Store
+from staffdesk.settings import database_address
 
 if TYPE_CHECKING:
+    from staffdesk.portal.database import Store
     from staffdesk.portal.mailer import Post
 
 DATABASE_VARIABLE = "STAFFDESK_PORTAL_DATABASE"
 DEFAULT_DATABASE = "sqlite:///staffdesk-portal.sqlite"
-
-MAIL_EVERY_SECONDS = 5.0
 SMTP_PASSWORD = "STAFFDESK_SMTP_PASSWORD"  # noqa: S105  # the name of a variable, not a secret
 THREADS = 8
+DONE, USAGE, UNAVAILABLE = 0, 2, 3
+UNREADABLE = "settings_unreadable"
+NOT_JSON = "script_unreadable"
+COLON = "\N{NO-BREAK SPACE}:"
 
 Command = Callable[[argparse.Namespace, Clock], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 means done, 1 a refusal told on standard error, 2 a mistake in the arguments."""
+    """Run one command and return its exit code."""
     chosen = _parser().parse_args(arguments)
     try:
+        chosen.database = _address(chosen.database)
         chosen.command(chosen, ShiftedClock(chosen.now) if chosen.now else SystemClock())
     except StaffdeskError as error:
-        print(f"staffdesk.portal: {error}", file=sys.stderr)
-        return 1
-    return 0
+        sentence = french.sentence(error)
+        if chosen.json:
+            print(json.dumps({"ok": False, "code": error.code, "message": sentence}, ensure_ascii=False))
+        print(f"staffdesk portal{COLON} {sentence}", file=sys.stderr)
+        if detail := error.facts.get("detail"):
+            print(f"({detail})", file=sys.stderr)
+        return USAGE if error.code in (UNREADABLE, NOT_JSON) else UNAVAILABLE
+    return DONE
+
+
+# ------------------------------------------------------------------------------------------ arguments
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m staffdesk.portal", description=__doc__)
+    parser = argparse.ArgumentParser(prog="staffdesk portal", description=(__doc__ or "").partition("\n")[0])
     shared = argparse.ArgumentParser(add_help=False)
-    known = os.environ.get(DATABASE_VARIABLE, DEFAULT_DATABASE)
+    known = os.environ.get(DATABASE_VARIABLE) or DEFAULT_DATABASE
     shared.add_argument("--database", default=known, help=f"its SQLAlchemy URL (or {DATABASE_VARIABLE})")
-    shared.add_argument("--now", type=datetime.fromisoformat, help="start the clock at 2026-11-21T09:30Z")
+    shared.add_argument("--now", type=_instant, help="start the clock at 2026-11-21T09:30Z")
+    shared.add_argument("--json", action="store_true", help="one JSON document on standard output")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
@@ -64,65 +79,99 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_serving(serve: argparse.ArgumentParser) -> None:
-    serve.add_argument("--bind", default="127.0.0.1:8080", help="address and port; port 0 takes a free one")
+    serve.add_argument(
+        "--bind", type=_place, default="127.0.0.1:8080", help="address and port; port 0 takes a free one"
+    )
     serve.add_argument("--public-url", default="", help="address families type, as it stands in mails")
     serve.add_argument("--payment-host", default="", help="origin of the payment page")
     serve.add_argument("--threads", type=int, default=THREADS)
     serve.add_argument("--migrate", action="store_true", help="migrate the database first")
     serve.add_argument("--mail-folder", type=Path, help="write mails there instead of sending them")
     serve.add_argument(
-        "--smtp", default="", help=f"HOST[:PORT] of the mail server; {SMTP_PASSWORD} holds its password"
+        "--smtp",
+        type=_mail_server,
+        help=f"HOST[:PORT] of the mail server; {SMTP_PASSWORD} holds its password",
     )
     serve.add_argument("--smtp-user", default="")
     serve.add_argument("--mail-sender", default="ne-pas-repondre@localhost")
 
 
+def _address(text: str) -> str:
+    try:
+        return database_address(text)
+    except ValueError as fault:
+        raise RuleBroken(UNREADABLE, setting="database") from fault
+
+
+def _instant(text: str) -> datetime:
+    """Read an instant; one without a zone would be nobody's."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} lacks its zone: 2026-11-21T09:30Z")
+    return found
+
+
+def _place(text: str) -> tuple[str, int]:
+    """Read ADDRESS:PORT; an address of IPv6 stands in brackets."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not ADDRESS:PORT")
+    return host.strip("[]"), int(port)
+
+
+def _mail_server(text: str) -> tuple[str, int]:
+    """Read HOST or HOST:PORT."""
+    return _place(text if ":" in text else f"{text}:587")
+
+
 # ------------------------------------------------------------------------------------------ commands
 
 
+def _say(chosen: argparse.Namespace, document: dict[str, Any], words: str) -> None:
+    text = json.dumps({"ok": True, **document}, default=str, ensure_ascii=False) if chosen.json else words
+    print(text, flush=True)
+
+
+@contextlib.contextmanager
+def _store(chosen: argparse.Namespace) -> "Iterator[Store]":
+    """Open the portal's database, at this program's revision.
+
+    Raises:
+        Unavailable: as `migrations.require_current`.
+    """
+    from staffdesk.portal import migrations
+    from staffdesk.portal.database import Store
+
+    migrations.require_current(chosen.database)
+    store = Store(chosen.database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def _serve(chosen: argparse.Namespace, clock: Clock) -> None:
+    from staffdesk.portal import migrations
     from staffdesk.portal.options import PortalOptions
-    from staffdesk.portal.server import build_server, port_of
-    from staffdesk.portal.web import create_app
+    from staffdesk.portal.serving import Mailing, serve
 
     if chosen.migrate:
-        _migrate(chosen, clock)
-    options = PortalOptions(chosen.public_url.rstrip("/"), chosen.payment_host)
-    store = Store(chosen.database)
-    host, _, port = chosen.bind.rpartition(":")
-    app = create_app(store, clock, options)
-    server = build_server(app, clock, host=host.strip("[]"), port=int(port), threads=chosen.threads)
-    stopping = threading.Event()
-    public_url = options.public_url or f"http://{host}:{port_of(server)}"
-    threading.Thread(
-        target=_deliver_mail, args=(chosen, store, clock, public_url, stopping), daemon=True
-    ).start()
-    signal.signal(signal.SIGTERM, _stop)
-    print(json.dumps({"host": host, "port": port_of(server), "pid": os.getpid()}), flush=True)
-    with contextlib.suppress(SystemExit, KeyboardInterrupt):
-        server.run()
-    stopping.set()
-    server.close()
+        migrations.upgrade(chosen.database)
 
+    def listening(host: str, port: int) -> None:
+        words = f"Portail ouvert à l’adresse http://{host}:{port}. Ctrl C l’arrête."
+        _say(chosen, {"host": host, "port": port, "pid": os.getpid()}, words)
 
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
-
-
-def _deliver_mail(
-    chosen: argparse.Namespace, store: Store, clock: Clock, public_url: str, stopping: threading.Event
-) -> None:
-    """Send what waits, every few seconds, until the server stops."""
-    from staffdesk.portal.mailer import deliver_waiting
-
-    post = _post(chosen)
-    while post is not None and not stopping.wait(MAIL_EVERY_SECONDS):
-        try:
-            deliver_waiting(
-                store.begin, post, sender=chosen.mail_sender, portal_url=public_url, now=clock.now
-            )
-        except StaffdeskError as error:
-            print(f"staffdesk.portal: mail: {error}", file=sys.stderr)
+    with _store(chosen) as store:
+        serve(
+            store,
+            clock,
+            PortalOptions(chosen.public_url.rstrip("/"), chosen.payment_host),
+            at=chosen.bind,
+            threads=chosen.threads,
+            mailing=Mailing(_post(chosen), chosen.mail_sender),
+            listening=listening,
+        )
 
 
 def _post(chosen: argparse.Namespace) -> "Post | None":
@@ -130,49 +179,66 @@ def _post(chosen: argparse.Namespace) -> "Post | None":
 
     if chosen.mail_folder is not None:
         return FolderPost(chosen.mail_folder)
-    if not chosen.smtp:
+    if chosen.smtp is None:
         return None
-    host, _, port = chosen.smtp.partition(":")
-    password = os.environ.get(SMTP_PASSWORD, "")
-    return SmtpPost(host, int(port or 587), chosen.smtp_user, password)
+    host, port = chosen.smtp
+    return SmtpPost(host, port, chosen.smtp_user, os.environ.get(SMTP_PASSWORD, ""))
 
 
 def _migrate(chosen: argparse.Namespace, _clock: Clock) -> None:
     from staffdesk.portal import migrations
 
-    migrations.upgrade(chosen.database)
+    before = migrations.upgrade(chosen.database)
+    after = migrations.head()
+    words = f"Base de données du portail à la révision {after}."
+    _say(chosen, {"before": before, "after": after}, words)
 
 
 def _enrolment_code(chosen: argparse.Namespace, clock: Clock) -> None:
     from staffdesk.portal.devices import CODE_LIFE, make_code
 
-    with Store(chosen.database).begin() as connection:
+    with _store(chosen) as store, store.begin() as connection:
         code = make_code(connection, clock.now())
-    print(json.dumps({"code": code, "minutes": CODE_LIFE.seconds // 60}))
+    minutes = CODE_LIFE.seconds // 60
+    words = (
+        f"Code d’enrôlement, valable {minutes} minutes et une seule fois{COLON} {code}\n"
+        f"Sur le poste{COLON} staffdesk enrol ADRESSE_DU_PORTAIL {code}"
+    )
+    _say(chosen, {"code": code, "minutes": minutes}, words)
 
 
 def _devices(chosen: argparse.Namespace, _clock: Clock) -> None:
     from staffdesk.portal.devices import list_devices
 
-    with Store(chosen.database).read() as connection:
+    with _store(chosen) as store, store.read() as connection:
         found = list_devices(connection)
-    print(json.dumps([vars(device) for device in found], default=str, ensure_ascii=False))
+    lines = [
+        f"{device.device_id}  {device.workstation}  {' '.join(device.words)}"
+        f"{'  (révoqué)' if device.revoked_at else ''}"
+        for device in found
+    ]
+    words = "\n".join(lines) or f"Aucun poste enrôlé. Pour un code{COLON} staffdesk portal enrolment-code"
+    _say(chosen, {"devices": [vars(device) for device in found]}, words)
 
 
 def _demonstrate(chosen: argparse.Namespace, _clock: Clock) -> None:
     from staffdesk.portal.demonstration import perform
 
-    script = json.load(sys.stdin)
-    with Store(chosen.database).begin() as connection:
+    try:
+        script = json.load(sys.stdin)
+    except ValueError as fault:
+        raise RuleBroken(NOT_JSON) from fault
+    with _store(chosen) as store, store.begin() as connection:
         filed = perform(connection, script)
-    print(json.dumps({"filed": filed}))
+    _say(chosen, {"filed": filed}, f"Demandes déposées{COLON} {filed}.")
 
 
 def _revoke(chosen: argparse.Namespace, clock: Clock) -> None:
     from staffdesk.portal.devices import revoke
 
-    with Store(chosen.database).begin() as connection:
+    with _store(chosen) as store, store.begin() as connection:
         revoke(connection, chosen.device_id, clock.now())
+    _say(chosen, {"device_id": chosen.device_id}, f"Poste {chosen.device_id} révoqué.")
 
 
 if __name__ == "__main__":

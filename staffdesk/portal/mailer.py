@@ -10,12 +10,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from staffdesk.contract.v1 import write_instant
@@ -96,31 +97,40 @@ def deliver_waiting(
 ) -> int:
     """Send what waits, oldest first, each in a transaction of its own; return how many left.
 
-    A mail that could not leave keeps its place and its error; after twenty tries it rests until somebody
-    looks.
+    No transaction is open while a mail travels: a server of mail that hangs holds nobody's form up. A mail
+    that could not leave keeps its place and its error; after twenty tries it rests until somebody looks.
     """
     sent = 0
     for number in _waiting(begin):
+        row = _claim(begin, number)
+        if row is None:
+            continue
+        try:
+            post.deliver(_message(row, sender, portal_url), str(row.mail_key))
+        except (OSError, ValueError, LookupError, MessageError) as error:
+            outcome: dict[str, object] = {"last_error": str(error)[:200]}
+        else:
+            outcome = {"sent_at": write_instant(now()), "last_error": None, "body": ""}
+            sent += 1
         with begin() as connection:
-            row = connection.execute(
-                select(mail).where(mail.c.id == number, mail.c.sent_at.is_(None))
-            ).one_or_none()
-            if row is None:
-                continue
-            try:
-                post.deliver(_message(row, sender, portal_url), str(row.mail_key))
-            except OSError as error:
-                values: dict[str, object] = {"tries": row.tries + 1, "last_error": str(error)[:200]}
-            else:
-                values = {
-                    "sent_at": write_instant(now()),
-                    "tries": row.tries + 1,
-                    "last_error": None,
-                    "body": "",
-                }
-                sent += 1
-            connection.execute(update(mail).where(mail.c.id == number).values(**values))
+            connection.execute(update(mail).where(mail.c.id == number).values(**outcome))
     return sent
+
+
+def _claim(begin: Callable[[], AbstractContextManager[Connection]], number: int) -> Row[Any] | None:
+    """Count one more try of a mail and return it; None if another process is at it, or has sent it."""
+    with begin() as connection:
+        row = connection.execute(
+            select(mail).where(mail.c.id == number, mail.c.sent_at.is_(None))
+        ).one_or_none()
+        if row is None:
+            return None
+        claimed = connection.execute(
+            update(mail)
+            .where(mail.c.id == number, mail.c.tries == row.tries, mail.c.sent_at.is_(None))
+            .values(tries=row.tries + 1)
+        )
+        return row if claimed.rowcount == 1 else None
 
 
 def _waiting(begin: Callable[[], AbstractContextManager[Connection]]) -> list[int]:
@@ -134,10 +144,10 @@ def _waiting(begin: Callable[[], AbstractContextManager[Connection]]) -> list[in
         return [row.id for row in rows]
 
 
-def _message(row: object, sender: str, portal_url: str) -> EmailMessage:
+def _message(row: Row[Any], sender: str, portal_url: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["From"], message["To"] = sender, row.recipient  # type: ignore[attr-defined]
-    message["Subject"] = row.subject  # type: ignore[attr-defined]
+    message["From"], message["To"] = sender, row.recipient
+    message["Subject"] = " ".join(filter(None, row.subject.splitlines()))
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(row.body.replace("{portal}", portal_url.rstrip("/")))  # type: ignore[attr-defined]
+    message.set_content(row.body.replace("{portal}", portal_url.rstrip("/")))
     return message

@@ -1,5 +1,6 @@
 """Migrations of the portal's database: they ship inside the package and are configured from Python."""
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,23 +9,27 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from staffdesk.domain.errors import Unavailable
-from staffdesk.portal.database import build_engine, translated_faults
+from staffdesk.portal.database import Store, build_engine, translated_faults
 
 MIGRATION_LOCK = 7_420_002  # any number, the same in every program that migrates a portal, not an office's
 
 
-def upgrade(url: str, revision: str = "head") -> None:
+def upgrade(url: str, revision: str = "head") -> str | None:
     """Bring the portal's database to a revision, by default the newest; nothing happens if it is there.
+
+    Returns the revision it was at; None for a new one.
 
     Raises:
         Unavailable: ``database_newer`` when the database is ahead of this program; else as `Store.begin`.
     """
     with _migrating(url) as connection:
-        _refuse_newer(connection)
+        found = current_of(connection)
+        _refuse_newer(found)
         command.upgrade(_config(connection), revision)
+        return found
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -34,7 +39,7 @@ def downgrade(url: str, revision: str) -> None:
         Unavailable: as `upgrade`.
     """
     with _migrating(url) as connection:
-        _refuse_newer(connection)
+        _refuse_newer(current_of(connection))
         command.downgrade(_config(connection), revision)
 
 
@@ -48,8 +53,24 @@ def current_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _refuse_newer(connection: Connection) -> None:
-    found = current_of(connection)
+def require_current(url: str) -> None:
+    """Refuse a database that is not exactly at this program's revision; a missing file stays missing.
+
+    Raises:
+        Unavailable: ``portal_not_migrated``, ``database_newer``; else as `Store.read`.
+    """
+    file = make_url(url).database
+    if url.startswith("sqlite") and not Path(file or "").exists():
+        raise Unavailable("portal_not_migrated", place=file)
+    with contextlib.closing(Store(url)) as store, store.read() as connection:
+        found = current_of(connection)
+    _refuse_newer(found)
+    if found != head():
+        place = make_url(url).render_as_string(hide_password=True)
+        raise Unavailable("portal_not_migrated", place=place, found=found, known=head())
+
+
+def _refuse_newer(found: str | None) -> None:
     known = {script.revision for script in _scripts().walk_revisions()}
     if found is not None and found not in known:
         raise Unavailable("database_newer", found=found, known=head())
@@ -58,6 +79,9 @@ def _refuse_newer(connection: Connection) -> None:
 @contextmanager
 def _migrating(url: str) -> Iterator[Connection]:
     engine = build_engine(url)
+    file = make_url(url).database
+    if url.startswith("sqlite") and file and file != ":memory:":
+        _make_folder(Path(file).parent)
     try:
         with translated_faults(), engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -65,6 +89,13 @@ def _migrating(url: str) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Unavailable("folder_not_writable", detail=str(fault)) from fault
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -1,5 +1,7 @@
 """The portal's tables are made by migrations alone, and come and go without a trace."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -7,7 +9,7 @@ from sqlalchemy import inspect, text
 
 from staffdesk.domain.errors import Unavailable
 from staffdesk.portal.database import Store, read_state
-from staffdesk.portal.migrations import current_of, downgrade, head, upgrade
+from staffdesk.portal.migrations import current_of, downgrade, head, require_current, upgrade
 from staffdesk.portal.tables import metadata
 
 
@@ -39,3 +41,23 @@ def test_a_newer_database_is_refused(empty_url: str) -> None:
     store.close()
     with pytest.raises(Unavailable, match="database_newer"):
         upgrade(empty_url)
+
+
+def test_only_this_programs_revision_is_served(empty_url: str) -> None:
+    with pytest.raises(Unavailable, match="portal_not_migrated"):
+        require_current(empty_url)
+    assert upgrade(empty_url) is None
+    require_current(empty_url)
+    assert upgrade(empty_url) == head()
+    downgrade(empty_url, "base")
+    with pytest.raises(Unavailable, match="portal_not_migrated"):
+        require_current(empty_url)
+
+
+def test_a_file_that_is_missing_stays_missing_until_it_is_migrated(tmp_path: Path) -> None:
+    file = tmp_path / "new folder" / "portal.sqlite"
+    with pytest.raises(Unavailable, match="portal_not_migrated"):
+        require_current(f"sqlite:///{file.as_posix()}")
+    assert not file.parent.exists()
+    upgrade(f"sqlite:///{file.as_posix()}")
+    assert file.exists()

@@ -2,6 +2,18 @@
 
 SENTENCES: dict[str, str] = {
     "portal_database": "La base de données du portail ne répond pas. Réessayez dans un instant.",
+    "portal_not_migrated": (
+        "La base de données du portail ({place}) n’existe pas encore, ou vient d’une version plus ancienne. "
+        "Vérifier son adresse, puis lancer staffdesk portal migrate."
+    ),
+    "portal_address_taken": (
+        "Le portail ne peut pas écouter à l’adresse {place} : un autre programme l’occupe, ou elle "
+        "n’est pas à cette machine. En choisir une autre (--bind)."
+    ),
+    "portal_address_unusable": (
+        "L’adresse {place} n’existe pas sur cette machine. En choisir une autre (--bind)."
+    ),
+    "script_unreadable": "Le scénario lu sur l’entrée standard n’est pas un document JSON.",
     "account_of_another_family": "Ce compte est déjà celui d’une autre famille.",
     "not_a_demonstration": "Cette action n’existe que dans la démonstration.",
     "form_already_sent": "Ce formulaire a déjà été envoyé : votre demande est bien enregistrée.",
