@@ -15,11 +15,12 @@ from typing_extensions import override
 
 from staffdesk.domain.french.dates import day_short_year, hour, local
 from staffdesk.ui.kit.containers import Page, Sheet
-from staffdesk.ui.kit.notices import BannerSlot, Notice, ToastSlot
+from staffdesk.ui.kit.notices import BannerSlot, Notice
 from staffdesk.ui.kit.palette import Answer, Palette, PaletteProvider
 from staffdesk.ui.kit.rail import Rail, RailEntry
 from staffdesk.ui.kit.status_bar import StatusBar
 from staffdesk.ui.kit.theme import Mode, px
+from staffdesk.ui.kit.toasts import ToastSlot
 from staffdesk.ui.kit.tokens import Tone
 
 PRODUCT = "Staffdesk"
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
     def end_session(self) -> None:
         """Take away the pages of who worked here."""
         self.toasts.dismiss()
+        self.toasts.stand_over(None)
         self.palette_box.close_palette()
         for stack in (self.pages, self.asides):
             while (widget := stack.widget(0)) is not None:
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         self.rail.set_current(key)
         self.pages.setCurrentWidget(page)
         self._give_way()
+        self.toasts.stand_over(page.toast_over or page, page.toast_bottom)
         if argument is not None:
             page.open(argument)
         page.enter()
@@ -212,7 +215,7 @@ class MainWindow(QMainWindow):
         self.status.state_pressed.connect(self.sync_journal_asked)
         self.status.set_mark(DEMONSTRATION if self._place.is_demonstration else "")
         canvas = self._lay_out()
-        self.toasts = ToastSlot(self.sheet, bottom=112)  # above the decision bar
+        self.toasts = ToastSlot(self.sheet)
         self.palette_box = Palette(canvas, _finds_nothing)
         self.rail.search_asked.connect(self.open_palette)
         self._bind_keys()

@@ -115,7 +115,7 @@ def request_summary(
 
 
 def _cells(kind: str, activities: Sequence[str], days: Sequence[date], adds: int, reason: str) -> str:
-    names = " et ".join(dict.fromkeys(activities))
+    names = enumerated(tuple(dict.fromkeys(activities)))
     when = _days(sorted(set(days)))
     if kind == "absence":
         said = REASON_WORDS.get(reason, reason)
@@ -137,9 +137,14 @@ def _days(days: Sequence[date]) -> str:
 def request_title(kind: str, activities: Sequence[str], adds: int) -> str:
     """Give the title of the right pane: ``Réservation cantine et soir``."""
     if kind == "booking" and activities:
-        names = " et ".join(dict.fromkeys(name.lower() for name in activities))
+        names = enumerated(tuple(dict.fromkeys(name.lower() for name in activities)))
         return f"{'Réservation' if adds else 'Annulation'} {names}"
     return KIND_WORDS.get(kind, kind)
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Name things one after the other: ``cantine, accueil périscolaire et étude``."""
+    return " et ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def request_received(kind: str, channel: str) -> str:

@@ -29,21 +29,23 @@ from staffdesk.services.validation.decisions import token_of
 from staffdesk.services.validation.loading import Loaded, load_requests
 
 
-def open_request(session: Session, actor: Actor, request_id: int, now: datetime) -> RequestDetail:
-    """Build the detail of a request, and note in its history that it was opened.
+def request_detail(session: Session, request_id: int, now: datetime) -> RequestDetail:
+    """Build the detail of a request.
 
     Raises:
         NotFound: ``request``.
     """
-    request = session.get(Request, request_id)
-    if request is None:
-        raise NotFound("request", request_id=request_id)
-    _note_opened(session, request, actor, now)
+    request = _request(session, request_id)
     return _detail(session, request, load_requests(session, [request], now), now)
 
 
-def _note_opened(session: Session, request: Request, actor: Actor, at: datetime) -> None:
-    """Note an opening once for a person who looks twice in a row."""
+def note_opened(session: Session, actor: Actor, request_id: int, at: datetime) -> None:
+    """Note in its history that somebody opened a request; once for a person who looks twice in a row.
+
+    Raises:
+        NotFound: ``request``.
+    """
+    request = _request(session, request_id)
     last = session.scalar(
         select(RequestEvent)
         .where(RequestEvent.request_id == request.id)
@@ -53,6 +55,13 @@ def _note_opened(session: Session, request: Request, actor: Actor, at: datetime)
     if last is None or (last.kind, last.by) != ("opened", actor.name):
         session.add(RequestEvent(request_id=request.id, at=at, kind="opened", by=actor.name, facts={}))
         session.flush()
+
+
+def _request(session: Session, request_id: int) -> Request:
+    request = session.get(Request, request_id)
+    if request is None:
+        raise NotFound("request", request_id=request_id)
+    return request
 
 
 def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -> RequestDetail:

@@ -41,7 +41,7 @@ from staffdesk.services.request_rows import (
 )
 from staffdesk.services.validation import decisions, lines, paper
 from staffdesk.services.validation.asked import Asked
-from staffdesk.services.validation.detail import open_request
+from staffdesk.services.validation.detail import note_opened, request_detail
 from staffdesk.services.validation.loading import Loaded, load_requests
 
 DECIDABLE = (
@@ -88,14 +88,24 @@ class Requests:
             return session.scalar(open_ones) or 0
 
     def detail(self, actor: Actor, request_id: int) -> RequestDetail:
-        """Give everything the right pane shows, and note that it was opened.
+        """Give everything the right pane shows.
+
+        Raises:
+            NotFound: ``request``.
+        """
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return request_detail(session, request_id, self.office.clock.now())
+
+    def note_opened(self, actor: Actor, request_id: int) -> None:
+        """Note that somebody stayed with a request, for colleagues to see in its history.
 
         Raises:
             NotFound: ``request``.
         """
         actor.need(Permission.READ)
         with self.office.database.begin() as session:
-            return open_request(session, actor, request_id, self.office.clock.now())
+            note_opened(session, actor, request_id, self.office.clock.now())
 
     def refusal_templates(self, actor: Actor) -> tuple[RefusalTemplate, ...]:
         """List the editable reasons of refusal."""

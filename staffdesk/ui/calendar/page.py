@@ -48,6 +48,7 @@ class PlanningPage(Page):
         """``today`` is marked in both grids."""
         super().__init__()
         self.wants_narrow_rail = True
+        self.toast_bottom = 112  # above the occupancy footer
         self._today = today
         self._led_to = ""
         self.banners = BannerSlot()

@@ -187,6 +187,7 @@ class CounterPage(Page):
         self.work.addWidget(self._work_column())
         self.work.addWidget(self.viewer)
         left.addWidget(self.work, 1)
+        self.toast_over = self.work
         across.addLayout(left, 1)
         across.addWidget(upright())
         self.side = QStackedWidget()

@@ -79,7 +79,7 @@ class InboxPresenter(QObject):
         rows = list_rows(self._with_thread_in_hand(tuple(threads)), self._now())
         if not rows:
             self._page.show_empty(*self._empty_words())
-        self._page.show_rows(rows)
+        self._page.fill(rows)
         if self._wanted is not None and self._page.list.choose(self._wanted):
             self._wanted = None
             return

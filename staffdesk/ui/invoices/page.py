@@ -69,6 +69,7 @@ class InvoicesPage(Page):
         self.state = ComboPicker(STATE_CHOICES, "État des factures", height=32)
         self.runs = TwoLineList("Facturations")
         self.run = RunView(today)
+        self.toast_over = self.run.above_bar
         self.form = NewRunForm(today)
         self.browser = InvoiceBrowser(today)
         self.viewer = PdfView()

@@ -137,6 +137,7 @@ class RunView(QWidget):
         self._stack.addWidget(points)
         self._stack.addWidget(self.browser)
         column.addWidget(self._stack, 1)
+        self.above_bar = self._stack
         self._bar = DecisionBar()
         self._bar.set_words(self.progress)
         self._points = IconLabel("check-circle", "", Tone.OK, 14, ink=Tone.PLAIN)

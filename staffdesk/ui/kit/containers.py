@@ -22,10 +22,14 @@ class Page(QWidget):
     Attributes:
         aside: what lies on the canvas at the left of the sheet (filters), or None.
         wants_narrow_rail: the rail shows only icons while this page is seen (planning).
+        toast_over: the part over whose foot toasts stand, clear of lists and decision bar; None: the page.
+        toast_bottom: how far above that foot.
     """
 
     aside: QWidget | None = None
     wants_narrow_rail: bool = False
+    toast_over: QWidget | None = None
+    toast_bottom: int = 12
 
     def __init__(self) -> None:
         super().__init__()
@@ -258,6 +262,10 @@ class Resized(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         widget.installEventFilter(self)
+
+    def end(self) -> None:
+        """Tell nothing any more."""
+        self.deleteLater()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -64,7 +64,7 @@ class TwoLineList(QListView):
         """
         current = self.current_row()
         chosen = {row.key for row in self.selected_rows()}
-        place = self._place_among_rows(current)
+        place = self._place_among_rows(current, {row.key for row in rows})
         scrolled = self.verticalScrollBar().value()
         self.rows.replace(rows)
         self.doItemsLayout()
@@ -99,6 +99,7 @@ class TwoLineList(QListView):
         return True
 
     def _go_to(self, index: QModelIndex, extend: bool) -> None:
+        scrolled = self.verticalScrollBar().value()
         flags = QItemSelectionModel.SelectionFlag
         if extend:
             anchor = self._anchor if self._anchor_holds() else self.currentIndex()
@@ -108,7 +109,7 @@ class TwoLineList(QListView):
         else:
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
             self._anchor = index
-        self._bring_into_sight(index)
+        self._bring_into_sight(index, scrolled)
 
     _anchor: QModelIndex = QModelIndex()
 
@@ -119,16 +120,36 @@ class TwoLineList(QListView):
             and bool(self.selected_rows())
         )
 
-    def _bring_into_sight(self, index: QModelIndex) -> None:
-        """Scroll so that the row is seen whole, not under the heading that stays at the top."""
+    def _bring_into_sight(self, index: QModelIndex, before: int) -> None:
+        """Scroll so that the row is seen whole, not under the heading that stays at the top.
+
+        A list that need not scroll stays where it was (``before``).
+        """
         self.scrollTo(index)
         hidden = px(HEADING_HEIGHT) - self.visualRect(index).top()
         if hidden > 0 and self.rows.heading_over(index) is not None:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+        if self.verticalScrollBar().value() != before:
+            self._begin_with_a_whole_row()
 
-    def _place_among_rows(self, row: ListRow | None) -> int:
+    def _begin_with_a_whole_row(self) -> None:
+        """Scroll on until the topmost row is seen whole: who walks the list reads no halves."""
+        top = self.indexAt(self.viewport().rect().topLeft())
+        if not top.isValid() or self.verticalScrollBar().value() == 0:
+            return
+        edge = px(HEADING_HEIGHT) if self.rows.heading_over(top) is not None else 0
+        for row in range(top.row(), self.rows.rowCount()):
+            rect = self.visualRect(self.rows.index(row))
+            if rect.top() < edge < rect.bottom():
+                self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.bottom() + 1 - edge)
+            if rect.bottom() >= edge:
+                return
+
+    def _place_among_rows(self, row: ListRow | None, kept: set[Hashable]) -> int:
+        """Count the rows over one that stay: it is the place of whoever comes after it, were it to go."""
         keys = [known.key for known in self.rows.rows()]
-        return keys.index(row.key) if row is not None and row.key in keys else 0
+        over = keys[: keys.index(row.key)] if row is not None and row.key in keys else []
+        return sum(key in kept for key in over)
 
     def _choose_again(self, current: ListRow | None, chosen: set[Hashable], place: int) -> None:
         rows = self.rows.rows()

@@ -29,6 +29,7 @@ from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import IconLabel, label
 from staffdesk.ui.kit.painting import draw_text, text_width
+from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation.draft import Draft, Tally, needs_reason
@@ -128,6 +129,7 @@ class DecisionFoot(QWidget):
         message_asked: write to the family.
         decide_asked: commit and go to the next.
         reason_changed, words_changed: what is typed.
+        left: Escape in a field; what is typed stays.
     """
 
     accept_asked = Signal()
@@ -136,6 +138,7 @@ class DecisionFoot(QWidget):
     decide_asked = Signal()
     reason_changed = Signal(str)
     words_changed = Signal(str)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -162,6 +165,7 @@ class DecisionFoot(QWidget):
         self.summary = OutcomeSummary()
         self.narrow_summary = OutcomeSummary()
         self._lay_out()
+        ScreenKeys(self).bind("Escape", "Revenir à la liste", self.left.emit)
 
     def set_templates(self, templates: Sequence[RefusalTemplate]) -> None:
         """Offer the town's reasons of refusal."""

@@ -159,7 +159,7 @@ class DetailPane(QWidget):
         column.setSpacing(0)
         first = QHBoxLayout()
         first.setSpacing(0)
-        self.title = label("", "title")
+        self.title = label("", "title", wrap=True)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status = Pill("")
         self.previous_button = IconButton("arrow-up", "Demande précédente", "K", 28, snug=True)
@@ -170,7 +170,7 @@ class DetailPane(QWidget):
         self.more_button.clicked.connect(self.more_asked)
         first.addWidget(self.title, 1)
         for widget in (self.status, self.previous_button, self.next_button, self.more_button):
-            first.addWidget(widget)
+            first.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         second = QHBoxLayout()
         second.setSpacing(px(6))
         self.family = LinkButton("", weight=600)
@@ -190,7 +190,6 @@ class DetailPane(QWidget):
     def _show_head(self, detail: RequestDetail) -> None:
         now = self._now()
         self.title.setText(detail.title)
-        self.title.setToolTip(detail.title)
         self.family.set_text(f"Famille {detail.family}" if detail.household_id is not None else detail.family)
         self.family.setEnabled(detail.household_id is not None)
         self.child.setText(detail.child)

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QHBoxLayout,
-    QMenu,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from staffdesk.ui.kit.buttons import IconButton, has_keyboard_focus
-from staffdesk.ui.kit.containers import Page
-from staffdesk.ui.kit.filters import FilterColumn, FilterSection
+from staffdesk.ui.kit.buttons import has_keyboard_focus
+from staffdesk.ui.kit.filters import FilterSection
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
-from staffdesk.ui.kit.labels import EmptyState, hairline, label
-from staffdesk.ui.kit.list_and_detail import ListAndDetail
+from staffdesk.ui.kit.labels import label
+from staffdesk.ui.kit.list_page import ListPage, list_head
 from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow
-from staffdesk.ui.kit.list_view import TwoLineList
-from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text, text_width
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, MessageFoot
@@ -39,6 +28,9 @@ from staffdesk.ui.validation.queue_model import ORDERS
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import RequestDetail
+
+STAY_MS = 3_000
+"""Whoever walks past a request did not open it."""
 
 NOTHING_CHOSEN = "Aucune demande choisie."
 NOTHING_CHOSEN_HINT = "Choisir une demande dans la liste."
@@ -108,7 +100,7 @@ class OrderButton(QAbstractButton):
             draw_focus_ring(painter, rect, px(6))
 
 
-class ValidationPage(Page):
+class ValidationPage(ListPage):
     """The page.
 
     Signals:
@@ -117,6 +109,7 @@ class ValidationPage(Page):
         request_chosen: another request is in hand (its id, or None).
         range_changed: the ids of the rows chosen together (tuple, one or none outside a range).
         wish_opened: another part of the program leads here with an argument.
+        stayed: somebody went to a request, or began to answer it, and stayed with it (its id).
     """
 
     criteria_changed = Signal(object)
@@ -124,26 +117,26 @@ class ValidationPage(Page):
     request_chosen = Signal(object)
     range_changed = Signal(object)
     wish_opened = Signal(object)
+    stayed = Signal(object)
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        """``now`` gives the aware instant that moments are told from."""
-        super().__init__()
-        self.banners = BannerSlot()
-        self.filters = FilterColumn(required=VIEWS)
-        self.filters.hold(VIEWS, TO_DECIDE)
+    def __init__(self, now: Callable[[], datetime], stay_ms: int = STAY_MS) -> None:
+        """``now`` gives the aware instant that moments are told from; ``stay_ms``: how long staying takes."""
+        super().__init__("Demandes", VIEWS, TO_DECIDE)
         self.filters.chosen.connect(lambda *_: self.criteria_changed.emit(self.criteria()))
-        self.aside = self.filters
-        self.list = TwoLineList("Demandes")
         self.detail = DetailPane(now)
         self.foot = DecisionFoot()
         self.bulk_foot = BulkFoot()
         self.message_foot = MessageFoot()
-        self._lay_out()
+        self._build()
         self.list.current_changed.connect(self._choose)
         self.list.selection_changed.connect(self._choose_range)
         self.detail.step_asked.connect(self.list.step)
         self.order.order_changed.connect(self.order_changed)
         self.bulk_foot.left.connect(self.leave_range)
+        self.foot.left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._stay = QTimer(self, interval=stay_ms, singleShot=True)
+        self._stay.timeout.connect(self._tell_stay)
+        self._note_answers()
 
     def criteria(self) -> Criteria:
         """Give what the filters hold."""
@@ -156,22 +149,15 @@ class ValidationPage(Page):
     def show_rows(self, rows: Sequence[TwoLineRow], heading: str) -> None:
         """Show the list; the choice and the place stay where they can."""
         self.heading.setText(heading)
-        had = self.list.current_row() is not None
-        self.list.replace(rows)
-        self._list_stack.setCurrentWidget(self.list if rows else self.empty)
-        if rows and not had:
-            self.list.step(1)
-
-    def show_empty(self, headline: str, hint: str) -> None:
-        """Say why the list is empty."""
-        self.empty.say(headline, hint)
+        with self._filling():
+            self.fill(rows)
 
     def show_detail(self, detail: RequestDetail) -> None:
         """Show the request in hand; the focus goes to the list if it stood in a section that goes."""
         focus = QApplication.focusWidget()
         inside = focus is not None and self.detail.isAncestorOf(focus)
         self.detail.show_detail(detail)
-        self._right.setCurrentWidget(self._work)
+        self.show_work()
         if inside and QApplication.focusWidget() is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._decidable = self.detail.may_decide and detail.status == "pending"
@@ -184,8 +170,7 @@ class ValidationPage(Page):
 
     def clear_detail(self, headline: str = NOTHING_CHOSEN, hint: str = NOTHING_CHOSEN_HINT) -> None:
         """Say that no request is in hand."""
-        self._nothing.say(headline, hint)
-        self._right.setCurrentWidget(self._nothing)
+        self.show_nothing(headline, hint)
 
     def show_range(self, green: Sequence[str], others: Sequence[str]) -> None:
         """Offer to accept what is green of a range; names of families."""
@@ -216,65 +201,57 @@ class ValidationPage(Page):
         """Tell whether a message is being written."""
         return self._writing
 
+    _is_filling = False
     _decidable = False
     _in_range = False
     _writing = False
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banners)
-        self.split = ListAndDetail(self._build_left(), self._build_right())
-        column.addWidget(self.split, 1)
-
-    def _build_left(self) -> QWidget:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QWidget()
-        head.setFixedHeight(px(48))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px(20), 0, px(16), 0)
-        row.setSpacing(px(4))
+    def _build(self) -> None:
         self.heading = label("", "heading")
-        self.filter_button = IconButton("funnel", "Filtrer", height=28)
-        self.filter_button.clicked.connect(self._open_filters)
-        self.filter_button.hide()
         self.order = OrderButton(ORDERS)
-        row.addWidget(self.heading)
-        row.addStretch()
-        for widget in (self.order, self.filter_button):
-            row.addWidget(widget)
-        self.empty = EmptyState("")
-        self._list_stack = QStackedWidget()
-        self._list_stack.addWidget(self.list)
-        self._list_stack.addWidget(self.empty)
-        column.addWidget(head)
-        column.addWidget(hairline())
-        column.addWidget(self._list_stack, 1)
-        return left
-
-    def _build_right(self) -> QWidget:
-        self._work = QWidget()
-        column = QVBoxLayout(self._work)
+        head = list_head(20, 16)
+        head.addWidget(self.heading)
+        head.addStretch()
+        head.addWidget(self.order)
+        work = QWidget()
+        column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.detail, 1)
         for foot in (self.foot, self.bulk_foot, self.message_foot):
             column.addWidget(foot)
             foot.hide()
-        self._nothing = EmptyState(NOTHING_CHOSEN, NOTHING_CHOSEN_HINT)
-        self._right = QStackedWidget()
-        for widget in (self._nothing, self._work):
-            self._right.addWidget(widget)
-        return self._right
+        self.toast_over = self.detail
+        self.lay_out(head, work, (NOTHING_CHOSEN, NOTHING_CHOSEN_HINT))
 
     def _choose(self, row: ListRow | None) -> None:
+        self._stay.stop()
         if row is None:
             self.clear_detail()
+        elif not self._is_filling:
+            self._stay.start()
         self.request_chosen.emit(row.key if row is not None else None)
+
+    @contextmanager
+    def _filling(self) -> Iterator[None]:
+        """Mark that the program, not a person, chooses the row in hand."""
+        self._is_filling = True
+        try:
+            yield
+        finally:
+            self._is_filling = False
+
+    def _note_answers(self) -> None:
+        """Who answers a request that the list put in hand is with it, too."""
+        answers = (self.detail.ticked, self.detail.picked, self.detail.expiry_changed)
+        asked = (self.foot.accept_asked, self.foot.refuse_asked, self.foot.words_changed)
+        for signal in (*answers, *asked, self.foot.message_asked):
+            signal.connect(lambda *_: self._stay.start())
+
+    def _tell_stay(self) -> None:
+        row = self.list.current_row()
+        if row is not None:
+            self.stayed.emit(row.key)
 
     def _choose_range(self, rows: tuple[ListRow, ...]) -> None:
         self.range_changed.emit(tuple(row.key for row in rows))
@@ -286,19 +263,16 @@ class ValidationPage(Page):
         self.bulk_foot.setVisible(in_range and not self._writing)
         self.foot.setVisible(self._decidable and not self._in_range and not self._writing)
 
-    def _open_filters(self) -> None:
-        menu = self.filters.menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height())))
-
     @override
     def enter(self) -> None:
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        with self._filling():
+            super().enter()
 
     @override
     def open(self, argument: object) -> None:
         self.wish_opened.emit(argument)
 
     @override
-    def set_aside_folded(self, folded: bool) -> None:
-        self.filter_button.setVisible(folded)
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._stay.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 SHOWN = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS, Topic.DOCUMENTS, Topic.SETTINGS})
 ENTRY = "validation"
@@ -99,6 +102,7 @@ class ValidationPresenter(QObject):
         page.order_changed.connect(lambda _: self._show_list())
         page.request_chosen.connect(self._load)
         page.range_changed.connect(self._show_range)
+        page.stayed.connect(self._note_opened)
         page.wish_opened.connect(self._open_wish)
         page.detail.ticked.connect(self._tick)
         page.detail.picked.connect(self._pick)
@@ -204,6 +208,15 @@ class ValidationPresenter(QObject):
         actor, requests = self._actor, self._services.requests
         self._tasks.run(
             lambda: requests.detail(actor, request_id), self._show_detail, self._fail, key="queue.detail"
+        )
+
+    def _note_opened(self, request_id: int) -> None:
+        """Tell colleagues that somebody looks at a request; that it could not be noted disturbs nobody."""
+        actor, requests = self._actor, self._services.requests
+        self._tasks.run(
+            lambda: requests.note_opened(actor, request_id),
+            failed=lambda error: log.info("opening not noted: %s", error),
+            key="queue.opened",
         )
 
     def _reload_if_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""The right pane: history, authors of conflicts, outcome in words, and that opening leaves a note."""
+"""The right pane: history, authors of conflicts, outcome in words, and the note of who opened it."""
 
 import pytest
 
@@ -27,9 +27,11 @@ def test_history_tells_who_opened_and_decided_once_each(small_town: SmallTown) -
     child = add_child(small_town, family)
     asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
     requests = Requests(small_town.office)
-    requests.detail(AGENT, asked)
+    requests.note_opened(AGENT, asked)
+    requests.note_opened(AGENT, asked)
     token = requests.detail(AGENT, asked).token
     requests.decide(COLLEAGUE, Decision(asked, token, (ItemDecision(0, "refused", "Hors délai."),)))
+    requests.note_opened(COLLEAGUE, asked)
     shown = requests.detail(COLLEAGUE, asked)
     assert [row.text for row in shown.history] == [
         "Reçue par le portail",
@@ -39,6 +41,16 @@ def test_history_tells_who_opened_and_decided_once_each(small_town: SmallTown) -
     ]
     assert shown.outcome_lines == ("refusée\u00a0: Hors délai.",)
     assert (shown.status, shown.decided_by, shown.can_undo) == ("refused", "Dominique L.", True)
+
+
+def test_to_be_shown_a_request_is_not_to_open_it(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    asked = receive(small_town, family, "booking", booking_body(add_child(small_town, family), NEXT_MONDAY))
+    requests = Requests(small_town.office)
+    requests.detail(AGENT, asked)
+    assert [row.text for row in requests.detail(COLLEAGUE, asked).history] == ["Reçue par le portail"]
+    with pytest.raises(NotFound, match="request"):
+        requests.note_opened(AGENT, asked + 1)
 
 
 def test_a_conflict_names_who_changed_the_field_and_when(small_town: SmallTown) -> None:

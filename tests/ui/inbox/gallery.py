@@ -19,7 +19,7 @@ def filled_page() -> InboxPage:
     """Give the page with conversations and one in hand."""
     page = InboxPage(lambda: sample.NOW)
     page.show_counts({"to_answer": 3})
-    page.show_rows(list_rows(sample.thread_rows(), sample.NOW))
+    page.fill(list_rows(sample.thread_rows(), sample.NOW))
     page.list.choose(1)
     page.show_thread(sample.detail(), "Bonjour,\nc’est noté pour la journée complète.")
     return page

@@ -92,7 +92,7 @@ def test_folded_filters_become_a_button(page: InboxPage) -> None:
 
 def test_an_empty_list_says_what_comes_next(page: InboxPage) -> None:
     page.show_empty("Aucun message à répondre.", "Ils arrivent à chaque synchronisation.")
-    page.show_rows(list_rows((), sample.NOW))
+    page.fill(list_rows((), sample.NOW))
     assert page.empty.isVisible()
 
 

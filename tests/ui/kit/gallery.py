@@ -23,10 +23,11 @@ from staffdesk.ui.kit.filters import FilterColumn, FilterEntry, FilterSection
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, KeyChip, Pill, SectionHeading, hairline, label
 from staffdesk.ui.kit.list_rows import TwoLineRow, Verdict
 from staffdesk.ui.kit.list_view import TwoLineList
-from staffdesk.ui.kit.notices import Banner, Notice, ProgressLine, Toast
+from staffdesk.ui.kit.notices import Banner, Notice, ProgressLine
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
 from staffdesk.ui.kit.table_view import Density, PlainTable
 from staffdesk.ui.kit.theme import Mode, apply_theme, px
+from staffdesk.ui.kit.toasts import Toast
 from staffdesk.ui.kit.tokens import Tone
 
 TODAY = date(2027, 1, 11)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from staffdesk.ui.kit.notices import Toast
 from staffdesk.ui.kit.theme import Mode, apply_theme, px
+from staffdesk.ui.kit.toasts import Toast
 from tests.ui.kit.gallery import SHEETS, SIZES
 
 SCALES = (1.0, 1.3)

@@ -115,6 +115,27 @@ def test_when_the_current_row_goes_the_next_one_takes_its_place(qtbot: QtBot) ->
     assert _keys(rows.selected_rows()) == [11]
 
 
+def test_when_a_whole_range_goes_the_row_after_it_takes_its_place(qtbot: QtBot) -> None:
+    rows = _list(qtbot)
+    rows.choose(3)
+    for _ in range(4):
+        press(rows, Qt.Key.Key_J, SHIFT)
+    rows.replace([row for row in queue_rows() if row.key not in (3, 4, 6, 7)])
+    current = rows.current_row()
+    assert current is not None
+    assert current.key == 8
+
+
+def test_a_walk_that_scrolls_leaves_no_half_row_at_the_top(qtbot: QtBot) -> None:
+    rows = _list(qtbot, 250)
+    for _ in range(8):
+        press(rows, Qt.Key.Key_J)
+    assert rows.verticalScrollBar().value() > 0
+    lines = [rows.rows.index(at) for at in range(rows.rows.rowCount())]
+    tops = [rows.visualRect(line).top() for line in lines if rows.rows.row_at(line) is not None]
+    assert not [top for top in tops if 34 - 60 < top < 34], "a row is half under the heading that stays"
+
+
 def test_the_row_walked_to_is_never_under_the_heading_that_stays(qtbot: QtBot) -> None:
     rows = _list(qtbot, 200)
     rows.choose(12)

@@ -1,14 +1,13 @@
-"""Banners by gravity, toasts that can be undone, progress that can be stopped."""
+"""Banners by gravity, progress that can be stopped."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from staffdesk.ui.kit.notices import BannerSlot, Notice, ProgressLine, ToastSlot
+from staffdesk.ui.kit.notices import BannerSlot, Notice, ProgressLine
 from staffdesk.ui.kit.tokens import Tone
 from tests.ui.conftest import Stage
-from tests.ui.hand import click, press
+from tests.ui.hand import click
 
 OFFLINE = Notice("offline", Tone.WARN, "Portail injoignable depuis 10:12.")
 LOCKED = Notice("locked", Tone.BAD, "Base restaurée, synchronisation suspendue.")
@@ -52,44 +51,6 @@ def test_a_banner_is_40_high(stage: Stage) -> None:
     banner = slot.banner()
     assert banner is not None
     assert banner.sizeHint().height() <= 40 == banner.minimumHeight()
-
-
-def test_ctrl_z_undoes_while_the_toast_stays(stage: Stage) -> None:
-    sheet = QWidget()
-    sheet.setMinimumSize(600, 300)
-    box = stage(sheet)
-    slot, undone = ToastSlot(sheet), []
-    toast = slot.show_toast("Demande acceptée", lambda: undone.append(True))
-    assert toast.height() == 44
-    assert abs(toast.geometry().center().x() - sheet.width() // 2) <= 1
-    press(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert undone == [True]
-    assert slot.toast() is None
-
-
-def test_a_toast_goes_by_itself_but_not_under_the_pointer(qtbot: QtBot, stage: Stage) -> None:
-    sheet = QWidget()
-    stage(sheet)
-    slot = ToastSlot(sheet)
-    toast = slot.show_toast("Message envoyé", lasting_ms=40)
-    where = QPointF(5, 5)
-    QApplication.sendEvent(toast, QEnterEvent(where, where, where))
-    qtbot.wait(90)
-    assert slot.toast() is toast
-    QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
-    qtbot.waitUntil(lambda: slot.toast() is None)
-
-
-def test_a_new_toast_takes_the_place_of_the_old_and_can_be_dismissed(stage: Stage) -> None:
-    sheet = QWidget()
-    stage(sheet)
-    slot = ToastSlot(sheet)
-    slot.show_toast("Demande acceptée", lambda: None)
-    second = slot.show_toast("Demande refusée", lambda: None)
-    assert slot.toast() is second
-    assert second.sentence() == "Demande refusée"
-    slot.dismiss()
-    assert slot.toast() is None
 
 
 def test_progress_is_unseen_at_first_then_counts_and_can_be_stopped(qtbot: QtBot, stage: Stage) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.theme import Mode, apply_theme, px
@@ -11,11 +12,12 @@ from staffdesk.ui.validation.queue_filters import filter_sections
 from staffdesk.ui.validation.queue_model import ORDERS, list_rows
 from tests.ui.conftest import Stage
 from tests.ui.french_texts import typographic_faults
-from tests.ui.hand import click, press
+from tests.ui.hand import click, press, type_text
 from tests.ui.kit.test_gallery import beyond_parent
 from tests.ui.validation import sample_queue as sample
 from tests.ui.validation.gallery import SCREENS, settle, window_with
 
+STAY = 40
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -26,7 +28,7 @@ def too_wide(column: SteadyColumn) -> bool:
 
 @pytest.fixture
 def page(stage: Stage) -> ValidationPage:
-    made = ValidationPage(lambda: sample.NOW)
+    made = ValidationPage(lambda: sample.NOW, STAY)
     stage(made).resize(1100, 860)
     made.show_filters(filter_sections(sample.counts()))
     made.show_rows(list_rows(sample.queue_rows(), sample.NOW), "47 demandes")
@@ -69,6 +71,52 @@ def test_the_first_row_is_in_hand_and_told(stage: Stage) -> None:
     assert page.list.hasFocus() is False
     page.enter()
     assert page.list.hasFocus()
+
+
+def test_a_request_that_the_list_put_in_hand_is_not_one_somebody_stayed_with(
+    page: ValidationPage, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    page.stayed.connect(told.append)
+    page.show_rows(list_rows(sample.queue_rows()[1:], sample.NOW), "46 demandes")
+    page.enter()
+    qtbot.wait(3 * STAY)
+    assert told == []
+
+
+def test_somebody_stays_with_the_request_one_walks_to_and_not_with_those_on_the_way(
+    page: ValidationPage, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    page.stayed.connect(told.append)
+    for _ in range(3):
+        press(page.list, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert told == [4]
+
+
+def test_whoever_answers_a_request_is_with_it(page: ValidationPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.stayed) as told:
+        press(page.list, Qt.Key.Key_A)
+    assert told.args == [1]
+
+
+def test_whoever_left_the_screen_did_not_stay(page: ValidationPage, qtbot: QtBot) -> None:
+    told: list[object] = []
+    page.stayed.connect(told.append)
+    press(page.list, Qt.Key.Key_J)
+    page.hide()
+    qtbot.wait(3 * STAY)
+    assert told == []
+
+
+def test_escape_leaves_the_words_for_the_list_and_keeps_them(page: ValidationPage) -> None:
+    page.foot.show()
+    page.foot.words.setFocus()
+    type_text(page.foot.words, "Merci")
+    press(page.foot.words, Qt.Key.Key_Escape)
+    assert page.list.hasFocus()
+    assert page.foot.words.text() == "Merci"
 
 
 def test_a_filter_is_told_with_what_it_means(page: ValidationPage) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.permissions import Role
 from staffdesk.domain.topics import Topic
@@ -30,6 +31,27 @@ def decide(page: ValidationPage, settle: Callable[[], None]) -> None:
 def chosen(page: ValidationPage) -> object:
     row = page.list.current_row()
     return row.key if row is not None else None
+
+
+def test_only_who_stays_with_a_request_is_noted_in_its_history(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    first, second = scene.pupils()[:2]
+    asked = {scene.ask_mobile(first, "06 00 98 76 54"), scene.ask_mobile(second, "06 00 11 22 33")}
+    page = open_queue()
+    held = chosen(page)
+    (other,) = asked - {held}
+    with qtbot.waitSignal(page.stayed, timeout=10_000):
+        press(page.list, Qt.Key.Key_J)
+    settle()
+    requests = Requests(scene.office)
+
+    def openings(request: object) -> list[str]:
+        history = requests.detail(COLLEAGUE, int(str(request))).history
+        return [row.text for row in history if row.text.startswith("Ouverte")]
+
+    assert openings(other) == [f"Ouverte par {AGENT.name}"]
+    assert openings(held) == []
 
 
 def test_the_first_request_is_in_hand_and_decided_by_one_key(
