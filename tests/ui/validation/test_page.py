@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.theme import Mode, apply_theme, px
+from staffdesk.ui.validation.draft import begin_draft
 from staffdesk.ui.validation.page import OrderButton, ValidationPage
 from staffdesk.ui.validation.queue_filters import filter_sections
 from staffdesk.ui.validation.queue_model import ORDERS, list_rows
@@ -95,7 +96,14 @@ def test_somebody_stays_with_the_request_one_walks_to_and_not_with_those_on_the_
     assert told == [4]
 
 
+def show_request(page: ValidationPage) -> None:
+    detail = sample.booking_detail()
+    page.show_detail(detail)
+    page.show_draft(detail, begin_draft(detail))
+
+
 def test_whoever_answers_a_request_is_with_it(page: ValidationPage, qtbot: QtBot) -> None:
+    show_request(page)
     with qtbot.waitSignal(page.stayed) as told:
         press(page.list, Qt.Key.Key_A)
     assert told.args == [1]
@@ -111,7 +119,7 @@ def test_whoever_left_the_screen_did_not_stay(page: ValidationPage, qtbot: QtBot
 
 
 def test_escape_leaves_the_words_for_the_list_and_keeps_them(page: ValidationPage) -> None:
-    page.foot.show()
+    show_request(page)
     page.foot.words.setFocus()
     type_text(page.foot.words, "Merci")
     press(page.foot.words, Qt.Key.Key_Escape)
