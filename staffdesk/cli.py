@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "self-check", _self_check, "try what the program needs: database, PDF, fonts, icons")
     sync = _add(commands, "sync", _sync, "exchange with the portal once, or keep doing it")
     sync.add_argument("--watch", action="store_true", help="go on until stopped, as an unattended service")
+    sync.add_argument(
+        "--policies", action="store_true", help="decide by the town's policies too, and answer at once"
+    )
     enrol = _add(commands, "enrol", _enrol, "enrol this workstation with the portal")
     enrol.add_argument("portal_url")
     enrol.add_argument("code")
@@ -245,8 +248,11 @@ def _office(chosen: argparse.Namespace) -> "Office":
 
 def _sync(chosen: argparse.Namespace) -> int:
     from staffdesk.services.exchange import build_sync
+    from staffdesk.services.validation.automatic import AutomaticDecisions
 
-    service = build_sync(_office(chosen), proxy=_settings(chosen).proxy)
+    office = _office(chosen)
+    automatic = AutomaticDecisions(office, held=False) if chosen.policies else None
+    service = build_sync(office, proxy=_settings(chosen).proxy, automatic=automatic)
     if not chosen.watch:
         report = service.cycle(asked=True)
         _tell_cycle(chosen, report)
@@ -264,13 +270,15 @@ def _tell_cycle(chosen: argparse.Namespace, report: "CycleReport") -> None:
         "ok": report.outcome == "ok",
         "outcome": report.outcome,
         "pulled": report.pulled,
+        "decided": report.decided,
         "sent": report.sent,
         "rejected": report.rejected,
         "documents_down": report.documents_down,
         "documents_up": report.documents_up,
         "message": fault,
     }
-    words = fault or f"Demandes reçues{COLON} {report.pulled}, envois{COLON} {report.sent}."
+    by_rule = f", décidées par une règle{COLON} {report.decided}" if report.decided else ""
+    words = fault or f"Demandes reçues{COLON} {report.pulled}{by_rule}, envois{COLON} {report.sent}."
     _say(chosen, document, words)
     sys.stdout.flush()
 

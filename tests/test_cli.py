@@ -15,11 +15,20 @@ from typing import IO, Any
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
+from sqlalchemy import select
 
 from staffdesk import __version__
 from staffdesk.cli import DONE, FOUND_WRONG, UNAVAILABLE, USAGE, main
+from staffdesk.contract.v1 import EditBody, FieldAsked, RequestKind
+from staffdesk.models.households import Guardian, Household
+from staffdesk.models.policies import Policy
 from staffdesk.models.unit_of_work import Database
+from staffdesk.portal import tables
 from staffdesk.portal.__main__ import main as portal_main
+from staffdesk.portal.database import Store
+from staffdesk.portal.inbox import file_request
+from staffdesk.services.gateways.clock import SystemClock
+from staffdesk.services.sync import outbox
 from tests.journal import write_entries
 
 PASSPHRASE = "quatre mots pour l’école"
@@ -321,6 +330,52 @@ def test_a_workstation_enrols_and_exchanges_over_http(
     synced = command("sync", "--database", office)
     assert (synced.code, synced.document["ok"], synced.document["outcome"]) == (DONE, True, "ok")
     assert synced.document["rejected"] == 0
+
+
+def a_guardian(office: str) -> tuple[str, str]:
+    """Add a family of one guardian to an office, to be published; gives its uid and the guardian's."""
+    database = Database(office)
+    at = SystemClock().now()
+    with database.begin() as session:
+        guardian = Guardian(first_name="Inès", last_name="Martin", mobile="06 00 00 00 01")
+        household = Household(number="F-1", name="Martin", created_at=at, guardians=[guardian])
+        session.add(household)
+        session.flush()
+        outbox.touch_household(session, household.id, at=at)
+        found = household.uid, guardian.uid
+    database.close()
+    return found
+
+
+def test_policies_decide_in_an_exchange_only_when_asked_to(
+    command: Command, office: str, portal: str, portal_database: str, code: str
+) -> None:
+    assert command("enrol", portal, code, "--database", office).code == DONE
+    family, guardian = a_guardian(office)
+    assert command("sync", "--database", office).code == DONE
+    database = Database(office)
+    with database.begin() as session:
+        session.add(Policy(kind="contact", is_on=True, since_at=SystemClock().now(), changed_by="Alex T."))
+    database.close()
+    asked = FieldAsked(name="mobile", base="06 00 00 00 01", asked="07 00 00 00 02")
+    body = EditBody(subject="guardian", uid=guardian, base_rev=1, fields=[asked])
+    store = Store(portal_database)
+    with store.begin() as connection:
+        file_request(
+            connection,
+            family=family,
+            submit_id="form-1",
+            kind=RequestKind.EDIT,
+            body=body,
+            received_at=SystemClock().now(),
+        )
+    without = command("sync", "--database", office).document
+    assert (without["pulled"], without["decided"]) == (1, 0)
+    with_them = command("sync", "--policies", "--database", office).document
+    assert (with_them["pulled"], with_them["decided"], with_them["rejected"]) == (0, 1, 0)
+    with store.read() as connection:
+        assert connection.scalar(select(tables.request.c.status)) == "accepted"
+    store.close()
 
 
 def test_a_code_enrols_only_once(command: Command, office: str, portal: str, code: str) -> None:

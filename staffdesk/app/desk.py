@@ -16,6 +16,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.sign_in import SignIn
 from staffdesk.services.sync.loop import CycleReport, SyncService
 from staffdesk.services.town_identity import TownIdentity
+from staffdesk.services.validation.automatic import AutomaticDecisions
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Lane, Tasks
 from staffdesk.ui.kit.theme import Mode, apply_theme, system_scale
@@ -131,7 +132,7 @@ class Desk(QObject):
             StaffdeskError: not enrolled, no keyring, or what ended the exchange early.
         """
         if self._sync is None:
-            self._sync = build_sync(self.office)
+            self._sync = build_sync(self.office, automatic=AutomaticDecisions(self.office))
         report = self._sync.cycle(asked=True)
         if report.fault is not None:
             raise report.fault

@@ -73,7 +73,6 @@ class Activity(HasUid, Base):
     weekdays: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     position: Mapped[int] = mapped_column(default=0)
     request_holds_place: Mapped[bool] = mapped_column(default=True)
-    decision_mode: Mapped[str] = mapped_column(default="manual")
     cesu_from_age: Mapped[int | None]
     cesu_to_age: Mapped[int | None]
     revenue_account: Mapped[str] = mapped_column(default="7067")

@@ -13,11 +13,17 @@ from staffdesk.services.sync.enrolment import connect_portal
 from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.validation.arrival import Arrivals
+from staffdesk.services.validation.automatic import AutomaticDecisions
 
 
-def build_hooks() -> SyncHooks:
-    """Tell the synchronisation what happens on arrival and how snapshots are written."""
-    return SyncHooks(render=snapshots.render, on_arrival=receive, before_push=publish_day)
+def build_hooks(automatic: AutomaticDecisions | None = None) -> SyncHooks:
+    """Tell the synchronisation what happens on arrival, what decides by itself, how snapshots are written."""
+    return SyncHooks(
+        render=snapshots.render,
+        on_arrival=receive,
+        decide=(lambda: 0) if automatic is None else automatic.run,
+        before_push=publish_day,
+    )
 
 
 def receive(session: Session, requests: Sequence[Request], at: datetime) -> None:
@@ -25,11 +31,18 @@ def receive(session: Session, requests: Sequence[Request], at: datetime) -> None
     Arrivals(session, at).receive(requests)
 
 
-def build_sync(office: Office, *, proxy: str = "") -> SyncService:
+def build_sync(
+    office: Office, *, proxy: str = "", automatic: AutomaticDecisions | None = None
+) -> SyncService:
     """Build the synchronisation with the portal this workstation is enrolled with.
+
+    Args:
+        office: the office.
+        proxy: the way out of the mairie's network.
+        automatic: what decides by the town's policies in each cycle; None: people decide everything.
 
     Raises:
         PortalFault: ``portal_not_enrolled``.
         Unavailable: no safe keyring.
     """
-    return SyncService(office, connect_portal(office, proxy=proxy), build_hooks())
+    return SyncService(office, connect_portal(office, proxy=proxy), build_hooks(automatic))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from staffdesk.domain.french.bookings import OUTCOME_WORDS
 from staffdesk.domain.french.dates import day_short, instant, period
 from staffdesk.domain.french.fields import field_label
+from staffdesk.domain.french.policies import by_whom
 from staffdesk.domain.requests import OutcomeKind
 
 KIND_WORDS: Mapping[str, str] = MappingProxyType(
@@ -160,6 +161,5 @@ def outcome_line(outcome: str, reason: str) -> str:
 
 def decided_by_other(who: str, at: datetime | None) -> str:
     """Say that somebody was faster: ``déjà décidée par Camille R., lun. 16 nov. 2026 à 9:31``."""
-    by = f" par {who}" if who else ""
     when = f", {instant(at)}" if at is not None else ""
-    return f"déjà décidée{by}{when}"
+    return " ".join(filter(None, ("déjà décidée", by_whom(who)))) + when

@@ -33,6 +33,7 @@ LOOK_EVERY_SECONDS = 0.5
 DRIFT_SHOWN_SECONDS = 120
 JOURNAL_KEPT = timedelta(days=30)
 SMALLER_BATCH = frozenset({"portal_too_large", "portal_timeout", "portal_cut"})
+DECIDED_TOPICS: Topics = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS})
 ALARMS = frozenset({"portal_behind", "portal_hole", "portal_stream", "portal_request_changed"})
 """Faults that no retry mends: a red banner, and no purge (R5)."""
 
@@ -45,6 +46,7 @@ class CycleReport:
         outcome: ok, failed (network or portal), alarm (see `ALARMS`), recovery (this office went back in
             time) or elsewhere (another workstation is at it).
         pulled: new requests stored.
+        decided: requests decided by the town's policies.
         numbered: messages that got their number.
         sent: messages that the portal has taken.
         rejected: messages in the tray "À corriger" after the cycle.
@@ -59,6 +61,7 @@ class CycleReport:
 
     outcome: str = "ok"
     pulled: int = 0
+    decided: int = 0
     numbered: int = 0
     sent: int = 0
     rejected: int = 0
@@ -167,6 +170,8 @@ class SyncService:
         behind = self._pull_all()
         down = documents.download_all(self._database, self._calls, self._step)
         self._count_documents(down, documents_down=down.done)
+        if behind is None:
+            self._decide()
         self._push_all()
         up = documents.upload_all(self._database, self._calls, self._step)
         self._count_documents(up, documents_up=up.done)
@@ -301,6 +306,14 @@ class SyncService:
                 raise  # a portal that is behind says so again when it is asked for requests
 
     # -------------------------------------------------------------------------------------- push
+
+    def _decide(self) -> None:
+        """Let the town's policies decide what they may: families read the answers of this very cycle."""
+        decided = self._hooks.decide()
+        self._step("policies_applied")
+        topics = DECIDED_TOPICS if decided else frozenset()
+        self._report = replace(self._report, decided=decided, topics=self._report.topics | topics)
+        self._renew_lease()
 
     def _push_all(self) -> None:
         with self._database.begin() as session:

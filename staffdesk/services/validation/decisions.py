@@ -1,6 +1,6 @@
 """Deciding a request, and undoing the decision before it is sent (R17)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,6 +41,9 @@ from staffdesk.services.validation.facts import load_town_facts
 from staffdesk.services.validation.family_facts import load_attendance
 from staffdesk.services.validation.outcomes import decision_message
 
+BY_POLICY = "policy"
+"""The entry that an automatic decision leaves in the history of its request."""
+
 
 def token_of(request: Request) -> str:
     """Give what a screen must hand back: it differs once the request is decided or undone in between."""
@@ -55,8 +58,20 @@ def undo_time(session: Session) -> timedelta:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What an automatic decision rests on: the policies that allowed it, and every check as JSON values."""
+
+    policies: Sequence[str]
+    checks: Sequence[Mapping[str, object]]
+
+    def facts(self) -> dict[str, Any]:
+        """Give it as it is kept beside the decision."""
+        return {"policies": list(self.policies), "checks": [dict(check) for check in self.checks]}
+
+
+@dataclass(frozen=True)
 class _Deciding:
-    """A decision under way: the request, what it asks, what is answered, by whom."""
+    """A decision under way: the request, what it asks, what is answered, by whom, on which basis."""
 
     session: Session
     request: Request
@@ -65,6 +80,7 @@ class _Deciding:
     outcomes: Sequence[Outcome]
     hand: Hand
     done: Effects
+    basis: Basis | None = None
 
 
 def decide(
@@ -74,6 +90,8 @@ def decide(
     *,
     at: datetime,
     cells: Sequence[CellFacts] | None = None,
+    basis: Basis | None = None,
+    held: bool = True,
 ) -> datetime:
     """Decide one request: effects, answer to the family, audit, all in the caller's transaction (R17).
 
@@ -83,6 +101,8 @@ def decide(
         decision: what, with the token the request had when it was looked at.
         at: now.
         cells: the asked cells as they were looked up for a whole batch; states are read anew in any case.
+        basis: what an automatic decision rests on; kept in the history and in the audit log.
+        held: whether the answer waits a moment, so that it can be undone.
 
     Returns:
         The instant until which it can be undone.
@@ -102,7 +122,7 @@ def decide(
     if request.household_id is None and any(one.kind is not OutcomeKind.REFUSED for one in outcomes):
         raise RuleBroken("family_unknown", family=request.family)
     hand = Hand(actor.name, at)
-    deciding = _Deciding(session, request, asked, decision, outcomes, hand, Effects())
+    deciding = _Deciding(session, request, asked, decision, outcomes, hand, Effects(), basis)
     if request.household_id is not None:
         deciding.done.households.add(request.household_id)
         _apply(deciding, request.household_id, cells)
@@ -112,9 +132,9 @@ def decide(
         for index, outcome in enumerate(outcomes)
     )
     _seal(deciding, status, items)
-    hold_until_at = at + undo_time(session)
+    hold_until_at = at + undo_time(session) if held else at
     _send(deciding, status, items, hold_until_at)
-    _record(deciding, actor, "decided", {"status": status.value, "items": [i.outcome.value for i in items]})
+    _record(deciding, actor, {"status": status.value, "items": [i.outcome.value for i in items]})
     publish_places(session, deciding.done.places, at)
     return hold_until_at
 
@@ -222,11 +242,14 @@ def _send(
     outbox.touch_households(session, sorted(deciding.done.households), at=at)
 
 
-def _record(deciding: _Deciding, actor: Actor, kind: str, facts: dict[str, Any]) -> None:
+def _record(deciding: _Deciding, actor: Actor, facts: dict[str, Any]) -> None:
+    """Write the decision in the history and in the audit log, an automatic one with what it rests on."""
     session, request, at = deciding.session, deciding.request, deciding.hand.at
-    event = {"status": facts["status"]}
+    basis = {} if deciding.basis is None else deciding.basis.facts()
+    kind = "decided" if deciding.basis is None else BY_POLICY
+    event = {"status": facts["status"]} | basis
     session.add(RequestEvent(request_id=request.id, at=at, kind=kind, by=actor.name, facts=event))
-    audit.record(session, actor, f"request.{kind}", f"request:{request.id}", facts, at=at)
+    audit.record(session, actor, "request.decided", f"request:{request.id}", facts | basis, at=at)
 
 
 def undo(session: Session, actor: Actor, request_id: int, *, at: datetime) -> None:

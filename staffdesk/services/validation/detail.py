@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound
+from staffdesk.domain.french.policies import checks_told
 from staffdesk.domain.french.requests import EVENT_WORDS, outcome_line, request_title
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.supporting_documents import Validity, valid_until
@@ -25,7 +26,7 @@ from staffdesk.services.request_rows import (
 from staffdesk.services.validation import lines
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.checking import EditedField
-from staffdesk.services.validation.decisions import token_of
+from staffdesk.services.validation.decisions import BY_POLICY, token_of
 from staffdesk.services.validation.loading import Loaded, load_requests
 
 
@@ -160,10 +161,16 @@ def _history(session: Session, request: Request) -> tuple[HistoryRow, ...]:
     rows = []
     if not any(event.kind in ("received", "filed") for event in events):
         rows.append(HistoryRow(request.received_at, EVENT_WORDS["received"]))
-    for event in events:
-        word = EVENT_WORDS.get(event.kind, event.kind)
-        rows.append(HistoryRow(event.at, f"{word} par {event.by}" if event.by else word))
-    return tuple(rows)
+    return (*rows, *(HistoryRow(event.at, _told(event)) for event in events))
+
+
+def _told(event: RequestEvent) -> str:
+    """Say what happened; an automatic decision with the checks it rested on."""
+    if event.kind == BY_POLICY:
+        checks = checks_told([str(check["code"]) for check in event.facts.get("checks", ())])
+        return " · ".join(filter(None, (event.by, checks)))
+    word = EVENT_WORDS.get(event.kind, event.kind)
+    return f"{word} par {event.by}" if event.by else word
 
 
 def _outcome_lines(request: Request) -> tuple[str, ...]:

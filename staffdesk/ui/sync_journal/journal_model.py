@@ -10,6 +10,7 @@ from staffdesk.domain.french.dates import instant_short
 from staffdesk.domain.french.errors import SENTENCES, words
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
 from staffdesk.ui.sync_journal.words import KIND_WORDS, OUTCOME_SIGNS
+from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.sync_status import JournalRow, RejectedRow
@@ -94,5 +95,11 @@ def _duration(row: JournalRow) -> str:
 
 
 def _detail(row: JournalRow) -> str:
-    code = str(row.facts.get("error", ""))
-    return words(code, row.facts) if code in SENTENCES else ""
+    code, decided = str(row.facts.get("error", "")), _figure(row, "decided")
+    if code in SENTENCES:
+        return words(code, row.facts)
+    return (
+        counted(decided, "demande décidée par une règle", "demandes décidées par une règle")
+        if decided
+        else ""
+    )

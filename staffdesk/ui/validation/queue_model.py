@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.french.checks import group_heading
+from staffdesk.domain.french.policies import is_automatic
 from staffdesk.domain.french.requests import KIND_PLURALS, KIND_WORDS
 from staffdesk.domain.requests import RequestKind, RequestStatus
 from staffdesk.domain.urgency import UrgencyGroup, is_too_late
@@ -32,6 +33,7 @@ ORDERS: tuple[tuple[str, str], ...] = (
 """How the list can be grouped: key and words."""
 
 TOO_LATE = "Délai dépassé"
+BY_RULE = "auto"
 NO_SCHOOL = "Foyer"
 
 _SIGNS: Mapping[str, tuple[str, Tone, str]] = MappingProxyType(
@@ -128,5 +130,6 @@ def _verdict(row: QueueRow) -> Verdict:
 
 
 def _answer(row: QueueRow) -> Verdict:
+    """Show the answer; one that a policy gave says so beside its sign."""
     icon, tone = STATUS_SIGNS[RequestStatus(row.status)]
-    return Verdict(icon, tone, "", row.decided_by)
+    return Verdict(icon, tone, BY_RULE if is_automatic(row.decided_by) else "", row.decided_by)

@@ -16,6 +16,7 @@ from staffdesk.domain.french.dates import (
     instant_short,
     local,
 )
+from staffdesk.domain.french.policies import by_whom
 from staffdesk.domain.requests import Channel
 from staffdesk.domain.urgency import SOON
 from staffdesk.ui.kit.tokens import Tone
@@ -101,9 +102,8 @@ def sent_in_words(until_at: datetime | None, now: datetime) -> str:
 
 def who_decided(who: str, at: datetime | None, now: datetime) -> str:
     """Say who was faster, for the banner: "Déjà traitée par Camille R. à 10:16."."""
-    by = f" par {who}" if who else ""
-    when = f" {_moment_near(local(at), now, at_hour='à ')}" if at is not None else ""
-    return f"Déjà traitée{by}{when}."
+    when = _moment_near(local(at), now, at_hour="à ") if at is not None else ""
+    return " ".join(filter(None, ("Déjà traitée", by_whom(who), when))) + "."
 
 
 def joined(names: Sequence[str], most: int = 3) -> str:

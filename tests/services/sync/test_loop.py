@@ -51,6 +51,32 @@ def test_a_request_comes_and_its_answer_goes(
         assert history == ["received", "pulled", "sent"]
 
 
+def test_what_decides_by_itself_does_so_between_the_pull_and_the_push(
+    office: Office, calls: DirectCalls, clock: SetClock, families: Families
+) -> None:
+    def decide() -> int:
+        with office.database.begin() as session:
+            pending = session.scalars(select(Request.id).where(Request.status == "pending")).all()
+            for request_id in pending:
+                small_town.decide(session, request_id, accept=True, at=clock.now())
+        return len(pending)
+
+    service = SyncService(office, calls, SyncHooks(small_town.render, decide=decide))
+    quiet = service.cycle()
+    assert (quiet.decided, Topic.REQUESTS in quiet.topics) == (0, False)
+    families.ask("form-1")
+    report = service.cycle()
+    assert (report.pulled, report.decided, report.rejected) == (1, 1, 0)
+    assert report.sent >= 1
+    assert {Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS} <= report.topics
+    with office.database.read() as session:
+        newest = session.scalars(select(SyncJournal.facts).order_by(SyncJournal.id.desc())).first()
+        history = session.scalars(select(RequestEvent.kind).order_by(RequestEvent.id)).all()
+    assert newest is not None
+    assert newest["decided"] == 1
+    assert history[-1] == "sent"
+
+
 def test_a_quiet_cycle_changes_nothing(service: SyncService, office: Office) -> None:
     service.cycle()
     report = service.cycle()

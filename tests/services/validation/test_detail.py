@@ -20,6 +20,7 @@ from tests.factories import (
     edit_body,
     receive,
 )
+from tests.services.validation.policy_town import decide_now, switch_on
 
 
 def test_history_tells_who_opened_and_decided_once_each(small_town: SmallTown) -> None:
@@ -51,6 +52,19 @@ def test_to_be_shown_a_request_is_not_to_open_it(small_town: SmallTown) -> None:
     assert [row.text for row in requests.detail(COLLEAGUE, asked).history] == ["Reçue par le portail"]
     with pytest.raises(NotFound, match="request"):
         requests.note_opened(AGENT, asked + 1)
+
+
+def test_history_tells_by_which_policy_and_with_which_checks(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    switch_on(small_town, "booking:cantine")
+    assert decide_now(small_town) == 1
+    shown = Requests(small_town.office).detail(COLLEAGUE, asked)
+    who, _, checks = shown.history[1].text.partition(" · ")
+    assert who == "Règle automatique\u00a0: Réservations, Cantine"
+    assert checks.startswith("8 contrôles conformes\u00a0: délai, capacité, inscription, calendrier")
+    assert shown.decided_by == who
 
 
 def test_a_conflict_names_who_changed_the_field_and_when(small_town: SmallTown) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from staffdesk.services.sync_status import JournalRow, RejectedRow
@@ -30,6 +31,19 @@ def test_an_exchange_tells_its_figures_and_what_ended_it() -> None:
     assert broken[2:6] == ["Échouée", "–", "–", "40 ms"]
     assert broken[JournalColumn.DETAIL].startswith("Le portail met trop de temps")
     assert tester.model() is model
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [(1, "1 demande décidée par une règle"), (3, "3 demandes décidées par une règle")],
+)
+def test_an_exchange_tells_what_the_policies_decided(decided: int, said: str) -> None:
+    model = journal_model()
+    model.replace(
+        [JournalRow(AT, "Accueil:1234", "ok", {"pulled": 4, "decided": decided, "milliseconds": 90})]
+    )
+    told = str(model.index(0, JournalColumn.DETAIL).data())
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_the_tray_tells_what_and_why() -> None:

@@ -75,6 +75,10 @@ def test_checks_are_told_in_words_too(worst: Verdict, count: int, spoken: str) -
 
 
 def test_a_decided_request_shows_its_answer() -> None:
+    by_rule = "Règle automatique\u00a0: Réservations, Cantine"
+    told = list_rows([queue_row(status="accepted", decided_by=by_rule)], NOW)[0].verdict
+    assert told is not None
+    assert (told.count, told.spoken) == ("auto", by_rule)
     row = list_rows([queue_row(status="refused", decided_by="Camille R.")], NOW)[0]
     assert row.group == ""
     assert row.verdict is not None

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
         "Cette décision vient d’être envoyée à la famille : elle ne peut plus être annulée. Prenez une "
         "nouvelle décision."
     ),
+    "policy_unknown": "Cette règle automatique n’existe pas.",
     "refusal_needs_reason": "Indiquez le motif du refus : la famille le lira.",
     "outcome_not_possible": "Cette réponse n’est pas possible pour cette demande.",
     "booking_move_forbidden": "Cette réservation ne peut pas changer ainsi.",

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _create_invoice_run()
     _create_ledger_entry()
     _create_number_counter()
+    _create_policy()
     _create_school_holiday()
     _create_site()
     _create_staff_user()
@@ -101,6 +102,7 @@ def downgrade() -> None:
     op.drop_table("staff_user")
     op.drop_table("site")
     op.drop_table("school_holiday")
+    op.drop_table("policy")
     op.drop_table("number_counter")
     op.drop_table("ledger_entry")
     op.drop_table("invoice_run")
@@ -124,7 +126,6 @@ def _create_activity() -> None:
         ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("request_holds_place", sa.Boolean(), nullable=False),
-        sa.Column("decision_mode", sa.Text(), nullable=False),
         sa.Column("cesu_from_age", sa.Integer(), nullable=True),
         sa.Column("cesu_to_age", sa.Integer(), nullable=True),
         sa.Column("revenue_account", sa.Text(), nullable=False),
@@ -259,6 +260,20 @@ def _create_number_counter() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("series", "year", name=op.f("pk_number_counter")),
+    )
+
+
+def _create_policy() -> None:
+    op.create_table(
+        "policy",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("since_at", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
+        sa.UniqueConstraint("kind", "activity", name=op.f("uq_policy_kind_activity")),
     )
 
 
