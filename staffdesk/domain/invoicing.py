@@ -156,7 +156,7 @@ class _Drafting:
             self._log.meet(AnomalyKind.UNDECIDED, day.on, day.child_id, day.activity)
 
     def _add_priced(self, day: BilledDay, version: TariffVersion) -> None:
-        codes = tuple(code for code in _surcharge_codes(day) if version.surcharge(code) is not None)
+        codes = tuple(code for code in surcharge_codes(day) if version.surcharge(code) is not None)
         price = self._priced(version, self._circumstances.use(version, day, codes), day.child_id)
         inside = [code for code in codes if _in_unit_price(version, code)]
         reason = _reason(day, surcharged=bool(inside))
@@ -229,7 +229,7 @@ class _Drafting:
         return self._activities[activity].cesu_pays(self._circumstances.children[child_id].born_on, on)
 
 
-def _surcharge_codes(day: BilledDay) -> tuple[str, ...]:
+def surcharge_codes(day: BilledDay) -> tuple[str, ...]:
     """Return what happened that may cost more; an absence is billed at its plain price."""
     if day.state is BookingState.ABSENT_BILLED:
         return ()

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     DECIDE_REQUESTS = "decide_requests"
     EDIT_HOUSEHOLDS = "edit_households"
     EDIT_BOOKINGS = "edit_bookings"
+    MARK_ATTENDANCE = "mark_attendance"
+    ORDER_MEALS = "order_meals"
     ANSWER_MESSAGES = "answer_messages"
     DRAFT_INVOICES = "draft_invoices"
     ISSUE_INVOICES = "issue_invoices"
@@ -46,6 +48,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.DECIDE_REQUESTS,
             _P.EDIT_HOUSEHOLDS,
             _P.EDIT_BOOKINGS,
+            _P.MARK_ATTENDANCE,
+            _P.ORDER_MEALS,
             _P.ANSWER_MESSAGES,
             _P.SYNC,
         }

@@ -5,14 +5,16 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from staffdesk.models.base import Base, HasId
+from staffdesk.models.base import Base, CentsColumn, HasId
 
 
 class Booking(HasId, Base):
     """The booking key is child, slot (hence activity) and date: one row for ever, cancelled or not (C1).
 
     ``household_id`` is who asked and pays. ``state`` is a ``domain.bookings.BookingState`` value.
-    ``surcharge`` names a surcharge of the tariff (``late``, ``unbooked``) or is empty.
+    ``surcharge`` names a surcharge of the tariff (``late``, ``unbooked``) or is empty. ``marked_at`` and
+    ``marked_by`` say who ticked the child on an attendance list, null while nobody did; ``late_minutes`` is
+    how long after closing it was collected.
     """
 
     __tablename__ = "booking"
@@ -35,6 +37,9 @@ class Booking(HasId, Base):
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(default="")
+    marked_at: Mapped[datetime | None]
+    marked_by: Mapped[str] = mapped_column(default="")
+    late_minutes: Mapped[int] = mapped_column(default=0)
 
 
 class BookingEvent(HasId, Base):
@@ -48,3 +53,25 @@ class BookingEvent(HasId, Base):
     reason: Mapped[str] = mapped_column(default="")
     by: Mapped[str]
     at: Mapped[datetime]
+
+
+class BookingCorrection(HasId, Base):
+    """What attendance changed on a day that is on an issued invoice: the invoice stays, this is added (C1).
+
+    ``kind`` is a ``domain.bookings.InvoiceCorrection`` value, ``cents`` what the family owes more (or less,
+    negative). ``from_state`` and ``to_state`` are those before and after the mark. ``settled_invoice_id`` is
+    the later invoice that carries it, null until then.
+    """
+
+    __tablename__ = "booking_correction"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    kind: Mapped[str]
+    cents: Mapped[int] = mapped_column(CentsColumn)
+    from_state: Mapped[str]
+    to_state: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[str]
+    at: Mapped[datetime]
+    settled_invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)

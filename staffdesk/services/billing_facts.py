@@ -13,8 +13,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import Period
@@ -40,20 +40,31 @@ from staffdesk.services.tariffs import load_price_book
 
 @dataclass(frozen=True)
 class Scope:
-    """What a run invoices: the days of a period not invoiced yet, of some activities (their codes)."""
+    """What a run invoices: the days of a period not invoiced yet, of some activities (their codes).
+
+    ``households`` narrows it to some families and ``with_invoiced`` adds the days on invoices: to price what
+    happened on a list, whatever was invoiced.
+    """
 
     period: Period
     codes: tuple[str, ...]
+    households: frozenset[int] | None = None
+    with_invoiced: bool = False
 
     def open_days(self) -> ColumnElement[bool]:
         """Return the condition on `Booking` that a day is in the run, whatever its state."""
         slots = select(Slot.id).join(Activity).where(Activity.code.in_(self.codes))
-        return (
+        found = (
             (Booking.day_on >= self.period.start)
             & (Booking.day_on < self.period.end)
             & Booking.slot_id.in_(slots)
-            & Booking.invoice_id.is_(None)
+            & self.of_family(Booking.household_id)
         )
+        return found if self.with_invoiced else found & Booking.invoice_id.is_(None)
+
+    def of_family(self, household_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """Return the condition that a row is of a family of the run."""
+        return true() if self.households is None else household_id.in_(sorted(self.households))
 
 
 @dataclass(frozen=True)
@@ -135,6 +146,7 @@ def basis(session: Session, scope: Scope) -> str:
             cast(func.sum(key), BigInteger),
             cast(func.sum(key * (key % 9973)), BigInteger),
             cast(func.sum(key * (household % 9973)), BigInteger),
+            cast(func.sum(key * Booking.late_minutes), BigInteger),
         )
         .where(scope.open_days())
         .group_by(Booking.state, Booking.surcharge)
@@ -179,6 +191,7 @@ def _days(scope: Scope) -> Select[Any]:
             Booking.state,
             Booking.surcharge,
             Booking.reason,
+            Booking.late_minutes,
         )
         .where(scope.open_days())
         .order_by(Booking.household_id, Booking.day_on)
@@ -231,6 +244,7 @@ def _enrolments(scope: Scope) -> Select[Any]:
             Activity.code.in_(scope.codes),
             Enrolment.starts_on < scope.period.end,
             Enrolment.ends_on >= scope.period.start,
+            scope.of_family(Enrolment.household_id),
         )
         .order_by(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.starts_on)
     )
@@ -246,16 +260,20 @@ def _quotients() -> Select[Any]:
 def _families(session: Session, scope: Scope) -> _Families:
     members: dict[int, dict[int, tuple[date, int]]] = defaultdict(dict)
     for row in session.execute(
-        select(Membership.household_id, Membership.child_id, Membership.rank, Child.born_on).join(Child)
+        select(Membership.household_id, Membership.child_id, Membership.rank, Child.born_on)
+        .join(Child)
+        .where(scope.of_family(Membership.household_id))
     ):
         members[row.household_id][row.child_id] = (row.born_on, row.rank)
-    households = session.execute(select(Household.id, Household.residence, _has_address())).all()
+    households = session.execute(
+        select(Household.id, Household.residence, _has_address()).where(scope.of_family(Household.id))
+    ).all()
     payers = set(session.scalars(select(Guardian.household_id).distinct()))
     enrolled: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)
     for row in session.execute(_enrolments(scope)):
         enrolled[row.household_id, row.child_id][row.code] = row.variant
     quotients: dict[int, list[FamilyQuotient]] = defaultdict(list)
-    for row in session.execute(_quotients()):
+    for row in session.execute(_quotients().where(scope.of_family(FamilyQuotientRow.household_id))):
         quotients[row.household_id].append(
             FamilyQuotient(row.value, row.valid_from, row.valid_to, row.source, row.proof)
         )
@@ -266,16 +284,16 @@ def _families(session: Session, scope: Scope) -> _Families:
         born_on=dict(session.execute(select(Child.id, Child.born_on)).tuples().all()),
         enrolled=enrolled,
         quotients={household: tuple(found) for household, found in quotients.items()},
-        usual=_usual(session),
+        usual=_usual(session, scope),
     )
 
 
-def _usual(session: Session) -> dict[int, int]:
+def _usual(session: Session, scope: Scope) -> dict[int, int]:
     """Return what each family usually pays: the mean of its issued invoices."""
     issued = Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value])
     rows = session.execute(
         select(Invoice.household_id, func.sum(Invoice.total_cents), func.count())
-        .where(issued)
+        .where(issued, scope.of_family(Invoice.household_id))
         .group_by(Invoice.household_id)
     )
     return {household: int(cents) // count for household, cents, count in rows}
@@ -319,4 +337,5 @@ def _day(row: Any, slot: _SlotFacts, variants: dict[str, str]) -> BilledDay:
         variant=variants.get(slot.activity) or STANDARD,
         note=row.reason and row.reason[:1].lower() + row.reason[1:],
         minutes=slot.minutes,
+        late_minutes=row.late_minutes,
     )

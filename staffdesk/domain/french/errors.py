@@ -19,10 +19,11 @@ from staffdesk.domain.errors import (
 )
 from staffdesk.domain.french.amounts import NO_BREAK, euros, number
 from staffdesk.domain.french.dates import day_long, instant
-from staffdesk.domain.french.error_sentences import desk, money, portal, requests
+from staffdesk.domain.french.error_sentences import attendance, desk, money, portal, requests
 from staffdesk.domain.french.portal_faults import PORTAL_FAULTS
 
 SENTENCES: dict[str, str] = {
+    **attendance.SENTENCES,
     **desk.SENTENCES,
     **money.SENTENCES,
     **requests.SENTENCES,

@@ -49,7 +49,7 @@ def _words(line: DraftLine) -> str:
             return f"{noun} réservé{plural} et pris"
         case LineReason.UNBOOKED if line.unit in (Unit.MEAL, Unit.SESSION, Unit.DAY, Unit.HALF_DAY):
             return f"{noun} non réservé{feminine}{plural}"
-        case LineReason.SURCHARGED if line.unit in (Unit.MEAL, Unit.SESSION, Unit.DAY, Unit.HALF_DAY):
+        case LineReason.SURCHARGED if _is_late_request(line):
             return f"{noun} réservé{feminine}{plural} hors délai"
         case LineReason.ABSENT_BILLED:
             return "absences facturées" if line.quantity > 1 else "absence facturée"
@@ -61,6 +61,12 @@ def _words(line: DraftLine) -> str:
             return "plafond du mois"
         case _:
             return noun
+
+
+def _is_late_request(line: DraftLine) -> bool:
+    """A child collected late may have been booked in time."""
+    whole = line.unit in (Unit.MEAL, Unit.SESSION, Unit.DAY, Unit.HALF_DAY)
+    return whole and "late" in line.surcharge.split(",")
 
 
 def _why(line: DraftLine) -> str:

@@ -50,6 +50,11 @@ def line(unit: Unit, reason: LineReason, *days: date, quantity: int = 0, **more:
             "3,05 € + 2,50 € : reçue trop tard",
         ),
         (
+            line(Unit.DAY, LineReason.SURCHARGED, EIGHTH, surcharge="late_pickup"),
+            "journée, jeu. 8 oct.",
+            "départ après la fermeture",
+        ),
+        (
             line(Unit.MEAL, LineReason.UNBOOKED, EIGHTH, surcharge="unbooked"),
             "repas non réservé, jeu. 8 oct.",
             "présence sans réservation",

@@ -31,12 +31,14 @@ def upgrade() -> None:
     _create_town()
     _create_workstation()
     _create_activity_group()
+    _create_adult_meals()
     _create_calendar_exception()
     _create_class_group()
     _create_deadline_rule()
     _create_family_quotient()
     _create_guardian()
     _create_ledger_line()
+    _create_meal_order()
     _create_slot()
     _create_stored_file()
     _create_tariff_version()
@@ -57,6 +59,7 @@ def upgrade() -> None:
     _create_request_event()
     _create_supporting_document()
     _create_thread()
+    _create_booking_correction()
     _create_booking_event()
     _create_message()
     ledger_guards.create(op.get_bind().dialect.name, op.execute)
@@ -66,6 +69,7 @@ def downgrade() -> None:
     ledger_guards.drop(op.get_bind().dialect.name, op.execute)
     op.drop_table("message")
     op.drop_table("booking_event")
+    op.drop_table("booking_correction")
     op.drop_table("thread")
     op.drop_table("supporting_document")
     op.drop_table("request_event")
@@ -86,12 +90,14 @@ def downgrade() -> None:
     op.drop_table("tariff_version")
     op.drop_table("stored_file")
     op.drop_table("slot")
+    op.drop_table("meal_order")
     op.drop_table("ledger_line")
     op.drop_table("guardian")
     op.drop_table("family_quotient")
     op.drop_table("deadline_rule")
     op.drop_table("class_group")
     op.drop_table("calendar_exception")
+    op.drop_table("adult_meals")
     op.drop_table("activity_group")
     op.drop_table("workstation")
     op.drop_table("town")
@@ -451,6 +457,21 @@ def _create_activity_group() -> None:
     op.create_index(op.f("ix_activity_group_site_id"), "activity_group", ["site_id"], unique=False)
 
 
+def _create_adult_meals() -> None:
+    op.create_table(
+        "adult_meals",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("meals", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_adult_meals_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adult_meals")),
+        sa.UniqueConstraint("site_id", "day_on", name=op.f("uq_adult_meals_site_id_day_on")),
+    )
+
+
 def _create_calendar_exception() -> None:
     op.create_table(
         "calendar_exception",
@@ -567,6 +588,35 @@ def _create_ledger_line() -> None:
         sa.PrimaryKeyConstraint("entry_no", "position", name=op.f("pk_ledger_line")),
         sqlite_strict=True,
     )
+
+
+def _create_meal_order() -> None:
+    op.create_table(
+        "meal_order",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column(
+            "diets",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("brought", sa.Integer(), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column(
+            "booking_ids",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("sent_to", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.Text(), nullable=False),
+        sa.Column("sent_by", sa.Text(), nullable=False),
+        sa.Column("withdrawn_at", sa.Text(), nullable=True),
+        sa.Column("withdrawn_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_meal_order_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meal_order")),
+    )
+    op.create_index("ix_meal_order_place", "meal_order", ["site_id", "day_on"], unique=False)
 
 
 def _create_slot() -> None:
@@ -975,6 +1025,9 @@ def _create_booking() -> None:
         sa.Column("invoice_id", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.Text(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("marked_at", sa.Text(), nullable=True),
+        sa.Column("marked_by", sa.Text(), nullable=False),
+        sa.Column("late_minutes", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_booking_child_id_child")),
         sa.ForeignKeyConstraint(
@@ -1112,6 +1165,47 @@ def _create_thread() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_thread_uid")),
     )
     op.create_index(op.f("ix_thread_household_id"), "thread", ["household_id"], unique=False)
+
+
+def _create_booking_correction() -> None:
+    op.create_table(
+        "booking_correction",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_state", sa.Text(), nullable=False),
+        sa.Column("to_state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("settled_invoice_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_booking_correction_booking_id_booking")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_booking_correction_invoice_id_invoice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_invoice_id"],
+            ["invoice.id"],
+            name=op.f("fk_booking_correction_settled_invoice_id_invoice"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_correction")),
+    )
+    op.create_index(
+        op.f("ix_booking_correction_booking_id"), "booking_correction", ["booking_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_booking_correction_invoice_id"), "booking_correction", ["invoice_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_booking_correction_settled_invoice_id"),
+        "booking_correction",
+        ["settled_invoice_id"],
+        unique=False,
+    )
 
 
 def _create_booking_event() -> None:

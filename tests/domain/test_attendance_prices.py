@@ -1,0 +1,144 @@
+"""Differences between bookings and attendance, priced to the cent by the rules of the tariff."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffdesk.domain.attendance import Difference
+from staffdesk.domain.attendance_prices import PricedDay, PricedDifference, priced_day
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.dates import Period
+from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold
+from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.methods import UnitPrice
+from staffdesk.domain.tariffs.versions import (
+    CasePrice,
+    CouncilDecision,
+    Per,
+    Surcharge,
+    SurchargeKind,
+    TariffVersion,
+    Unit,
+)
+
+S, D = BookingState, Difference
+DAY = date(2026, 11, 16)
+FROM = date(2026, 9, 1)
+UNBOOKED = Surcharge("unbooked", cents=Cents(250))
+SLICES = Surcharge("late_pickup", SurchargeKind.PER_SLICE, cents=Cents(500), slice_minutes=15)
+
+
+def book(*surcharges: Surcharge, unit: Unit = Unit.MEAL, cents: int = 305) -> PriceBook:
+    """A tariff of one price with these surcharges."""
+    version = TariffVersion(
+        "cantine",
+        FROM,
+        CouncilDecision("2026-041", date(2026, 6, 24)),
+        unit,
+        (CasePrice(UnitPrice((Cents(cents),))),),
+        surcharges=surcharges,
+    )
+    return PriceBook([version])
+
+
+def a_day(state: BookingState, surcharge: str = "", late: int = 0) -> BilledDay:
+    return BilledDay(1, 7, "cantine", "midi", DAY, state, surcharge, late_minutes=late)
+
+
+def household(*days: BilledDay) -> BilledHousehold:
+    quotient = FamilyQuotient(Decimal(912), FROM, None, "caf", "")
+    return BilledHousehold(3, (BilledChild(7, date(2019, 4, 2)),), days, (quotient,))
+
+
+def priced(day: BilledDay, prices: PriceBook, *, marked: bool = True) -> PricedDay:
+    found = priced_day(day, Circumstances(household(day), [day]), prices, marked=marked)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("state", "late", "booked", "attended", "parts"),
+    [
+        (S.PRESENT, 0, 305, 305, []),
+        (S.ABSENT_BILLED, 0, 305, 305, [(D.ABSENT_BILLED, 0)]),
+        (S.ABSENT_EXCUSED, 0, 305, 0, [(D.ABSENT_EXCUSED, -305)]),
+        (S.PRESENT_UNBOOKED, 0, 0, 555, [(D.UNBOOKED, 555)]),
+        (S.PRESENT, 1, 305, 805, [(D.LATE_PICKUP, 500)]),
+        (S.PRESENT, 15, 305, 805, [(D.LATE_PICKUP, 500)]),
+        (S.PRESENT, 16, 305, 1305, [(D.LATE_PICKUP, 1000)]),
+        (S.PRESENT_UNBOOKED, 20, 0, 1555, [(D.UNBOOKED, 555), (D.LATE_PICKUP, 1000)]),
+        (S.BOOKED, 0, 305, 305, [(D.NOT_MARKED, 0)]),
+    ],
+)
+def test_each_difference_has_its_price(
+    state: BookingState, late: int, booked: int, attended: int, parts: list[tuple[Difference, int]]
+) -> None:
+    found = priced(a_day(state, late=late), book(UNBOOKED, SLICES))
+    assert (found.booked_cents, found.attended_cents) == (booked, attended)
+    assert found.differences == tuple(PricedDifference(kind, Cents(cents)) for kind, cents in parts)
+    assert found.difference_cents == attended - booked
+
+
+def test_a_surcharge_that_replaces_the_price_is_the_whole_difference() -> None:
+    instead = Surcharge("unbooked", SurchargeKind.INSTEAD, cents=Cents(1000))
+    assert priced(a_day(S.PRESENT_UNBOOKED), book(instead)).differences[0].cents == 1000
+
+
+def test_a_late_booking_keeps_its_own_surcharge_on_both_sides() -> None:
+    late = Surcharge("late", SurchargeKind.PERCENT, percent=Decimal(50))
+    found = priced(a_day(S.PRESENT, surcharge="late"), book(late, cents=300))
+    assert (found.booked_cents, found.attended_cents, found.differences) == (450, 450, ())
+
+
+def test_what_the_council_did_not_vote_costs_nothing() -> None:
+    assert priced(a_day(S.PRESENT, late=20), book()).differences == (
+        PricedDifference(D.LATE_PICKUP, Cents(0)),
+    )
+
+
+def test_a_flat_fee_has_no_price_by_day() -> None:
+    day = a_day(S.PRESENT)
+    assert priced_day(day, Circumstances(household(day), [day]), book(unit=Unit.MONTH), marked=True) is None
+
+
+def test_before_the_first_tariff_there_is_no_price() -> None:
+    day = a_day(S.PRESENT)
+    assert priced_day(day, Circumstances(household(day), [day]), PriceBook([]), marked=True) is None
+
+
+surcharges = st.lists(
+    st.builds(
+        Surcharge,
+        st.sampled_from(["late", "unbooked", "late_pickup"]),
+        st.sampled_from(SurchargeKind),
+        st.integers(0, 2000).map(Cents),
+        st.integers(0, 200).map(Decimal),
+        per=st.sampled_from(Per),
+    ),
+    unique_by=lambda surcharge: surcharge.code,
+)
+
+
+@given(surcharges, st.sampled_from(BookingState), st.sampled_from(["", "late"]), st.integers(0, 90))
+def test_differences_sum_up_and_the_day_costs_what_its_invoice_says(
+    voted: list[Surcharge], state: BookingState, surcharge: str, late: int
+) -> None:
+    day = a_day(state, surcharge, late)
+    prices = book(*voted)
+    found = priced(day, prices)
+    invoice = draft(
+        household(day), {"cantine": BilledActivity("cantine")}, prices, Period(DAY, date(2026, 11, 17))
+    )
+    came_late = late if state in (S.PRESENT, S.PRESENT_UNBOOKED) else 0
+    if came_late == late:
+        assert found.attended_cents == invoice.total_cents
+    if found.differences and state not in (S.BOOKED, S.CANCEL_REQUESTED):
+        assert sum(part.cents for part in found.differences) == found.difference_cents

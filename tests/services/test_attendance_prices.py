@@ -1,0 +1,53 @@
+"""Days of a list priced by the rules: one day's cents are those of invoicing, invoiced or not."""
+
+from sqlalchemy import update
+
+from staffdesk.domain.attendance import Difference
+from staffdesk.models.bookings import Booking
+from staffdesk.services.attendance_lists import attendance_list
+from staffdesk.services.attendance_prices import list_differences, price_days
+from tests.factories import SmallTown, add_booking, add_child, add_family, add_invoice
+from tests.services.attendance_scene import LATE_PICKUP, TODAY, UNBOOKED, choice, vote
+
+
+def test_a_day_is_priced_for_its_own_family_even_when_invoiced(small_town: SmallTown) -> None:
+    vote(small_town, UNBOOKED)
+    rich, outside = (
+        add_family(small_town, quotient="2000.00"),
+        add_family(small_town, residence="non_resident"),
+    )
+    for family in (rich, outside):
+        child = add_child(small_town, family)
+        add_booking(small_town, family, child, TODAY, state="present_unbooked")
+    with small_town.database.begin() as session:
+        invoice = add_invoice(session, rich, TODAY, number=7)
+        session.execute(
+            update(Booking).where(Booking.household_id == rich.household_id).values(invoice_id=invoice.id)
+        )
+        found = price_days(session, TODAY, [1, 2])
+    assert {booking: price.attended_cents for booking, price in found.items()} == {1: 740, 2: 1450}
+
+
+def test_nothing_asked_costs_nothing(small_town: SmallTown) -> None:
+    with small_town.database.read() as session:
+        assert price_days(session, TODAY, []) == {}
+
+
+def test_a_list_tells_only_what_differs_and_its_sum(small_town: SmallTown) -> None:
+    vote(small_town, LATE_PICKUP)
+    family = add_family(small_town)
+    as_booked, late = add_child(small_town, family), add_child(small_town, family, first_name="Noé")
+    add_booking(small_town, family, as_booked, TODAY, state="present")
+    booking = add_booking(small_town, family, late, TODAY, state="present")
+    with small_town.database.begin() as session:
+        session.execute(
+            update(Booking).where(Booking.id == booking).values(late_minutes=31, reason="Départ à 14:01")
+        )
+    with small_town.database.read() as session:
+        rows = attendance_list(session, choice(small_town)).rows
+        found = list_differences(session, TODAY, rows)
+    assert [(row.name, row.kinds, row.difference_cents) for row in found.rows] == [
+        ("Lemoine-Daoud Noé", (Difference.LATE_PICKUP,), 1500)
+    ]
+    assert found.total_cents == 1500
+    assert "Départ à 14:01" in found.rows[0].why
