@@ -186,7 +186,7 @@ def test_a_mark_is_corrected_with_its_trace(
         ("present", "booked"),
     ]
     story = attendance.story(READER, row.id)
-    assert story[0] == "lun.\u00a016\u00a0nov.\u00a02026 à 9:30\u00a0: réservé, Camille R."
+    assert story[0] == "lun.\u00a016\u00a0nov.\u00a02026\u00a0à\u00a09:30\u00a0: réservé, Camille R."
     assert story[-1].endswith(
         "absence facturée, Camille R. (Raison familiale, motif non excusé par le règlement)"
     )
