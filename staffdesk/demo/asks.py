@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import write_instant
 from staffdesk.demo import names
 from staffdesk.demo.askers import WANTED_SLOT, Person, Town, draw_people, load_town
 from staffdesk.demo.sheets import draw_sheet
+from staffdesk.models.households import Guardian, Household
 
 KINDS = {"booking": 34, "cancel": 18, "absence": 12, "edit": 14, "document": 12, "message": 10}
 """Kinds of request and how often each comes."""
@@ -69,7 +71,31 @@ def portal_script(
     """Write the script ``staffdesk.portal.demonstration`` plays."""
     people = draw_people(session, random, max(FIRST_SCREEN, families // SHARE), today)
     writer = Writer(load_town(session, now, open_days), random)
-    return {"password_hash": password_hash, "requests": write_requests(people, writer, tuple(KINDS))}
+    return {
+        "password_hash": password_hash,
+        "accounts": _accounts(session),
+        "requests": write_requests(people, writer, tuple(KINDS)),
+    }
+
+
+def _accounts(session: Session) -> list[dict[str, str]]:
+    """Describe the account of each family's first guardian."""
+    rows = session.execute(
+        select(Household.uid, Household.number, Guardian)
+        .join(Guardian, Guardian.household_id == Household.id)
+        .where(Guardian.position == 0)
+        .order_by(Household.id)
+    )
+    return [
+        {
+            "email": guardian.email,
+            "family": family,
+            "guardian": guardian.uid,
+            "household_number": number,
+            "display_name": f"{guardian.first_name} {guardian.last_name}",
+        }
+        for family, number, guardian in rows
+    ]
 
 
 def write_requests(people: Sequence[Person], writer: "Writer", kinds: Sequence[str]) -> list[dict[str, Any]]:

@@ -12,14 +12,13 @@ from random import Random
 
 from sqlalchemy import select
 
-from staffdesk.contract.v1 import AccountBody, MessageKind
 from staffdesk.demo.asks import portal_script
 from staffdesk.demo.build import DAYS_AHEAD, Built, build_town
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF_PASSWORD
 from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.models import migrations
-from staffdesk.models.households import Guardian, Household
+from staffdesk.models.households import Household
 from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.calendars import load_calendar, served_days
@@ -162,26 +161,11 @@ def _open_portal(office: Office, portal_database: str, *, families: int, seed: i
 
 
 def publish_everything(office: Office) -> None:
-    """Queue the town, every family and an account for each primary guardian."""
+    """Queue the town and every family."""
     at = office.clock.now()
     with office.database.begin() as session:
         outbox.touch_town(session, at=at)
-        households = session.scalars(select(Household.id)).all()
-        outbox.touch_households(session, households, at=at)
-        rows = session.execute(
-            select(Household.uid, Household.number, Guardian)
-            .join(Guardian, Guardian.household_id == Household.id)
-            .where(Guardian.position == 0)
-        )
-        for family, number, guardian in rows:
-            body = AccountBody(
-                action="invite",
-                email=guardian.email,
-                household_number=number,
-                guardian=guardian.uid,
-                display_name=f"{guardian.first_name} {guardian.last_name}",
-            )
-            outbox.enqueue(session, MessageKind.ACCOUNT, family, body, at=at)
+        outbox.touch_households(session, session.scalars(select(Household.id)).all(), at=at)
 
 
 def sync_until_quiet(office: Office, *, cycles: int = 20) -> None:

@@ -221,7 +221,7 @@ def _devices(chosen: argparse.Namespace, _clock: Clock) -> None:
     _say(chosen, {"devices": [vars(device) for device in found]}, words)
 
 
-def _demonstrate(chosen: argparse.Namespace, _clock: Clock) -> None:
+def _demonstrate(chosen: argparse.Namespace, clock: Clock) -> None:
     from staffdesk.portal.demonstration import perform
 
     try:
@@ -229,7 +229,7 @@ def _demonstrate(chosen: argparse.Namespace, _clock: Clock) -> None:
     except ValueError as fault:
         raise RuleBroken(NOT_JSON) from fault
     with _store(chosen) as store, store.begin() as connection:
-        filed = perform(connection, script)
+        filed = perform(connection, script, clock.now())
     _say(chosen, {"filed": filed}, f"Demandes déposées{COLON} {filed}.")
 
 

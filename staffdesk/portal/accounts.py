@@ -6,6 +6,7 @@ address from an unknown one: the same work is done and the same answer is given.
 
 import secrets
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -98,13 +99,21 @@ def _write_account(
     return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
 
 
-def set_demo_password(connection: Connection, family: str | None, password_hash: str) -> int:
-    """Give demonstration accounts one precomputed hash and the terms accepted; None means every family.
+def open_demo_accounts(
+    connection: Connection, opened: Sequence[Mapping[str, object]], password_hash: str, at: datetime
+) -> int:
+    """Open the accounts of a demonstration at once: one precomputed hash for all, terms accepted, no mail.
 
-    Only for a town that says it is a demonstration.
+    Only for a town that says it is a demonstration. Accounts that are there get the same hash.
+
+    Args:
+        connection: of a transaction.
+        opened: email, family, guardian, household_number and display_name of each.
+        password_hash: argon2.
+        at: when they count as opened.
 
     Returns:
-        The number of accounts set.
+        The number of accounts that the password opens.
 
     Raises:
         RuleBroken: ``not_a_demonstration``.
@@ -112,11 +121,12 @@ def set_demo_password(connection: Connection, family: str | None, password_hash:
     town = _town(connection)
     if town is None or not town.is_demonstration:
         raise RuleBroken("not_a_demonstration")
-    chosen = account.c.family == family if family else account.c.family.is_not(None)
+    if opened:
+        shared = {"created_at": write_instant(at), "failures": 0, "active": 1}
+        rows = [{**one, "email": normal_email(str(one["email"])), **shared} for one in opened]
+        connection.execute(insert(account), rows)
     done = connection.execute(
-        update(account)
-        .where(chosen)
-        .values(password_hash=password_hash, active=1, terms_version=town.terms_version)
+        update(account).values(password_hash=password_hash, active=1, terms_version=town.terms_version)
     )
     return done.rowcount
 

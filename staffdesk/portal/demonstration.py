@@ -1,7 +1,7 @@
 """What families of a demonstration town did before anybody looked: accounts, and requests that wait.
 
-Refused for a town that does not say it is a demonstration. Everything goes through the doors real
-families use.
+Refused for a town that does not say it is a demonstration. Requests go through the door real families use;
+accounts are opened at once, without a mail each.
 """
 
 import base64
@@ -12,22 +12,23 @@ from typing import Any
 from sqlalchemy import Connection
 
 from staffdesk.contract.v1 import BODIES, DocumentDescription, RequestKind, write_instant
-from staffdesk.portal.accounts import set_demo_password
+from staffdesk.portal.accounts import open_demo_accounts
 from staffdesk.portal.documents import keep_upload
 from staffdesk.portal.inbox import file_request
 
 
-def perform(connection: Connection, script: Mapping[str, Any]) -> int:
-    """Set the shared password and file every request of a script; returns how many were filed.
+def perform(connection: Connection, script: Mapping[str, Any], at: datetime) -> int:
+    """Open the accounts of a script and file its requests; returns how many requests were filed.
 
-    The script holds ``password_hash`` (argon2) and ``requests``: family, kind, submit_id, received_at,
-    body, and ``files`` with doc_id, name, media_type and base64 ``content``.
+    The script holds ``password_hash`` (argon2), ``accounts`` (email, family, guardian, household_number,
+    display_name) and ``requests``: family, kind, submit_id, received_at, body, and ``files`` with doc_id,
+    name, media_type and base64 ``content``.
 
     Raises:
         RuleBroken: ``not_a_demonstration``.
         NotFound: a request speaks of what its family does not have.
     """
-    set_demo_password(connection, None, script["password_hash"])
+    open_demo_accounts(connection, script.get("accounts", ()), script["password_hash"], at)
     for asked in script["requests"]:
         _file(connection, asked)
     return len(script["requests"])

@@ -50,6 +50,11 @@ def script(session: Session, town: DrawnTown) -> dict[str, Any]:
     return script_of(session, town.office.clock.today())
 
 
+def test_every_family_has_an_account(script: dict[str, Any], town: DrawnTown) -> None:
+    assert len(script["accounts"]) == town.built.households
+    assert len({one["email"] for one in script["accounts"]}) == town.built.households
+
+
 def test_every_kind_is_asked_and_can_be_read(script: dict[str, Any]) -> None:
     asked = script["requests"]
     assert len(asked) == FIRST_SCREEN

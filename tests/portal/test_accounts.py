@@ -183,10 +183,10 @@ def test_the_owner_is_warned_by_mail_at_the_tenth_wrong_password(town: Scene) ->
 
 def test_only_a_demonstration_shares_a_password(town: Scene) -> None:
     with town.store.begin() as connection:
-        assert accounts.set_demo_password(connection, None, demo_hash()) == 1
+        assert accounts.open_demo_accounts(connection, (), demo_hash(), NOW) == 1
     town.publish_town(is_demonstration=False)
     with town.store.begin() as connection, pytest.raises(RuleBroken, match="not_a_demonstration"):
-        accounts.set_demo_password(connection, None, demo_hash())
+        accounts.open_demo_accounts(connection, (), demo_hash(), NOW)
 
 
 def test_terms_are_accepted_by_version(town: Scene) -> None:

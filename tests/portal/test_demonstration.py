@@ -50,7 +50,7 @@ def scene(store: Store) -> Scene:
 
 def test_a_document_is_filed_with_its_bytes(scene: Scene, store: Store) -> None:
     with store.begin() as connection:
-        assert perform(connection, a_script()) == 1
+        assert perform(connection, a_script(), NOW) == 1
     with store.read() as connection:
         filed = connection.execute(select(tables.request)).one()
         kept = connection.execute(select(tables.document)).one()
@@ -58,14 +58,33 @@ def test_a_document_is_filed_with_its_bytes(scene: Scene, store: Store) -> None:
     assert (kept.sha256, kept.complete) == (hashlib.sha256(PAPER).hexdigest(), 1)
 
 
+def test_its_accounts_are_open_at_once_and_nobody_gets_a_mail(scene: Scene, store: Store) -> None:
+    opened = {
+        "email": "Ines.Lemoine@exemple.fr",
+        "family": FAMILY,
+        "guardian": "e" * 32,
+        "household_number": "3154",
+        "display_name": "Inès Lemoine",
+    }
+    with store.begin() as connection:
+        perform(connection, a_script() | {"accounts": [opened]}, NOW)
+    with store.read() as connection:
+        account = connection.execute(
+            select(tables.account).where(tables.account.c.email == "ines.lemoine@exemple.fr")
+        ).one()
+        assert connection.execute(select(tables.mail)).all() == []
+    assert (account.password_hash, account.active, account.family) == ("argon2-of-all", 1, FAMILY)
+    assert account.terms_version is not None
+
+
 def test_a_script_may_not_speak_of_another_familys_child(scene: Scene, store: Store) -> None:
     body = {"type_code": "insurance", "child": "d" * 32, "note": ""}
     with pytest.raises(NotFound, match="child"), store.begin() as connection:
-        perform(connection, a_script(body=body))
+        perform(connection, a_script(body=body), NOW)
 
 
 def test_a_real_town_refuses_it(store: Store) -> None:
     real = Scene(store)
     real.publish_town(is_demonstration=False)
     with pytest.raises(RuleBroken, match="not_a_demonstration"), store.begin() as connection:
-        perform(connection, a_script())
+        perform(connection, a_script(), NOW)
