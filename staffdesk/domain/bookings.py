@@ -52,7 +52,7 @@ class BookingEvent(StrEnum):
     EXCUSE = "excuse"
     BILL_ABSENCE = "bill_absence"
     RESTORE = "restore"
-    """Staff book an excused day again."""
+    """Staff book an excused day again, or a closed one that opened again."""
     MARK_PRESENT = "mark_present"
     UNMARK = "unmark"
     """The correction entry of a wrong attendance mark."""
@@ -83,6 +83,7 @@ MOVES: Mapping[BookingState | None, Mapping[BookingEvent, BookingState]] = Mappi
             _E.BOOK: _S.BOOKED,
             _E.REFUSE: _S.REFUSED,
             _E.WITHDRAW: _S.WITHDRAWN,
+            _E.EXPIRE: _S.EXPIRED,
         },
         _S.BOOKED: {
             _E.ASK_CANCELLATION: _S.CANCEL_REQUESTED,
@@ -95,6 +96,7 @@ MOVES: Mapping[BookingState | None, Mapping[BookingEvent, BookingState]] = Mappi
             _E.KEEP: _S.BOOKED,
             _E.EXCUSE: _S.ABSENT_EXCUSED,
             _E.BILL_ABSENCE: _S.ABSENT_BILLED,
+            _E.CLOSE: _S.CLOSED_BY_TOWN,
         },
         _S.ABSENT_EXCUSED: {
             _E.RESTORE: _S.BOOKED,
@@ -108,7 +110,7 @@ MOVES: Mapping[BookingState | None, Mapping[BookingEvent, BookingState]] = Mappi
         _S.EXPIRED: _ASKED_ANEW,
         _S.PRESENT: {_E.UNMARK: _S.BOOKED},
         _S.PRESENT_UNBOOKED: {_E.UNMARK: _S.WITHDRAWN},
-        _S.CLOSED_BY_TOWN: {},
+        _S.CLOSED_BY_TOWN: {_E.RESTORE: _S.BOOKED},
     }
 )
 """Every allowed move; None is the cell nobody ever asked for. What is not here is forbidden."""

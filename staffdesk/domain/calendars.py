@@ -12,7 +12,17 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from staffdesk.domain.dates import FRIDAY, MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Period
+from staffdesk.domain.dates import (
+    DAYS_A_WEEK,
+    FRIDAY,
+    MONDAY,
+    SATURDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    Period,
+)
+from staffdesk.domain.errors import RuleBroken
 
 
 class DayKind(StrEnum):
@@ -26,7 +36,38 @@ class DayKind(StrEnum):
     SCHOOL_HOLIDAY = "school_holiday"
     CLOSED = "closed"
     STRIKE = "strike"
-    """A minimum service may be owed (law 2008-790): neither a school day nor a closure."""
+    """Closed by a strike; the minimum service owed (law 2008-790) is an exception of its own."""
+
+
+class DayReason(StrEnum):
+    """Why a day is not what the calendar says: what staff choose when they enter an exception."""
+
+    CLOSURE = "closure"
+    BRIDGE = "bridge"
+    STAFF_DAY = "staff_day"
+    STRIKE = "strike"
+    MINIMUM_SERVICE = "minimum_service"
+    """One activity goes on although the others are closed (a strike with minimum service)."""
+    TRIP = "trip"
+    """One class is away: its children are, the site is not closed."""
+    EXTRA_DAY = "extra_day"
+
+
+KIND_OF_REASON: Mapping[DayReason, DayKind] = MappingProxyType(
+    {
+        DayReason.CLOSURE: DayKind.CLOSED,
+        DayReason.BRIDGE: DayKind.CLOSED,
+        DayReason.STAFF_DAY: DayKind.CLOSED,
+        DayReason.STRIKE: DayKind.STRIKE,
+        DayReason.MINIMUM_SERVICE: DayKind.SCHOOL,
+        DayReason.TRIP: DayKind.CLOSED,
+        DayReason.EXTRA_DAY: DayKind.SCHOOL,
+    }
+)
+"""The kind of day each reason makes."""
+
+CLOSING = frozenset({DayKind.CLOSED, DayKind.STRIKE})
+"""Kinds of an exception that close a service: what is booked there is free."""
 
 
 class ClassTime(StrEnum):
@@ -68,12 +109,16 @@ class SchoolHoliday:
 
 @dataclass(frozen=True)
 class CalendarException:
-    """A day that is not what the calendar says, for the whole town (`site` None) or one site."""
+    """A day that is not what the calendar says, for the whole town (`site` None) or one site.
+
+    With `activity` (its code) it concerns that activity alone: the school is open, the canteen on strike.
+    """
 
     on: date
     kind: DayKind
     label: str
     site: str | None = None
+    activity: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +145,7 @@ class TownCalendar:
     site_shapes: Mapping[str, WeekShape] = field(default_factory=lambda: MappingProxyType({}))
     known: Period | None = None
     _holiday_of: Mapping[date, SchoolHoliday] = field(init=False, repr=False, compare=False)
-    _exception_of: Mapping[tuple[date, str | None], CalendarException] = field(
+    _exception_of: Mapping[tuple[date, str | None, str | None], CalendarException] = field(
         init=False, repr=False, compare=False
     )
 
@@ -108,15 +153,15 @@ class TownCalendar:
         """Index holidays and exceptions by date, so that a lookup costs one dictionary access."""
         holiday_of = {day: holiday for holiday in self.school_holidays for day in holiday.period.days()}
         object.__setattr__(self, "_holiday_of", holiday_of)
-        object.__setattr__(self, "_exception_of", {(e.on, e.site): e for e in self.exceptions})
+        object.__setattr__(self, "_exception_of", {(e.on, e.site, e.activity): e for e in self.exceptions})
 
-    def day(self, on: date, site: str | None = None) -> Day:
-        """What that date is for that site.
+    def day(self, on: date, site: str | None = None, activity: str | None = None) -> Day:
+        """What that date is for that site and, where an activity is given, for it there.
 
         The most particular wins: exception of the site, exception of the town, public holiday, weekend,
-        school holiday, week shape.
+        school holiday, week shape. Among exceptions of one place, that of the activity wins.
         """
-        exception = self.exception(on, site)
+        exception = self.exception(on, site, activity)
         if exception is not None:
             return Day(on, exception.kind, exception.label)
         if on in self.public_holidays:
@@ -129,9 +174,9 @@ class TownCalendar:
         free = self.shape(site).on(on.weekday()) is ClassTime.NONE
         return Day(on, DayKind.WEDNESDAY if free else DayKind.SCHOOL)
 
-    def day_kind(self, on: date, site: str | None = None) -> DayKind:
+    def day_kind(self, on: date, site: str | None = None, activity: str | None = None) -> DayKind:
         """The kind alone of `day`."""
-        return self.day(on, site).kind
+        return self.day(on, site, activity).kind
 
     def class_time(self, on: date, site: str | None = None) -> ClassTime:
         """How much class the site gives on that date; an exceptional school day on a free weekday is full."""
@@ -140,10 +185,15 @@ class TownCalendar:
         usual = self.shape(site).on(on.weekday())
         return ClassTime.FULL if usual is ClassTime.NONE else usual
 
-    def exception(self, on: date, site: str | None = None) -> CalendarException | None:
-        """The exception of the site, else of the town, on that date."""
-        own = self._exception_of.get((on, site)) if site is not None else None
-        return own or self._exception_of.get((on, None))
+    def exception(
+        self, on: date, site: str | None = None, activity: str | None = None
+    ) -> CalendarException | None:
+        """The exception of the site, else of the town, on that date; at each place the activity's first."""
+        found = self._exception_of
+        if not found:
+            return None
+        keys = [(on, site, activity), (on, site, None), (on, None, activity), (on, None, None)]
+        return next((found[key] for key in keys if key in found), None)
 
     def school_holiday(self, on: date) -> SchoolHoliday | None:
         """The school holiday that contains the date, weekends included."""
@@ -165,3 +215,28 @@ class TownCalendar:
 def is_weekend(on: date) -> bool:
     """Tell whether the date is a Saturday or a Sunday."""
     return on.weekday() >= SATURDAY
+
+
+# ------------------------------------------------------------------------------------------ storage
+
+
+def shape_from_json(stored: Mapping[str, object]) -> WeekShape | None:
+    """Read a stored week shape, weekday ("0" is Monday) to class time; an empty one is None.
+
+    Raises:
+        RuleBroken: `week_shape_unreadable`.
+    """
+    try:
+        found = {int(day): ClassTime(str(time)) for day, time in stored.items()}
+    except ValueError:
+        raise RuleBroken("week_shape_unreadable", field="week_shape") from None
+    if not set(found) <= set(range(DAYS_A_WEEK)):
+        raise RuleBroken("week_shape_unreadable", field="week_shape")
+    return WeekShape(MappingProxyType(found)) if found else None
+
+
+def shape_to_json(shape: WeekShape) -> dict[str, str]:
+    """Write a week shape as it is stored: weekdays with class only."""
+    return {
+        str(day): shape.on(day).value for day in range(DAYS_A_WEEK) if shape.on(day) is not ClassTime.NONE
+    }

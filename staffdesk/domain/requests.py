@@ -311,12 +311,18 @@ _NO_EFFECT: Mapping[BookingEvent, frozenset[BookingState]] = MappingProxyType(
             {BookingState.BOOKED, BookingState.CANCEL_REQUESTED, BookingState.PRESENT}
         ),
         BookingEvent.QUEUE: frozenset({BookingState.WAITING}),
-        BookingEvent.REFUSE: frozenset({BookingState.ABSENT_EXCUSED, BookingState.ABSENT_BILLED, *OVER}),
+        BookingEvent.REFUSE: frozenset(
+            {BookingState.ABSENT_EXCUSED, BookingState.ABSENT_BILLED, BookingState.CLOSED_BY_TOWN, *OVER}
+        ),
         BookingEvent.KEEP: frozenset(BookingState) - {BookingState.CANCEL_REQUESTED},
-        BookingEvent.EXCUSE: frozenset({BookingState.ABSENT_EXCUSED, *OVER}),
+        BookingEvent.EXCUSE: frozenset({BookingState.ABSENT_EXCUSED, BookingState.CLOSED_BY_TOWN, *OVER}),
         BookingEvent.BILL_ABSENCE: frozenset({BookingState.ABSENT_BILLED}),
     }
 )
+
+
+_RESTORED = frozenset({BookingState.ABSENT_EXCUSED, BookingState.CLOSED_BY_TOWN})
+"""Asked again, these are the same booking made good, never a second one."""
 
 
 def decision_event(state: BookingState | None, op: BookingOp, outcome: OutcomeKind) -> BookingEvent | None:
@@ -333,6 +339,6 @@ def decision_event(state: BookingState | None, op: BookingOp, outcome: OutcomeKi
     event = (_ADD_DECISIONS if op is BookingOp.ADD else _CANCEL_DECISIONS).get(outcome)
     if event is None:
         raise RuleBroken("outcome_not_possible", outcome=outcome)
-    if event is BookingEvent.BOOK and state is BookingState.ABSENT_EXCUSED:
+    if event is BookingEvent.BOOK and state in _RESTORED:
         return BookingEvent.RESTORE
     return None if state in _NO_EFFECT[event] else event

@@ -14,7 +14,8 @@ class Booking(HasId, Base):
     ``household_id`` is who asked and pays. ``state`` is a ``domain.bookings.BookingState`` value.
     ``surcharge`` names a surcharge of the tariff (``late``, ``unbooked``) or is empty. ``marked_at`` and
     ``marked_by`` say who ticked the child on an attendance list, null while nobody did; ``late_minutes`` is
-    how long after closing it was collected.
+    how long after closing it was collected. ``offer_until_at`` is set while a
+    freed place is offered to whoever waited: it holds the place until then.
     """
 
     __tablename__ = "booking"
@@ -35,6 +36,7 @@ class Booking(HasId, Base):
     reason: Mapped[str] = mapped_column(default="")
     surcharge: Mapped[str] = mapped_column(default="")
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    offer_until_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(default="")
     marked_at: Mapped[datetime | None]

@@ -15,7 +15,7 @@ class Household(HasUid, Base):
     """The billing unit. ``snapshot_rev`` rises with every change the family may see (R13).
 
     ``residence`` is resident, assimilated or non_resident. ``search`` is the unaccented lower-case text the
-    palette looks in.
+    palette looks in. ``both_parents_work`` counts on waiting lists, where the town says so.
     """
 
     __tablename__ = "household"
@@ -28,6 +28,7 @@ class Household(HasUid, Base):
     city: Mapped[str] = mapped_column(default="")
     residence: Mapped[str] = mapped_column(default="resident")
     invoice_by_mail: Mapped[bool] = mapped_column(default=True)
+    both_parents_work: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     search: Mapped[str] = mapped_column(default="")
     snapshot_rev: Mapped[int] = mapped_column(default=0)

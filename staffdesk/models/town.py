@@ -15,6 +15,7 @@ class Town(Base):
     ``identity`` holds what documents print: name, service, revenue_office, act_number, address_lines, phone,
     email, portal_address, siret, accent, cheque_order, counter_hours, vat_note. ``rules`` holds the town's
     answers to the questions of the trade. ``is_demonstration`` marks every screen and document.
+    ``week_shape`` maps a weekday ("0" is Monday) to its class time, full or morning; empty is four days.
     """
 
     __tablename__ = "town"
@@ -26,12 +27,17 @@ class Town(Base):
     local_law: Mapped[bool] = mapped_column(default=False)
     identity: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     rules: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    week_shape: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     snapshot_rev: Mapped[int] = mapped_column(default=0)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
 
 
 class Site(HasUid, Base):
-    """A place of service; ``kind`` is school, canteen or leisure_centre."""
+    """A place of service; ``kind`` is school, canteen or leisure_centre.
+
+    ``week_shape`` is as the town's; empty follows it. ``capacity`` bounds the children of all its groups at
+    once in one row of slots (null: only the groups do).
+    """
 
     __tablename__ = "site"
 
@@ -39,6 +45,8 @@ class Site(HasUid, Base):
     kind: Mapped[str]
     level: Mapped[str | None]
     address: Mapped[str] = mapped_column(default="")
+    week_shape: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    capacity: Mapped[int | None]
 
 
 class ClassGroup(HasId, Base):
@@ -73,6 +81,10 @@ class Activity(HasUid, Base):
     weekdays: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     position: Mapped[int] = mapped_column(default=0)
     request_holds_place: Mapped[bool] = mapped_column(default=True)
+    capacity: Mapped[int | None]
+    exclusions: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    waiting_order: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    offer_hours: Mapped[int] = mapped_column(default=48)
     cesu_from_age: Mapped[int | None]
     cesu_to_age: Mapped[int | None]
     revenue_account: Mapped[str] = mapped_column(default="7067")
@@ -110,6 +122,18 @@ class ActivityGroup(HasId, Base):
     site: Mapped[Site] = relationship()
 
 
+class GroupCapacity(HasId, Base):
+    """Another number of places for one group on one date (an educator is away, a room is lent), and why."""
+
+    __tablename__ = "group_capacity"
+    __table_args__ = (UniqueConstraint("group_id", "day_on"),)
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("activity_group.id"))
+    day_on: Mapped[date] = mapped_column(index=True)
+    capacity: Mapped[int]
+    reason: Mapped[str] = mapped_column(default="")
+
+
 class DeadlineRuleRow(HasId, Base):
     """A deadline rule of an activity (null: of all), as data of ``domain.deadlines``."""
 
@@ -131,13 +155,20 @@ class SchoolHoliday(HasId, Base):
 
 
 class CalendarException(HasId, Base):
-    """A day that differs: closure, bridge, strike, staff day; for one site or all (null)."""
+    """A day that differs: closure, bridge, strike, staff day, class trip, extra day.
+
+    ``kind`` is a ``domain.calendars.DayKind``, ``reason`` the ``DayReason`` staff chose (empty: none was).
+    It concerns one site or all (null), one activity or all (null); a trip concerns the class that is away.
+    """
 
     __tablename__ = "calendar_exception"
 
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
+    class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
     day_on: Mapped[date] = mapped_column(index=True)
     kind: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
     label: Mapped[str]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 import holidays as public_holidays
@@ -15,6 +16,8 @@ from staffdesk.domain.calendars import (
     DayKind,
     SchoolHoliday,
     TownCalendar,
+    WeekShape,
+    shape_from_json,
 )
 from staffdesk.domain.dates import Period
 from staffdesk.domain.deadlines import DeadlineRule
@@ -23,10 +26,28 @@ from staffdesk.models.town import CalendarException as ExceptionRow
 from staffdesk.models.town import SchoolHoliday as HolidayRow
 
 SERVED = {
-    "school": frozenset({DayKind.SCHOOL, DayKind.WEDNESDAY, DayKind.STRIKE}),
+    "school": frozenset({DayKind.SCHOOL, DayKind.WEDNESDAY}),
     "holidays": frozenset({DayKind.SCHOOL_HOLIDAY}),
 }
 """Kinds of day on which an activity of a period kind is open; its weekdays narrow them further."""
+
+KNOWN_ZONES = ("A", "B", "C")
+"""Zones whose holidays the library knows; those of others come from the official file."""
+
+OVERSEAS = {
+    "Guadeloupe": "971",
+    "Martinique": "972",
+    "Guyane": "973",
+    "Réunion": "974",
+    "Mayotte": "976",
+    "Saint Pierre et Miquelon": "PM",
+    "Nouvelle Calédonie": "NC",
+    "Polynésie": "PF",
+    "Wallis et Futuna": "WF",
+}
+"""Zones, as the official file writes them, with public holidays of their own."""
+
+ALSACE_MOSELLE = "57"
 
 
 def zone_holidays(zone: str, years: Iterable[int]) -> list[HolidayRow]:
@@ -57,26 +78,43 @@ def load_calendar(session: Session) -> TownCalendar:
     town = session.scalars(select(Town)).one()
     rows = session.scalars(select(HolidayRow).order_by(HolidayRow.starts_on)).all()
     years = {row.starts_on.year for row in rows} | {row.last_on.year for row in rows}
-    names = dict(session.execute(select(Site.id, Site.uid)).tuples().all())
-    exceptions = tuple(
-        CalendarException(row.day_on, DayKind(row.kind), row.label, names.get(row.site_id or 0))
-        for row in session.scalars(select(ExceptionRow))
-    )
+    sites = session.execute(select(Site.id, Site.uid, Site.week_shape)).all()
+    shapes = {uid: shape_from_json(stored) for _, uid, stored in sites}
     return TownCalendar(
         school_holidays=tuple(
             SchoolHoliday(row.name, Period(row.starts_on, row.last_on + timedelta(days=1))) for row in rows
         ),
-        public_holidays=MappingProxyType(french_public_holidays(years, local_law=town.local_law)),
-        exceptions=exceptions,
+        public_holidays=MappingProxyType(
+            french_public_holidays(years, local_law=town.local_law, zone=town.holiday_zone)
+        ),
+        exceptions=tuple(_exceptions(session, {identifier: uid for identifier, uid, _ in sites})),
+        week_shape=shape_from_json(town.week_shape) or WeekShape.four_days(),
+        site_shapes=MappingProxyType({uid: shape for uid, shape in shapes.items() if shape is not None}),
     )
 
 
-def french_public_holidays(years: Iterable[int], *, local_law: bool) -> dict[date, str]:
-    """Name the public holidays of civil years; ``local_law`` adds those of Alsace-Moselle."""
-    found = public_holidays.country_holidays(
-        "FR", subdiv="57" if local_law else None, years=sorted(years), language="fr"
+def _exceptions(session: Session, sites: dict[int, str]) -> Iterator[CalendarException]:
+    """Give the exceptions of sites and activities; a class that is away changes the day of nobody else."""
+    rows = session.execute(
+        select(ExceptionRow, Activity.code)
+        .outerjoin(Activity, ExceptionRow.activity_id == Activity.id)
+        .where(ExceptionRow.class_group_id.is_(None))
+        .order_by(ExceptionRow.id)
     )
-    return {on: name.replace("'", "’") for on, name in sorted(found.items())}
+    for row, code in rows:
+        yield CalendarException(row.day_on, DayKind(row.kind), row.label, sites.get(row.site_id or 0), code)
+
+
+def french_public_holidays(years: Iterable[int], *, local_law: bool, zone: str = "") -> dict[date, str]:
+    """Name the public holidays of civil years; ``local_law`` adds those of Alsace-Moselle, a zone its own."""
+    subdivision = ALSACE_MOSELLE if local_law else OVERSEAS.get(zone)
+    return {on: name for year in sorted(set(years)) for on, name in _holidays_of(year, subdivision)}
+
+
+@lru_cache(maxsize=256)
+def _holidays_of(year: int, subdivision: str | None) -> tuple[tuple[date, str], ...]:
+    found = public_holidays.country_holidays("FR", subdiv=subdivision, years=year, language="fr")
+    return tuple((on, name.replace("'", "’")) for on, name in sorted(found.items()))
 
 
 def load_deadline_rules(session: Session) -> dict[str, tuple[DeadlineRule, ...]]:
@@ -91,11 +129,19 @@ def load_deadline_rules(session: Session) -> dict[str, tuple[DeadlineRule, ...]]
 
 
 def is_served(activity: Activity, on: date, calendar: TownCalendar, site: str | None = None) -> bool:
-    """Tell whether an activity is open on a date at a site (its uid)."""
+    """Tell whether an activity is open on a date at a site (its uid).
+
+    A day that an exception opens for the activity itself is open whatever its weekdays.
+    """
+    exception = calendar.exception(on, site, activity.code)
+    if exception is not None and exception.activity is not None and exception.kind is DayKind.SCHOOL:
+        return True
     kinds = SERVED.get(activity.period_kind, SERVED["school"])
-    return on.isoweekday() in activity.weekdays and calendar.day_kind(on, site) in kinds
+    return on.isoweekday() in activity.weekdays and calendar.day_kind(on, site, activity.code) in kinds
 
 
-def served_days(activity: Activity, period: Period, calendar: TownCalendar) -> list[date]:
-    """List the days of a period on which the activity is open for the town as a whole."""
-    return [on for on in period.days() if is_served(activity, on, calendar)]
+def served_days(
+    activity: Activity, period: Period, calendar: TownCalendar, site: str | None = None
+) -> list[date]:
+    """List the days of a period on which the activity is open, at a site or for the town as a whole."""
+    return [on for on in period.days() if is_served(activity, on, calendar, site)]

@@ -5,16 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from staffdesk.domain.calendars import (
+    KIND_OF_REASON,
     CalendarException,
     ClassTime,
     DayKind,
+    DayReason,
     SchoolHoliday,
     TownCalendar,
     WeekShape,
+    shape_from_json,
+    shape_to_json,
 )
 from staffdesk.domain.dates import Period
+from staffdesk.domain.errors import RuleBroken
 from tests.domain.town_calendars import ZONE_C, zone_c
 
 
@@ -88,3 +95,37 @@ def test_a_holiday_includes_its_first_and_last_day_off() -> None:
     assert calendar.school_holiday(date(2027, 2, 6)) == holiday
     assert calendar.school_holiday(date(2027, 2, 21)) == holiday
     assert calendar.school_holiday(date(2027, 2, 22)) is None
+
+
+def test_among_the_exceptions_of_a_place_that_of_the_activity_wins() -> None:
+    day = date(2026, 10, 6)
+    calendar = zone_c(
+        CalendarException(day, DayKind.STRIKE, "Grève"),
+        CalendarException(day, DayKind.SCHOOL, "Service minimum", activity="cantine"),
+        CalendarException(day, DayKind.CLOSED, "Chauffage", "tilleuls"),
+        CalendarException(day, DayKind.CLOSED, "Cuisine en panne", "prevert", "cantine"),
+    )
+    assert calendar.day_kind(day, "jean-zay") is DayKind.STRIKE
+    assert calendar.day(day, "jean-zay", "cantine").label == "Service minimum"
+    assert calendar.day(day, "tilleuls", "cantine").label == "Chauffage"
+    assert calendar.day(day, "prevert", "cantine").label == "Cuisine en panne"
+    assert calendar.day_kind(day, "prevert", "étude") is DayKind.STRIKE
+
+
+def test_every_reason_makes_a_kind_of_day() -> None:
+    assert set(KIND_OF_REASON) == set(DayReason)
+
+
+@given(st.dictionaries(st.integers(0, 6), st.sampled_from(ClassTime)))
+def test_a_week_is_read_back_as_it_was_stored(class_time: dict[int, ClassTime]) -> None:
+    shape = WeekShape(class_time)
+    read = shape_from_json(shape_to_json(shape))
+    taught = {day for day, time in class_time.items() if time is not ClassTime.NONE}
+    assert (read is None) == (not taught)
+    assert read is None or all(read.on(day) is shape.on(day) for day in range(7))
+
+
+@pytest.mark.parametrize("stored", [{"7": "full"}, {"0": "sometimes"}, {"lundi": "full"}])
+def test_a_stored_week_that_is_none_is_refused(stored: dict[str, object]) -> None:
+    with pytest.raises(RuleBroken, match="week_shape_unreadable"):
+        shape_from_json(stored)

@@ -19,7 +19,7 @@ from staffdesk.domain.errors import (
 )
 from staffdesk.domain.french.amounts import NO_BREAK, euros, number
 from staffdesk.domain.french.dates import day_long, instant
-from staffdesk.domain.french.error_sentences import attendance, desk, money, portal, requests
+from staffdesk.domain.french.error_sentences import attendance, calendars, desk, money, portal, requests
 from staffdesk.domain.french.portal_faults import PORTAL_FAULTS
 
 SENTENCES: dict[str, str] = {
@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     **desk.SENTENCES,
     **money.SENTENCES,
     **requests.SENTENCES,
+    **calendars.SENTENCES,
     **portal.SENTENCES,
     **PORTAL_FAULTS,
 }

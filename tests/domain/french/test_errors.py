@@ -20,7 +20,7 @@ from staffdesk.domain.errors import (
     Stale,
     Unavailable,
 )
-from staffdesk.domain.french.error_sentences import attendance, desk, money, portal, requests
+from staffdesk.domain.french.error_sentences import attendance, calendars, desk, money, portal, requests
 from staffdesk.domain.french.errors import SENTENCES, sentence, words
 from staffdesk.domain.french.portal_faults import PORTAL_FAULTS
 from staffdesk.models.unit_of_work import POSTGRESQL_FAULTS, SQLITE_FAULTS
@@ -65,6 +65,7 @@ def test_every_code_has_a_sentence() -> None:
 def test_no_code_has_two_sentences() -> None:
     tables = (
         attendance.SENTENCES,
+        calendars.SENTENCES,
         desk.SENTENCES,
         money.SENTENCES,
         portal.SENTENCES,

@@ -32,7 +32,6 @@ def upgrade() -> None:
     _create_workstation()
     _create_activity_group()
     _create_adult_meals()
-    _create_calendar_exception()
     _create_class_group()
     _create_deadline_rule()
     _create_family_quotient()
@@ -43,7 +42,9 @@ def upgrade() -> None:
     _create_stored_file()
     _create_tariff_version()
     _create_till_session()
+    _create_calendar_exception()
     _create_child()
+    _create_group_capacity()
     _create_invoice()
     _create_payment()
     _create_allocation()
@@ -85,7 +86,9 @@ def downgrade() -> None:
     op.drop_table("allocation")
     op.drop_table("payment")
     op.drop_table("invoice")
+    op.drop_table("group_capacity")
     op.drop_table("child")
+    op.drop_table("calendar_exception")
     op.drop_table("till_session")
     op.drop_table("tariff_version")
     op.drop_table("stored_file")
@@ -96,7 +99,6 @@ def downgrade() -> None:
     op.drop_table("family_quotient")
     op.drop_table("deadline_rule")
     op.drop_table("class_group")
-    op.drop_table("calendar_exception")
     op.drop_table("adult_meals")
     op.drop_table("activity_group")
     op.drop_table("workstation")
@@ -132,6 +134,18 @@ def _create_activity() -> None:
         ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("request_holds_place", sa.Boolean(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column(
+            "exclusions",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "waiting_order",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("offer_hours", sa.Integer(), nullable=False),
         sa.Column("cesu_from_age", sa.Integer(), nullable=True),
         sa.Column("cesu_to_age", sa.Integer(), nullable=True),
         sa.Column("revenue_account", sa.Text(), nullable=False),
@@ -196,6 +210,7 @@ def _create_household() -> None:
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("residence", sa.Text(), nullable=False),
         sa.Column("invoice_by_mail", sa.Boolean(), nullable=False),
+        sa.Column("both_parents_work", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("search", sa.Text(), nullable=False),
         sa.Column("snapshot_rev", sa.Integer(), nullable=False),
@@ -301,6 +316,12 @@ def _create_site() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("level", sa.Text(), nullable=True),
         sa.Column("address", sa.Text(), nullable=False),
+        sa.Column(
+            "week_shape",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
@@ -415,6 +436,11 @@ def _create_town() -> None:
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "week_shape",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("snapshot_rev", sa.Integer(), nullable=False),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_town_single")),
@@ -470,20 +496,6 @@ def _create_adult_meals() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adult_meals")),
         sa.UniqueConstraint("site_id", "day_on", name=op.f("uq_adult_meals_site_id_day_on")),
     )
-
-
-def _create_calendar_exception() -> None:
-    op.create_table(
-        "calendar_exception",
-        sa.Column("site_id", sa.Integer(), nullable=True),
-        sa.Column("day_on", sa.Date(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_calendar_exception_site_id_site")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_exception")),
-    )
-    op.create_index(op.f("ix_calendar_exception_day_on"), "calendar_exception", ["day_on"], unique=False)
 
 
 def _create_class_group() -> None:
@@ -706,6 +718,31 @@ def _create_till_session() -> None:
     op.create_index(op.f("ix_till_session_user_id"), "till_session", ["user_id"], unique=False)
 
 
+def _create_calendar_exception() -> None:
+    op.create_table(
+        "calendar_exception",
+        sa.Column("site_id", sa.Integer(), nullable=True),
+        sa.Column("activity_id", sa.Integer(), nullable=True),
+        sa.Column("class_group_id", sa.Integer(), nullable=True),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_calendar_exception_activity_id_activity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_group_id"],
+            ["class_group.id"],
+            name=op.f("fk_calendar_exception_class_group_id_class_group"),
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_calendar_exception_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_exception")),
+    )
+    op.create_index(op.f("ix_calendar_exception_day_on"), "calendar_exception", ["day_on"], unique=False)
+
+
 def _create_child() -> None:
     op.create_table(
         "child",
@@ -727,6 +764,23 @@ def _create_child() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_child_uid")),
     )
     op.create_index(op.f("ix_child_class_group_id"), "child", ["class_group_id"], unique=False)
+
+
+def _create_group_capacity() -> None:
+    op.create_table(
+        "group_capacity",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["activity_group.id"], name=op.f("fk_group_capacity_group_id_activity_group")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_capacity")),
+        sa.UniqueConstraint("group_id", "day_on", name=op.f("uq_group_capacity_group_id_day_on")),
+    )
+    op.create_index(op.f("ix_group_capacity_day_on"), "group_capacity", ["day_on"], unique=False)
 
 
 def _create_invoice() -> None:
@@ -1023,6 +1077,7 @@ def _create_booking() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("surcharge", sa.Text(), nullable=False),
         sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("offer_until_at", sa.Text(), nullable=True),
         sa.Column("changed_at", sa.Text(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.Column("marked_at", sa.Text(), nullable=True),

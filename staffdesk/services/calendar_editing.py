@@ -1,0 +1,281 @@
+"""Editing the town's calendar: days that differ, holidays, the zone, the week of each site (C5).
+
+Every change is told to the families: the town's snapshot goes out anew, and a closed day frees what was
+booked on it at once. Opening a day again restores nothing unless staff ask for it.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.calendars import ClassTime, WeekShape, shape_to_json
+from staffdesk.domain.dates import SchoolYear
+from staffdesk.domain.errors import NotFound, RuleBroken
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.topics import Topic, Topics
+from staffdesk.models.town import SchoolHoliday, Town
+from staffdesk.services import audit, calendar_import
+from staffdesk.services.booking_moves import Hand
+from staffdesk.services.calendar_rows import (
+    CalendarView,
+    ClosingEffect,
+    ExceptionsAdded,
+    ExceptionsRemoved,
+    FilePreview,
+    HolidaysReplaced,
+    NewException,
+)
+from staffdesk.services.calendar_view import calendar_view
+from staffdesk.services.calendars import KNOWN_ZONES, load_calendar
+from staffdesk.services.class_trips import Trips
+from staffdesk.services.day_closing import (
+    Moved,
+    close_bookings,
+    closed_by,
+    effect_of,
+    restore_bookings,
+    stranded,
+    surroundings,
+)
+from staffdesk.services.day_exceptions import exception_row, find_site, merged, rows_of, with_rows
+from staffdesk.services.office import Office
+from staffdesk.services.sync import outbox
+from staffdesk.services.sync.state import require_not_recovering
+
+CHANGED: Topics = frozenset({Topic.SETTINGS, Topic.BOOKINGS, Topic.REQUESTS, Topic.SYNC})
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A change under way: whose, when, in which transaction."""
+
+    session: Session
+    actor: Actor
+    at: datetime
+
+    @property
+    def hand(self) -> Hand:
+        """Who acts, for the traces."""
+        return Hand(self.actor.name, self.at)
+
+    def tell(self, action: str, record: str, facts: Mapping[str, object], moved: Moved) -> None:
+        """Tell families and the audit log; the log comes last, as everywhere."""
+        outbox.touch_households(self.session, sorted(moved.households), at=self.at)
+        outbox.touch_town(self.session, at=self.at)
+        audit.record(self.session, self.actor, action, record, facts, at=self.at)
+
+
+class CalendarEditing:
+    """Use cases of the calendar in Paramètres.
+
+    Agents enter closures, strikes and trips (``EDIT_BOOKINGS``); zone, holidays and weeks are the
+    administrator's (``CONFIGURE``).
+    """
+
+    def __init__(self, office: Office) -> None:
+        """Keep the office."""
+        self.office = office
+
+    def view(self, actor: Actor, first_year: int) -> CalendarView:
+        """Give the calendar of the school year that begins in September of a year."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return calendar_view(session, SchoolYear(first_year), self.office.clock.today())
+
+    # -------------------------------------------------------------------------- days that differ
+
+    def preview(self, actor: Actor, asked: NewException) -> ClosingEffect:
+        """Tell what entering days would do to the bookings on them; nothing is written.
+
+        Raises:
+            RuleBroken, NotFound: as ``add``.
+        """
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            rows = rows_of(session, asked)
+            calendar = with_rows(session, load_calendar(session), rows)
+            known = surroundings(session, calendar, rows)
+            return effect_of(session, rows, replace(known, trips=known.trips.together(Trips.of(rows))))
+
+    def add(self, actor: Actor, asked: NewException) -> ExceptionsAdded:
+        """Enter days that differ; what is booked where they close a service becomes free at once.
+
+        A day entered twice for the same place is changed, not doubled.
+
+        Raises:
+            RuleBroken: ``exception_reversed``, ``exception_too_long``, ``exception_needs_class``,
+                ``exception_needs_activity``, each with its field.
+            NotFound: ``site``, ``activity``, ``class_group``.
+            RecoveryNeeded: this office was restored.
+        """
+        with self._change(actor, Permission.EDIT_BOOKINGS) as change:
+            session = change.session
+            rows = [merged(session, row) for row in rows_of(session, asked)]
+            session.flush()
+            around = surroundings(session, load_calendar(session), rows)
+            effect = effect_of(session, rows, around)
+            moved = close_bookings(session, rows, around, change.hand)
+            facts: dict[str, object] = {
+                "reason": asked.reason.value,
+                "first_on": asked.first_on.isoformat(),
+                "last_on": asked.last_on.isoformat(),
+                "label": rows[0].label,
+                "closed": moved.count,
+            }
+            ids = tuple(row.id for row in rows)
+            change.tell("calendar.exception_added", f"calendar_exception:{ids[0]}", facts, moved)
+        return ExceptionsAdded(ids, effect, CHANGED)
+
+    def remove(
+        self, actor: Actor, exception_ids: Collection[int], *, restore: bool = False
+    ) -> ExceptionsRemoved:
+        """Make days again what the calendar says; with ``restore`` what was closed is booked again.
+
+        Without it nothing is booked again: families count on what they were told.
+
+        Raises:
+            NotFound: ``calendar_exception``.
+            RecoveryNeeded: this office was restored.
+        """
+        with self._change(actor, Permission.EDIT_BOOKINGS) as change:
+            session = change.session
+            rows = [exception_row(session, identifier) for identifier in sorted(set(exception_ids))]
+            if not rows:
+                raise NotFound("calendar_exception")
+            for row in rows:
+                session.delete(row)
+            session.flush()
+            around = surroundings(session, load_calendar(session), rows)
+            moved = restore_bookings(session, rows, around, change.hand) if restore else Moved()
+            left = sum(closed_by(session, rows).values())
+            facts: dict[str, object] = {"days": len(rows), "label": rows[0].label, "restored": moved.count}
+            change.tell("calendar.exception_removed", f"calendar_exception:{rows[0].id}", facts, moved)
+        return ExceptionsRemoved(len(rows), moved.count, left, CHANGED)
+
+    # -------------------------------------------------------------------------- zone and holidays
+
+    def set_zone(self, actor: Actor, zone: str, *, local_law: bool) -> Topics:
+        """Set the zone (A, B, C, Corse, an overseas academy) and the law of Alsace-Moselle.
+
+        Raises:
+            RuleBroken: ``zone_unknown``.
+        """
+        if zone not in (*KNOWN_ZONES, *calendar_import.OTHER_ZONES):
+            raise RuleBroken("zone_unknown", field="zone", zone=zone)
+        with self._change(actor, Permission.CONFIGURE) as change:
+            town = change.session.get_one(Town, 1)
+            before = {"zone": town.holiday_zone, "local_law": town.local_law}
+            town.holiday_zone, town.local_law = zone, local_law
+            facts = {"before": before, "after": {"zone": zone, "local_law": local_law}}
+            change.tell("calendar.zone_set", "town:1", facts, Moved())
+        return CHANGED
+
+    def import_zone(self, actor: Actor, years: Collection[int]) -> HolidaysReplaced:
+        """Replace the holidays of school years (their first years) by those the library knows for the zone.
+
+        Raises:
+            RuleBroken: ``zone_without_library``; ``school_year_unknown``.
+        """
+        with self._change(actor, Permission.CONFIGURE) as change:
+            zone = change.session.get_one(Town, 1).holiday_zone
+            found = calendar_import.library_holidays(zone, years)
+            return self._replace(change, years, found, "library")
+
+    def read_file(self, actor: Actor, content: bytes, zone: str) -> FilePreview:
+        """Read an official file (CSV or ICS) without writing anything: its holidays, its faulty lines."""
+        actor.need(Permission.CONFIGURE)
+        return calendar_import.preview(content, zone)
+
+    def apply_file(self, actor: Actor, content: bytes, zone: str, years: Collection[int]) -> HolidaysReplaced:
+        """Replace the holidays of school years by those of an official file.
+
+        Raises:
+            RuleBroken: ``calendar_file_empty``: the file has none for that zone and those years.
+        """
+        found = calendar_import.file_holidays(content, zone, years)
+        with self._change(actor, Permission.CONFIGURE) as change:
+            return self._replace(change, years, found, "file")
+
+    def _replace(
+        self, change: _Change, years: Collection[int], found: list[calendar_import.Named], source: str
+    ) -> HolidaysReplaced:
+        count = calendar_import.replace_years(change.session, years, found)
+        left = stranded(change.session, load_calendar(change.session), self.office.clock.today())
+        facts: dict[str, object] = {"years": sorted(set(years)), "holidays": count, "source": source}
+        change.tell("calendar.holidays_replaced", "town:1", facts, Moved())
+        return HolidaysReplaced(count, left, CHANGED)
+
+    def save_holiday(
+        self, actor: Actor, holiday_id: int | None, name: str, starts_on: date, last_on: date
+    ) -> Topics:
+        """Enter or change school holidays by hand: a rector may adapt them.
+
+        Raises:
+            RuleBroken: ``holiday_needs_name``, ``holiday_reversed``, ``holiday_too_long``.
+            NotFound: ``school_holiday``.
+        """
+        calendar_import.require_holiday(name, starts_on, last_on)
+        with self._change(actor, Permission.CONFIGURE) as change:
+            row = SchoolHoliday() if holiday_id is None else change.session.get(SchoolHoliday, holiday_id)
+            if row is None:
+                raise NotFound("school_holiday")
+            row.name, row.starts_on, row.last_on = name.strip(), starts_on, last_on
+            change.session.add(row)
+            change.session.flush()
+            facts = {"name": row.name, "from": starts_on.isoformat(), "to": last_on.isoformat()}
+            change.tell("calendar.holiday_saved", f"school_holiday:{row.id}", facts, Moved())
+        return CHANGED
+
+    def remove_holiday(self, actor: Actor, holiday_id: int) -> Topics:
+        """Take school holidays away.
+
+        Raises:
+            NotFound: ``school_holiday``.
+        """
+        with self._change(actor, Permission.CONFIGURE) as change:
+            row = change.session.get(SchoolHoliday, holiday_id)
+            if row is None:
+                raise NotFound("school_holiday")
+            change.session.delete(row)
+            change.session.flush()
+            change.tell(
+                "calendar.holiday_removed", f"school_holiday:{holiday_id}", {"name": row.name}, Moved()
+            )
+        return CHANGED
+
+    # -------------------------------------------------------------------------- weeks
+
+    def set_week(self, actor: Actor, site_id: int | None, week: Mapping[int, ClassTime] | None) -> Topics:
+        """Set the class time of each weekday (Monday = 0) of the town, or of one site.
+
+        A site's None follows the town's again.
+
+        Raises:
+            RuleBroken: ``week_needs_class``: the town's week has no class at all.
+            NotFound: ``site``.
+        """
+        stored = {} if week is None else shape_to_json(WeekShape(week))
+        if not stored and site_id is None:
+            raise RuleBroken("week_needs_class", field="week")
+        with self._change(actor, Permission.CONFIGURE) as change:
+            holder = (
+                change.session.get_one(Town, 1) if site_id is None else find_site(change.session, site_id)
+            )
+            facts = {"before": dict(holder.week_shape), "after": stored}
+            holder.week_shape = stored
+            record = "town:1" if site_id is None else f"site:{site_id}"
+            change.tell("calendar.week_set", record, facts, Moved())
+        return CHANGED
+
+    @contextmanager
+    def _change(self, actor: Actor, permission: Permission) -> Iterator[_Change]:
+        """Open one transaction; the town is locked first: the calendar changes one after the other."""
+        actor.need(permission)
+        with self.office.database.begin() as session:
+            require_not_recovering(session)
+            if session.get(Town, 1, with_for_update=True) is None:
+                raise NotFound("town")
+            yield _Change(session, actor, self.office.clock.now())
