@@ -14,8 +14,8 @@ class Booking(HasId, Base):
     ``household_id`` is who asked and pays. ``state`` is a ``domain.bookings.BookingState`` value.
     ``surcharge`` names a surcharge of the tariff (``late``, ``unbooked``) or is empty. ``marked_at`` and
     ``marked_by`` say who ticked the child on an attendance list, null while nobody did; ``late_minutes`` is
-    how long after closing it was collected. ``offer_until_at`` is set while a
-    freed place is offered to whoever waited: it holds the place until then.
+    how long after closing it was collected. ``offer_until_at`` is set while a freed place is offered to
+    whoever waited: it holds the place until then.
     """
 
     __tablename__ = "booking"

@@ -34,13 +34,19 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for create_table in (
 {calls}
+    ):
+        create_table()
     ledger_guards.create(op.get_bind().dialect.name, op.execute)
 
 
 def downgrade() -> None:
     ledger_guards.drop(op.get_bind().dialect.name, op.execute)
+    for table in (
 {drops}
+    ):
+        op.drop_table(table)
 '''
 JSON_TEXT = 'sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")'
 
@@ -68,8 +74,8 @@ def render_table(table: Table) -> str:
 def render(metadata: MetaData) -> str:
     """Return the whole text of the migration, not yet formatted."""
     tables = metadata.sorted_tables
-    calls = "\n".join(f"    _create_{table.name}()" for table in tables)
-    drops = "\n".join(f'    op.drop_table("{table.name}")' for table in reversed(tables))
+    calls = "\n".join(f"        _create_{table.name}," for table in tables)
+    drops = "\n".join(f'        "{table.name}",' for table in reversed(tables))
     return HEADER.format(calls=calls, drops=drops) + "\n\n" + "\n\n\n".join(map(render_table, tables)) + "\n"
 
 
