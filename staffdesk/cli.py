@@ -1,8 +1,8 @@
 """The IT officer's commands, from the same services as the window.
 
 Exit codes: 0 done, nothing wrong; 1 something was found wrong (check, verify-ledger, self-check, a sync that
-failed); 2 the arguments make no sense; 3 it cannot be done now (no database, no keyring…), the reason is on
-standard error.
+no retry mends); 2 the arguments make no sense; 3 it cannot be done now (no database, no keyring, the portal
+out of reach…), the reason is on standard error.
 """
 
 import argparse
@@ -22,7 +22,9 @@ from pydantic import ValidationError
 
 from staffdesk import __version__
 from staffdesk.domain.errors import RuleBroken, StaffdeskError
+from staffdesk.domain.french import commands as terms
 from staffdesk.domain.french import errors as french
+from staffdesk.domain.french.dates import instant
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.settings import FILE, Settings, database_address
 
@@ -35,6 +37,9 @@ UNREADABLE = "settings_unreadable"
 COLON = "\N{NO-BREAK SPACE}:"
 
 Command = Callable[[argparse.Namespace], int]
+
+SYNC_CODES = {"ok": DONE, "elsewhere": DONE, "failed": UNAVAILABLE}
+"""Exit codes by outcome of a cycle; whatever else it may be, somebody has to look."""
 
 OTHER_PROGRAMS = {
     "demo": "a generated town, its portal, the desk",
@@ -59,7 +64,7 @@ def _refuse(chosen: argparse.Namespace, error: StaffdeskError) -> None:
     sentence = french.sentence(error)
     if getattr(chosen, "json", False):
         print(json.dumps({"ok": False, "code": error.code, "message": sentence}, ensure_ascii=False))
-    print(f"staffdesk{COLON} {sentence}", file=sys.stderr)
+    print(f"staffdesk{COLON} {sentence}", *terms.hints(error), sep="\n", file=sys.stderr)
 
 
 # ------------------------------------------------------------------------------------------ arguments
@@ -79,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("desk", help="open the window (what happens without a command)")
     for name, words in OTHER_PROGRAMS.items():
         commands.add_parser(name, help=words, add_help=False).set_defaults(command=_misplaced, name=name)
-    _add(commands, "upgrade", _upgrade, "bring the office database to this program's revision")
+    upgrade = _add(commands, "upgrade", _upgrade, "bring the office database to this program's revision")
+    upgrade.add_argument("--grant-to", metavar="ROLE", help="PostgreSQL: the account that workstations use")
     found = _add(commands, "found", _found, "set a new town up in an empty database, with its administrator")
     found.add_argument("town", help="its name")
     found.add_argument("--zone", required=True, choices=("A", "B", "C"), help="of the school holidays")
@@ -110,6 +116,7 @@ def _add(
 ) -> argparse.ArgumentParser:
     added = commands.add_parser(name, help=words, description=words)
     added.add_argument("--database", default=argparse.SUPPRESS, help="SQLAlchemy URL of the office database")
+    added.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help="tell more")
     added.add_argument("--json", action="store_true", help="one JSON document on standard output")
     added.set_defaults(command=command)
     return added
@@ -137,8 +144,8 @@ def _address(text: str) -> str:
         raise RuleBroken(UNREADABLE, setting="database") from fault
 
 
-def _say(chosen: argparse.Namespace, document: dict[str, Any], words: str) -> None:
-    print(json.dumps(document, ensure_ascii=False, default=_plain) if chosen.json else words)
+def _say(chosen: argparse.Namespace, document: dict[str, Any], said: str) -> None:
+    print(json.dumps(document, ensure_ascii=False, default=_plain) if chosen.json else said)
 
 
 def _plain(value: object) -> object:
@@ -166,11 +173,15 @@ def _desk(chosen: argparse.Namespace) -> int:
 
 def _upgrade(chosen: argparse.Namespace) -> int:
     from staffdesk.models import migrations
+    from staffdesk.models.migrations import roles
 
     url = _settings(chosen).database_url
     before = migrations.upgrade(url)
     after = migrations.current(url)
-    _say(chosen, {"ok": True, "before": before, "after": after}, f"Base de données à la révision {after}.")
+    if chosen.grant_to:
+        roles.grant_app_role(url, chosen.grant_to)
+    document = {"ok": True, "before": before, "after": after, "granted_to": chosen.grant_to}
+    _say(chosen, document, f"Base de données à la révision {after}.")
     return DONE
 
 
@@ -183,10 +194,10 @@ def _found(chosen: argparse.Namespace) -> int:
         zone=chosen.zone,
         login=chosen.login,
         person=chosen.name,
-        password=_secret("Mot de passe de l’administrateur"),
+        password=_new_secret("Mot de passe de l’administrateur"),
     )
-    words = f"{chosen.town}{COLON} prête. Se connecter avec l’identifiant {chosen.login}."
-    _say(chosen, {"ok": True, "office_id": office_id}, words)
+    said = f"{chosen.town}{COLON} prête. Se connecter avec l’identifiant {chosen.login}."
+    _say(chosen, {"ok": True, "office_id": office_id}, said)
     return DONE
 
 
@@ -197,8 +208,8 @@ def _check(chosen: argparse.Namespace) -> int:
     report = health_check.check(Database(_settings(chosen).database_url))
     found = dict.fromkeys((problem.kind.value, problem.where) for problem in report.problems)
     problems = [{"kind": kind, "where": where} for kind, where in found]
-    words = "Tout est sain." if report.sound else "\n".join(f"{kind}{COLON} {where}" for kind, where in found)
-    _say(chosen, {"ok": report.sound, "problems": problems, "ledger_no": report.ledger_no}, words)
+    said = "\n".join(f"{terms.PROBLEMS[kind]}{COLON} {where}" for kind, where in found) or "Tout est sain."
+    _say(chosen, {"ok": report.sound, "problems": problems, "ledger_no": report.ledger_no}, said)
     return DONE if report.sound else FOUND_WRONG
 
 
@@ -216,12 +227,12 @@ def _verify_ledger(chosen: argparse.Namespace) -> int:
         "no": None if fault is None else fault.no,
         "fault": None if fault is None else fault.kind.value,
     }
-    words = (
+    said = (
         f"Écritures vérifiées{COLON} {report.entries}, dernière empreinte {report.head.hash[:16]}."
         if fault is None
-        else f"Écriture {fault.no}{COLON} {fault.kind.value}."
+        else f"Écriture {fault.no}{COLON} {terms.FAULTS[fault.kind]}."
     )
-    _say(chosen, document, words)
+    _say(chosen, document, said)
     return DONE if fault is None else FOUND_WRONG
 
 
@@ -230,8 +241,8 @@ def _self_check(chosen: argparse.Namespace) -> int:
 
     steps = run_self_check()
     wrong = [step for step in steps if step.fault]
-    words = "\n".join(f"{step.name}{COLON} {step.fault or 'bon'}" for step in steps)
-    _say(chosen, {"ok": not wrong, "steps": [asdict(step) for step in steps]}, words)
+    said = "\n".join(f"{terms.STEPS[step.name]}{COLON} {step.fault or 'bon'}" for step in steps)
+    _say(chosen, {"ok": not wrong, "steps": [asdict(step) for step in steps]}, said)
     return FOUND_WRONG if wrong else DONE
 
 
@@ -256,15 +267,16 @@ def _sync(chosen: argparse.Namespace) -> int:
     if not chosen.watch:
         report = service.cycle(asked=True)
         _tell_cycle(chosen, report)
-        return DONE if report.outcome == "ok" else FOUND_WRONG
+        return SYNC_CODES.get(report.outcome, FOUND_WRONG)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    service.watch(stop, told=lambda report: _tell_cycle(chosen, report))
+    clock = office.clock
+    service.watch(stop, told=lambda report: _tell_cycle(chosen, report, f"{instant(clock.now())}{COLON} "))
     return DONE
 
 
-def _tell_cycle(chosen: argparse.Namespace, report: "CycleReport") -> None:
+def _tell_cycle(chosen: argparse.Namespace, report: "CycleReport", when: str = "") -> None:
     fault = None if report.fault is None else french.sentence(report.fault)
     document = {
         "ok": report.outcome == "ok",
@@ -277,33 +289,53 @@ def _tell_cycle(chosen: argparse.Namespace, report: "CycleReport") -> None:
         "documents_up": report.documents_up,
         "message": fault,
     }
-    by_rule = f", décidées par une règle{COLON} {report.decided}" if report.decided else ""
-    words = fault or f"Demandes reçues{COLON} {report.pulled}{by_rule}, envois{COLON} {report.sent}."
-    _say(chosen, document, words)
+    _say(chosen, document, when + (fault or _cycle_words(report)))
+    if fault and not chosen.watch:
+        print(f"staffdesk{COLON} {fault}", file=sys.stderr)
     sys.stdout.flush()
+
+
+def _cycle_words(report: "CycleReport") -> str:
+    if report.outcome == "elsewhere":
+        return "Un autre poste échange en ce moment avec le portail."
+    by_rule = f", décidées par une règle{COLON} {report.decided}" if report.decided else ""
+    said = f"Demandes reçues{COLON} {report.pulled}{by_rule}, envois{COLON} {report.sent}"
+    return f"{said}, à corriger{COLON} {report.rejected}." if report.rejected else f"{said}."
 
 
 def _enrol(chosen: argparse.Namespace) -> int:
     from staffdesk.services.sync.enrolment import enrol_workstation
 
     done = enrol_workstation(_office(chosen), SYSTEM, chosen.portal_url, chosen.code)
-    words = f"Poste enrôlé. Comparez ces six mots avec ceux du portail{COLON} {' '.join(done.words)}"
-    _say(chosen, {"ok": True, "device_id": done.device_id, "words": list(done.words)}, words)
+    said = f"Poste enrôlé. Comparez ces six mots avec ceux du portail{COLON} {' '.join(done.words)}"
+    _say(chosen, {"ok": True, "device_id": done.device_id, "words": list(done.words)}, said)
     return DONE
 
 
-def _secret(words: str) -> str:
+def _secret(asked: str) -> str:
     """Ask for a secret: without echo at a terminal, else one line of standard input; never an argument."""
-    prompt = f"{words}{COLON} "
-    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    prompt = f"{asked}{COLON} "
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
+def _new_secret(asked: str) -> str:
+    """Ask for a new secret, twice at a terminal: nobody sees what was typed.
+
+    Raises:
+        RuleBroken: ``secrets_differ``.
+    """
+    typed = _secret(asked)
+    if sys.stdin.isatty() and _secret(f"{asked}, une seconde fois") != typed:
+        raise RuleBroken("secrets_differ")
+    return typed
 
 
 def _set_up_backups(chosen: argparse.Namespace) -> int:
     from staffdesk.services.backup import Backups
 
-    recovery = Backups(_office(chosen)).set_up(SYSTEM, _secret("Phrase de passe des sauvegardes"))
-    words = f"Clé de secours, à imprimer et à garder hors de ce poste{COLON} {recovery}"
-    _say(chosen, {"ok": True, "recovery_key": recovery}, words)
+    recovery = Backups(_office(chosen)).set_up(SYSTEM, _new_secret("Phrase de passe des sauvegardes"))
+    said = f"Clé de secours, à imprimer et à garder hors de ce poste{COLON} {recovery}"
+    _say(chosen, {"ok": True, "recovery_key": recovery}, said)
     return DONE
 
 
@@ -316,9 +348,11 @@ def _back_up(chosen: argparse.Namespace) -> int:
 
 
 def _restore(chosen: argparse.Namespace) -> int:
+    from staffdesk.models.unit_of_work import without_password
     from staffdesk.services.backup import restore
 
     done = restore(chosen.file, _address(chosen.into), _secret("Phrase de passe ou clé de secours"))
-    words = f"Restaurée dans {done.url}, écriture {done.ledger_no}. L’ancienne base est intacte."
-    _say(chosen, {"ok": True, **asdict(done)}, words)
+    shown = without_password(done.url)
+    said = f"Restaurée dans {shown}, écriture {done.ledger_no}. L’ancienne base est intacte."
+    _say(chosen, {"ok": True, **asdict(done), "url": shown}, said)
     return DONE

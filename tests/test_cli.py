@@ -90,6 +90,14 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     return Command(capsys, monkeypatch)
 
 
+def keyring_environment(folder: Path) -> dict[str, str]:
+    """Give a program that is started a keyring in a file."""
+    return os.environ | {
+        "PYTHON_KEYRING_BACKEND": "tests.file_keyring.FileKeyring",
+        "STAFFDESK_TEST_KEYRING": str(folder / "keyring.json"),
+    }
+
+
 # ------------------------------------------------------------------------------------------ arguments
 
 
@@ -133,6 +141,24 @@ def test_a_database_that_is_not_there_exits_with_3_and_the_reason(
     assert told.document["message"] in told.err
 
 
+def test_whoever_begins_is_told_how(command: Command, url: str, postgresql_url: str) -> None:
+    missing, empty = (
+        command("found", "Valbrune", "--zone", "C", "--database", url),
+        command("found", "Valbrune", "--zone", "C", "--database", postgresql_url),
+    )
+    for told in (missing, empty):
+        assert told.code == UNAVAILABLE
+        assert "staffdesk upgrade, puis staffdesk found" in told.err
+    assert url.removeprefix("sqlite:///") in missing.err
+
+
+def test_a_folder_that_is_not_there_is_named(command: Command, office: str, tmp_path: Path) -> None:
+    assert command("set-up-backups", "--database", office, typed=PASSPHRASE).code == DONE
+    told = command("back-up", str(tmp_path / "nowhere"), "--database", office)
+    assert (told.code, told.document["code"]) == (UNAVAILABLE, "file_missing")
+    assert str(tmp_path / "nowhere") in told.err
+
+
 def test_the_window_too_says_why_it_cannot_open(tmp_path: Path) -> None:
     missing = f"sqlite:///{(tmp_path / 'none.sqlite').as_posix()}"
     done = subprocess.run(
@@ -152,6 +178,58 @@ def test_upgrade_tells_the_revision_before_and_after(command: Command, url: str)
     first, second = command("upgrade", "--database", url), command("upgrade", "--database", url)
     assert (first.code, first.document["before"]) == (DONE, None)
     assert second.document["before"] == second.document["after"] == first.document["after"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([" ", "--zone", "A"], "town_name_missing"),
+        (["Valbrune", "--zone", "A", "--name", " "], "name_missing"),
+        (["Valbrune", "--zone", "A", "--login", "é è"], "login_unreadable"),
+    ],
+)
+def test_a_town_is_not_founded_by_halves(
+    command: Command, url: str, arguments: Sequence[str], code: str
+) -> None:
+    command("upgrade", "--database", url)
+    told = command("found", *arguments, "--database", url, typed=ADMIN_PASSWORD)
+    assert (told.code, told.document["code"]) == (UNAVAILABLE, code)
+    assert command("found", "Valbrune", "--zone", "A", "--database", url, typed=ADMIN_PASSWORD).code == DONE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
+@pytest.mark.parametrize(("second", "expected"), [(ADMIN_PASSWORD, DONE), ("autre chose", UNAVAILABLE)])
+def test_at_a_terminal_a_new_password_is_typed_twice_and_never_shown(
+    command: Command, url: str, tmp_path: Path, second: str, expected: int
+) -> None:
+    command("upgrade", "--database", url)
+    keyboard, terminal = os.openpty()
+    founding = [sys.executable, "-m", "staffdesk", "found", "Valbrune", "--zone", "C", "--database", url]
+    with subprocess.Popen(
+        founding,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+        env=keyring_environment(tmp_path),
+    ) as process:
+        os.close(terminal)
+        shown = b""
+        for typed in (ADMIN_PASSWORD, second):
+            while not shown.endswith(b": "):
+                shown += os.read(keyboard, 1000)
+            os.write(keyboard, f"{typed}\n".encode())
+            shown += os.read(keyboard, 1000)
+        assert process.wait(START_SECONDS) == expected
+    os.close(keyboard)
+    assert ADMIN_PASSWORD.encode() not in shown
+
+
+def test_the_account_of_workstations_gets_its_rights(command: Command, postgresql_url: str) -> None:
+    told = command("upgrade", "--grant-to", "nobody-here", "--database", postgresql_url)
+    assert (told.code, told.document["code"]) == (UNAVAILABLE, "role_unknown")
+    told = command("upgrade", "--grant-to", "postgres", "--database", postgresql_url)
+    assert (told.code, told.document["granted_to"]) == (DONE, "postgres")
 
 
 def test_a_town_is_founded_once(command: Command, office: str) -> None:
@@ -385,12 +463,41 @@ def test_a_code_enrols_only_once(command: Command, office: str, portal: str, cod
     assert command("sync", "--database", office).code == DONE
 
 
+def test_half_a_code_is_refused_and_the_workstation_stays_enrolled(
+    command: Command, office: str, portal: str, code: str
+) -> None:
+    assert command("enrol", portal, code, "--database", office).code == DONE
+    told = command("enrol", portal, code[:7], "--database", office)
+    assert (told.code, told.document["code"]) == (UNAVAILABLE, "enrolment_code_unreadable")
+    assert command("sync", "--database", office).code == DONE
+
+
+def test_a_code_may_be_typed_in_small_letters_and_with_spaces(
+    command: Command, office: str, portal: str, code: str
+) -> None:
+    assert command("enrol", portal, f" {code.lower()} ", "--database", office).code == DONE
+
+
+def test_a_restored_office_exits_with_1_because_somebody_must_look(
+    command: Command, office: str, portal: str, code: str, tmp_path: Path, portal_database: str
+) -> None:
+    assert command("set-up-backups", "--database", office, typed=PASSPHRASE).code == DONE
+    assert command("enrol", portal, code, "--database", office).code == DONE
+    made = command("back-up", str(tmp_path), "--database", office)
+    assert command("sync", "--database", office).code == DONE
+    copy = f"sqlite:///{(tmp_path / 'copy.sqlite').as_posix()}"
+    restored = command("restore", made.document["file"], "--into", copy, typed=PASSPHRASE)
+    assert restored.code == DONE
+    told = command("sync", "--database", copy)
+    assert (told.code, told.document["outcome"]) == (FOUND_WRONG, "recovery")
+
+
 def test_an_office_without_a_portal_cannot_exchange(command: Command, office: str) -> None:
     told = command("sync", "--database", office)
     assert (told.code, told.document["code"]) == (UNAVAILABLE, "portal_not_enrolled")
 
 
-def test_a_portal_out_of_reach_exits_with_1_and_says_why(
+def test_a_portal_out_of_reach_exits_with_3_and_says_why(
     command: Command, office: str, portal_database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with portal_process(portal_database) as address:
@@ -398,17 +505,14 @@ def test_a_portal_out_of_reach_exits_with_1_and_says_why(
         code = json.loads(capsys.readouterr().out)["code"]
         assert command("enrol", address, code, "--database", office).code == DONE
     told = command("sync", "--database", office)
-    assert (told.code, told.document["outcome"]) == (FOUND_WRONG, "failed")
-    assert told.document["message"]
+    assert (told.code, told.document["outcome"]) == (UNAVAILABLE, "failed")
+    assert told.document["message"] in told.err
 
 
 def test_the_unattended_service_tells_each_cycle_and_stops_when_it_is_asked(
     url: str, portal: str, code: str, tmp_path: Path
 ) -> None:
-    environment = os.environ | {
-        "PYTHON_KEYRING_BACKEND": "tests.file_keyring.FileKeyring",
-        "STAFFDESK_TEST_KEYRING": str(tmp_path / "keyring.json"),
-    }
+    environment = keyring_environment(tmp_path)
     program = [sys.executable, "-m", "staffdesk", "--database", url]
     for arguments in (["upgrade"], ["found", "Valbrune", "--zone", "C"], ["enrol", portal, code]):
         subprocess.run(

@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="folder for databases, screens and documents, kept afterwards"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--verbose", action="store_true", help="tell more on standard error")
     parser.add_argument("--now", type=datetime.fromisoformat, help="instant the clocks start at")
     return parser
 

@@ -7,6 +7,7 @@ error says why.
 import argparse
 import contextlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from staffdesk.domain.errors import RuleBroken, StaffdeskError
 from staffdesk.domain.french import errors as french
+from staffdesk.domain.french.commands import hints
 from staffdesk.portal.clock import Clock, ShiftedClock, SystemClock
 from staffdesk.settings import database_address
 
@@ -38,6 +40,7 @@ Command = Callable[[argparse.Namespace, Clock], None]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     chosen = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO if chosen.verbose else logging.WARNING, stream=sys.stderr)
     try:
         chosen.database = _address(chosen.database)
         chosen.command(chosen, ShiftedClock(chosen.now) if chosen.now else SystemClock())
@@ -45,9 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sentence = french.sentence(error)
         if chosen.json:
             print(json.dumps({"ok": False, "code": error.code, "message": sentence}, ensure_ascii=False))
-        print(f"staffdesk portal{COLON} {sentence}", file=sys.stderr)
-        if detail := error.facts.get("detail"):
-            print(f"({detail})", file=sys.stderr)
+        print(f"staffdesk portal{COLON} {sentence}", *hints(error), sep="\n", file=sys.stderr)
         return USAGE if error.code in (UNREADABLE, NOT_JSON) else UNAVAILABLE
     return DONE
 
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--database", default=known, help=f"its SQLAlchemy URL (or {DATABASE_VARIABLE})")
     shared.add_argument("--now", type=_instant, help="start the clock at 2026-11-21T09:30Z")
     shared.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    shared.add_argument("--verbose", action="store_true", help="tell more on standard error")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:

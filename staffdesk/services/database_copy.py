@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, inspect, make_url
+from sqlalchemy.exc import ProgrammingError
 
 from staffdesk.domain.errors import RuleBroken, Unavailable
 from staffdesk.models.unit_of_work import sqlite_fault, sqlite_file, translated_faults
@@ -97,7 +98,12 @@ def scratch_database(url: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{(folder / 'scratch.sqlite').as_posix()}"
         return
     name = f"staffdesk_check_{secrets.token_hex(6)}"
-    _on_server(url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        _on_server(url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") != "42501":
+            raise
+        raise Unavailable("scratch_refused", role=make_url(url).username) from error
     try:
         yield _text(make_url(url).set(database=name))
     finally:

@@ -10,6 +10,7 @@ from staffdesk.services import audit
 from staffdesk.services.calendars import zone_holidays
 from staffdesk.services.office import Office, found_office
 from staffdesk.services.passwords import hash_password, require_strong
+from staffdesk.services.staff import LOGIN
 
 ZONES = ("A", "B", "C")
 YEARS_AHEAD = 3
@@ -27,11 +28,19 @@ def found_town(office: Office, *, name: str, zone: str, login: str, person: str,
         password: at least as strong as an administrator's must be (SEC1).
 
     Raises:
-        RuleBroken: ``town_exists``, ``zone_unknown``, or what is wrong with the password.
+        RuleBroken: ``town_exists``, ``town_name_missing``, ``zone_unknown``, ``name_missing``,
+            ``login_unreadable``, or what is wrong with the password.
         Unavailable: no safe keyring.
     """
     if zone not in ZONES:
         raise RuleBroken("zone_unknown", field="zone", zone=zone)
+    kept_login = login.strip().lower()
+    if not name.strip():
+        raise RuleBroken("town_name_missing", field="name")
+    if not person.strip():
+        raise RuleBroken("name_missing", field="person")
+    if not LOGIN.fullmatch(kept_login):
+        raise RuleBroken("login_unreadable", field="login")
     require_strong(password, own_words=(name, login, person), roles=(Role.ADMIN,))
     at, year = office.clock.now(), office.clock.today().year
     with office.database.read() as session:
@@ -39,12 +48,12 @@ def found_town(office: Office, *, name: str, zone: str, login: str, person: str,
             raise RuleBroken("town_exists")
     office_id = found_office(office)
     with office.database.begin() as session:
-        session.add(Town(name=name, holiday_zone=zone))
+        session.add(Town(name=name.strip(), holiday_zone=zone))
         session.add_all(zone_holidays(zone, range(year - 1, year + YEARS_AHEAD)))
         session.add(
             StaffUser(
-                login=login,
-                name=person,
+                login=kept_login,
+                name=person.strip(),
                 title="",
                 roles=[Role.ADMIN.value],
                 password_hash=hash_password(password),

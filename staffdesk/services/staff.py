@@ -16,7 +16,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.staff_rows import StaffRow, staff_row
 
 CHANGED: Topics = frozenset({Topic.STAFF})
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
 class Staff:
@@ -130,7 +130,7 @@ def _user(session: Session, user_id: int) -> StaffUser:
 
 def _new_login(session: Session, login: str) -> str:
     kept = login.strip().lower()
-    if not _LOGIN.fullmatch(kept):
+    if not LOGIN.fullmatch(kept):
         raise RuleBroken("login_unreadable", field="login")
     if session.scalar(select(StaffUser.id).where(StaffUser.login == kept)) is not None:
         raise RuleBroken("login_taken", field="login", login=kept)

@@ -1,11 +1,13 @@
 """A database is copied out as one moment of it, and only ever put into a new one (DSK3)."""
 
+import uuid
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
 
 from staffdesk.domain.errors import RuleBroken, Unavailable
+from staffdesk.domain.french.errors import sentence
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import database_copy
 from tests.journal import write_entries
@@ -33,6 +35,23 @@ def test_a_scratch_database_is_gone_afterwards(postgresql_database: Database, tm
     with postgresql_database.read() as session:
         found = session.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": name})
     assert found == 0
+
+
+def test_an_account_that_may_make_no_database_is_told_which_right_it_lacks(
+    postgresql_database: Database, tmp_path: Path
+) -> None:
+    name = f"desk_{uuid.uuid4().hex[:8]}"
+    with postgresql_database.begin() as session:
+        session.execute(text(f"CREATE ROLE {name} LOGIN"))
+    url = make_url(postgresql_database.url).set(username=name).render_as_string(hide_password=False)
+    with (
+        pytest.raises(Unavailable, match="scratch_refused") as refused,
+        database_copy.scratch_database(url, tmp_path),
+    ):
+        raise AssertionError("a database was made")
+    assert f"ALTER ROLE {name} CREATEDB" in sentence(refused.value)
+    with postgresql_database.begin() as session:
+        session.execute(text(f"DROP ROLE {name}"))
 
 
 def test_nothing_is_put_over_a_database_that_is_there(database: Database, tmp_path: Path) -> None:

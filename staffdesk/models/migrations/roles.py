@@ -4,7 +4,7 @@ The account that migrates owns the tables; workstations connect with another one
 their passwords is the business of whoever runs the server.
 """
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.models.migrations.ledger_guards import KEYS
@@ -21,7 +21,7 @@ def grant_app_role(url: str, role: str) -> None:
         role: name of the account that workstations use.
 
     Raises:
-        RuleBroken: ``roles_need_server``: SQLite has no accounts.
+        RuleBroken: ``roles_need_server``: SQLite has no accounts; ``role_unknown``.
         Unavailable: as ``Database.begin``.
     """
     engine = build_engine(url, guarded=False)
@@ -29,9 +29,16 @@ def grant_app_role(url: str, role: str) -> None:
         if engine.dialect.name != "postgresql":
             raise RuleBroken("roles_need_server")
         with translated_faults(), engine.begin() as connection:
+            _require_role(connection, role)
             _grant(connection, _quoted(engine, role))
     finally:
         engine.dispose()
+
+
+def _require_role(connection: Connection, role: str) -> None:
+    asked = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+    if connection.scalar(asked, {"role": role}) is None:
+        raise RuleBroken("role_unknown", role=role)
 
 
 def _grant(connection: Connection, role: str) -> None:

@@ -8,13 +8,15 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from staffdesk.contract.v1 import Enrol, Enrolled
-from staffdesk.domain.errors import PortalFault
+from staffdesk.domain.errors import PortalFault, RuleBroken
 from staffdesk.domain.french.code_words import six_words
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.services.gateways.keychain import Keychain
 from staffdesk.services.gateways.portal_client import DeviceKey, PortalClient
 from staffdesk.services.office import Office
 from staffdesk.services.sync.state import standing, sync_state
+
+SHORTEST_CODE, LONGEST_CODE = 8, 64
 
 
 class EnrolCall(Protocol):
@@ -47,10 +49,12 @@ def enrol_workstation(
 
     Raises:
         NotAllowed: the actor may not configure.
+        RuleBroken: ``enrolment_code_unreadable``: not a whole code.
         Unavailable: no safe keyring.
         PortalFault: ``portal_bad_signature`` for a code that is unknown, used or too old; or no portal there.
     """
     actor.need(Permission.CONFIGURE)
+    kept = _code(code)
     key = Ed25519PrivateKey.generate()
     public_key = key.public_key().public_bytes_raw().hex()
     call = connect(portal_url) if connect else PortalClient(portal_url, None, office.clock)
@@ -58,17 +62,24 @@ def enrol_workstation(
     name = device_key_name(office_id)
     before = office.keychain.read(name)
     pending = {"device_id": "", "private_key": key.private_bytes_raw().hex()}
+    asked = Enrol(code=kept, public_key=public_key, office_id=office_id, workstation=office.workstation)
     office.keychain.store(name, json.dumps(pending))
     try:
-        answer = call.enrol(
-            Enrol(code=code, public_key=public_key, office_id=office_id, workstation=office.workstation)
-        )
-    except PortalFault:
+        answer = call.enrol(asked)
+    except BaseException:  # whatever it was: an older key goes on being this workstation's
         _put_back(office.keychain, name, before)
         raise
     office.keychain.store(name, json.dumps({**pending, "device_id": answer.device_id}))
     _note_portal(office, portal_url, answer)
     return Enrolment(answer.device_id, tuple(six_words(public_key)))
+
+
+def _code(typed: str) -> str:
+    """Return a code as the portal made it, whatever the case and the spaces it was typed with."""
+    kept = "".join(typed.split()).upper()
+    if not SHORTEST_CODE <= len(kept) <= LONGEST_CODE:
+        raise RuleBroken("enrolment_code_unreadable", field="code")
+    return kept
 
 
 def _put_back(keychain: Keychain, name: str, before: str | None) -> None:

@@ -58,6 +58,16 @@ SENTENCES: dict[str, str] = {
         "staffdesk.toml."
     ),
     "roles_need_server": "SQLite n’a pas de comptes : cette commande est réservée à un serveur PostgreSQL.",
+    "role_unknown": "Le serveur ne connaît pas le compte {role}. Le créer d’abord sur le serveur.",
+    "scratch_refused": (
+        "Ce compte de la base de données n’a pas le droit de créer la base d’essai où chaque sauvegarde est "
+        "relue : rien n’a été gardé. Sur le serveur, en administrateur : ALTER ROLE {role} CREATEDB."
+    ),
+    "enrolment_code_unreadable": (
+        "Ce code d’enrôlement n’est pas entier. Recopiez-le tel que le portail l’affiche."
+    ),
+    "secrets_differ": "Les deux saisies ne sont pas les mêmes. Rien n’a été modifié ; recommencez.",
+    "town_name_missing": "Indiquez le nom de la commune.",
     # Keyring and keys
     "keyring_missing": (
         "Aucun trousseau de clés sûr n’est ouvert sur ce poste, et Staffdesk ne garde aucun secret en "
