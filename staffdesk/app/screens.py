@@ -27,7 +27,7 @@ from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.palette import PaletteResult
 from staffdesk.ui.main_window import MainWindow, PageEntry
 from staffdesk.ui.settings.page import SettingsPage
-from staffdesk.ui.settings.presenter import SettingsPresenter
+from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
 from staffdesk.ui.statistics.page import StatisticsPage
 from staffdesk.ui.statistics.presenter import StatisticsPresenter
 from staffdesk.ui.sync_journal.page import SyncJournalPage
@@ -121,10 +121,12 @@ def _statistics(desk: "Desk", actor: Actor) -> Page:
 
 def _settings(desk: "Desk", actor: Actor) -> Page:
     may_enrol, may_back_up = actor.may(Permission.CONFIGURE), actor.may(Permission.BACK_UP)
-    page = SettingsPage(may_enrol=may_enrol, may_back_up=may_back_up)
+    page = SettingsPage(
+        desk.office.clock.today, may_configure=may_enrol, may_enrol=may_enrol, may_back_up=may_back_up
+    )
     SettingsPresenter(
         page,
-        desk.services.settings,
+        SettingsServices(desk.services.settings, desk.services.settings_editing),
         tasks=desk.tasks,
         failures=desk.failures,
         shell=desk.window,

@@ -12,6 +12,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.palette import Palette
 from staffdesk.services.planning import Planning
 from staffdesk.services.settings import Settings as TownSettings
+from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync_status import SyncStatus
 from staffdesk.services.validation.queue import Requests
@@ -32,6 +33,7 @@ class Services:
     sync_status: SyncStatus
     statistics: Statistics
     settings: TownSettings
+    settings_editing: TownSettingsEditing
     backups: Backups
 
 
@@ -49,5 +51,6 @@ def build_services(office: Office) -> Services:
         sync_status=SyncStatus(office),
         statistics=Statistics(office),
         settings=TownSettings(office),
+        settings_editing=TownSettingsEditing(office),
         backups=Backups(office),
     )

@@ -11,6 +11,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CellRef, PlanningFilter
 from staffdesk.services.settings import Settings
+from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.ui.calendar.page import PlanningPage
@@ -24,7 +25,7 @@ from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.settings.page import SettingsPage
-from staffdesk.ui.settings.presenter import SettingsPresenter
+from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
 from staffdesk.ui.statistics.page import StatisticsPage
 from staffdesk.ui.statistics.presenter import StatisticsPresenter
 
@@ -51,10 +52,10 @@ def families(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
 
 def settings(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> SettingsPage:
     """Make the screen Paramètres."""
-    page = SettingsPage(may_enrol=True, may_back_up=True)
+    page = SettingsPage(office.clock.today, may_configure=True, may_enrol=True, may_back_up=True)
     SettingsPresenter(
         page,
-        Settings(office),
+        SettingsServices(Settings(office), TownSettingsEditing(office)),
         tasks=tasks,
         failures=failures,
         shell=shell,

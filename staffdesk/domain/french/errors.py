@@ -19,7 +19,15 @@ from staffdesk.domain.errors import (
 )
 from staffdesk.domain.french.amounts import NO_BREAK, euros, number
 from staffdesk.domain.french.dates import day_long, instant
-from staffdesk.domain.french.error_sentences import attendance, calendars, desk, money, portal, requests
+from staffdesk.domain.french.error_sentences import (
+    attendance,
+    calendars,
+    desk,
+    money,
+    portal,
+    requests,
+    settings,
+)
 from staffdesk.domain.french.portal_faults import PORTAL_FAULTS
 
 SENTENCES: dict[str, str] = {
@@ -29,6 +37,7 @@ SENTENCES: dict[str, str] = {
     **requests.SENTENCES,
     **calendars.SENTENCES,
     **portal.SENTENCES,
+    **settings.SENTENCES,
     **PORTAL_FAULTS,
 }
 """Every sentence by code. A new code gets its sentence in the table of its part, in ``error_sentences``."""

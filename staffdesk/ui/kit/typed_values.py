@@ -1,4 +1,4 @@
-"""What people type into fields, read as values: amounts as whole cents, days as dates. Never a float.
+"""What people type into fields, read as values: amounts as whole cents, days, hours, counts. Never a float.
 
 Both accept what a hand on a French keyboard really types: a point or a comma, spaces of any kind, a euro
 sign; "12/1", "12/01/27", "12.1.2027", "12 janv". What cannot be read gives ``None``: the field says so and
@@ -8,6 +8,7 @@ keeps the text.
 import re
 from datetime import date
 
+from staffdesk.domain.dates import END_OF_DAY, ClockTime
 from staffdesk.domain.money import LARGEST, Cents
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -15,6 +16,7 @@ _AMOUNT = re.compile(r"(-?)(\d+)(?:[.,](\d{1,2})?)?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d{0,2})?")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
 _DAY_IN_WORDS = re.compile(r"(?:[a-zé]+\.? )?(\d{1,2})(?:er|ᵉʳ)? ([a-zéû]{3,})\.?(?: (\d{4}))?")
+_CLOCK = re.compile(r"(\d{1,2}) ?(?:[:h.] ?(\d{2})?)?")
 _MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 
 
@@ -32,6 +34,26 @@ def parse_cents(text: str) -> Cents | None:
     sign, euros, cents = found.groups()
     total = int(euros) * 100 + int((cents or "").ljust(2, "0"))
     return Cents(-total if sign else total) if total < LARGEST else None
+
+
+def parse_clock(text: str) -> ClockTime | None:
+    """Read a time of day: "9", "9h", "9 h 30", "9:30"; "minuit" and "24:00" are the end of the day."""
+    bare = _SPACES.sub(" ", text.strip().lower())
+    if bare == "minuit":
+        return END_OF_DAY
+    found = _CLOCK.fullmatch(bare)
+    if found is None:
+        return None
+    try:
+        return ClockTime(int(found[1]), int(found[2] or 0))
+    except ValueError:
+        return None
+
+
+def parse_count(text: str) -> int | None:
+    """Read a whole number that is not negative."""
+    bare = _SPACES.sub("", text)
+    return int(bare) if bare.isascii() and bare.isdecimal() else None
 
 
 def parse_day(text: str, today: date) -> date | None:

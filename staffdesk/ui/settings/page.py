@@ -1,6 +1,7 @@
 """Paramètres: a column of sections on the canvas, one of them on the sheet; the page decides nothing."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -16,9 +17,11 @@ from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings import service_sections, town_sections
 from staffdesk.ui.settings.backup_section import BackupSection
+from staffdesk.ui.settings.deadlines_section import deadlines_section
 from staffdesk.ui.settings.parts import empty_layout
 from staffdesk.ui.settings.portal_section import PortalSection
-from staffdesk.ui.settings.words import GROUPS, READ_ONLY, SectionWords
+from staffdesk.ui.settings.record_editor import EditorSection, RecordEditor
+from staffdesk.ui.settings.words import EDITED, GROUPS, READ_ONLY, SectionWords
 
 if TYPE_CHECKING:
     from staffdesk.services.settings_rows import SettingsView
@@ -31,9 +34,11 @@ _BUILDERS: "dict[str, Callable[[SettingsView], list[QLayout]]]" = {
     "documents": town_sections.documents,
     "texts": town_sections.texts,
     "activities": service_sections.activities,
-    "deadlines": service_sections.deadlines,
     "tariffs": service_sections.tariffs,
     "staff": town_sections.staff,
+}
+_EDITORS: dict[str, Callable[[Callable[[], date]], EditorSection]] = {
+    "deadlines": deadlines_section,
 }
 
 
@@ -46,9 +51,23 @@ class SettingsPage(Page):
 
     entered = Signal()
 
-    def __init__(self, *, may_enrol: bool = False, may_back_up: bool = False) -> None:
-        """Without the right to it, and the use case behind it, neither form is shown."""
+    def __init__(
+        self,
+        today: Callable[[], date],
+        *,
+        may_configure: bool = False,
+        may_enrol: bool = False,
+        may_back_up: bool = False,
+    ) -> None:
+        """Without the right to it, and the use case behind it, no form is shown or can be written in.
+
+        ``today`` gives the day that a date without a year is read near to.
+        """
         super().__init__()
+        self._may_configure = may_configure
+        self.editors = {
+            key: RecordEditor(build(today), may_edit=may_configure) for key, build in _EDITORS.items()
+        }
         self.banners = BannerSlot()
         self.portal = PortalSection(may_enrol=may_enrol)
         self.backup = BackupSection() if may_back_up else None
@@ -88,8 +107,8 @@ class SettingsPage(Page):
         for title, rows in GROUPS:
             self.filters.hold(title, key if key in [row.key for row in rows] else "")
         self.toolbar.title.setText(self._words[key].title)
-        self.read_only.setVisible(key in READ_ONLY)
-        self.stack.setCurrentWidget(self._columns[key])
+        self.read_only.setVisible(key in READ_ONLY or (key in EDITED and not self._may_configure))
+        self.stack.setCurrentWidget(self._content(key))
         self._current = key
 
     def current_section(self) -> str:
@@ -105,13 +124,17 @@ class SettingsPage(Page):
     @override
     def enter(self) -> None:
         self.entered.emit()
-        self._columns[self._current].setFocus(Qt.FocusReason.OtherFocusReason)
+        editor = self.editors.get(self._current)
+        (editor.list if editor else self._content(self._current)).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def set_aside_folded(self, folded: bool) -> None:
         self.menu_button.setVisible(folded)
 
     # -------------------------------------------------------------------------------------- inside
+
+    def _content(self, key: str) -> QWidget:
+        return self.editors.get(key) or self._columns[key]
 
     def _filter_section(self, title: str, rows: Sequence[SectionWords]) -> FilterSection:
         offered = [row for row in rows if row.key in self._words]
@@ -127,7 +150,9 @@ class SettingsPage(Page):
         self.toolbar.add(self.read_only)
         self.toolbar.add_stretch()
         self.toolbar.add(self.menu_button)
-        for key in self._words:
+        for editor in self.editors.values():
+            self.stack.addWidget(editor)
+        for key in self._words.keys() - self.editors.keys():
             column = SteadyColumn(left=20, top=18, right=20, bottom=28, gap=22)
             self._columns[key] = column
             self.stack.addWidget(column)

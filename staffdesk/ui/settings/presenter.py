@@ -1,12 +1,13 @@
 """Feeds Paramètres; enrols this workstation and backs up where that is handed in."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject
 
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.kit.tasks import Lane
 from staffdesk.ui.settings.page import SettingsPage
+from staffdesk.ui.settings.records_presenter import RecordsPresenter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from staffdesk.domain.topics import Topics
     from staffdesk.services.backup import BackupRow, Backups
     from staffdesk.services.settings import Settings
+    from staffdesk.services.settings_book import TownSettingsEditing
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
@@ -31,12 +33,19 @@ class EnrolmentWords(Protocol):
         """The six words to compare."""
 
 
+class SettingsServices(NamedTuple):
+    """The use cases of the screen."""
+
+    settings: "Settings"
+    editing: "TownSettingsEditing"
+
+
 class SettingsPresenter(QObject):
     """Between the page and the use cases.
 
     Args:
         page: made with ``may_enrol`` and ``may_back_up`` as the actor may and as is handed in here.
-        settings: what the town has set.
+        services: what the town has set, and what can be changed of it.
         enrol: enrols this workstation with (address of the portal, code), in a worker.
         backups: passphrase and backups.
     """
@@ -44,7 +53,7 @@ class SettingsPresenter(QObject):
     def __init__(
         self,
         page: SettingsPage,
-        settings: "Settings",
+        services: "SettingsServices",
         *,
         tasks: "Tasks",
         failures: "Failures",
@@ -54,9 +63,19 @@ class SettingsPresenter(QObject):
         backups: "Backups | None" = None,
     ) -> None:
         super().__init__(page)
-        self._page, self._settings, self._actor = page, settings, actor
+        self._page, self._settings, self._actor = page, services.settings, actor
         self._tasks, self._failures, self._shell = tasks, failures, shell
         self._enrol, self._backups = enrol, backups
+        self.records = RecordsPresenter(
+            page.editors,
+            services.editing,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+            board=page.banners,
+            parent=self,
+        )
         self._stale = False
         page.entered.connect(self._catch_up)
         page.portal.enrolment_asked.connect(self._enrol_here)
@@ -72,6 +91,7 @@ class SettingsPresenter(QObject):
         self._tasks.run(
             lambda: self._settings.view(self._actor), self._page.show_view, self._fail, key="settings.view"
         )
+        self.records.refresh()
         backups, section = self._backups, self._page.backup
         if backups is not None and section is not None:
             self._tasks.run(backups.is_set_up, section.show_state, self._fail, key="settings.backup")

@@ -37,7 +37,10 @@ OFFICE = (
     SectionWords("backup", "Sauvegarde", "Sauvegarde", "hard-drives"),
 )
 GROUPS = (("La commune", TOWN), ("Les services", SERVICES), ("Le bureau", OFFICE))
-READ_ONLY = frozenset(row.key for row in (*TOWN, *SERVICES)) | {"staff"}
+EDITED = frozenset({"deadlines"})
+"""Sections that can be changed here by who may."""
+
+READ_ONLY = (frozenset(row.key for row in (*TOWN, *SERVICES)) | {"staff"}) - EDITED
 """Sections that can be read and not yet changed here."""
 
 SITE_KINDS: Mapping[str, str] = MappingProxyType(

@@ -20,7 +20,15 @@ from staffdesk.domain.errors import (
     Stale,
     Unavailable,
 )
-from staffdesk.domain.french.error_sentences import attendance, calendars, desk, money, portal, requests
+from staffdesk.domain.french.error_sentences import (
+    attendance,
+    calendars,
+    desk,
+    money,
+    portal,
+    requests,
+    settings,
+)
 from staffdesk.domain.french.errors import SENTENCES, sentence, words
 from staffdesk.domain.french.portal_faults import PORTAL_FAULTS
 from staffdesk.models.unit_of_work import POSTGRESQL_FAULTS, SQLITE_FAULTS
@@ -63,15 +71,8 @@ def test_every_code_has_a_sentence() -> None:
 
 
 def test_no_code_has_two_sentences() -> None:
-    tables = (
-        attendance.SENTENCES,
-        calendars.SENTENCES,
-        desk.SENTENCES,
-        money.SENTENCES,
-        portal.SENTENCES,
-        requests.SENTENCES,
-        PORTAL_FAULTS,
-    )
+    parts = (attendance, calendars, desk, money, portal, requests, settings)
+    tables = (*(part.SENTENCES for part in parts), PORTAL_FAULTS)
     assert sum(map(len, tables)) == len(SENTENCES)
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from staffdesk.domain.dates import ClockTime
 from staffdesk.domain.french.amounts import euros, euros_plain
 from staffdesk.domain.french.dates import day_short_year
-from staffdesk.ui.kit.typed_values import parse_cents, parse_day
+from staffdesk.ui.kit.typed_values import parse_cents, parse_clock, parse_count, parse_day
 
 TODAY = date(2027, 1, 11)
 
@@ -76,3 +77,31 @@ def test_a_day_without_year_is_the_nearest_one() -> None:
 @settings(max_examples=100)
 def test_every_day_we_show_is_read_back(day: date) -> None:
     assert parse_day(day_short_year(day), TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour", "minute"),
+    [
+        ("9", 9, 0),
+        ("9h", 9, 0),
+        ("9 h 30", 9, 30),
+        ("16:30", 16, 30),
+        ("8.15", 8, 15),
+        ("24:00", 24, 0),
+        ("minuit", 24, 0),
+    ],
+)
+def test_hours_are_read_as_people_say_them(typed: str, hour: int, minute: int) -> None:
+    assert parse_clock(typed) == ClockTime(hour, minute)
+
+
+@pytest.mark.parametrize("typed", ["", "25:00", "9:75", "midi", "9h3"])
+def test_what_is_no_hour_gives_nothing(typed: str) -> None:
+    assert parse_clock(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("0", 0), ("1 000", 1000), ("", None), ("-2", None), ("2,5", None)]
+)
+def test_counts_are_whole_and_not_negative(typed: str, count: int | None) -> None:
+    assert parse_count(typed) == count

@@ -1,14 +1,18 @@
 """The page Paramètres."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from staffdesk.services.office import Office
+from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.ui.kit.table_view import PlainTable
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.words import GROUPS
 from tests.ui.conftest import Stage
+from tests.ui.demo_town import ADMIN
 from tests.ui.hand import click
 from tests.ui.kit.test_gallery import beyond_parent
 from tests.ui.settings.view import the_view, without_deadline_today
@@ -17,9 +21,17 @@ from tests.ui.typography import wrong_texts
 KEYS = [row.key for _, rows in GROUPS for row in rows]
 
 
+def a_page(town: Office) -> SettingsPage:
+    made = SettingsPage(town.clock.today, may_configure=True, may_enrol=True, may_back_up=True)
+    book = TownSettingsEditing(town).book(ADMIN)
+    for editor in made.editors.values():
+        editor.show_book(book)
+    return made
+
+
 @pytest.fixture
 def page(stage: Stage, town: Office) -> SettingsPage:
-    made = SettingsPage(may_enrol=True, may_back_up=True)
+    made = a_page(town)
     stage(made.filters, made).resize(1000, 700)
     made.show_view(the_view(town))
     return made
@@ -52,7 +64,7 @@ def test_the_same_section_pressed_twice_stays(page: SettingsPage) -> None:
 
 
 def test_without_the_use_case_there_is_no_backup_section(stage: Stage) -> None:
-    page = SettingsPage()
+    page = SettingsPage(lambda: date(2026, 11, 16))
     stage(page)
     page.open("backup")
     assert page.current_section() == "town"
@@ -81,7 +93,7 @@ def test_a_narrow_window_offers_the_sections_as_a_menu(page: SettingsPage, qapp:
 @pytest.mark.parametrize("k", [1.0, 1.3])
 def test_nothing_sticks_out_of_any_section(stage: Stage, qapp: QApplication, town: Office, k: float) -> None:
     apply_theme(qapp, Mode.LIGHT, k)
-    page = SettingsPage(may_enrol=True, may_back_up=True)
+    page = a_page(town)
     stage(page).resize(round(880 * k), round(600 * k))
     page.show_view(the_view(town))
     for key in KEYS:

@@ -12,12 +12,13 @@ from staffdesk.domain.topics import Topic
 from staffdesk.services.backup import Backups
 from staffdesk.services.office import Office
 from staffdesk.services.settings import Settings
+from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.sync.enrolment import Enrolment
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.settings.backup_section import BackupSection
 from staffdesk.ui.settings.page import SettingsPage
-from staffdesk.ui.settings.presenter import SettingsPresenter
+from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
 from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import ADMIN
 from tests.ui.hand import click, type_text
@@ -38,12 +39,12 @@ def _refused(_url: str, _code: str) -> Enrolment:
 @pytest.fixture
 def open_page(stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell, qtbot: QtBot) -> Open:
     def build(enrol: Callable[[str, str], Enrolment]) -> SettingsPage:
-        page = SettingsPage(may_enrol=True, may_back_up=True)
+        page = SettingsPage(town.clock.today, may_configure=True, may_enrol=True, may_back_up=True)
         stage(page).resize(1000, 700)
         failures = Failures(sentence, page.banners, page)
         SettingsPresenter(
             page,
-            Settings(town),
+            SettingsServices(Settings(town), TownSettingsEditing(town)),
             tasks=tasks,
             failures=failures,
             shell=shell,

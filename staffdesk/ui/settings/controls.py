@@ -1,0 +1,59 @@
+"""What a form does with any control: read what it holds as typed, put it back, hear of a change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+
+from staffdesk.ui.kit.fields import ComboPicker
+
+Raw = str | bool
+"""What a control holds, whether or not it makes sense: a draft is made of it."""
+
+
+def raw_of(control: QWidget) -> Raw:
+    """Give what a control holds."""
+    match control:
+        case ComboPicker():
+            return control.key()
+        case QCheckBox():
+            return control.isChecked()
+        case QPlainTextEdit():
+            return control.toPlainText()
+        case QLineEdit():
+            return control.text()
+        case _:
+            raise TypeError(f"no raw value in {control!r}")
+
+
+def put_raw(control: QWidget, raw: Any) -> None:
+    """Let a control hold that again; no signal of the user's."""
+    match control:
+        case ComboPicker():
+            control.choose(str(raw))
+        case QCheckBox():
+            control.setChecked(bool(raw))
+        case QPlainTextEdit():
+            if control.toPlainText() != raw:
+                control.setPlainText(str(raw))
+        case QLineEdit():
+            control.setText(str(raw))
+            control.setCursorPosition(0)
+        case _:
+            raise TypeError(f"no raw value in {control!r}")
+
+
+def watch(control: QWidget, changed: Callable[[], None]) -> None:
+    """Call when the user changes what a control holds."""
+    match control:
+        case ComboPicker():
+            control.picked.connect(lambda _key: changed())
+        case QCheckBox():
+            control.clicked.connect(lambda _on: changed())
+        case QPlainTextEdit():
+            control.textChanged.connect(changed)
+        case QLineEdit():
+            control.textEdited.connect(lambda _text: changed())
+            control.editingFinished.connect(changed)
+        case _:
+            raise TypeError(f"no raw value in {control!r}")

@@ -1,0 +1,150 @@
+"""What a deadline rule gives: in plain French, for a day with its calendar, and for the next ten days."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from staffdesk.domain.deadlines import DeadlineRule, LastInstant, explain, period_kind_of
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.french.dates import day_short, instant_short
+from staffdesk.domain.french.deadlines import limit_explained, rule_details, rule_in_words
+from staffdesk.domain.french.errors import sentence
+from staffdesk.ui.kit.fields import DateField
+from staffdesk.ui.kit.labels import SectionHeading, label
+from staffdesk.ui.kit.table_model import Column
+from staffdesk.ui.kit.theme import px
+from staffdesk.ui.settings.limit_strip import LimitStrip
+from staffdesk.ui.settings.parts import table
+
+if TYPE_CHECKING:
+    from staffdesk.services.settings_deadlines import DeadlineSurroundings
+
+NEXT_DAYS = 10
+INCOMPLETE = "La règle n’est pas encore complète."
+WIDTH = 318
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """A day of service and its limit in words."""
+
+    on: date
+    limit: str
+
+
+class DeadlinePreview(QWidget):
+    """The panel beside the form."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` gives the day that a date without a year is read near to."""
+        super().__init__()
+        self._known: DeadlineSurroundings | None = None
+        self._rule: DeadlineRule | None = None
+        self._chosen: date | None = None
+        self.words = label("", "value", wrap=True)
+        self.details = label("", "hint", wrap=True)
+        self.day = DateField("Essayer pour un service du", today)
+        self.limit = label("", "body", wrap=True)
+        self.strip = LimitStrip()
+        columns: list[Column[PreviewLine]] = [
+            Column("Service", lambda line: day_short(line.on), width=130),
+            Column("Limite", lambda line: line.limit),
+        ]
+        self.next = table("Dix prochains jours de service", columns, ())
+        self.day.day_changed.connect(self._choose)
+        self._lay_out()
+
+    def show_surroundings(self, known: "DeadlineSurroundings") -> None:
+        """Take the calendar and the days of service."""
+        self._known = known
+        self._refresh()
+
+    def show_rule(self, rule: DeadlineRule | None) -> None:
+        """Show what a rule gives; None while it cannot be read."""
+        self._rule = rule
+        self._refresh()
+
+    def _choose(self, day: date | None) -> None:
+        self._chosen = day
+        self._refresh()
+
+    def _refresh(self) -> None:
+        rule, known = self._rule, self._known
+        if rule is None or known is None:
+            self.words.setText(INCOMPLETE)
+            self.details.setText("")
+            return
+        self.words.setText(rule_in_words(rule))
+        self.details.setText(" · ".join(rule_details(rule)))
+        days = next_days(known, rule)
+        on = self._chosen or next(iter(days), None)
+        if self._chosen is None:
+            self.day.set_day(on)
+        self._show_day(rule, on)
+        lines = tuple(PreviewLine(day, self._limit_words(rule, day)) for day in days)
+        self.next.replace(lines)
+        self._next_heading.setVisible(bool(lines))
+        self.next.setVisible(bool(lines))
+
+    def _show_day(self, rule: DeadlineRule, on: date | None) -> None:
+        if on is None:
+            self.limit.setText("Aucun jour de service à venir dans le calendrier.")
+            self.strip.clear()
+            return
+        found = self._found(rule, on)
+        if isinstance(found, LastInstant):
+            told = limit_explained(found)
+            self.limit.setText(f"{told[:1].upper()}{told[1:]}")
+            self.strip.show_limit(on, found)
+        else:
+            self.limit.setText(found)
+            self.strip.clear()
+
+    def _found(self, rule: DeadlineRule, on: date) -> LastInstant | str:
+        """Compute a limit, or say why there is none."""
+        assert self._known is not None  # noqa: S101 - both callers looked
+        try:
+            return explain(rule, on, self._known.calendar, site=rule.scope.site)
+        except RuleBroken as fault:
+            return sentence(fault)
+
+    def _limit_words(self, rule: DeadlineRule, on: date) -> str:
+        found = self._found(rule, on)
+        return instant_short(found.at) if isinstance(found, LastInstant) else "pas de limite"
+
+    # -------------------------------------------------------------------------------------- layout
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(px(WIDTH))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(SectionHeading("En clair"))
+        column.addWidget(self.words)
+        column.addWidget(self.details)
+        column.addSpacing(px(8))
+        column.addWidget(self.day)
+        column.addWidget(self.limit)
+        column.addWidget(self.strip)
+        column.addSpacing(px(8))
+        self._next_heading = SectionHeading("Prochains jours de service")
+        column.addWidget(self._next_heading)
+        column.addWidget(self.next)
+        column.addStretch()
+
+
+def next_days(known: "DeadlineSurroundings", rule: DeadlineRule) -> Sequence[date]:
+    """List the next days of service that a rule concerns."""
+    wanted = rule.scope.activity
+    of_activities: Iterable[date] = sorted(
+        {day for one in known.activities if wanted in (None, one.code) for day in one.days}
+    )
+    kind = rule.scope.period_kind
+    fitting = (
+        day for day in of_activities if kind is None or period_kind_of(known.calendar.day_kind(day)) is kind
+    )
+    return list(islice(fitting, NEXT_DAYS))

@@ -1,0 +1,86 @@
+"""The section Délais: rules by activity at the left, the sentence in the middle, what it gives beside it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from staffdesk.domain.dates import SUNDAY, ClockTime
+from staffdesk.domain.deadline_storage import from_json, to_json
+from staffdesk.domain.deadlines import DeadlineRule, Operation, WeekdayOfWeek
+from staffdesk.domain.french.deadlines import rule_in_words
+from staffdesk.ui.kit.list_rows import TwoLineRow
+from staffdesk.ui.settings.deadline_form import DeadlineForm
+from staffdesk.ui.settings.deadline_preview import DeadlinePreview
+from staffdesk.ui.settings.deadline_words import OPERATIONS
+from staffdesk.ui.settings.editor_form import Unreadable, Values
+from staffdesk.ui.settings.record_editor import Addition, EditorSection
+from staffdesk.ui.settings.words import sentence_case
+
+if TYPE_CHECKING:
+    from staffdesk.services.settings_book import SettingsBook
+
+KIND = "deadline_rule"
+NEW_RULE = DeadlineRule(WeekdayOfWeek(SUNDAY, 1), ClockTime(21))
+"""What a new town starts from: Sunday 21:00 for the coming week."""
+
+ICONS = {Operation.ADD: "calendar-plus", Operation.CANCEL: "calendar-x", Operation.CHANGE: "note-pencil"}
+
+
+def deadlines_section(today: Callable[[], date]) -> EditorSection:
+    """Make the section with its form and its preview."""
+    form, preview = DeadlineForm(today), DeadlinePreview(today)
+
+    def follow() -> None:
+        try:
+            preview.show_rule(form.rule())
+        except Unreadable:
+            preview.show_rule(None)
+
+    def show_book(book: "SettingsBook") -> None:
+        form.show_surroundings(book.surroundings)
+        preview.show_surroundings(book.surroundings)
+
+    def rows(book: "SettingsBook") -> Sequence[TwoLineRow]:
+        order = [None, *(one.code for one in book.surroundings.activities)]
+        made = [_row(record.key, from_json(record.values), form) for record in book.records.get(KIND, ())]
+        made.sort(key=lambda pair: order.index(pair[0].scope.activity))
+        return [row for _rule, row in made]
+
+    form.edited.connect(follow)
+    form.shown.connect(follow)
+    return EditorSection(
+        name="Délais",
+        forms={KIND: form},
+        rows=rows,
+        title=lambda _kind, values: _title(values, form),
+        additions=(Addition(KIND, "Nouveau délai", lambda _book: to_json(NEW_RULE)),),
+        show_book=show_book,
+        beside=preview,
+        empty=(
+            "Aucun délai n’est réglé.",
+            "Sans délai, une famille peut réserver et annuler jusqu’au dernier moment.",
+        ),
+        removable=frozenset({KIND}),
+    )
+
+
+def _row(key: str, rule: DeadlineRule, form: DeadlineForm) -> tuple[DeadlineRule, TwoLineRow]:
+    first = next(operation for operation, _ in OPERATIONS if operation in rule.applies_to)
+    group, _, rest = form.scope_words(rule.scope).partition(" · ")
+    row = TwoLineRow(key, group, ICONS[first], _operations(rule), rest, _limit(rule))
+    return rule, row
+
+
+def _limit(rule: DeadlineRule) -> str:
+    """Say the limit alone: the list tells beside it what is limited."""
+    said = rule_in_words(rule)
+    return said.partition(" au plus tard ")[2] or said
+
+
+def _operations(rule: DeadlineRule) -> str:
+    return sentence_case(", ".join(said for operation, said in OPERATIONS if operation in rule.applies_to))
+
+
+def _title(values: Values, form: DeadlineForm) -> str:
+    rule = from_json(values)
+    return f"{form.scope_words(rule.scope)}, {_operations(rule).lower()}"

@@ -1,0 +1,92 @@
+"""What an editor of Paramètres asks of a form: show values, read them or say what is wrong, keep a draft."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from staffdesk.ui.kit.fields import Field, focus_first_error
+from staffdesk.ui.settings.controls import Raw, put_raw, raw_of, watch
+
+Values = dict[str, Any]
+
+
+class Unreadable(ValueError):
+    """A part of a form cannot be read: which one, and the sentence that says how to mend it."""
+
+    def __init__(self, part: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.part = part
+        self.sentence = sentence
+
+
+class EditorForm(QWidget):
+    """A form in place; subclasses add their controls with ``own`` and their fields to ``parts``.
+
+    Signals:
+        edited: the user changed something.
+        shown: another record, or a draft, stands in the form.
+    """
+
+    edited = Signal()
+    shown = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: dict[str, Field] = {}
+        self._own: dict[str, QWidget] = {}
+
+    # ------------------------------------------------------------------------- for subclasses to fill
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show a record."""
+        raise NotImplementedError
+
+    def parse(self) -> Values:
+        """Read the record; raise ``Unreadable`` for the first part that makes no sense."""
+        raise NotImplementedError
+
+    def describe(self, values: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+        """Say values in words, part by part: what a colleague wrote meanwhile is compared by them."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------------- the same for all
+
+    def own(self, name: str, control: QWidget) -> None:
+        """Take a control into the draft and hear of its changes."""
+        self._own[name] = control
+        watch(control, self.edited.emit)
+
+    def control(self, name: str) -> QWidget:
+        """Give a control by its name."""
+        return self._own[name]
+
+    def draft(self) -> dict[str, Raw]:
+        """Give everything as it is typed."""
+        return {name: raw_of(control) for name, control in self._own.items()}
+
+    def restore(self, draft: Mapping[str, Raw]) -> None:
+        """Put a draft back."""
+        for name, raw in draft.items():
+            put_raw(self._own[name], raw)
+
+    def read(self) -> Values | None:
+        """Read the record; what is wrong is said beside it, and the cursor goes there."""
+        self.clear_errors()
+        try:
+            return self.parse()
+        except Unreadable as fault:
+            self.parts[fault.part].set_error(fault.sentence)
+            focus_first_error(list(self.parts.values()))
+            return None
+
+    def clear_errors(self) -> None:
+        """Take every error away."""
+        for part in self.parts.values():
+            part.clear_error()
+
+    def set_editable(self, editable: bool) -> None:
+        """Let the form be edited, or only read."""
+        for control in self._own.values():
+            control.setEnabled(editable)

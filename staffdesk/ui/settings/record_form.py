@@ -1,0 +1,266 @@
+"""A form made from a list of its items: texts, numbers, choices, days; most things need no other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.dates import WEEKDAYS, day_short_year
+from staffdesk.domain.money import Cents
+from staffdesk.ui.kit.buttons import CheckBox
+from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE, DATE_UNREADABLE, AmountEdit, ComboPicker, Field
+from staffdesk.ui.kit.flow import FlowLayout
+from staffdesk.ui.kit.inline_edits import ClockEdit, CountEdit, DayEdit
+from staffdesk.ui.kit.labels import label
+from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.typed_values import parse_count
+from staffdesk.ui.settings.editor_form import EditorForm, Unreadable, Values
+
+NBSP = "\N{NO-BREAK SPACE}"
+MISSING = "Remplir ce champ."
+COUNT_WRONG = "Indiquer un nombre entier."
+CLOCK_WRONG = f"Heure illisible{NBSP}: saisir par exemple 9:00."
+LONG_HEIGHT = 120
+MIDNIGHT = "00:00"
+
+
+class Sort(Enum):
+    """What an item holds."""
+
+    TEXT = "text"
+    LONG = "long"
+    LINES = "lines"
+    COUNT = "count"
+    CENTS = "cents"
+    CHOICE = "choice"
+    FLAG = "flag"
+    WEEKDAYS = "weekdays"
+    DAY = "day"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One value of a record: its name, its label, what it holds.
+
+    Attributes:
+        choices: (value, words) of a choice; those of another record are given later by ``set_choices``.
+        share: part of the width of its row.
+    """
+
+    name: str
+    label: str
+    sort: Sort = Sort.TEXT
+    choices: Sequence[tuple[str, str]] = ()
+    optional: bool = False
+    hint: str = ""
+    share: int = 1
+
+
+@dataclass
+class _Part:
+    """An item with its controls."""
+
+    item: Item
+    control: QWidget
+    boxes: list[CheckBox] = field(default_factory=list)
+
+
+class RecordForm(EditorForm):
+    """The form; rows of items, those of a row side by side."""
+
+    def __init__(self, rows: Sequence[Sequence[Item]], today: Callable[[], date]) -> None:
+        """``today`` gives the day that a date without a year is read near to."""
+        super().__init__()
+        self._today = today
+        self._kept: dict[str, Any] = {}
+        self._parts: dict[str, _Part] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(14))
+        for items in rows:
+            row = QHBoxLayout()
+            row.setSpacing(px(12))
+            for item in items:
+                row.addWidget(self._made(item), item.share)
+            column.addLayout(row)
+
+    def set_choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices for an item."""
+        control = self._parts[name].control
+        if isinstance(control, ComboPicker):
+            control.set_choices(choices)
+
+    @override
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        self._kept = {name: value for name, value in values.items() if name not in self._parts}
+        for name, part in self._parts.items():
+            _show(part, values.get(name))
+
+    @override
+    def parse(self) -> Values:
+        return self._kept | {name: self._read(part) for name, part in self._parts.items()}
+
+    @override
+    def describe(self, values: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+        return [
+            (part.item.label or part.item.hint, _said(part, values.get(name)))
+            for name, part in self._parts.items()
+        ]
+
+    # -------------------------------------------------------------------------------------- making
+
+    def _made(self, item: Item) -> Field:
+        part = self._part(item)
+        self._parts[item.name] = part
+        named = "" if item.sort is Sort.FLAG else item.label
+        hint = "" if item.sort is Sort.FLAG else item.hint
+        made = Field(named, part.control, optional=item.optional and bool(named), hint=hint)
+        if item.sort is Sort.FLAG:
+            part.control.setAccessibleName(item.label)
+        self.parts[item.name] = made
+        if part.boxes:
+            for number, box in enumerate(part.boxes, 1):
+                self.own(f"{item.name}_{number}", box)
+        else:
+            self.own(item.name, part.control)
+        return made
+
+    def _part(self, item: Item) -> _Part:
+        match item.sort:
+            case Sort.LONG | Sort.LINES:
+                text = QPlainTextEdit()
+                text.setTabChangesFocus(True)
+                text.setFixedHeight(px(LONG_HEIGHT if item.sort is Sort.LONG else LONG_HEIGHT // 2 + 12))
+                return _Part(item, text)
+            case Sort.CHOICE:
+                return _Part(item, ComboPicker(item.choices, item.label, 34))
+            case Sort.FLAG:
+                return _Part(item, CheckBox(item.label))
+            case Sort.WEEKDAYS:
+                boxes = [CheckBox(name) for name in WEEKDAYS]
+                made = QWidget()
+                flow = FlowLayout(made, gap=10)
+                for box in boxes:
+                    flow.addWidget(box)
+                return _Part(item, made, boxes)
+            case _:
+                return _Part(item, self._line(item))
+
+    def _line(self, item: Item) -> QLineEdit:
+        match item.sort:
+            case Sort.COUNT:
+                return CountEdit(item.label, 90)
+            case Sort.CENTS:
+                amount = AmountEdit(item.label)
+                amount.setFixedWidth(px(120))
+                return amount
+            case Sort.DAY:
+                return DayEdit(item.label, self._today, 180)
+            case Sort.CLOCK:
+                return ClockEdit(item.label, 90)
+            case _:
+                return QLineEdit()
+
+    # -------------------------------------------------------------------------------------- reading
+
+    def _read(self, part: _Part) -> Any:
+        item = part.item
+        if part.boxes:
+            return [number for number, box in enumerate(part.boxes, 1) if box.isChecked()]
+        match part.control:
+            case ComboPicker() as picker:
+                return picker.key() or None
+            case CheckBox() as box:
+                return box.isChecked()
+            case QPlainTextEdit() as text:
+                typed = text.toPlainText()
+                lines = [line.strip() for line in typed.splitlines() if line.strip()]
+                return lines if item.sort is Sort.LINES else self._needed(item, typed.strip())
+            case QLineEdit() as line:
+                typed = self._needed(item, line.text().strip())
+                return _line_value(item, line, typed) if typed or item.sort is not Sort.TEXT else typed
+            case _:
+                raise TypeError(f"no value in {part.control!r}")
+
+    def _needed(self, item: Item, typed: str) -> str:
+        if not typed and not item.optional:
+            raise Unreadable(item.name, MISSING)
+        return typed
+
+
+def _line_value(item: Item, line: QLineEdit, typed: str) -> Any:
+    if item.sort is Sort.TEXT:
+        return typed
+    if not typed:
+        return None
+    match line:
+        case ClockEdit():
+            clock = line.clock()
+            return _or_refuse(item, str(clock) if clock and clock.hour < 24 else None, CLOCK_WRONG)
+        case DayEdit():
+            day = line.day()
+            return _or_refuse(item, day and day.isoformat(), DATE_UNREADABLE)
+        case AmountEdit():
+            return _or_refuse(item, line.cents(), AMOUNT_UNREADABLE)
+        case _:
+            return _or_refuse(item, parse_count(typed), COUNT_WRONG)
+
+
+def _or_refuse(item: Item, value: Any, sentence: str) -> Any:
+    if value is None:
+        raise Unreadable(item.name, sentence)
+    return int(value) if isinstance(value, int) else value
+
+
+def _show(part: _Part, value: Any) -> None:
+    if part.boxes:
+        for number, box in enumerate(part.boxes, 1):
+            box.setChecked(number in (value or ()))
+        return
+    match part.control:
+        case ComboPicker() as picker:
+            picker.choose(str(value or ""))
+        case CheckBox() as box:
+            box.setChecked(bool(value))
+        case QPlainTextEdit() as text:
+            text.setPlainText("\n".join(value or ()) if part.item.sort is Sort.LINES else str(value or ""))
+        case DayEdit() as day:
+            day.set_day(date.fromisoformat(value) if value else None)
+        case AmountEdit() as amount:
+            amount.set_cents(None if value is None else Cents(value))
+        case ClockEdit() as clock:
+            clock.setText("" if value is None else str(value).removeprefix("0"))
+        case QLineEdit() as line:
+            line.setText("" if value is None else str(value))
+            line.setCursorPosition(0)
+
+
+def _said(part: _Part, value: Any) -> str:
+    item = part.item
+    match item.sort:
+        case Sort.FLAG:
+            return "oui" if value else "non"
+        case Sort.WEEKDAYS:
+            return ", ".join(WEEKDAYS[number - 1] for number in value or ())
+        case Sort.DAY:
+            return day_short_year(date.fromisoformat(value)) if value else "–"
+        case Sort.CENTS:
+            return "–" if value is None else euros(value)
+        case Sort.CHOICE if isinstance(part.control, ComboPicker):
+            row = part.control.findData(str(value or ""))
+            return part.control.itemText(row) if row >= 0 else str(value or "–")
+        case Sort.LINES:
+            return " · ".join(value or ()) or "–"
+        case _:
+            return "–" if value in (None, "") else str(value)
+
+
+def note(text: str) -> QWidget:
+    """Make a remark that stands between the rows of a form."""
+    return label(text, "hint", wrap=True)

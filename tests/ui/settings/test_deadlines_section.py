@@ -1,0 +1,76 @@
+"""The section Délais: rules by activity, and a preview that follows the form."""
+
+from datetime import date
+
+import pytest
+
+from staffdesk.domain.deadline_storage import to_json
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope, Window
+from staffdesk.services.office import Office
+from staffdesk.services.settings_book import TownSettingsEditing
+from staffdesk.ui.settings.deadline_form import DeadlineForm
+from staffdesk.ui.settings.deadline_preview import INCOMPLETE, DeadlinePreview
+from staffdesk.ui.settings.deadlines_section import KIND, deadlines_section
+from staffdesk.ui.settings.record_editor import RecordEditor
+from tests.domain.test_deadlines import BEGLES
+from tests.ui.conftest import Stage
+from tests.ui.demo_town import ADMIN
+from tests.ui.hand import click, type_text
+from tests.ui.typography import wrong_texts
+
+
+@pytest.fixture
+def editor(stage: Stage, town: Office) -> RecordEditor:
+    made = RecordEditor(deadlines_section(lambda: date(2026, 11, 16)))
+    stage(made).resize(1060, 760)
+    made.show_book(TownSettingsEditing(town).book(ADMIN))
+    return made
+
+
+def preview_of(editor: RecordEditor) -> DeadlinePreview:
+    assert isinstance(editor.section.beside, DeadlinePreview)
+    return editor.section.beside
+
+
+def test_rules_stand_under_their_activity_with_their_limit(editor: RecordEditor) -> None:
+    rows = editor.list.rows.rows()
+    assert (rows[0].group, rows[0].title) == ("Cantine", "Réserver")
+    assert rows[0].line2 == "le dimanche de la semaine précédente à\u00a021:00"
+    assert editor.title.text() == "Cantine, réserver"
+    assert wrong_texts(editor) == []
+
+
+def test_the_preview_follows_what_is_typed(editor: RecordEditor) -> None:
+    preview, form = preview_of(editor), editor.form()
+    assert isinstance(form, DeadlineForm)
+    assert "21:00" in preview.words.text()
+    form.shape.at.selectAll()
+    type_text(form.shape.at, "18")
+    assert "18:00" in preview.words.text()
+    form.shape.at.selectAll()
+    type_text(form.shape.at, "tard")
+    assert preview.words.text() == INCOMPLETE
+    click(editor.drop_button)
+    assert "21:00" in preview.words.text()
+
+
+def test_a_new_rule_begins_as_the_trade_does(editor: RecordEditor) -> None:
+    click(editor.add_button)
+    form = editor.form()
+    assert isinstance(form, DeadlineForm)
+    assert form.rule().scope == Scope()
+    assert editor.title.text() == "Toutes les activités, réserver, annuler, modifier"
+    assert editor.section.removable == {KIND}
+
+
+def test_a_window_is_listed_by_its_whole_sentence(editor: RecordEditor, town: Office) -> None:
+    editing = TownSettingsEditing(town)
+    assert isinstance(BEGLES.shape, Window)
+    editing.save(ADMIN, f"{KIND}:0", to_json(BEGLES), "")
+    editing.save(
+        ADMIN, f"{KIND}:0", to_json(DeadlineRule(DaysBefore(1), scope=Scope(activity="cantine"))), ""
+    )
+    editor.show_book(editing.book(ADMIN))
+    rows = editor.list.rows.rows()
+    assert rows[0].group == "Toutes les activités"
+    assert rows[0].line2.startswith("Réserver, annuler ou modifier du lun.")
