@@ -10,8 +10,10 @@ from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
+from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
@@ -87,9 +89,13 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
     page = PlanningPage(today)
     PlanningPresenter(
         page,
-        desk.services.planning,
-        planning_rows.PlanningFilter,
-        planning_rows.CellRef,
+        PlanningServices(
+            desk.services.planning,
+            desk.services.patterns,
+            planning_rows.PlanningFilter,
+            planning_rows.CellRef,
+            PatternWish,
+        ),
         tasks=desk.tasks,
         failures=desk.failures,
         shell=desk.window,

@@ -11,6 +11,7 @@ from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.office import Office
 from staffdesk.services.palette import Palette
 from staffdesk.services.planning import Planning
+from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
@@ -24,6 +25,7 @@ class Services:
 
     requests: Requests
     planning: Planning
+    patterns: PlanningPatterns
     households: Households
     inbox: Inbox
     invoicing: Invoicing
@@ -42,6 +44,7 @@ def build_services(office: Office) -> Services:
     return Services(
         requests=Requests(office),
         planning=Planning(office),
+        patterns=PlanningPatterns(office),
         households=Households(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),

@@ -102,7 +102,7 @@ class PatternFacts:
         self.calendar = load_calendar(session)
         self.custodies = load_custodies(session, list(self.names))
         self.rights = load_rights(session, list(self.names))
-        self._served: dict[tuple[int, str, date], bool] = {}
+        self._served: dict[tuple[int, str | None, date], bool] = {}
 
     @property
     def children(self) -> list[int]:
@@ -135,8 +135,8 @@ class PatternFacts:
                 pairs[child].add((on.weekday(), slot))
         return {child: _by_weekday(found) for child, found in pairs.items()}
 
-    def is_open(self, activity: Activity, site_uid: str, on: date) -> bool:
-        """Tell whether an activity is served at a site on a day."""
+    def is_open(self, activity: Activity, site_uid: str | None, on: date) -> bool:
+        """Tell whether an activity is served on a day at a site; None stands for the town as a whole."""
         key = (activity.id, site_uid, on)
         if key not in self._served:
             self._served[key] = is_served(activity, on, self.calendar, site_uid)
@@ -186,7 +186,8 @@ def _sort_cell(plan: PatternPlan, facts: PatternFacts, child: int, cell: Cell, r
     slot = facts.slots[int(cell.slot)]
     right, why = _right(facts, child, slot, cell.on)
     if right is None or plan.counts is None:
-        plan.leave(child, slot.id, why, cell.on)
+        if why:
+            plan.leave(child, slot.id, why, cell.on)
         return
     place = Place(right.group_id, slot.id, cell.on)
     if row is not None and row.invoiced:
@@ -204,13 +205,19 @@ def _sort_cell(plan: PatternPlan, facts: PatternFacts, child: int, cell: Cell, r
 
 
 def _right(facts: PatternFacts, child: int, slot: Slot, on: date) -> tuple[Right | None, str]:
-    """Find the enrolment that gives the cell, or say why none does."""
+    """Find the enrolment that gives the cell, or say why none does.
+
+    Nothing is said of an ordinary day on which the activity has never any service: a pattern over a year does
+    not ask for the school days of the holiday centre.
+    """
     rights = facts.rights_on(child, slot, on)
-    if not rights:
-        return None, LEFT_WORDS["not_enrolled"]
     served = [right for right in rights if facts.is_open(slot.activity, right.site_uid, on)]
     if not served:
-        return None, closed_words(facts.calendar.day(on, rights[0].site_uid).label)
+        site = rights[0].site_uid if rights else None
+        if not rights and facts.is_open(slot.activity, None, on):
+            return None, LEFT_WORDS["not_enrolled"]
+        label = facts.calendar.day(on, site).label
+        return None, closed_words(label) if label else ""
     custody = facts.custodies.get(child)
     if custody is None:
         return served[0], ""

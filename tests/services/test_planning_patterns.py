@@ -119,9 +119,9 @@ def test_conflicts_are_told_by_child_slot_and_reason(
     preview = patterns.preview(AGENT, wish(small_town, child, stranger))
     assert preview.added == 1
     assert [(line.who, line.why, len(line.days)) for line in preview.conflicts] == [
-        ("Gabin Faure", "pas d’inscription", 3),
+        ("Gabin Faure", "pas d’inscription", 2),
         ("Inès Lemoine-Daoud", "complet, 24/24", 1),
-        ("Inès Lemoine-Daoud", "pas de service ce jour (Pont)", 1),
+        ("2 enfants", "pas de service ce jour (Pont)", 1),
     ]
     assert {line.slot for line in preview.conflicts} == {"Cantine, midi"}
 
@@ -252,3 +252,11 @@ def test_a_stopped_pattern_wrote_nothing(
     with pytest.raises(InterruptedError):
         patterns.apply(AGENT, wish(small_town, child), progress=Stopper())
     assert booking_state(small_town, child, NEXT_MONDAY) is None
+
+
+def test_ordinary_days_of_no_service_are_no_conflict(
+    small_town: SmallTown, child: MadeChild, patterns: PlanningPatterns
+) -> None:
+    wednesday_canteen = frozenset({(WEDNESDAY, small_town.slots["cantine.midi"])})
+    preview = patterns.preview(AGENT, wish(small_town, child, weekday_slots=wednesday_canteen))
+    assert (preview.added, preview.conflicts) == (0, ())

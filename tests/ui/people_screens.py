@@ -8,13 +8,16 @@ from staffdesk.services.backup import Backups
 from staffdesk.services.home import Home
 from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.office import Office
+from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
+from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_rows import CellRef, PlanningFilter
 from staffdesk.services.settings import Settings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
@@ -79,9 +82,7 @@ def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
     page = PlanningPage(today)
     PlanningPresenter(
         page,
-        Planning(office),
-        PlanningFilter,
-        CellRef,
+        PlanningServices(Planning(office), PlanningPatterns(office), PlanningFilter, CellRef, PatternWish),
         tasks=tasks,
         failures=failures,
         shell=shell,

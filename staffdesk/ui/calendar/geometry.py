@@ -112,6 +112,24 @@ class GridGeometry:
         last = bisect_right(self._tops, bottom)
         return self.bands[first:last]
 
+    @property
+    def lines(self) -> int:
+        """How many lines there are: slots of all children."""
+        return len(self.grid.children) * self.slots
+
+    def bands_from(self, top: int) -> list[Band]:
+        """Give the strips from a y on, to the end."""
+        return self.bands[max(0, bisect_right(self._tops, top) - 1) :]
+
+    def band_at(self, y: int) -> Band | None:
+        """Give the strip at a y; None below the last and above the first."""
+        return self.bands[bisect_right(self._tops, y) - 1] if 0 <= y < self.height else None
+
+    def slot_at(self, band: Band, y: int) -> int:
+        """Give the slot of a row that is nearest to a y."""
+        within = y - band.top - px(ROW_PADDING) // 2
+        return min(self.slots - 1, max(0, within // self.slot_pitch))
+
     def band_of(self, child: int) -> Band:
         """Give the strip of a child's row."""
         return self._rows[child]
@@ -144,14 +162,11 @@ class GridGeometry:
 
     def line_day_at(self, point: QPoint) -> tuple[int, int] | None:
         """Find the line and day at a point of the grid; None on a heading or outside."""
-        if not (0 <= point.x() < self.width and 0 <= point.y() < self.height):
+        band = self.band_at(point.y())
+        if band is None or band.child < 0 or not 0 <= point.x() < self.width:
             return None
-        band = self.bands[bisect_right(self._tops, point.y()) - 1]
-        if band.child < 0:
-            return None
-        within = point.y() - band.top - px(ROW_PADDING) // 2
-        slot = min(self.slots - 1, max(0, within // self.slot_pitch))
-        return band.child * self.slots + slot, bisect_right(self.columns, point.x()) - 1
+        line = band.child * self.slots + self.slot_at(band, point.y())
+        return line, bisect_right(self.columns, point.x()) - 1
 
     @property
     def foot_height(self) -> int:

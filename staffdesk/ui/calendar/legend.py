@@ -1,16 +1,13 @@
-"""The legend of the planning, always on screen, and the bar that acts on a selected block."""
+"""The legends of the planning, always on screen: each state as it is drawn, and what the heat means."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.calendar.heat import HEAT_STEPS, heat_step
-from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.cells import CellState, draw_cell
-from staffdesk.ui.kit.painting import LEFT, draw_box, draw_text, draw_upright, mix, text_width
+from staffdesk.ui.kit.painting import LEFT, draw_box, draw_text, text_width
 from staffdesk.ui.kit.theme import px, tokens
 
 _ENTRIES: tuple[tuple[CellState | str, str], ...] = (
@@ -32,15 +29,6 @@ _WIDTHS: dict[CellState | str, int] = {
     CellState.ABSENT_BILLED: 44,
     CellState.PRESENT: 36,
 }
-
-
-_ACTIONS: Sequence[tuple[str, str, str, str]] = (
-    ("book", "Réserver", "R", "Réserver"),
-    ("cancel", "Annuler", "Delete", "Annuler les réservations"),
-    ("excuse", "A\N{NO-BREAK SPACE}Exc.", "E", "Noter en absence excusée"),
-    ("bill", "A\N{NO-BREAK SPACE}Fact.", "F", "Noter en absence facturée"),
-)
-"""Key, words, key of the keyboard, and what a screen reader says."""
 
 
 class Legend(QWidget):
@@ -126,70 +114,3 @@ class HeatLegend(QWidget):
         ):
             used = draw_text(painter, QRectF(x + px(6), 0, px(300), height), words, ink, 13, weight, LEFT)
             x += used + px(8 if weight == 600 else 20)
-
-
-class BlockBar(QWidget):
-    """The inverse bar docked above the occupancy while a block is selected.
-
-    Signals:
-        acted: key of the action ("book", "cancel", "excuse", "bill").
-        dropped: the selection is given up.
-    """
-
-    acted = Signal(str)
-    dropped = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(px(50))
-        self._count, self._what = "", ""
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(px(2))
-        self.buttons: dict[str, Button] = {}
-        for key, words, keys, spoken in _ACTIONS:
-            button = Button(words, ButtonKind.INVERSE, keys)
-            button.setAccessibleName(spoken)
-            button.setToolTip(spoken if spoken != words else "")
-            button.clicked.connect(lambda _checked=False, key=key: self.acted.emit(key))
-            self._row.addWidget(button)
-            self.buttons[key] = button
-        self._row.addStretch()
-        self.drop = Button("", ButtonKind.INVERSE, "Escape")
-        self.drop.setAccessibleName("Abandonner la sélection")
-        self.drop.setToolTip("Abandonner la sélection")
-        self.drop.clicked.connect(self.dropped)
-        self._row.addWidget(self.drop)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
-        self._make_room()
-        self.hide()
-
-    def set_editable(self, editable: bool) -> None:
-        """Offer the actions, or only the count."""
-        for button in self.buttons.values():
-            button.setVisible(editable)
-
-    def say(self, count: str, what: str) -> None:
-        """Show what is selected: « 18 créneaux », « 3 enfants, 18 et 19 janv. »."""
-        self._count, self._what = count, what
-        self.setAccessibleName(f"{count}, {what}")
-        self._make_room()
-        self.update()
-
-    def _told_width(self) -> int:
-        """Width of the words at the left, with the line after them."""
-        return px(28) + text_width(self._count, 14, 600) + px(12) + text_width(self._what, 13) + px(16)
-
-    def _make_room(self) -> None:
-        self._row.setContentsMargins(self._told_width() + px(9), px(4), px(22), px(4))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, c = QPainter(self), tokens()
-        rect = QRectF(self.rect()).adjusted(px(12), px(4), -px(12), -px(4))
-        draw_box(painter, rect, px(10), c.inverse, c.inverseline)
-        inner = rect.adjusted(px(16), 0, 0, 0)
-        used = draw_text(painter, inner, self._count, c.inversetext, 14, 600, LEFT)
-        what = inner.adjusted(used + px(12), 0, 0, 0)
-        draw_text(painter, what, self._what, c.inversetext2, 13, align=LEFT)
-        line = mix(c.inversetext2, c.inverse, 0.5)
-        draw_upright(painter, self._told_width(), rect.top() + px(11), rect.bottom() - px(11), line)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -17,8 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from typing_extensions import override
 
-from staffdesk.ui.calendar.geometry import GridGeometry, is_narrow, is_worked
+from staffdesk.ui.calendar.geometry import GridGeometry, is_worked
+from staffdesk.ui.calendar.heads import Corner, Span, head_span, joined
 from staffdesk.ui.calendar.month_painter import MonthPainter
+from staffdesk.ui.calendar.walk import first_in_sight, spanned, walked
 from staffdesk.ui.calendar.words import spoken_cell
 from staffdesk.ui.kit.notices import announce
 from staffdesk.ui.kit.painting import draw_box, kept
@@ -27,15 +30,7 @@ from staffdesk.ui.kit.theme import px, theme_news, tokens
 if TYPE_CHECKING:
     from staffdesk.services.planning_rows import MonthGrid
 
-Corner = tuple[int, int]
-"""A line (child × slots + slot) and a day."""
-
-_STEPS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class MonthView(QAbstractScrollArea):
@@ -44,11 +39,13 @@ class MonthView(QAbstractScrollArea):
     Signals:
         selection_changed: a block is selected, or none any more.
         story_asked: (child, slot, day) whose story is wanted for a tooltip.
+        undo_asked: the last action is to be taken back.
         measured: the columns have other places (another month, another width).
     """
 
     selection_changed = Signal()
     story_asked = Signal(int, int, int)
+    undo_asked = Signal()
     measured = Signal()
 
     def __init__(self, today: date) -> None:
@@ -59,6 +56,7 @@ class MonthView(QAbstractScrollArea):
         self._painter: MonthPainter | None = None
         self._anchor: Corner | None = None
         self._corner: Corner | None = None
+        self._dragged_head: Span | None = None
         self._tip_at = QPoint()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setCornerWidget(QWidget())  # else Fusion draws its own between two scroll bars
@@ -115,10 +113,15 @@ class MonthView(QAbstractScrollArea):
         self.viewport().update()
         self.selection_changed.emit()
 
-    def select(self, first: Corner, last: Corner) -> None:
-        """Select a block by its corners."""
+    def span(self) -> Span | None:
+        """Give the corners of the selection: its anchor, and the cell one stands on."""
+        return None if self._anchor is None or self._corner is None else (self._anchor, self._corner)
+
+    def select(self, first: Corner, last: Corner, *, reveal: bool = True) -> None:
+        """Select a block by its corners; the second is brought into sight, unless a head was chosen."""
         self._anchor, self._corner = first, last
-        self._reveal(last)
+        if reveal:
+            self._reveal(last)
         self.viewport().update()
         self.selection_changed.emit()
         self._tell_corner()
@@ -181,8 +184,10 @@ class MonthView(QAbstractScrollArea):
             )
         if self._geometry is None or not body.contains(position):
             return None
-        scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        return self._geometry.line_day_at(position - body.topLeft() + scrolled)
+        return self._geometry.line_day_at(position - body.topLeft() + self._scrolled())
+
+    def _scrolled(self) -> QPoint:
+        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def show_story(self, text: str) -> None:
         """Show the story of the cell that was asked for."""
@@ -229,61 +234,69 @@ class MonthView(QAbstractScrollArea):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        corner = self._corner_at(event.position().toPoint())
-        if corner is None or event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
             return
-        extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._anchor is not None
-        self.select(self._anchor if extends and self._anchor else corner, corner)
+        position, extends = event.position().toPoint(), bool(event.modifiers() & SHIFT)
+        corner, before = self._corner_at(position), self.span()
+        self._dragged_head = None if corner is not None else self._head_at(position)
+        if corner is not None:
+            self.select(before[0] if extends and before else corner, corner)
+        elif self._dragged_head is not None:
+            head = self._dragged_head
+            self.select(*(joined(before, head) if extends and before else head), reveal=False)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        dragging = bool(event.buttons() & Qt.MouseButton.LeftButton)
-        corner = self._corner_at(event.position().toPoint(), nearest=dragging)
-        if dragging and corner is not None and self._anchor is not None and corner != self._corner:
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        position = event.position().toPoint()
+        if self._dragged_head is not None:
+            head = self._head_at(position)
+            if head is not None:
+                self.select(*joined(self._dragged_head, head), reveal=False)
+            return
+        corner = self._corner_at(position, nearest=True)
+        if corner is not None and self._anchor is not None and corner != self._corner:
             self.select(self._anchor, corner)
+
+    def _head_at(self, position: QPoint) -> Span | None:
+        return None if self._geometry is None else head_span(self._geometry, position, self._scrolled())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
+        elif key == Qt.Key.Key_Escape:
             self.clear_selection()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._corner is not None:
             self._ask_story(self._corner)
-        elif key in _STEPS and self._geometry is not None:
-            self._step(_STEPS[key], extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        else:
+        elif not self._walk(key, event.modifiers()):
             super().keyPressEvent(event)
 
-    def _step(self, step: Corner, *, extend: bool) -> None:
-        """Go one cell on, over weekends; the first key of all takes the first cell in sight."""
-        if self._geometry is None or not self._geometry.grid.children:
-            return
-        if self._corner is None:
-            first = self._first_in_sight()
+    def _walk(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        """Go on or select by a key, and tell whether it was one for that.
+
+        The first key of all takes the first cell in sight.
+        """
+        geometry = self._geometry
+        if geometry is None or not geometry.grid.children:
+            return False
+        first = first_in_sight(geometry, self.verticalScrollBar().value(), self._today)
+        anchor, corner = self.span() or (first, first)
+        block = spanned(geometry, (anchor, corner), key, modifiers)
+        if block is not None:
+            self.select(*block, reveal=False)
+            return True
+        page = max(1, self._body().height() // geometry.row_height - 1)
+        to = walked(geometry, corner, key, modifiers, page)
+        if to is None:
+            return False
+        if self.span() is None:
             self.select(first, first)
-            return
-        lines = len(self._geometry.grid.children) * self._geometry.slots
-        line = min(lines - 1, max(0, self._corner[0] + step[0]))
-        corner = (line, self._day_beside(self._corner[1], step[1]))
-        self.select(self._anchor if extend and self._anchor else corner, corner)
-
-    def _first_in_sight(self) -> Corner:
-        """Give today in the topmost row that is seen whole; the first day of work in another month."""
-        if self._geometry is None:
-            return (0, 0)
-        days, top = self._geometry.grid.days, self.verticalScrollBar().value()
-        today = next((at for at, day in enumerate(days) if day.on == self._today and is_worked(day)), None)
-        first = next((at for at, day in enumerate(days) if is_worked(day)), 0)
-        seen = (band.child for band in self._geometry.bands if band.child >= 0 and band.top >= top)
-        return next(seen, 0) * self._geometry.slots, first if today is None else today
-
-    def _day_beside(self, day: int, by: int) -> int:
-        """Give the next day that is no weekend; the same one at the month's end."""
-        days = self._geometry.grid.days if self._geometry is not None else ()
-        beside = day + by
-        while by and 0 <= beside < len(days) and is_narrow(days[beside]):
-            beside += by
-        return beside if 0 <= beside < len(days) else day
+        else:
+            self.select(anchor if modifiers & SHIFT else to, to)
+        return True
 
     def _ask_story(self, corner: Corner) -> None:
         """Ask for the story of a cell, to be shown under it: the pointer need not be there."""
@@ -292,8 +305,7 @@ class MonthView(QAbstractScrollArea):
         child, slot = divmod(corner[0], self._geometry.slots)
         cell = self._geometry.cell_rect(child, slot, corner[1])
         body = self._body()
-        scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        self._tip_at = self.viewport().mapToGlobal(cell.bottomLeft() - scrolled + body.topLeft())
+        self._tip_at = self.viewport().mapToGlobal(cell.bottomLeft() - self._scrolled() + body.topLeft())
         self.story_asked.emit(child, slot, corner[1])
 
     @override
@@ -325,25 +337,3 @@ def _lines(grid: "MonthGrid") -> tuple[object, ...]:
     """Name the lines and columns of a month: a selection holds while they are the same."""
     children = tuple(row.child_id for row in grid.children)
     return grid.year, grid.month, grid.slot_labels, children
-
-
-class OccupancyFoot(QWidget):
-    """Booked and capacity by slot and day, under the grid it scrolls with."""
-
-    def __init__(self, view: MonthView) -> None:
-        """Follow a grid."""
-        super().__init__()
-        self._view = view
-        self.setAccessibleName("Occupation par créneau")
-        view.horizontalScrollBar().valueChanged.connect(self.update)
-        view.measured.connect(self.follow)
-        theme_news().theme_changed.connect(self.update)
-
-    def follow(self) -> None:
-        """Take the height of the month shown."""
-        self.setFixedHeight(self._view.foot_height())
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._view.paint_foot(QPainter(self))

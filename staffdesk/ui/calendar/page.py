@@ -5,24 +5,30 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.calendar.activity_view import ActivityView
-from staffdesk.ui.calendar.legend import BlockBar, HeatLegend, Legend
-from staffdesk.ui.calendar.month_view import MonthView, OccupancyFoot
+from staffdesk.ui.calendar.block_bar import BlockBar, OverbookBar
+from staffdesk.ui.calendar.legend import HeatLegend, Legend
+from staffdesk.ui.calendar.month_view import MonthView
+from staffdesk.ui.calendar.occupancy_foot import OccupancyFoot
+from staffdesk.ui.calendar.pattern_panel import PatternPanel
 from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY, BY_CHILD, PlanningToolbar
 from staffdesk.ui.calendar.words import block_words, count_words
 from staffdesk.ui.kit.containers import Page
-from staffdesk.ui.kit.labels import EmptyState, hairline
-from staffdesk.ui.kit.notices import BannerSlot
+from staffdesk.ui.kit.labels import EmptyState, hairline, upright
+from staffdesk.ui.kit.notices import BannerSlot, ProgressLine
 from staffdesk.ui.kit.shortcuts import ScreenKeys
+from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
     from staffdesk.services.planning_rows import ActivityGrid, MonthGrid
 
 CHILD, OVER = "child", "over"
 """What other screens lead here with: ("child", name), or "over" for the places by activity."""
+
+SIDE_WIDTH = 420
 
 
 class PlanningPage(Page):
@@ -33,6 +39,7 @@ class PlanningPage(Page):
         wish_changed: a filter, the view or the search changed.
         action_asked: key of an action on the selected cells.
         story_asked: (child, slot, day) of a tooltip.
+        undo_asked: the last action is to be taken back.
         requests_asked: the requests to decide this month are wanted.
         entered: the page is seen again.
     """
@@ -41,6 +48,7 @@ class PlanningPage(Page):
     wish_changed = Signal()
     action_asked = Signal(str)
     story_asked = Signal(int, int, int)
+    undo_asked = Signal()
     requests_asked = Signal()
     entered = Signal()
 
@@ -54,7 +62,9 @@ class PlanningPage(Page):
         self.banners = BannerSlot()
         self.toolbar = PlanningToolbar()
         self.legend, self.heat_legend = Legend(), HeatLegend()
-        self.bar = BlockBar()
+        self.bar, self.overbook_bar = BlockBar(), OverbookBar()
+        self.progress = ProgressLine()
+        self.pattern_panel = PatternPanel(lambda: today)
         self.month_view = MonthView(today)
         self.foot = OccupancyFoot(self.month_view)
         self.activity_view = ActivityView(today)
@@ -62,6 +72,8 @@ class PlanningPage(Page):
         self.grids = QStackedWidget()
         for widget in (self.month_view, self.activity_view, self.empty):
             self.grids.addWidget(widget)
+        self.side = QStackedWidget()
+        self.side.addWidget(self.pattern_panel)
         self._lay_out()
         self._connect()
         self.set_view(BY_CHILD)
@@ -75,9 +87,27 @@ class PlanningPage(Page):
         column.addWidget(self.legend)
         column.addWidget(self.heat_legend)
         column.addWidget(hairline())
-        column.addWidget(self.grids, 1)
-        column.addWidget(self.bar)
-        column.addWidget(self.foot)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        for widget in (self.bar, self.overbook_bar, self._progress_row(), self.foot):
+            left.addWidget(widget)
+        left.insertWidget(0, self.grids, 1)
+        beside.addLayout(left, 1)
+        self._side_edge = upright()
+        beside.addWidget(self._side_edge)
+        beside.addWidget(self.side)
+        column.addLayout(beside, 1)
+        self.side.setFixedWidth(px(SIDE_WIDTH))
+        self.hide_side()
+
+    def _progress_row(self) -> QWidget:
+        row = QWidget()
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(px(20), 0, px(20), 0)
+        inside.addWidget(self.progress)
+        return row
 
     def _connect(self) -> None:
         bar, view = self.toolbar, self.month_view
@@ -86,8 +116,10 @@ class PlanningPage(Page):
         bar.pending.clicked.connect(self.requests_asked)
         view.selection_changed.connect(self._show_selection)
         view.story_asked.connect(self.story_asked)
+        view.undo_asked.connect(self.undo_asked)
+        self.overbook_bar.dropped.connect(self.leave_overbooking)
         self.bar.acted.connect(self.action_asked)
-        self.bar.dropped.connect(view.clear_selection)
+        self.bar.dropped.connect(self._escape)
         self.keys = ScreenKeys(self)
         self.keys.bind("Ctrl+F", "Chercher un enfant", self._to_search)
         self.keys.bind("Alt+Left", "Mois précédent", lambda: self.month_stepped.emit(-1))
@@ -163,11 +195,45 @@ class PlanningPage(Page):
     def enter(self) -> None:
         """Put the focus in the grid, where one works."""
         self.entered.emit()
+        self._focus_grid()
+
+    def show_side(self, pane: QWidget) -> None:
+        """Show a pane beside the grid."""
+        self.side.setCurrentWidget(pane)
+        self._side_edge.show()
+        self.side.show()
+
+    def hide_side(self) -> None:
+        """Give the grid the whole width again, and the focus."""
+        self._side_edge.hide()
+        self.side.hide()
+        if self.isVisible():
+            self._focus_grid()
+
+    def ask_overbooking(self, words: str) -> None:
+        """Ask in the bar's place why full days are booked all the same."""
+        self.bar.hide()
+        self.overbook_bar.ask(words)
+
+    def leave_overbooking(self) -> None:
+        """Give the place back to the bar of the block."""
+        self.overbook_bar.hide()
+        self._show_selection()
+        self._focus_grid()
+
+    # -------------------------------------------------------------------------------------- inside
+
+    def _escape(self) -> None:
+        """Leave what is nearest: the pane beside the grid, else the selection."""
+        if self.side.isVisible():
+            self.pattern_panel.closed.emit()
+        else:
+            self.month_view.clear_selection()
+
+    def _focus_grid(self) -> None:
         shown = self.grids.currentWidget()
         if shown is not None:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -------------------------------------------------------------------------------------- inside
 
     def _change(self) -> None:
         self.set_view(self.toolbar.view.key())
@@ -185,6 +251,7 @@ class PlanningPage(Page):
 
     def _show_selection(self) -> None:
         cells, grid = self.month_view.selected_cells(), self.month_view.grid()
+        self.overbook_bar.hide()
         self.bar.setVisible(bool(cells) and grid is not None)
         if cells and grid is not None:
             self.bar.say(count_words(len(cells)), block_words(grid, cells))

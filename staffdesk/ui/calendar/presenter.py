@@ -1,4 +1,4 @@
-"""Feeds the planning and sends what is done on a block to the use cases; holds the month and the filters."""
+"""Feeds the planning: the month and the filters, the grids, the story of a cell."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,19 +8,16 @@ from PySide6.QtCore import QObject
 from staffdesk.domain.dates import add_months
 from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic
+from staffdesk.ui.calendar.block_presenter import BlockPresenter
 from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.pattern_presenter import PatternPresenter
+from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY
-from staffdesk.ui.calendar.words import done_words, left_words
-from staffdesk.ui.kit.notices import Notice
-from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
-    from staffdesk.services.planning import Planning
-    from staffdesk.services.planning_rows import BlockChanged, CellRef, MonthGrid, PlanningFilter
+    from staffdesk.services.planning_rows import MonthGrid, PlanningFilter
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
@@ -31,12 +28,10 @@ SHOWN = frozenset({Topic.BOOKINGS, Topic.REQUESTS, Topic.HOUSEHOLDS, Topic.SETTI
 class PlanningPresenter(QObject):
     """Between the planning page and its services."""
 
-    def __init__(  # noqa: PLR0913 - two makers of records beside what every presenter takes
+    def __init__(
         self,
         page: PlanningPage,
-        planning: "Planning",
-        make_filter: "Callable[..., PlanningFilter]",
-        make_cell: "Callable[..., CellRef]",
+        services: PlanningServices,
         *,
         tasks: "Tasks",
         failures: "Failures",
@@ -44,10 +39,10 @@ class PlanningPresenter(QObject):
         actor: "Actor",
         today: date,
     ) -> None:
-        """``make_filter`` and ``make_cell`` build the records the service takes."""
+        """Feed the page; what is done on a block and with patterns has presenters of its own."""
         super().__init__(page)
-        self._page, self._planning, self._actor = page, planning, actor
-        self._make_filter, self._make_cell = make_filter, make_cell
+        self._page, self._services, self._actor = page, services, actor
+        self._planning = services.planning
         self._tasks, self._failures, self._shell = tasks, failures, shell
         self._this_month = self._month = today.replace(day=1)
         self._site = ""
@@ -56,13 +51,22 @@ class PlanningPresenter(QObject):
         page.set_editable(actor.may(Permission.EDIT_BOOKINGS))
         page.month_stepped.connect(self._step)
         page.wish_changed.connect(self._refresh)
-        page.action_asked.connect(self._act)
         page.story_asked.connect(self._tell)
         page.requests_asked.connect(lambda: shell.go_to("validation"))
         page.entered.connect(self._catch_up)
         tasks.topics_changed.connect(self._refresh_if)
         page.set_month(self._month)
-        tasks.run(lambda: planning.sites(actor), self._open, self._fail_open, key="planning.sites")
+        self._block = BlockPresenter(
+            page,
+            services,
+            kind=lambda: self._kind,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+        )
+        PatternPresenter(page, services, self._block, tasks=tasks, failures=failures, actor=actor)
+        tasks.run(lambda: services.planning.sites(actor), self._open, self._fail_open, key="planning.sites")
 
     def _open(self, sites: tuple[tuple[int, str], ...]) -> None:
         """Start with the first school: a whole city at once is never what one wants to see."""
@@ -95,7 +99,7 @@ class PlanningPresenter(QObject):
 
     def _wish(self) -> "PlanningFilter":
         bar = self._page.toolbar
-        return self._make_filter(
+        return self._services.make_filter(
             year=self._month.year,
             month=self._month.month,
             site_id=int(bar.site.key()) if bar.site.key() else None,
@@ -148,40 +152,15 @@ class PlanningPresenter(QObject):
     def _fail(self, error: Exception) -> None:
         self._failures.show(error, board=self._page.banners, retry=self._refresh)
 
-    # -------------------------------------------------------------------------------------- acting
-
-    def _act(self, action: str) -> None:
-        cells = tuple(
-            cell for place in self._page.month_view.selected_cells() if (cell := self._cell(*place))
-        )
-        if not cells:
-            return
-        planning, actor, kind = self._planning, self._actor, self._kind
-        work: dict[str, Callable[[], BlockChanged]] = {
-            "book": lambda: planning.book(actor, cells, kind),
-            "cancel": lambda: planning.cancel(actor, cells, kind),
-            "excuse": lambda: planning.mark_absent(actor, cells, True, kind),
-            "bill": lambda: planning.mark_absent(actor, cells, False, kind),
-        }
-        self._page.banners.withdraw("left")
-        self._tasks.run(work[action], lambda done: self._show_done(action, done), self._fail)
-
-    def _cell(self, child: int, slot: int, day: int) -> "CellRef | None":
-        grid = self._page.month_view.grid()
-        if grid is None:
-            return None
-        return self._make_cell(child_id=grid.children[child].child_id, on=grid.days[day].on, slot_row=slot)
-
-    def _show_done(self, action: str, done: "BlockChanged") -> None:
-        if done.changed:
-            self._shell.show_toast(done_words(action, done.changed))
-        if done.left:
-            self._page.banners.show_notice(Notice("left", Tone.WARN, left_words(done.left), lasts=False))
+    # -------------------------------------------------------------------------------------- stories
 
     def _tell(self, child: int, slot: int, day: int) -> None:
-        cell, kind = self._cell(child, slot, day), self._kind
-        if cell is None:
+        grid, kind = self._page.month_view.grid(), self._kind
+        if grid is None:
             return
+        cell = self._services.make_cell(
+            child_id=grid.children[child].child_id, on=grid.days[day].on, slot_row=slot
+        )
         self._tasks.run(
             lambda: self._planning.story(self._actor, cell, kind),
             lambda story: self._page.month_view.show_story("\n".join(story.lines)),

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.french.bookings import STATE_WORDS
-from staffdesk.domain.french.dates import day_month, day_of_month, day_short
+from staffdesk.domain.french.dates import (
+    day_month,
+    day_month_year,
+    day_of_month,
+    day_short,
+    day_short_year,
+)
+from staffdesk.ui.kit.list_rows import TwoLineRow
 
 if TYPE_CHECKING:
+    from staffdesk.services.pattern_rows import PatternConflict, PatternPreview
     from staffdesk.services.planning_rows import MonthGrid
 
 NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
@@ -38,6 +46,10 @@ _DONE = {
     "cancel": ("annulé", "annulés"),
     "excuse": ("noté en absence excusée", "notés en absence excusée"),
     "bill": ("noté en absence facturée", "notés en absence facturée"),
+    "restore": ("rétabli", "rétablis"),
+    "undo": ("remis comme avant", "remis comme avant"),
+    "pattern": ("ajouté", "ajoutés"),
+    "copy": ("copié", "copiés"),
 }
 LEFT_SHOWN = 2
 
@@ -87,3 +99,57 @@ def left_words(left: Sequence[str]) -> str:
     more = len(left) - LEFT_SHOWN
     tail = "" if more <= 0 else f"{THIN}; et un autre" if more == 1 else f"{THIN}; et {more} autres"
     return f"{count_words(len(left))} sans changement{NBSP}: {told}{tail}."
+
+
+def full_words(full: int) -> str:
+    """Say how many cells are left for want of a place: ``3 créneaux complets``."""
+    return f"{count_words(full)} complet{'s' if full > 1 else ''}"
+
+
+def children_words(names: Sequence[str]) -> str:
+    """Name the children a pattern is for: all of them up to three, then how many."""
+    if len(names) <= 3:
+        return ", ".join(names)
+    return f"{len(names)} enfants"
+
+
+def preview_words(preview: "PatternPreview | None") -> str:
+    """Sum a preview up: ``124 créneaux à ajouter, 6 existent déjà, 4 laissés.``."""
+    if preview is None:
+        return "Indiquer la période et les créneaux\N{NO-BREAK SPACE}: rien n’est écrit avant l’ajout."
+    left = sum(child.left for child in preview.children)
+    parts = [f"{count_words(preview.added)} à ajouter" if preview.added else "Rien à ajouter"]
+    if preview.already:
+        parts.append("1 existe déjà" if preview.already == 1 else f"{preview.already} existent déjà")
+    if left:
+        parts.append("1 laissé" if left == 1 else f"{left} laissés")
+    return ", ".join(parts) + "."
+
+
+def conflict_rows(conflicts: "Sequence[PatternConflict]") -> tuple[TwoLineRow, ...]:
+    """Turn what is left into rows: who and which slot; why, and when."""
+    return tuple(
+        TwoLineRow(
+            key=at,
+            group="",
+            icon="prohibit",
+            title=line.who,
+            subtitle=line.slot,
+            line2=f"{line.why} · {days_words(line.days)}",
+        )
+        for at, line in enumerate(conflicts)
+    )
+
+
+def days_words(days: Sequence[date]) -> str:
+    """Say some days: two of them, or how many from when to when."""
+    if len(days) == 1:
+        return day_short_year(days[0])
+    if len(days) == 2:
+        return f"{day_short(days[0])} et {day_short_year(days[1])}"
+    return f"{len(days)} jours, du {day_month_year(days[0])} au {day_month_year(days[-1])}"
+
+
+def week_words(monday: date) -> str:
+    """Name the copy of a week: ``Copie de la semaine du lun. 4 janv. 2027``."""
+    return f"Copie de la semaine du {day_short_year(monday)}"

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.calendar.geometry import GridGeometry
-from staffdesk.ui.calendar.month_view import MonthView, OccupancyFoot
+from staffdesk.ui.calendar.month_view import MonthView
 from tests.ui.calendar.sample_month import TODAY, a_month
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -67,10 +69,118 @@ def test_dragging_beyond_the_edge_goes_on_to_it(view: MonthView) -> None:
     assert {day for _, _, day in view.selected_cells()} == {17, 18, 19, 20, 21, 24, 25, 26, 27, 28}
 
 
-def test_headings_and_names_select_nothing(view: MonthView) -> None:
-    click(view.viewport(), QPoint(300, 52))
-    click(view.viewport(), QPoint(60, 100))
-    assert view.selected_cells() == []
+def _days(view: MonthView) -> set[int]:
+    return {day for _, _, day in view.selected_cells()}
+
+
+def _lines(view: MonthView) -> set[tuple[int, int]]:
+    return {(child, slot) for child, slot, _ in view.selected_cells()}
+
+
+def _head(view: MonthView, day: int, *, week: bool = False) -> QPoint:
+    """Middle of a day's head, or of its week's."""
+    return QPoint(_place(view, 0, 0, day).x(), 8 if week else 30)
+
+
+def _name(view: MonthView, child: int, *, slot: int = 0, label: bool = False) -> QPoint:
+    """Middle of a child's name, or of one of its slot labels."""
+    return QPoint(185 if label else 60, _place(view, child, slot, 0).y())
+
+
+def test_a_day_head_selects_the_day_of_everybody_and_drags_on(view: MonthView) -> None:
+    click(view.viewport(), _head(view, 17))
+    assert _days(view) == {17}
+    assert len(_lines(view)) == 12
+    _drag(view, _head(view, 17), _head(view, 19))
+    assert _days(view) == {17, 18, 19}
+    click(view.viewport(), _head(view, 24), SHIFT)
+    assert _days(view) == {17, 18, 19, 20, 21, 24}
+
+
+def test_a_week_label_selects_the_week_of_everybody(view: MonthView) -> None:
+    click(view.viewport(), _head(view, 18, week=True))
+    assert _days(view) == {17, 18, 19, 20, 21}
+    assert len(_lines(view)) == 12
+
+
+def test_a_name_selects_the_month_of_a_child_and_a_slot_label_one_line(view: MonthView) -> None:
+    click(view.viewport(), _name(view, 2))
+    assert _lines(view) == {(2, 0), (2, 1), (2, 2)}
+    assert len(_days(view)) == 20
+    click(view.viewport(), _name(view, 1, slot=2, label=True))
+    assert _lines(view) == {(1, 2)}
+    click(view.viewport(), _name(view, 3), SHIFT)
+    assert {child for child, _ in _lines(view)} == {1, 2, 3}
+
+
+def test_a_class_heading_selects_its_children_and_the_corner_everybody(view: MonthView) -> None:
+    top = view.viewport().mapFrom(view, QPoint(0, 0))
+    click(view.viewport(), QPoint(60, 45 + 10) - top)
+    assert {child for child, _ in _lines(view)} == {0, 1}
+    click(view.viewport(), QPoint(10, 10))
+    assert len(_lines(view)) == 12
+
+
+def test_a_head_is_selected_without_scrolling_away(view: MonthView) -> None:
+    view.show_grid(a_month(100))
+    click(view.viewport(), _head(view, 17))
+    assert view.verticalScrollBar().value() == 0
+    assert len(view.selected_cells()) == 300
+
+
+def test_ctrl_a_widens_to_the_children_and_then_to_everybody(view: MonthView) -> None:
+    click(view.viewport(), _place(view, 1, 1, 17))
+    press(view, Qt.Key.Key_A, CONTROL)
+    assert _lines(view) == {(1, 0), (1, 1), (1, 2)}
+    assert len(_days(view)) == 20
+    press(view, Qt.Key.Key_A, CONTROL)
+    assert len(_lines(view)) == 12
+
+
+def test_ctrl_space_takes_the_days_and_shift_space_the_lines(view: MonthView) -> None:
+    click(view.viewport(), _place(view, 1, 1, 17))
+    press(view, Qt.Key.Key_Space, CONTROL)
+    assert _days(view) == {17}
+    assert len(_lines(view)) == 12
+    click(view.viewport(), _place(view, 1, 1, 17))
+    press(view, Qt.Key.Key_Space, SHIFT)
+    assert _lines(view) == {(1, 1)}
+    assert len(_days(view)) == 20
+
+
+def test_far_keys_go_to_edges_weeks_and_children(view: MonthView) -> None:
+    view.show_grid(a_month(100))
+    view.select((4, 17), (4, 17))
+    for key, modifiers, expected in (
+        (Qt.Key.Key_Home, NONE, (4, 3)),
+        (Qt.Key.Key_End, NONE, (4, 28)),
+        (Qt.Key.Key_Home, CONTROL, (0, 3)),
+        (Qt.Key.Key_Right, CONTROL, (0, 10)),
+        (Qt.Key.Key_Down, CONTROL, (3, 10)),
+        (Qt.Key.Key_End, CONTROL, (299, 28)),
+    ):
+        press(view, key, modifiers)
+        assert view.span() == (expected, expected)
+    press(view, Qt.Key.Key_PageUp)
+    span = view.span()
+    assert span is not None
+    assert span[1][0] < 299 - 9
+
+
+def test_a_block_reaches_across_what_is_scrolled(view: MonthView) -> None:
+    view.show_grid(a_month(100))
+    click(view.viewport(), _place(view, 0, 0, 17))
+    for _ in range(10):
+        press(view, Qt.Key.Key_PageDown, SHIFT)
+    assert view.verticalScrollBar().value() > 0
+    lines = _lines(view)
+    assert (0, 0) in lines
+    assert len(lines) > 100
+
+
+def test_undo_is_asked_for_by_its_key(qtbot: QtBot, view: MonthView) -> None:
+    with qtbot.waitSignal(view.undo_asked):
+        press(view, Qt.Key.Key_Z, CONTROL)
 
 
 def test_the_first_arrow_takes_today_in_the_first_row(view: MonthView) -> None:
@@ -148,14 +258,6 @@ def test_an_empty_month_takes_no_key(view: MonthView) -> None:
     view.show_grid(a_month(0))
     press(view, Qt.Key.Key_Down)
     assert view.selected_cells() == []
-
-
-def test_the_foot_takes_the_height_of_its_rows(stage: Stage, view: MonthView) -> None:
-    foot = OccupancyFoot(view)
-    stage(foot)
-    view.show_grid(a_month())
-    assert foot.height() == 3 * 26 + 8
-    foot.grab()
 
 
 def test_six_hundred_children_open_and_scroll_at_once(view: MonthView, qapp: QApplication) -> None:

@@ -1,0 +1,24 @@
+"""What the planning is handed: the use cases it asks and the records these take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from staffdesk.services.pattern_rows import PatternWish
+    from staffdesk.services.planning import Planning
+    from staffdesk.services.planning_patterns import PlanningPatterns
+    from staffdesk.services.planning_rows import CellRef, PlanningFilter
+
+
+@dataclass(frozen=True)
+class PlanningServices:
+    """What the screen asks: the grids and what is done on a block, week patterns, the records they take."""
+
+    planning: Planning
+    patterns: PlanningPatterns
+    make_filter: Callable[..., PlanningFilter]
+    make_cell: Callable[..., CellRef]
+    make_wish: Callable[..., PatternWish]
