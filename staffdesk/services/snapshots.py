@@ -81,7 +81,9 @@ def render(session: Session, row: OutboxMessage) -> Wire:
 
 
 def _revision(session: Session, household_id: int) -> int | None:
-    return session.scalar(select(Household.snapshot_rev).where(Household.id == household_id))
+    question = select(Household.snapshot_rev).where(Household.id == household_id)
+    with session.no_autoflush:  # what waits to be written are the messages, hundreds of them
+        return session.scalar(question)
 
 
 def _waiting_with(session: Session, row: OutboxMessage) -> set[int]:
