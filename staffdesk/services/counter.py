@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.dates import start_of_day
 from staffdesk.domain.errors import NotFound, Unavailable
 from staffdesk.domain.french.invoice_text import LOCKED_BY_TREASURY
-from staffdesk.domain.french.receipt_text import means_in_words
 from staffdesk.domain.invoice_life import number_parts, receipt_number
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.receipt_document import ReceiptDocument
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.households import Child, Household, Membership
 from staffdesk.models.invoices import Invoice
-from staffdesk.models.payments import Payment, PaymentMeans
+from staffdesk.models.payments import Payment
 from staffdesk.models.requests import StoredFile
 from staffdesk.services import till
 from staffdesk.services.balances import balances
+from staffdesk.services.documents.receipt_pdf import Copy, render_receipt
 from staffdesk.services.money_rows import (
     AllocationRow,
     CounterAccount,
@@ -29,6 +30,7 @@ from staffdesk.services.money_rows import (
     OpenInvoice,
     PaymentAsked,
     PaymentTaken,
+    ReceiptCopy,
     ReceiptRow,
     TillState,
 )
@@ -37,6 +39,7 @@ from staffdesk.services.open_invoices import OpenAccount, load_open
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
 from staffdesk.services.payment_taking import payer_of, share, take
+from staffdesk.services.receipts_given import count_reprint, receipt_rows
 from staffdesk.services.reversals import reverse
 from staffdesk.services.tenders import counter_means
 from staffdesk.services.till_rules import load_town, till_rules
@@ -187,7 +190,7 @@ class Counter:
         today = self.office.clock.today()
         first, end = start_of_day(today), start_of_day(today + timedelta(days=1))
         with self.office.database.read() as session:
-            return tuple(_receipt_rows(session, Payment.received_at >= first, Payment.received_at < end))
+            return tuple(receipt_rows(session, Payment.received_at >= first, Payment.received_at < end))
 
     def receipt_pdf(self, actor: Actor, payment_id: int) -> bytes:
         """Give the PDF of a receipt; it is drawn first if that was cut short.
@@ -202,6 +205,19 @@ class Counter:
         if content is None:
             raise NotFound("document", payment_id=payment_id)
         return content
+
+    def receipt_copy(self, actor: Actor, payment_id: int) -> ReceiptCopy:
+        """Make a copy of a receipt that says DUPLICATA and its number, and note who made it (L8).
+
+        Raises:
+            NotFound: ``payment``.
+        """
+        actor.need(Permission.TAKE_PAYMENTS)
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            payment, number = count_reprint(session, actor, payment_id, at=at)
+            frozen = ReceiptDocument.from_json(payment.receipt_snapshot)
+        return ReceiptCopy(frozen.number, number, render_receipt(frozen, Copy(number, at)))
 
     def _open_invoice(self, account: OpenAccount) -> OpenInvoice:
         return OpenInvoice(
@@ -282,34 +298,3 @@ def _children(session: Session, household_ids: Collection[int]) -> dict[int, str
     for household_id, first_name in rows:
         names[household_id].append(first_name)
     return {household_id: ", ".join(found) for household_id, found in names.items()}
-
-
-def _receipt_rows(session: Session, *which: ColumnElement[bool]) -> list[ReceiptRow]:
-    rows = session.execute(
-        select(Payment, Household.name, StoredFile.uid)
-        .join(Household, Household.id == Payment.household_id)
-        .outerjoin(StoredFile, StoredFile.id == Payment.receipt_file_id)
-        .where(*which)
-        .order_by(Payment.id.desc())
-    ).tuples()
-    found = list(rows)
-    means: dict[int, list[str]] = defaultdict(list)
-    ids = [payment.id for payment, _, _ in found]
-    for payment_id, word in session.execute(
-        select(PaymentMeans.payment_id, PaymentMeans.means)
-        .where(PaymentMeans.payment_id.in_(ids))
-        .order_by(PaymentMeans.id)
-    ).tuples():
-        means[payment_id].append(word)
-    return [
-        ReceiptRow(
-            payment.id,
-            receipt_number(payment.receipt_year, payment.receipt_number),
-            family,
-            means_in_words(means[payment.id]),
-            payment.received_at,
-            payment.total_cents,
-            doc_id or "",
-        )
-        for payment, family, doc_id in found
-    ]

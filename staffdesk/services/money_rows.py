@@ -200,7 +200,10 @@ class PaymentTaken:
 
 @dataclass(frozen=True)
 class ReceiptRow:
-    """A receipt in the list of the day."""
+    """A receipt in the list of the day.
+
+    ``reverses`` is the number of the receipt it cancels, ``reversed_by`` of the one that cancelled it.
+    """
 
     payment_id: int
     receipt: str
@@ -209,3 +212,14 @@ class ReceiptRow:
     at: datetime
     total_cents: int
     doc_id: str
+    reverses: str = ""
+    reversed_by: str = ""
+
+
+@dataclass(frozen=True)
+class ReceiptCopy:
+    """A copy of a receipt: its number among the copies, from 1, and its PDF."""
+
+    receipt: str
+    number: int
+    content: bytes

@@ -68,14 +68,22 @@ class _Reading:
         return _FOOT_BOTTOM - _FOOT_PITCH * len(self.legal) - 4.1
 
 
-def render_receipt(receipt: ReceiptDocument, duplicate_at: datetime | None = None) -> bytes:
-    """Return the PDF of a receipt; the same snapshot and reprint instant always give the same bytes.
+@dataclass(frozen=True)
+class Copy:
+    """A reprint: its number among those of the receipt, from 1, and its UTC instant."""
 
-    `duplicate_at` is the UTC instant of a reprint, said in a frame beside the title.
+    number: int
+    at: datetime
+
+
+def render_receipt(receipt: ReceiptDocument, copy: Copy | None = None) -> bytes:
+    """Return the PDF of a receipt; the same snapshot and copy always give the same bytes.
+
+    A ``copy`` is said in a frame beside the title.
     """
     sheet = Sheet(148, 210)
     draw_heading(sheet, receipt.letterhead, A5_HEADING)
-    y = _draw_title(sheet, receipt, duplicate_at)
+    y = _draw_title(sheet, receipt, copy)
     y = _draw_panel(sheet, receipt, y)
     y = draw_means(sheet, receipt, y + 8.9) + 11.0
     reading = _read(receipt, y)
@@ -121,13 +129,13 @@ def _batches(items: Sequence[T], size: int) -> tuple[tuple[T, ...], ...]:
     return tuple(tuple(items[start : start + size]) for start in range(0, len(items), size))
 
 
-def _draw_title(sheet: Sheet, receipt: ReceiptDocument, duplicate_at: datetime | None) -> float:
+def _draw_title(sheet: Sheet, receipt: ReceiptDocument, copy: Copy | None) -> float:
     """Draw what it is, its number, when, where and by whom; return the top of the panel."""
     with sheet.element("H1"):
         taken = sheet.text(LEFT, 33.8, f"{_kind(receipt)} ", _TITLE)
         sheet.text(LEFT + taken + 3.5, 33.8, f"n°\u00a0{receipt.number}", _NUMBER)
-    if duplicate_at:
-        _draw_duplicate(sheet, duplicate_at, 22.4 if receipt.reversal else 28.4)
+    if copy:
+        _draw_duplicate(sheet, copy, 22.4 if receipt.reversal else 28.4)
     facts = f"{instant(receipt.received_at)} · {receipt.place}"
     with sheet.element("P"):
         sheet.fit(LEFT, 39.4, facts, _FACTS, RIGHT - LEFT)
@@ -145,8 +153,8 @@ def _draw_title(sheet: Sheet, receipt: ReceiptDocument, duplicate_at: datetime |
     return _PANEL_TOP + 4.8 + 4.2 * (len(lines) - 1)
 
 
-def _draw_duplicate(sheet: Sheet, duplicate_at: datetime, top: float) -> None:
-    words = f"DUPLICATA du {day_month_year(local(duplicate_at))}"
+def _draw_duplicate(sheet: Sheet, copy: Copy, top: float) -> None:
+    words = f"DUPLICATA {copy.number} du {day_month_year(local(copy.at))}"
     width = _DUPLICATE.width(words) + 5
     sheet.frame(RIGHT - width, top, width, 6.6, thickness=0.8)
     with sheet.element("P"):

@@ -65,6 +65,10 @@ class FamilySearch(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def is_idle(self) -> bool:
+        """Tell whether the cursor stands here and nothing is typed."""
+        return self.field.hasFocus() and not self.field.text()
+
     def show_found(self, text: str, families: Sequence[FamilyFound]) -> None:
         """Show the answer to a question; it counts only while the question still stands in the field."""
         if text != self.field.text().strip() or not text:

@@ -47,7 +47,6 @@ class CounterPage(Page):
         family_chosen: household_id.
         entry_changed: a tick, an amount or a means changed.
         payment_asked: take it; True asks for the receipt on paper.
-        receipt_asked: payment_id of a receipt to show.
         till_opened: (counter name, float in cents).
         till_closed: (counted cents, note).
         closing_asked: the clerk wants to close the till.
@@ -57,7 +56,6 @@ class CounterPage(Page):
     family_chosen = Signal(int)
     entry_changed = Signal()
     payment_asked = Signal(bool)
-    receipt_asked = Signal(int)
     till_opened = Signal(str, int)
     till_closed = Signal(int, str)
     closing_asked = Signal()
@@ -135,9 +133,12 @@ class CounterPage(Page):
             self._till_head.link.setVisible(till.session_id is not None)
         self.pay.show_receipt_number(till.next_receipt)
         if till.session_id is None:
+            was_shut = self.side.currentWidget() is self.open_till
             self.side.setCurrentWidget(self.open_till)
             if not self.open_till.counter_name.text():
                 self.open_till.counter_name.set_text(till.counter_name)
+            if not was_shut and self.search.is_idle():
+                self.open_till.focus()
         elif till.stale:
             self.show_closing(till)
         elif self.side.currentWidget() is self.open_till:
@@ -215,7 +216,6 @@ class CounterPage(Page):
         self.account.invoices.settle_changed.connect(self.entry_changed)
         self.pay.changed.connect(self.entry_changed)
         self.pay.submitted.connect(self.payment_asked)
-        self.receipts.opened.connect(lambda row: self.receipt_asked.emit(row.payment_id))
         self.viewer.closed.connect(self._leave_document)
         self.open_till.opened.connect(self.till_opened)
         self.close_till.closed.connect(self.till_closed)

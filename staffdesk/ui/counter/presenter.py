@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtPrintSupport import QPrinter
 
 from staffdesk.domain.errors import NotAllowed, NotFound, RecoveryNeeded, RuleBroken, Stale
 from staffdesk.domain.french.amounts import euros
@@ -25,12 +24,12 @@ from staffdesk.ui.counter.faults import Faults
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.payment_entry import Entry, remarks_on, shared_out, voucher_ceiling
 from staffdesk.ui.counter.proposals import matrix_of
+from staffdesk.ui.counter.receipts_presenter import ReceiptsPresenter
 from staffdesk.ui.counter.till_presenter import TillPresenter
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.notices import Notice
-from staffdesk.ui.kit.pdf_view import default_printer
 from staffdesk.ui.kit.shell import Shell
-from staffdesk.ui.kit.tasks import Lane, Tasks
+from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
         MeansGiven,
         PaymentAsked,
         PaymentTaken,
-        ReceiptRow,
         VoucherGiven,
     )
 
@@ -71,7 +69,7 @@ class CounterPresenter(QObject):
         now: gives the instant (aware, UTC).
 
     Attributes:
-        printer: gives the printer of the counter, or None where there is none.
+        receipts: leads the receipts.
         till: leads the till itself.
     """
 
@@ -91,9 +89,11 @@ class CounterPresenter(QObject):
         self._page, self._counter, self._forms = page, counter, forms
         self._tasks, self._failures, self._shell = tasks, failures, shell
         self._actor, self._now = actor, now
-        self.printer: Callable[[], QPrinter | None] = default_printer
         self._account: CounterAccount | None = None
         self.till = TillPresenter(page, counter, tasks=tasks, failures=failures, shell=shell, actor=actor)
+        self.receipts = ReceiptsPresenter(
+            page, counter, tasks=tasks, failures=failures, shell=shell, actor=actor
+        )
         self._operation_id = secrets.token_hex(16)
         self._unsure: PaymentAsked | None = None
         self._is_taking = False
@@ -111,8 +111,8 @@ class CounterPresenter(QObject):
         page.family_chosen.connect(self._open_account)
         page.entry_changed.connect(self._recount)
         page.payment_asked.connect(self._take)
-        page.receipt_asked.connect(lambda payment: self._show_receipt(payment, printing=False))
         self.till.till_changed.connect(self._recount)
+        self.receipts.cancelled.connect(self._reload_if_idle)
 
     def _today(self) -> date:
         return local(self._now()).date()
@@ -246,7 +246,7 @@ class CounterPresenter(QObject):
         self._page.show_waiting()
         self._recount()
         self._shell.show_toast(f"Quittance {taken.receipt} enregistrée, {euros(taken.total_cents)}")
-        self._show_receipt(taken.payment_id, printing=printing, number=taken.receipt)
+        self.receipts.show_new(taken.payment_id, taken.receipt, printing=printing)
         if self._next_household is not None:
             self._open_account(self._next_household)
         else:
@@ -277,6 +277,11 @@ class CounterPresenter(QObject):
         retry = self._page.pay.take_button.click
         self._page.banners.show_notice(Notice("failure", Tone.WARN, words, "Réessayer", retry))
 
+    def _reload_if_idle(self) -> None:
+        """Show what the family owes again, unless a payment of it is under way."""
+        if not self._is_taking and self._unsure is None:
+            self._reload_account()
+
     def _reload_account(self) -> None:
         """Show the family as it is now, under the means that are typed already."""
         if self._account is None:
@@ -291,29 +296,6 @@ class CounterPresenter(QObject):
         self._tasks.run(
             lambda: self._counter.account(self._actor, household), show, self._fail, key="counter.account"
         )
-
-    def _show_receipt(self, payment_id: int, *, printing: bool, number: str = "") -> None:
-        title = f"Quittance {number or self._number_of(payment_id)}"
-        self._tasks.run(
-            lambda: self._counter.receipt_pdf(self._actor, payment_id),
-            lambda content: self._open_receipt(content, title, printing),
-            self._fail,
-            lane=Lane.DOCUMENTS,
-            key="counter.receipt",
-        )
-
-    def _number_of(self, payment_id: int) -> str:
-        shown: tuple[ReceiptRow, ...] = self._page.receipts.rows.rows()
-        return next((row.receipt for row in shown if row.payment_id == payment_id), "")
-
-    def _open_receipt(self, content: bytes, title: str, printing: bool) -> None:
-        self._page.show_document(content, title, over_account=not printing)
-        if not printing:
-            return
-        printer = self.printer()
-        if printer is None or not self._page.viewer.print_on(printer):
-            words = "Aucune imprimante par défaut sur ce poste. La quittance est affichée, prête à imprimer."
-            self._page.banners.show_notice(Notice("printer", Tone.WARN, words, icon="printer", lasts=False))
 
     def _fail(self, error: Exception, reload: Callable[[], None] | None = None) -> None:
         self._failures.show(error, board=self._page.banners, reload=reload)

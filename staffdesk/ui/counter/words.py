@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.amounts import NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
 from staffdesk.domain.french.dates import day_month, day_month_year, hour, local
 from staffdesk.domain.payments import Means, coins_for
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
-    from staffdesk.services.money_rows import OpenInvoice, TillState
+    from staffdesk.services.money_rows import OpenInvoice, ReceiptRow, TillState
 
 MEANS_HEADS = {
     Means.CESU: "CESU",
@@ -107,6 +107,29 @@ def till_line(till: TillState) -> str:
 def at_hour(instant_at: datetime) -> str:
     """Give the hour of an instant in Paris."""
     return hour(local(instant_at))
+
+
+def family_words(receipt: ReceiptRow) -> str:
+    """Say whose receipt it is, and what it cancels or was cancelled by."""
+    if receipt.reversed_by:
+        return f"Famille {receipt.family}, annulée par {receipt.reversed_by}"
+    if receipt.reverses:
+        return f"Famille {receipt.family}, annule {receipt.reverses}"
+    return f"Famille {receipt.family}"
+
+
+def reversal_question(receipt: ReceiptRow) -> str:
+    """Ask whether a receipt is to be cancelled."""
+    return f"Annuler la quittance {receipt.receipt}{NARROW}?"
+
+
+def reversal_facts(receipt: ReceiptRow) -> str:
+    """Say what cancelling a receipt does, before it is done."""
+    given = f"{euros(receipt.total_cents)}, {receipt.means.lower()}, famille {receipt.family}"
+    return (
+        f"{given}. Une quittance d’annulation numérotée est établie, les factures redeviennent dues et la "
+        "somme est à rendre. La quittance annulée reste au journal."
+    )
 
 
 def difference(counted_cents: int, expected_cents: int) -> str:

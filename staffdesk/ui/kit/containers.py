@@ -226,6 +226,8 @@ class Question(QDialog):
         column.setSpacing(px(8))
         column.addWidget(label(question, "title", wrap=True))
         column.addWidget(label(facts, "body2", wrap=True))
+        self._inserted = QVBoxLayout()
+        column.addLayout(self._inserted)
         column.addSpacing(px(12))
         row = QHBoxLayout()
         row.setSpacing(px(8))
@@ -239,6 +241,11 @@ class Question(QDialog):
         column.addLayout(row)
         self.setAccessibleName(question)
         self.setAccessibleDescription(facts)
+
+    def insert(self, widget: QWidget) -> None:
+        """Put a widget between the facts and the answers."""
+        self._inserted.setContentsMargins(0, px(4), 0, 0)
+        self._inserted.addWidget(widget)
 
     def ask(self) -> None:
         """Show the question and return at once."""

@@ -34,15 +34,18 @@ class PdfView(QWidget):
     Signals:
         closed: the reader has seen enough (Escape or the cross).
         printed: the document was handed to a printer.
+        copy_asked: Imprimer was pressed on a paper of which only numbered copies leave the printer.
     """
 
     closed = Signal()
     printed = Signal()
+    copy_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.pages = PdfPages()
         self._printer: QPrinter | None = None
+        self._prints_copies = False
         self._zoom_words = label("", "hint")
         self.smaller = IconButton("minus", "Réduire (Ctrl −)")
         self.larger = IconButton("plus", "Agrandir (Ctrl +)")
@@ -62,7 +65,7 @@ class PdfView(QWidget):
         self.larger.clicked.connect(lambda: self.pages.step_zoom(1))
         self.whole_width.clicked.connect(self.pages.fit_width)
         self.pages.zoom_changed.connect(self._show_zoom)
-        self.print_button.clicked.connect(self.ask_printer)
+        self.print_button.clicked.connect(self._print)
         self.close_button.clicked.connect(self.closed)
         self.keys = ScreenKeys(self)
         self.keys.bind("Ctrl+-", "Réduire", lambda: self.pages.step_zoom(-1))
@@ -76,7 +79,13 @@ class PdfView(QWidget):
         self._bar.title.setText(title if readable else "Document illisible")
         self.pages.setAccessibleName(title)
         self.print_button.setEnabled(readable)
+        self.set_prints_copies(copies=False)
         return readable
+
+    def set_prints_copies(self, *, copies: bool) -> None:
+        """Print the paper itself, or ask for a copy of it (until another document is shown)."""
+        self._prints_copies = copies
+        self.print_button.set_text("Imprimer un duplicata" if copies else "Imprimer")
 
     def title(self) -> str:
         """Give the title shown."""
@@ -85,6 +94,12 @@ class PdfView(QWidget):
     def set_closable(self, *, closable: bool) -> None:
         """Show or hide the way out, for a document that stays."""
         self.close_button.setVisible(closable)
+
+    def _print(self) -> None:
+        if self._prints_copies:
+            self.copy_asked.emit()
+        else:
+            self.ask_printer()
 
     def ask_printer(self) -> None:
         """Let the user choose a printer, then print; the system's own dialog."""

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from staffdesk.domain.french.amounts import euros, euros_plain
 from staffdesk.domain.money import Cents
 from staffdesk.domain.receipt_document import MeansReceived, ReceiptDocument, Remainder, SettledInvoice
-from staffdesk.services.documents.receipt_pdf import receipt_title, render_receipt
+from staffdesk.services.documents.receipt_pdf import Copy, receipt_title, render_receipt
 from tests import factories_documents as factories
 from tests.services.documents.reading import Paper
 
 REPRINTED_AT = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 
-def read(receipt: ReceiptDocument, duplicate_at: datetime | None = None) -> Paper:
-    return Paper(render_receipt(receipt, duplicate_at))
+def read(receipt: ReceiptDocument, copy: Copy | None = None) -> Paper:
+    return Paper(render_receipt(receipt, copy))
 
 
 def test_the_order_of_information_is_the_order_of_the_text() -> None:
@@ -69,7 +69,7 @@ def test_the_same_snapshot_gives_the_same_bytes() -> None:
 
 
 def test_a_reprint_says_so_beside_the_title() -> None:
-    assert "DUPLICATA du 1ᵉʳ déc. 2026" in read(factories.make_receipt(), REPRINTED_AT).text()
+    assert "DUPLICATA 2 du 1ᵉʳ déc. 2026" in read(factories.make_receipt(), Copy(2, REPRINTED_AT)).text()
     assert "DUPLICATA" not in read(factories.make_receipt()).text()
 
 
@@ -138,8 +138,8 @@ def receipts(draw: st.DrawFn) -> ReceiptDocument:
 
 
 @settings(max_examples=40, deadline=None)
-@given(receipts(), st.sampled_from([None, REPRINTED_AT]))
-def test_any_receipt_closes_and_stays_on_its_paper(receipt: ReceiptDocument, again: datetime | None) -> None:
+@given(receipts(), st.sampled_from([None, Copy(1, REPRINTED_AT)]))
+def test_any_receipt_closes_and_stays_on_its_paper(receipt: ReceiptDocument, again: Copy | None) -> None:
     paper = read(receipt, again)
     text = paper.whole_text()
     assert euros(receipt.amount).replace("\u00a0", " ") in text

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.permissions import Actor
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
@@ -59,31 +60,42 @@ def family(town: MoneyTown) -> Family:
 
 
 @pytest.fixture
-def shut_desk(
+def open_counter(
     town: MoneyTown, tasks: Tasks, shell: RecordingShell, stage: Stage, qtbot: QtBot
-) -> CounterDesk:
+) -> Callable[[Actor], CounterDesk]:
+    """Open the counter of somebody, without a printer."""
+
+    def open_page(actor: Actor) -> CounterDesk:
+        page = CounterPage()
+        page.resize(1240, 850)
+        window = stage(page)
+        counter = Counter(town.office)
+        presenter = CounterPresenter(
+            page,
+            counter,
+            PaymentForms(PaymentAsked, MeansGiven, VoucherGiven),
+            tasks=tasks,
+            failures=Failures(sentence, page.banners, window),
+            shell=shell,
+            actor=actor,
+            now=town.clock.now,
+        )
+        presenter.receipts.printer = lambda: None
+
+        def wait(condition: Callable[[], bool]) -> None:
+            qtbot.waitUntil(condition, timeout=20_000)
+
+        page.enter()
+        wait(lambda: not tasks.is_busy())
+        return CounterDesk(page, presenter, counter, town, shell, wait)
+
+    return open_page
+
+
+@pytest.fixture
+def shut_desk(town: MoneyTown, open_counter: Callable[[Actor], CounterDesk]) -> CounterDesk:
     """The counter of the clerk before the till is opened."""
-    page = CounterPage()
-    page.resize(1240, 850)
-    window = stage(page)
-    counter = Counter(town.office)
-    presenter = CounterPresenter(
-        page,
-        counter,
-        PaymentForms(PaymentAsked, MeansGiven, VoucherGiven),
-        tasks=tasks,
-        failures=Failures(sentence, page.banners, window),
-        shell=shell,
-        actor=town.clerk,
-        now=town.clock.now,
-    )
-    presenter.printer = lambda: None
-
-    def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=20_000)
-
-    wait(lambda: not tasks.is_busy())
-    return CounterDesk(page, presenter, counter, town, shell, wait)
+    return open_counter(town.clerk)
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_the_receipt_goes_to_the_printer_of_the_counter(
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    desk.presenter.printer = lambda: printer
+    desk.presenter.receipts.printer = lambda: printer
     desk.open(family)
     pay_all_in_cash(desk)
     click(desk.page.pay.take_button)
@@ -270,20 +270,6 @@ def test_the_service_shares_as_the_screen_announced(desk: CounterDesk, family: F
     desk.page.show_sharing = lambda matrix: (shown.append(matrix), original(matrix))[1]  # type: ignore[method-assign, func-returns-value]
     desk.wait(lambda: bool(shown))
     assert shown[-1] == announced
-
-
-def test_a_receipt_of_the_day_is_shown_again(desk: CounterDesk, family: Family) -> None:
-    settle = ((desk.counter.account(desk.town.clerk, family.household_id).invoices[0].invoice_id, 1000),)
-    given = MeansGiven("cash", 1000, {"given_cents": "1000"})
-    desk.counter.take(desk.town.clerk, PaymentAsked("one", family.household_id, settle, (given,)))
-    desk.presenter.till.refresh()
-    desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
-    desk.page.receipts.selectRow(0)
-    press(desk.page.receipts, Qt.Key.Key_Return)
-    desk.wait(lambda: desk.page.work.currentWidget() is desk.page.viewer)
-    assert desk.page.viewer.title() == "Quittance 2026-00001"
-    press(desk.page.viewer.pages, Qt.Key.Key_Escape)
-    assert desk.page.work.currentWidget() is not desk.page.viewer
 
 
 def test_the_proof_of_each_means_is_written_as_the_service_reads_it() -> None:
