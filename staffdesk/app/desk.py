@@ -25,7 +25,7 @@ from staffdesk.ui.sign_in.page import OfferedAccount, SignInPage
 from staffdesk.ui.sign_in.presenter import SignInPresenter
 from staffdesk.ui.sync_journal.presenter import SyncStatePresenter
 from staffdesk.ui.sync_journal.words import StateWords
-from staffdesk.ui.wording import ROLE_WORDS
+from staffdesk.ui.wording import role_words
 
 SYNC_EVERY_MS = 5 * 60 * 1000
 
@@ -80,8 +80,7 @@ class Desk(QObject):
     def begin(self, actor: Actor) -> None:
         """Begin the session of somebody who signed in."""
         self.actor = actor
-        role = " · ".join(ROLE_WORDS[one] for one in sorted(actor.roles))
-        self.window.begin_session(Person(actor.name, role), entries_for(self, actor))
+        self.window.begin_session(Person(actor.name, role_words(actor.roles)), entries_for(self, actor))
         self.window.set_palette_provider(self._find)
         self._state = SyncStatePresenter(
             self.services.sync_status, actor, self.tasks, self.window, self.office.clock.now, self

@@ -7,13 +7,13 @@ another screen).
 
 import argparse
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from staffdesk.demo.turn.agent import let_work
 from staffdesk.domain.french.errors import sentence
 from staffdesk.services.office import Office
 from staffdesk.ui.kit.containers import Page
@@ -40,12 +40,9 @@ _ENTRIES = (
 
 def settle(app: QApplication, tasks: Tasks) -> None:
     """Let the work end, and Qt lay out, delete and paint."""
-    for _ in range(400):
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        app.processEvents()
-        if not tasks.is_busy():
-            break
-        time.sleep(0.01)
+    let_work(10)
+    while tasks.is_busy():
+        let_work(10)
     for _ in range(4):
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         app.processEvents()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceLineRow, InvoiceRow
 
 WHY = "Pourquoi ce prix"
+_INSET = 8  # a table stands so far outside the edge of words
 PICK = ("Choisir une facture.", "Ses lignes et la raison de chaque prix s’affichent ici.")
 
 
@@ -41,6 +42,7 @@ class InvoicePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(hairline(strong=True))
         self._empty = EmptyState(*PICK)
+        self._empty.setContentsMargins(px(_INSET), 0, 0, 0)
         column.addWidget(self._empty)
         self._body = SteadyColumn(20, 14, 20, 16, gap=8)
         column.addWidget(self._body, 1)
@@ -50,6 +52,8 @@ class InvoicePanel(QWidget):
         self._why_head = SectionHeading(WHY)
         self._why = QVBoxLayout()
         self._why.setSpacing(px(4))
+        self._why.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
+        self._why_head.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
         self._body.body.addLayout(self._head())
         self._body.body.addWidget(self.lines)
         self._body.body.addWidget(self._why_head)
@@ -94,6 +98,7 @@ class InvoicePanel(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(px(12))
+        row.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
         self._title = label("", "heading")
         self._total = label("", "value")
         self.family_link = LinkButton("Voir la famille", 13)

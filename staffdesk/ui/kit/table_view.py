@@ -87,7 +87,7 @@ class TableDelegate(QStyledItemDelegate):
         tone = Tone(index.data(TableRole.TONE) or Tone.PLAIN)
         ink = c.text2 if selected and tone is Tone.QUIET else c.ink(tone)
         weight = 600 if total or index.data(TableRole.STRONG) else 400
-        inner = _inside(rect, index.model(), index.column(), self._edge)
+        inner = self._room(rect, index)
         self._paint_words(painter, inner, index, ink, weight)
 
     @override
@@ -100,11 +100,14 @@ class TableDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show a text whole under the pointer, if it was cut."""
         text = str(index.data() or "")
-        room = _inside(QRectF(option.rect), index.model(), index.column(), self._edge).width()
+        room = self._room(QRectF(option.rect), index).width()
         icon = px(22) if index.data(TableRole.ICON) else 0
         cut = event.type() is QEvent.Type.ToolTip and text_width(text) + icon > room
         QToolTip.showText(event.globalPos(), text if cut else "", view)
         return True
+
+    def _room(self, rect: QRectF, index: QModelIndex | QPersistentModelIndex) -> QRectF:
+        return _inside(rect, index.model(), index.column(), self._edge, _first_seen(self.parent()))
 
     def _paint_words(
         self,
@@ -142,7 +145,7 @@ class TableHeader(QHeaderView):
         painter.fillRect(box, c.surface)
         draw_hairline(painter, box.left(), box.left() + box.width(), box.bottom() - 1)
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        inner = _inside(box, self.model(), logicalIndex, self._edge)
+        inner = _inside(box, self.model(), logicalIndex, self._edge, _first_seen(self.parent()))
         right = _stands_right(self.model(), logicalIndex)
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
         if sorted_here:
@@ -159,10 +162,18 @@ class TableHeader(QHeaderView):
         draw_icon(painter, box, "caret-up" if up else "caret-down", tokens().text2)
 
 
-def _inside(rect: QRectF, model: QAbstractItemModel, place: int, edge: int) -> QRectF:
-    """Leave the gap between columns; the first one starts at the section's left edge."""
-    left = px(edge) if place == 0 else px(_GAP)
-    if place and _stands_right(model, place - 1) and not _stands_right(model, place):
+def _first_seen(table: QObject | None) -> int:
+    """Give the first column of a table that is not hidden."""
+    if not isinstance(table, QTableView):
+        return 0
+    columns = range(table.model().columnCount())
+    return next((at for at in columns if not table.isColumnHidden(at)), 0)
+
+
+def _inside(rect: QRectF, model: QAbstractItemModel, place: int, edge: int, first: int) -> QRectF:
+    """Leave the gap between columns; the first one seen starts at the section's left edge."""
+    left = px(edge) if place == first else px(_GAP)
+    if place > first and _stands_right(model, place - 1) and not _stands_right(model, place):
         left = px(_GAP_AFTER_FIGURES)
     last = place == model.columnCount() - 1
     return rect.adjusted(left, 0, -px(max(edge, 4)) if last else 0, 0)

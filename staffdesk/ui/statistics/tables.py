@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NBSP = "\N{NO-BREAK SPACE}"
 Row = TypeVar("Row")
 HOUR, DAY = 60, 24 * 60
+_KINDS = {**KIND_PLURALS, "message": "Messages"}
 
 
 def month_words(month: date) -> str:
@@ -76,7 +77,7 @@ def attendance_model() -> "RowsModel[AttendanceRow]":
 def processing_model() -> "RowsModel[ProcessingRow]":
     """Make the model of how long requests wait."""
     columns: list[Column[ProcessingRow]] = [
-        Column("Demandes", lambda row: KIND_PLURALS.get(row.kind, row.kind), strong=True, width=260),
+        Column("Demandes", lambda row: _KINDS.get(row.kind, row.kind), strong=True, width=260),
         _count("Décidées", lambda row: row.decided, 120),
         Column(
             "Délai médian",

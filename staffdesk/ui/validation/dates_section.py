@@ -198,11 +198,14 @@ class _Line(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch()
-        self.picker = ComboPicker(_choices(line.choices))
+        choices = _choices(line.choices)
+        self.picker = ComboPicker(choices)
         self.picker.setEnabled(decidable)
         self.picker.picked.connect(lambda outcome: self.picked.emit(line.indexes, outcome))
-        row.addWidget(self.picker)
-        self.setFixedHeight(px(26))
+        row.addWidget(self.picker, 0, Qt.AlignmentFlag.AlignTop)
+        widest = max((text_width(words, 13) for _, words in choices), default=0) + px(46)
+        self._is_stacked = text_width(line.reason, 13) > calendar_width() - widest - self._reason_left()
+        self.setFixedHeight(px(26 + 18 if self._is_stacked else 26))
         self.setToolTip(line.reason)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -228,19 +231,22 @@ class _Line(QWidget):
         words = day_name(self.line.on)
         return f"{words}, {self.line.slots}" if self.line.slots else words
 
+    def _reason_left(self) -> int:
+        """Where the reason begins when it stands beside the day."""
+        return px(20) + text_width(self._day_words(), 13, 600) + px(6)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        c, size = tokens(), px(14)
+        c, size, first = tokens(), px(14), px(26)
         icon, ink = VERDICT_ICONS[self.line.verdict], verdict_ink(self.line.verdict)
-        box = QRectF(0, (self.height() - size) / 2, size, size)
-        draw_icon(painter, box, icon, ink, IconStyle.REGULAR)
-        left = size + px(6)
-        words = self._day_words()
-        draw_text(painter, QRectF(left, 0, self.width(), self.height()), words, c.text, 13, 600)
-        left += text_width(words, 13, 600) + px(6)
-        room = self.picker.x() - px(8) - left
-        draw_text(painter, QRectF(left, 0, room, self.height()), self.line.reason, c.text2, 13, elide=True)
+        draw_icon(painter, QRectF(0, (first - size) / 2, size, size), icon, ink, IconStyle.REGULAR)
+        draw_text(painter, QRectF(px(20), 0, self.width(), first), self._day_words(), c.text, 13, 600)
+        left = self._reason_left()
+        beside = QRectF(left, 0, self.picker.x() - px(8) - left, first)
+        under = QRectF(px(20), first - px(2), self.width() - px(20), px(18))
+        room = under if self._is_stacked else beside
+        draw_text(painter, room, self.line.reason, c.text2, 13, elide=True)
 
 
 def _choices(outcomes: Sequence[str]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from staffdesk.demo.turn.agent import let_work
 from staffdesk.domain.french.errors import sentence
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter
@@ -70,10 +71,10 @@ def window_with(key: str, page: Page) -> MainWindow:
 
 def settle(tasks: Tasks) -> None:
     """Let timers ring and tasks answer."""
-    QTest.qWait(250)
+    let_work(250)
     while tasks.is_busy():
-        QTest.qWait(20)
-    QTest.qWait(50)
+        let_work(20)
+    let_work(50)
 
 
 def fill(page: CounterPage) -> None:

@@ -1,11 +1,13 @@
 """The asked dates: a line where one must look, one picker for slots that share an answer."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 
 from staffdesk.services.request_rows import Verdict
+from staffdesk.ui.kit.painting import text_width
 from staffdesk.ui.validation.dates_section import DatesSection, date_lines, day_signs
 from staffdesk.ui.validation.draft import Answer, begin_draft
 from tests.ui.conftest import Stage
@@ -15,6 +17,7 @@ from tests.ui.validation.sample_queue import CANCEL, FULL, LATE, date_row
 
 TODAY = date(2027, 1, 11)
 ROWS = sample.booking_detail().dates
+BILLED, EXCUSED = "absent_billed", "absent_excused"
 
 
 @pytest.fixture
@@ -40,6 +43,16 @@ def test_only_what_is_not_green_has_a_line(section: DatesSection) -> None:
 def test_a_picker_says_day_reason_and_answer(section: DatesSection) -> None:
     name = section.lines[0].picker.accessibleName().replace("\N{NO-BREAK SPACE}", " ")
     assert name == "mar. 12 janvier, hors délai, limite ven. 8, 12:00, refuser"
+
+
+def test_a_reason_without_room_beside_the_picker_stands_under_its_day(stage: Stage) -> None:
+    long = replace(ROWS[0], reason="hors délai, limite dim. 15 à 21:00", choices=(BILLED, EXCUSED))
+    made = DatesSection([long, *ROWS[1:]], TODAY, decidable=True)
+    stage(made)
+    stacked, plain = made.lines[0], made.lines[-1]
+    assert stacked.height() == plain.height() + 18
+    assert stacked.picker.height() == plain.picker.height() == 26
+    assert text_width(long.reason, 13) <= stacked.width() - 20, "it is read whole"
 
 
 def test_keys_pick_an_outcome(section: DatesSection) -> None:
