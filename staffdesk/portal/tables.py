@@ -227,6 +227,15 @@ draft = Table(
 )
 """Text a family typed in a form that did not go through, given back at the next visit (SEC5)."""
 
+cart = Table(
+    "cart",
+    metadata,
+    Column("family", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+)
+"""Days a family chose and has not paid for yet (S36): ``body`` lists child, activity, slot and date."""
+
 attempt = Table(
     "attempt",
     metadata,

@@ -79,7 +79,7 @@ def begin_visit() -> None:
     g.ended = None
     if (request.content_length or 0) > BODY_BYTES:
         raise RequestEntityTooLarge
-    if request.path.startswith(("/api/", "/static/")) or request.endpoint == "texts.style":
+    if request.path.startswith(("/api/", "/static/")) or request.endpoint in ("texts.style", "texts.script"):
         return
     if "\0" in request.path or any("\0" in value for value in request.args.values()):
         raise NotFound("page")

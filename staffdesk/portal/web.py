@@ -1,6 +1,6 @@
 """The portal as one WSGI application: pages for families, signed calls for the desk."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -13,15 +13,20 @@ from staffdesk.portal.database import Store
 from staffdesk.portal.options import PortalOptions
 from staffdesk.portal.pages import (
     absences,
+    bookings,
+    cart,
     home,
     household,
     invoices,
     messages,
+    pattern,
     planning,
     requests,
     sign_in,
     texts,
+    wizard,
 )
+from staffdesk.portal.script import script_url
 from staffdesk.portal.sentences import count, say, say_or
 from staffdesk.portal.style import style_url
 from staffdesk.portal.uploads import ACCEPTED, BODY_BYTES, FORM_BYTES, PortalRequest
@@ -57,6 +62,10 @@ PAGES = (
     texts.pages,
     home.pages,
     planning.pages,
+    pattern.pages,
+    wizard.pages,
+    cart.pages,
+    bookings.pages,
     absences.pages,
     requests.pages,
     invoices.pages,
@@ -82,6 +91,7 @@ def _teach_templates(app: Flask) -> None:
         kilobytes=_kilobytes,
         month_title=lambda on: dates.month_year(on).capitalize(),
         month_year=dates.month_year,
+        read_day=date.fromisoformat,
         month_name=lambda on: dates.MONTHS[on.month - 1],
         month_short=lambda on: dates.MONTHS_SHORT[on.month - 1].capitalize(),
         month_of=lambda on: dates.of_month_year(on).rsplit(amounts.NO_BREAK, 1)[0],
@@ -91,6 +101,9 @@ def _teach_templates(app: Flask) -> None:
         say_or=say_or,
         count=count,
         style_url=style_url,
+        script_url=script_url,
+        weekday=lambda number: dates.WEEKDAYS[number],
+        weekday_short=lambda number: dates.WEEKDAYS_SHORT[number].capitalize(),
         accepted_files=ACCEPTED,
         value_text=value_text,
     )

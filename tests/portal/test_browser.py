@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from staffdesk.contract.v1 import FamilySnapshot
 from staffdesk.portal.database import Store
 from staffdesk.portal.migrations import upgrade
+from staffdesk.portal.tables import session
 from tests.browser import running_chromium
 from tests.factories_portal import PASSWORD, SUNDAY_EVENING, Scene, every_page, fill_busy
 from tests.portal.accessibility import CHECKS, enlarge_text, faults, overflow
@@ -47,6 +48,7 @@ class World:
         context = self.browser.new_context(viewport=size, locale="fr-FR", base_url=self.served.url, **options)  # type: ignore[arg-type]
         page = context.new_page()
         if signed_in:
+            self.clock.advance(seconds=4)  # twenty sign-ins a minute are let through
             page.goto("/connexion")
             page.fill("#email", EMAIL)
             page.fill("#password", PASSWORD)
@@ -203,8 +205,8 @@ def test_a_family_books_and_is_answered_without_any_script(world: World) -> None
     context.close()
 
 
-def test_ticks_count_themselves(world: World) -> None:
-    context, page = world.visit(PHONE)
+def test_ticks_count_themselves_without_any_script(world: World) -> None:
+    context, page = world.visit(PHONE, java_script_enabled=False)
     page.goto(world.pages["planning-december"])
     boxes = page.locator("input[name=add]")
     boxes.nth(0).check(force=True)
@@ -214,6 +216,138 @@ def test_ticks_count_themselves(world: World) -> None:
     assert page.locator("input:checked").count() == 2
     face = page.locator("label:has(input:checked) .box.on").first
     assert face.is_visible()
+    context.close()
+
+
+def test_with_the_script_a_click_loads_no_page_and_says_what_happened(world: World) -> None:
+    context, page = world.visit(PHONE)
+    loads, complaints = _watched(page)
+    page.goto(world.pages["planning-december"])
+    loads.clear()
+    page.locator("input[value='soir|soir|2026-12-04']").check(force=True)
+    assert page.inner_text(".ticks").replace("\u00a0", " ") == "1 choix à envoyer : +2,20 €"
+    page.click(".send button")
+    note = page.locator(".note.green")
+    note.wait_for()
+    assert "Demande envoyée dim." in note.inner_text().replace("\u00a0", " ")
+    assert note.evaluate("e => e === document.activeElement")
+    assert "Demande envoyée" in page.locator("body > p[role=status]").inner_text()
+    assert page.locator("[id='cell-soir|soir|2026-12-04']").count() == 0
+    assert "envoyee" not in page.url
+    page.click("#avant")
+    page.locator("h1", has_text="Novembre").wait_for()
+    assert page.evaluate("document.activeElement.id") == "avant"
+    page.go_back()
+    page.locator("h1", has_text="Décembre").wait_for()
+    page.go_forward()
+    page.locator("h1", has_text="Novembre").wait_for()
+    assert (loads, complaints) == ([], [])
+    context.close()
+
+
+def _watched(page: Page) -> tuple[list[str], list[str]]:
+    """Collect the pages the browser loads by itself, and what it complains of."""
+    loads: list[str] = []
+    complaints: list[str] = []
+    page.add_init_script(COLLECT)
+    page.on("request", lambda r: loads.append(r.url) if r.resource_type == "document" else None)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return loads, complaints
+
+
+def test_a_double_click_with_the_script_sends_once(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    page.locator("input[value='soir|soir|2026-12-07']").check(force=True)
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.method) if r.method == "POST" else None)
+    page.locator(".send button").dblclick()
+    page.locator(".note.green").wait_for()
+    assert sent == ["POST"]
+    context.close()
+
+
+def test_two_tabs_ask_the_same_day_once(world: World) -> None:
+    context, page = world.visit(PHONE)
+    other = context.new_page()
+    for tab in (page, other):
+        tab.goto(world.pages["planning-december"])
+        tab.locator("input[value='soir|soir|2026-12-08']").check(force=True)
+    page.click(".send button")
+    page.locator(".note.green").wait_for()
+    other.click(".send button")
+    other.locator("#erreurs").wait_for()
+    assert "déjà demandés" in other.inner_text("#erreurs")
+    assert other.evaluate("document.activeElement.id") == "erreurs"
+    context.close()
+
+
+def test_with_the_script_a_session_that_ended_goes_to_the_door_and_keeps_the_ticks(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    page.locator("input[value='soir|soir|2026-12-10']").check(force=True)
+    with world.store.begin() as connection:
+        connection.execute(session.update().values(seen_at="2026-11-22T10:00:00.000000Z"))
+    page.click(".send button")
+    page.wait_for_selector("#password")
+    page.fill("#email", EMAIL)
+    page.fill("#password", PASSWORD)
+    page.click("button")
+    assert page.url.endswith(world.pages["planning-december"])
+    assert page.locator("input[value='soir|soir|2026-12-10']").is_checked()
+    context.close()
+
+
+def test_without_a_line_the_script_says_so_and_the_ticks_stay(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    page.locator("input[value='soir|soir|2026-12-11']").check(force=True)
+    context.set_offline(True)
+    page.click(".send button")
+    page.locator("#hors-ligne").wait_for()
+    assert page.evaluate("document.activeElement.id") == "hors-ligne"
+    assert page.locator("input[value='soir|soir|2026-12-11']").is_checked()
+    context.set_offline(False)
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_pattern_tells_its_total_before_it_is_sent(world: World, *, script: bool) -> None:
+    context, page = world.visit(PHONE, java_script_enabled=script)
+    page.goto(world.pages["pattern"])
+    day = 3 if script else 0
+    page.locator(f"input[value='{day}|matin|matin']").check(force=True)
+    page.fill("#au", "2026-11-30")
+    if not script:
+        page.click("button[value=voir]")
+    page.locator("#apercu", has_text="Laissés de côté").wait_for()
+    page.fill("#du", "2026-12-01")
+    page.fill("#au", "2026-12-18")
+    if not script:
+        page.click("button[value=voir]")
+    page.locator("#apercu .amount").wait_for()
+    assert "jours" in page.inner_text("#apercu")
+    page.click("button[value=envoyer]")
+    assert "Demande envoyée dim." in page.inner_text("main").replace("\u00a0", " ")
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_steps_are_walked_by_keyboard_alone(world: World, *, script: bool) -> None:
+    context, page = world.visit(PHONE, java_script_enabled=script)
+    page.goto("/reserver")
+    page.locator("input[name=enfant]").nth(1).press("Space")
+    page.locator("input[name=enfant]").nth(1).press("Enter")
+    page.locator("input[name=activite]").nth(1).press("Space")
+    page.fill("#du", "2027-01-04" if script else "2027-01-18")
+    page.fill("#au", "2027-01-15" if script else "2027-01-29")
+    page.locator("#au").press("Enter")
+    page.locator("input[value='1|cantine|midi']").press("Space")
+    page.locator("input[value='1|cantine|midi']").press("Enter")
+    assert "2 jours, 2 créneaux" in page.inner_text("main").replace("\u00a0", " ")
+    page.locator("button", has_text="Envoyer la demande").press("Enter")
+    assert "2 réservations" in page.inner_text("main").replace("\u00a0", " ")
     context.close()
 
 

@@ -71,6 +71,7 @@ def _addresses(app: Flask, other: FamilySnapshot, req_id: str) -> list[tuple[str
         "part": ["foyer", "responsable", "enfant"],
         "uid": [other.household.uid, *(g.uid for g in other.guardians), *(c.uid for c in other.children)],
         "thread": [uid("their thread")],
+        "activity": ["cantine"],
     }
     found = []
     for rule in app.url_map.iter_rules():

@@ -6,21 +6,27 @@ from datetime import date, datetime
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from staffdesk.contract.v1 import BookingBody, BookingItem, ChildView, RequestKind
+from staffdesk.contract.v1 import BookingItem, ChildView
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.errors import NotFound, Stale
 from staffdesk.domain.french import dates as french
-from staffdesk.portal.filing import file_form, new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.asking import Asking, ask_days
+from staffdesk.portal.carts import read_cart
+from staffdesk.portal.family_file import FiledRequest
+from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
 from staffdesk.portal.views.bookings import (
     Timetable,
     asked_cells,
     current_states,
+    holds,
     is_nothing,
     key_text,
     parse_key,
 )
-from staffdesk.portal.views.planning import Ticks, month_view
-from staffdesk.portal.views.requests import slot_name
+from staffdesk.portal.views.cart import cart_view
+from staffdesk.portal.views.cells import Ticks
+from staffdesk.portal.views.planning import month_view
+from staffdesk.portal.views.requests import Card, cards, slot_name
 from staffdesk.portal.visit import (
     Family,
     FormErrors,
@@ -79,6 +85,7 @@ def _month_page(
     submit_id: str = "",
 ) -> AnyResponse:
     found: ChildView = family.child(child)
+    cart = read_cart(family.file.connection, signed_in().family, now())
     view = month_view(
         family.snapshot,
         family.town,
@@ -87,11 +94,14 @@ def _month_page(
         month=_month_of(_open_month(family, month)),
         now=now(),
         ticks=ticks,
+        cart=cart.keys if cart and not cart.expired else (),
     )
     return family.page(
         "planning.html",
         422 if errors else 200,
         view=view,
+        cart=cart_view(family.snapshot, family.town, family.requests, cart, now()),
+        sent=_just_sent(family),
         children=family.snapshot.children,
         errors=errors or FormErrors(),
         restored=restored,
@@ -99,6 +109,13 @@ def _month_page(
         base_rev=family.snapshot.rev,
         active="planning",
     )
+
+
+def _just_sent(family: Family) -> Card | None:
+    """The request a script just sent from this page: it stays here, and says what became of it."""
+    req_id = request.args.get("envoyee", "")
+    filed = [one for one in family.requests if one.req_id == req_id]
+    return next(iter(cards(family.snapshot, family.town, filed)), None)
 
 
 def _open_month(family: Family, text: str) -> str:
@@ -124,30 +141,42 @@ def send(child: str, month: str) -> AnyResponse:
         found: ChildView = family.child(child)
         _month_of(month)
         earlier = family.file.by_submit_id(sent.submit_id)
-        if earlier is not None and sent.values == {key_text(key) for key, _ in asked_cells(earlier)}:
-            return redirect(url_for("requests.show", envoyee=earlier.req_id))
         if earlier is not None:
-            return _sent_before(family, child, month, sent, earlier.received_at)
+            return _sent_again(family, child, month, sent, earlier)
         checked = _Checked(family, found, sent)
         if checked.errors:
             ticks = Ticks(sent.add, sent.cancel, [*checked.late, *sent.late])
             return _month_page(
                 family, child, month, ticks=ticks, errors=checked.errors, submit_id=sent.submit_id
             )
+    asking = Asking(signed_in().family, request.path, sent.submit_id, sent.base_rev, checked.items, now())
     try:
-        receipt = file_form(
-            store(),
-            family=signed_in().family,
-            form=request.path,
-            submit_id=sent.submit_id,
-            kind=RequestKind.BOOKING,
-            make_body=lambda _: BookingBody(base_rev=sent.base_rev, items=checked.items),
-            received_at=now(),
-        )
+        asked = ask_days(store(), family.town, asking)
     except Stale as stale:  # the twin of a double click was faster
         with store().read() as connection:
             return _sent_before(Family(connection), child, month, sent, stale.facts["at"])
-    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+    if asked.carted:
+        return redirect(url_for("cart.show", envoyee=asked.receipt.req_id if asked.receipt else None))
+    return _answer(child, month, asked.receipt.req_id if asked.receipt else "")
+
+
+def _answer(child: str, month: str, req_id: str) -> AnyResponse:
+    """Show the requests with what was sent; a page that a script holds stays where it is."""
+    if request.headers.get("X-Swap"):
+        return redirect(url_for("planning.month", child=child, month=month, envoyee=req_id))
+    return redirect(url_for("requests.show", envoyee=req_id))
+
+
+def _sent_again(family: Family, child: str, month: str, sent: "_Sent", earlier: FiledRequest) -> AnyResponse:
+    """A double click gets the first answer; days of the cart were put there by the first one too."""
+    filed = {key_text(key) for key, _ in asked_cells(earlier)}
+    at_once = {activity.code for activity in family.town.activities if activity.pay_now}
+    rest = sent.values - filed
+    if not filed <= sent.values or any(value.partition("|")[0] not in at_once for value in rest):
+        return _sent_before(family, child, month, sent, earlier.received_at)
+    if rest:
+        return redirect(url_for("cart.show", envoyee=earlier.req_id))
+    return _answer(child, month, earlier.req_id)
 
 
 def _sent_before(family: Family, child: str, month: str, sent: "_Sent", at: object) -> AnyResponse:
@@ -185,6 +214,7 @@ class _Checked:
         self._take(sent.add, "add", sent.late)
         self._take(sent.cancel, "cancel", sent.late)
         self._take_late(sent.late)
+        self._part_rivals()
         if not self.items and not self.errors:
             self.errors.add("planning", "already_asked" if sent.values else "nothing_ticked")
 
@@ -213,6 +243,18 @@ class _Checked:
                 continue
             state = self.states.get(key)
             self._add(key, "cancel" if state and state.state is BookingState.BOOKED else "add")
+
+    def _part_rivals(self) -> None:
+        """Slots that exclude one another are not asked together, nor beside one that stays."""
+        adds = {BookingKey(i.child, i.activity, i.slot, i.on) for i in self.items if i.op == "add"}
+        gone = {BookingKey(i.child, i.activity, i.slot, i.on) for i in self.items if i.op == "cancel"}
+        held = {key for key, state in self.states.items() if holds(state.state)} - gone
+        for key in sorted(adds):
+            rival = next((one for one in self.timetable.rivals(key) if one in held | adds), None)
+            if rival is not None:
+                name = slot_name(self.family.town, rival).lower()
+                self.errors.add(f"cell-{key_text(key)}", "excluded", cell=self._words(key), rival=name)
+                adds.discard(key)
 
     def _outside(self, key: BookingKey | None, value: str) -> None:
         """A day outside the town's period, closed, or that the child is not enrolled for."""

@@ -1,9 +1,10 @@
-"""Pages that need nobody signed in, and the style sheet."""
+"""Pages that need nobody signed in, the style sheet and the script."""
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.portal.family_file import read_town
+from staffdesk.portal.script import script as the_script
 from staffdesk.portal.style import accent_of, style_sheet
 from staffdesk.portal.visit import public_page, store
 
@@ -37,13 +38,27 @@ def style(digest: str) -> AnyResponse:
         sheet = style_sheet(accent_of(read_town(connection)))
     if sheet.digest != digest:
         abort(404)
+    return _kept_a_year(sheet.plain, sheet.compressed, "text/css")
+
+
+def _kept_a_year(plain: bytes, compressed: bytes, media_type: str) -> Response:
+    """Answer with what never changes at its address, compressed where the browser can read that."""
     packed = request.accept_encodings["gzip"] > 0
-    response = Response(sheet.compressed if packed else sheet.plain, mimetype="text/css")
+    response = Response(compressed if packed else plain, mimetype=media_type)
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.headers["Vary"] = "Accept-Encoding"
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+@pages.get("/script-<digest>.js")
+def script(digest: str) -> AnyResponse:
+    """The script of this digest; an older one is gone with the pages that asked for it."""
+    found = the_script()
+    if found.digest != digest:
+        abort(404)
+    return _kept_a_year(found.plain, found.compressed, "text/javascript")
 
 
 @pages.get("/favicon.ico")

@@ -92,6 +92,14 @@ def is_nothing(state: BookingState | None) -> bool:
     return state is None or state in OVER
 
 
+_HOLDING = frozenset({BookingState.REQUESTED, BookingState.BOOKED, BookingState.PRESENT})
+
+
+def holds(state: BookingState | None) -> bool:
+    """Tell whether a slot in that state keeps the child from another that excludes it."""
+    return state in _HOLDING
+
+
 class Timetable:
     """The open cells of one child, by day: town's calendar, enrolments, limits, prices and places left."""
 
@@ -126,6 +134,13 @@ class Timetable:
     def cell(self, key: BookingKey) -> OpenCell | None:
         """Return one cell if it is open to this child."""
         return next((cell for cell in self.cells(key.on) if cell.key == key), None)
+
+    def rivals(self, key: BookingKey) -> list[BookingKey]:
+        """Return the slots of that day of which the child has one at most together with this one."""
+        own = f"{key.activity}|{key.slot}"
+        names = {name for group in self.town.exclusions if own in group for name in group} - {own}
+        pairs = [name.partition("|") for name in sorted(names)]
+        return [BookingKey(key.child_uid, activity, slot, key.on) for activity, _, slot in pairs]
 
     def slot(self, key: BookingKey) -> SlotView | None:
         """Return the slot of a cell, open or not, if the town still knows it."""

@@ -1,66 +1,28 @@
 """The month of one child: weeks headed by their limit, days, cells one can tick, and what it costs."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from staffdesk.contract.v1 import ChildView, FamilySnapshot, SlotView, TownSnapshot
+from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import add_months, local_date, monday_of, month_of
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
 from staffdesk.portal.family_file import FiledRequest
-from staffdesk.portal.sentences import count, say, say_or
+from staffdesk.portal.sentences import count, say
+from staffdesk.portal.views.blocked import Blocking, blockings
 from staffdesk.portal.views.bookings import (
     ROWS,
-    CellState,
     OpenCell,
     Timetable,
     current_states,
     is_nothing,
-    key_text,
 )
+from staffdesk.portal.views.cells import Cell, CellMaker, Face, Ticks, with_price
 from staffdesk.portal.views.limits import SEPARATOR, WeekLimits
 
 FRIDAY = 4
-
-
-class Face(StrEnum):
-    """How a cell looks; the style sheet has one rule for each."""
-
-    FREE = "free"
-    BOOKED = "booked"
-    BOOKED_FIXED = "booked-fixed"
-    ASKED = "asked"
-    CANCEL_ASKED = "cancel-asked"
-    WAITING = "waiting"
-    FULL = "full"
-    EXCUSED = "excused"
-    BILLED = "billed"
-    CLOSED = "closed"
-    NOTHING = "nothing"
-    LATE = "late"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One slot of one day. ``field`` names its checkbox (empty: fixed), ``value`` is what it sends.
-
-    ``letters`` and ``word`` are its face, ``picked`` the letters it takes once ticked, ``label`` its
-    accessible name.
-    """
-
-    face: Face
-    slot_name: str
-    letters: str
-    word: str
-    field: str = ""
-    value: str = ""
-    picked: str = ""
-    label: str = ""
-    ticked: bool = False
-    price: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,16 +97,7 @@ class Month:
     send_limit: str
     touchable: bool
     prices: list[Column]
-    blocked: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Ticks:
-    """What stands ticked when the page opens: after an error, a refused late date, a session that ended."""
-
-    add: Collection[str] = ()
-    cancel: Collection[str] = ()
-    late: Collection[str] = ()
+    blocked: list[Blocking] = field(default_factory=list)
 
 
 class _MonthBuilder:
@@ -157,6 +110,8 @@ class _MonthBuilder:
         requests: Iterable[FiledRequest],
         child: ChildView,
         now: datetime,
+        ticks: Ticks,
+        cart: Collection[BookingKey],
     ) -> None:
         self.town = town
         self.child = child
@@ -166,8 +121,8 @@ class _MonthBuilder:
         states = current_states(snapshot, requests)
         self.states = {key: state for key, state in states.items() if key.child_uid == child.uid}
         self.closed = {day.on: day.label for day in town.closed_days}
-        self.blocked = bool(child.blocked_because)
-        self.ticks = Ticks()
+        blocked = bool(child.blocked_because)
+        self.maker = CellMaker(self.timetable, self.states, now, ticks, blocked, cart)
 
     def week(self, monday: date, first: date) -> Week | None:
         inside = [monday + timedelta(days=n) for n in range(7)]
@@ -208,14 +163,14 @@ class _MonthBuilder:
         drawn: dict[str, list[Cell]] = {row: [] for row in ROWS}
         open_keys = {cell.key for cell in cells}
         for cell in cells:
-            drawn[cell.slot.row].append(self.cell(cell))
+            drawn[cell.slot.row].append(self.maker.cell(cell))
         for key in self._known(on):
             slot = self.timetable.slot(key)
             if key not in open_keys and slot is not None:
-                drawn[slot.row].append(self.fixed(key, slot))
+                drawn[slot.row].append(self.maker.fixed(key, slot))
         thirds = [drawn[row] for row in ROWS[:3]]
         if drawn["day"] and not any(thirds):
-            return [[_with_price(cell) for cell in drawn["day"]]]
+            return [[with_price(cell) for cell in drawn["day"]]]
         if not any(thirds):
             return []
         thirds[1] = thirds[1] + drawn["day"]
@@ -227,55 +182,6 @@ class _MonthBuilder:
         if not self.town.first_day <= on <= self.town.last_day:
             return say("planning.not_open_yet") if on > self.town.last_day else say("planning.year_over")
         return say("planning.no_enrolment", weekday=french.WEEKDAYS[on.weekday()])
-
-    def cell(self, found: OpenCell) -> Cell:
-        state = self.states.get(found.key, CellState(None))
-        value = key_text(found.key)
-        if is_nothing(state.state):
-            return self._free(found, value)
-        if state.state is BookingState.BOOKED and _still(found.cancel_until, self.now):
-            cell = _drawn(Face.BOOKED, found.slot, "booked")
-            return self._touchable(cell, found, "cancel", ticked=value in self.ticks.cancel)
-        if value in self.ticks.late and state.state is BookingState.BOOKED:
-            return self._touchable(_drawn(Face.LATE, found.slot, "booked"), found, "cancel_late", ticked=True)
-        return self.fixed(found.key, found.slot)
-
-    def _free(self, found: OpenCell, value: str) -> Cell:
-        if value in self.ticks.late:
-            return self._touchable(_drawn(Face.LATE, found.slot, "late"), found, "add_late", ticked=True)
-        if self.blocked or not _still(found.add_until, self.now):
-            return _drawn(Face.NOTHING, found.slot, "nothing")
-        ticked = value in self.ticks.add
-        if found.full:
-            return self._touchable(_drawn(Face.FULL, found.slot, "full"), found, "wait", ticked=ticked)
-        return self._touchable(_drawn(Face.FREE, found.slot, "free"), found, "add", ticked=ticked)
-
-    def _touchable(self, cell: Cell, found: OpenCell, act: str, *, ticked: bool) -> Cell:
-        price = "" if found.cents is None else say("planning.at_price", price=euros(found.cents))
-        label = say(
-            f"planning.label.{act}",
-            day=french.day_long(found.key.on).rsplit("\u00a0", 1)[0],
-            slot=found.slot.name.lower(),
-            price=price,
-        )
-        return Cell(
-            face=cell.face,
-            slot_name=cell.slot_name,
-            letters=cell.letters,
-            word=cell.word,
-            field=_FIELDS[act],
-            value=key_text(found.key),
-            picked=say(f"planning.picked.{act}"),
-            label=label,
-            ticked=ticked,
-            price=euros(found.cents) if found.cents is not None else "",
-        )
-
-    def fixed(self, key: BookingKey, slot: SlotView) -> Cell:
-        state = self.states[key].state
-        return (
-            _drawn(_FIXED_FACES[state], slot, state.value) if state else _drawn(Face.NOTHING, slot, "nothing")
-        )
 
     def cost(self, first: date) -> Cost:
         month = month_of(first)
@@ -312,23 +218,7 @@ class _MonthBuilder:
         return heads
 
 
-_FIELDS = {"add": "add", "wait": "add", "cancel": "cancel", "add_late": "late", "cancel_late": "late"}
-"""The field that carries a tick, by what the tick means."""
 _S = BookingState
-_FIXED_FACES = {
-    _S.REQUESTED: Face.ASKED,
-    _S.WAITING: Face.WAITING,
-    _S.BOOKED: Face.BOOKED_FIXED,
-    _S.CANCEL_REQUESTED: Face.CANCEL_ASKED,
-    _S.ABSENT_EXCUSED: Face.EXCUSED,
-    _S.ABSENT_BILLED: Face.BILLED,
-    _S.REFUSED: Face.NOTHING,
-    _S.WITHDRAWN: Face.NOTHING,
-    _S.EXPIRED: Face.NOTHING,
-    _S.PRESENT: Face.BOOKED_FIXED,
-    _S.PRESENT_UNBOOKED: Face.BOOKED_FIXED,
-    _S.CLOSED_BY_TOWN: Face.CLOSED,
-}
 _COUNTED = {
     _S.BOOKED: ("booked",),
     _S.PRESENT: ("booked",),
@@ -337,20 +227,6 @@ _COUNTED = {
     _S.CANCEL_REQUESTED: ("booked", "cancelled"),
     _S.REQUESTED: ("asked",),
 }
-
-
-def _drawn(face: Face, slot: SlotView, code: str) -> Cell:
-    return Cell(face, slot.name, say(f"planning.letters.{code}"), say(f"planning.word.{code}"))
-
-
-def _with_price(cell: Cell) -> Cell:
-    """A slot of the whole day names its price in the cell: no column heads it."""
-    name = say("planning.slot_price", slot=cell.slot_name, price=cell.price) if cell.price else cell.slot_name
-    return replace(cell, slot_name=name)
-
-
-def _still(until: datetime | None, now: datetime) -> bool:
-    return until is None or now <= until
 
 
 def _week_title(days: list[date]) -> str:
@@ -366,16 +242,16 @@ def _week_title(days: list[date]) -> str:
 def month_view(
     snapshot: FamilySnapshot,
     town: TownSnapshot,
-    requests: Iterable[FiledRequest],
+    requests: Sequence[FiledRequest],
     *,
     child: ChildView,
     month: date,
     now: datetime,
     ticks: Ticks | None = None,
+    cart: Collection[BookingKey] = (),
 ) -> Month:
     """Return a month of one child as its page shows it; ``month`` is any day of it, ``now`` aware."""
-    builder = _MonthBuilder(snapshot, town, requests, child, now)
-    builder.ticks = ticks or Ticks()
+    builder = _MonthBuilder(snapshot, town, requests, child, now, ticks or Ticks(), cart)
     first = month.replace(day=1)
     mondays = [monday_of(first) + timedelta(weeks=n) for n in range(6)]
     weeks = [week for monday in mondays if (week := builder.week(monday, first)) is not None]
@@ -395,14 +271,8 @@ def month_view(
         send_limit=_send_limit(builder, first),
         touchable=any(cell.field for cell in faces),
         prices=builder.prices(),
-        blocked=[blocking_text(town, code) for code in child.blocked_because],
+        blocked=blockings(snapshot, town, requests, child),
     )
-
-
-def blocking_text(town: TownSnapshot, code: str) -> str:
-    """Return what keeps a child from being booked: the name of the document, or the town's own words."""
-    label = next((kind.label for kind in town.document_types if kind.code == code), None)
-    return label or say_or(f"blocked.{code}", code)
 
 
 def _neighbour(town: TownSnapshot, first: date, step: int) -> date | None:

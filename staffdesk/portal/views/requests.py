@@ -209,7 +209,16 @@ class _CardBuilder:
         names = [say("request.file", name=f["name"]) for f in self.filed.documents]
         if self.filed.kind == "document":
             names = [say("request.file", name=self.filed.body["document"]["name"])]
-        return " · ".join(word for word in [*words, *names] if word)
+        return " · ".join(word for word in [*words, self._payment(), *names] if word)
+
+    def _payment(self) -> str:
+        """How days with immediate payment are paid, and until when the counter takes the money (S36)."""
+        payment = self.filed.body.get("payment") if self.filed.kind == "booking" else None
+        if not payment:
+            return ""
+        until = payment.get("pay_until")
+        limit = french.instant_short(datetime.fromisoformat(until)) if until else ""
+        return say(f"request.payment.{payment['means']}", cents=euros(payment["cents"]), limit=limit)
 
     def _reason_label(self) -> str:
         code = self.filed.body.get("reason")

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from staffdesk.contract.v1 import BookingBody, FamilySnapshot
 from staffdesk.portal import tables
-from tests.factories_portal import Scene
+from tests.factories_portal import Scene, family
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
+from tests.portal.views.test_cells import evenings
 from tests.set_clock import SetClock
 
 
@@ -204,3 +205,44 @@ def test_late_ticks_of_an_ended_session_stay_late_ticks(
     parent.post(month, form)
     parent.sign_in()
     assert _ticked(parent.get(month).text, "late") == ["cantine|midi|2026-11-27"]
+
+
+def test_slots_that_exclude_one_another_are_not_asked_together(
+    parent: Visitor, month: str, scene: Scene
+) -> None:
+    shown = evenings()
+    scene.publish_town(activities=shown.activities, exclusions=shown.exclusions)
+    both = {"add": ["soir|soir|2026-11-27", "soir|long|2026-11-27"]}
+    answer = parent.send(month, both)
+    assert answer.status_code == 422
+    assert "pas avec soir 17:15, le même jour" in main_text(answer.text)
+    assert sorted(_ticked(answer.text, "add")) == sorted(both["add"])
+    beside = parent.send(month, {"add": "soir|long|2026-11-23"})
+    assert "annulez soir 17:15 dans le même envoi" in main_text(beside.text)
+    assert _bodies(scene) == []
+    parent.send(month, {"add": "soir|long|2026-11-23", "cancel": "soir|soir|2026-11-23"})
+    (body,) = _bodies(scene)
+    assert {(item.slot, item.op) for item in body.items} == {("long", "add"), ("soir", "cancel")}
+
+
+def test_a_script_stays_on_the_month_and_is_told_the_same(parent: Visitor, month: str) -> None:
+    form = parent.hidden(month) | TICKS
+    answer = parent.post(month, form, headers={"X-Swap": "1"})
+    assert f"{month}?envoyee=" in answer.url
+    text = main_text(answer.text)
+    assert "Demande envoyée dim. 22 nov. 20:55." in text
+    assert "Dans les délais : limite dim. 22 nov. 21:00" in text
+    assert "Retirer" in text
+    again = parent.post(month, form, headers={"X-Swap": "1"})
+    assert again.url == answer.url
+
+
+def test_a_blocked_child_is_told_each_missing_thing_with_its_place(
+    parent: Visitor, month: str, scene: Scene
+) -> None:
+    children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in family().children]
+    children[0]["blocked_because"] = ["insurance"]
+    scene.publish(family(children=children, rev=8))
+    page = parent.get(month).text
+    assert "suspendues" in main_text(page)
+    assert f'href="/dossier/documents?type=insurance%7C{children[0]["uid"]}"' in page

@@ -7,7 +7,8 @@ import pytest
 
 from staffdesk.contract.v1 import FamilySnapshot, TownSnapshot
 from staffdesk.portal.family_file import FiledRequest
-from staffdesk.portal.views.planning import Cell, Face, Month, Ticks, month_view
+from staffdesk.portal.views.cells import Cell, Face, Ticks
+from staffdesk.portal.views.planning import Month, month_view
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import family, town
 from tests.portal.views.test_bookings import FRIDAY, filed, item
@@ -143,7 +144,7 @@ def test_a_blocked_child_books_nothing_new_but_may_cancel() -> None:
     children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in SNAPSHOT.children]
     children[0]["blocked_because"] = ["insurance"]
     month = _month(snapshot=family(children=children))
-    assert month.blocked == ["Attestation d’assurance"]
+    assert [item.text for item in month.blocked] == ["Attestation d’assurance"]
     assert _cell(month, FRIDAY, 1).face is Face.NOTHING
     assert _cell(month, FRIDAY, 0).field == "cancel"
 

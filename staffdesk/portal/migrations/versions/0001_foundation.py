@@ -17,6 +17,7 @@ def upgrade() -> None:
     _create_device()
     _create_document()
     _create_document_chunk()
+    _create_cart()
     _create_draft()
     _create_enrolment_code()
     _create_family_snapshot()
@@ -48,6 +49,7 @@ def downgrade() -> None:
     op.drop_table("document_chunk")
     op.drop_table("document")
     op.drop_table("device")
+    op.drop_table("cart")
     op.drop_table("attempt")
     op.drop_table("account")
 
@@ -128,6 +130,16 @@ def _create_document_chunk() -> None:
         sa.Column("start", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("doc_id", "start", name=op.f("pk_document_chunk")),
+    )
+
+
+def _create_cart() -> None:
+    op.create_table(
+        "cart",
+        sa.Column("family", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("family", name=op.f("pk_cart")),
     )
 
 

@@ -1,0 +1,246 @@
+"""A week pattern over a period (S35, S37, S38): what it adds, what it costs, and each day it leaves out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
+from staffdesk.domain.bookings import BookingKey
+from staffdesk.domain.calendars import ClassTime, TownCalendar, WeekShape
+from staffdesk.domain.dates import Period, monday_of
+from staffdesk.domain.french import dates as french
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.patterns import Cell, WeekPattern, add_pattern, expand
+from staffdesk.portal.family_file import FiledRequest
+from staffdesk.portal.sentences import count, say
+from staffdesk.portal.views.bookings import Timetable, current_states, holds, is_nothing, parse_key
+from staffdesk.portal.views.cells import still
+
+EVERY_DAY = TownCalendar(week_shape=WeekShape(MappingProxyType(dict.fromkeys(range(7), ClassTime.FULL))))
+"""Nothing is closed here: what is, by activity, is then told with its reason."""
+
+LISTED = 4
+"""Up to so many days are named one by one."""
+
+
+@dataclass(frozen=True)
+class PatternSlot:
+    """A slot of the form: its name and price, and its weekdays as (weekday, is served, is ticked)."""
+
+    value: str
+    name: str
+    price: str
+    days: list[tuple[int, bool, bool]]
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One slot of a plan: how many days at which price."""
+
+    name: str
+    number: int
+    price: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Days a pattern does not add, under one reason."""
+
+    reason: str
+    number: int
+    days: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a pattern would send; ``waiting`` of it go to the waiting list, ``unpriced`` have no price."""
+
+    keys: list[BookingKey]
+    lines: list[PlanLine]
+    left_out: list[LeftOut]
+    waiting: int
+    unpriced: int
+
+    @property
+    def days(self) -> int:
+        """Days on which something is asked."""
+        return len({key.on for key in self.keys})
+
+    @property
+    def cents(self) -> int:
+        """What all of it costs if it is accepted."""
+        return sum(line.cents for line in self.lines)
+
+    @property
+    def seen(self) -> str:
+        """What the family saw of it before it sends: days, slots and cost."""
+        return f"{self.days}-{len(self.keys)}-{self.cents}"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Choices beside the pattern: full days too, for the waiting list; the other household's weeks too."""
+
+    waiting_list: bool = False
+    other_weeks: bool = False
+
+
+def pattern_slots(
+    town: TownSnapshot, child: ChildView, ticked: Collection[str], *, activity: str = ""
+) -> list[PatternSlot]:
+    """Return the slots a child may book by pattern, of one activity or of all, with what is ticked."""
+    timetable = Timetable(town, child)
+    enrolled = {one.activity for one in child.enrolments}
+    found = []
+    for view in town.activities:
+        if view.code not in enrolled or activity not in ("", view.code):
+            continue
+        served = {on.weekday() for on, _, _ in view.days}
+        for slot in view.slots:
+            value = f"{view.code}|{slot.code}"
+            cents = timetable.price(BookingKey(child.uid, view.code, slot.code, town.first_day))
+            name = view.name if len(view.slots) == 1 else f"{view.name}, {slot.name.lower()}"
+            days = [(n, n in served, f"{n}|{value}" in ticked) for n in range(7) if n < 5 or n in served]
+            found.append(PatternSlot(value, name, "" if cents is None else euros(cents), days))
+    return found
+
+
+def read_slots(child: str, values: Iterable[str]) -> dict[int, frozenset[str]]:
+    """Read the ticks of a form, ``weekday|activity|slot``; what no page of ours wrote is dropped."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for value in values:
+        weekday, _, slot = value.partition("|")
+        if weekday in "0123456" and len(weekday) == 1 and parse_key(child, f"{slot}|2000-01-01"):
+            found[int(weekday)].add(slot)
+    return {weekday: frozenset(slots) for weekday, slots in found.items()}
+
+
+def plan_of(
+    snapshot: FamilySnapshot,
+    town: TownSnapshot,
+    requests: Sequence[FiledRequest],
+    *,
+    child: ChildView,
+    pattern: WeekPattern,
+    now: datetime,
+    wishes: Wishes | None = None,
+    cart: Collection[BookingKey] = (),
+) -> Plan:
+    """Expand a pattern for a child: nothing that exists is touched, and every day left out says why."""
+    return _Planner(snapshot, town, requests, child, now, wishes or Wishes(), cart).plan(pattern)
+
+
+class _Planner:
+    """Sorts the cells of one pattern into those to send and those left out."""
+
+    def __init__(
+        self,
+        snapshot: FamilySnapshot,
+        town: TownSnapshot,
+        requests: Sequence[FiledRequest],
+        child: ChildView,
+        now: datetime,
+        wishes: Wishes,
+        cart: Collection[BookingKey],
+    ) -> None:
+        self.town = town
+        self.child = child
+        self.now = now
+        self.wishes = wishes
+        self.timetable = Timetable(town, child)
+        self.closed = {day.on: day.label for day in town.closed_days}
+        states = current_states(snapshot, requests)
+        own = {key: state.state for key, state in states.items() if key.child_uid == child.uid}
+        self.known = {key for key, state in own.items() if not is_nothing(state)}
+        self.known |= {key for key in cart if key.child_uid == child.uid}
+        self.held = {key for key in self.known if key not in own or holds(own[key])}
+        self.left: dict[str, list[date]] = defaultdict(list)
+        self.waiting = 0
+
+    def plan(self, pattern: WeekPattern) -> Plan:
+        wanted = expand(pattern, EVERY_DAY)
+        wanted = tuple(cell for cell in wanted if self._is_open(cell))
+        existing = frozenset(_cell(key) for key in self.known)
+        held = frozenset(_cell(key) for key in self.held)
+        result = add_pattern(wanted, existing)
+        for cell in result.already:
+            self.left[say("pattern.left.already")].append(cell.on)
+        groups = [frozenset(group) for group in self.town.exclusions]
+        apart = add_pattern(result.added, held, groups)
+        for cell in apart.conflicts:
+            self.left[say("pattern.left.excluded")].append(cell.on)
+        keys = [key for cell in apart.added if self._may_be_asked(key := self._key(cell))]
+        return Plan(keys, self._lines(keys), self._left_out(), self.waiting, self._unpriced(keys))
+
+    def _key(self, cell: Cell) -> BookingKey:
+        activity, _, slot = cell.slot.partition("|")
+        return BookingKey(self.child.uid, activity, slot, cell.on)
+
+    def _is_open(self, cell: Cell) -> bool:
+        if self.timetable.cell(self._key(cell)) is not None:
+            return True
+        if cell.on > self.town.last_day:
+            reason = say("planning.not_open_yet")
+        else:
+            reason = self.closed.get(cell.on) or say("pattern.left.closed")
+        self.left[reason].append(cell.on)
+        return False
+
+    def _may_be_asked(self, key: BookingKey) -> bool:
+        cell = self.timetable.cell(key)
+        if cell is None:
+            return False
+        if not self.wishes.other_weeks and monday_of(key.on) in self.child.other_weeks:
+            self.left[say("pattern.left.other_week")].append(key.on)
+            return False
+        if not still(cell.add_until, self.now):
+            self.left[say("pattern.left.late")].append(key.on)
+            return False
+        if cell.full and not self.wishes.waiting_list:
+            self.left[say("pattern.left.full")].append(key.on)
+            return False
+        self.waiting += cell.full
+        return True
+
+    def _lines(self, keys: Sequence[BookingKey]) -> list[PlanLine]:
+        numbers: dict[tuple[str, str], int] = defaultdict(int)
+        for key in keys:
+            numbers[key.activity, key.slot] += 1
+        names = {slot.value: slot for slot in pattern_slots(self.town, self.child, ())}
+        found = []
+        for (activity, slot), number in numbers.items():
+            named = names[f"{activity}|{slot}"]
+            price = self.timetable.price(BookingKey(self.child.uid, activity, slot, self.town.first_day)) or 0
+            found.append(PlanLine(named.name, number, named.price, number * price))
+        return sorted(found, key=lambda line: list(names).index(_value_of(names, line.name)))
+
+    def _unpriced(self, keys: Iterable[BookingKey]) -> int:
+        return sum(self.timetable.price(key) is None for key in keys)
+
+    def _left_out(self) -> list[LeftOut]:
+        return [_left_out(reason, sorted(set(days))) for reason, days in self.left.items()]
+
+
+def _value_of(names: Mapping[str, PatternSlot], name: str) -> str:
+    return next(value for value, slot in names.items() if slot.name == name)
+
+
+def _cell(key: BookingKey) -> Cell:
+    return Cell(key.on, f"{key.activity}|{key.slot}")
+
+
+def _left_out(reason: str, days: Sequence[date]) -> LeftOut:
+    if len(days) <= LISTED:
+        words = ", ".join(french.day_short(on) for on in days)
+    else:
+        words = say("pattern.between", first=french.day_short(days[0]), last=french.day_short(days[-1]))
+    return LeftOut(reason, len(days), count("pattern.left_days", len(days), days=words))
+
+
+def horizon_period(town: TownSnapshot, first: date, last: date) -> Period:
+    """Return the days of a pattern inside what the town shows; empty when none is."""
+    start, end = max(first, town.first_day), min(last, town.last_day)
+    return Period.through(start, end) if start <= end else Period(start, start)
