@@ -1,6 +1,6 @@
 """Households, guardians, children, custody, quotients, health, pick-up persons, documents and enrolments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,6 +25,9 @@ from staffdesk.models.households import (
     PickupPerson,
 )
 from staffdesk.models.requests import SupportingDocument
+
+LOWEST_QUOTIENT = 98
+"""Euros; a quotient below is rare enough to look like a mistake."""
 
 Seal = Callable[[int, dict[str, Any]], bytes]
 """Seals a child's health data: child id and plain values in, ciphertext out."""
@@ -96,7 +99,8 @@ class FamilyMaker:
     def _family(self, *, separated: bool) -> None:
         random = self.random
         mother_name, father_name = random.choice(names.FAMILY), random.choice(names.FAMILY)
-        joined = father_name if random.random() < 0.7 else f"{mother_name}-{father_name}"
+        is_single = random.random() < 0.7 or mother_name == father_name
+        joined = father_name if is_single else f"{mother_name}-{father_name}"
         first = self._household(joined if not separated else mother_name)
         self._guardian(first, 0, "Mme", random.choice(names.WOMEN), joined if not separated else mother_name)
         second: int | None = None
@@ -107,8 +111,9 @@ class FamilyMaker:
             self._guardian(first, 1, "M.", random.choice(names.MEN), father_name)
         count = random.choices((1, 2, 3, 4), weights=(48, 38, 11, 3))[0]
         ages = sorted((random.randint(3, 10) for _ in range(count)), reverse=True)
+        taken: set[str] = set()
         for rank, age in enumerate(ages, start=1):
-            self._child(first, second, father_name, rank, age)
+            taken.add(self._child(first, second, father_name, rank, age, taken))
         for household in filter(None, (first, second)):
             self._quotient(household)
             self._household_documents(household)
@@ -156,13 +161,16 @@ class FamilyMaker:
             parental_authority=True,
         )
 
-    def _child(self, first: int, second: int | None, last_name: str, rank: int, age: int) -> None:
+    def _child(
+        self, first: int, second: int | None, last_name: str, rank: int, age: int, taken: Collection[str]
+    ) -> str:
         random = self.random
         girl = random.random() < 0.5
         level = next(name for name, reached in LEVELS if reached == age)
         classroom = random.choice(self.frame.classes[level])
         born = date(self.frame.school_year - age, random.randint(1, 12), random.randint(1, 28))
-        first_name = random.choice(names.GIRLS if girl else names.BOYS)
+        pool = names.GIRLS if girl else names.BOYS
+        first_name = random.choice([name for name in pool if name not in taken])
         child = self.out.add(
             Child,
             uid=self._uid(),
@@ -190,6 +198,7 @@ class FamilyMaker:
         drawn.custody = custody
         self.out.children.append(drawn)
         self._child_papers(child, first)
+        return first_name
 
     def _custody(self) -> dict[str, Any]:
         monday = date(self.frame.school_year, 9, 1)
@@ -289,9 +298,8 @@ class FamilyMaker:
     def _quotient(self, household: int) -> None:
         if self.random.random() < 0.07:
             return
-        value = (
-            Decimal(max(0, round(self.random.gauss(1050, 480)))) + Decimal(self.random.randint(0, 99)) / 100
-        )
+        euros = max(LOWEST_QUOTIENT, round(self.random.gauss(1050, 480)))
+        value = Decimal(euros) + Decimal(self.random.randint(0, 99)) / 100
         year = self.today.year if self.today.month >= 2 else self.today.year - 1
         self.out.add(
             FamilyQuotientRow,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from staffdesk.demo.families import LOWEST_QUOTIENT
 from staffdesk.domain.custody import is_others_day
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import (
@@ -50,6 +51,17 @@ def test_quotients_spread_over_every_band_and_some_are_unknown(session: Session)
     assert min(values) < Decimal(640)
     assert max(values) > Decimal(1500)
     assert len(set(values)) == len(values)
+
+
+def test_no_quotient_looks_like_a_mistake(session: Session) -> None:
+    assert min(session.scalars(select(FamilyQuotientRow.value))) >= LOWEST_QUOTIENT
+
+
+def test_no_two_children_of_a_household_bear_one_first_name(session: Session) -> None:
+    rows = session.execute(
+        select(Membership.household_id, Child.first_name).join(Child, Membership.child_id == Child.id)
+    ).all()
+    assert len(rows) == len(set(rows))
 
 
 def test_some_papers_are_missing_and_some_have_expired(session: Session, town: DrawnTown) -> None:
