@@ -29,6 +29,7 @@ from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.palette import PaletteResult
 from staffdesk.ui.main_window import MainWindow, PageEntry
 from staffdesk.ui.settings.page import SettingsPage
+from staffdesk.ui.settings.policies_presenter import PoliciesPresenter
 from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
 from staffdesk.ui.statistics.page import StatisticsPage
 from staffdesk.ui.statistics.presenter import StatisticsPresenter
@@ -139,6 +140,15 @@ def _settings(desk: "Desk", actor: Actor) -> Page:
         actor=actor,
         enrol=(lambda url, code: enrol_workstation(desk.office, actor, url, code)) if may_enrol else None,
         backups=desk.services.backups if may_back_up else None,
+    )
+    PoliciesPresenter(
+        page,
+        desk.services.policies,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        today=desk.office.clock.today,
     )
     return page
 

@@ -16,6 +16,7 @@ from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync_status import SyncStatus
+from staffdesk.services.validation.policies import Policies
 from staffdesk.services.validation.queue import Requests
 
 
@@ -34,6 +35,7 @@ class Services:
     palette: Palette
     sync_status: SyncStatus
     statistics: Statistics
+    policies: Policies
     settings: TownSettings
     settings_editing: TownSettingsEditing
     backups: Backups
@@ -53,6 +55,7 @@ def build_services(office: Office) -> Services:
         palette=Palette(office),
         sync_status=SyncStatus(office),
         statistics=Statistics(office),
+        policies=Policies(office),
         settings=TownSettings(office),
         settings_editing=TownSettingsEditing(office),
         backups=Backups(office),

@@ -8,6 +8,7 @@ from staffdesk.demo.corrections import correct_numbers
 from staffdesk.demo.days import DayMaker, first_day
 from staffdesk.demo.families import FamilyMaker, insert_population
 from staffdesk.demo.history import issue_past_month, past_month
+from staffdesk.demo.past_asks import answer_past_asks
 from staffdesk.demo.payments import pay_past_month
 from staffdesk.demo.town import build_frame
 from staffdesk.domain.dates import Period
@@ -55,6 +56,7 @@ def build_town(office: Office, *, families: int, seed: int, today: date, staff_h
         insert_population(session, population)
         bookings = DayMaker(frame, open_days=open_days, today=today, random=random).write(session, population)
         correct_numbers(session, random, today)
+        answer_past_asks(session, Random(seed), today)
     rows = population.rows
     built = Built(
         households=len(rows[Household]),

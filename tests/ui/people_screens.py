@@ -16,6 +16,7 @@ from staffdesk.services.settings import Settings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync.enrolment import enrol_workstation
+from staffdesk.services.validation.policies import Policies
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
@@ -28,6 +29,7 @@ from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.settings.page import SettingsPage
+from staffdesk.ui.settings.policies_presenter import PoliciesPresenter
 from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
 from staffdesk.ui.statistics.page import StatisticsPage
 from staffdesk.ui.statistics.presenter import StatisticsPresenter
@@ -65,6 +67,15 @@ def settings(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
         actor=actor,
         enrol=lambda url, code: enrol_workstation(office, actor, url, code),
         backups=Backups(office),
+    )
+    PoliciesPresenter(
+        page,
+        Policies(office),
+        tasks=tasks,
+        failures=failures,
+        shell=shell,
+        actor=actor,
+        today=office.clock.today,
     )
     return page
 
@@ -111,6 +122,12 @@ def _by_activity(page: Page) -> None:
     page.open("over")
 
 
+def _simulated(page: Page) -> None:
+    assert isinstance(page, SettingsPage)
+    page.open("policies")
+    page.policies.panel.simulate_button.click()
+
+
 def _section(key: str) -> Callable[[Page], None]:
     return lambda page: page.open(key)
 
@@ -122,6 +139,7 @@ SCREENS: dict[str, Screen] = {
     "calendar": Screen("calendar", calendar),
     "calendar-block": Screen("calendar", calendar, _select_block),
     "calendar-activity": Screen("calendar", calendar, _by_activity),
+    "settings-policies-simulated": Screen("settings", settings, _simulated),
     **{
         f"settings-{key}": Screen("settings", settings, _section(key))
         for key in (
@@ -133,6 +151,7 @@ SCREENS: dict[str, Screen] = {
             "activities",
             "deadlines",
             "tariffs",
+            "policies",
             "staff",
             "portal",
             "backup",

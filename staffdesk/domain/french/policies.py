@@ -75,9 +75,9 @@ def checks_told(codes: Sequence[str]) -> str:
 
 
 def why_left(left: Left, activities: Mapping[str, str]) -> str:
-    """Say one reason why a person decides: ``Délai non conforme``, ``un fichier est joint``."""
+    """Say one reason why a person decides: ``délai``, ``un fichier est joint``."""
     if left.check is not None:
-        return f"{TITLES[left.check]}{NO_BREAK}: à voir"
+        return TITLES[left.check].lower()
     if left.policy is not None:
         return f"règle éteinte ({policy_name(left.policy, activities)})"
     if left.why is Why.SUBJECT:

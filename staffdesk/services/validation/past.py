@@ -1,7 +1,7 @@
 """The office as it stood when a past request arrived: its bookings, places taken, fields it asked about.
 
-Deadlines, the calendar and enrolments are read by date and need nothing. Papers, the health form and the
-balance are those of today: what was missing then and came since is not told apart.
+Deadlines, the calendar and enrolments are read by date and need nothing. Papers and the health form are those
+of today: what was missing then and came since is not told apart.
 """
 
 from collections import defaultdict
@@ -22,6 +22,7 @@ from staffdesk.services.validation.cells import CellFacts, find_cells, span_of
 from staffdesk.services.validation.checking import Case, EditedField, Judged, judge
 from staffdesk.services.validation.family_facts import BookingFacts, FamilyFacts, chunks
 from staffdesk.services.validation.loading import Loaded
+from staffdesk.services.validation.past_debts import PastDebts, load_past_debts
 
 _Cell = tuple[int, int, date]
 """A child or a group, with slot and day."""
@@ -50,10 +51,11 @@ def judge_as_then(session: Session, loaded: Loaded) -> dict[int, Judged]:
     if first_at is None:
         return {}
     moves = _moves_since(session, loaded, first_at)
-    return {request.id: _judge(request, loaded, moves) for request in loaded.requests}
+    debts = load_past_debts(session, loaded.families.households)
+    return {request.id: _judge(request, loaded, moves, debts) for request in loaded.requests}
 
 
-def _judge(request: Request, loaded: Loaded, moves: _Moves) -> Judged:
+def _judge(request: Request, loaded: Loaded, moves: _Moves, debts: PastDebts) -> Judged:
     asked = loaded.asked[request.id]
     case = Case(
         asked=asked,
@@ -63,7 +65,11 @@ def _judge(request: Request, loaded: Loaded, moves: _Moves) -> Judged:
         files=loaded.files.get(request.id, ()),
         edited=_edited_then(request, asked, loaded.edited.get(request.id, {})),
     )
-    return judge(case, loaded.town, _families_then(request, asked, loaded, moves))
+    families = _families_then(request, asked, loaded, moves)
+    if request.household_id is not None:
+        balance = debts.balance(request.household_id, request.received_at)
+        families = replace(families, balances={request.household_id: balance})
+    return judge(case, loaded.town, families)
 
 
 def _families_then(request: Request, asked: Asked, loaded: Loaded, moves: _Moves) -> FamilyFacts:

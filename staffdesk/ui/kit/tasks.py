@@ -157,6 +157,7 @@ class Tasks(QObject):
         progress = Progress(lambda at, of: self._post_count(task, counted, at, of), task.stop)
         job = lambda: self._work(task, work, progress, done, failed, stopped)  # noqa: E731
         task.future = self._lanes[lane].submit(job)
+        task.future.add_done_callback(lambda future: self._drop(task, future, stopped))
         return task
 
     def is_busy(self) -> bool:
@@ -195,6 +196,11 @@ class Tasks(QObject):
             self._post(_Letter(task, lambda: self._fail(caught, failed), True))
         else:
             self._post(_Letter(task, lambda: self._finish(answer, done), True))
+
+    def _drop(self, task: Task, future: Future[None], stopped: Callable[[], None] | None) -> None:
+        """End work that was cancelled while it waited: no worker will ever say that it is over."""
+        if future.cancelled():
+            self._post(_Letter(task, stopped or (lambda: None), True))
 
     def _post(self, letter: _Letter) -> None:
         if not self._closed:

@@ -19,6 +19,7 @@ from staffdesk.ui.settings import service_sections, town_sections
 from staffdesk.ui.settings.backup_section import BackupSection
 from staffdesk.ui.settings.deadlines_section import deadlines_section
 from staffdesk.ui.settings.parts import empty_layout
+from staffdesk.ui.settings.policies_section import PoliciesSection
 from staffdesk.ui.settings.portal_section import PortalSection
 from staffdesk.ui.settings.record_editor import EditorSection, RecordEditor
 from staffdesk.ui.settings.words import EDITED, GROUPS, READ_ONLY, SectionWords
@@ -70,6 +71,7 @@ class SettingsPage(Page):
         }
         self.banners = BannerSlot()
         self.portal = PortalSection(may_enrol=may_enrol)
+        self.policies = PoliciesSection()
         self.backup = BackupSection() if may_back_up else None
         known = [row for _, rows in GROUPS for row in rows]
         self._words = {row.key: row for row in known if may_back_up or row.key != "backup"}
@@ -157,6 +159,7 @@ class SettingsPage(Page):
             self._columns[key] = column
             self.stack.addWidget(column)
         self._put("portal", self.portal)
+        self._put("policies", self.policies)
         if self.backup is not None:
             self._put("backup", self.backup)
         page = QVBoxLayout(self)

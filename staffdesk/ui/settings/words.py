@@ -30,6 +30,7 @@ SERVICES = (
     SectionWords("activities", "Activités", "Activités et groupes", "users-three"),
     SectionWords("deadlines", "Délais", "Délais pour réserver et annuler", "clock"),
     SectionWords("tariffs", "Tarifs", "Tarifs", "receipt"),
+    SectionWords("policies", "Décisions", "Règles automatiques", "lightning"),
 )
 OFFICE = (
     SectionWords("staff", "Utilisateurs", "Utilisateurs et postes", "identification-card"),
@@ -37,7 +38,7 @@ OFFICE = (
     SectionWords("backup", "Sauvegarde", "Sauvegarde", "hard-drives"),
 )
 GROUPS = (("La commune", TOWN), ("Les services", SERVICES), ("Le bureau", OFFICE))
-EDITED = frozenset({"deadlines"})
+EDITED = frozenset({"deadlines", "policies"})
 """Sections that can be changed here by who may."""
 
 READ_ONLY = (frozenset(row.key for row in (*TOWN, *SERVICES)) | {"staff"}) - EDITED

@@ -153,3 +153,16 @@ def test_being_busy_is_told(qtbot: QtBot, tasks: Tasks) -> None:
     tasks.busy_changed.connect(told.append)
     tasks.run(lambda: None)
     qtbot.waitUntil(lambda: told == [True, False])
+
+
+def test_work_that_is_cancelled_while_it_waits_is_over_and_says_so(qtbot: QtBot, tasks: Tasks) -> None:
+    gate, stopped, answers = Event(), list[str](), list[object]()
+    tasks.run(lambda: gate.wait(5))
+    waiting = tasks.run_counted(
+        lambda _progress: "never", answers.append, stopped=lambda: stopped.append("stopped")
+    )
+    waiting.cancel()
+    qtbot.waitUntil(lambda: stopped == ["stopped"])
+    gate.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy())
+    assert answers == []
