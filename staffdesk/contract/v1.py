@@ -422,7 +422,11 @@ class ChildView(Wire):
 
 
 class BookingView(Wire):
-    """State of one slot of one day: a ``BookingState`` value; ``cents`` is its price if it costs."""
+    """State of one slot of one day: a ``BookingState`` value; ``cents`` is its price if it costs.
+
+    ``offer_until`` is there while a freed place is offered to a family that waited (state requested): asking
+    for the slot (op add) until then takes the place, giving it up (op cancel) leaves it to the next.
+    """
 
     child: Uid
     activity: Short
@@ -431,6 +435,7 @@ class BookingView(Wire):
     state: Short
     reason: Words = ""
     cents: CentsInt | None = None
+    offer_until: Instant | None = None
 
 
 class DocumentView(Wire):
@@ -545,6 +550,14 @@ class PlacesView(Wire):
     left: dict[str, int] = Field(default_factory=dict)
 
 
+class GroupDaysView(Wire):
+    """Days on which a group is not open as the town is: closed with why, or open with their limits."""
+
+    group_key: Short
+    closed: dict[str, Short] = Field(default_factory=dict)
+    opened: list[tuple[Day, Instant | None, Instant | None]] = Field(default_factory=list)
+
+
 class ChoiceView(Wire):
     """An entry of a list of the town: absence reason, message topic, document type, link, news."""
 
@@ -578,6 +591,7 @@ class TownSnapshot(Wire):
     activities: list[ActivityView]
     closed_days: list[DayView] = Field(default_factory=list)
     places: list[PlacesView] = Field(default_factory=list)
+    group_days: list[GroupDaysView] = Field(default_factory=list)
     horizon: Short = "month"
     exclusions: list[list[Short]] = Field(default_factory=list)
     cart_minutes: Whole = Field(default=30, ge=1)

@@ -15,9 +15,9 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Guardian, Household, Membership
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.town import Activity, ActivityGroup, Slot
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.calendars import load_calendar, load_deadline_rules
 from staffdesk.services.deadlines import Deadlines
+from staffdesk.services.places import takes_place
 
 CORRECTED = "guardian.corrected"
 """Word of the audit log for a field that the office changed by itself, with `before` and `after`."""
@@ -172,7 +172,7 @@ def _full_days(session: Session, today: date) -> dict[int, list[date]]:
         .join(Slot, Booking.slot_id == Slot.id)
         .where(
             Booking.day_on > today,
-            Booking.state.in_(holding_states()),
+            takes_place(),
             Slot.code.in_(sorted(set(WANTED_SLOT.values()))),
         )
         .group_by(Booking.group_id, Booking.slot_id, Booking.day_on, ActivityGroup.capacity)

@@ -53,9 +53,10 @@ from staffdesk.services.attendance_rows import (
     MarkUndo,
     Said,
 )
-from staffdesk.services.booking_moves import Hand, Place, households_of_children
+from staffdesk.services.booking_moves import Hand, households_of_children
 from staffdesk.services.calendars import load_calendar
 from staffdesk.services.office import Office
+from staffdesk.services.places import Place
 from staffdesk.services.publication import publish_places
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering

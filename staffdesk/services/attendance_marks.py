@@ -19,8 +19,9 @@ from staffdesk.models.households import Enrolment, Household, Membership
 from staffdesk.services.attendance_lists import ListFrame
 from staffdesk.services.attendance_prices import price_days
 from staffdesk.services.attendance_rows import ListChoice, MarkUndo
-from staffdesk.services.booking_moves import Hand, NewBooking, Place, add_trace, find_booking, move_booking
+from staffdesk.services.booking_moves import Hand, NewBooking, add_trace, find_booking, move_booking
 from staffdesk.services.custodies import load_custodies
+from staffdesk.services.places import Place
 
 UNDONE = "undone"
 """Reason word of a change that only takes a mark back at once."""

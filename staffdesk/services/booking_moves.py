@@ -1,18 +1,17 @@
-"""Moving bookings from one state to the next: the row, its trace, places counted under a lock (C1, C7)."""
+"""Moving bookings from one state to the next: the row, its trace, and who sees it (C1)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingEvent, BookingState, PlacePolicy, holds_place, move
-from staffdesk.domain.capacity import Occupancy
+from staffdesk.domain.bookings import BookingEvent, BookingState, move
 from staffdesk.models.bookings import Booking
 from staffdesk.models.bookings import BookingEvent as EventRow
 from staffdesk.models.households import Membership
-from staffdesk.models.town import ActivityGroup
+from staffdesk.services.places import Place
 
 
 @dataclass(frozen=True)
@@ -23,15 +22,6 @@ class Hand:
     at: datetime
 
 
-@dataclass(frozen=True, order=True)
-class Place:
-    """What capacity is counted on: a group, a slot, a day."""
-
-    group_id: int
-    slot_id: int
-    on: date
-
-
 @dataclass(frozen=True)
 class NewBooking:
     """Where a booking goes that has no row yet: who pays, and the place it takes."""
@@ -39,12 +29,6 @@ class NewBooking:
     child_id: int
     household_id: int
     place: Place
-
-
-def holding_states(*, request_holds_place: bool = True) -> list[str]:
-    """List the states that take a place, as stored."""
-    policy = PlacePolicy(request_holds_place=request_holds_place)
-    return [state.value for state in BookingState if holds_place(state, policy)]
 
 
 def find_booking(session: Session, child_id: int, slot_id: int, on: date) -> Booking | None:
@@ -66,8 +50,11 @@ def move_booking(
     reason: str = "",
     request_id: int | None = None,
     new: NewBooking | None = None,
+    offer_until_at: datetime | None = None,
 ) -> Booking:
     """Move one booking, adding its row when there is none, and write the trace.
+
+    ``offer_until_at`` comes with an offer; any other move ends one.
 
     Raises:
         RuleBroken: ``booking_move_forbidden``.
@@ -89,6 +76,7 @@ def move_booking(
     elif new is not None:
         row.household_id, row.group_id = new.household_id, new.place.group_id
     row.state, row.reason, row.changed_at, row.changed_by = after.value, reason, hand.at, hand.name
+    row.offer_until_at = offer_until_at
     row.request_id = request_id if request_id is not None else row.request_id
     session.flush()
     add_trace(session, row.id, before, after, hand, reason)
@@ -114,37 +102,6 @@ def add_trace(
             at=hand.at,
         )
     )
-
-
-def lock_groups(session: Session, group_ids: Iterable[int]) -> dict[int, int]:
-    """Lock the groups whose places are about to be given, in one order for everybody; capacity by id.
-
-    New bookings of others may still point at a group meanwhile: only counting its places waits.
-    """
-    wanted = sorted(set(group_ids))
-    rows = session.execute(
-        select(ActivityGroup.id, ActivityGroup.capacity)
-        .where(ActivityGroup.id.in_(wanted))
-        .order_by(ActivityGroup.id)
-        .with_for_update(key_share=True)
-    )
-    return dict(rows.tuples().all())
-
-
-def occupancy(session: Session, place: Place) -> Occupancy:
-    """Count the places of one group, slot and day; the group is locked, so that nobody counts beside us."""
-    capacity = lock_groups(session, [place.group_id])[place.group_id]
-    taken = session.scalar(
-        select(func.count())
-        .select_from(Booking)
-        .where(
-            Booking.group_id == place.group_id,
-            Booking.slot_id == place.slot_id,
-            Booking.day_on == place.on,
-            Booking.state.in_(holding_states()),
-        )
-    )
-    return Occupancy(taken or 0, capacity)
 
 
 def households_of_children(session: Session, child_ids: Collection[int]) -> set[int]:

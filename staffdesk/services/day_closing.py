@@ -14,10 +14,11 @@ from staffdesk.domain.calendars import TownCalendar
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
 from staffdesk.models.town import Activity, ActivityGroup, CalendarException, Site
-from staffdesk.services.booking_moves import Hand, Place, households_of_children, lock_groups, move_booking
+from staffdesk.services.booking_moves import Hand, households_of_children, move_booking
 from staffdesk.services.calendar_rows import ClosingEffect
 from staffdesk.services.calendars import is_served
 from staffdesk.services.class_trips import Trips, load_trips
+from staffdesk.services.places import Place, lock_groups
 
 EVENT_OF = {
     BookingState.BOOKED.value: BookingEvent.CLOSE,

@@ -97,6 +97,7 @@ class FamilyProjection:
         self.custodies: dict[int, Custody] = load_custodies(session, child_ids)
         self.enrolments = self._enrolments()
         self.bookings = self._bookings()
+        self.offers = self._offers()
         self.quotients = self._quotients()
         self.papers: dict[Key, OnFile] = papers_on_file(session, self.ids, child_ids)
         self.balances: dict[int, Balance] = balances(session, town.today, self.ids)
@@ -200,6 +201,7 @@ class FamilyProjection:
                         state=state,
                         reason=reason,
                         cents=prices.of_day(child, slot, on, BookingState(state), surcharge),
+                        offer_until=self.offers.get((child, slot_id, on)),
                     )
                 )
         return views
@@ -321,6 +323,15 @@ class FamilyProjection:
         for household, *booking in rows:
             found[household].append(tuple(booking))
         return found
+
+    def _offers(self) -> dict[tuple[int, int, date], datetime]:
+        """Load until when freed places are offered to those who waited; few families have one."""
+        rows = self.session.execute(
+            select(Booking.child_id, Booking.slot_id, Booking.day_on, Booking.offer_until_at).where(
+                Booking.household_id.in_(self.ids), Booking.offer_until_at.is_not(None)
+            )
+        )
+        return {(child, slot, on): until for child, slot, on, until in rows if until is not None}
 
     def _quotients(self) -> dict[int, tuple[FamilyQuotient, ...]]:
         found: dict[int, list[FamilyQuotient]] = defaultdict(list)

@@ -6,26 +6,26 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.dates import ONE_DAY
+from staffdesk.domain.capacity import Room, room
+from staffdesk.domain.dates import ONE_DAY, Period
 from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.french import home as words
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.french.planning import SLOT_ROW_WORDS
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.requests import RequestStatus
-from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Household, Membership
 from staffdesk.models.messages import Thread
 from staffdesk.models.requests import Request
 from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
 from staffdesk.services.balances import balances
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.bulk import building_many
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.family_rows import Figure, HomeView, SitePlaces
 from staffdesk.services.office import Office
 from staffdesk.services.papers import paper_kinds, papers_on_file, states_of
+from staffdesk.services.places import Place, PlaceBook
 from staffdesk.services.validation.queue import DECIDABLE
 
 LOOK_AHEAD = 14
@@ -152,14 +152,7 @@ def _places_by_day(session: Session, today: date) -> dict[date, tuple[SitePlaces
 def _places(
     session: Session, on: date, served: list[tuple[ActivityGroup, Activity, Site]]
 ) -> tuple[SitePlaces, ...]:
-    taken = {
-        (group, slot): count
-        for group, slot, count in session.execute(
-            select(Booking.group_id, Booking.slot_id, func.count())
-            .where(Booking.day_on == on, Booking.state.in_(holding_states()))
-            .group_by(Booking.group_id, Booking.slot_id)
-        )
-    }
+    book = PlaceBook(session, {group.id for group, _, _ in served}, Period.through(on, on))
     slots: dict[int, list[Slot]] = defaultdict(list)
     for slot in session.scalars(select(Slot).order_by(Slot.position)):
         slots[slot.activity_id].append(slot)
@@ -167,9 +160,9 @@ def _places(
     meals: dict[str, int] = defaultdict(int)
     for group, activity, site in served:
         for slot in slots[activity.id]:
-            booked = taken.get((group.id, slot.id), 0)
+            booked = book.taken(Place(group.id, slot.id, on))
             before = rows[site.name].get(slot.row, (0, 0))
-            rows[site.name][slot.row] = (before[0] + booked, before[1] + group.capacity)
+            rows[site.name][slot.row] = (before[0] + booked, before[1] + book.capacity(group.id, on))
             meals[site.name] += booked if activity.kind == "meals" else 0
     return tuple(
         SitePlaces(
@@ -214,18 +207,9 @@ def said_of_code(code: str) -> str:
 
 def _over_capacity(session: Session, today: date) -> int:
     """Count slots of a day, from today on, with more bookings than places."""
-    over = (
-        select(Booking.group_id)
-        .join(ActivityGroup, Booking.group_id == ActivityGroup.id)
-        .where(
-            Booking.day_on.between(today, today + LOOK_AHEAD * ONE_DAY),
-            Booking.state.in_(holding_states()),
-        )
-        .group_by(Booking.group_id, Booking.slot_id, Booking.day_on, ActivityGroup.capacity)
-        .having(func.count() > ActivityGroup.capacity)
-        .subquery()
-    )
-    return session.scalar(select(func.count()).select_from(over)) or 0
+    groups = session.scalars(select(ActivityGroup.id)).all()
+    book = PlaceBook(session, groups, Period.through(today, today + LOOK_AHEAD * ONE_DAY))
+    return sum(room(book.of(place)) is Room.OVER for place, _ in book.counts())
 
 
 def _families_lacking_papers(session: Session, today: date) -> int:

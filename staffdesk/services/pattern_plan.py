@@ -16,14 +16,16 @@ from staffdesk.domain.patterns import Cell, WeekPattern, wanted_cells
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
 from staffdesk.models.town import Activity, Slot
-from staffdesk.services.booking_moves import NewBooking, Place
+from staffdesk.services.booking_moves import NewBooking
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.pattern_rows import PatternChild, PatternConflict, PatternPreview, PatternWish
+from staffdesk.services.places import Place
 from staffdesk.services.planning_moves import Right, load_rights
 from staffdesk.services.planning_places import PlaceCounts, is_over
 from staffdesk.services.planning_undo import parts
 from staffdesk.services.progress import Progress, counted
+from staffdesk.services.slot_exclusions import HELD, HeldSlot, load_exclusions
 
 COPIED = (BookingState.BOOKED.value, BookingState.PRESENT.value)
 """States of a week that its copy repeats: what was asked, given up or missed is not a model."""
@@ -43,6 +45,7 @@ class PatternPlan:
     added: list[NewBooking] = field(default_factory=list)
     anew: dict[int, NewBooking] = field(default_factory=dict)
     counts: PlaceCounts | None = None
+    held: set[HeldSlot] = field(default_factory=set)
     _tallies: dict[int, _Tally] = field(default_factory=dict)
     _left: dict[tuple[int, int, str], list[date]] = field(default_factory=lambda: defaultdict(list))
 
@@ -102,6 +105,7 @@ class PatternFacts:
         self.calendar = load_calendar(session)
         self.custodies = load_custodies(session, list(self.names))
         self.rights = load_rights(session, list(self.names))
+        self.exclusions = load_exclusions(session)
         self._served: dict[tuple[int, str | None, date], bool] = {}
 
     @property
@@ -171,6 +175,7 @@ def plan_pattern(
     corners = {Place(group, slot, on) for group in groups for slot in slots for on in days}
     plan = PatternPlan(counts=PlaceCounts(session, corners, locked=locked))
     existing = _existing(session, facts)
+    plan.held = {key for key, row in existing.items() if row.state in HELD}
     for child, cells in counted(wanted, progress, len(wanted)):
         plan.tally(child)
         for cell in cells:
@@ -192,11 +197,14 @@ def _sort_cell(plan: PatternPlan, facts: PatternFacts, child: int, cell: Cell, r
     place = Place(right.group_id, slot.id, cell.on)
     if row is not None and row.invoiced:
         plan.leave(child, slot.id, LEFT_WORDS["invoiced"], cell.on)
+    elif facts.exclusions.stands(plan.held, child, slot.id, cell.on):
+        plan.leave(child, slot.id, LEFT_WORDS["excluded"], cell.on)
     elif not plan.counts.has_room(place):
         plan.leave(child, slot.id, full_words(plan.counts.of(place)), cell.on)
     else:
         plan.counts.follow(place, None, BookingState.BOOKED.value)
         plan.tally(child).added += 1
+        plan.held.add((child, slot.id, cell.on))
         new = NewBooking(child, right.household_id, place)
         if row is None:
             plan.added.append(new)

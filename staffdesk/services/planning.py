@@ -8,9 +8,10 @@ from staffdesk.domain.dates import school_year_of
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.town import ClassGroup, Site
-from staffdesk.services.booking_moves import Hand, Place
+from staffdesk.services.booking_moves import Hand
 from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
+from staffdesk.services.places import Place
 from staffdesk.services.planning_grid import activity_grid, month_grid
 from staffdesk.services.planning_moves import (
     Block,

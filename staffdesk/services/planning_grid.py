@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, extract, func, select, union
+from sqlalchemy import Select, extract, select, union
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
@@ -17,9 +17,9 @@ from staffdesk.domain.search_text import search_text
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Household, Membership
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.custodies import load_custodies
+from staffdesk.services.places import Place, PlaceBook
 from staffdesk.services.planning_rows import (
     CELL_STATES,
     ActivityGrid,
@@ -85,6 +85,7 @@ class Frame:
     rows: tuple[str, ...]
     slots: Mapping[int, GridSlot]
     groups: Mapping[int, GridGroup]
+    book: PlaceBook
     taken: Mapping[tuple[int, int], Sequence[int]] = field(default_factory=dict)
     _open: dict[tuple[int, str], tuple[bool, ...]] = field(default_factory=dict)
 
@@ -96,6 +97,21 @@ class Frame:
                 is_served(slot.activity, day.on, self.calendar, group.site_uid) for day in self.days
             )
         return self._open[key]
+
+    def capacities(self, slot: GridSlot, group: GridGroup) -> tuple[int, ...]:
+        """Give the places of a group day by day; 0 where its activity is not open."""
+        return tuple(
+            self.book.capacity(group.group_id, day.on) if is_open else 0
+            for day, is_open in zip(self.days, self.served(slot, group), strict=True)
+        )
+
+    def full_days(self, slot: GridSlot, group: GridGroup) -> list[int]:
+        """List the days on which the activity is open and no place is left."""
+        return [
+            index
+            for index, (day, is_open) in enumerate(zip(self.days, self.served(slot, group), strict=True))
+            if is_open and not self.book.has_room(Place(group.group_id, slot.slot_id, day.on))
+        ]
 
     def places(self) -> Iterable[tuple[GridGroup, GridSlot]]:
         """Give each pair of a group and a slot of its activity."""
@@ -135,10 +151,10 @@ def load_frame(session: Session, wanted: PlanningFilter) -> Frame:
         for day in calendar.days(month, None if site is None else site.uid)
     )
     slots = load_slots(session, wanted)
-    frame = Frame(
-        month, days, calendar, slot_rows(wanted.activity_kind), slots, _groups(session, wanted, slots)
-    )
-    frame.taken = _taken(session, frame)
+    groups = _groups(session, wanted, slots)
+    book = PlaceBook(session, groups, month)
+    frame = Frame(month, days, calendar, slot_rows(wanted.activity_kind), slots, groups, book)
+    frame.taken = _taken(book, frame)
     return frame
 
 
@@ -163,20 +179,13 @@ def _groups(session: Session, wanted: PlanningFilter, slots: Mapping[int, GridSl
     }
 
 
-def _taken(session: Session, frame: Frame) -> dict[tuple[int, int], list[int]]:
+def _taken(book: PlaceBook, frame: Frame) -> dict[tuple[int, int], list[int]]:
     """Count the places taken by group and slot, day by day of the month."""
     counts: dict[tuple[int, int], list[int]] = {}
-    question = (
-        select(Booking.group_id, Booking.slot_id, extract("day", Booking.day_on), func.count())
-        .where(
-            Booking.group_id.in_(sorted(frame.groups)),
-            Booking.day_on.between(frame.month.start, frame.month.last),
-            Booking.state.in_(holding_states()),
-        )
-        .group_by(Booking.group_id, Booking.slot_id, Booking.day_on)
-    )
-    for group, slot, day, count in session.connection().execute(question):
-        counts.setdefault((group, slot), [0] * len(frame.days))[int(day) - 1] = count
+    for place, count in book.counts():
+        if place.group_id in frame.groups:
+            days = counts.setdefault((place.group_id, place.slot_id), [0] * len(frame.days))
+            days[place.on.day - 1] = count
     return counts
 
 
@@ -306,11 +315,7 @@ def _fill_full(session: Session, frame: Frame, members: Sequence[Member], cells:
     """Mark the empty cells of enrolled children where no place is left."""
     full: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for group, slot in frame.places():
-        counts = frame.taken.get((group.group_id, slot.slot_id), ())
-        served = frame.served(slot, group)
-        full[group.group_id] += [
-            (day, slot.index) for day, count in enumerate(counts) if count >= group.capacity and served[day]
-        ]
+        full[group.group_id] += [(day, slot.index) for day in frame.full_days(slot, group)]
     if not any(full.values()):
         return
     days, rows = len(frame.days), len(frame.rows)
@@ -397,9 +402,9 @@ def _footer(frame: Frame) -> tuple[Occupancy, ...]:
     capacity = [[0] * size for _ in frame.rows]
     for group, slot in frame.places():
         counts = frame.taken.get((group.group_id, slot.slot_id), [0] * size)
-        for day, is_open in enumerate(frame.served(slot, group)):
+        for day, places in enumerate(frame.capacities(slot, group)):
             booked[slot.index][day] += counts[day]
-            capacity[slot.index][day] += group.capacity if is_open else 0
+            capacity[slot.index][day] += places
     return tuple(
         Occupancy(
             slot_row=index,
@@ -423,14 +428,13 @@ def activity_grid(session: Session, wanted: PlanningFilter) -> ActivityGrid:
         if not all(word in search_text(label) for word in text):
             continue
         counts = frame.taken.get((group.group_id, slot.slot_id), [0] * size)
-        served = frame.served(slot, group)
         rows.append(
             ActivityRow(
                 group_id=group.group_id,
                 label=label,
                 slot=slot.name,
                 booked=tuple(counts),
-                capacities=tuple(group.capacity if is_open else 0 for is_open in served),
+                capacities=frame.capacities(slot, group),
             )
         )
     return ActivityGrid(wanted.year, wanted.month, frame.days, tuple(rows))

@@ -14,13 +14,15 @@ from staffdesk.domain.french.planning import LEFT_WORDS, SLOT_ROW_WORDS, cell_le
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Household
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
-from staffdesk.services.booking_moves import Hand, NewBooking, Place, move_booking
+from staffdesk.services.booking_moves import Hand, NewBooking, move_booking
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.custodies import load_custodies
+from staffdesk.services.places import Place
 from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows
 from staffdesk.services.planning_places import PlaceCounts
 from staffdesk.services.planning_rows import CellRef
 from staffdesk.services.planning_undo import Trail, row_before
+from staffdesk.services.slot_exclusions import HELD, HeldSlot, held_slots, load_exclusions
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Block:
         self.full: list[CellRef] = []
         self.trail = Trail()
         self._rows: dict[tuple[int, int, date], Booking] = {}
+        self._exclusions = load_exclusions(session)
+        self._held: set[HeldSlot] = set()
 
     def lock(self) -> None:
         """Lock the groups and the rows of the block at once, in one order, and count the places.
@@ -94,6 +98,13 @@ class Block:
         }
         for row in _lock_rows(self.session, keys):
             self._rows[row.child_id, row.slot_id, row.day_on] = row
+        self._held = held_slots(self.session, self._exclusions, keys)
+
+    def is_excluded(self, place: CellPlace) -> bool:
+        """Tell whether the child has another slot that day which excludes the cell's."""
+        if place.slot is None:
+            return False
+        return self._exclusions.stands(self._held, *_key(place, place.slot))
 
     def row(self, place: CellPlace) -> Booking | None:
         """Give the locked row of a cell, if it has one."""
@@ -106,14 +117,17 @@ class Block:
         """Move the booking of a cell, add its row if there is none, count its place, note what it was."""
         row = self.row(place)
         before = row_before(row)
+        offered = row is not None and row.offer_until_at is not None
         for event in events:
             row = move_booking(self.session, row, event, hand, reason=reason, new=new)
         if row is None or place.slot is None:
             return
         self._rows[_key(place, place.slot)] = row
+        self._held -= {_key(place, place.slot)}
+        self._held |= {_key(place, place.slot)} if row.state in HELD else set()
         there = Place(row.group_id, row.slot_id, row.day_on)
         origin = there if before is None else Place(before.group_id, row.slot_id, row.day_on)
-        self.counts.follow(origin, None if before is None else before.state, None)
+        self.counts.follow(origin, None if before is None else before.state, None, offered=offered)
         self.counts.follow(there, None, row.state)
         self.trail.note(row.id, before, row.state, self.counts.most_before(origin))
 
@@ -260,8 +274,10 @@ def _take_place(
         return LEFT_WORDS["invoiced"]
     if place.slot is None or place.group_id is None or place.household_id is None:
         return LEFT_WORDS["not_enrolled"]
+    if block.is_excluded(place):
+        return LEFT_WORDS["excluded"]
     where = Place(place.group_id, place.slot.id, place.cell.on)
-    own = row is not None and block.counts.holds(row.state)
+    own = row is not None and row.group_id == where.group_id and block.counts.holds(row)
     has_room = block.counts.has_room(where, own=own)
     if not has_room and not overbook_reason:
         block.full.append(place.cell)

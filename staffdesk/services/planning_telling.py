@@ -13,7 +13,8 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
 from staffdesk.models.town import Slot
 from staffdesk.services import audit
-from staffdesk.services.booking_moves import Place, households_of_children
+from staffdesk.services.booking_moves import households_of_children
+from staffdesk.services.places import Place
 from staffdesk.services.publication import publish_places
 from staffdesk.services.sync import outbox
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,8 @@ from staffdesk.domain.bookings import BookingState, PlacePolicy
 from staffdesk.domain.french.planning import UNDONE
 from staffdesk.domain.undoing import Kept, Since, kept_because, state_before
 from staffdesk.models.bookings import Booking, BookingEvent
-from staffdesk.services.booking_moves import Hand, Place, add_trace
+from staffdesk.services.booking_moves import Hand, add_trace
+from staffdesk.services.places import Place
 from staffdesk.services.planning_places import PlaceCounts
 from staffdesk.services.progress import Progress, counted
 
@@ -27,6 +29,7 @@ class RowBefore:
     request_id: int | None
     reason: str
     surcharge: str
+    offer_until_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,15 @@ def row_before(row: Booking | None) -> RowBefore | None:
     """Copy what a row holds before it is changed."""
     if row is None:
         return None
-    return RowBefore(row.state, row.household_id, row.group_id, row.request_id, row.reason, row.surcharge)
+    return RowBefore(
+        row.state,
+        row.household_id,
+        row.group_id,
+        row.request_id,
+        row.reason,
+        row.surcharge,
+        row.offer_until_at,
+    )
 
 
 @dataclass
@@ -164,6 +175,7 @@ def _restore(session: Session, row: Booking, before: RowBefore | None, hand: Han
             before.request_id,
         )
         row.surcharge = before.surcharge
+    row.offer_until_at = None if before is None else before.offer_until_at
     row.reason = "" if before is None else before.reason
     row.state, row.changed_at, row.changed_by = after.value, hand.at, hand.name
     add_trace(session, row.id, now, after, hand, UNDONE)

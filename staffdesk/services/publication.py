@@ -7,15 +7,14 @@ themselves; families would go on reading "complet", or not read it, until somebo
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import MessageKind
 from staffdesk.domain.dates import local_date
-from staffdesk.models.bookings import Booking
 from staffdesk.models.sync import OutboxMessage
-from staffdesk.models.town import ActivityGroup, Town
-from staffdesk.services.booking_moves import Place, holding_states
+from staffdesk.models.town import Town
+from staffdesk.services.places import Place, book_of
 from staffdesk.services.sync import outbox
 from staffdesk.services.town_projection import NEARLY_FULL
 
@@ -46,21 +45,8 @@ def publish_places(session: Session, places: Collection[Place], at: datetime) ->
 
 
 def _any_tight(session: Session, places: Collection[Place]) -> bool:
-    """Tell whether one of the places is nearly full; two questions, however many places there are."""
+    """Tell whether one of the places is nearly full; a few questions, however many places there are."""
     if not places:
         return False
-    groups = {place.group_id for place in places}
-    wanted = select(ActivityGroup.id, ActivityGroup.capacity).where(ActivityGroup.id.in_(groups))
-    capacities = dict(session.execute(wanted).tuples().all())
-    counted = session.execute(
-        select(Booking.group_id, Booking.slot_id, Booking.day_on, func.count())
-        .where(
-            Booking.group_id.in_(groups),
-            Booking.slot_id.in_({place.slot_id for place in places}),
-            Booking.day_on.in_({place.on for place in places}),
-            Booking.state.in_(holding_states()),
-        )
-        .group_by(Booking.group_id, Booking.slot_id, Booking.day_on)
-    )
-    taken = {Place(group, slot, on): count for group, slot, on, count in counted}
-    return any(capacities.get(one.group_id, 0) - taken.get(one, 0) <= NEARLY_FULL for one in places)
+    book = book_of(session, places, locked=False)
+    return any((book.of(place).left or 0) <= NEARLY_FULL for place in places)

@@ -17,8 +17,8 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.requests import Request
 from staffdesk.models.town import Activity, ActivityGroup
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.office import Office
+from staffdesk.services.places import holding_states
 
 MONTHS_SHOWN = 6
 AGES = (0, 30, 60, 90)

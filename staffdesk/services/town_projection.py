@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
@@ -14,12 +14,12 @@ from staffdesk.domain.calendars import DayKind, TownCalendar
 from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.deadlines import Operation
 from staffdesk.domain.errors import NotFound
-from staffdesk.models.bookings import Booking
-from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Slot, TextTemplate, Town
-from staffdesk.services.booking_moves import holding_states
-from staffdesk.services.calendars import load_calendar, load_deadline_rules, served_days
+from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Site, Slot, TextTemplate, Town
+from staffdesk.services.calendars import is_served, load_calendar, load_deadline_rules, served_days
 from staffdesk.services.deadlines import Deadlines
 from staffdesk.services.family_projection import group_key
+from staffdesk.services.places import PlaceBook
+from staffdesk.services.slot_exclusions import exclusion_sets
 
 NEARLY_FULL = 5
 """Places left are published from so few on; above, families only need to know that there is room."""
@@ -52,6 +52,8 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
         closed_days=_closed_days(window, calendar),
         places=_places(session, Period(local_date(at), window.end)),
         horizon=horizon.value,
+        exclusions=_exclusions(session),
+        group_days=_group_days(session, window, calendar),
         cart_minutes=int(town.rules.get("cart_minutes", 30)),
         counter_hours=int(town.rules.get("counter_payment_hours", 72)),
         absence_reasons=[_choice(row) for row in texts["absence_reason"]],
@@ -76,14 +78,7 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
     limits = Deadlines(calendar, load_deadline_rules(session))
     views = []
     for activity in session.scalars(select(Activity).order_by(Activity.position, Activity.id)):
-        days: list[tuple[date, datetime | None, datetime | None]] = [
-            (
-                on,
-                limits.last_at(activity.code, Operation.ADD, on),
-                limits.last_at(activity.code, Operation.CANCEL, on),
-            )
-            for on in served_days(activity, window, calendar)
-        ]
+        days = [_with_limits(limits, activity, on) for on in served_days(activity, window, calendar)]
         slots = [v1.SlotView(code=slot.code, name=slot.name, row=slot.row) for slot in activity.slots]
         views.append(
             v1.ActivityView(
@@ -98,6 +93,49 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
     return views
 
 
+def _with_limits(
+    limits: Deadlines, activity: Activity, on: date
+) -> tuple[date, datetime | None, datetime | None]:
+    """Give an open day with the last instants to ask for it and to give it up."""
+    add, cancel = (limits.last_at(activity.code, one, on) for one in (Operation.ADD, Operation.CANCEL))
+    return on, add, cancel
+
+
+def _exclusions(session: Session) -> list[list[str]]:
+    """Give the sets of slots of which a child has one at most a day, as ``activity|slot``."""
+    return [
+        [f"{activity.code}|{code}" for code in sorted(group)]
+        for activity in session.scalars(select(Activity).order_by(Activity.position, Activity.id))
+        for group in exclusion_sets(activity)
+    ]
+
+
+def _group_days(session: Session, window: Period, calendar: TownCalendar) -> list[v1.GroupDaysView]:
+    """Give the days on which a group is not open as the town is: its school closes, or opens, alone."""
+    if not calendar.exceptions:
+        return []
+    limits = Deadlines(calendar, load_deadline_rules(session))
+    differing = sorted({one.on for one in calendar.exceptions if one.on in window})
+    rows = session.execute(
+        select(ActivityGroup.id, Activity, Site.uid)
+        .join(Activity, ActivityGroup.activity_id == Activity.id)
+        .join(Site, ActivityGroup.site_id == Site.id)
+        .order_by(ActivityGroup.id)
+    )
+    views = []
+    for group, activity, site in rows:
+        view = v1.GroupDaysView(group_key=group_key(group))
+        for on in differing:
+            usual, here = (is_served(activity, on, calendar, one) for one in (None, site))
+            if usual and not here:
+                view.closed[on.isoformat()] = calendar.day(on, site, activity.code).label
+            elif here and not usual:
+                view.opened.append(_with_limits(limits, activity, on))
+        if view.closed or view.opened:
+            views.append(view)
+    return views
+
+
 def _closed_days(window: Period, calendar: TownCalendar) -> list[v1.DayView]:
     return [
         v1.DayView(on=day.on, kind=day.kind.value, label=day.label)
@@ -108,24 +146,15 @@ def _closed_days(window: Period, calendar: TownCalendar) -> list[v1.DayView]:
 
 def _places(session: Session, ahead: Period) -> list[v1.PlacesView]:
     """Give the places left where five or fewer are, never below zero; past days need none."""
-    taken = func.count()
-    rows = session.execute(
-        select(Booking.group_id, Slot.code, Booking.day_on, ActivityGroup.capacity - taken)
-        .join(Slot, Booking.slot_id == Slot.id)
-        .join(ActivityGroup, Booking.group_id == ActivityGroup.id)
-        .where(
-            Booking.day_on.between(ahead.start, ahead.last),
-            Booking.state.in_(holding_states()),
-        )
-        .group_by(Booking.group_id, Booking.slot_id, Slot.code, Booking.day_on, ActivityGroup.capacity)
-        .having(ActivityGroup.capacity - taken <= NEARLY_FULL)
-        .order_by(Booking.group_id, Booking.slot_id, Booking.day_on)
-    )
-    found: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
-    for group, slot, on, left in rows:
-        found[group, slot][on.isoformat()] = max(int(left), 0)
+    codes = dict(session.execute(select(Slot.id, Slot.code)).tuples().all())
+    book = PlaceBook(session, session.scalars(select(ActivityGroup.id)).all(), ahead)
+    found: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    for place in sorted(book.known_places()):
+        left = book.of(place).left
+        if left is not None and left <= NEARLY_FULL:
+            found[place.group_id, place.slot_id][place.on.isoformat()] = max(left, 0)
     return [
-        v1.PlacesView(group_key=group_key(group), slot=slot, left=left)
+        v1.PlacesView(group_key=group_key(group), slot=codes[slot], left=left)
         for (group, slot), left in found.items()
     ]
 

@@ -147,6 +147,7 @@ def _town() -> dict[str, Any]:
         "last_day": "2027-07-03",
         "activities": [activity],
         "places": [{"group_key": "canteen", "slot": "noon", "left": {"2026-12-01": 0}}],
+        "group_days": [{"group_key": "canteen", "closed": {"2026-12-03": "Grève"}, "opened": []}],
         "horizon": "year",
         "exclusions": [["evening|short", "evening|long"]],
         "cart_minutes": 30,
@@ -170,13 +171,14 @@ def _family() -> dict[str, Any]:
         "born_on": "2018-05-04",
     }
     child["blocked_because"] = [f"guardian.{GUARDIAN}.mobile"]
+    offered = SLOT | {"on": "2026-12-03", "state": "requested", "offer_until": "2026-11-18T08:30:00.000000Z"}
     return {
         "rev": 3,
         "made_at": WHEN,
         "household": {"uid": FAMILY, "number": "F-1", "name": "Martin"},
         "guardians": [{"uid": GUARDIAN, "first_name": "Nadège", "last_name": "Martin", "payer": True}],
         "children": [child | {"enrolments": [enrolment]}],
-        "bookings": [SLOT | {"state": "booked", "cents": 342}],
+        "bookings": [SLOT | {"state": "booked", "cents": 342}, offered],
         "due_cents": 3420,
     }
 

@@ -12,8 +12,8 @@ from staffdesk.demo.days import first_day
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Membership
 from staffdesk.models.town import Activity, ActivityGroup, Slot
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.places import takes_place
 from tests.demo.conftest import DrawnTown
 
 
@@ -48,7 +48,7 @@ def test_no_group_holds_more_than_it_has_places(session: Session) -> None:
     over = session.execute(
         select(Booking.group_id)
         .join(ActivityGroup, ActivityGroup.id == Booking.group_id)
-        .where(Booking.state.in_(holding_states()))
+        .where(takes_place())
         .group_by(Booking.group_id, Booking.slot_id, Booking.day_on, ActivityGroup.capacity)
         .having(func.count() > ActivityGroup.capacity)
     ).all()

@@ -11,14 +11,11 @@ from staffdesk.models.bookings import BookingEvent as EventRow
 from staffdesk.services.booking_moves import (
     Hand,
     NewBooking,
-    Place,
     find_booking,
-    holding_states,
     households_of_children,
-    lock_groups,
     move_booking,
-    occupancy,
 )
+from staffdesk.services.places import Place, occupancy
 from tests.factories import NEXT_MONDAY, SmallTown, add_booking, add_child, add_family
 
 HAND = Hand("Camille R.", datetime(2026, 11, 16, 8, 30, tzinfo=UTC))
@@ -60,21 +57,6 @@ def test_a_forbidden_move_changes_nothing(small_town: SmallTown) -> None:
 def test_a_new_booking_without_a_place_is_a_mistake_of_ours(small_town: SmallTown) -> None:
     with small_town.database.begin() as session, pytest.raises(ValueError, match="place"):
         move_booking(session, None, BookingEvent.BOOK, HAND)
-
-
-def test_states_that_hold_a_place() -> None:
-    assert set(holding_states()) == {"requested", "booked", "cancel_requested", "present", "present_unbooked"}
-    assert "requested" not in holding_states(request_holds_place=False)
-
-
-def test_groups_are_locked_with_their_capacity(small_town: SmallTown) -> None:
-    with small_town.database.begin() as session:
-        groups = small_town.groups.values()
-        assert lock_groups(session, groups) == {
-            small_town.groups["cantine"]: 24,
-            small_town.groups["periscolaire"]: 48,
-            small_town.groups["mercredi"]: 48,
-        }
 
 
 def test_both_households_of_a_child_see_it(small_town: SmallTown) -> None:

@@ -10,8 +10,9 @@ from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import SyncState
+from staffdesk.models.town import Activity, GroupCapacity
 from staffdesk.services.planning import Planning
-from staffdesk.services.planning_rows import CellRef
+from staffdesk.services.planning_rows import CELL_STATES, CellRef, PlanningFilter
 from tests.factories import (
     AGENT,
     NEXT_MONDAY,
@@ -228,3 +229,28 @@ def test_sites_and_classes_are_listed_by_name(small_town: SmallTown) -> None:
         (small_town.school_id, "École Jean-Zay"),
     )
     assert planning.classes(AGENT, small_town.school_id) == ((small_town.class_id, "CE1 A"),)
+
+
+def test_a_slot_that_excludes_another_is_left(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    with small_town.database.begin() as session:
+        session.get_one(Activity, small_town.activities["periscolaire"]).exclusions = [["matin", "soir"]]
+    changed = Planning(small_town.office).book(AGENT, [cell(child, row=MORNING), cell(child, row=EVENING)])
+    assert changed.changed == 1
+    assert changed.left[0].endswith("exclut un autre créneau de ce jour")
+    assert booking_state(small_town, child, NEXT_MONDAY, "periscolaire.soir") is None
+
+
+def test_the_capacity_of_a_day_is_what_was_set_for_it(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    with small_town.database.begin() as session:
+        session.add(GroupCapacity(group_id=small_town.groups["cantine"], day_on=NEXT_MONDAY, capacity=0))
+    planning = Planning(small_town.office)
+    assert planning.book(AGENT, [cell(child)]).left[0].endswith("complet, 0/0")
+    grid = planning.month(AGENT, PlanningFilter(2026, 11))
+    noon = next(row for row in grid.occupancy if row.slot_row == NOON)
+    assert (noon.capacities[22], noon.capacities[23]) == (0, 24)
+    assert CELL_STATES[grid.cells[22 * len(grid.slot_labels) + NOON]] == "full"
+    assert planning.book(AGENT, [cell(child)], overbook_reason="Fratrie").changed == 1

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from staffdesk.services.booking_moves import Place
+from staffdesk.services.places import Place
 from staffdesk.services.planning_places import PlaceCounts, is_over
 from tests.factories import NEXT_MONDAY, SmallTown, add_booking, add_child, add_family, fill_canteen
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import Town
 from staffdesk.models.unit_of_work import Database
-from staffdesk.services.booking_moves import Place
+from staffdesk.services.places import Place
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CellRef
 from staffdesk.services.publication import publish_day, publish_places

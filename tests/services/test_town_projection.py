@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from sqlalchemy import update
 
 from staffdesk.contract.v1 import TownSnapshot
-from staffdesk.models.town import Activity, Town
+from staffdesk.models.town import Activity, CalendarException, Town
 from staffdesk.services.snapshots import town_snapshot
-from tests.factories import NEXT_MONDAY, SmallTown, fill_canteen
+from tests.factories import NEXT_MONDAY, NEXT_WEDNESDAY, SmallTown, fill_canteen
 
 
 def snapshot(town: SmallTown) -> TownSnapshot:
@@ -76,3 +76,31 @@ def test_how_far_and_how_families_book_is_the_towns_setting(small_town: SmallTow
     assert (found.horizon, found.cart_minutes, found.counter_hours) == ("year", 20, 48)
     assert found.last_day == date(2027, 8, 31)
     assert [one.code for one in found.activities if one.pay_now] == ["mercredi"]
+
+
+def test_a_school_closed_alone_is_published_for_its_groups(small_town: SmallTown) -> None:
+    with small_town.database.begin() as session:
+        session.get_one(Activity, small_town.activities["periscolaire"]).exclusions = [["soir", "matin"]]
+        session.add_all(
+            [
+                CalendarException(
+                    day_on=NEXT_MONDAY, kind="strike", label="Grève", site_id=small_town.school_id
+                ),
+                CalendarException(
+                    day_on=NEXT_WEDNESDAY,
+                    kind="school",
+                    label="Rattrapage",
+                    site_id=small_town.school_id,
+                    activity_id=small_town.activities["cantine"],
+                ),
+            ]
+        )
+        session.flush()
+        found = town_snapshot(session, small_town.clock.now())
+    days = {view.group_key: view for view in found.group_days}
+    canteen = days[f"g{small_town.groups['cantine']}"]
+    assert canteen.closed == {"2026-11-23": "Grève"}
+    assert [on for on, _, _ in canteen.opened] == [NEXT_WEDNESDAY]
+    assert f"g{small_town.groups['mercredi']}" not in days
+    assert NEXT_MONDAY in {on for on, _, _ in found.activities[0].days}
+    assert found.exclusions == [["periscolaire|matin", "periscolaire|soir"]]

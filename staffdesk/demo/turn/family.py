@@ -14,8 +14,8 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, FamilyQuotientRow, Guardian, Household, Membership
 from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Slot
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.calendars import load_calendar, served_days
+from staffdesk.services.places import takes_place
 
 MEALS, WEDNESDAY = "cantine", "mercredi"
 DAYS_ASKED = 4
@@ -178,7 +178,7 @@ class _Search:
                 .where(
                     Booking.group_id == group.id,
                     Booking.slot_id == self._slots[group.activity_id],
-                    Booking.state.in_(holding_states()),
+                    takes_place(),
                 )
                 .group_by(Booking.day_on)
             )

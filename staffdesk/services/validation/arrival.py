@@ -13,7 +13,8 @@ from staffdesk.domain.requests import OutcomeKind, RequestKind, RequestStatus, f
 from staffdesk.models.bookings import Booking
 from staffdesk.models.messages import Message, Thread
 from staffdesk.models.requests import Request, RequestEvent
-from staffdesk.services.booking_moves import Hand, Place
+from staffdesk.services.booking_moves import Hand
+from staffdesk.services.places import Place
 from staffdesk.services.publication import publish_places
 from staffdesk.services.sync import outbox
 from staffdesk.services.validation.asked import Asked, read_request

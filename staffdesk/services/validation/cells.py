@@ -1,7 +1,7 @@
 """The cells a request asks for, looked up: child, slot, enrolment, booking, places taken."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -119,14 +119,21 @@ def _find_cell(
     booking = families.bookings.get((child.child_id, slot.slot_id, cell.on))
     if booking is not None and booking.household_id != household_id and not is_add(cell):
         booking = None
-    taken = 0 if place is None else families.taken.get((place.group_id, slot.slot_id, cell.on), 0)
+    if place is None:
+        return CellFacts(index, cell, child, slot, None, booking, 0)
+    key = (place.group_id, slot.slot_id, cell.on)
+    taken, tighter = families.taken.get(key, 0), families.tighter.get(key)
+    if tighter is not None:
+        taken, place = tighter.taken, replace(place, capacity=tighter.capacity or 0)
     return CellFacts(index, cell, child, slot, place, booking, taken)
 
 
 def span_of(asked: Iterable[Asked], town: TownFacts) -> Span:
-    """Give the days and slots that some requests ask about."""
+    """Give the days and slots that some requests ask about, with the slots these exclude."""
     cells = [cell for one in asked for cell in one.cells]
-    slots = {town.slots.get((cell.activity, cell.slot)) for cell in cells}
+    pairs = {(cell.activity, cell.slot) for cell in cells}
+    pairs |= {(activity, rival) for activity, slot in pairs for rival in town.rivals(activity, slot)}
+    slots = (town.slots.get(pair) for pair in pairs)
     return Span(
         frozenset(cell.on for cell in cells),
         frozenset(slot.slot_id for slot in slots if slot is not None),

@@ -1,12 +1,12 @@
 """The checks of one request from loaded facts, the outcome proposed for each item, and its urgency."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from staffdesk.domain import checks as rules
 from staffdesk.domain.absences import AbsenceFacts, AbsenceProposal, propose_absence, sick_day_of
-from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.custody import is_others_day
 from staffdesk.domain.dates import ClockTime, instant_of
@@ -19,6 +19,7 @@ from staffdesk.models.requests import StoredFile
 from staffdesk.services.balances import Balance
 from staffdesk.services.calendars import is_served
 from staffdesk.services.papers import states_of
+from staffdesk.services.slot_exclusions import HELD
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts, children_of, find_cells, is_add
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
@@ -155,6 +156,7 @@ def _cell_checks(
             for cell in adds
         ),
         rules.check_calendar(_day_facts(cell, cell.slot, town) for cell in adds if cell.slot is not None),
+        rules.check_exclusions(_exclusion_facts(cells, town, families)),
         rules.check_duplicates(_duplicate_facts(cell, case.rivals) for cell in adds),
         rules.check_custody(_custody_facts(adds, uid, families)),
         rules.check_booked(_booked_facts(cell) for cell in cells if not cell.is_add and cell.child),
@@ -168,9 +170,45 @@ def _deadline_facts(cell: CellFacts, received_at: datetime, town: TownFacts) -> 
 
 
 def _place_facts(cell: CellFacts, place: EnrolmentPlace) -> rules.PlaceFacts:
-    own = cell.booking is not None and cell.booking.state is BookingState.REQUESTED
-    occupancy = Occupancy(cell.taken - own, place.capacity)
+    occupancy = Occupancy(cell.taken - _holds_already(cell), place.capacity)
     return rules.PlaceFacts(cell.index, cell.asked.on, cell.slot_name.lower(), occupancy)
+
+
+def _holds_already(cell: CellFacts) -> bool:
+    """Tell whether the asked cell is one of those counted: it was offered, or requests hold their place."""
+    if cell.booking is None or cell.slot is None or cell.booking.state is not BookingState.REQUESTED:
+        return False
+    return cell.booking.offered or cell.slot.activity.request_holds_place
+
+
+def _exclusion_facts(
+    cells: Sequence[CellFacts], town: TownFacts, families: FamilyFacts
+) -> Iterator[rules.ExclusionFacts]:
+    """Find what a child holds that excludes an asked slot: bookings it keeps, and what is asked before it.
+
+    Slots that exclude nothing are not spoken of.
+    """
+    given_up = {cell.asked.key for cell in cells if not cell.is_add}
+    asked: set[BookingKey] = set()
+    for cell in cells:
+        if not cell.is_add or cell.child is None or cell.slot is None:
+            continue
+        rivals = town.rivals(cell.asked.activity, cell.asked.slot)
+        in_the_way = [
+            town.slots[cell.asked.activity, code].name
+            for code in sorted(rivals)
+            if (key := replace(cell.asked.key, slot=code)) in asked
+            or (key not in given_up and _is_held(cell.child.child_id, key, town, families))
+        ]
+        asked.add(cell.asked.key)
+        if rivals:
+            yield rules.ExclusionFacts(cell.index, cell.asked.on, ", ".join(in_the_way))
+
+
+def _is_held(child_id: int, key: BookingKey, town: TownFacts, families: FamilyFacts) -> bool:
+    slot = town.slots.get((key.activity, key.slot))
+    found = None if slot is None else families.bookings.get((child_id, slot.slot_id, key.on))
+    return found is not None and found.state in HELD
 
 
 def _day_facts(cell: CellFacts, slot: SlotFacts, town: TownFacts) -> rules.DayFacts:

@@ -23,7 +23,8 @@ from staffdesk.domain.requests import (
 from staffdesk.models.requests import Request, RequestEvent
 from staffdesk.models.town import Town
 from staffdesk.services import audit
-from staffdesk.services.booking_moves import Hand, lock_groups
+from staffdesk.services.booking_moves import Hand
+from staffdesk.services.places import lock_groups
 from staffdesk.services.publication import publish_places
 from staffdesk.services.request_rows import Decision
 from staffdesk.services.sync import outbox
@@ -180,7 +181,8 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
     if asked.cells:
         found = cells if cells is not None else look_up(session, asked, household_id)
         lock_groups(session, {cell.place.group_id for cell in found if cell.place is not None})
-        for cell, outcome in zip(found, deciding.outcomes, strict=True):
+        answered = list(zip(found, deciding.outcomes, strict=True))
+        for cell, outcome in sorted(answered, key=lambda pair: pair[0].is_add):  # first give up, then take
             decide_cell(session, request, cell, outcome, deciding.hand, done)
     for index in range(len(asked.edits)):
         decide_field(session, request, asked, index, deciding.outcomes[index].kind, done)

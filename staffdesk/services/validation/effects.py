@@ -5,14 +5,13 @@ Each effect leaves an entry in the undo journal of the request: plain JSON, appl
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingEvent, BookingState, PlacePolicy, holds_place
-from staffdesk.domain.capacity import Occupancy
+from staffdesk.domain.bookings import BookingEvent, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.requests import Outcome, OutcomeKind, Subject, decision_event
@@ -23,22 +22,19 @@ from staffdesk.models.town import DocumentType
 from staffdesk.services.booking_moves import (
     Hand,
     NewBooking,
-    Place,
     add_trace,
     find_booking,
     households_of_children,
-    lock_groups,
     move_booking,
-    occupancy,
 )
+from staffdesk.services.places import Place, book_of, lock_groups
+from staffdesk.services.slot_exclusions import require_no_rival
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts
 from staffdesk.services.validation.fields import belongs_to, current_value, find_holder, write_value
 
 UNDONE = "undone"
 """Reason word of a change that only takes a decision back."""
-
-_HOLDING = PlacePolicy()
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,9 @@ def change_booking(
     """
     entry: dict[str, Any] = {"what": "booking", "state": None if row is None else row.state}
     if row is not None:
+        offer = row.offer_until_at
         entry |= {"reason": row.reason, "household": row.household_id, "group": row.group_id}
+        entry |= {} if offer is None else {"offer": offer.isoformat()}
     new = _new_booking(request, cell)
     if row is None and new is None:
         raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
@@ -109,7 +107,8 @@ def decide_cell(
 
     Raises:
         RuleBroken: ``not_of_this_family``; ``nothing_booked``; ``capacity_exceeded`` when full and no reason
-            is given to go over it; ``not_enrolled``; ``outcome_not_possible``; ``booking_move_forbidden``.
+            is given to go over it; ``slot_excluded``; ``not_enrolled``; ``outcome_not_possible``;
+            ``booking_move_forbidden``.
     """
     if cell.child is None and outcome.kind is not OutcomeKind.REFUSED:
         raise RuleBroken("not_of_this_family", on=cell.asked.on)
@@ -123,7 +122,8 @@ def decide_cell(
     if event is None:
         return
     if event in (BookingEvent.BOOK, BookingEvent.RESTORE):
-        _require_place(session, cell, state, outcome.reason)
+        _require_place(session, cell, row, outcome.reason)
+        _require_no_rival(session, cell)
     moved = change_booking(session, request, cell, row, event, hand, reason=outcome.reason)
     done.undo.append(moved.undo)
     done.households |= _households(session, cell)
@@ -142,14 +142,18 @@ def _households(session: Session, cell: CellFacts) -> set[int]:
     return set() if cell.child is None else households_of_children(session, [cell.child.child_id])
 
 
-def _require_place(session: Session, cell: CellFacts, state: BookingState | None, reason: str) -> None:
+def _require_place(session: Session, cell: CellFacts, row: Booking | None, reason: str) -> None:
     if cell.place is None or cell.slot is None:
         raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
-    counted = occupancy(session, Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on))
-    own = 1 if state is not None and holds_place(state, _HOLDING) else 0
-    found = Occupancy(counted.taken - own, counted.capacity)
-    if found.left is not None and found.left <= 0 and not reason.strip():
-        raise RuleBroken("capacity_exceeded", on=cell.asked.on, taken=found.taken, capacity=found.capacity)
+    place = Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on)
+    book = book_of(session, [place])
+    own = row is not None and row.group_id == place.group_id and book.holds_row(row)
+    book.require(place, own=own, reason=reason)
+
+
+def _require_no_rival(session: Session, cell: CellFacts) -> None:
+    if cell.child is not None and cell.slot is not None:
+        require_no_rival(session, cell.slot.activity, cell.asked.slot, cell.child.child_id, cell.asked.on)
 
 
 def decide_field(
@@ -260,10 +264,13 @@ def _revert_booking(session: Session, entry: Mapping[str, Any], hand: Hand, done
     if row is None or row.state != entry["after"]:
         raise Stale("changed_since", record="booking")
     before, after = BookingState(row.state), BookingState(entry["state"] or BookingState.WITHDRAWN)
-    if holds_place(after, _HOLDING) and not holds_place(before, _HOLDING):
-        counted = occupancy(session, Place(entry["group"], row.slot_id, row.day_on))
-        if counted.left is not None and counted.left <= 0:
-            raise Stale("place_taken_since", on=row.day_on)
+    offer = None if not entry.get("offer") else datetime.fromisoformat(entry["offer"])
+    place = Place(entry.get("group", row.group_id), row.slot_id, row.day_on)
+    book = book_of(session, [place])
+    held = row.group_id == place.group_id and book.holds_row(row)
+    if book.holds(place.group_id, after, offered=offer is not None) and not book.has_room(place, own=held):
+        raise Stale("place_taken_since", on=row.day_on)
+    row.offer_until_at = offer
     row.state, row.reason = after.value, entry.get("reason", "")
     row.household_id = entry.get("household", row.household_id)
     row.group_id = entry.get("group", row.group_id)

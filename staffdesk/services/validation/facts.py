@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.absences import STANDARD_REASONS, AbsencePolicy, ReasonEffect, WaitingDays
 from staffdesk.domain.calendars import TownCalendar
+from staffdesk.domain.capacity import excluded_by
 from staffdesk.models.town import Activity, TextTemplate, Town
 from staffdesk.services.calendars import load_calendar, load_deadline_rules
 from staffdesk.services.deadlines import Deadlines
 from staffdesk.services.papers import PaperKind, paper_kinds
+from staffdesk.services.slot_exclusions import exclusion_sets
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ class TownFacts:
     def rule(self, name: str, default: int) -> int:
         """Give a rule of the town that is a whole number."""
         return int(str(self.rules.get(name, default)))
+
+    def rivals(self, activity: str, slot: str) -> frozenset[str]:
+        """List the slots of an activity that one of its slots excludes."""
+        found = self.slots.get((activity, slot))
+        if found is None:
+            return frozenset()
+        codes = [code for of, code in self.slots if of == activity]
+        return excluded_by(slot, codes, exclusion_sets(found.activity))
 
     def paper_name(self, code: str) -> str:
         """Name a kind of paper; one the town does not know shows as its code."""

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.custody import Custody
+from staffdesk.domain.dates import Period
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, HealthRecord, Household, Membership
 from staffdesk.models.town import ActivityGroup, ClassGroup, Site
 from staffdesk.services.balances import Balance, balances
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.papers import Key, OnFile, papers_on_file
+from staffdesk.services.places import PlaceBook
 
 T = TypeVar("T")
 CHUNK = 5_000
@@ -63,6 +65,7 @@ class BookingFacts:
     booking_id: int
     state: BookingState
     household_id: int
+    offered: bool = False
 
 
 @dataclass
@@ -75,6 +78,7 @@ class FamilyFacts:
     enrolments: dict[tuple[int, int, int], list[EnrolmentPlace]] = field(default_factory=dict)
     bookings: dict[tuple[int, int, date], BookingFacts] = field(default_factory=dict)
     taken: dict[tuple[int, int, date], int] = field(default_factory=dict)
+    tighter: dict[tuple[int, int, date], Occupancy] = field(default_factory=dict)
     papers: dict[Key, OnFile] = field(default_factory=dict)
     balances: dict[int, Balance] = field(default_factory=dict)
     custody: dict[int, Custody] = field(default_factory=dict)
@@ -230,27 +234,27 @@ def _load_bookings(session: Session, facts: FamilyFacts, child_ids: Collection[i
                 Booking.id,
                 Booking.state,
                 Booking.household_id,
+                Booking.offer_until_at.is_not(None),
             ).where(
                 Booking.child_id.in_(part),
                 Booking.slot_id.in_(span.slot_ids),
                 Booking.day_on.between(span.first, span.last),
             )
         )
-        for child, slot, on, identifier, state, household in rows:
-            facts.bookings[child, slot, on] = BookingFacts(identifier, BookingState(state), household)
+        for child, slot, on, identifier, state, household, offered in rows:
+            found = BookingFacts(identifier, BookingState(state), household, bool(offered))
+            facts.bookings[child, slot, on] = found
 
 
 def _load_taken(session: Session, facts: FamilyFacts, span: Span) -> None:
-    groups = {place.group_id for places in facts.enrolments.values() for place in places}
-    for part in chunks(groups):
-        rows = session.execute(
-            select(Booking.group_id, Booking.slot_id, Booking.day_on, func.count())
-            .where(
-                Booking.group_id.in_(part),
-                Booking.slot_id.in_(span.slot_ids),
-                Booking.day_on.between(span.first, span.last),
-                Booking.state.in_(holding_states()),
-            )
-            .group_by(Booking.group_id, Booking.slot_id, Booking.day_on)
-        )
-        facts.taken.update({(group, slot, on): count for group, slot, on, count in rows})
+    """Count the places taken; where another cap than the group's usual one is tighter, it is kept beside."""
+    usual = {place.group_id: place.capacity for places in facts.enrolments.values() for place in places}
+    for part in chunks(usual):
+        book = PlaceBook(session, part, Period.through(span.first, span.last))
+        for place in book.known_places():
+            if place.slot_id in span.slot_ids and place.group_id in usual:
+                key = (place.group_id, place.slot_id, place.on)
+                facts.taken[key] = book.taken(place)
+                found = book.of(place)
+                if found != Occupancy(facts.taken[key], usual[place.group_id]):
+                    facts.tighter[key] = found

@@ -16,7 +16,7 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.requests import Request
-from staffdesk.services.booking_moves import holding_states
+from staffdesk.services.places import holding_states
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts, find_cells, span_of
 from staffdesk.services.validation.checking import Case, EditedField, Judged, judge

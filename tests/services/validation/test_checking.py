@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from staffdesk.models.town import Activity, Site
 from staffdesk.services.request_rows import RequestDetail, Verdict
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
@@ -172,3 +173,61 @@ def test_an_unknown_family_and_a_kind_of_a_later_version_are_blocked(small_town:
     assert (shown.family, verdicts(shown)) == ("Famille inconnue", {"ownership": Verdict.BLOCKED})
     newer = receive(small_town, add_family(small_town), "hologram", {"shape": "round"})
     assert verdicts(detail(small_town, newer)) == {"readable": Verdict.BLOCKED}
+
+
+def exclude_evening_after_morning(town: SmallTown) -> None:
+    with town.database.begin() as session:
+        session.get_one(Activity, town.activities["periscolaire"]).exclusions = [["matin", "soir"]]
+
+
+def test_a_slot_that_excludes_a_booked_one_is_blocked_with_its_name(small_town: SmallTown) -> None:
+    exclude_evening_after_morning(small_town)
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, slot="periscolaire.matin")
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY, slot="periscolaire.soir"))
+    shown = detail(small_town, asked)
+    assert verdicts(shown)["exclusion"] is Verdict.BLOCKED
+    assert shown.dates[0].proposed == "refused"
+    assert "Matin" in next(check.compared for check in shown.checks if check.code == "exclusion")
+
+
+def test_two_slots_of_one_sending_that_exclude_each_other_leave_the_first(small_town: SmallTown) -> None:
+    exclude_evening_after_morning(small_town)
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    body = booking_body(child, NEXT_MONDAY, slot="periscolaire.matin")
+    body["items"] += booking_body(child, NEXT_MONDAY, slot="periscolaire.soir")["items"]
+    shown = detail(small_town, receive(small_town, family, "booking", body))
+    assert [row.proposed for row in shown.dates] == ["accepted", "refused"]
+
+
+def test_a_slot_given_up_in_the_same_sending_is_in_nobodys_way(small_town: SmallTown) -> None:
+    exclude_evening_after_morning(small_town)
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, slot="periscolaire.matin")
+    body = booking_body(child, NEXT_MONDAY, slot="periscolaire.soir")
+    body["items"] += booking_body(child, NEXT_MONDAY, slot="periscolaire.matin", op="cancel")["items"]
+    shown = detail(small_town, receive(small_town, family, "booking", body))
+    assert [row.proposed for row in shown.dates] == ["accepted", "absent_excused"]
+
+
+def test_a_request_that_holds_no_place_is_not_counted_against_itself(small_town: SmallTown) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 23)
+    with small_town.database.begin() as session:
+        session.get_one(Activity, small_town.activities["cantine"]).request_holds_place = False
+    family, other = add_family(small_town, "Première"), add_family(small_town, "Seconde")
+    first = receive(small_town, family, "booking", booking_body(add_child(small_town, family), NEXT_MONDAY))
+    second = receive(small_town, other, "booking", booking_body(add_child(small_town, other), NEXT_MONDAY))
+    assert [detail(small_town, one).dates[0].proposed for one in (first, second)] == ["accepted"] * 2
+
+
+def test_the_cap_of_a_site_makes_a_day_full(small_town: SmallTown) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 2)
+    with small_town.database.begin() as session:
+        session.get_one(Site, small_town.school_id).capacity = 2
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY)))
+    assert (shown.dates[0].proposed, shown.dates[0].reason) == ("waiting", "complet, 2/2")

@@ -15,6 +15,7 @@ from staffdesk.models.households import Guardian, Household
 from staffdesk.models.requests import Request, RequestEvent, SupportingDocument
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage, SyncState
+from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.validation.queue import Requests
@@ -502,3 +503,21 @@ def test_a_request_nobody_decided_has_nothing_to_undo(
     asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
     with pytest.raises(Stale, match="not_decided"):
         Requests(small_town.office).undo(AGENT, asked)
+
+
+def test_an_evening_changed_for_a_longer_one_gives_the_first_up_before_the_second_is_taken(
+    small_town: SmallTown,
+) -> None:
+    with small_town.database.begin() as session:
+        session.get_one(Activity, small_town.activities["periscolaire"]).exclusions = [["matin", "soir"]]
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, slot="periscolaire.matin")
+    body = booking_body(child, NEXT_MONDAY, slot="periscolaire.soir")
+    body["items"] += booking_body(child, NEXT_MONDAY, slot="periscolaire.matin", op="cancel")["items"]
+    asked = receive(small_town, family, "booking", body)
+    with pytest.raises(RuleBroken, match="slot_excluded"):
+        decide(small_town, asked, "accepted", "refused", reason="Non")
+    decide(small_town, asked, "accepted", "absent_excused")
+    assert booking_state(small_town, child, NEXT_MONDAY, "periscolaire.soir") == "booked"
+    assert booking_state(small_town, child, NEXT_MONDAY, "periscolaire.matin") == "absent_excused"

@@ -52,6 +52,9 @@ SENTENCES: dict[str, str] = {
     "outcome_missing": "Il reste des lignes sans réponse ({given} sur {wanted}).",
     "not_decided": "Cette demande n’est pas encore décidée.",
     "not_enrolled": "L’enfant n’est pas inscrit à cette activité le {on}.",
+    "slot_excluded": (
+        "Le {on}, l’enfant a déjà un créneau qui exclut celui-ci ({rivals}). Annulez-le d’abord."
+    ),
     "capacity_exceeded": "Il n’y a plus de place le {on} ({taken} sur {capacity}).",
     "document_incomplete": (
         "La pièce « {name} » est encore en cours de réception. Réessayez après la prochaine synchronisation."
