@@ -16,6 +16,12 @@ from staffdesk.domain.bookings import BookingState, counts_as_meal
 from staffdesk.domain.search_text import search_text
 
 STANDARD = "standard"
+OWN_MEAL_VARIANT = "pai"
+"""The variant of an enrolment whose child brings its own meal, by its care plan."""
+
+MOST_ADULTS = 200
+"""More meals of adults than that, at one site and day, were surely mistyped."""
+
 OTHER_DIET = "autre régime"
 """What a kitchen reads where somebody typed a diet with a word of religion (CNIL, NS-058)."""
 
@@ -25,19 +31,21 @@ _LUNCH = (time(12), time(13))
 
 @dataclass(frozen=True, slots=True)
 class MealDay:
-    """One child's meal of one day.
+    """One child's meal of one day, or several alike.
 
     Attributes:
-        booking_id: its key; the frozen order remembers it.
+        booking_id: its key; the frozen order remembers it. 0 where several are counted together.
         state: where the booking stands.
         diet: as the family file says.
         brings_meal: by its care plan.
+        times: how many children this stands for.
     """
 
     booking_id: int
     state: BookingState
     diet: str = STANDARD
     brings_meal: bool = False
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +110,10 @@ def count_meals(
         if not counts_as_meal(day.state, order_sent=day.booking_id in ordered):
             continue
         if day.brings_meal:
-            brought += 1
+            brought += day.times
         else:
             name = diet_name(day.diet)
-            diets[name] = diets.get(name, 0) + 1
+            diets[name] = diets.get(name, 0) + day.times
     return MealCount(MappingProxyType(diets), brought, adults)
 
 

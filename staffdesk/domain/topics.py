@@ -8,6 +8,7 @@ class Topic(StrEnum):
 
     REQUESTS = "requests"
     BOOKINGS = "bookings"
+    MEALS = "meals"
     HOUSEHOLDS = "households"
     DOCUMENTS = "documents"
     MESSAGES = "messages"

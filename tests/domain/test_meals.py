@@ -47,6 +47,13 @@ def test_meals_are_counted_by_diet_children_and_adults_apart() -> None:
     assert (found.children, found.adults, found.total, found.brought, found.seated) == (3, 2, 5, 1, 4)
 
 
+def test_children_alike_may_be_counted_together() -> None:
+    day = [MealDay(0, S.BOOKED, times=40), MealDay(0, S.PRESENT, "sans porc", times=3)]
+    day.append(MealDay(0, S.BOOKED, brings_meal=True, times=2))
+    found = count_meals(day)
+    assert (dict(found.diets), found.brought, found.seated) == ({"standard": 40, "sans porc": 3}, 2, 45)
+
+
 def test_an_absence_billed_after_the_order_stays_in_it_and_one_before_does_not() -> None:
     after = count_meals(days(S.ABSENT_BILLED, S.ABSENT_BILLED), ordered=frozenset({1}))
     assert after.children == 1
