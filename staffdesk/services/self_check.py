@@ -1,4 +1,4 @@
-"""The program looks at itself: it migrates a scratch database, draws a PDF, finds its fonts, icons and texts.
+"""The program looks at itself: it migrates a scratch database, draws papers, finds its fonts, icons and texts.
 
 Run on the frozen program, where a missing data file would otherwise show on the day somebody needs it.
 """
@@ -6,7 +6,7 @@ Run on the frozen program, where a missing data file would otherwise show on the
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from staffdesk import resources
@@ -24,6 +24,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services import health_check
 from staffdesk.services.calendars import french_public_holidays, zone_holidays
 from staffdesk.services.documents.invoice_pdf import render_invoice
+from staffdesk.services.documents.workbook import TableSheet, WorkbookFacts, write_workbook
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,16 @@ def _pdf() -> None:
         raise RuntimeError("no PDF was drawn")
 
 
+def _spreadsheet() -> None:
+    made_at = datetime(2026, 11, 6, tzinfo=UTC)
+    drawn = write_workbook(
+        [TableSheet("Essai", ("Essai",), (("Enfant", 20.0),), [("Zoé Œuvrard",)])],
+        WorkbookFacts("Essai", "Ville de Valbrune-sur-Orle", made_at),
+    )
+    if not drawn.startswith(b"PK"):
+        raise RuntimeError("no spreadsheet was written")
+
+
 def _fonts_and_icons() -> None:
     for weight in ("Regular", "Semibold", "Bold", "It"):
         resources.font_path(weight).stat()
@@ -100,6 +111,7 @@ def _calendars() -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "database": _database,
     "pdf": _pdf,
+    "spreadsheet": _spreadsheet,
     "fonts and icons": _fonts_and_icons,
     "texts": _texts,
     "calendars": _calendars,

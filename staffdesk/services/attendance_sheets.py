@@ -1,0 +1,311 @@
+"""Attendance sheets made from the town's data: which lists, which boxes, what site staff must know (S19-S22).
+
+The telephone of a household stands on a sheet only for the days it has the child: the other parent reads the
+sheet too when it comes (section G).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.attendance_document import (
+    AttendanceSheets,
+    Box,
+    SheetChild,
+    SheetColumn,
+    SheetPerson,
+    SheetSection,
+)
+from staffdesk.domain.bookings import OVER, BookingState
+from staffdesk.domain.dates import ONE_DAY, Period, week_of
+from staffdesk.domain.errors import NotFound
+from staffdesk.domain.french.attendance import list_title
+from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_long, day_of_month, period
+from staffdesk.domain.french.invoice_text import invoice_letterhead
+from staffdesk.domain.letterhead import Letterhead
+from staffdesk.domain.meals import STANDARD, diet_name
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.search_text import search_text
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child, Guardian
+from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot, Town
+from staffdesk.services import audit
+from staffdesk.services.attendance_lists import last_name_first, load_care
+from staffdesk.services.attendance_rows import Care, Collector
+from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.documents.attendance_pdf import render_attendance
+from staffdesk.services.documents.list_workbooks import attendance_workbook
+from staffdesk.services.office import Office
+
+_BOXES = {
+    BookingState.BOOKED: Box.TO_TICK,
+    BookingState.CANCEL_REQUESTED: Box.TO_TICK,
+    BookingState.PRESENT: Box.PRESENT,
+    BookingState.PRESENT_UNBOOKED: Box.UNBOOKED,
+    BookingState.ABSENT_EXCUSED: Box.EXCUSED,
+    BookingState.ABSENT_BILLED: Box.BILLED,
+    BookingState.REQUESTED: Box.ASKED,
+    BookingState.WAITING: Box.ASKED,
+}
+_GONE = [state.value for state in (*OVER, BookingState.CLOSED_BY_TOWN)]
+_IMAGE = {True: "oui", False: "NON", None: "?"}
+
+
+@dataclass(frozen=True)
+class SheetWish:
+    """Which sheets: a site; one activity, class or slot of it, or all (null); a day, or its whole week."""
+
+    on: date
+    site_id: int
+    activity_id: int | None = None
+    class_group_id: int | None = None
+    slot_id: int | None = None
+    week: bool = False
+
+    @property
+    def days(self) -> Period:
+        """The days asked for."""
+        return week_of(self.on) if self.week else Period(self.on, self.on + ONE_DAY)
+
+
+class AttendanceSheetsPrinter:
+    """Use case: attendance sheets as PDF and as spreadsheet."""
+
+    def __init__(self, office: Office) -> None:
+        """Keep the office."""
+        self.office = office
+
+    def pdf(self, actor: Actor, wish: SheetWish) -> bytes:
+        """Print sheets.
+
+        Raises:
+            NotFound: ``attendance_list``: no such site, or nothing to print there.
+        """
+        return render_attendance(self._sheets(actor, wish))
+
+    def workbook(self, actor: Actor, wish: SheetWish) -> bytes:
+        """Give the same as xlsx.
+
+        Raises:
+            NotFound: as ``pdf``.
+        """
+        return attendance_workbook(self._sheets(actor, wish))
+
+    def _sheets(self, actor: Actor, wish: SheetWish) -> AttendanceSheets:
+        """Read everything in one transaction; reading health for paper is audited (SEC8)."""
+        actor.need(Permission.READ)
+        with_health = actor.may(Permission.READ_HEALTH)
+        sealer = self.office.sealer() if with_health else None
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            reading = _Reading(session, wish)
+            care = load_care(session, reading.children, sealer)
+            if with_health and reading.children:
+                facts: dict[str, object] = {
+                    "on": wish.on.isoformat(),
+                    "week": wish.week,
+                    "children": len(reading.children),
+                    "why": "attendance_sheet",
+                }
+                audit.record(session, actor, "health.read", f"site:{wish.site_id}", facts, at=at)
+            return AttendanceSheets(
+                letterhead=town_letterhead(session),
+                period=day_long(wish.on) if not wish.week else _week_words(wish.days, reading.days()),
+                sections=reading.sections(care),
+                printed_at=at,
+                printed_by=actor.name,
+                with_health=with_health,
+            )
+
+
+def town_letterhead(session: Session) -> Letterhead:
+    """Give the head of the town's lists: its service, without its revenue office."""
+    town = session.scalars(select(Town)).one()
+    identity = {"name": town.name} | town.identity | {"revenue_office": ""}
+    return invoice_letterhead(identity, demonstration=town.is_demonstration)
+
+
+def _week_words(days: Period, served: Sequence[date]) -> str:
+    """Name the days a week really has: `semaine du 16 au 20 nov. 2026`."""
+    first, last = (served[0], served[-1]) if served else (days.start, days.last)
+    return f"semaine {period(first, last)}"
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A group of the site with its activity and slots."""
+
+    group: ActivityGroup
+    activity: Activity
+    slots: tuple[Slot, ...]
+
+
+class _Reading:
+    """What was read for some sheets: groups, bookings by group, children with their classes."""
+
+    def __init__(self, session: Session, wish: SheetWish) -> None:
+        site = session.get(Site, wish.site_id)
+        if site is None:
+            raise NotFound("attendance_list", site=wish.site_id)
+        self._session, self._wish, self._site = session, wish, site
+        self._calendar = load_calendar(session)
+        self._groups = self._load_groups()
+        self._bookings: dict[int, list[Booking]] = defaultdict(list)
+        for row in self._load_bookings():
+            self._bookings[row.group_id].append(row)
+        wanted = {row.child_id for rows in self._bookings.values() for row in rows}
+        self._known = self._load_children(wanted)
+        self.children = sorted(self._known)
+
+    def days(self) -> list[date]:
+        """List the days that have a column on one of the sheets."""
+        return sorted({column.on for group in self._groups for column in self._columns(group)})
+
+    def sections(self, care: Mapping[int, Care]) -> tuple[SheetSection, ...]:
+        """Make the lists that have a column; a class alone is named in the title."""
+        parents = self._parents()
+        made = []
+        for group in self._groups:
+            columns = self._columns(group)
+            if columns:
+                made.append(self._section(group, columns, care, parents))
+        if not made:
+            raise NotFound("attendance_list", site=self._site.id, on=self._wish.on)
+        return tuple(made)
+
+    def _load_groups(self) -> list[_Group]:
+        question = (
+            select(ActivityGroup, Activity)
+            .join(Activity, ActivityGroup.activity_id == Activity.id)
+            .where(ActivityGroup.site_id == self._site.id)
+            .order_by(Activity.position, ActivityGroup.name)
+        )
+        if self._wish.activity_id is not None:
+            question = question.where(Activity.id == self._wish.activity_id)
+        return [
+            _Group(
+                group,
+                activity,
+                tuple(slot for slot in activity.slots if self._wish.slot_id in (None, slot.id)),
+            )
+            for group, activity in self._session.execute(question)
+        ]
+
+    def _load_bookings(self) -> Iterable[Booking]:
+        days = self._wish.days
+        slots = [slot.id for group in self._groups for slot in group.slots]
+        return self._session.scalars(
+            select(Booking).where(
+                Booking.group_id.in_([group.group.id for group in self._groups]),
+                Booking.slot_id.in_(slots),
+                Booking.day_on >= days.start,
+                Booking.day_on < days.end,
+                Booking.state.not_in(_GONE),
+            )
+        )
+
+    def _load_children(self, wanted: Iterable[int]) -> dict[int, tuple[Child, str]]:
+        question = (
+            select(Child, ClassGroup.name)
+            .outerjoin(ClassGroup, ClassGroup.id == Child.class_group_id)
+            .where(Child.id.in_(sorted(wanted)))
+        )
+        if self._wish.class_group_id is not None:
+            question = question.where(Child.class_group_id == self._wish.class_group_id)
+        return {child.id: (child, name or "") for child, name in self._session.execute(question)}
+
+    def _columns(self, group: _Group) -> tuple[SheetColumn, ...]:
+        """Give a box for each day and slot that is served, or booked all the same."""
+        booked = {(row.day_on, row.slot_id) for row in self._bookings[group.group.id]}
+        return tuple(
+            SheetColumn(on, f"{WEEKDAYS_SHORT[on.weekday()]}\u00a0{day_of_month(on)}", slot.name.lower())
+            for on in self._wish.days.days()
+            for slot in group.slots
+            if is_served(group.activity, on, self._calendar, self._site.uid) or (on, slot.id) in booked
+        )
+
+    def _section(
+        self,
+        group: _Group,
+        columns: tuple[SheetColumn, ...],
+        care: Mapping[int, Care],
+        parents: Mapping[int, tuple[SheetPerson, ...]],
+    ) -> SheetSection:
+        places = [(column.on, slot.id) for column in columns for slot in group.slots if _is(slot, column)]
+        rows: dict[int, dict[tuple[date, int], Booking]] = defaultdict(dict)
+        for row in self._bookings[group.group.id]:
+            if row.child_id in self._known:
+                rows[row.child_id][row.day_on, row.slot_id] = row
+        found = [self._child(child, places, rows[child], care[child], parents) for child in rows]
+        names = {self._known[child][1] for child in rows}
+        title = list_title(group.activity.name, self._slot_words(group), self._site.name)
+        if self._wish.class_group_id is not None and len(names) == 1:
+            title = f"{title} · {names.pop()}"
+        ordered = sorted(found, key=lambda child: (search_text(child.name), child.class_name))
+        return SheetSection(title, f"{group.activity.name} {self._site.name}", columns, tuple(ordered))
+
+    def _slot_words(self, group: _Group) -> str:
+        return ", ".join(slot.name.lower() for slot in group.slots)
+
+    def _child(
+        self,
+        child_id: int,
+        places: Sequence[tuple[date, int]],
+        rows: Mapping[tuple[date, int], Booking],
+        care: Care,
+        parents: Mapping[int, tuple[SheetPerson, ...]],
+    ) -> SheetChild:
+        child, class_name = self._known[child_id]
+        payers = dict.fromkeys(row.household_id for row in rows.values())
+        diet = diet_name(child.diet)
+        return SheetChild(
+            name=last_name_first(child),
+            class_name=class_name,
+            boxes=tuple(_box(rows.get(place)) for place in places),
+            health=_health(care),
+            care_plan=child.has_care_plan,
+            diet="" if diet == STANDARD else diet,
+            image=_IMAGE[child.image_consent],
+            parents=tuple(person for household in payers for person in parents.get(household, ())),
+            collectors=_persons(one for one in care.collectors if one.may_collect),
+            banned=_persons(one for one in care.collectors if not one.may_collect and not one.emergency),
+            call_only=_persons(one for one in care.collectors if not one.may_collect and one.emergency),
+        )
+
+    def _parents(self) -> dict[int, tuple[SheetPerson, ...]]:
+        """Give who to call of each household that books on these sheets: those with parental authority."""
+        households = {row.household_id for rows in self._bookings.values() for row in rows}
+        found: dict[int, list[SheetPerson]] = defaultdict(list)
+        for row in self._session.scalars(
+            select(Guardian)
+            .where(Guardian.household_id.in_(sorted(households)), Guardian.parental_authority)
+            .order_by(Guardian.household_id, Guardian.position)
+        ):
+            phone = row.mobile or row.phone or row.work_phone
+            if phone:
+                found[row.household_id].append(SheetPerson(f"{row.first_name} {row.last_name}", "", phone))
+        return {household: tuple(people) for household, people in found.items()}
+
+
+def _is(slot: Slot, column: SheetColumn) -> bool:
+    return slot.name.lower() == column.slot
+
+
+def _box(row: Booking | None) -> Box:
+    return Box.NOTHING if row is None else _BOXES.get(BookingState(row.state), Box.NOTHING)
+
+
+def _health(care: Care) -> tuple[str, ...]:
+    """Tell allergies and advice; a record that cannot be read is told, never left out."""
+    if not care.health_readable:
+        return ("Fiche sanitaire illisible sur ce poste\u00a0: appeler le service",)
+    allergies = f"Allergies\u00a0: {', '.join(care.allergies)}" if care.allergies else ""
+    return tuple(words for words in (allergies, care.advice) if words)
+
+
+def _persons(people: Iterable[Collector]) -> tuple[SheetPerson, ...]:
+    return tuple(SheetPerson(one.name, one.link, one.phone, one.emergency) for one in people)

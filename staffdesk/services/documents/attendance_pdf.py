@@ -1,0 +1,254 @@
+"""Attendance sheets on A4: boxes to tick, allergies, who collects the child, whom to call (S19 to S22)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from staffdesk.domain.attendance_document import AttendanceSheets, Box, SheetChild, SheetPerson, SheetSection
+from staffdesk.services.documents.layout import BORDER, SECONDARY, TEXT, TINT, Sheet, Style, wrap
+from staffdesk.services.documents.list_page import (
+    BODY_BOTTOM,
+    BODY_TOP,
+    LEFT,
+    RIGHT,
+    PageHead,
+    Stamp,
+    draw_page_foot,
+    draw_page_head,
+    list_sheet,
+    paginated,
+)
+from staffdesk.services.documents.pdf_file import FileFacts
+
+HEALTH_WARNING = "Données de santé : à ranger, puis à détruire après le service.".replace(" :", "\u00a0:")
+HEALTH_LEFT_OUT = "non imprimé"
+
+_HEAD = Style("Semibold", 8.5, SECONDARY)
+_DAY = Style("Semibold", 9)
+_NAME = Style("Semibold", 10.5)
+_SMALL = Style("Regular", 8.5, SECONDARY)
+_TEXT = Style("Regular", 9)
+_STRONG = Style("Bold", 9)
+_BOX = Style("Semibold", 9)
+_TOTAL = Style("Semibold", 9.5)
+_EMPTY = Style("Regular", 10)
+
+_NAME_WIDTH, _BOXES_WIDTH, _HEALTH_WIDTH, _PARENTS_WIDTH, _IMAGE_WIDTH = 45.0, 60.0, 36.0, 56.0, 10.0
+_BOXES_LEFT = LEFT + _NAME_WIDTH
+_HEALTH_LEFT = _BOXES_LEFT + _BOXES_WIDTH + 3
+_PARENTS_LEFT = _HEALTH_LEFT + _HEALTH_WIDTH
+_PEOPLE_LEFT = _PARENTS_LEFT + _PARENTS_WIDTH
+_IMAGE_LEFT = RIGHT - _IMAGE_WIDTH
+_PEOPLE_WIDTH = _IMAGE_LEFT - _PEOPLE_LEFT - 2
+_HEAD_HEIGHT, _LINE, _PADDING, _LEAST = 11.0, 3.9, 3.0, 10.5
+_BLANK_ROWS, _TOTAL_HEIGHT = 3, 8.0
+_WIDEST_BOX = 24.0
+
+_LETTERS = {
+    Box.NOTHING: "–",
+    Box.PRESENT: "P",
+    Box.UNBOOKED: "P+",
+    Box.EXCUSED: "A\u00a0Exc.",
+    Box.BILLED: "A\u00a0Fact.",
+    Box.ASKED: "DR",
+}
+
+
+_Lines = tuple[tuple[str, Style], ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A child with its words already broken into lines; each line with the style it is set in."""
+
+    child: SheetChild
+    name: _Lines
+    health: _Lines
+    parents: _Lines
+    people: _Lines
+
+    @property
+    def height(self) -> float:
+        lines = max(map(len, (self.name, self.health, self.parents, self.people)))
+        return max(_LEAST, lines * _LINE + _PADDING)
+
+
+def render_attendance(sheets: AttendanceSheets) -> bytes:
+    """Return the PDF of attendance sheets; the same snapshot always gives the same bytes."""
+    sheet, stamp = list_sheet(), Stamp(sheets.printed_at, sheets.printed_by)
+    rows = [
+        [_row(child, with_health=sheets.with_health) for child in one.children] for one in sheets.sections
+    ]
+    last = _TOTAL_HEIGHT + _BLANK_ROWS * _LEAST
+    plans = [
+        paginated([row.height for row in some], BODY_BOTTOM - BODY_TOP - _HEAD_HEIGHT, last) for some in rows
+    ]
+    pages = sum(map(len, plans))
+    for section, some, plan in zip(sheets.sections, rows, plans, strict=True):
+        head = PageHead(sheets.letterhead, section.title, sheets.period)
+        for rank, part in enumerate(plan):
+            if sheet.page_count > 1 or rank or section is not sheets.sections[0]:
+                sheet.new_page()
+            draw_page_head(sheet, head, continued=rank > 0)
+            _draw_part(sheet, section, [some[at] for at in part], closed=rank == len(plan) - 1)
+            draw_page_foot(sheet, stamp, pages, HEALTH_WARNING if sheets.with_health else "")
+    title = f"Feuilles de présence, {sheets.period}"
+    return sheet.finish(FileFacts(title, sheets.letterhead.town, f"{sheets.printed_at:%Y%m%d}"))
+
+
+def _draw_part(sheet: Sheet, section: SheetSection, rows: list[_Row], *, closed: bool) -> None:
+    """Draw the rows of one page under their heads; the last page closes with sums and blank rows."""
+    with sheet.element("Table"):
+        _draw_heads(sheet, section)
+        y = BODY_TOP + _HEAD_HEIGHT
+        for row in rows:
+            with sheet.element("TR"):
+                _draw_row(sheet, section, row, y)
+            y += row.height
+            sheet.rule(LEFT, RIGHT, y, 0.5, BORDER)
+    if not closed:
+        return
+    if not section.children:
+        with sheet.element("P"):
+            sheet.text(LEFT, y + 6, "Aucun enfant attendu.", _EMPTY)
+        y += 9
+    _draw_blanks(sheet, section, y)
+
+
+def _draw_heads(sheet: Sheet, section: SheetSection) -> None:
+    y = BODY_TOP + 7.5
+    with sheet.element("TR"):
+        with sheet.element("TH"):
+            sheet.text(LEFT, y, "Enfant", _HEAD)
+        for rank, column in enumerate(section.columns):
+            left, width = _box_place(section, rank)
+            with sheet.element("TH"):
+                sheet.fit(left + width / 2, y - 4, f"{column.head} ", _DAY, width, "centre")
+                sheet.fit(left + width / 2, y, column.slot, _HEAD, width, "centre")
+        for x, words in (
+            (_HEALTH_LEFT, "Santé, régime"),
+            (_PARENTS_LEFT, "Parents"),
+            (_PEOPLE_LEFT, "Peut venir chercher (en gras\u00a0: urgence)"),
+            (_IMAGE_LEFT, "Image"),
+        ):
+            with sheet.element("TH"):
+                sheet.text(x, y, words, _HEAD)
+    sheet.rule(LEFT, RIGHT, BODY_TOP + _HEAD_HEIGHT - 1.5, 0.9, TEXT)
+
+
+def _draw_row(sheet: Sheet, section: SheetSection, row: _Row, y: float) -> None:
+    child = row.child
+    with sheet.element("TD"):
+        _draw_lines(sheet, LEFT, y, row.name)
+    for rank, box in enumerate(child.boxes):
+        left, width = _box_place(section, rank)
+        with sheet.element("TD"):
+            _draw_box(sheet, box, left, y, width, row.height)
+    for left, lines in (
+        (_HEALTH_LEFT, row.health),
+        (_PARENTS_LEFT, row.parents),
+        (_PEOPLE_LEFT, row.people),
+    ):
+        with sheet.element("TD"):
+            _draw_lines(sheet, left, y, lines)
+    with sheet.element("TD"):
+        sheet.text(_IMAGE_LEFT, y + 4.5, child.image, _STRONG if child.image == "NON" else _TEXT)
+
+
+def _draw_lines(sheet: Sheet, x: float, y: float, lines: _Lines) -> None:
+    for rank, (words, style) in enumerate(lines):
+        sheet.text(x, y + 4.5 + rank * _LINE, f"{words} ", style)
+
+
+def _draw_box(sheet: Sheet, box: Box, left: float, y: float, width: float, height: float) -> None:
+    """Draw a square to tick with room to sign beside it where there is some, or the letters of a state."""
+    middle = y + height / 2
+    if box is not Box.TO_TICK:
+        _draw_letters(sheet, box, left + width / 2, middle, width)
+        return
+    side = 5.0
+    wide = width >= _WIDEST_BOX
+    x = left + (1.5 if wide else width / 2 - side / 2)
+    sheet.frame(x, middle - side / 2, side, side, radius=0.4, thickness=0.9, colour=TEXT)
+    sheet.text(x, middle, "\u00a0", _SMALL)
+    if wide:
+        sheet.rule(x + side + 2, left + width - 1.5, middle + side / 2, 0.5, BORDER)
+
+
+def _draw_letters(sheet: Sheet, box: Box, centre: float, middle: float, width: float) -> None:
+    """Draw the letters of a state; on two lines where the box is too narrow for one."""
+    style = _SMALL if box is Box.NOTHING else _BOX
+    letters = _LETTERS[box]
+    lines = letters.split("\u00a0") if style.width(letters) > width - 1 else [letters]
+    top = middle + 1.2 - (len(lines) - 1) * 1.7
+    for rank, line in enumerate(lines):
+        sheet.fit(centre, top + rank * 3.4, f"{line} " if len(lines) > 1 else line, style, width, "centre")
+
+
+def _box_place(section: SheetSection, rank: int) -> tuple[float, float]:
+    """Return the left edge and width of a column of boxes."""
+    width = _BOXES_WIDTH / max(len(section.columns), 1)
+    return _BOXES_LEFT + rank * width, width
+
+
+def _draw_blanks(sheet: Sheet, section: SheetSection, y: float) -> None:
+    """Draw how many are expected, and rows for children who come without booking."""
+    with sheet.element("P"):
+        sheet.text(LEFT, y + 5.6, "Attendus ", _TOTAL)
+        for rank, _ in enumerate(section.columns):
+            left, width = _box_place(section, rank)
+            count = sum(child.boxes[rank] in (Box.TO_TICK, Box.PRESENT) for child in section.children)
+            sheet.text(left + width / 2, y + 5.6, f"{count} ", _TOTAL, "centre")
+    y += _TOTAL_HEIGHT
+    sheet.rule(LEFT, RIGHT, y, 0.9, TEXT)
+    sheet.fill(LEFT, y, RIGHT - LEFT, _BLANK_ROWS * _LEAST, TINT)
+    for rank in range(_BLANK_ROWS):
+        top = y + rank * _LEAST
+        if not rank:
+            with sheet.element("P"):
+                sheet.text(LEFT + 1, top + 4.5, "Présents sans réservation", _SMALL)
+                sheet.text(LEFT + 1, top + 8.2, "(nom, classe, heure de départ)", _SMALL)
+        sheet.rule(LEFT, RIGHT, top + _LEAST, 0.5, BORDER)
+
+
+def _row(child: SheetChild, *, with_health: bool) -> _Row:
+    name = [*_set(child.name, _NAME, _NAME_WIDTH - 2), *_set(child.class_name, _SMALL, _NAME_WIDTH - 2)]
+    parents = [line for person in child.parents for line in _set(_person(person), _TEXT, _PARENTS_WIDTH - 2)]
+    health = _health_lines(child, with_health=with_health)
+    return _Row(child, tuple(name), tuple(health), tuple(parents), tuple(_people_lines(child)))
+
+
+def _health_lines(child: SheetChild, *, with_health: bool) -> list[tuple[str, Style]]:
+    lines: list[tuple[str, Style]] = [("PAI", _STRONG)] if child.care_plan else []
+    for words in child.health:
+        lines += _set(words, _STRONG, _HEALTH_WIDTH - 3)
+    if child.diet:
+        lines += _set(child.diet, _TEXT, _HEALTH_WIDTH - 3)
+    if not with_health:
+        lines.append((HEALTH_LEFT_OUT, _SMALL))
+    return lines
+
+
+def _people_lines(child: SheetChild) -> list[tuple[str, Style]]:
+    """Tell the ban first, then who may collect the child, then who is only called."""
+    lines: list[tuple[str, Style]] = []
+    if child.banned:
+        names = ", ".join(person.name for person in child.banned)
+        lines += _set(f"NE PAS CONFIER À\u00a0: {names}", _STRONG, _PEOPLE_WIDTH)
+    for person in child.collectors:
+        lines += _set(_person(person), _STRONG if person.emergency else _TEXT, _PEOPLE_WIDTH)
+    for person in child.call_only:
+        lines += _set(f"{_person(person)}, à appeler seulement", _SMALL, _PEOPLE_WIDTH)
+    return lines
+
+
+def _set(words: str, style: Style, width: float) -> list[tuple[str, Style]]:
+    """Break words into lines of a style; nothing for no words."""
+    return [(line, style) for line in wrap(words, style, width)] if words else []
+
+
+def _person(person: SheetPerson) -> str:
+    """Tell a person: `Jeanne Petit (voisine) 06 00 00 00 01`; a number never breaks."""
+    link = f" ({person.link})" if person.link else ""
+    phone = person.phone.replace(" ", "\u00a0")
+    return f"{person.name}{link} {phone}".rstrip()
