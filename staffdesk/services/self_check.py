@@ -1,4 +1,4 @@
-"""The program looks at itself: it migrates a scratch database, draws papers, finds its fonts, icons and texts.
+"""The program looks at itself: it migrates a scratch database, draws papers, finds fonts, icons and texts.
 
 Run on the frozen program, where a missing data file would otherwise show on the day somebody needs it.
 """
