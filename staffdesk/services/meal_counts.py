@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.bookings import BookingState, counts_as_meal
 from staffdesk.domain.dates import ONE_DAY, Period, month_of, week_of
 from staffdesk.domain.meals import (
     OWN_MEAL_VARIANT,
@@ -27,7 +27,6 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment
 from staffdesk.models.meals import AdultMeals, MealOrder
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot, Town
-from staffdesk.services.booking_moves import holding_states
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.meal_rows import MealTable, MealWish, OrderSent, SiteDay, Span
 
@@ -35,6 +34,7 @@ Place = tuple[int, date]
 """A site and a day."""
 
 _BILLED = BookingState.ABSENT_BILLED.value
+_EATING = [state.value for state in BookingState if counts_as_meal(state, order_sent=False)]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def count_period(session: Session, kitchen: Kitchen, period: Period, site_ids: C
     found = Counted()
     here = _at(period, kitchen, site_ids)
     special = sorted(_with_own_meal(session, period))
-    alike = Booking.child_id.not_in(special) & Booking.state.in_(holding_states(request_holds_place=False))
+    alike = Booking.child_id.not_in(special) & Booking.state.in_(_EATING)
     for site, on, state, diet, times in session.execute(_alike(here, alike)):
         day = MealDay(0, BookingState(state), diet, times=times)
         found.days[site, on].append(day)
@@ -185,7 +185,7 @@ def counted_bookings(
 ) -> list[int]:
     """List the bookings counted at a place, those kept by the order in force included."""
     here = _at(Period(on, on + ONE_DAY), kitchen, [site_id])
-    holding = Booking.state.in_(holding_states(request_holds_place=False))
+    holding = Booking.state.in_(_EATING)
     kept = (Booking.state == _BILLED) & Booking.id.in_(sorted(ordered))
     question = (
         select(Booking.id)
