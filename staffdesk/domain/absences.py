@@ -12,7 +12,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from staffdesk.domain.calendars import DayKind, TownCalendar
-from staffdesk.domain.dates import ONE_DAY
+from staffdesk.domain.dates import ONE_DAY, ClockTime
+
+ANNOUNCED_BEFORE = ClockTime(9)
+"""Until when an absence is announced in time, until a town says otherwise."""
 
 
 class ReasonEffect(StrEnum):
@@ -60,13 +63,15 @@ class AbsencePolicy:
     """How a town judges absences declared too late to be a cancellation.
 
     `proof_within_hours` counts from the start of the first day absent; `minimum_days` is the length in school
-    days from which an absence can be excused at all.
+    days from which an absence can be excused at all; told before `announced_before` the same day, an absence
+    is announced in time.
     """
 
     reasons: Mapping[str, ReasonEffect] = field(default_factory=lambda: STANDARD_REASONS)
     waiting_days: WaitingDays = field(default_factory=WaitingDays)
     proof_within_hours: int = 72
     minimum_days: int = 1
+    announced_before: ClockTime = ANNOUNCED_BEFORE
 
 
 @dataclass(frozen=True)

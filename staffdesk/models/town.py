@@ -69,7 +69,7 @@ class Activity(HasUid, Base):
     ``code`` is the stable word on the wire. ``kind`` is meals, wraparound or leisure. ``weekdays`` lists ISO
     weekdays of service; ``period_kind`` is school or holidays. ``cesu_from_age``/``cesu_to_age`` bound CESU
     eligibility at the date of service (both null: never). ``pays_at_once``: families pay for its days when
-    they ask for them (S36).
+    they ask for them (S36). From ``closed_on`` on it is not served any more.
     """
 
     __tablename__ = "activity"
@@ -89,6 +89,7 @@ class Activity(HasUid, Base):
     cesu_to_age: Mapped[int | None]
     revenue_account: Mapped[str] = mapped_column(default="7067")
     pays_at_once: Mapped[bool] = mapped_column(default=False)
+    closed_on: Mapped[date | None]
     slots: Mapped[list["Slot"]] = relationship(order_by="Slot.position", back_populates="activity")
 
 

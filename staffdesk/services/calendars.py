@@ -131,8 +131,11 @@ def load_deadline_rules(session: Session) -> dict[str, tuple[DeadlineRule, ...]]
 def is_served(activity: Activity, on: date, calendar: TownCalendar, site: str | None = None) -> bool:
     """Tell whether an activity is open on a date at a site (its uid).
 
-    A day that an exception opens for the activity itself is open whatever its weekdays.
+    A day that an exception opens for the activity itself is open whatever its weekdays; none is once the
+    activity is closed for good.
     """
+    if activity.closed_on is not None and on >= activity.closed_on:
+        return False
     exception = calendar.exception(on, site, activity.code)
     if exception is not None and exception.activity is not None and exception.kind is DayKind.SCHOOL:
         return True

@@ -1,12 +1,32 @@
 """Everything that Paramètres can edit, read at once: records by kind, and what their forms must know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from staffdesk.domain.permissions import Actor
 from staffdesk.services.office import Office
+from staffdesk.services.settings_activities import ActivityKind, GroupCapacityKind, GroupKind, SlotKind
 from staffdesk.services.settings_deadlines import DeadlineKind, DeadlineSurroundings, deadline_surroundings
-from staffdesk.services.settings_records import SettingRecord, SettingsEditing
+from staffdesk.services.settings_records import RecordKind, SettingRecord, SettingsEditing
+from staffdesk.services.settings_sites import ClassKind, SiteKind
+from staffdesk.services.settings_texts import TEXT_KINDS, DocumentKind
+from staffdesk.services.settings_town import AbsenceRulesKind, IdentityKind, RulesKind
+
+KINDS: Sequence[Callable[[], RecordKind[Any]]] = (
+    DeadlineKind,
+    ActivityKind,
+    SlotKind,
+    GroupKind,
+    GroupCapacityKind,
+    SiteKind,
+    ClassKind,
+    DocumentKind,
+    IdentityKind,
+    RulesKind,
+    AbsenceRulesKind,
+)
+"""Every kind of record but texts, which have one for each of their kinds."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +42,7 @@ class TownSettingsEditing(SettingsEditing):
 
     def __init__(self, office: Office) -> None:
         """Know every kind of record."""
-        super().__init__(office, [DeadlineKind()])
+        super().__init__(office, [*(kind() for kind in KINDS), *(kind() for kind in TEXT_KINDS)])
 
     def book(self, actor: Actor) -> SettingsBook:
         """Read everything that can be edited."""

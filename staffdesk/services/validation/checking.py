@@ -288,7 +288,8 @@ def _absences(case: Case, cells: Sequence[CellFacts], town: TownFacts) -> dict[i
                 reason=absence.reason,
                 in_time=in_time(cell),
                 has_proof=any(file.complete for file in case.files),
-                announced_in_time=case.received_at <= instant_of(cell.asked.on, ClockTime(9)),
+                announced_in_time=case.received_at
+                <= instant_of(cell.asked.on, town.absences.announced_before),
                 sick_day=sick_day_of(days[0], cell.asked.on, town.calendar),
                 consecutive_days=len(days),
             ),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.absences import STANDARD_REASONS, AbsencePolicy, ReasonEffect, WaitingDays
 from staffdesk.domain.calendars import TownCalendar
 from staffdesk.domain.capacity import excluded_by
+from staffdesk.domain.dates import ClockTime
 from staffdesk.models.town import Activity, TextTemplate, Town
 from staffdesk.services.calendars import load_calendar, load_deadline_rules
 from staffdesk.services.deadlines import Deadlines
@@ -91,6 +92,12 @@ def absence_policy(rules: Mapping[str, object], reasons: Mapping[str, Mapping[st
             effects[code] = effect
     return AbsencePolicy(
         effects,
-        waiting_days=WaitingDays(1, int(str(rules.get("unpaid_waiting_days", 0)))),
+        waiting_days=WaitingDays(
+            int(str(rules.get("waiting_days_from", 1))),
+            int(str(rules.get("unpaid_waiting_days", 0))),
+            waived_if_announced=bool(rules.get("waiting_days_waived", False)),
+        ),
         proof_within_hours=int(str(rules.get("proof_delay_hours", 72))),
+        minimum_days=int(str(rules.get("absence_minimum_days", 1))),
+        announced_before=ClockTime.parse(str(rules.get("absence_announced_before", "09:00"))),
     )

@@ -19,11 +19,16 @@ def raw_of(control: QWidget) -> Raw:
         case QCheckBox():
             return control.isChecked()
         case QPlainTextEdit():
-            return control.toPlainText()
+            return written_text(control)
         case QLineEdit():
             return control.text()
         case _:
             raise TypeError(f"no raw value in {control!r}")
+
+
+def written_text(edit: QPlainTextEdit) -> str:
+    """Give the text of an editor with its no-break spaces: ``toPlainText`` makes plain ones of them."""
+    return edit.document().toRawText().replace("\N{PARAGRAPH SEPARATOR}", "\n")
 
 
 def put_raw(control: QWidget, raw: Any) -> None:
@@ -34,7 +39,7 @@ def put_raw(control: QWidget, raw: Any) -> None:
         case QCheckBox():
             control.setChecked(bool(raw))
         case QPlainTextEdit():
-            if control.toPlainText() != raw:
+            if written_text(control) != raw:
                 control.setPlainText(str(raw))
         case QLineEdit():
             control.setText(str(raw))

@@ -53,7 +53,7 @@ def deadlines_section(today: Callable[[], date]) -> EditorSection:
         forms={KIND: form},
         rows=rows,
         title=lambda _kind, values: _title(values, form),
-        additions=(Addition(KIND, "Nouveau délai", lambda _book: to_json(NEW_RULE)),),
+        additions=(Addition(KIND, "Nouveau délai", lambda _book, _current: to_json(NEW_RULE)),),
         show_book=show_book,
         beside=preview,
         empty=(

@@ -16,12 +16,16 @@ from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings import service_sections, town_sections
+from staffdesk.ui.settings.activities_section import activities_section
 from staffdesk.ui.settings.backup_section import BackupSection
 from staffdesk.ui.settings.deadlines_section import deadlines_section
 from staffdesk.ui.settings.parts import empty_layout
 from staffdesk.ui.settings.policies_section import PoliciesSection
 from staffdesk.ui.settings.portal_section import PortalSection
 from staffdesk.ui.settings.record_editor import EditorSection, RecordEditor
+from staffdesk.ui.settings.sites_section import sites_section
+from staffdesk.ui.settings.texts_section import absences_section, documents_section, texts_section
+from staffdesk.ui.settings.town_section import town_section
 from staffdesk.ui.settings.words import EDITED, GROUPS, READ_ONLY, SectionWords
 
 if TYPE_CHECKING:
@@ -29,17 +33,18 @@ if TYPE_CHECKING:
 
 SECTIONS = "Paramètres"
 _BUILDERS: "dict[str, Callable[[SettingsView], list[QLayout]]]" = {
-    "town": town_sections.town,
-    "sites": town_sections.sites,
     "calendar": town_sections.calendar,
-    "documents": town_sections.documents,
-    "texts": town_sections.texts,
-    "activities": service_sections.activities,
     "tariffs": service_sections.tariffs,
     "staff": town_sections.staff,
 }
 _EDITORS: dict[str, Callable[[Callable[[], date]], EditorSection]] = {
+    "town": town_section,
+    "sites": sites_section,
+    "documents": documents_section,
+    "texts": texts_section,
+    "activities": activities_section,
     "deadlines": deadlines_section,
+    "absences": absences_section,
 }
 
 

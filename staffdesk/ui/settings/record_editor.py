@@ -38,11 +38,14 @@ _UNSAVED = Verdict("pencil-simple", Tone.WARN, "", "modifié, non enregistré")
 
 @dataclass(frozen=True)
 class Addition:
-    """Something that can be added: its kind, the words of the menu, and the values it begins with."""
+    """Something that can be added: its kind, the words of the menu, and the values it begins with.
+
+    ``values`` is handed the key and values of the record in hand: a class is added to its school.
+    """
 
     kind: str
     words: str
-    values: "Callable[[SettingsBook], Values]"
+    values: "Callable[[SettingsBook, tuple[str, Values]], Values]"
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class RecordEditor(QWidget):
         self._open: _Open | None = None
         self._drafts: dict[str, tuple[_Open, dict[str, Raw]]] = {}
         self._wanted = ""
+        self._showing = False
         self.list = TwoLineList(section.name)
         self.list.setMinimumWidth(px(NARROWEST))
         self.add_button = Button("Ajouter", icon="plus")
@@ -260,10 +264,12 @@ class RecordEditor(QWidget):
         self._open = held
         self.conflict.hide()
         form.clear_errors()
+        self._showing = True
         form.show_values(held.values)
         held.clean = form.draft()
         if draft is not None:
             form.restore(draft)
+        self._showing = False
         for kind, other in self.section.forms.items():
             other.setVisible(kind == held.kind)
         self.title.setText(self.section.title(held.kind, held.values))
@@ -285,7 +291,7 @@ class RecordEditor(QWidget):
 
     def _note_edit(self) -> None:
         held = self._open
-        if held is None:
+        if held is None or self._showing:
             return
         was = held.key in self._drafts
         self._stash()
@@ -334,7 +340,8 @@ class RecordEditor(QWidget):
         if self._book is None:
             return
         self._stash()
-        held = _Open(f"{addition.kind}:0", addition.values(self._book), "")
+        current = (self._open.key, self._open.values) if self._open is not None else ("", {})
+        held = _Open(f"{addition.kind}:0", addition.values(self._book, current), "")
         self._show_record(held)
         form = self.section.forms[addition.kind]
         self._drafts[held.key] = (held, form.draft())

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +20,7 @@ from staffdesk.ui.kit.inline_edits import ClockEdit, CountEdit, DayEdit
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.typed_values import parse_count
+from staffdesk.ui.settings.controls import written_text
 from staffdesk.ui.settings.editor_form import EditorForm, Unreadable, Values
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -72,9 +74,9 @@ class _Part:
 
 
 class RecordForm(EditorForm):
-    """The form; rows of items, those of a row side by side."""
+    """The form; rows of items, those of a row side by side; a text between them is a heading."""
 
-    def __init__(self, rows: Sequence[Sequence[Item]], today: Callable[[], date]) -> None:
+    def __init__(self, rows: "Sequence[Sequence[Item] | str]", today: Callable[[], date]) -> None:
         """``today`` gives the day that a date without a year is read near to."""
         super().__init__()
         self._today = today
@@ -84,10 +86,14 @@ class RecordForm(EditorForm):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))
         for items in rows:
+            if isinstance(items, str):
+                column.addSpacing(px(6))
+                column.addWidget(label(items, "heading", wrap=True))
+                continue
             row = QHBoxLayout()
             row.setSpacing(px(12))
             for item in items:
-                row.addWidget(self._made(item), item.share)
+                row.addWidget(self._made(item), item.share, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
 
     def set_choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
@@ -179,7 +185,7 @@ class RecordForm(EditorForm):
             case CheckBox() as box:
                 return box.isChecked()
             case QPlainTextEdit() as text:
-                typed = text.toPlainText()
+                typed = written_text(text)
                 lines = [line.strip() for line in typed.splitlines() if line.strip()]
                 return lines if item.sort is Sort.LINES else self._needed(item, typed.strip())
             case QLineEdit() as line:
@@ -259,8 +265,3 @@ def _said(part: _Part, value: Any) -> str:
             return " · ".join(value or ()) or "–"
         case _:
             return "–" if value in (None, "") else str(value)
-
-
-def note(text: str) -> QWidget:
-    """Make a remark that stands between the rows of a form."""
-    return label(text, "hint", wrap=True)

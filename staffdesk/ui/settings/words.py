@@ -29,6 +29,7 @@ TOWN = (
 SERVICES = (
     SectionWords("activities", "Activités", "Activités et groupes", "users-three"),
     SectionWords("deadlines", "Délais", "Délais pour réserver et annuler", "clock"),
+    SectionWords("absences", "Absences", "Absences et carence", "first-aid"),
     SectionWords("tariffs", "Tarifs", "Tarifs", "receipt"),
     SectionWords("policies", "Décisions", "Règles automatiques", "lightning"),
 )
@@ -38,7 +39,7 @@ OFFICE = (
     SectionWords("backup", "Sauvegarde", "Sauvegarde", "hard-drives"),
 )
 GROUPS = (("La commune", TOWN), ("Les services", SERVICES), ("Le bureau", OFFICE))
-EDITED = frozenset({"deadlines", "policies"})
+EDITED = frozenset({"town", "sites", "documents", "texts", "activities", "deadlines", "absences", "policies"})
 """Sections that can be changed here by who may."""
 
 READ_ONLY = (frozenset(row.key for row in (*TOWN, *SERVICES)) | {"staff"}) - EDITED

@@ -14,7 +14,7 @@ from tests.ui.hand import click, type_text
     ("make", "raw"),
     [
         (QLineEdit, "jeudi"),
-        (QPlainTextEdit, "deux\nlignes"),
+        (QPlainTextEdit, "deux\nlignes\N{NO-BREAK SPACE}: trois"),
         (CheckBox, True),
         (lambda: ComboPicker([("a", "A"), ("b", "B")]), "b"),
     ],

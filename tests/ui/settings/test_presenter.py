@@ -66,7 +66,9 @@ def _backup(page: SettingsPage) -> BackupSection:
 
 def test_the_town_is_read(open_page: Open) -> None:
     page = open_page(_enrolled)
-    assert "Valbrune-sur-Orle" in list(shown_texts(page))
+    assert page.editors["town"].title.text() == "Commune et identité"
+    page.open("tariffs")
+    assert "Cantine" in list(shown_texts(page))
 
 
 def test_the_six_words_of_an_enrolment_are_shown(qtbot: QtBot, open_page: Open) -> None:

@@ -39,8 +39,8 @@ def section(*, additions: int = 1) -> EditorSection:
         kind: RecordForm(((Item("name", "Nom"),),), lambda: date(2026, 11, 16)) for kind in ("site", "group")
     }
     offered = (
-        Addition("site", "Nouveau site", lambda _book: {"name": ""}),
-        Addition("group", "Nouveau groupe", lambda _book: {"name": "Groupe"}),
+        Addition("site", "Nouveau site", lambda _book, _current: {"name": ""}),
+        Addition("group", "Nouveau groupe", lambda _book, _current: {"name": "Groupe"}),
     )
     return EditorSection(
         name="Sites",

@@ -1,5 +1,6 @@
 """A form made from its items: each sort is shown, read, said, and refused where it cannot be read."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,13 +8,14 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from staffdesk.ui.kit.buttons import CheckBox
-from staffdesk.ui.settings.record_form import Item, RecordForm, Sort, note
+from staffdesk.ui.settings.record_form import Item, RecordForm, Sort
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, type_text
 
-ROWS = (
+ROWS: Sequence[Sequence[Item] | str] = (
     (Item("name", "Nom"), Item("code", "Code", optional=True)),
     (Item("text", "Texte", Sort.LONG), Item("lines", "Lignes", Sort.LINES)),
+    "Places",
     (Item("count", "Places", Sort.COUNT), Item("cents", "Seuil", Sort.CENTS, optional=True)),
     (
         Item("kind", "Genre", Sort.CHOICE, (("a", "école"), ("b", "centre"))),
@@ -40,7 +42,7 @@ VALUES: dict[str, Any] = {
 @pytest.fixture
 def form(stage: Stage) -> RecordForm:
     made = RecordForm(ROWS, lambda: date(2026, 11, 16))
-    stage(made, note("Une remarque."))
+    stage(made)
     made.show_values(VALUES | {"hidden": "kept"})
     return made
 
@@ -116,7 +118,5 @@ def test_choices_may_come_later(form: RecordForm) -> None:
     assert read["kind"] == "c"
 
 
-def test_a_remark_is_a_hint(stage: Stage) -> None:
-    made = note("Une remarque.")
-    assert isinstance(made, QLabel)
-    assert made.property("role") == "hint"
+def test_a_text_between_the_rows_is_a_heading(form: RecordForm) -> None:
+    assert "Places" in [one.text() for one in form.findChildren(QLabel) if one.property("role") == "heading"]

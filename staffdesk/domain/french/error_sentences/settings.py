@@ -15,4 +15,34 @@ SENTENCES: dict[str, str] = {
     "deadline_table_empty": "Indiquez au moins un jour de service dans le tableau.",
     "deadline_skips_all": "Aucun jour ne compte plus : laissez au moins un jour de la semaine.",
     "group_of_another_activity": "Ce groupe n’est pas de cette activité : choisissez d’abord l’activité.",
+    "setting_moves": "Ce choix ne change plus : il est déjà utilisé. Ajoutez plutôt un nouvel élément.",
+    "name_taken": "Ce nom est déjà pris : choisissez-en un autre.",
+    "weekdays_missing": "Cochez au moins un jour.",
+    "criterion_twice": "Ce critère est déjà choisi plus haut.",
+    "ages_reversed": "Indiquez les deux âges, le plus petit d’abord, ou aucun.",
+    "slot_reversed": "La fin doit suivre le début.",
+    "capacity_set_already": "Ce groupe a déjà d’autres places à cette date : modifiez-les.",
+    "activity_in_use": (
+        "L’activité « {name} » a des créneaux, des groupes, des délais ou des tarifs : elle ne se "
+        "supprime pas. Fermez-la à partir d’une date."
+    ),
+    "slot_in_use": "Le créneau « {name} » porte des réservations : il ne se supprime pas.",
+    "group_in_use": (
+        "Le groupe « {name} » ne se supprime pas : {count} inscriptions et réservations l’utilisent. "
+        "Mettez ses places à 0 pour n’en plus accepter."
+    ),
+    "site_in_use": (
+        "Le site « {name} » ne se supprime pas : {groups} groupes et {classes} classes s’y trouvent, ou des "
+        "jours du calendrier."
+    ),
+    "class_in_use": "La classe « {name} » ne se supprime pas : {count} enfants y sont, ou des sorties.",
+    "reason_in_use": "Le motif « {name} » ne se supprime pas : {count} absences le portent. Renommez-le.",
+    "document_type_in_use": "Le type « {name} » ne se supprime pas : {count} documents reçus en sont.",
+    "link_unreadable": "Indiquez l’adresse entière, qui commence par https.",
+    "terms_frozen": (
+        "Des familles ont accepté cette version : elle ne se modifie plus. Ajoutez une nouvelle version."
+    ),
+    "terms_kept": "Seule la dernière version se retire, s’il en reste une : celle-ci est la {version}.",
+    "waiting_days_reversed": "Le dernier jour de carence suit le premier, ou est 0 sans carence.",
+    "too_many_lines": "Une adresse tient en {most} lignes au plus.",
 }

@@ -156,6 +156,7 @@ def _create_activity() -> None:
         sa.Column("cesu_to_age", sa.Integer(), nullable=True),
         sa.Column("revenue_account", sa.Text(), nullable=False),
         sa.Column("pays_at_once", sa.Boolean(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
