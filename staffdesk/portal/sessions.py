@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from staffdesk.contract.v1 import write_instant
 from staffdesk.portal.tables import account, session
@@ -57,11 +57,21 @@ def open_session(connection: Connection, account_id: int, at: datetime) -> str:
 
 def find_session(connection: Connection, token: str, at: datetime) -> SignedIn | None:
     """Return who holds a token, ended sessions included, or None for an unknown one or a closed account."""
+    return _find(connection, session.c.token_hash == hash_token(token), at)
+
+
+def find_by_form(connection: Connection, sent: str, at: datetime) -> SignedIn | None:
+    """Return whose session a form was shown in, by the masked token in it: to keep what was typed, no more."""
+    csrf = _unmasked(sent)
+    return None if csrf is None else _find(connection, session.c.csrf == csrf, at)
+
+
+def _find(connection: Connection, which: ColumnElement[bool], at: datetime) -> SignedIn | None:
     found = connection.execute(
         select(session, account.c.family, account.c.guardian, account.c.display_name, account.c.email)
         .add_columns(account.c.terms_version)
         .join(account, account.c.id == session.c.account_id)
-        .where(session.c.token_hash == hash_token(token), account.c.active == 1)
+        .where(which, account.c.active == 1)
     ).one_or_none()
     if found is None:
         return None
@@ -96,6 +106,14 @@ def close_session(connection: Connection, token: str) -> None:
     connection.execute(delete(session).where(session.c.token_hash == hash_token(token)))
 
 
+def end_session(connection: Connection, token: str, at: datetime) -> None:
+    """Let a session open nothing more, and remember it: a form of it may still be on the screen."""
+    ended = write_instant(at - IDLE - timedelta(seconds=1))
+    connection.execute(
+        update(session).where(session.c.token_hash == hash_token(token)).values(seen_at=ended)
+    )
+
+
 def close_all(connection: Connection, account_id: int) -> None:
     """End every session of an account: its password changed, or it was closed."""
     connection.execute(delete(session).where(session.c.account_id == account_id))
@@ -115,11 +133,15 @@ def masked(csrf: str) -> str:
 
 def csrf_matches(csrf: str, sent: str) -> bool:
     """Tell whether a masked token sent with a form is the session's."""
+    shown = _unmasked(sent)
+    return shown is not None and hmac.compare_digest(shown, csrf)
+
+
+def _unmasked(sent: str) -> str | None:
     try:
         raw = bytes.fromhex(sent)
     except ValueError:
-        return False
+        return None
     if len(raw) != 64:
-        return False
-    shown = bytes(a ^ b for a, b in zip(raw[:32], raw[32:], strict=True))
-    return hmac.compare_digest(shown.hex(), csrf)
+        return None
+    return bytes(a ^ b for a, b in zip(raw[:32], raw[32:], strict=True)).hex()

@@ -110,7 +110,7 @@ def require_family() -> AnyResponse | None:
     if signed_in is None:
         return _to_sign_in()
     if request.method not in SAFE and not sessions.csrf_matches(signed_in.csrf, _sent_token()):
-        raise ForeignForm("token")
+        return _back_to_form(signed_in)
     with store().read() as connection:
         town = read_town(connection)
     if town is not None and town.terms and signed_in.terms_version != town.terms_version:
@@ -121,10 +121,34 @@ def require_family() -> AnyResponse | None:
 
 def _to_sign_in() -> AnyResponse:
     """Send to the sign-in page; what was typed by the person of an ended session waits for them."""
-    ended = cast("SignedIn | None", g.ended)
-    if ended is not None and sessions.csrf_matches(ended.csrf, _sent_token()):
-        _keep_typed(ended)
+    typed_by = _author_of_form()
+    if typed_by is not None:
+        _keep_typed(typed_by)
+    ended = g.ended is not None or typed_by is not None
     return redirect(url_for("sign_in.form", suite=_path_to_come_back(), fin="1" if ended else None))
+
+
+def _back_to_form(signed_in: SignedIn) -> AnyResponse:
+    """Give a form of an earlier session back, filled: whoever typed it signed in again in another tab.
+
+    Raises:
+        ForeignForm: it is of no session, or another family's, for which it is kept.
+    """
+    typed_by = _author_of_form()
+    if typed_by is not None:
+        _keep_typed(typed_by)
+    if typed_by is None or typed_by.family != signed_in.family:
+        raise ForeignForm("token")
+    return redirect(_path_to_come_back())
+
+
+def _author_of_form() -> SignedIn | None:
+    """Return in whose session, ended or not, the form that was sent had been shown."""
+    sent = _sent_token()
+    if not sent:
+        return None
+    with store().read() as connection:
+        return sessions.find_by_form(connection, sent, now())
 
 
 def _sent_token() -> str:

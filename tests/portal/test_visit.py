@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from staffdesk.contract.v1 import FamilySnapshot
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.portal.visit import FormErrors, safe_path, sentence_of
-from tests.factories_portal import Scene
+from tests.factories_portal import Scene, family
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text, text_of, value_of
 from tests.set_clock import SetClock
@@ -79,6 +79,48 @@ def test_what_was_typed_in_an_ended_session_comes_back_after_signing_in(
         "/messages/nouveau", {"topic": "other", "subject": "Sortie", "body": "Un long texte déjà tapé."}
     )
     assert "Message envoyé" in main_text(done.text)
+    assert value_of(parent.get("/messages/nouveau").text, "body") == ""
+
+
+TYPED = {"topic": "other", "subject": "Sortie", "body": "Un long texte déjà tapé."}
+
+
+def test_a_browser_that_forgot_its_session_meanwhile_loses_nothing_either(parent: Visitor) -> None:
+    form = parent.hidden("/messages/nouveau")
+    parent.session.cookies.clear()
+    sent = parent.post("/messages/nouveau", form | TYPED)
+    assert "Votre session a pris fin" in main_text(sent.text)
+    parent.sign_in()
+    assert value_of(parent.get("/messages/nouveau").text, "body") == TYPED["body"]
+
+
+def test_whoever_signed_in_again_in_another_tab_finds_the_form_as_it_was_typed(parent: Visitor) -> None:
+    form = parent.hidden("/messages/nouveau")
+    parent.sign_in()
+    again = parent.post("/messages/nouveau", form | TYPED)
+    assert again.status_code == 200
+    assert "rien n’a encore été envoyé" in main_text(again.text)
+    assert value_of(again.text, "body") == TYPED["body"]
+    assert "Message envoyé" in main_text(parent.send("/messages/nouveau", TYPED).text)
+
+
+def test_what_one_family_typed_waits_for_it_while_another_uses_the_browser(
+    parent: Visitor, scene: Scene
+) -> None:
+    scene.open_account(scene.publish(family("ZZZ")), "voisin@example.org")
+    form = parent.hidden("/messages/nouveau")
+    parent.sign_in("voisin@example.org")
+    assert parent.post("/messages/nouveau", form | TYPED).status_code == 403
+    assert value_of(parent.get("/messages/nouveau").text, "body") == ""
+    parent.sign_in()
+    assert value_of(parent.get("/messages/nouveau").text, "body") == TYPED["body"]
+
+
+def test_after_leaving_on_purpose_nothing_more_is_kept(parent: Visitor) -> None:
+    form = parent.hidden("/messages/nouveau")
+    parent.send("/deconnexion", {})
+    parent.post("/messages/nouveau", form | TYPED)
+    parent.sign_in()
     assert value_of(parent.get("/messages/nouveau").text, "body") == ""
 
 

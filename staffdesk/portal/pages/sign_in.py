@@ -69,7 +69,7 @@ def _entered(known: Credentials, email: str, password: str) -> AnyResponse:
     old = request.cookies.get(options().cookie)
     with store().begin() as connection:
         if old:
-            sessions.close_session(connection, old)
+            sessions.end_session(connection, old, now())
         token = accounts.enter(connection, known, email, now(), rehashed)
     response = redirect(safe_path(request.form.get("suite")))
     _set_cookie(response, options().cookie, token)
