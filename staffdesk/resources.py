@@ -36,6 +36,11 @@ def read_bytes(name: str) -> bytes:
     return path(name).read_bytes()
 
 
+def common_words() -> list[str]:
+    """Return the words that the passwords tried first are made of (SEC1)."""
+    return read_text("passwords/common_words.txt").split()
+
+
 def path(name: str) -> Path:
     """Return where a resource stands on disk, for libraries that insist on a file.
 

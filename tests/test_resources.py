@@ -15,6 +15,12 @@ def test_a_resource_is_read_by_its_name() -> None:
     assert resources.path("nouveautes.md").is_absolute()
 
 
+def test_the_common_words_are_many_and_stand_alone() -> None:
+    words = resources.common_words()
+    assert len(words) > 500
+    assert all(word == word.strip() for word in words)
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -1,14 +1,15 @@
 """The rule a new password must meet, for families and staff (SEC1); hashing is each half's own business.
 
 At least twelve signs (sixteen for an administrator), at most 128, none of the common ones, and none of the
-words that
-anybody who knows the person would try: town, names, e-mail. No rule on kinds of signs, no forced renewal.
+words that anybody who knows the person would try: town, names, e-mail. No rule on kinds of signs, no forced
+renewal.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from staffdesk.domain.errors import RuleBroken
 
@@ -26,7 +27,61 @@ FEWEST_SIGNS = 4
 """A password made of three different signs or fewer is a run of the keyboard."""
 
 _SWAPPED = str.maketrans("0134578@$!", "oieastbasi")
-_AROUND = "0123456789 !?.,;:-_*+/#@$&%()'\""
+
+
+_NO_LETTERS = "0123456789 !?.,;:-_*+/#@$&%()'\""
+_READ_AS_LETTERS = "oieastb!?. "
+"""What digits and signs around a word become once they are read as letters."""
+
+_RUNS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "qwertyuiopasdfghjklzxcvbnm",
+)
+_MOST_WORDS = 3
+
+
+class CommonPasswords(Collection[str]):
+    """The passwords tried first: common French and English words and names, alone, doubled or joined.
+
+    Runs of the alphabet, of digits or of the keyboard are there too, and texts without any letter: far more
+    than ten thousand, so they are recognised and not listed.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Keep the words they are made of, without case nor accents."""
+        self._words = frozenset(plain(word) for word in words)
+
+    def __contains__(self, typed: object) -> bool:
+        """Tell whether a text, in the form `plain` gives, is one of them."""
+        text = str(typed)
+        bare = text.strip(_READ_AS_LETTERS)
+        return not text.strip(_NO_LETTERS) or _is_run(text) or any(map(self._made_of_words, (text, bare)))
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the words they are made of."""
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        """Count the words they are made of."""
+        return len(self._words)
+
+    def _made_of_words(self, text: str) -> bool:
+        """Tell whether a text is one to three common words, with or without signs between them."""
+        letters = re.sub(r"[^a-z]", "", text)
+        starts = {0: 0}
+        for end in range(1, len(letters) + 1):
+            best = min(
+                (starts[start] + 1 for start in starts if letters[start:end] in self._words), default=None
+            )
+            if best is not None and best <= _MOST_WORDS:
+                starts[end] = best
+        return bool(letters) and len(letters) in starts and len(letters) * 2 > len(text)
+
+
+def _is_run(text: str) -> bool:
+    return any(text in run * 2 or text in run[::-1] * 2 for run in _RUNS)
 
 
 def require_strong(
@@ -37,7 +92,7 @@ def require_strong(
     Args:
         password: as typed; spaces count, and nothing is trimmed.
         own_words: town, names, e-mail addresses; an address counts by its parts too.
-        common: passwords tried first, in the form that `plain` gives; at least ten thousand.
+        common: passwords tried first, in the form that `plain` gives: `CommonPasswords`.
         shortest: `SHORTEST`, or `SHORTEST_ADMIN`.
 
     Raises:
@@ -68,7 +123,7 @@ def own_word_in(password: str, own_words: Iterable[str]) -> str | None:
 def is_common(password: str, common: Collection[str]) -> bool:
     """Tell whether a password is a common one: as it is, without digits around, or with letters swapped."""
     typed = plain(password)
-    core = typed.strip(_AROUND)
+    core = typed.strip(_NO_LETTERS)
     forms = (typed, core, typed.translate(_SWAPPED), core.translate(_SWAPPED))
     halves = (form[: len(form) // 2] for form in forms if form[: len(form) // 2] * 2 == form)
     return len(set(typed)) < FEWEST_SIGNS or any(form in common for form in (*forms, *halves))

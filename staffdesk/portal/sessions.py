@@ -61,7 +61,7 @@ def find_session(connection: Connection, token: str, at: datetime) -> SignedIn |
 
 
 def find_by_form(connection: Connection, sent: str, at: datetime) -> SignedIn | None:
-    """Return whose session a form was shown in, by the masked token in it: to keep what was typed, no more."""
+    """Return in whose session a form was shown, by the masked token in it: to keep what was typed only."""
     csrf = _unmasked(sent)
     return None if csrf is None else _find(connection, session.c.csrf == csrf, at)
 
@@ -109,9 +109,7 @@ def close_session(connection: Connection, token: str) -> None:
 def end_session(connection: Connection, token: str, at: datetime) -> None:
     """Let a session open nothing more, and remember it: a form of it may still be on the screen."""
     ended = write_instant(at - IDLE - timedelta(seconds=1))
-    connection.execute(
-        update(session).where(session.c.token_hash == hash_token(token)).values(seen_at=ended)
-    )
+    connection.execute(update(session).where(session.c.token_hash == hash_token(token)).values(seen_at=ended))
 
 
 def close_all(connection: Connection, account_id: int) -> None:

@@ -1,6 +1,6 @@
 """Passwords of staff: argon2id at the cost SEC1 asks for, and the rule a new one must meet."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -42,35 +42,10 @@ def require_strong(password: str, *, own_words: Iterable[str], roles: Iterable[R
     rules.require_strong(password, own_words=own_words, common=common_passwords(), shortest=shortest)
 
 
-class CommonPasswords(Collection[str]):
-    """The passwords tried first: each common word, and any two of them joined; some 300,000."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        """Keep the words, without case nor accents."""
-        self._words = frozenset(rules.plain(word) for word in words)
-
-    def __contains__(self, typed: object) -> bool:
-        """Tell whether a password is one or two common words."""
-        text = str(typed)
-        return text in self._words or any(
-            text[:end] in self._words and text[end:] in self._words for end in range(1, len(text))
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        """Give each of them."""
-        yield from self._words
-        for first in self._words:
-            yield from (first + second for second in self._words)
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._words) * (len(self._words) + 1)
-
-
 @cache
-def common_passwords() -> CommonPasswords:
-    """Return those of the list that comes with the program."""
-    return CommonPasswords(resources.read_text("passwords/common_words.txt").split())
+def common_passwords() -> rules.CommonPasswords:
+    """Return those built from the words that come with the program."""
+    return rules.CommonPasswords(resources.common_words())
 
 
 @cache

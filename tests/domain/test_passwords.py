@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.domain.errors import RuleBroken
-from staffdesk.domain.passwords import SHORTEST_ADMIN, is_common, own_word_in, plain, require_strong
+from staffdesk.domain.passwords import (
+    SHORTEST_ADMIN,
+    CommonPasswords,
+    is_common,
+    own_word_in,
+    plain,
+    require_strong,
+)
 
 COMMON = frozenset({"motdepasse", "soleil", "doudou", "footballclub"})
 WORDS = ("Valbrune-sur-Orle", "Nadège", "Li", "n.tilleul@courriel.example")
@@ -58,3 +65,29 @@ def test_the_refused_word_is_named() -> None:
 def test_any_long_text_gets_an_answer_and_case_never_matters(password: str) -> None:
     assert refusal(password) in {"", "password_own_word", "password_common"}
     assert is_common(plain(password), COMMON) == is_common(password, COMMON)
+
+
+RECOGNISED = CommonPasswords(["Soleil", "étoile", "lion"])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["soleil", "etoilesoleil", "lionsoleiletoile", "soleil-soleil!", "abcdefgh", "lkjhgfdsq", "2026-2027"],
+)
+def test_common_words_joined_runs_and_texts_without_letters_are_recognised(typed: str) -> None:
+    assert typed in RECOGNISED
+
+
+@pytest.mark.parametrize("typed", ["lionlionlionlion", "soleilx", "s--o--l--e--i--l", "zvbqhtrmlkwx"])
+def test_four_words_unknown_letters_and_scattered_ones_are_not(typed: str) -> None:
+    assert typed not in RECOGNISED
+
+
+def test_it_lists_the_words_it_is_made_of() -> None:
+    assert sorted(RECOGNISED) == ["etoile", "lion", "soleil"]
+    assert len(RECOGNISED) == 3
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_recognised_or_not(typed: str) -> None:
+    assert (typed in RECOGNISED) in (True, False)
