@@ -487,7 +487,7 @@ class PaymentView(Wire):
 
 
 class QuotientView(Wire):
-    """The family quotient in force; ``value`` is text with two decimals."""
+    """The family quotient in force, and the first and last day it counts; ``value`` has two decimals."""
 
     value: Short
     valid_from: Day

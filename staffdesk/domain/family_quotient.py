@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
@@ -74,6 +74,11 @@ def quotient(value: Decimal | int | str) -> Decimal:
     if not 0 <= kept < LARGEST_QUOTIENT:
         raise RuleBroken("quotient_out_of_range", field="quotient", value=str(kept))
     return kept
+
+
+def last_day(valid_to: date | None) -> date | None:
+    """Return the last day a quotient counts, as people say it: « jusqu’au » includes its day."""
+    return None if valid_to is None else valid_to - timedelta(days=1)
 
 
 def in_force(

@@ -1,11 +1,14 @@
 """The portal as one WSGI application: pages for families, signed calls for the desk."""
 
+import re
 from datetime import date, datetime
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from staffdesk.domain.french import amounts, dates
+from staffdesk.domain.french.families import of_person
 from staffdesk.portal import failures, security, visit
 from staffdesk.portal.api import api
 from staffdesk.portal.clock import Clock, SystemClock
@@ -89,6 +92,8 @@ def _teach_templates(app: Flask) -> None:
         instant_long=_instant_long,
         signed=signed,
         kilobytes=_kilobytes,
+        unbroken=_unbroken,
+        of_person=of_person,
         month_title=lambda on: dates.month_year(on).capitalize(),
         month_year=dates.month_year,
         read_day=date.fromisoformat,
@@ -107,6 +112,15 @@ def _teach_templates(app: Flask) -> None:
         accepted_files=ACCEPTED,
         value_text=value_text,
     )
+
+
+_NUMBER = re.compile(r"[+\d][\d .]{7,}")
+
+
+def _unbroken(text: str) -> Markup:
+    """Write a value so that a number never breaks over lines, and an address only before its @."""
+    shown = text.replace(" ", amounts.NO_BREAK) if _NUMBER.fullmatch(text) else text
+    return Markup(escape(shown).replace("@", Markup("<wbr>@")))  # noqa: S704  # escaped, but for our own mark
 
 
 def _instant_long(at: datetime) -> str:

@@ -17,7 +17,7 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.complete_file import missing_fields
 from staffdesk.domain.custody import Custody, is_others_day
 from staffdesk.domain.dates import local_date, monday_of
-from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
+from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, last_day
 from staffdesk.domain.supporting_documents import MissingEffect
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
@@ -229,7 +229,7 @@ class FamilyProjection:
         return v1.QuotientView(
             value=f"{found.value:.2f}",
             valid_from=found.valid_from,
-            valid_to=found.valid_to,
+            valid_to=last_day(found.valid_to),
             source=found.source,
         )
 

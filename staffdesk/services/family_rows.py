@@ -69,7 +69,7 @@ class PostalRow:
 
 @dataclass(frozen=True)
 class QuotientRow:
-    """A family quotient with its effective dates; ``value`` in French ("912,00")."""
+    """A family quotient and the first and last day it counts; ``value`` in French ("912,00")."""
 
     value: str
     valid_from: date

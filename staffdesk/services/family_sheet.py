@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from staffdesk.contract.v1 import MessageKind
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound
+from staffdesk.domain.family_quotient import last_day
 from staffdesk.domain.french.families import (
     DIET_WORDS,
     RESIDENCE_WORDS,
@@ -163,7 +164,7 @@ def _document(state: PaperState, household: Household, children: dict[int, Child
 
 def _quotient(row: FamilyQuotientRow) -> QuotientRow:
     source = SOURCE_WORDS.get(row.source, row.source)
-    return QuotientRow(quotient_value(row.value), row.valid_from, row.valid_to, source, row.proof)
+    return QuotientRow(quotient_value(row.value), row.valid_from, last_day(row.valid_to), source, row.proof)
 
 
 def _statement(session: Session, household_id: int) -> tuple[tuple[date, str, int], ...]:

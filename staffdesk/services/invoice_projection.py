@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
 from staffdesk.domain.dates import local_date
+from staffdesk.domain.french.invoice_text import invoice_heading
 from staffdesk.domain.french.prices import explain
 from staffdesk.domain.invoice_life import OPEN_STATES, invoice_number, receipt_number
 from staffdesk.domain.tariffs.explanation import Fact
@@ -50,7 +51,7 @@ def _view(invoice: Invoice, doc_id: str | None, lines: list[v1.InvoiceLineView])
     return v1.InvoiceView(
         uid=invoice.uid,
         number=invoice_number(invoice.year or 0, invoice.number or 0),
-        label=invoice.label,
+        label=invoice_heading(invoice.label),
         issued_on=invoice.issued_on or invoice.due_on,
         due_on=invoice.due_on,
         total_cents=invoice.total_cents,

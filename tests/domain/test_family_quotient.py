@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.domain.errors import RuleBroken
-from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, quotient, with_new
+from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, last_day, quotient, with_new
 
 OLD = FamilyQuotient(Decimal("845.00"), date(2025, 2, 1), date(2026, 2, 1))
 NEW = FamilyQuotient(Decimal("912.00"), date(2026, 2, 1), proof="attestation CAF de janv. 2026")
@@ -76,3 +76,8 @@ def test_the_one_in_force_is_the_latest_begun(starts: list[date], on: date) -> N
     found = in_force(history, on)
     begun = [start for start in starts if start <= on]
     assert (found.valid_from if found else None) == max(begun, default=None)
+
+
+def test_the_last_day_is_the_one_before_it_no_longer_counts() -> None:
+    assert last_day(date(2027, 2, 1)) == date(2027, 1, 31)
+    assert last_day(None) is None

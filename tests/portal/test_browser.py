@@ -205,6 +205,25 @@ def test_a_family_books_and_is_answered_without_any_script(world: World) -> None
     context.close()
 
 
+def test_a_page_that_comes_back_with_errors_is_accessible_too(world: World) -> None:
+    wrong: dict[str, Any] = {}
+    for size in ({"width": 320, "height": 800}, DESK):
+        context, page = world.visit(size)
+        for name in ("message-new", "document", "edit-guardian"):
+            page.goto(world.pages[name])
+            page.evaluate(
+                """document.querySelectorAll('[required]').forEach(e => { e.required = false; });
+                document.querySelectorAll('main input[type=text], main input[type=email]').forEach(
+                  e => { e.value = ''; })"""
+            )
+            page.click("main form button.main, main form > button")
+            page.wait_for_selector("#erreurs")
+            if found := faults(page):
+                wrong[f"{name} {size['width']}"] = found
+        context.close()
+    assert wrong == {}
+
+
 def test_ticks_count_themselves_without_any_script(world: World) -> None:
     context, page = world.visit(PHONE, java_script_enabled=False)
     page.goto(world.pages["planning-december"])

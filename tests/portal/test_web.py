@@ -171,3 +171,18 @@ def test_the_password_of_the_demonstration_opens_both_accounts(
         visitor.session.cookies.clear()
         assert "Bonjour" in visitor.sign_in(email, PASSWORD).text
     assert SUNDAY_EVENING.year == 2026
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("06 00 12 34 56", "06\u00a000\u00a012\u00a034\u00a056"),
+        ("nadege@example.org", "nadege<wbr>@example.org"),
+        ("12 rue des Lilas", "12 rue des Lilas"),
+        ("<b>&</b>", "&lt;b&gt;&amp;&lt;/b&gt;"),
+    ],
+)
+def test_a_number_never_breaks_and_an_address_only_before_its_sign(
+    app: Flask, value: str, shown: str
+) -> None:
+    assert app.jinja_env.from_string("{{ value|unbroken }}").render(value=value) == shown

@@ -44,6 +44,7 @@ def test_people_papers_and_quotient_are_on_it(small_town: SmallTown) -> None:
         ("Certificat médical", "Inès", "missing"),
     }
     assert [(one.value, one.source) for one in found.quotients] == [("912,00", "CAF")]
+    assert [one.valid_to for one in found.quotients] == [date(2027, 1, 31)]
     assert found.residence == "Commune"
 
 

@@ -1,11 +1,14 @@
 """Families in French: custody, residence, what happened to a file."""
 
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK
 from staffdesk.domain.patterns import Weeks
+
+VOWELS = frozenset("aeiouœæ")
 
 RESIDENCE_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -53,6 +56,12 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
 
 ACCOUNT_STATES: tuple[str, ...] = ("none", "invited", "active", "disabled")
 """Where a family's account on the portal stands, as far as the office knows."""
+
+
+def of_person(name: str) -> str:
+    """Return a name after its preposition, elided before a vowel: `de Malo`, `d’Élise`."""
+    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
+    return f"d’{name}" if first in VOWELS and first else f"de {name}"
 
 
 def quotient_value(value: Decimal) -> str:

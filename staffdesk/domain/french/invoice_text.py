@@ -39,6 +39,10 @@ Identity = Mapping[str, object]
 """What the town says of itself: see ``models.town.Town.identity``."""
 
 
+VOWELS = frozenset("ao")
+"""First letters of the months that elide: avril, août, octobre."""
+
+
 def period_label(covered: Period) -> str:
     """Return an invoiced period: `octobre 2026` for a whole month, else `du 1ᵉʳ au 15 nov. 2026`."""
     if covered == month_of(covered.start):
@@ -51,6 +55,13 @@ def invoice_title(covered: Period) -> str:
     if covered == month_of(covered.start):
         return f"Facture {of_month_year(covered.start)}"
     return f"Facture {period(covered.start, covered.last)}"
+
+
+def invoice_heading(label: str) -> str:
+    """Return the title of an invoice from the period it is kept under, as `period_label` gives it."""
+    if label.startswith(("du ", "le ")):
+        return f"Facture {label}"
+    return f"Facture {'d’' if label[:1] in VOWELS else 'de '}{label}"
 
 
 def child_facts(born_on: date, on: date, level: str, school: str) -> str:

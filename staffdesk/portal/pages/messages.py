@@ -90,7 +90,7 @@ def write() -> AnyResponse:
             errors.add("topic", "choose_topic")
         subject = clean_line(typed.get("subject", ""))
         if not subject:
-            errors.add("subject", "required")
+            errors.add("subject", "no_subject")
         elif len(subject) > MOST_SUBJECT:
             errors.add("subject", "too_long", most=MOST_SUBJECT)
         _check_body(typed, errors)

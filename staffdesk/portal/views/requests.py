@@ -18,6 +18,7 @@ from staffdesk.contract.v1 import (
 from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.families import of_person
 from staffdesk.domain.french.fields import field_label, shown_value
 from staffdesk.domain.requests import BookingOp
 from staffdesk.portal.family_file import FiledRequest
@@ -158,9 +159,10 @@ class _CardBuilder:
     def _title(self) -> str:
         kind = self.filed.kind
         if kind == "edit":
-            return say(f"request.title.edit_{self.filed.body['subject']}", name=self._subject_name())
+            owner = of_person(self._subject_name())
+            return say(f"request.title.edit_{self.filed.body['subject']}", of_person=owner)
         if kind == "document":
-            return say("request.title.document", name=self._document_name())
+            return self._document_title()
         cells = asked_cells(self.filed)
         names = sorted({self._name(key.child_uid) for key, _ in cells})
         days = sorted({key.on for key, _ in cells})
@@ -331,10 +333,12 @@ class _CardBuilder:
         people |= {child.uid: child.first_name for child in self.snapshot.children}
         return people.get(uid, self.snapshot.household.name)
 
-    def _document_name(self) -> str:
-        name = document_label(self.town, self.filed.body["type_code"])
+    def _document_title(self) -> str:
+        name = document_label(self.town, self.filed.body["type_code"]).lower()
         child = self.children.get(self.filed.body.get("child") or "")
-        return say("request.title.cells", name=child.first_name, what=name.lower()) if child else name
+        if child is None:
+            return say("request.title.document", name=name)
+        return say("request.title.child_document", child=child.first_name, name=name)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from staffdesk.domain.french.families import (
     custody_words,
+    of_person,
     quotient_value,
     statement_invoice,
     statement_payment,
@@ -33,3 +34,19 @@ def test_statements_and_timeline() -> None:
     assert statement_payment("2026-00087") == "Quittance 2026-00087"
     assert timeline_text("household.edited", {"label": "Régime"}) == "Dossier modifié\u00a0: Régime"
     assert timeline_text("of.tomorrow", {}) == "of.tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Malo", "de Malo"),
+        ("Élise", "d’Élise"),
+        ("anna", "d’anna"),
+        ("Œdipe", "d’Œdipe"),
+        ("Yanis", "de Yanis"),
+        ("Hugo", "de Hugo"),
+        ("", "de "),
+    ],
+)
+def test_a_name_after_its_preposition_is_elided_before_a_vowel(name: str, said: str) -> None:
+    assert of_person(name) == said

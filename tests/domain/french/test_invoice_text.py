@@ -105,3 +105,18 @@ def test_files_have_simple_names() -> None:
     assert invoice_text.file_name("2026-002114") == "facture-2026-002114.pdf"
     assert invoice_text.document_title("2026-002114") == "Facture 2026-002114"
     assert invoice_text.credit_used("2026-00001").endswith("quittance 2026-00001")
+
+
+@pytest.mark.parametrize(
+    "covered",
+    [
+        Period(date(2026, 10, 1), date(2026, 11, 1)),
+        Period(date(2026, 11, 1), date(2026, 12, 1)),
+        Period(date(2026, 11, 1), date(2026, 11, 16)),
+        Period(date(2026, 11, 3), date(2026, 11, 4)),
+    ],
+)
+def test_the_kept_period_gives_the_same_title(covered: Period) -> None:
+    assert invoice_text.invoice_heading(invoice_text.period_label(covered)) == (
+        invoice_text.invoice_title(covered)
+    )

@@ -148,7 +148,7 @@ def test_a_document_leaves_whole_and_is_no_longer_missing(
         {"type": f"insurance|{zelie}", "note": "Nouveau contrat"},
         files={"files": ("assurance 2026.pdf", PDF, "application/pdf")},
     )
-    assert "Document : Zélie : attestation d’assurance" in main_text(done.text)
+    assert "Document pour Zélie : attestation d’assurance" in main_text(done.text)
     assert "Nouveau contrat · pièce jointe : assurance 2026.pdf" in main_text(done.text)
     body = DocumentBody.model_validate_json(_bodies(scene)[0])
     assert (body.type_code, body.child, body.document.size) == ("insurance", zelie, len(PDF))

@@ -80,7 +80,7 @@ def test_a_copy_leaves_by_mail_when_asked(parent: Visitor, scene: Scene) -> None
     [
         ({"topic": ""}, "Choisissez un sujet"),
         ({"topic": "invented"}, "Choisissez un sujet"),
-        ({"subject": " "}, "Remplissez ce champ"),
+        ({"subject": " "}, "Écrivez l’objet de votre message"),
         ({"subject": "x" * 121}, "trop long"),
         ({"body": "\n"}, "Écrivez votre message"),
         ({"body": "x" * 4001}, "trop long"),
@@ -121,5 +121,5 @@ def test_a_text_of_invisible_signs_is_no_text(parent: Visitor) -> None:
         "/messages/nouveau", {"topic": "booking", "subject": "\u200b", "body": "\u202e\u200d"}
     )
     assert answer.status_code == 422
-    assert "Remplissez ce champ" in main_text(answer.text)
+    assert "Écrivez l’objet de votre message" in main_text(answer.text)
     assert "Écrivez votre message" in main_text(answer.text)
