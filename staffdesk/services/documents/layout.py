@@ -158,6 +158,11 @@ class Sheet:
         outline = self._rounded(x, y, width, height, radius)
         self._draw(b"%s %s %s %s" % (components(colour), paint, outline, b"f" if filled else b"S"))
 
+    def dashed_frame(self, x: float, y: float, width: float, height: float, dash: str) -> None:
+        """Draw the edge of a small rounded rectangle in dashes: points on and off, as "3 2"."""
+        outline = self._rounded(x, y, width, height, 0.8)
+        self._draw(b"q [%s] 0 d %s RG 0.7 w %s S Q" % (dash.encode(), components(TEXT), outline))
+
     def polygon(self, points: Sequence[tuple[float, float]], colour: str) -> None:
         """Fill the surface between points."""
         steps = [
