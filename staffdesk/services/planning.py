@@ -1,18 +1,20 @@
 """The planning: a month by child or by activity, the story of a cell, and actions on a block of cells."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from staffdesk.domain.dates import school_year_of
+from staffdesk.domain.french.planning import group_words
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic, Topics
-from staffdesk.models.town import ClassGroup, Site
+from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.places import Place
-from staffdesk.services.planning_grid import activity_grid, month_grid
+from staffdesk.services.planning_grid import SCHOOL, activity_grid, month_grid
 from staffdesk.services.planning_moves import (
     Block,
     Mover,
@@ -75,6 +77,36 @@ class Planning:
                 .order_by(ClassGroup.name)
             )
             return tuple((identifier, name) for identifier, name in rows)
+
+    def groups(
+        self, actor: Actor, site_id: int | None, activity_kind: str | None = None
+    ) -> tuple[tuple[int, str], ...]:
+        """List the groups of activities at a site, or of the town, by activity and name."""
+        actor.need(Permission.READ)
+        question = (
+            select(ActivityGroup.id, Activity.name, ActivityGroup.name, Site.name)
+            .join(Activity, ActivityGroup.activity_id == Activity.id)
+            .join(Site, ActivityGroup.site_id == Site.id)
+            .order_by(Activity.position, Site.name, ActivityGroup.name)
+        )
+        if site_id is not None:
+            question = question.where(ActivityGroup.site_id == site_id)
+        if activity_kind is not None:
+            question = question.where(Activity.kind == activity_kind)
+        with self.office.database.read() as session:
+            rows = session.execute(question).all()
+        return tuple((key, group_words(activity, group, site)) for key, activity, group, site in rows)
+
+    def pages(self, actor: Actor, wanted: PlanningFilter) -> tuple[PlanningFilter, ...]:
+        """Cut the month of the whole town into pages: one a school that has classes, one for who has none."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            schools = session.scalars(
+                select(Site.id)
+                .where(Site.kind == SCHOOL, Site.id.in_(select(ClassGroup.site_id)))
+                .order_by(Site.name)
+            ).all()
+        return tuple(replace(wanted, site_id=school, is_page=True) for school in (*schools, None))
 
     def story(self, actor: Actor, cell: CellRef, activity_kind: str | None = None) -> CellStory:
         """Tell what a cell is, and who made it so; empty for a child that is not there."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, extract, select, union
+from sqlalchemy import ColumnElement, Select, extract, or_, select, union
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
@@ -36,6 +36,9 @@ ROWS = ("morning", "noon", "evening")
 """Slot rows of the whole planning; a full day stands in the middle one, on days without school."""
 
 ROW_OF_DAY = "noon"
+SCHOOL = "school"
+"""The kind of a site that has classes."""
+
 FULL, CLOSED = CELL_STATES.index("full"), CELL_STATES.index("closed")
 _CELL_OF_STATE = {
     BookingState.BOOKED.value: CELL_STATES.index("booked"),
@@ -145,7 +148,7 @@ def load_frame(session: Session, wanted: PlanningFilter) -> Frame:
     """Load what both grids share."""
     month = month_of(date(wanted.year, wanted.month, 1))
     calendar = load_calendar(session)
-    site = session.get(Site, wanted.site_id) if wanted.site_id is not None else None
+    site = session.get(Site, wanted.site_id) if wanted.site_id is not None and not wanted.is_page else None
     days = tuple(
         GridDay(day.on, day.kind.value, day.label)
         for day in calendar.days(month, None if site is None else site.uid)
@@ -168,8 +171,12 @@ def _groups(session: Session, wanted: PlanningFilter, slots: Mapping[int, GridSl
         .where(ActivityGroup.activity_id.in_(activities))
         .order_by(Activity.position, Site.name, ActivityGroup.name)
     )
+    if wanted.group_id is not None:
+        question = question.where(ActivityGroup.id == wanted.group_id)
     if wanted.site_id is not None:
         question = question.where(ActivityGroup.site_id == wanted.site_id)
+    elif wanted.is_page:
+        question = question.where(Site.kind != SCHOOL)
     elif wanted.class_group_id is not None:
         enrolled = select(Enrolment.group_id).where(Enrolment.child_id.in_(_children_question(wanted)))
         question = question.where(ActivityGroup.id.in_(enrolled))
@@ -235,7 +242,12 @@ def _children_question(wanted: PlanningFilter) -> Select[tuple[int]]:
     question = select(Child.id)
     if wanted.class_group_id is not None:
         question = question.where(Child.class_group_id == wanted.class_group_id)
-    if wanted.site_id is not None:
+    if wanted.group_id is not None:
+        in_group = select(Enrolment.child_id).where(Enrolment.group_id == wanted.group_id)
+        question = question.where(Child.id.in_(in_group))
+    if wanted.is_page:
+        question = question.where(_of_page(wanted.site_id))
+    elif wanted.site_id is not None:
         enrolled = (
             select(Enrolment.child_id)
             .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
@@ -250,6 +262,15 @@ def _children_question(wanted: PlanningFilter) -> Select[tuple[int]]:
     for word in search_text(wanted.text).split():
         question = question.where(Child.search.contains(word, autoescape=True))
     return question
+
+
+def _of_page(site_id: int | None) -> ColumnElement[bool]:
+    """Tell who is on a page of the whole town: a school's classes, or whoever is in no school's class."""
+    classes = select(ClassGroup.id)
+    if site_id is not None:
+        return Child.class_group_id.in_(classes.where(ClassGroup.site_id == site_id))
+    of_schools = classes.join(Site, ClassGroup.site_id == Site.id).where(Site.kind == SCHOOL)
+    return or_(Child.class_group_id.is_(None), Child.class_group_id.not_in(of_schools))
 
 
 def _members(session: Session, wanted: PlanningFilter) -> list[Member]:
@@ -297,7 +318,8 @@ def _fill_bookings(
     question = select(
         Booking.child_id, Booking.slot_id, extract("day", Booking.day_on), Booking.state, Booking.request_id
     ).where(Booking.day_on.between(frame.month.start, frame.month.last), Booking.slot_id.in_(sorted(row_of)))
-    if wanted.site_id is not None or wanted.class_group_id is not None or wanted.text:
+    narrowed = (wanted.site_id, wanted.class_group_id, wanted.group_id)
+    if any(key is not None for key in narrowed) or wanted.text or wanted.is_page:
         question = question.where(Booking.child_id.in_(_children_question(wanted)))
     for child, slot, day, state, request in session.connection().execute(question):
         base, row = base_of.get(child), row_of.get(slot)
@@ -431,6 +453,7 @@ def activity_grid(session: Session, wanted: PlanningFilter) -> ActivityGrid:
         rows.append(
             ActivityRow(
                 group_id=group.group_id,
+                slot_id=slot.slot_id,
                 label=label,
                 slot=slot.name,
                 booked=tuple(counts),

@@ -1,6 +1,6 @@
 """What the planning shows: one immutable month, indexed by child row, day and slot row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from staffdesk.domain.topics import Topics
@@ -48,6 +48,12 @@ class Occupancy:
     booked: tuple[int, ...]
     capacities: tuple[int, ...]
 
+    def added(self, other: "Occupancy") -> "Occupancy":
+        """Sum up with the places of other groups."""
+        capacities = tuple(map(sum, zip(self.capacities, other.capacities, strict=True)))
+        booked = tuple(map(sum, zip(self.booked, other.booked, strict=True)))
+        return replace(self, capacity=max(capacities, default=0), booked=booked, capacities=capacities)
+
 
 @dataclass(frozen=True)
 class MonthGrid:
@@ -67,6 +73,17 @@ class MonthGrid:
     occupancy: tuple[Occupancy, ...]
     pending: int
 
+    def joined(self, other: "MonthGrid") -> "MonthGrid":
+        """Put the children of another page of the same month under these."""
+        return replace(
+            self,
+            classes=self.classes + other.classes,
+            children=self.children + other.children,
+            cells=self.cells + other.cells,
+            occupancy=tuple(one.added(two) for one, two in zip(self.occupancy, other.occupancy, strict=True)),
+            pending=self.pending + other.pending,
+        )
+
 
 CELL_STATES: tuple[str, ...] = (
     "",
@@ -85,7 +102,11 @@ CELL_STATES: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class PlanningFilter:
-    """What the grid shows; null does not filter."""
+    """What the grid shows; null does not filter.
+
+    ``is_page``: one page of the whole town, so that children with two sites are on one page only: those in a
+    class of the school, or with no school the children of no school's class.
+    """
 
     year: int
     month: int
@@ -93,6 +114,8 @@ class PlanningFilter:
     class_group_id: int | None = None
     activity_kind: str | None = None
     text: str = ""
+    group_id: int | None = None
+    is_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +123,7 @@ class ActivityRow:
     """A row of the grid by activity: booked and capacity per day (capacity 0: no service)."""
 
     group_id: int
+    slot_id: int
     label: str
     slot: str
     booked: tuple[int, ...]

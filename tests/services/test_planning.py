@@ -254,3 +254,14 @@ def test_the_capacity_of_a_day_is_what_was_set_for_it(
     assert (noon.capacities[22], noon.capacities[23]) == (0, 24)
     assert CELL_STATES[grid.cells[22 * len(grid.slot_labels) + NOON]] == "full"
     assert planning.book(AGENT, [cell(child)], overbook_reason="Fratrie").changed == 1
+
+
+def test_groups_are_listed_by_activity_each_word_once(small_town: SmallTown) -> None:
+    planning = Planning(small_town.office)
+    assert [name for _, name in planning.groups(READER, None)] == [
+        "Cantine, École Jean-Zay",
+        "Accueil périscolaire, École Jean-Zay",
+        "Centre de loisirs du mercredi, La Ribambelle",
+    ]
+    assert len(planning.groups(READER, small_town.school_id)) == 2
+    assert [key for key, _ in planning.groups(READER, None, "leisure")] == [small_town.groups["mercredi"]]

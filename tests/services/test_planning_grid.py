@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
-from staffdesk.models.town import CalendarException
+from sqlalchemy import update
+
+from staffdesk.models.households import Child
+from staffdesk.models.town import CalendarException, ClassGroup, Site
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CELL_STATES, MonthGrid, PlanningFilter
 from tests.factories import (
@@ -141,3 +144,50 @@ def test_months_of_any_length(small_town: SmallTown) -> None:
         grid = Planning(small_town.office).month(AGENT, PlanningFilter(year, number))
         assert len(grid.days) == days
         assert grid.days[0].on + timedelta(days - 1) == grid.days[-1].on
+
+
+def test_pages_show_every_child_once_and_their_places_add_up(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    pupil = add_child(small_town, family)
+    with small_town.database.begin() as session:
+        other = Site(name="École Prévert", kind="school", level="primary")
+        session.add(other)
+        session.flush()
+        room = ClassGroup(site_id=other.id, school_year=2026, name="CP", level="CP")
+        session.add(room)
+        session.flush()
+        room_id = room.id
+    far, loose = (
+        add_child(small_town, family, first_name="Adam"),
+        add_child(small_town, family, first_name="Lou"),
+    )
+    with small_town.database.begin() as session:
+        session.execute(update(Child).where(Child.id == far.child_id).values(class_group_id=room_id))
+        session.execute(update(Child).where(Child.id == loose.child_id).values(class_group_id=None))
+    planning = Planning(small_town.office)
+    whole = planning.month(AGENT, PlanningFilter(2026, 11))
+    pages = [planning.month(AGENT, page) for page in planning.pages(AGENT, PlanningFilter(2026, 11))]
+    assert len(pages) == 3
+    joined = pages[0].joined(pages[1]).joined(pages[2])
+    assert sorted(row.child_id for row in joined.children) == sorted(row.child_id for row in whole.children)
+    assert {pupil.child_id, far.child_id, loose.child_id} <= {row.child_id for row in joined.children}
+    assert [(row.booked, row.capacities) for row in joined.occupancy] == [
+        (row.booked, row.capacities) for row in whole.occupancy
+    ]
+    assert len(joined.cells) == len(whole.cells)
+    assert {row.label for row in joined.classes} == {row.label for row in whole.classes}
+
+
+def test_a_group_narrows_children_places_and_rows(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    eater = add_child(small_town, family, activities=("cantine",))
+    add_child(small_town, family, first_name="Adam", activities=("mercredi",))
+    planning = Planning(small_town.office)
+    wanted = PlanningFilter(2026, 11, group_id=small_town.groups["cantine"])
+    grid = planning.month(AGENT, wanted)
+    assert [row.child_id for row in grid.children] == [eater.child_id]
+    assert [max(row.capacities) for row in grid.occupancy] == [0, 24, 0]
+    rows = planning.by_activity(AGENT, wanted).rows
+    assert [(row.group_id, row.slot_id) for row in rows] == [
+        (small_town.groups["cantine"], small_town.slots["cantine.midi"])
+    ]

@@ -52,6 +52,15 @@ def full_words(found: Occupancy) -> str:
     return f"complet, {found}"
 
 
+def group_words(activity: str, group: str, site: str) -> str:
+    """Name a group in a list: its activity, its own name, its site, each said once."""
+    parts = [activity]
+    for more in (group, site):
+        if more and all(more.casefold() not in part.casefold() for part in parts):
+            parts.append(more)
+    return ", ".join(parts)
+
+
 def closed_words(label: str) -> str:
     """Say that nothing is served, with the name of the day: ``pas de service ce jour (Vacances de Noël)``."""
     return LEFT_WORDS["closed"] + (f" ({label})" if label else "")

@@ -75,7 +75,7 @@ def _put(cells: bytearray, child: int, day: int, slot: int, state: str) -> None:
 def an_activity_month() -> ActivityGrid:
     """Build a month by activity: one slot that fills up day after day, one without service."""
     rows = (
-        ActivityRow(1, "Cantine, École Jean-Zay", "Midi", tuple(range(20, 51)), (0,) + (40,) * 30),
-        ActivityRow(2, "Centre de loisirs, La Ribambelle", "Journée", (0,) * 31, (0,) * 31),
+        ActivityRow(1, 11, "Cantine, École Jean-Zay", "Midi", tuple(range(20, 51)), (0,) + (40,) * 30),
+        ActivityRow(2, 12, "Centre de loisirs, La Ribambelle", "Journée", (0,) * 31, (0,) * 31),
     )
     return ActivityGrid(2027, 1, days(), rows)
