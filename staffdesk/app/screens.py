@@ -11,6 +11,7 @@ from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.pattern_rows import PatternWish
+from staffdesk.services.planning_print import PAPER_SIZES
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
@@ -93,6 +94,9 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
         PlanningServices(
             desk.services.planning,
             desk.services.patterns,
+            desk.services.planning_people,
+            desk.services.planning_prints,
+            PAPER_SIZES,
             planning_rows.PlanningFilter,
             planning_rows.CellRef,
             PatternWish,

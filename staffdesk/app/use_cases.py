@@ -12,6 +12,8 @@ from staffdesk.services.office import Office
 from staffdesk.services.palette import Palette
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_patterns import PlanningPatterns
+from staffdesk.services.planning_people import PlanningPeople
+from staffdesk.services.planning_print import PlanningPrints
 from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
@@ -27,6 +29,8 @@ class Services:
     requests: Requests
     planning: Planning
     patterns: PlanningPatterns
+    planning_people: PlanningPeople
+    planning_prints: PlanningPrints
     households: Households
     inbox: Inbox
     invoicing: Invoicing
@@ -47,6 +51,8 @@ def build_services(office: Office) -> Services:
         requests=Requests(office),
         planning=Planning(office),
         patterns=PlanningPatterns(office),
+        planning_people=PlanningPeople(office),
+        planning_prints=PlanningPrints(office),
         households=Households(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),

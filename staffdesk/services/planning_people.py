@@ -15,10 +15,19 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
 from staffdesk.models.requests import Request
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot
-from staffdesk.services.booking_moves import Place
 from staffdesk.services.office import Office
+from staffdesk.services.places import Place
 from staffdesk.services.planning_places import PlaceCounts
 
+_COMES = frozenset(
+    {
+        BookingState.REQUESTED,
+        BookingState.BOOKED,
+        BookingState.CANCEL_REQUESTED,
+        BookingState.PRESENT,
+        BookingState.PRESENT_UNBOOKED,
+    }
+)
 _UNSEEN = frozenset({*OVER, BookingState.CLOSED_BY_TOWN})
 
 
@@ -66,14 +75,13 @@ class PlanningPeople:
                 .join(Slot, Slot.activity_id == Activity.id)
                 .where(ActivityGroup.id == group_id, Slot.id == slot_id)
             ).one()
-            counts = PlaceCounts(session, [place], locked=False)
-            found = counts.of(place)
-            people = _people(session, place, counts)
+            found = PlaceCounts(session, [place], locked=False).of(place)
+            people = _people(session, place)
         title = group_words(activity, group, site)
         return PlaceList(title, slot, on, found.taken, found.capacity or 0, people)
 
 
-def _people(session: Session, place: Place, counts: PlaceCounts) -> tuple[PlacePerson, ...]:
+def _people(session: Session, place: Place) -> tuple[PlacePerson, ...]:
     rows = session.execute(
         select(Booking, Child, ClassGroup.name, Site.name, Request.received_at)
         .join(Child, Booking.child_id == Child.id)
@@ -105,14 +113,12 @@ def _people(session: Session, place: Place, counts: PlaceCounts) -> tuple[PlaceP
         )
         for row, child, room, site, _ in rows
     ]
-    return tuple(sorted(people, key=lambda person: (_standing(person, counts), person.rank)))
+    return tuple(sorted(people, key=lambda person: (_standing(person), person.rank)))
 
 
-def _standing(person: PlacePerson, counts: PlaceCounts) -> int:
+def _standing(person: PlacePerson) -> int:
     """Put those who hold or ask for a place first, then the waiting list, then those who do not come."""
-    if counts.holds(person.state) or person.state == BookingState.REQUESTED:
-        return 0
-    return 1 if person.rank else 2
+    return 0 if person.state in _COMES else 1 if person.rank else 2
 
 
 def _ranks(waiting: Sequence[tuple[int, datetime]]) -> dict[int, int]:

@@ -1,8 +1,9 @@
 """The month of the planning as paper: the same grids as the screen, with the town's head."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,6 +32,9 @@ _GROUNDS = {
     "school_holiday": "holiday",
     "closed": "closed",
 }
+PAPER_SIZES: Mapping[str, PaperSize] = MappingProxyType({size.value: size for size in PaperSize})
+"""The papers by their word, for screens."""
+
 _KINDS = {"meals": "Cantine", "wraparound": "Périscolaire", "leisure": "Loisirs"}
 
 

@@ -11,6 +11,8 @@ from staffdesk.services.office import Office
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_patterns import PlanningPatterns
+from staffdesk.services.planning_people import PlanningPeople
+from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
 from staffdesk.services.planning_rows import CellRef, PlanningFilter
 from staffdesk.services.settings import Settings
 from staffdesk.services.settings_book import TownSettingsEditing
@@ -93,7 +95,16 @@ def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
     page = PlanningPage(today)
     PlanningPresenter(
         page,
-        PlanningServices(Planning(office), PlanningPatterns(office), PlanningFilter, CellRef, PatternWish),
+        PlanningServices(
+            Planning(office),
+            PlanningPatterns(office),
+            PlanningPeople(office),
+            PlanningPrints(office),
+            PAPER_SIZES,
+            PlanningFilter,
+            CellRef,
+            PatternWish,
+        ),
         tasks=tasks,
         failures=failures,
         shell=shell,

@@ -3,16 +3,15 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_short
 from staffdesk.ui.calendar.geometry import day_edges, is_narrow
 from staffdesk.ui.calendar.heat import heat_step, step_of
 from staffdesk.ui.calendar.month_painter import day_tint
-from staffdesk.ui.kit.notices import announce
 from staffdesk.ui.kit.painting import (
     CENTRE,
     LEFT,
@@ -24,6 +23,7 @@ from staffdesk.ui.kit.painting import (
     kept,
     text_width,
 )
+from staffdesk.ui.kit.spoken_grid import Place, SpokenGrid
 from staffdesk.ui.kit.theme import px, theme_news, tokens
 
 if TYPE_CHECKING:
@@ -39,8 +39,14 @@ _STEPS = {
 }
 
 
-class ActivityView(QAbstractScrollArea):
-    """A month of activities; one cell is current, for the keyboard and those who listen."""
+class ActivityView(SpokenGrid):
+    """A month of activities; one cell is current, for the keyboard and those who listen.
+
+    Signals:
+        opened: (group, slot, day of the month from 0) of a cell whose children are wanted.
+    """
+
+    opened = Signal(int, int, int)
 
     def __init__(self, today: date) -> None:
         """``today`` is marked in the header."""
@@ -50,7 +56,7 @@ class ActivityView(QAbstractScrollArea):
         self._edges: list[int] = [0]
         self._left = 0
         self._corner: tuple[int, int] | None = None
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFrameShape(SpokenGrid.Shape.NoFrame)
         self.setCornerWidget(QWidget())  # else Fusion draws its own between two scroll bars
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Planning par activité")
@@ -58,8 +64,9 @@ class ActivityView(QAbstractScrollArea):
 
     def show_grid(self, grid: "ActivityGrid") -> None:
         """Show a month."""
+        same = self._grid is not None and _rows(self._grid) == _rows(grid)
         self._grid = grid
-        self._corner = None
+        self._corner = self._corner if same else None
         self._measure()
         self.viewport().update()
 
@@ -72,7 +79,7 @@ class ActivityView(QAbstractScrollArea):
         self._corner = (row, day)
         self._reveal(row, day)
         self.setAccessibleDescription(self.spoken_cell(row, day))
-        announce(self, self.accessibleDescription())
+        self.tell_current()
         self.viewport().update()
 
     def spoken_cell(self, row: int, day: int) -> str:
@@ -83,6 +90,40 @@ class ActivityView(QAbstractScrollArea):
         booked, capacity = told.booked[day], told.capacities[day]
         words = f"{booked} places prises sur {capacity}" if capacity else "pas de service"
         return f"{told.label}, {told.slot.lower()}, {day_short(on)}{NBSP}: {words}"
+
+    @override
+    def spoken_rows(self) -> int:
+        return 0 if self._grid is None else len(self._grid.rows)
+
+    @override
+    def spoken_cells(self) -> int:
+        return 0 if self._grid is None else len(self._grid.days)
+
+    @override
+    def spoken_row(self, row: int) -> str:
+        return (
+            "" if self._grid is None else f"{self._grid.rows[row].label}, {self._grid.rows[row].slot.lower()}"
+        )
+
+    @override
+    def spoken_at(self, row: int, cell: int) -> str:
+        return self.spoken_cell(row, cell)
+
+    @override
+    def spoken_rect(self, row: int, cell: int | None) -> QRect:
+        if cell is not None:
+            return self._cell(row, cell)
+        return self._cell(row, 0).united(self._cell(row, max(0, self.spoken_cells() - 1)))
+
+    @override
+    def spoken_current(self) -> Place | None:
+        return self._corner
+
+    def _open(self, row: int, day: int) -> None:
+        """Ask who stands behind a cell, if there is any service."""
+        if self._grid is not None and self._grid.rows[row].capacities[day]:
+            told = self._grid.rows[row]
+            self.opened.emit(told.group_id, told.slot_id, day)
 
     # -------------------------------------------------------------------------------------- places
 
@@ -216,9 +257,13 @@ class ActivityView(QAbstractScrollArea):
         cell = self._cell_at(event.position().toPoint())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self.choose(*cell)
+            self._open(*cell)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._corner is not None:
+            self._open(*self._corner)
+            return
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None or self._grid is None or not self._grid.rows or event.modifiers():
             super().keyPressEvent(event)
@@ -234,6 +279,11 @@ class ActivityView(QAbstractScrollArea):
             QToolTip.showText(event.globalPos(), self.spoken_cell(*cell) if cell else "", self.viewport())
             return True
         return super().viewportEvent(event)
+
+
+def _rows(grid: "ActivityGrid") -> tuple[object, ...]:
+    """Name the rows of a month: the cell one stands on holds while they are the same."""
+    return grid.year, grid.month, tuple((row.group_id, row.slot_id) for row in grid.rows)
 
 
 def two_lines(row: "ActivityRow") -> tuple[str, str]:

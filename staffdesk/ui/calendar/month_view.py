@@ -15,16 +15,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.calendar.geometry import GridGeometry, is_worked
 from staffdesk.ui.calendar.heads import Corner, Span, head_span, joined
 from staffdesk.ui.calendar.month_painter import MonthPainter
 from staffdesk.ui.calendar.walk import first_in_sight, spanned, walked
-from staffdesk.ui.calendar.words import spoken_cell
-from staffdesk.ui.kit.notices import announce
+from staffdesk.ui.calendar.words import spoken_cell, spoken_child
 from staffdesk.ui.kit.painting import draw_box, kept
+from staffdesk.ui.kit.spoken_grid import Place, SpokenGrid
 from staffdesk.ui.kit.theme import px, theme_news, tokens
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-class MonthView(QAbstractScrollArea):
+class MonthView(SpokenGrid):
     """A month of children.
 
     Signals:
@@ -58,7 +58,7 @@ class MonthView(QAbstractScrollArea):
         self._corner: Corner | None = None
         self._dragged_head: Span | None = None
         self._tip_at = QPoint()
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFrameShape(SpokenGrid.Shape.NoFrame)
         self.setCornerWidget(QWidget())  # else Fusion draws its own between two scroll bars
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Planning du mois")
@@ -125,7 +125,7 @@ class MonthView(QAbstractScrollArea):
         self.viewport().update()
         self.selection_changed.emit()
         self._tell_corner()
-        announce(self, self.accessibleDescription())
+        self.tell_current()
 
     def _tell_corner(self) -> None:
         """Keep the cell one stands on as the description that assistive tools read."""
@@ -135,6 +135,52 @@ class MonthView(QAbstractScrollArea):
             return
         child, slot = divmod(self._corner[0], self._geometry.slots)
         self.setAccessibleDescription(spoken_cell(grid, child, slot, self._corner[1]))
+
+    # -------------------------------------------------------------------------------------- spoken
+
+    @override
+    def spoken_rows(self) -> int:
+        return 0 if self._geometry is None else len(self._geometry.grid.children)
+
+    @override
+    def spoken_cells(self) -> int:
+        return 0 if self._geometry is None else len(self._geometry.grid.days) * self._geometry.slots
+
+    @override
+    def spoken_row(self, row: int) -> str:
+        return "" if self._geometry is None else spoken_child(self._geometry.grid, row)
+
+    @override
+    def spoken_at(self, row: int, cell: int) -> str:
+        if self._geometry is None:
+            return ""
+        day, slot = divmod(cell, self._geometry.slots)
+        return spoken_cell(self._geometry.grid, row, slot, day)
+
+    @override
+    def spoken_rect(self, row: int, cell: int | None) -> QRect:
+        if self._geometry is None:
+            return QRect()
+        if cell is None:
+            rect = self._geometry.day_rect(row, 0, len(self._geometry.grid.days) - 1)
+        else:
+            day, slot = divmod(cell, self._geometry.slots)
+            rect = self._geometry.cell_rect(row, slot, day)
+        return rect.translated(self._body().topLeft() - self._scrolled())
+
+    @override
+    def spoken_current(self) -> Place | None:
+        if self._geometry is None or self._corner is None:
+            return None
+        child, slot = divmod(self._corner[0], self._geometry.slots)
+        return child, self._corner[1] * self._geometry.slots + slot
+
+    def show_child(self, child: int) -> None:
+        """Stand on a child: today, or the first day of work, at its first slot."""
+        if self._geometry is not None and child < len(self._geometry.grid.children):
+            day = first_in_sight(self._geometry, 0, self._today)[1]
+            line = child * self._geometry.slots
+            self.select((line, day), (line, day))
 
     def _reveal(self, corner: Corner) -> None:
         if self._geometry is None:

@@ -10,15 +10,18 @@ from typing_extensions import override
 
 from staffdesk.ui.calendar.activity_view import ActivityView
 from staffdesk.ui.calendar.block_bar import BlockBar, OverbookBar
+from staffdesk.ui.calendar.finder import Finder
 from staffdesk.ui.calendar.legend import HeatLegend, Legend
 from staffdesk.ui.calendar.month_view import MonthView
 from staffdesk.ui.calendar.occupancy_foot import OccupancyFoot
 from staffdesk.ui.calendar.pattern_panel import PatternPanel
+from staffdesk.ui.calendar.place_list import PlaceListPane
 from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY, BY_CHILD, PlanningToolbar
 from staffdesk.ui.calendar.words import block_words, count_words
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.labels import EmptyState, hairline, upright
 from staffdesk.ui.kit.notices import BannerSlot, ProgressLine
+from staffdesk.ui.kit.pdf_view import PdfView
 from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px
 
@@ -40,6 +43,9 @@ class PlanningPage(Page):
         action_asked: key of an action on the selected cells.
         story_asked: (child, slot, day) of a tooltip.
         undo_asked: the last action is to be taken back.
+        people_asked: (group, slot, day from 0) whose children are wanted.
+        print_asked: the month is wanted on paper, "a3" or "a4".
+        month_chosen: the first day of the month wanted.
         requests_asked: the requests to decide this month are wanted.
         entered: the page is seen again.
     """
@@ -49,6 +55,9 @@ class PlanningPage(Page):
     action_asked = Signal(str)
     story_asked = Signal(int, int, int)
     undo_asked = Signal()
+    people_asked = Signal(int, int, int)
+    print_asked = Signal(str)
+    month_chosen = Signal(object)
     requests_asked = Signal()
     entered = Signal()
 
@@ -58,13 +67,16 @@ class PlanningPage(Page):
         self.wants_narrow_rail = True
         self.toast_bottom = 112  # above the occupancy footer
         self._today = today
-        self._led_to = ""
+        self._led_to = self._narrowed = ""
+        self._finder = Finder()
         self.banners = BannerSlot()
         self.toolbar = PlanningToolbar()
         self.legend, self.heat_legend = Legend(), HeatLegend()
         self.bar, self.overbook_bar = BlockBar(), OverbookBar()
         self.progress = ProgressLine()
         self.pattern_panel = PatternPanel(lambda: today)
+        self.place_list = PlaceListPane()
+        self.viewer = PdfView()
         self.month_view = MonthView(today)
         self.foot = OccupancyFoot(self.month_view)
         self.activity_view = ActivityView(today)
@@ -73,13 +85,21 @@ class PlanningPage(Page):
         for widget in (self.month_view, self.activity_view, self.empty):
             self.grids.addWidget(widget)
         self.side = QStackedWidget()
-        self.side.addWidget(self.pattern_panel)
+        for pane in (self.pattern_panel, self.place_list):
+            self.side.addWidget(pane)
         self._lay_out()
         self._connect()
         self.set_view(BY_CHILD)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.stack = QStackedWidget()
+        outer.addWidget(self.stack)
+        self.main = QWidget()
+        self.stack.addWidget(self.main)
+        self.stack.addWidget(self.viewer)
+        column = QVBoxLayout(self.main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
@@ -113,7 +133,15 @@ class PlanningPage(Page):
         bar, view = self.toolbar, self.month_view
         bar.month_stepped.connect(self.month_stepped)
         bar.changed.connect(self._change)
+        bar.month_chosen.connect(self.month_chosen)
+        bar.print_asked.connect(self.print_asked)
         bar.pending.clicked.connect(self.requests_asked)
+        bar.search.textChanged.connect(self._find)
+        bar.found_stepped.connect(self._find_on)
+        self.activity_view.opened.connect(self.people_asked)
+        self.place_list.child_asked.connect(self._open_child)
+        self.place_list.closed.connect(self.hide_side)
+        self.viewer.closed.connect(self._close_paper)
         view.selection_changed.connect(self._show_selection)
         view.story_asked.connect(self.story_asked)
         view.undo_asked.connect(self.undo_asked)
@@ -122,6 +150,7 @@ class PlanningPage(Page):
         self.bar.dropped.connect(self._escape)
         self.keys = ScreenKeys(self)
         self.keys.bind("Ctrl+F", "Chercher un enfant", self._to_search)
+        self._print_key = self.keys.bind("Ctrl+P", "Imprimer le mois", lambda: self.print_asked.emit("a3"))
         self.keys.bind("Alt+Left", "Mois précédent", lambda: self.month_stepped.emit(-1))
         self.keys.bind("Alt+Right", "Mois suivant", lambda: self.month_stepped.emit(1))
 
@@ -143,9 +172,15 @@ class PlanningPage(Page):
         """Offer the classes of the school."""
         self.toolbar.show_classes(classes)
 
+    def set_groups(self, groups: Sequence[tuple[int, str]]) -> None:
+        """Offer the groups of the school and the activity."""
+        self.toolbar.show_groups(groups)
+
     def set_view(self, key: str) -> None:
         """Show the grid by child or by activity."""
         self.toolbar.set_view(key)
+        if key == BY_CHILD and self.side.currentWidget() is self.place_list:
+            self.hide_side()
         self.legend.setVisible(key == BY_CHILD)
         self.heat_legend.setVisible(key == BY_ACTIVITY)
 
@@ -155,6 +190,10 @@ class PlanningPage(Page):
         self.foot.setVisible(bool(grid.children))
         self.grids.setCurrentWidget(self.month_view if grid.children else self.empty)
         self.toolbar.show_waiting(grid.pending)
+        text = self.toolbar.search.text()
+        if text:
+            self._finder.find(grid, text)
+            self.toolbar.search.say_found(self._finder.words(text))
         if not grid.children:
             self._say_why_empty()
         self._show_selection()
@@ -179,13 +218,13 @@ class PlanningPage(Page):
 
     def show_child(self, name: str) -> None:
         """Narrow the grid to a child, in whatever school it is."""
-        self._led_to = name
-        for picker in (self.toolbar.site, self.toolbar.room, self.toolbar.kind):
+        self._led_to = self._narrowed = name
+        bar = self.toolbar
+        for picker in (bar.site, bar.room, bar.kind, bar.group):
             picker.choose(ALL)
         self.set_view(BY_CHILD)
-        if self.toolbar.search.text() == name:
-            self.wish_changed.emit()
-        self.toolbar.search.setText(name)
+        bar.search.setText(name)
+        self.wish_changed.emit()
 
     def led_to(self) -> str:
         """Give the child another screen led to, as long as it is looked for."""
@@ -196,6 +235,17 @@ class PlanningPage(Page):
         """Put the focus in the grid, where one works."""
         self.entered.emit()
         self._focus_grid()
+
+    def narrowed(self) -> str:
+        """Give the text that narrows the month to some children of the whole town; mostly nothing."""
+        return self._narrowed
+
+    def show_paper(self, content: bytes, title: str) -> None:
+        """Show the printed month in place of the grid."""
+        if self.viewer.show_pdf(content, title):
+            self._print_key.setEnabled(False)
+            self.stack.setCurrentWidget(self.viewer)
+            self.viewer.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_side(self, pane: QWidget) -> None:
         """Show a pane beside the grid."""
@@ -225,8 +275,9 @@ class PlanningPage(Page):
 
     def _escape(self) -> None:
         """Leave what is nearest: the pane beside the grid, else the selection."""
-        if self.side.isVisible():
-            self.pattern_panel.closed.emit()
+        pane = self.side.currentWidget()
+        if self.side.isVisible() and isinstance(pane, PatternPanel | PlaceListPane):
+            pane.closed.emit()
         else:
             self.month_view.clear_selection()
 
@@ -239,12 +290,42 @@ class PlanningPage(Page):
         self.set_view(self.toolbar.view.key())
         self.wish_changed.emit()
 
+    def _close_paper(self) -> None:
+        self._print_key.setEnabled(True)
+        self.stack.setCurrentWidget(self.main)
+        self._focus_grid()
+
+    def _open_child(self, name: str) -> None:
+        self.hide_side()
+        self.show_child(name)
+
+    def _find(self, text: str) -> None:
+        """Go to the first child of the month whose name holds the text; nobody is hidden."""
+        if self._narrowed and text != self._narrowed:
+            self._narrowed = ""
+            self.wish_changed.emit()
+            return
+        self._show_found(self._finder.find(self.month_view.grid(), text))
+
+    def _find_on(self, by: int) -> None:
+        """Go on to the next one found; where there is none, look in all schools."""
+        text = self.toolbar.search.text()
+        if text.strip() and self._finder.current() is None and not self._narrowed:
+            self.show_child(text)
+            return
+        self._show_found(self._finder.step(by))
+
+    def _show_found(self, child: int | None) -> None:
+        self.toolbar.search.say_found(self._finder.words(self.toolbar.search.text()))
+        if child is not None:
+            self.month_view.show_child(child)
+
     def _to_search(self) -> None:
         self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.toolbar.search.selectAll()
 
     def _say_why_empty(self) -> None:
-        if self.toolbar.search.text():
+        if self._narrowed:
             self.empty.say("Aucun enfant ne correspond", "Effacer la recherche ou choisir une autre école.")
         else:
             self.empty.say("Aucun enfant à montrer", "Choisir une autre école, une autre classe.")

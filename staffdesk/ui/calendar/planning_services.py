@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from staffdesk.services.documents.planning_pdf import PaperSize
     from staffdesk.services.pattern_rows import PatternWish
     from staffdesk.services.planning import Planning
     from staffdesk.services.planning_patterns import PlanningPatterns
+    from staffdesk.services.planning_people import PlanningPeople
+    from staffdesk.services.planning_print import PlanningPrints
     from staffdesk.services.planning_rows import CellRef, PlanningFilter
 
 
@@ -19,6 +22,9 @@ class PlanningServices:
 
     planning: Planning
     patterns: PlanningPatterns
+    people: PlanningPeople
+    prints: PlanningPrints
+    paper_sizes: Mapping[str, PaperSize]
     make_filter: Callable[..., PlanningFilter]
     make_cell: Callable[..., CellRef]
     make_wish: Callable[..., PatternWish]

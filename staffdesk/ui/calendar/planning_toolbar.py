@@ -8,10 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
+from staffdesk.domain.dates import SCHOOL_YEAR_FIRST_MONTH, SchoolYear, add_months, school_year_of
 from staffdesk.domain.french.dates import MONTHS, month_year
+from staffdesk.ui.calendar.find_field import FindField
 from staffdesk.ui.kit.buttons import Button, ButtonKind, IconButton, LinkButton, SegmentedControl
 from staffdesk.ui.kit.containers import Toolbar
-from staffdesk.ui.kit.fields import ComboPicker, SearchField
+from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.painting import text_width
 from staffdesk.ui.kit.theme import px
 
@@ -23,6 +25,8 @@ KINDS = (
     ("wraparound", "Périscolaire"),
     ("leisure", "Loisirs"),
 )
+PAPERS = (("a3", "En A3"), ("a4", "En A4, par demi-mois"))
+YEARS_AROUND = 2
 SEARCH_WIDTH, NARROWEST_SEARCH = 190, 130
 
 
@@ -32,30 +36,41 @@ class PlanningToolbar(Toolbar):
     Signals:
         changed: a filter, the view or the search changed.
         month_stepped: -1 or 1; 0 leads back to the present month.
+        month_chosen: the first day of a month that may be far away.
+        print_asked: "a3" or "a4".
+        found_stepped: 1 to the next child found, -1 to the one before.
     """
 
     changed = Signal()
     month_stepped = Signal(int)
+    month_chosen = Signal(object)
+    print_asked = Signal(str)
+    found_stepped = Signal(int)
 
     def __init__(self) -> None:
         super().__init__(" ")
         self.before = IconButton("caret-left", "Mois précédent (Alt ←)")
         self.after = IconButton("caret-right", "Mois suivant (Alt →)")
+        self.months = IconButton("caret-down", "Choisir un mois", snug=True)
         self.present = Button("Ce mois-ci", ButtonKind.GHOST)
         self.view = SegmentedControl([(BY_CHILD, "Par enfant"), (BY_ACTIVITY, "Par activité")], "Vue")
         self.site = ComboPicker([(ALL, "Toutes les écoles")], "École", 32)
         self.room = ComboPicker([(ALL, "Toutes les classes")], "Classe", 32)
         self.kind = ComboPicker(list(KINDS), "Activité", 32)
+        self.group = ComboPicker([(ALL, "Tous les groupes")], "Groupe", 32)
         self.filters = Button("Filtres", icon="funnel-simple")
+        self.printer = IconButton("printer", "Imprimer le mois (Ctrl P)")
         self.pending = LinkButton("", 13)
-        self.search = SearchField("Un enfant", "Ctrl+F", "Chercher un enfant")
+        self.search = FindField("Un enfant", "Ctrl+F", "Chercher un enfant")
+        self.search.setToolTip("Entrée\N{NO-BREAK SPACE}: suivant ou, si aucun ici, toutes les écoles")
         self.search.setMaximumWidth(px(SEARCH_WIDTH))
         self.search.setMinimumWidth(px(NARROWEST_SEARCH))
         self.title.setMinimumWidth(max(text_width(f"{name.capitalize()} 2026", 20, 600) for name in MONTHS))
-        self.add(self.before, self.after, self.present, self.view)
-        self.add(self.site, self.room, self.kind, self.filters)
+        self._month = date(2000, 1, 1)
+        self.add(self.before, self.after, self.months, self.present, self.view)
+        self.add(self.site, self.room, self.kind, self.group, self.filters)
         self.add_stretch()
-        self.add(self.pending, self.search)
+        self.add(self.pending, self.search, self.printer)
         self._waiting = 0
         self.present.hide()
         self._connect()
@@ -63,6 +78,7 @@ class PlanningToolbar(Toolbar):
 
     def show_month(self, first: date, *, is_present: bool) -> None:
         """Name the month shown; offer the way back from another one."""
+        self._month = first
         words = month_year(first)
         self.title.setText(words[:1].upper() + words[1:])
         self._is_present = is_present
@@ -77,6 +93,34 @@ class PlanningToolbar(Toolbar):
         """Offer the classes of the school."""
         self.room.set_choices([(ALL, "Toutes les classes"), *((str(key), name) for key, name in classes)])
         self._give_way()
+
+    def show_groups(self, groups: Sequence[tuple[int, str]]) -> None:
+        """Offer the groups of the school and the activity."""
+        self.group.set_choices([(ALL, "Tous les groupes"), *((str(key), name) for key, name in groups)])
+        self._give_way()
+
+    def month_menu(self) -> QMenu:
+        """Build the menu of months: the school year shown, and those around it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = school_year_of(self._month)
+        for year in range(shown.first_year - YEARS_AROUND, shown.first_year + YEARS_AROUND + 1):
+            year_menu = menu if year == shown.first_year else menu.addMenu(str(SchoolYear(year)))
+            for offset in range(12):
+                first = add_months(date(year, SCHOOL_YEAR_FIRST_MONTH, 1), offset)
+                action = year_menu.addAction(month_year(first).capitalize())
+                action.setCheckable(True)
+                action.setChecked(first == self._month)
+                action.triggered.connect(lambda _=False, first=first: self.month_chosen.emit(first))
+        return menu
+
+    def print_menu(self) -> QMenu:
+        """Build the menu of papers."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key, words in PAPERS:
+            menu.addAction(words).triggered.connect(lambda _=False, key=key: self.print_asked.emit(key))
+        return menu
 
     def show_waiting(self, count: int) -> None:
         """Say how many requests of the month wait for a decision."""
@@ -94,7 +138,7 @@ class PlanningToolbar(Toolbar):
         """Build the filters as a menu."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for picker in (self.site, self.room, self.kind):
+        for picker in (self.site, self.room, self.kind, self.group):
             if picker.isHidden() and picker.isEnabled():
                 menu.addSection(picker.accessibleName())
                 self._add_choices(menu, picker)
@@ -117,12 +161,15 @@ class PlanningToolbar(Toolbar):
         self.after.clicked.connect(lambda: self.month_stepped.emit(1))
         self.present.clicked.connect(lambda: self.month_stepped.emit(0))
         self.view.chosen.connect(self._choose_view)
-        for picker in (self.site, self.room, self.kind):
+        for picker in (self.site, self.room, self.kind, self.group):
             picker.picked.connect(lambda _key: self._tell())
-        self.search.textChanged.connect(lambda _text: self.changed.emit())
-        self.filters.clicked.connect(
-            lambda: self.menu().popup(self.filters.mapToGlobal(QPoint(0, self.filters.height())))
-        )
+        self.search.stepped.connect(self.found_stepped)
+        self.months.clicked.connect(lambda: self.month_menu().popup(self._under(self.months)))
+        self.printer.clicked.connect(lambda: self.print_menu().popup(self._under(self.printer)))
+        self.filters.clicked.connect(lambda: self.menu().popup(self._under(self.filters)))
+
+    def _under(self, button: QWidget) -> QPoint:
+        return button.mapToGlobal(QPoint(0, button.height()))
 
     def _choose_view(self, key: str) -> None:
         self.set_view(key)
@@ -140,17 +187,18 @@ class PlanningToolbar(Toolbar):
         """Fold what the width does not take: class and activity first, then the school, then the reminder."""
         folds: Sequence[tuple[QWidget, ...]] = (
             (),
-            (self.room, self.kind),
-            (self.room, self.kind, self.site),
-            (self.room, self.kind, self.site, self.pending),
-            (self.room, self.kind, self.site, self.pending, self.present),
+            (self.group,),
+            (self.room, self.kind, self.group),
+            (self.room, self.kind, self.group, self.site),
+            (self.room, self.kind, self.group, self.site, self.pending),
+            (self.room, self.kind, self.group, self.site, self.pending, self.present),
         )
         folded = next((fold for fold in folds if self._needed(fold) <= self.width()), folds[-1])
         for control in self._controls():
             control.setVisible(control in self._wanted(folded))
 
     def _controls(self) -> Sequence[QWidget]:
-        return (self.present, self.site, self.room, self.kind, self.filters, self.pending)
+        return (self.present, self.site, self.room, self.kind, self.group, self.filters, self.pending)
 
     def _wanted(self, folded: Sequence[QWidget]) -> list[QWidget]:
         wanted = [control for control in self._controls() if control not in folded]
@@ -163,7 +211,7 @@ class PlanningToolbar(Toolbar):
 
     def _needed(self, folded: Sequence[QWidget]) -> int:
         """Measure the row with some controls folded."""
-        fixed = [self.before, self.after, self.view]
+        fixed = [self.before, self.after, self.months, self.view, self.printer]
         shown = [*fixed, *self._wanted(folded)]
         widths = sum(control.sizeHint().width() for control in shown)
         title = max(self.title.minimumWidth(), self.title.sizeHint().width())

@@ -9,14 +9,17 @@ from staffdesk.domain.dates import add_months
 from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.calendar.block_presenter import BlockPresenter
+from staffdesk.ui.calendar.month_loader import MonthLoader
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.pattern_presenter import PatternPresenter
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY
+from staffdesk.ui.calendar.print_presenter import PrintPresenter
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
+    from staffdesk.services.planning_people import PlaceList
     from staffdesk.services.planning_rows import MonthGrid, PlanningFilter
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
@@ -47,8 +50,15 @@ class PlanningPresenter(QObject):
         self._this_month = self._month = today.replace(day=1)
         self._site = ""
         self._kind: str | None = None
+        self._groups_of: tuple[str, str] | None = None
         self._stale = False
         page.set_editable(actor.may(Permission.EDIT_BOOKINGS))
+        self._loader = MonthLoader(services, actor, tasks, self._fail)
+        self._loader.loaded.connect(self._show_month)
+        self._loader.counted.connect(self._count_pages)
+        page.progress.cancelled.connect(self._loader.stop)
+        page.people_asked.connect(self._ask_people)
+        page.month_chosen.connect(self._choose)
         page.month_stepped.connect(self._step)
         page.wish_changed.connect(self._refresh)
         page.story_asked.connect(self._tell)
@@ -66,6 +76,7 @@ class PlanningPresenter(QObject):
             actor=actor,
         )
         PatternPresenter(page, services, self._block, tasks=tasks, failures=failures, actor=actor)
+        PrintPresenter(page, services, self._wish, tasks=tasks, failures=failures, actor=actor)
         tasks.run(lambda: services.planning.sites(actor), self._open, self._fail_open, key="planning.sites")
 
     def _open(self, sites: tuple[tuple[int, str], ...]) -> None:
@@ -81,6 +92,10 @@ class PlanningPresenter(QObject):
 
     def _step(self, months: int) -> None:
         self._month = add_months(self._month, months) if months else self._this_month
+        self._refresh()
+
+    def _choose(self, month: date) -> None:
+        self._month = month
         self._refresh()
 
     def _refresh_if(self, topics: "Topics") -> None:
@@ -105,7 +120,8 @@ class PlanningPresenter(QObject):
             site_id=int(bar.site.key()) if bar.site.key() else None,
             class_group_id=int(bar.room.key()) if bar.room.key() else None,
             activity_kind=bar.kind.key() or None,
-            text=bar.search.text(),
+            group_id=int(bar.group.key()) if bar.group.key() else None,
+            text=self._page.narrowed(),
         )
 
     def _refresh(self) -> None:
@@ -113,8 +129,11 @@ class PlanningPresenter(QObject):
         self._page.set_month(self._month)
         if self._page.toolbar.site.key() != self._site:
             self._load_classes()
+        if (self._site, self._page.toolbar.kind.key()) != self._groups_of:
+            self._load_groups()
         wish, actor, planning = self._wish(), self._actor, self._planning
         if self._page.toolbar.view.key() == BY_ACTIVITY:
+            self._loader.stop()
             self._tasks.run(
                 lambda: planning.by_activity(actor, wish),
                 self._page.show_activities,
@@ -122,17 +141,50 @@ class PlanningPresenter(QObject):
                 key="planning.grid",
             )
         else:
-            self._tasks.run(
-                lambda: planning.month(actor, wish),
-                lambda grid: self._show_month(grid, wish.activity_kind),
-                self._fail,
-                key="planning.grid",
-            )
+            self._loader.load(wish)
 
-    def _show_month(self, grid: "MonthGrid", kind: str | None) -> None:
+    def _show_month(self, grid: "MonthGrid") -> None:
         """Show a month, and remember what its slot rows are: one for leisure, three for the rest."""
-        self._kind = kind
+        self._kind = "leisure" if len(grid.slot_labels) == 1 else self._page.toolbar.kind.key() or None
         self._page.show_month(grid)
+
+    def _count_pages(self, done: int, total: int) -> None:
+        """Say how many schools of the whole town are there."""
+        line = self._page.progress
+        if done == total:
+            line.end()
+        else:
+            if done == 1:
+                line.begin("Écoles chargées\N{NO-BREAK SPACE}:")
+            line.count(done, total)
+
+    def _load_groups(self) -> None:
+        """Offer the groups of another school or activity; the former one filters no more."""
+        bar, planning, actor = self._page.toolbar, self._planning, self._actor
+        self._groups_of = (self._site, bar.kind.key())
+        self._page.set_groups(())
+        bar.group.choose(ALL)
+        site, kind = int(self._site) if self._site else None, bar.kind.key() or None
+        self._tasks.run(
+            lambda: planning.groups(actor, site, kind),
+            self._page.set_groups,
+            self._fail,
+            key="planning.groups",
+        )
+
+    def _ask_people(self, group: int, slot: int, day: int) -> None:
+        on, people, actor = self._month.replace(day=day + 1), self._services.people, self._actor
+        self._tasks.run(
+            lambda: people.behind(actor, group, slot, on),
+            self._show_people,
+            self._fail,
+            key="planning.people",
+        )
+
+    def _show_people(self, found: "PlaceList") -> None:
+        self._page.place_list.show_people(found)
+        self._page.show_side(self._page.place_list)
+        self._page.place_list.take_focus()
 
     def _load_classes(self) -> None:
         """Offer the classes of another school; the class of the former one filters no more."""

@@ -17,6 +17,7 @@ from staffdesk.ui.kit.list_rows import TwoLineRow
 
 if TYPE_CHECKING:
     from staffdesk.services.pattern_rows import PatternConflict, PatternPreview
+    from staffdesk.services.planning_people import PlaceList, PlacePerson
     from staffdesk.services.planning_rows import MonthGrid
 
 NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
@@ -64,6 +65,13 @@ def spoken_cell(grid: "MonthGrid", child: int, slot: int, day: int) -> str:
     elif state == 0 and grid.days[day].label:
         words = grid.days[day].label
     return f"{row.name}, {day_short(on)}, {grid.slot_labels[slot]}{NBSP}: {words}"
+
+
+def spoken_child(grid: "MonthGrid", child: int) -> str:
+    """Say a row: the child, its class, what stands under its name."""
+    row = grid.children[child]
+    heading = next((one.label for one in grid.classes if one.class_key == row.class_key), "")
+    return ", ".join(filter(None, (row.name, heading, "PAI" if row.care_plan else "", row.mark)))
 
 
 def count_words(cells: int) -> str:
@@ -153,3 +161,33 @@ def days_words(days: Sequence[date]) -> str:
 def week_words(monday: date) -> str:
     """Name the copy of a week: ``Copie de la semaine du lun. 4 janv. 2027``."""
     return f"Copie de la semaine du {day_short_year(monday)}"
+
+
+_PERSON_GROUPS = ("Avec une place", "Liste d’attente", "Absents")
+_PERSON_ICONS = ("check", "hourglass-medium", "calendar-x")
+
+
+def place_words(found: "PlaceList") -> str:
+    """Say which slot a list is of, and how full: ``lun. 18 janv. 2027, midi : 24 places prises sur 24``."""
+    taken = f"{found.taken} place{'s' if found.taken > 1 else ''} prise{'s' if found.taken > 1 else ''}"
+    return f"{day_short_year(found.on)}, {found.slot.lower()}{NBSP}: {taken} sur {found.capacity}"
+
+
+def person_rows(people: "Sequence[PlacePerson]") -> tuple[TwoLineRow, ...]:
+    """Turn the children behind a figure into rows under three headings."""
+    return tuple(_person_row(person) for person in people)
+
+
+def _person_row(person: "PlacePerson") -> TwoLineRow:
+    absent = person.state in ("absent_excused", "absent_billed")
+    part = 1 if person.rank else 2 if absent else 0
+    rank = f"{person.rank}{'ᵉʳ' if person.rank == 1 else 'ᵉ'} sur la liste" if person.rank else ""
+    state = STATE_WORDS[BookingState(person.state)]
+    return TwoLineRow(
+        key=person.child_id,
+        group=_PERSON_GROUPS[part],
+        icon=_PERSON_ICONS[part],
+        title=person.name,
+        subtitle="",
+        line2=" · ".join(filter(None, (rank or state, person.where, person.reason))),
+    )

@@ -10,6 +10,8 @@ from staffdesk.services.office import Office
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_patterns import PlanningPatterns
+from staffdesk.services.planning_people import PlanningPeople
+from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
 from staffdesk.services.planning_rows import CELL_STATES, CellRef, MonthGrid, PlanningFilter
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
@@ -45,7 +47,16 @@ def open_planning(
 
 def services_of(office: Office) -> PlanningServices:
     """Give the screen what it is handed."""
-    return PlanningServices(Planning(office), PlanningPatterns(office), PlanningFilter, CellRef, PatternWish)
+    return PlanningServices(
+        Planning(office),
+        PlanningPatterns(office),
+        PlanningPeople(office),
+        PlanningPrints(office),
+        PAPER_SIZES,
+        PlanningFilter,
+        CellRef,
+        PatternWish,
+    )
 
 
 def grid_of(page: PlanningPage) -> MonthGrid:

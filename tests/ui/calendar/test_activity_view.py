@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.calendar.activity_view import HEAD_HEIGHT, ROW_HEIGHT, ActivityView, two_lines
 from staffdesk.ui.kit.theme import tokens
@@ -67,3 +68,24 @@ def test_full_and_over_are_painted_in_their_colours(view: ActivityView) -> None:
 def test_a_name_stands_on_two_lines() -> None:
     rows = an_activity_month().rows
     assert two_lines(rows[0]) == ("Cantine", "École Jean-Zay · midi")
+
+
+def test_a_cell_with_a_service_is_opened_by_click_and_by_enter(qtbot: QtBot, view: ActivityView) -> None:
+    left = next(x for x in range(100, 900) if view._cell_at(QPoint(x, HEAD_HEIGHT + 10)) == (0, 10))
+    with qtbot.waitSignal(view.opened) as told:
+        click(view.viewport(), QPoint(left + 10, HEAD_HEIGHT + 10))
+    assert told.args == [1, 11, 10]
+    with qtbot.waitSignal(view.opened):
+        press(view, Qt.Key.Key_Return)
+    view.choose(1, 10)
+    with qtbot.assertNotEmitted(view.opened):
+        press(view, Qt.Key.Key_Return)
+
+
+def test_the_cell_one_stands_on_stays_when_the_same_rows_come_again(view: ActivityView) -> None:
+    view.choose(0, 10)
+    view.show_grid(an_activity_month())
+    assert view.spoken_current() == (0, 10)
+    assert view.spoken_row(0) == "Cantine, École Jean-Zay, midi"
+    assert (view.spoken_rows(), view.spoken_cells()) == (2, 31)
+    assert view.spoken_rect(0, None).width() > view.spoken_rect(0, 10).width()

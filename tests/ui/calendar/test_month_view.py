@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -271,3 +271,27 @@ def test_six_hundred_children_open_and_scroll_at_once(view: MonthView, qapp: QAp
         view.verticalScrollBar().setValue(step * 500)
         view.viewport().grab()
     assert (time.perf_counter() - began) / 20 < 0.1, "far above the 16 ms of a frame, for slow machines"
+
+
+def test_rows_and_cells_are_told_to_assistive_tools(view: MonthView) -> None:
+    QAccessible.setActive(True)
+    try:
+        view.select((4, 17), (4, 17))
+        table = QAccessible.queryAccessibleInterface(view)
+        assert table is not None
+        assert table.childCount() == 4
+        row = table.child(1)
+        assert row is not None
+        assert row.text(QAccessible.Text.Name) == "Zoé Colin-Haddad, CE1 0, École Jean-Zay, sem. impaires"
+        assert row.childCount() == 31 * 3
+        cell = row.child(17 * 3 + 1)
+        assert cell is not None
+        assert (
+            cell.text(QAccessible.Text.Name)
+            == "Zoé Colin-Haddad, lun.\u00a018\u00a0janv., midi\u00a0: réservé"
+        )
+        assert cell.state().selected
+        place = view.viewport().mapToGlobal(_place(view, 1, 1, 17))
+        assert cell.rect().contains(place)
+    finally:
+        QAccessible.setActive(False)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from staffdesk.domain.topics import Topic
 from staffdesk.services.office import Office
 from staffdesk.services.planning import Planning
-from staffdesk.services.planning_rows import CellRef
+from staffdesk.services.planning_rows import CellRef, PlanningFilter
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.kit.tasks import Tasks
 from tests.ui.calendar.planning_stage import Open, choose, find_cell, grid_of, open_planning, state_of
@@ -54,13 +54,90 @@ def test_months_are_stepped_and_one_comes_back(qtbot: QtBot, page: PlanningPage,
     qtbot.waitUntil(lambda: grid_of(page).month == 11)
 
 
-def test_a_child_is_found_as_one_types(qtbot: QtBot, page: PlanningPage, tasks: Tasks) -> None:
-    name = grid_of(page).children[-1].name
+def test_a_child_is_found_inside_as_one_types_and_nobody_is_hidden(
+    qtbot: QtBot, page: PlanningPage, tasks: Tasks
+) -> None:
+    grid = grid_of(page)
+    name = grid.children[-1].name
     press(page.month_view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    type_text(page.toolbar.search, name)
-    qtbot.waitUntil(lambda: {row.name for row in grid_of(page).children} == {name})
+    type_text(page.toolbar.search, name.upper())
+    assert page.toolbar.search.found() == "1 sur 1"
+    span = page.month_view.span()
+    assert span is not None
+    assert span[0][0] // 3 == len(grid.children) - 1
+    assert not tasks.is_busy()
+    assert len(grid_of(page).children) == len(grid.children)
+
+
+def test_a_child_of_another_school_is_found_by_enter(
+    qtbot: QtBot, page: PlanningPage, tasks: Tasks, town: Office
+) -> None:
+    here = {row.name for row in grid_of(page).children}
+    whole = Planning(town).month(CAMILLE, PlanningFilter(2026, 11)).children
+    away = next(row.name for row in whole if row.name not in here)
+    press(page.month_view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    type_text(page.toolbar.search, away)
+    assert page.toolbar.search.found() == "aucun ici"
+    press(page.toolbar.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: {row.name for row in grid_of(page).children} == {away})
+    assert page.toolbar.site.key() == ""
+    page.toolbar.search.clear()
+    qtbot.waitUntil(lambda: len(grid_of(page).children) == len(whole) and not tasks.is_busy())
     page.toolbar.search.setText("zzzz")
+    press(page.toolbar.search, Qt.Key.Key_Return)
     qtbot.waitUntil(page.empty.isVisible)
+
+
+def test_a_month_far_away_is_chosen(qtbot: QtBot, page: PlanningPage) -> None:
+    entries = {action.text(): action for action in page.toolbar.month_menu().actions()}
+    entries["Juin\u00a02027"].trigger()
+    qtbot.waitUntil(lambda: (grid_of(page).year, grid_of(page).month) == (2027, 6))
+    assert page.toolbar.title.text() == "Juin\u00a02027"
+
+
+def test_a_group_narrows_the_month(qtbot: QtBot, page: PlanningPage, tasks: Tasks, town: Office) -> None:
+    qtbot.waitUntil(lambda: page.toolbar.group.count() > 1)
+    page.toolbar.group.choose(str(page.toolbar.group.itemData(1)))
+    page.toolbar.group.picked.emit(page.toolbar.group.key())
+    qtbot.waitUntil(lambda: not tasks.is_busy())
+    wanted = PlanningFilter(2026, 11, int(page.toolbar.site.key()), group_id=int(page.toolbar.group.key()))
+    expected = Planning(town).month(CAMILLE, wanted).children
+    assert [row.child_id for row in grid_of(page).children] == [row.child_id for row in expected]
+
+
+def test_all_schools_come_one_after_the_other(
+    qtbot: QtBot, page: PlanningPage, tasks: Tasks, town: Office
+) -> None:
+    page.toolbar.site.choose("")
+    page.toolbar.site.picked.emit("")
+    whole = Planning(town).month(CAMILLE, PlanningFilter(2026, 11))
+    qtbot.waitUntil(lambda: len(grid_of(page).children) == len(whole.children) and not tasks.is_busy())
+    assert not page.progress.isVisible()
+
+
+def test_a_figure_by_activity_opens_who_stands_behind_it_and_a_child_of_it(
+    qtbot: QtBot, page: PlanningPage, tasks: Tasks
+) -> None:
+    page.open("over")
+    qtbot.waitUntil(lambda: page.activity_view.grid() is not None and not tasks.is_busy())
+    grid = page.activity_view.grid()
+    assert grid is not None
+    row, day = next(
+        (row, day) for row, told in enumerate(grid.rows) for day, count in enumerate(told.booked) if count
+    )
+    page.activity_view.choose(row, day)
+    press(page.activity_view, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.place_list.isVisible)
+    people = page.place_list.people.rows
+    first = next(
+        found for at in range(people.rowCount()) if (found := people.row_at(people.index(at))) is not None
+    )
+    assert page.place_list.people.hasFocus()
+    assert page.place_list.people.current_row() == first
+    press(page.place_list.people, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: {child.name for child in grid_of(page).children} == {first.title})
+    assert not page.side.isVisible()
+    assert page.month_view.isVisible()
 
 
 def test_another_school_offers_its_own_classes(qtbot: QtBot, page: PlanningPage, tasks: Tasks) -> None:

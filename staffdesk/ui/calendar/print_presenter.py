@@ -1,0 +1,61 @@
+"""Draws the month shown as paper, off the main thread, and opens it in the program's own viewer."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.planning_services import PlanningServices
+from staffdesk.ui.calendar.planning_toolbar import BY_ACTIVITY
+from staffdesk.ui.kit.tasks import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from staffdesk.domain.permissions import Actor
+    from staffdesk.services.planning_print import PrintedPlanning
+    from staffdesk.services.planning_rows import PlanningFilter
+    from staffdesk.ui.kit.failures import Failures
+    from staffdesk.ui.kit.tasks import Tasks
+
+
+class PrintPresenter(QObject):
+    """Between the printer's button and the documents."""
+
+    def __init__(
+        self,
+        page: PlanningPage,
+        services: PlanningServices,
+        wish: "Callable[[], PlanningFilter]",
+        *,
+        tasks: "Tasks",
+        failures: "Failures",
+        actor: "Actor",
+    ) -> None:
+        """``wish`` gives the month and the filters in force."""
+        super().__init__(page)
+        self._page, self._prints, self._wish = page, services.prints, wish
+        self._sizes = services.paper_sizes
+        self._tasks, self._failures, self._actor = tasks, failures, actor
+        page.print_asked.connect(self._print)
+
+    def _print(self, paper: str) -> None:
+        wish, actor, size = self._wish(), self._actor, self._sizes[paper]
+        by_activity = self._page.toolbar.view.key() == BY_ACTIVITY
+        draw = self._prints.activities if by_activity else self._prints.month
+        self._page.progress.begin("Mise en page")
+        self._tasks.run(
+            lambda: draw(actor, wish, size),
+            self._show,
+            self._fail,
+            lane=Lane.DOCUMENTS,
+            key="planning.print",
+        )
+
+    def _show(self, printed: "PrintedPlanning") -> None:
+        self._page.progress.end()
+        self._page.show_paper(printed.content, printed.title)
+
+    def _fail(self, error: Exception) -> None:
+        self._page.progress.end()
+        self._failures.show(error, board=self._page.banners)
