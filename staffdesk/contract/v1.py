@@ -97,10 +97,14 @@ class BookingItem(Wire):
 
 
 class PaidAtOnce(Wire):
-    """How days with immediate payment are paid (S36): from the credit, or at the counter until an instant."""
+    """How days with immediate payment are paid (S36): from the credit, or at the counter until an instant.
+
+    ``item_cents``: the price the family was shown of each item, in their order; ``cents`` is their sum.
+    """
 
     means: Literal["credit", "counter"]
     cents: CentsInt = Field(ge=0)
+    item_cents: list[CentsInt] = Field(default_factory=list, max_length=BOOKING_ITEMS)
     pay_until: Instant | None = None
 
 

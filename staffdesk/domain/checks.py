@@ -53,6 +53,7 @@ class CheckCode(StrEnum):
     READABLE = "readable"
     OWNERSHIP = "ownership"
     BOOKED = "booked"
+    PAYMENT = "payment"
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,18 @@ class BookedFacts:
     index: int
     on: date
     state: BookingState | None
+
+
+@dataclass(frozen=True)
+class PrepaymentFacts:
+    """What days with immediate payment cost, and the credit free to pay them (cents).
+
+    `until` is the counter's limit (S36); None for a payment from the credit.
+    """
+
+    cents: int
+    credit_cents: int
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -408,6 +421,18 @@ def check_person(subjects: Iterable[Subject]) -> Check:
             Finding(Verdict.LOOK, {"subject": subject.value}) for subject in subjects if needs_person(subject)
         ),
     )
+
+
+def check_payment(asked: Iterable[PrepaymentFacts]) -> Check:
+    """Unpaid days do not count: conform once the credit covers them, else waited for, or blocked (S36)."""
+    return Check(CheckCode.PAYMENT, tuple(_payment_finding(item) for item in asked))
+
+
+def _payment_finding(item: PrepaymentFacts) -> Finding:
+    facts: dict[str, Fact] = {"cents": item.cents, "credit_cents": item.credit_cents, "until": item.until}
+    if item.credit_cents >= item.cents:
+        return Finding(Verdict.OK, facts)
+    return Finding(Verdict.BLOCKED if item.until is None else Verdict.LOOK, facts)
 
 
 def check_files(files: Iterable[FileFacts]) -> Check:

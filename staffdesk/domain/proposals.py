@@ -26,7 +26,7 @@ _NEVER = (CheckCode.OWNERSHIP, CheckCode.BOOKED)
 """What nobody can accept: another family's, or nothing at all to give up."""
 
 _REFUSING = (CheckCode.CALENDAR, CheckCode.ENROLMENT, CheckCode.EXCLUSION)
-_WHOLE_REQUEST = (CheckCode.DOCUMENTS, CheckCode.HEALTH, CheckCode.BALANCE)
+_WHOLE_REQUEST = (CheckCode.DOCUMENTS, CheckCode.HEALTH, CheckCode.BALANCE, CheckCode.PAYMENT)
 
 
 def propose_items(

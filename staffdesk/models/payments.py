@@ -1,6 +1,6 @@
 """Money at the counter: till sessions, payments by means, allocations and receipts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -46,6 +46,25 @@ class Payment(HasUid, Base):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), unique=True)
     means: Mapped[list["PaymentMeans"]] = relationship(order_by="PaymentMeans.id", back_populates="payment")
     allocations: Mapped[list["Allocation"]] = relationship(order_by="Allocation.id")
+
+
+class CreditHold(HasId, Base):
+    """Credit that pays for booked days before they are invoiced (S36): no other booking may spend it.
+
+    One row a request, activity and month, whose last day is ``last_on``. The invoice of these days takes the
+    credit as any other; ``released_at`` is set then.
+    """
+
+    __tablename__ = "credit_hold"
+    __table_args__ = (UniqueConstraint("request_id", "activity", "last_on"),)
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    activity: Mapped[str]
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    cents: Mapped[int] = mapped_column(CentsColumn)
+    last_on: Mapped[date]
+    held_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
 
 
 class PaymentMeans(HasId, Base):

@@ -17,6 +17,7 @@ class Request(HasId, Base):
     D(seq). ``status`` is a ``domain.requests.RequestStatus`` value; ``household_id`` null means the family is
     unknown. ``received_at`` is the portal's instant, the one deadlines are judged by; ``pulled_at`` the
     office's. ``useful_until_at`` is the moment a decision stops being useful, computed at arrival to sort by.
+    ``pay_until_at``: days with immediate payment are dropped when the counter has no money by then (S36).
     ``outcome`` holds the per-field or per-date decision, ``undo`` what reverts it before it is sent.
     """
 
@@ -41,6 +42,7 @@ class Request(HasId, Base):
     received_at: Mapped[datetime]
     pulled_at: Mapped[datetime]
     useful_until_at: Mapped[datetime | None]
+    pay_until_at: Mapped[datetime | None] = mapped_column(index=True)
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     undo: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     decided_at: Mapped[datetime | None]

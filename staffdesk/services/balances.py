@@ -11,16 +11,23 @@ from staffdesk.domain.invoice_life import OPEN_STATES
 from staffdesk.domain.money import Cents
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.payments import Allocation, Payment
+from staffdesk.services.credit_holds import held_cents
 
 
 @dataclass(frozen=True)
 class Balance:
-    """A family's balance in cents: due on issued invoices, overdue among it since a date, credit kept."""
+    """A family's balance in cents: due on invoices, overdue among it since a date, credit kept, held."""
 
     due_cents: Cents = Cents(0)
     overdue_cents: Cents = Cents(0)
     oldest_due_on: date | None = None
     credit_cents: Cents = Cents(0)
+    held_cents: Cents = Cents(0)
+
+    @property
+    def free_cents(self) -> Cents:
+        """Credit that no booked day holds already (S36)."""
+        return Cents(max(self.credit_cents - self.held_cents, 0))
 
 
 def balances(
@@ -30,12 +37,14 @@ def balances(
     due = _due(session, None, _among(Invoice.household_id, household_ids))
     late = _due(session, today, _among(Invoice.household_id, household_ids))
     credit = _credit(session, household_ids)
+    held = held_cents(session, household_ids)
     return {
         household: Balance(
             Cents(due.get(household, (0, None))[0]),
             Cents(late.get(household, (0, None))[0]),
             late.get(household, (0, None))[1],
             Cents(credit.get(household, 0)),
+            Cents(held.get(household, 0)),
         )
         for household in due.keys() | credit.keys()
     }

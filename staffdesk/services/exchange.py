@@ -14,14 +14,20 @@ from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.validation.arrival import Arrivals
 from staffdesk.services.validation.automatic import AutomaticDecisions
+from staffdesk.services.validation.expiry import UnpaidDays
 
 
-def build_hooks(automatic: AutomaticDecisions | None = None) -> SyncHooks:
+def build_hooks(automatic: AutomaticDecisions | None = None, unpaid: UnpaidDays | None = None) -> SyncHooks:
     """Tell the synchronisation what happens on arrival, what decides by itself, how snapshots are written."""
+
+    def decide() -> int:
+        dropped = 0 if unpaid is None else unpaid.run()
+        return dropped + (0 if automatic is None else automatic.run())
+
     return SyncHooks(
         render=snapshots.render,
         on_arrival=receive,
-        decide=(lambda: 0) if automatic is None else automatic.run,
+        decide=decide,
         before_push=publish_day,
     )
 
@@ -45,4 +51,6 @@ def build_sync(
         PortalFault: ``portal_not_enrolled``.
         Unavailable: no safe keyring.
     """
-    return SyncService(office, connect_portal(office, proxy=proxy), build_hooks(automatic))
+    return SyncService(
+        office, connect_portal(office, proxy=proxy), build_hooks(automatic, UnpaidDays(office))
+    )

@@ -120,7 +120,7 @@ class FamilyProjection:
             invoices=self.invoices.get(household.id, []),
             payments=self.payments.get(household.id, []),
             due_cents=balance.due_cents,
-            credit_cents=balance.credit_cents,
+            credit_cents=balance.free_cents,
         )
 
     def _prices(self, household: Household) -> HouseholdPrices:

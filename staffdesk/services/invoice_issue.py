@@ -21,6 +21,7 @@ from staffdesk.models.payments import Allocation
 from staffdesk.services import audit, ledger
 from staffdesk.services.billing_facts import Scope, basis
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved
+from staffdesk.services.credit_holds import held_cents, release, without_held
 from staffdesk.services.invoice_snapshots import (
     ChildFacts,
     Letter,
@@ -106,6 +107,7 @@ def issue(
         invoice_number(issued_on.year, number)
         for number in next_numbers(session, INVOICE_SERIES, issued_on.year, len(drafts))
     ]
+    release(session, scope.codes, scope.period.last, at)
     harvest = _harvest(session, run, drafts, numbers, issued_on, progress)
     _write(session, actor, harvest, at)
     _mark_bookings(session, run, scope)
@@ -196,7 +198,11 @@ def _harvest(
     progress: Progress | None,
 ) -> _Harvest:
     households = {draft.household_id for draft in drafts}
-    credit = load_credit(session, households)
+    held = held_cents(session, households)
+    credit = {
+        household: list(without_held(parts, held.get(household, 0)))
+        for household, parts in load_credit(session, households).items()
+    }
     sums = {household: sum(part.cents for part in parts) for household, parts in credit.items()}
     paper = load_run_paper(session, scope_of(run).period, issued_on=issued_on, due_on=run.due_on)
     letters = load_letters(session, households, sums)

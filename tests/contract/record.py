@@ -37,7 +37,12 @@ def requests() -> list[dict[str, Any]]:
         "base_rev": 3,
         "items": [SLOT | {"activity": "holidays", "slot": "day", "on": "2026-12-21", "op": "add"}],
         "note": "",
-        "payment": {"means": "counter", "cents": 1200, "pay_until": "2026-11-19T16:00:00.000000Z"},
+        "payment": {
+            "means": "counter",
+            "cents": 1200,
+            "item_cents": [1200],
+            "pay_until": "2026-11-19T16:00:00.000000Z",
+        },
     }
     absence = {"base_rev": 3, "reason": "illness", "words": "Fièvre", "items": [SLOT], "documents": []}
     bodies: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = [

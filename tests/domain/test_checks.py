@@ -28,6 +28,7 @@ from staffdesk.domain.checks import (
     Finding,
     OwnershipFacts,
     PlaceFacts,
+    PrepaymentFacts,
     Verdict,
     by_gravity,
     check_balance,
@@ -44,6 +45,7 @@ from staffdesk.domain.checks import (
     check_files,
     check_health,
     check_ownership,
+    check_payment,
     check_person,
     check_readable,
     findings_of,
@@ -239,3 +241,16 @@ def test_what_is_not_the_familys_is_blocked() -> None:
 )
 def test_only_what_is_booked_can_be_given_up(state: BookingState | None, verdict: Verdict) -> None:
     assert check_booked([BookedFacts(0, date(2026, 11, 23), state)]).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("credit", "until", "verdict"),
+    [
+        (610, None, Verdict.OK),
+        (609, None, Verdict.BLOCKED),
+        (609, datetime(2026, 11, 25, 19, 55, tzinfo=UTC), Verdict.LOOK),
+        (610, datetime(2026, 11, 25, 19, 55, tzinfo=UTC), Verdict.OK),
+    ],
+)
+def test_unpaid_days_do_not_count(credit: int, until: datetime | None, verdict: Verdict) -> None:
+    assert check_payment([PrepaymentFacts(610, credit, until)]).verdict is verdict

@@ -16,11 +16,13 @@ from staffdesk.domain.checks import (
     DeadlineFacts,
     EnrolmentFacts,
     PlaceFacts,
+    PrepaymentFacts,
     check_calendar,
     check_capacity,
     check_deadline,
     check_enrolment,
     check_health,
+    check_payment,
 )
 from staffdesk.domain.deadlines import Late
 from staffdesk.domain.proposals import Proposal, propose_items
@@ -37,6 +39,7 @@ IN_TIME = check_deadline([DeadlineFacts(0, DAY, LIMIT, LIMIT)])
 CLOSED = check_calendar([DayFacts(0, DAY, DayKind.CLOSED, "Travaux", is_open=False)])
 STRANGER = check_enrolment([EnrolmentFacts(0, DAY, "Cantine", enrolled=False)])
 NO_FORM = check_health(["médecin"])
+UNPAID = check_payment([PrepaymentFacts(610, 0, None)])
 A = OutcomeKind
 
 
@@ -59,6 +62,7 @@ def late(what: Late) -> Check:
         ([IN_TIME, ROOM, CLOSED], Proposal(0, A.REFUSED, CheckCode.CALENDAR)),
         ([IN_TIME, ROOM, STRANGER], Proposal(0, A.REFUSED, CheckCode.ENROLMENT)),
         ([IN_TIME, FULL, NO_FORM], Proposal(0, A.REFUSED, CheckCode.HEALTH)),
+        ([IN_TIME, ROOM, UNPAID], Proposal(0, A.REFUSED, CheckCode.PAYMENT)),
         ([], Proposal(0, A.ACCEPTED)),
     ],
 )

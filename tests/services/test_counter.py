@@ -1,20 +1,24 @@
 """The counter: find, account, till, take, receipt; money to the cent, and one payment for one operation."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import NotAllowed, NotFound, RecoveryNeeded, RuleBroken, Stale
 from staffdesk.domain.permissions import Actor, Role
+from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.payments import Allocation, Payment
+from staffdesk.models.requests import Request
 from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.balances import balances
 from staffdesk.services.counter import Counter
+from staffdesk.services.credit_holds import PaidDay, hold
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
 from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, pay
@@ -171,6 +175,42 @@ def test_what_is_paid_beyond_becomes_credit_and_pays_the_next_invoice(
     report = verify(town.database)
     assert (report.fault, report.balances["credit_balance"]) == (None, 0)
     assert report.balances["family_receivable"] == 165
+
+
+def test_credit_that_booked_days_hold_pays_their_invoice_and_no_other(
+    town: MoneyTown, counter: Counter, family: Family
+) -> None:
+    counter.take(town.clerk, pay(family, [(town.invoice_of(family), 5860)], cheque(6000)))
+    december = PaidDay("canteen", date(2026, 12, 1), 140)
+    with town.database.begin() as session:
+        request = a_request(session, family.household_id)
+        hold(session, request, family.household_id, [december], town.clock.now())
+    town.add_days(family, "canteen", [date(2026, 11, 2)])
+    town.issue(period=(date(2026, 11, 1), date(2026, 11, 30)))
+    assert due_of(town, family) == (305, 140)
+    town.add_days(family, "canteen", [december.on])
+    town.issue(period=(date(2026, 12, 1), date(2026, 12, 31)))
+    assert due_of(town, family) == (305 + 165, 0)
+    assert verify(town.database).fault is None
+
+
+def a_request(session: Session, household_id: int) -> int:
+    """Add a request that was decided."""
+    at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    request = Request(
+        req_id=new_uid(),
+        household_id=household_id,
+        family=new_uid(),
+        kind="booking",
+        raw="{}",
+        digest="",
+        body={},
+        received_at=at,
+        pulled_at=at,
+    )
+    session.add(request)
+    session.flush()
+    return request.id
 
 
 @pytest.mark.parametrize(

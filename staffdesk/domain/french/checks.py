@@ -36,6 +36,7 @@ TITLES: Mapping[CheckCode, str] = MappingProxyType(
         CheckCode.READABLE: "Lecture",
         CheckCode.OWNERSHIP: "Rattachement au foyer",
         CheckCode.BOOKED: "Réservation",
+        CheckCode.PAYMENT: "Paiement immédiat",
     }
 )
 """The name of each check."""
@@ -247,6 +248,15 @@ def _person(found: Finding) -> str:
     )
 
 
+def _payment(found: Finding) -> str:
+    facts = found.facts
+    credit = f"avoir {euros(_int(facts, 'credit_cents'))}"
+    if facts["until"] is None:
+        return f"{euros(_int(facts, 'cents'))} à prendre sur l’avoir{NO_BREAK}: {credit}"
+    until = instant_short(_instant(facts, "until"))
+    return f"{euros(_int(facts, 'cents'))} attendus au guichet au plus tard le {until}, {credit}"
+
+
 def _stranger(found: Finding) -> str:
     if found.index is None:
         return "La demande ne correspond à aucun foyer ou enfant de cette famille"
@@ -275,6 +285,7 @@ _FAULTS: Mapping[CheckCode, Callable[[Finding], str]] = MappingProxyType(
         CheckCode.READABLE: _unreadable,
         CheckCode.OWNERSHIP: _stranger,
         CheckCode.BOOKED: _on_day(_booked_word),
+        CheckCode.PAYMENT: _payment,
     }
 )
 
@@ -314,6 +325,12 @@ def _balance_conform(check: Check) -> str:
     return f"{euros(overdue)} échus, seuil {euros(threshold)}"
 
 
+def _payment_conform(check: Check) -> str:
+    facts = check.findings[0].facts
+    cents, credit = _int(facts, "cents"), _int(facts, "credit_cents")
+    return f"{euros(cents)} réglés par l’avoir de {euros(credit)}"
+
+
 def _papers_conform(check: Check) -> str:
     count = len(check.findings)
     return f"{count} document{'s' if count > 1 else ''} vérifié{'s' if count > 1 else ''}"
@@ -336,6 +353,7 @@ _CONFORM: Mapping[CheckCode, str | Callable[[Check], str]] = MappingProxyType(
         CheckCode.READABLE: "Demande lisible",
         CheckCode.OWNERSHIP: "Enfants et responsables de ce foyer",
         CheckCode.BOOKED: "Réservée à chaque date",
+        CheckCode.PAYMENT: _payment_conform,
     }
 )
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
+from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.french.bookings import OUTCOME_WORDS
-from staffdesk.domain.french.dates import day_short, instant, period
+from staffdesk.domain.french.dates import day_short, instant, instant_short, period
 from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.french.policies import by_whom
 from staffdesk.domain.requests import OutcomeKind
@@ -87,11 +88,19 @@ EVENT_WORDS: Mapping[str, str] = MappingProxyType(
         "withdrawn": "Retirée par la famille",
         "filed": "Saisie",
         "settled": "Traitée automatiquement",
+        "expired": "Abandonnée, faute de paiement",
         "sent": "Réponse envoyée",
         "policy": "Décidée par une règle automatique",
     }
 )
 """History of a request."""
+
+
+def unpaid_reason(until: datetime) -> str:
+    """Why days with immediate payment were dropped (S36)."""
+    return (
+        f"Rien n’a été payé au guichet au plus tard le {instant_short(until)}{NO_BREAK}: jours non réservés."
+    )
 
 
 def request_summary(

@@ -133,7 +133,10 @@ def _body(family: Family, view: CartView, means: str) -> BookingBody:
         base_rev=family.snapshot.rev,
         items=[_item(line.key) for line in view.payable],
         payment=PaidAtOnce(
-            means="counter" if means == "counter" else "credit", cents=view.cents, pay_until=until
+            means="counter" if means == "counter" else "credit",
+            cents=view.cents,
+            item_cents=[line.cents for line in view.payable],
+            pay_until=until,
         ),
     )
 

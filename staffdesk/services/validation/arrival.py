@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
 from staffdesk.domain.bookings import BookingEvent, BookingState, can
-from staffdesk.domain.french.requests import ALREADY_ANSWERED, THE_FAMILY
+from staffdesk.domain.french.requests import ALREADY_ANSWERED, THE_FAMILY, unpaid_reason
 from staffdesk.domain.requests import OutcomeKind, RequestKind, RequestStatus, filing_event
 from staffdesk.models.bookings import Booking
 from staffdesk.models.messages import Message, Thread
@@ -44,6 +44,7 @@ class Arrivals:
         self._families = self._load(asked)
         for request, one in asked:
             request.useful_until_at = useful_moment(one, request.received_at, self._town)
+            request.pay_until_at = None if one.payment is None else one.payment.pay_until
             if not one.readable:
                 request.status = RequestStatus.CANNOT_READ.value
             elif request.household_id is not None:
@@ -147,6 +148,30 @@ class Arrivals:
         self._tell(target, RequestStatus.WITHDRAWN, ())
         self._settle(request, OutcomeKind.ACCEPTED)
         self._touched.add(household_id)
+
+    def expire(self, request: Request) -> None:
+        """Drop days that were not paid at the counter in time: their state is `expired`, and told (S36)."""
+        if request.household_id is None or request.pay_until_at is None:
+            return
+        asked = read_request(request)
+        self._families.add(self._load([(request, asked)]))
+        cells, rows = self._cells(request.household_id, asked)
+        for cell in cells:
+            row = own_row(cell, request.household_id, rows)
+            if cell.is_add and row is not None and can(BookingState(row.state), BookingEvent.EXPIRE):
+                self._move(request, cell, rows, BookingEvent.EXPIRE)
+        reason = unpaid_reason(request.pay_until_at)
+        refused = v1.Outcome.REFUSED
+        items = tuple(
+            v1.ItemOutcome(index=n, outcome=refused, reason=reason) for n in range(asked.item_count)
+        )
+        request.status, request.decided_at = RequestStatus.REFUSED.value, self.at
+        request.decided_by, request.undo = "", None
+        request.outcome = {"items": [item.to_wire() for item in items], "note": ""}
+        self.session.add(RequestEvent(request_id=request.id, at=self.at, kind="expired", facts={}))
+        self._tell(request, RequestStatus.REFUSED, items)
+        outbox.touch_households(self.session, {*self._touched, request.household_id}, at=self.at)
+        publish_places(self.session, self._places, self.at)
 
     def _settle(self, request: Request, outcome: OutcomeKind, reason: str = "") -> None:
         """Answer a request that needs no person."""

@@ -26,6 +26,7 @@ class Asked:
         readable: false for a kind or shape this program does not know (R16).
         cells: slots of days, in the order of the sending; their place is the index of their outcome.
         edits: fields, likewise.
+        payment: how days with immediate payment are paid, for those alone.
         documents: descriptions of the files that came with it.
     """
 
@@ -38,6 +39,7 @@ class Asked:
     absence: v1.AbsenceBody | None = None
     withdrawn_req_id: str | None = None
     note: str = ""
+    payment: v1.PaidAtOnce | None = None
     documents: tuple[v1.DocumentDescription, ...] = ()
 
     @property
@@ -81,7 +83,7 @@ def _booking(body: dict[str, object]) -> Asked:
     cells = tuple(
         BookingItem(one.child, one.activity, one.slot, one.on, BookingOp(one.op)) for one in read.items
     )
-    return Asked(RequestKind.BOOKING, cells=cells, note=read.note)
+    return Asked(RequestKind.BOOKING, cells=cells, note=read.note, payment=read.payment)
 
 
 def _absence(body: dict[str, object]) -> Asked:

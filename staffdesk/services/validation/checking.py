@@ -97,6 +97,7 @@ def judge(case: Case, town: TownFacts, families: FamilyFacts) -> Judged:
         *_ownership_checks(case, cells, families),
         *_cell_checks(case, household_id, cells, town, families),
         *_dossier_checks(case, household_id, cells, town, families),
+        *_payment_checks(case, household_id, families),
         *_edit_checks(case),
         *_file_checks(case),
     ]
@@ -114,6 +115,16 @@ def _ownership_checks(case: Case, cells: Sequence[CellFacts], families: FamilyFa
         child = families.child_of(uid, case.household_id or 0)
         owned.append(rules.OwnershipFacts(None, owned=child is not None))
     return [rules.check_ownership(owned)] if any(not one.owned for one in owned) else []
+
+
+def _payment_checks(case: Case, household_id: int, families: FamilyFacts) -> list[rules.Check]:
+    """Check that the days of a cart are paid, or can be, by what the family has ahead (S36)."""
+    payment = case.asked.payment
+    if payment is None:
+        return []
+    balance = families.balances.get(household_id, Balance())
+    facts = rules.PrepaymentFacts(payment.cents, balance.free_cents, payment.pay_until)
+    return [rules.check_payment([facts])]
 
 
 def _edit_checks(case: Case) -> list[rules.Check]:

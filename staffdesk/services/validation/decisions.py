@@ -36,6 +36,7 @@ from staffdesk.services.validation.effects import (
     decide_cell,
     decide_field,
     file_document,
+    hold_credit,
     revert,
 )
 from staffdesk.services.validation.facts import load_town_facts
@@ -184,6 +185,7 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
         answered = list(zip(found, deciding.outcomes, strict=True))
         for cell, outcome in sorted(answered, key=lambda pair: pair[0].is_add):  # first give up, then take
             decide_cell(session, request, cell, outcome, deciding.hand, done)
+        hold_credit(session, request, asked, deciding.outcomes, deciding.hand, done)
     for index in range(len(asked.edits)):
         decide_field(session, request, asked, index, deciding.outcomes[index].kind, done)
     if asked.kind == RequestKind.DOCUMENT and deciding.outcomes[0].kind is OutcomeKind.ACCEPTED:

@@ -27,6 +27,7 @@ from staffdesk.services.booking_moves import (
     households_of_children,
     move_booking,
 )
+from staffdesk.services.credit_holds import PaidDay, drop, hold
 from staffdesk.services.places import Place, book_of, lock_groups
 from staffdesk.services.slot_exclusions import require_no_rival
 from staffdesk.services.validation.asked import Asked
@@ -245,6 +246,28 @@ def _own_child(session: Session, household_id: int, uid: str) -> int:
     return child
 
 
+def hold_credit(
+    session: Session,
+    request: Request,
+    asked: Asked,
+    outcomes: Sequence[Outcome],
+    hand: Hand,
+    done: Effects,
+) -> None:
+    """Hold the credit that pays for the accepted days of a cart, at the prices the family was shown (S36)."""
+    payment = asked.payment
+    if payment is None or request.household_id is None:
+        return
+    prices = zip(asked.cells, payment.item_cents, outcomes, strict=False)
+    days = [
+        PaidDay(cell.activity, cell.on, cents)
+        for cell, cents, outcome in prices
+        if outcome.kind is OutcomeKind.ACCEPTED
+    ]
+    if hold(session, request.id, request.household_id, days, hand.at):
+        done.undo.append({"what": "credit_hold", "id": request.id})
+
+
 def revert(session: Session, journal: Sequence[Mapping[str, Any]], hand: Hand) -> Effects:
     """Undo a journal backwards and return the households and places concerned.
 
@@ -294,4 +317,13 @@ def _revert_document(session: Session, entry: Mapping[str, Any], _hand: Hand, _d
         session.delete(row)
 
 
-_REVERTERS = {"booking": _revert_booking, "field": _revert_field, "document": _revert_document}
+def _revert_hold(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
+    drop(session, entry["id"])
+
+
+_REVERTERS = {
+    "booking": _revert_booking,
+    "field": _revert_field,
+    "document": _revert_document,
+    "credit_hold": _revert_hold,
+}

@@ -24,6 +24,7 @@ from staffdesk.domain.checks import (
     FieldFacts,
     FileFacts,
     PlaceFacts,
+    PrepaymentFacts,
     check_balance,
     check_calendar,
     check_capacity,
@@ -36,6 +37,7 @@ from staffdesk.domain.checks import (
     check_exclusions,
     check_files,
     check_health,
+    check_payment,
     check_person,
     check_readable,
 )
@@ -180,6 +182,19 @@ def test_many_faults_are_counted() -> None:
     said = plain(sentences(check))
     assert len(said) == 4
     assert said[-1] == "et 2 autres"
+
+
+def test_a_payment_says_what_is_waited_for_where_and_until_when() -> None:
+    until = datetime(2026, 11, 25, 19, 55, tzinfo=UTC)
+    said = [
+        plain(sentences(check_payment([PrepaymentFacts(610, credit, at)])))[0]
+        for credit, at in ((0, until), (100, None), (700, None))
+    ]
+    assert said == [
+        "6,10 € attendus au guichet au plus tard le mer. 25 nov. 20:55, avoir 0,00 €",
+        "6,10 € à prendre sur l’avoir : avoir 1,00 €",
+        "6,10 € réglés par l’avoir de 7,00 €",
+    ]
 
 
 @pytest.mark.parametrize("code", list(CheckCode))

@@ -10,6 +10,7 @@ from staffdesk.domain.french.requests import (
     request_received,
     request_summary,
     request_title,
+    unpaid_reason,
 )
 
 DAYS = [date(2027, 1, day) for day in (12, 14, 15, 29)]
@@ -77,3 +78,8 @@ def test_who_was_faster() -> None:
     said = "déjà décidée par Camille R., lun.\u00a016\u00a0nov.\u00a02026\u00a0à\u00a09:31"
     assert decided_by_other("Camille R.", at) == said
     assert decided_by_other("", None) == "déjà décidée"
+
+
+def test_days_nobody_paid_for_say_so() -> None:
+    said = unpaid_reason(datetime(2026, 11, 25, 19, 55, tzinfo=UTC)).replace("\u00a0", " ")
+    assert said == "Rien n’a été payé au guichet au plus tard le mer. 25 nov. 20:55 : jours non réservés."

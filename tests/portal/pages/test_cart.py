@@ -86,7 +86,8 @@ def test_paying_files_one_request_that_says_how(
     assert words in main_text(done.text)
     (body,) = _bodies(scene)
     assert body.payment is not None
-    assert body.payment.to_wire() == {"means": means, "cents": 1800, "pay_until": until}
+    paid = {"means": means, "cents": 1800, "item_cents": [900, 900], "pay_until": until}
+    assert body.payment.to_wire() == paid
     assert len(body.items) == 2
     assert "Votre panier est vide" in main_text(parent.get("/panier").text)
     assert parent.post("/panier/payer", form).url == done.url

@@ -57,6 +57,7 @@ def upgrade() -> None:
         _create_pickup_person,
         _create_request,
         _create_booking,
+        _create_credit_hold,
         _create_outbox,
         _create_request_event,
         _create_supporting_document,
@@ -79,6 +80,7 @@ def downgrade() -> None:
         "supporting_document",
         "request_event",
         "outbox",
+        "credit_hold",
         "booking",
         "request",
         "pickup_person",
@@ -1040,6 +1042,7 @@ def _create_request() -> None:
         sa.Column("received_at", sa.Text(), nullable=False),
         sa.Column("pulled_at", sa.Text(), nullable=False),
         sa.Column("useful_until_at", sa.Text(), nullable=True),
+        sa.Column("pay_until_at", sa.Text(), nullable=True),
         sa.Column(
             "outcome",
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
@@ -1068,6 +1071,7 @@ def _create_request() -> None:
     )
     op.create_index(op.f("ix_request_child_id"), "request", ["child_id"], unique=False)
     op.create_index(op.f("ix_request_household_id"), "request", ["household_id"], unique=False)
+    op.create_index(op.f("ix_request_pay_until_at"), "request", ["pay_until_at"], unique=False)
     op.create_index("ix_request_status_useful", "request", ["status", "useful_until_at"], unique=False)
 
 
@@ -1109,6 +1113,32 @@ def _create_booking() -> None:
     op.create_index(op.f("ix_booking_invoice_id"), "booking", ["invoice_id"], unique=False)
     op.create_index("ix_booking_place", "booking", ["group_id", "slot_id", "day_on"], unique=False)
     op.create_index(op.f("ix_booking_request_id"), "booking", ["request_id"], unique=False)
+
+
+def _create_credit_hold() -> None:
+    op.create_table(
+        "credit_hold",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("held_at", sa.Text(), nullable=False),
+        sa.Column("released_at", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_credit_hold_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["request.id"], name=op.f("fk_credit_hold_request_id_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_hold")),
+        sa.UniqueConstraint(
+            "request_id", "activity", "last_on", name=op.f("uq_credit_hold_request_id_activity_last_on")
+        ),
+    )
+    op.create_index(op.f("ix_credit_hold_household_id"), "credit_hold", ["household_id"], unique=False)
+    op.create_index(op.f("ix_credit_hold_request_id"), "credit_hold", ["request_id"], unique=False)
 
 
 def _create_outbox() -> None:

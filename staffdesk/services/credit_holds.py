@@ -1,0 +1,89 @@
+"""Credit that days with immediate payment hold until their invoice takes it (S36).
+
+Nothing moves in the journal when days are booked: the credit is the family's own money still. A hold only
+keeps another booking, or the invoice of other days, from spending it twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from staffdesk.models.payments import CreditHold
+from staffdesk.services.credit import CreditPart
+
+
+@dataclass(frozen=True)
+class PaidDay:
+    """A day that is paid from the credit: its activity, date and price in cents."""
+
+    activity: str
+    on: date
+    cents: int
+
+
+def held_cents(session: Session, household_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Give what each family's booked days hold of its credit; None asks for all families."""
+    among = [] if household_ids is None else [CreditHold.household_id.in_(household_ids)]
+    rows = session.execute(
+        select(CreditHold.household_id, func.sum(CreditHold.cents))
+        .where(CreditHold.released_at.is_(None), *among)
+        .group_by(CreditHold.household_id)
+    )
+    return {household: int(cents) for household, cents in rows}
+
+
+def hold(session: Session, request_id: int, household_id: int, days: Iterable[PaidDay], at: datetime) -> int:
+    """Hold credit for the accepted days of a request, and return how many cents; asked again, none (R17)."""
+    if session.scalar(select(CreditHold.id).where(CreditHold.request_id == request_id).limit(1)) is not None:
+        return 0
+    sums: dict[tuple[str, int, int], list[PaidDay]] = defaultdict(list)
+    for day in sorted(days, key=lambda day: day.on):
+        sums[day.activity, day.on.year, day.on.month].append(day)
+    rows = [
+        CreditHold(
+            request_id=request_id,
+            household_id=household_id,
+            activity=activity,
+            cents=sum(day.cents for day in found),
+            last_on=found[-1].on,
+            held_at=at,
+        )
+        for (activity, _, _), found in sums.items()
+    ]
+    session.add_all(rows)
+    session.flush()
+    return sum(row.cents for row in rows)
+
+
+def drop(session: Session, request_id: int) -> None:
+    """Forget the holds of a request whose decision is taken back."""
+    session.execute(delete(CreditHold).where(CreditHold.request_id == request_id))
+
+
+def release(session: Session, activities: Collection[str], upto: date, at: datetime) -> None:
+    """Release what days of these activities hold until a date: their invoice takes the credit itself."""
+    session.execute(
+        update(CreditHold)
+        .where(
+            CreditHold.activity.in_(activities),
+            CreditHold.released_at.is_(None),
+            CreditHold.last_on <= upto,
+        )
+        .values(released_at=at),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def without_held(parts: Iterable[CreditPart], cents: int) -> Sequence[CreditPart]:
+    """Return what of a family's credit is free when so many cents are held, newest payments held first."""
+    free: list[CreditPart] = []
+    for part in reversed(list(parts)):
+        kept = min(part.cents, cents)
+        cents -= kept
+        if part.cents > kept:
+            free.append(replace(part, cents=part.cents - kept))
+    return free[::-1]
