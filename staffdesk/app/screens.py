@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.services import planning_rows, request_rows
+from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.households import FieldWritten
@@ -133,11 +134,20 @@ def _statistics(desk: "Desk", actor: Actor) -> Page:
 def _settings(desk: "Desk", actor: Actor) -> Page:
     may_enrol, may_back_up = actor.may(Permission.CONFIGURE), actor.may(Permission.BACK_UP)
     page = SettingsPage(
-        desk.office.clock.today, may_configure=may_enrol, may_enrol=may_enrol, may_back_up=may_back_up
+        desk.office.clock.today,
+        may_configure=may_enrol,
+        may_close=actor.may(Permission.EDIT_BOOKINGS),
+        may_enrol=may_enrol,
+        may_back_up=may_back_up,
     )
     SettingsPresenter(
         page,
-        SettingsServices(desk.services.settings, desk.services.settings_editing),
+        SettingsServices(
+            desk.services.settings,
+            desk.services.settings_editing,
+            desk.services.calendar_editing,
+            NewException,
+        ),
         tasks=desk.tasks,
         failures=desk.failures,
         shell=desk.window,

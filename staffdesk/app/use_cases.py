@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from staffdesk.services.backup import Backups
+from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.counter import Counter
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
@@ -42,6 +43,7 @@ class Services:
     policies: Policies
     settings: TownSettings
     settings_editing: TownSettingsEditing
+    calendar_editing: CalendarEditing
     backups: Backups
 
 
@@ -64,5 +66,6 @@ def build_services(office: Office) -> Services:
         policies=Policies(office),
         settings=TownSettings(office),
         settings_editing=TownSettingsEditing(office),
+        calendar_editing=CalendarEditing(office),
         backups=Backups(office),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from staffdesk.domain.permissions import Actor
 from staffdesk.services.backup import Backups
+from staffdesk.services.calendar_editing import CalendarEditing
+from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.home import Home
 from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.office import Office
@@ -59,10 +61,14 @@ def families(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
 
 def settings(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> SettingsPage:
     """Make the screen Paramètres."""
-    page = SettingsPage(office.clock.today, may_configure=True, may_enrol=True, may_back_up=True)
+    page = SettingsPage(
+        office.clock.today, may_configure=True, may_close=True, may_enrol=True, may_back_up=True
+    )
     SettingsPresenter(
         page,
-        SettingsServices(Settings(office), TownSettingsEditing(office)),
+        SettingsServices(
+            Settings(office), TownSettingsEditing(office), CalendarEditing(office), NewException
+        ),
         tasks=tasks,
         failures=failures,
         shell=shell,

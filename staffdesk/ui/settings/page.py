@@ -18,6 +18,7 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings import service_sections, town_sections
 from staffdesk.ui.settings.activities_section import activities_section
 from staffdesk.ui.settings.backup_section import BackupSection
+from staffdesk.ui.settings.calendar_section import CalendarSection
 from staffdesk.ui.settings.deadlines_section import deadlines_section
 from staffdesk.ui.settings.parts import empty_layout
 from staffdesk.ui.settings.policies_section import PoliciesSection
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 SECTIONS = "Paramètres"
 _BUILDERS: "dict[str, Callable[[SettingsView], list[QLayout]]]" = {
-    "calendar": town_sections.calendar,
     "tariffs": service_sections.tariffs,
     "staff": town_sections.staff,
 }
@@ -62,18 +62,22 @@ class SettingsPage(Page):
         today: Callable[[], date],
         *,
         may_configure: bool = False,
+        may_close: bool = False,
         may_enrol: bool = False,
         may_back_up: bool = False,
     ) -> None:
         """Without the right to it, and the use case behind it, no form is shown or can be written in.
 
-        ``today`` gives the day that a date without a year is read near to.
+        ``today`` gives the day that a date without a year is read near to; ``may_close``: days that differ
+        can be entered.
         """
         super().__init__()
         self._may_configure = may_configure
         self.editors = {
             key: RecordEditor(build(today), may_edit=may_configure) for key, build in _EDITORS.items()
         }
+        self.calendar = CalendarSection(today, may_configure=may_configure, may_close=may_close)
+        self._whole: dict[str, QWidget] = {**self.editors, "calendar": self.calendar}
         self.banners = BannerSlot()
         self.portal = PortalSection(may_enrol=may_enrol)
         self.policies = PoliciesSection()
@@ -141,7 +145,7 @@ class SettingsPage(Page):
     # -------------------------------------------------------------------------------------- inside
 
     def _content(self, key: str) -> QWidget:
-        return self.editors.get(key) or self._columns[key]
+        return self._whole.get(key) or self._columns[key]
 
     def _filter_section(self, title: str, rows: Sequence[SectionWords]) -> FilterSection:
         offered = [row for row in rows if row.key in self._words]
@@ -157,9 +161,9 @@ class SettingsPage(Page):
         self.toolbar.add(self.read_only)
         self.toolbar.add_stretch()
         self.toolbar.add(self.menu_button)
-        for editor in self.editors.values():
-            self.stack.addWidget(editor)
-        for key in self._words.keys() - self.editors.keys():
+        for whole in self._whole.values():
+            self.stack.addWidget(whole)
+        for key in self._words.keys() - self._whole.keys():
             column = SteadyColumn(left=20, top=18, right=20, bottom=28, gap=22)
             self._columns[key] = column
             self.stack.addWidget(column)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.kit.tasks import Lane
+from staffdesk.ui.settings.calendar_presenter import CalendarPresenter
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.records_presenter import RecordsPresenter
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
     from staffdesk.services.backup import BackupRow, Backups
+    from staffdesk.services.calendar_editing import CalendarEditing
+    from staffdesk.services.calendar_rows import NewException
     from staffdesk.services.settings import Settings
     from staffdesk.services.settings_book import TownSettingsEditing
     from staffdesk.ui.kit.failures import Failures
@@ -38,6 +41,8 @@ class SettingsServices(NamedTuple):
 
     settings: "Settings"
     editing: "TownSettingsEditing"
+    calendar: "CalendarEditing"
+    new_exception: "Callable[..., NewException]"
 
 
 class SettingsPresenter(QObject):
@@ -76,6 +81,17 @@ class SettingsPresenter(QObject):
             board=page.banners,
             parent=self,
         )
+        self.calendar = CalendarPresenter(
+            page.calendar,
+            services.calendar,
+            services.new_exception,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+            board=page.banners,
+        )
+        self.records.book_read.connect(page.calendar.show_book)
         self._stale = False
         page.entered.connect(self._catch_up)
         page.portal.enrolment_asked.connect(self._enrol_here)
@@ -92,6 +108,7 @@ class SettingsPresenter(QObject):
             lambda: self._settings.view(self._actor), self._page.show_view, self._fail, key="settings.view"
         )
         self.records.refresh()
+        self.calendar.refresh()
         backups, section = self._backups, self._page.backup
         if backups is not None and section is not None:
             self._tasks.run(backups.is_set_up, section.show_state, self._fail, key="settings.backup")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from staffdesk.domain.errors import NotFound, Stale
 from staffdesk.ui.settings.record_editor import RecordEditor
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 class RecordsPresenter(QObject):
-    """Feeds editors with one book and sends what is saved in them."""
+    """Feeds editors with one book and sends what is saved in them.
+
+    Signals:
+        book_read: the ``SettingsBook``, for others that choose among what is set.
+    """
+
+    book_read = Signal(object)
 
     def __init__(
         self,
@@ -53,6 +59,7 @@ class RecordsPresenter(QObject):
         self._book = book
         for editor in self._editors.values():
             editor.show_book(book)
+        self.book_read.emit(book)
 
     # -------------------------------------------------------------------------------------- saving
 

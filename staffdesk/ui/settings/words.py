@@ -39,7 +39,9 @@ OFFICE = (
     SectionWords("backup", "Sauvegarde", "Sauvegarde", "hard-drives"),
 )
 GROUPS = (("La commune", TOWN), ("Les services", SERVICES), ("Le bureau", OFFICE))
-EDITED = frozenset({"town", "sites", "documents", "texts", "activities", "deadlines", "absences", "policies"})
+EDITED = frozenset(
+    {"town", "sites", "calendar", "documents", "texts", "activities", "deadlines", "absences", "policies"}
+)
 """Sections that can be changed here by who may."""
 
 READ_ONLY = (frozenset(row.key for row in (*TOWN, *SERVICES)) | {"staff"}) - EDITED

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.office import Office
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.ui.kit.table_view import PlainTable
@@ -22,8 +23,12 @@ KEYS = [row.key for _, rows in GROUPS for row in rows]
 
 
 def a_page(town: Office) -> SettingsPage:
-    made = SettingsPage(town.clock.today, may_configure=True, may_enrol=True, may_back_up=True)
+    made = SettingsPage(
+        town.clock.today, may_configure=True, may_close=True, may_enrol=True, may_back_up=True
+    )
     book = TownSettingsEditing(town).book(ADMIN)
+    made.calendar.show_book(book)
+    made.calendar.show_view(CalendarEditing(town).view(ADMIN, 2026))
     for editor in made.editors.values():
         editor.show_book(book)
     return made

@@ -10,6 +10,8 @@ from staffdesk.domain.errors import PortalFault
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.topics import Topic
 from staffdesk.services.backup import Backups
+from staffdesk.services.calendar_editing import CalendarEditing
+from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.office import Office
 from staffdesk.services.settings import Settings
 from staffdesk.services.settings_book import TownSettingsEditing
@@ -39,12 +41,14 @@ def _refused(_url: str, _code: str) -> Enrolment:
 @pytest.fixture
 def open_page(stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell, qtbot: QtBot) -> Open:
     def build(enrol: Callable[[str, str], Enrolment]) -> SettingsPage:
-        page = SettingsPage(town.clock.today, may_configure=True, may_enrol=True, may_back_up=True)
+        page = SettingsPage(
+            town.clock.today, may_configure=True, may_close=True, may_enrol=True, may_back_up=True
+        )
         stage(page).resize(1000, 700)
         failures = Failures(sentence, page.banners, page)
         SettingsPresenter(
             page,
-            SettingsServices(Settings(town), TownSettingsEditing(town)),
+            SettingsServices(Settings(town), TownSettingsEditing(town), CalendarEditing(town), NewException),
             tasks=tasks,
             failures=failures,
             shell=shell,

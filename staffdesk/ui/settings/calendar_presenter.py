@@ -1,0 +1,184 @@
+"""Between the section Calendrier and the use cases of the calendar."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from staffdesk.domain.dates import SchoolYear
+from staffdesk.domain.french.calendars import REASON_WORDS
+from staffdesk.ui.settings.calendar_section import CalendarSection
+from staffdesk.ui.settings.day_pane import DaysAsked, effect_words
+
+if TYPE_CHECKING:
+    from staffdesk.domain.permissions import Actor
+    from staffdesk.services.calendar_editing import CalendarEditing
+    from staffdesk.services.calendar_rows import (
+        ExceptionsAdded,
+        ExceptionsRemoved,
+        FilePreview,
+        HolidaysReplaced,
+        NewException,
+    )
+    from staffdesk.ui.kit.failures import Failures, NoticeBoard
+    from staffdesk.ui.kit.shell import Shell
+    from staffdesk.ui.kit.tasks import Tasks
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+class CalendarPresenter(QObject):
+    """Feeds the section and writes what is entered in it.
+
+    ``new_exception`` makes what the use case takes from days that were asked for.
+    """
+
+    def __init__(
+        self,
+        section: CalendarSection,
+        calendar: "CalendarEditing",
+        new_exception: "Callable[..., NewException]",
+        *,
+        tasks: "Tasks",
+        failures: "Failures",
+        shell: "Shell",
+        actor: "Actor",
+        board: "NoticeBoard",
+    ) -> None:
+        super().__init__(section)
+        self._section, self._calendar, self._new_exception = section, calendar, new_exception
+        self._tasks, self._failures, self._shell = tasks, failures, shell
+        self._actor, self._board = actor, board
+        self._file = b""
+        section.year_chosen.connect(self._show_year)
+        section.day.asked.connect(self._add)
+        section.day.changed.connect(self._tell_effect)
+        section.day.removal_asked.connect(self._remove)
+        section.holidays.zone_chosen.connect(self._set_zone)
+        section.holidays.library_asked.connect(self._import)
+        section.holidays.file_chosen.connect(self._read_file)
+        section.holidays.file_asked.connect(self._apply_file)
+        section.holidays.holiday_asked.connect(self._save_holiday)
+        section.holidays.holiday_removed.connect(self._remove_holiday)
+        section.week.asked.connect(self._set_week)
+
+    def refresh(self) -> None:
+        """Read the school year that is shown anew."""
+        self._show_year(self._section.first_year)
+
+    def _show_year(self, first_year: int) -> None:
+        self._ask(
+            lambda: self._calendar.view(self._actor, first_year), self._section.show_view, "calendar.view"
+        )
+
+    # -------------------------------------------------------------------------------------- days
+
+    def _exception(self, asked: DaysAsked) -> "NewException":
+        return self._new_exception(
+            reason=asked.reason,
+            first_on=asked.first_on,
+            last_on=asked.last_on,
+            label=asked.label,
+            site_ids=() if asked.site is None else (asked.site,),
+            activity_ids=() if asked.activity is None else (asked.activity,),
+            class_group_ids=() if asked.class_group is None else (asked.class_group,),
+        )
+
+    def _tell_effect(self, asked: DaysAsked | None) -> None:
+        if asked is None:
+            return
+        exception = self._exception(asked)
+        self._tasks.run(
+            lambda: self._calendar.preview(self._actor, exception),
+            self._section.day.show_effect,
+            lambda _error: self._section.day.show_effect(None),
+            key="calendar.effect",
+        )
+
+    def _add(self, asked: DaysAsked) -> None:
+        exception = self._exception(asked)
+
+        def done(added: "ExceptionsAdded") -> None:
+            said = asked.label or REASON_WORDS[asked.reason]
+            undo = lambda: self._remove(added.ids, restore=True)  # noqa: E731
+            self._shell.show_toast(f"{said}, enregistré. {effect_words(added.effect)}", undo)
+
+        self._ask(lambda: self._calendar.add(self._actor, exception), done)
+
+    def _remove(self, numbers: tuple[int, ...], restore: bool) -> None:
+        def done(removed: "ExceptionsRemoved") -> None:
+            made_good = f", {removed.restored}{NBSP}réservations rétablies" if removed.restored else ""
+            self._shell.show_toast(f"Jour retiré du calendrier{made_good}")
+
+        self._ask(lambda: self._calendar.remove(self._actor, numbers, restore=restore), done)
+
+    # -------------------------------------------------------------------------------------- holidays
+
+    def _set_zone(self, zone: str, local_law: bool) -> None:
+        self._ask(
+            lambda: self._calendar.set_zone(self._actor, zone, local_law=local_law),
+            lambda _topics: self._shell.show_toast(f"Zone {zone}. Importer ses vacances pour les changer."),
+        )
+
+    def _import(self, years: tuple[int, ...]) -> None:
+        self._ask(lambda: self._calendar.import_zone(self._actor, years), self._tell_replaced)
+
+    def _read_file(self, path: Path) -> None:
+        zone = self._section.holidays.zone.key()
+
+        def read() -> "tuple[bytes, FilePreview]":
+            content = path.read_bytes()
+            return content, self._calendar.read_file(self._actor, content, zone)
+
+        def done(found: "tuple[bytes, FilePreview]") -> None:
+            self._file = found[0]
+            self._section.holidays.show_file(found[1])
+
+        self._ask(read, done)
+
+    def _apply_file(self, years: tuple[int, ...]) -> None:
+        zone, content = self._section.holidays.zone.key(), self._file
+
+        def done(replaced: "HolidaysReplaced") -> None:
+            self._section.holidays.show_file(None)
+            self._tell_replaced(replaced)
+
+        self._ask(lambda: self._calendar.apply_file(self._actor, content, zone, years), done)
+
+    def _tell_replaced(self, replaced: "HolidaysReplaced") -> None:
+        self._shell.show_toast(f"{replaced.count}{NBSP}périodes de vacances écrites")
+
+    def _save_holiday(self, number: int | None, name: str, first: date, last: date) -> None:
+        def done(_topics: object) -> None:
+            self._section.holidays.close_form()
+            self._shell.show_toast(f"{name}, enregistré")
+
+        self._ask(lambda: self._calendar.save_holiday(self._actor, number, name, first, last), done)
+
+    def _remove_holiday(self, number: int) -> None:
+        def done(_topics: object) -> None:
+            self._section.holidays.close_form()
+            self._shell.show_toast("Vacances supprimées")
+
+        self._ask(lambda: self._calendar.remove_holiday(self._actor, number), done)
+
+    def _set_week(self, site: int | None, week: Any) -> None:
+        self._ask(
+            lambda: self._calendar.set_week(self._actor, site, week),
+            lambda _topics: self._shell.show_toast(
+                f"Semaine enregistrée, {SchoolYear(self._section.first_year)}"
+            ),
+        )
+
+    # -------------------------------------------------------------------------------------- asking
+
+    def _ask(self, work: "Callable[[], Any]", done: "Callable[[Any], None]", key: str = "") -> None:
+        self._board.withdraw("failure")
+        self._tasks.run(work, done, self._fail, key=key)
+
+    def _fail(self, error: Exception) -> None:
+        section = self._section
+        fields = section.day.form_fields() if section.parts.key() == "day" else section.holidays.form_fields()
+        self._failures.show(error, fields, self._board, reload=self.refresh)
