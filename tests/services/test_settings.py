@@ -1,7 +1,5 @@
 """Paramètres: every rule in words with what it gives."""
 
-from datetime import UTC, date, datetime
-
 import pytest
 from sqlalchemy import update
 
@@ -15,27 +13,6 @@ from tests.factories import AGENT, SmallTown
 @pytest.fixture
 def view(small_town: SmallTown) -> SettingsView:
     return Settings(small_town.office).view(AGENT)
-
-
-def test_sites_classes_and_groups_are_listed(view: SettingsView) -> None:
-    assert [(one.name, one.classes) for one in view.sites] == sorted(
-        [("École Jean-Zay", ("CE1 A",)), ("La Ribambelle", ())], key=lambda one: view_order(view, one[0])
-    )
-    canteen = view.activities[0]
-    assert (canteen.name, canteen.slots, canteen.weekdays) == ("Cantine", ("Midi",), (1, 2, 4, 5))
-    assert [(one.site, one.capacity) for one in canteen.groups] == [("École Jean-Zay", 24)]
-
-
-def view_order(view: SettingsView, name: str) -> int:
-    return [one.name for one in view.sites].index(name)
-
-
-def test_a_deadline_is_told_in_words_with_the_instant_it_gives(view: SettingsView) -> None:
-    deadline = view.activities[0].deadlines[0]
-    assert deadline.operation == "réserver"
-    assert deadline.words == "Réserver au plus tard le dimanche de la semaine précédente à\u00a021:00"
-    assert deadline.example_on == date(2026, 11, 17)
-    assert deadline.example_at == datetime(2026, 11, 15, 20, tzinfo=UTC)
 
 
 def test_a_tariff_shows_its_bands(view: SettingsView) -> None:
@@ -56,16 +33,7 @@ def test_a_tariff_shows_its_bands(view: SettingsView) -> None:
     )
 
 
-def test_calendar_papers_texts_and_rules(view: SettingsView) -> None:
-    labels = [(row.starts_on, row.label) for row in view.calendar]
-    assert (date(2026, 12, 19), "Vacances de Noël") in labels
-    assert (date(2026, 11, 11), "Armistice") in labels
-    assert [(one.name, one.owner, one.effect, one.validity) for one in view.document_types][:2] == [
-        ("Attestation d’assurance", "enfant", "à signaler", "année scolaire"),
-        ("Carnet de vaccination", "enfant", "bloque les réservations", "sans limite"),
-    ]
-    assert ("full", "Groupe complet") in [(one.code, one.label) for one in view.texts]
-    assert ("Seuil d’alerte des impayés", "50,00\u00a0€") in view.rules
+def test_who_works_here(view: SettingsView) -> None:
     assert [one.login for one in view.staff] == ["camille", "dominique", "lecture", "admin"]
 
 

@@ -185,12 +185,4 @@ class SettingsPage(Page):
 
 def _part(view: "SettingsView", key: str) -> object:
     """Give what a section is built from, to know whether it changed."""
-    parts: dict[str, object] = {
-        "town": (view.town, view.holiday_zone, view.rules),
-        "sites": view.sites,
-        "calendar": (view.holiday_zone, view.calendar),
-        "documents": view.document_types,
-        "texts": view.texts,
-        "staff": (view.staff, view.workstations),
-    }
-    return parts.get(key, view.activities)
+    return view.activities if key == "tariffs" else (view.staff, view.workstations)

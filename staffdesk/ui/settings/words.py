@@ -1,11 +1,9 @@
 """What the screen Paramètres says: its sections, and the codes of settings in words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from staffdesk.domain.french.dates import WEEKDAYS, day_month_year, day_short
 from staffdesk.domain.permissions import Role
 from staffdesk.ui.wording import ROLE_WORDS
 
@@ -50,15 +48,6 @@ READ_ONLY = (frozenset(row.key for row in (*TOWN, *SERVICES)) | {"staff"}) - EDI
 SITE_KINDS: Mapping[str, str] = MappingProxyType(
     {"school": "école", "canteen": "restaurant", "leisure_centre": "centre de loisirs"}
 )
-CALENDAR_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "school_holiday": ("sun", "vacances scolaires"),
-        "public_holiday": ("flag", "jour férié"),
-        "closed": ("prohibit", "fermeture"),
-        "school": ("student", "jour d’école"),
-    }
-)
-"""Icon and words of a line of the calendar."""
 
 TEXT_KINDS: Sequence[tuple[str, str]] = (
     ("refusal", "Motifs de refus"),
@@ -75,22 +64,6 @@ WORKSTATION_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unknown": ("", "–"),
     }
 )
-
-
-def weekday_words(weekdays: Sequence[int]) -> str:
-    """Name ISO weekdays: ``lundi, mardi, jeudi et vendredi``."""
-    names = [WEEKDAYS[day - 1] for day in weekdays]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}" if names else ""
-
-
-def days_words(starts_on: date, last_on: date) -> str:
-    """Say one day or a range, both ends included: ``sam. 17 oct. au dim. 1 nov. 2026``."""
-    if starts_on == last_on:
-        return f"{day_short(starts_on)} {starts_on.year}"
-    first = day_month_year(starts_on)
-    if starts_on.year == last_on.year:
-        first = first.removesuffix(f"\N{NO-BREAK SPACE}{starts_on.year}")
-    return f"du {first} au {day_month_year(last_on)}"
 
 
 def band_words(words: str) -> str:

@@ -10,14 +10,6 @@ from staffdesk.domain.tariffs.methods import EffortRate
 from staffdesk.domain.tariffs.versions import CouncilDecision
 
 
-def test_rules_are_named_and_their_values_written() -> None:
-    assert settings.rule_label("link_days") == "Validité du lien d’activation (jours)"
-    assert settings.rule_label("of_tomorrow") == "of_tomorrow"
-    assert settings.rule_value("cash_ceiling_cents", 200000) == "2\u202f000,00\u00a0€"
-    assert settings.rule_value("health_blocks", value=True) == "oui"
-    assert settings.rule_value("link_days", 7) == "7"
-
-
 def test_tariffs_are_told() -> None:
     assert settings.case_words("pai", "resident") == "panier repas fourni par la famille, tarif de la commune"
     assert settings.decision_words(CouncilDecision("2026-041", date(2026, 6, 24))) == (

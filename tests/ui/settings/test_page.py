@@ -16,7 +16,7 @@ from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
 from tests.ui.hand import click
 from tests.ui.kit.test_gallery import beyond_parent
-from tests.ui.settings.view import the_view, without_deadline_today
+from tests.ui.settings.view import the_view, without_tariffs
 from tests.ui.typography import wrong_texts
 
 KEYS = [row.key for _, rows in GROUPS for row in rows]
@@ -81,7 +81,7 @@ def test_what_did_not_change_is_not_built_again(page: SettingsPage, town: Office
     page.show_view(the_view(town))
     assert set(page.findChildren(PlainTable)) == tables
     page.open("tariffs")
-    page.show_view(without_deadline_today(the_view(town)))
+    page.show_view(without_tariffs(the_view(town)))
     assert not any(table.isVisible() for table in page.findChildren(PlainTable))
 
 

@@ -14,11 +14,6 @@ from tests.ui.typography import shown_texts, wrong_texts
 
 Build = Callable[[SettingsView], list[QLayout]]
 FOUND: tuple[tuple[Build, tuple[str, ...]], ...] = (
-    (town_sections.town, ("Zone de vacances", "C", "Délai de paiement (jours)")),
-    (town_sections.sites, ("Site", "centre de loisirs", "CE1 A, CE2 A, CM1 A, CM2 A, CP A")),
-    (town_sections.calendar, ("Vacances de Noël", "jour férié", "Armistice", "tous")),
-    (town_sections.documents, ("Carnet de vaccination", "bloque les réservations", "12\u00a0mois")),
-    (town_sections.texts, ("Motifs de refus", "Groupe complet", "Maladie", "Conditions d’utilisation")),
     (town_sections.staff, ("Camille R.", "Affaires scolaires, Mandataire, régie", "Poste local", "jamais")),
 )
 

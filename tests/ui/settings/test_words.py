@@ -1,28 +1,11 @@
 """Words of the screen Paramètres."""
 
-from datetime import date
-
 from staffdesk.ui.settings.words import (
     band_words,
-    days_words,
     rank_words,
     roles_words,
     sentence_case,
-    weekday_words,
 )
-
-
-def test_weekdays_are_named_in_a_row() -> None:
-    assert weekday_words((1, 2, 4, 5)) == "lundi, mardi, jeudi et vendredi"
-    assert weekday_words((3,)) == "mercredi"
-    assert weekday_words(()) == ""
-
-
-def test_a_range_of_days_says_nothing_twice() -> None:
-    assert days_words(date(2026, 11, 11), date(2026, 11, 11)) == "mer.\u00a011\u00a0nov. 2026"
-    assert days_words(date(2026, 10, 17), date(2026, 11, 1)) == "du 17\u00a0oct. au 1ᵉʳ\u00a0nov.\u00a02026"
-    over_new_year = days_words(date(2026, 12, 19), date(2027, 1, 3))
-    assert over_new_year == "du 19\u00a0déc.\u00a02026 au 3\u00a0janv.\u00a02027"
 
 
 def test_a_band_is_short_under_its_heading() -> None:
