@@ -98,27 +98,33 @@ def expand(
     open_kinds: frozenset[DayKind] = OPEN_IN_TERM,
 ) -> tuple[Cell, ...]:
     """The cells of a pattern, in order, without the days on which the activity is not open."""
-    return tuple(cell for cell in wanted_cells(pattern) if calendar.day_kind(cell.on, site) in open_kinds)
+    cells = wanted_cells(pattern)
+    served = {on for on in {cell.on for cell in cells} if calendar.day_kind(on, site) in open_kinds}
+    return tuple(cell for cell in cells if cell.on in served)
 
 
 def add_pattern(
     cells: Iterable[Cell], existing: frozenset[Cell], exclusions: Iterable[frozenset[str]] = ()
 ) -> PatternResult:
     """Add cells to what exists: nothing is deleted, and slots that exclude an existing one are conflicts."""
-    groups = tuple(exclusions)
+    rivals = _rivals(exclusions)
     added: list[Cell] = []
     already: list[Cell] = []
     conflicts: list[Cell] = []
     for cell in cells:
         if cell in existing:
             already.append(cell)
-        elif _excluded(cell, existing, groups):
+        elif any(Cell(cell.on, rival) in existing for rival in rivals.get(cell.slot, ())):
             conflicts.append(cell)
         else:
             added.append(cell)
     return PatternResult(tuple(added), tuple(already), tuple(conflicts))
 
 
-def _excluded(cell: Cell, existing: frozenset[Cell], groups: tuple[frozenset[str], ...]) -> bool:
-    rivals = {slot for group in groups if cell.slot in group for slot in group}
-    return any(Cell(cell.on, slot) in existing for slot in rivals)
+def _rivals(exclusions: Iterable[frozenset[str]]) -> dict[str, set[str]]:
+    """Give the slots that each slot excludes."""
+    rivals: dict[str, set[str]] = {}
+    for group in exclusions:
+        for slot in group:
+            rivals.setdefault(slot, set()).update(group - {slot})
+    return rivals

@@ -51,7 +51,18 @@ _CELL_OF_STATE = {
     BookingState.PRESENT_UNBOOKED.value: CELL_STATES.index("present_unbooked"),
     BookingState.CLOSED_BY_TOWN.value: CLOSED,
 }
+_STRENGTH = tuple(
+    {"": 0, "absent_excused": 1, "absent_billed": 1, "waiting": 2, "requested": 3}.get(state, 4)
+    for state in CELL_STATES
+)
+"""Of two slots that share a row, the one that holds a place is shown, then what is asked, then absences."""
+
 _UNDECIDED = (BookingState.REQUESTED.value, BookingState.CANCEL_REQUESTED.value)
+
+
+def strength_of(state: str) -> int:
+    """Rank a stored state among the slots that share a row of the grid."""
+    return _STRENGTH[_CELL_OF_STATE.get(state, 0)]
 
 
 @dataclass(frozen=True)
@@ -321,13 +332,14 @@ def _fill_bookings(
     narrowed = (wanted.site_id, wanted.class_group_id, wanted.group_id)
     if any(key is not None for key in narrowed) or wanted.text or wanted.is_page:
         question = question.where(Booking.child_id.in_(_children_question(wanted)))
-    for child, slot, day, state, request in session.connection().execute(question):
+    for child, slot, day, state, request in session.connection().execute(question).all():
         base, row = base_of.get(child), row_of.get(slot)
         if base is None or row is None:
             continue
         at = base + (int(day) - 1) * rows + row
-        if slot not in whole_day or cells[at] == 0:
-            cells[at] = _CELL_OF_STATE.get(state, 0)
+        shown = _CELL_OF_STATE.get(state, 0)
+        if cells[at] == 0 or (slot not in whole_day and _STRENGTH[shown] > _STRENGTH[cells[at]]):
+            cells[at] = shown
         if request is not None and state in _UNDECIDED:
             waiting.add(request)
     return len(waiting)

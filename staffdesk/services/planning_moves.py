@@ -18,7 +18,7 @@ from staffdesk.services.booking_moves import Hand, NewBooking, move_booking
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.places import Place
-from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows
+from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows, strength_of
 from staffdesk.services.planning_places import PlaceCounts
 from staffdesk.services.planning_rows import CellRef
 from staffdesk.services.planning_undo import Trail, row_before
@@ -76,6 +76,7 @@ class Block:
             )
         }
         self._rights = load_rights(session, children)
+        self._standing = _standing(session, cells)
         self.places = [self._place(cell) for cell in cells if cell.child_id in self.names]
         self.counts = PlaceCounts(session, ())
         self.full: list[CellRef] = []
@@ -132,7 +133,10 @@ class Block:
         self.trail.note(row.id, before, row.state, self.counts.most_before(origin))
 
     def _place(self, cell: CellRef) -> CellPlace:
-        """Find what a cell stands for: a slot open that day first, else whatever is booked there."""
+        """Find what a cell stands for: a slot open that day first, else whatever is booked there.
+
+        Of two slots that share its row, the one that the grid shows: what is booked, before what is free.
+        """
         candidates = [
             (right, slot)
             for right in self._rights.get(cell.child_id, ())
@@ -148,7 +152,11 @@ class Block:
         payer = self._payer(cell)
         chosen = min(
             served or candidates,
-            key=lambda found: (found[0].household_uid != payer, found[1].row == "day"),
+            key=lambda found: (
+                -self._standing.get((cell.child_id, found[1].id, cell.on), 0),
+                found[0].household_uid != payer,
+                found[1].row == "day",
+            ),
             default=None,
         )
         name = self.names[cell.child_id]
@@ -206,6 +214,20 @@ def load_rights(session: Session, children: Iterable[int]) -> dict[int, list[Rig
         right = Right(row.household_id, uid, row.group_id, activity, site_uid, row.starts_on, row.ends_on)
         found.setdefault(row.child_id, []).append(right)
     return found
+
+
+def _standing(session: Session, cells: Sequence[CellRef]) -> dict[tuple[int, int, date], int]:
+    """Rank what is booked already in the rows and days of some cells."""
+    if not cells:
+        return {}
+    days = [cell.on for cell in cells]
+    rows = session.execute(
+        select(Booking.child_id, Booking.slot_id, Booking.day_on, Booking.state).where(
+            Booking.child_id.in_({cell.child_id for cell in cells}),
+            Booking.day_on.between(min(days), max(days)),
+        )
+    )
+    return {(child, slot, on): strength_of(state) for child, slot, on, state in rows}
 
 
 def _key(place: CellPlace, slot: Slot) -> tuple[int, int, date]:

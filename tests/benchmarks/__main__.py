@@ -12,7 +12,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.benchmarks import invoice_run, month_grid, portal_month_page, queue_open, sync_requests
+from tests.benchmarks import (
+    invoice_run,
+    month_grid,
+    pattern_expand,
+    portal_month_page,
+    queue_open,
+    sync_requests,
+)
 from tests.benchmarks.measures import Measure
 from tests.benchmarks.scenes import Plan
 
@@ -20,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[Plan], Measure]] = {
     "invoice_run": invoice_run.measure,
     "queue_open": queue_open.measure,
     "month_grid": month_grid.measure,
+    "pattern_expand": pattern_expand.measure,
     "sync_requests": sync_requests.measure,
     "portal_month_page": portal_month_page.measure,
 }

@@ -1,5 +1,6 @@
 """Week patterns and copies of a week: previewed, added in one transaction, nothing that exists is touched."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -260,3 +261,19 @@ def test_ordinary_days_of_no_service_are_no_conflict(
     wednesday_canteen = frozenset({(WEDNESDAY, small_town.slots["cantine.midi"])})
     preview = patterns.preview(AGENT, wish(small_town, child, weekday_slots=wednesday_canteen))
     assert (preview.added, preview.conflicts) == (0, ())
+
+
+def test_two_agents_at_once_never_give_the_last_place_twice(small_town: SmallTown) -> None:
+    fill_canteen(small_town, NEXT_MONDAY, 23)
+    family = add_family(small_town)
+    children = [add_child(small_town, family, first_name=name) for name in ("Adam", "Zoé")]
+    with ThreadPoolExecutor(2) as pool:
+        done = list(
+            pool.map(
+                lambda child: PlanningPatterns(small_town.office).apply(
+                    AGENT, wish(small_town, child, last=NEXT_MONDAY)
+                ),
+                children,
+            )
+        )
+    assert sorted(changed.changed for changed in done) == [0, 1]

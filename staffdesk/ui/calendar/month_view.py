@@ -100,12 +100,17 @@ class MonthView(SpokenGrid):
 
     def selected_cells(self) -> list[tuple[int, int, int]]:
         """List the selected (child, slot, day), weekends and public holidays left out."""
+        lines, days = self.selected_block()
+        slots = 1 if self._geometry is None else self._geometry.slots
+        return [(line // slots, line % slots, day) for line in lines for day in days]
+
+    def selected_block(self) -> tuple[range, list[int]]:
+        """Give the selected lines, and the days among them that are worked."""
         if self._geometry is None or self._anchor is None or self._corner is None:
-            return []
+            return range(0), []
         (line1, line2), (day1, day2) = (sorted(pair) for pair in zip(self._anchor, self._corner, strict=True))
         days = [day for day in range(day1, day2 + 1) if is_worked(self._geometry.grid.days[day])]
-        slots = self._geometry.slots
-        return [(line // slots, line % slots, day) for line in range(line1, line2 + 1) for day in days]
+        return range(line1, line2 + 1), days
 
     def clear_selection(self) -> None:
         """Select nothing."""
@@ -273,7 +278,10 @@ class MonthView(SpokenGrid):
     def _paint_selection(self, painter: QPainter) -> None:
         if self._anchor is None or self._corner is None or self._geometry is None:
             return
-        rect = QRectF(self._geometry.block_rect(self._anchor, self._corner))
+        seen = QRect(self._scrolled(), self._body().size()).adjusted(-px(9), -px(9), px(9), px(9))
+        rect = QRectF(self._geometry.block_rect(self._anchor, self._corner).intersected(seen))
+        if rect.isEmpty():
+            return
         veil = QColor(tokens().accent)
         veil.setAlphaF(0.09)
         draw_box(painter, rect, px(4), veil, tokens().accent, 2.0)

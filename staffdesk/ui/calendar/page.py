@@ -147,7 +147,7 @@ class PlanningPage(Page):
         view.undo_asked.connect(self.undo_asked)
         self.overbook_bar.dropped.connect(self.leave_overbooking)
         self.bar.acted.connect(self.action_asked)
-        self.bar.dropped.connect(self._escape)
+        self.bar.dropped.connect(view.clear_selection)
         self.keys = ScreenKeys(self)
         self.keys.bind("Ctrl+F", "Chercher un enfant", self._to_search)
         self._print_key = self.keys.bind("Ctrl+P", "Imprimer le mois", lambda: self.print_asked.emit("a3"))
@@ -248,16 +248,18 @@ class PlanningPage(Page):
             self.viewer.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_side(self, pane: QWidget) -> None:
-        """Show a pane beside the grid."""
+        """Show a pane beside the grid; the keys of the block wait until it is closed."""
         self.side.setCurrentWidget(pane)
         self._side_edge.show()
         self.side.show()
+        self._show_selection()
 
     def hide_side(self) -> None:
         """Give the grid the whole width again, and the focus."""
         self._side_edge.hide()
         self.side.hide()
         if self.isVisible():
+            self._show_selection()
             self._focus_grid()
 
     def ask_overbooking(self, words: str) -> None:
@@ -272,14 +274,6 @@ class PlanningPage(Page):
         self._focus_grid()
 
     # -------------------------------------------------------------------------------------- inside
-
-    def _escape(self) -> None:
-        """Leave what is nearest: the pane beside the grid, else the selection."""
-        pane = self.side.currentWidget()
-        if self.side.isVisible() and isinstance(pane, PatternPanel | PlaceListPane):
-            pane.closed.emit()
-        else:
-            self.month_view.clear_selection()
 
     def _focus_grid(self) -> None:
         shown = self.grids.currentWidget()
@@ -331,8 +325,8 @@ class PlanningPage(Page):
             self.empty.say("Aucun enfant à montrer", "Choisir une autre école, une autre classe.")
 
     def _show_selection(self) -> None:
-        cells, grid = self.month_view.selected_cells(), self.month_view.grid()
+        (lines, days), grid = self.month_view.selected_block(), self.month_view.grid()
         self.overbook_bar.hide()
-        self.bar.setVisible(bool(cells) and grid is not None)
-        if cells and grid is not None:
-            self.bar.say(count_words(len(cells)), block_words(grid, cells))
+        self.bar.setVisible(bool(days) and grid is not None and self.side.isHidden())
+        if days and grid is not None:
+            self.bar.say(count_words(len(lines) * len(days)), block_words(grid, lines, days))

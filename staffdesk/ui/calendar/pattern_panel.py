@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from staffdesk.domain.french.dates import WEEKDAYS, WEEKDAYS_SHORT
 from staffdesk.domain.patterns import Weeks
-from staffdesk.ui.calendar.words import conflict_rows, preview_words
+from staffdesk.ui.calendar.words import conflict_rows, count_words, preview_words
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox, IconButton, LinkButton
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker, DateField, ErrorLine, Field
@@ -146,8 +146,7 @@ class PatternPanel(QWidget):
         self.conflicts.replace(conflict_rows(preview.conflicts) if preview is not None else ())
         self.conflicts.setVisible(preview is not None and bool(preview.conflicts))
         added = 0 if preview is None else preview.added
-        more = "x" if added > 1 else ""
-        self.apply_button.set_text(f"Ajouter {added} créneau{more}" if added else "Ajouter")
+        self.apply_button.set_text(f"Ajouter {count_words(added)}" if added else "Ajouter")
         if added:
             self.apply_button.allow()
         else:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.french.amounts import number
 from staffdesk.domain.french.bookings import STATE_WORDS
 from staffdesk.domain.french.dates import (
     day_month,
@@ -76,15 +77,15 @@ def spoken_child(grid: "MonthGrid", child: int) -> str:
 
 def count_words(cells: int) -> str:
     """Count what is selected: ``18 créneaux``."""
-    return f"{cells} créneau{'x' if cells > 1 else ''}"
+    return f"{number(cells)} créneau{'x' if cells > 1 else ''}"
 
 
-def block_words(grid: "MonthGrid", cells: Sequence[tuple[int, int, int]]) -> str:
+def block_words(grid: "MonthGrid", lines: range, days: Sequence[int]) -> str:
     """Say who and when: ``3 enfants, 18 et 19 janv.``, ``Inès Lemoine, du 4 au 8 janv.``."""
-    children = sorted({child for child, _, _ in cells})
-    days = [grid.days[day].on for day in sorted({day for _, _, day in cells})]
-    who = grid.children[children[0]].name if len(children) == 1 else f"{len(children)} enfants"
-    return f"{who}, {_days(days)}"
+    slots = len(grid.slot_labels)
+    first, last = lines[0] // slots, lines[-1] // slots
+    who = grid.children[first].name if first == last else f"{last - first + 1} enfants"
+    return f"{who}, {_days([grid.days[day].on for day in days])}"
 
 
 def _days(days: Sequence[date]) -> str:
@@ -128,9 +129,9 @@ def preview_words(preview: "PatternPreview | None") -> str:
     left = sum(child.left for child in preview.children)
     parts = [f"{count_words(preview.added)} à ajouter" if preview.added else "Rien à ajouter"]
     if preview.already:
-        parts.append("1 existe déjà" if preview.already == 1 else f"{preview.already} existent déjà")
+        parts.append("1 existe déjà" if preview.already == 1 else f"{number(preview.already)} existent déjà")
     if left:
-        parts.append("1 laissé" if left == 1 else f"{left} laissés")
+        parts.append("1 laissé" if left == 1 else f"{number(left)} laissés")
     return ", ".join(parts) + "."
 
 

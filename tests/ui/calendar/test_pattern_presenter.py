@@ -77,6 +77,7 @@ def test_a_period_that_cannot_be_is_refused_beside_its_field(qtbot: QtBot, page:
 
 def test_escape_closes_the_pane_and_keeps_the_block(qtbot: QtBot, page: PlanningPage) -> None:
     _open_pattern(qtbot, page)
+    assert not page.bar.isVisible(), "its letters would act while one fills the form"
     press(page.pattern_panel.starts_on.edit, Qt.Key.Key_Escape)
     assert not page.side.isVisible()
     assert page.bar.isVisible()
