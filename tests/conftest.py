@@ -25,6 +25,7 @@ from tests.set_clock import SetClock
 
 if TYPE_CHECKING:
     from staffdesk.models.unit_of_work import Database  # tests of the domain stay without a database
+    from tests.scheduling import TogetherScheduling
 
 
 class NetworkForbiddenError(RuntimeError):
@@ -61,6 +62,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("house", usual, max_examples=100, derandomize=True)
     settings.register_profile("soak", usual, max_examples=5000)
     settings.load_profile("soak" if config.option.markexpr == "soak" else "house")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "TogetherScheduling":
+    """Keep tests that share a long set-up on one worker."""
+    from tests.scheduling import TogetherScheduling
+
+    return TogetherScheduling(config, log)
 
 
 def _refuse_distant_sockets(event: str, arguments: tuple[Any, ...]) -> None:

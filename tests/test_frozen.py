@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD_LIMIT_S = 300
 RUN_LIMIT_S = 60
 
-pytestmark = [pytest.mark.frozen, pytest.mark.xdist_group("frozen")]
+pytestmark = pytest.mark.frozen
 
 
 @pytest.fixture(scope="module")

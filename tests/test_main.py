@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,30 @@ def test_an_interruption_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None
 
     assert guarded(stop, []) == INTERRUPTED
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("wrong", [["--families", "0"], ["--families", "x"], ["--now", "2026-11-19"]])
+def test_a_demonstration_that_makes_no_sense_exits_with_2(wrong: list[str]) -> None:
+    done = run("demo", "--offscreen", *wrong)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert wrong[1] in done.stderr
+
+
+def test_a_folder_the_demonstration_cannot_write_to_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    done = run("demo", "--offscreen", "--out", str(file / "inside"))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert f"impossible d’écrire dans {file}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_program_built_without_the_browsers_driver_says_where_the_turn_runs(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['playwright'] = None; from staffdesk.demo import command; "
+        f"sys.exit(command.main(['--offscreen', '--out', {str(tmp_path)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "python3 dev.py demo --offscreen" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -17,16 +17,22 @@ from datetime import datetime
 from pathlib import Path
 
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF, STAFF_PASSWORD
-from staffdesk.demo.turn.reasons import NobodyFitsError, NoBrowserError
+from staffdesk.demo.turn.reasons import NobodyFitsError, NoBrowserError, NoDriverError
 from staffdesk.domain.errors import StaffdeskError
 from staffdesk.domain.french import errors as french
 
 DONE, UNAVAILABLE = 0, 3
-
+COLON = "\N{NO-BREAK SPACE}:"
+MOST_FAMILIES = 20_000
 
 REASONS: dict[type[Exception], str] = {
     NoBrowserError: (
         "aucun Chromium sur ce poste. Installer le paquet chromium, ou lancer python3 dev.py demo."
+    ),
+    NoDriverError: (
+        "ce programme ne sait pas conduire un navigateur. La démonstration sans écran se lance depuis les "
+        "sources, par python3 dev.py demo --offscreen\N{NARROW NO-BREAK SPACE}; celle avec fenêtre, par "
+        "staffdesk demo."
     ),
     NobodyFitsError: (
         "aucune famille de cette ville ne peut tout jouer. Demander plus de familles, ou une autre date par "
@@ -47,17 +53,20 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with _folder(chosen.out) as folder:
             return _turn(chosen, folder) if chosen.offscreen else _window(chosen, folder)
-    except (NoBrowserError, NobodyFitsError) as error:
-        _tell(f"staffdesk : {REASONS[type(error)]}")
+    except (NoBrowserError, NoDriverError, NobodyFitsError) as error:
+        _tell(f"staffdesk{COLON} {REASONS[type(error)]}")
+        return UNAVAILABLE
+    except OSError as error:
+        _tell(f"staffdesk{COLON} impossible d’écrire dans {error.filename} ({error.strerror}).")
         return UNAVAILABLE
     except StaffdeskError as error:
-        _tell(f"staffdesk : {french.sentence(error)}")
+        _tell(f"staffdesk{COLON} {french.sentence(error)}")
         return UNAVAILABLE
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="staffdesk demo", description=__doc__)
-    parser.add_argument("--families", type=int, default=300, help="households to draw (300)")
+    parser.add_argument("--families", type=_count, default=300, help="households to draw (300)")
     parser.add_argument("--seed", type=int, default=1, help="same seed and date, same town")
     parser.add_argument("--offscreen", action="store_true", help="run the whole turn without a display")
     parser.add_argument(
@@ -65,8 +74,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--verbose", action="store_true", help="tell more on standard error")
-    parser.add_argument("--now", type=datetime.fromisoformat, help="instant the clocks start at")
+    parser.add_argument("--now", type=_instant, help="instant the clocks start at: 2026-11-19T09:30Z")
     return parser
+
+
+def _count(text: str) -> int:
+    """Read how many families to draw."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_FAMILIES:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MOST_FAMILIES}")
+    return int(text)
+
+
+def _instant(text: str) -> datetime:
+    """Read an instant; one without a zone would be nobody's."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} lacks its zone: 2026-11-19T09:30Z")
+    return found
 
 
 def _has_display() -> bool:
@@ -111,13 +135,20 @@ def _window(chosen: argparse.Namespace, folder: Path) -> int:
         desk.window.resize(1440, 900)
         desk.window.show()
         if chosen.json:
-            print(json.dumps({"office_database": stage.office.database.url, "portal_url": stage.portal_url}))
+            told = {"office_database": stage.office.database.url, "portal_url": stage.portal_url}
+            print(json.dumps(told), flush=True)
         return app.exec()
 
 
 def _turn(chosen: argparse.Namespace, folder: Path) -> int:
     from staffdesk.demo.stage import set_stage
-    from staffdesk.demo.turn.wheel import turn_the_wheel
+
+    try:
+        from staffdesk.demo.turn.wheel import turn_the_wheel
+    except ModuleNotFoundError as missing:
+        if missing.name != "playwright":
+            raise
+        raise NoDriverError("Playwright is not part of this program") from missing
 
     _tell(f"Construction d’une ville de {chosen.families} familles…")
     with set_stage(folder, families=chosen.families, seed=chosen.seed, now=chosen.now) as stage:

@@ -70,10 +70,9 @@ def portal_process(database: str, folder: Path, now: datetime | None) -> Iterato
     """Run the portal on a free port of loopback until the block ends; gives its address."""
     clock = [] if now is None else ["--now", now.isoformat()]
     command = [*portal_command(), "serve", "--database", database, "--bind", "127.0.0.1:0", "--json", *clock]
+    command += ["--until-input-ends", "--mail-folder", str(folder / "mails")]
     log = (folder / "portal.log").open("w", encoding="utf-8")
-    process = subprocess.Popen(
-        [*command, "--mail-folder", str(folder / "mails")], stdout=subprocess.PIPE, stderr=log, text=True
-    )
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         if process.stdout is None:
             raise RuntimeError("the portal has no output")

@@ -84,6 +84,11 @@ def _add_serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--bind", type=_place, default="127.0.0.1:8080", help="address and port; port 0 takes a free one"
     )
+    serve.add_argument(
+        "--until-input-ends",
+        action="store_true",
+        help="stop when whoever started it is gone",
+    )
     serve.add_argument("--public-url", default="", help="address families type, as it stands in mails")
     serve.add_argument("--payment-host", default="", help="origin of the payment page")
     serve.add_argument("--threads", type=int, default=THREADS)
@@ -173,6 +178,7 @@ def _serve(chosen: argparse.Namespace, clock: Clock) -> None:
             threads=chosen.threads,
             mailing=Mailing(_post(chosen), chosen.mail_sender),
             listening=listening,
+            leash=sys.stdin.buffer if chosen.until_input_ends and sys.stdin else None,
         )
 
 

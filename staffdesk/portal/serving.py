@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from staffdesk.domain.errors import StaffdeskError, Unavailable
 from staffdesk.portal.clock import Clock
@@ -40,8 +40,9 @@ def serve(
     threads: int,
     mailing: Mailing,
     listening: Callable[[str, int], None],
+    leash: IO[bytes] | None = None,
 ) -> None:
-    """Serve until the process is asked to stop; ``listening`` is told where, once it can be reached.
+    """Serve until the process is asked to stop, or the ``leash`` ends; ``listening`` is told where it is.
 
     Raises:
         Unavailable: ``portal_address_taken``, ``portal_address_unusable``.
@@ -53,6 +54,8 @@ def serve(
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, _stop)
     with contextlib.suppress(SystemExit, KeyboardInterrupt):
+        if leash is not None:
+            threading.Thread(target=_stop_at_end, args=(leash,), daemon=True).start()
         listening(host, port_of(server))
         if mailing.post is not None:
             mail = (store, clock, mailing.post, mailing.sender, public_url, stopping)
@@ -85,6 +88,12 @@ def _require_free(host: str, port: int) -> None:
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
+
+
+def _stop_at_end(leash: IO[bytes]) -> None:
+    """Stop the portal when the other end of a pipe is closed: its owner is gone, however it went."""
+    leash.read()
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _keep_mailing(

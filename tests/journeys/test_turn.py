@@ -21,8 +21,6 @@ from staffdesk.services import health_check, ledger
 NOW = "2026-11-19T09:30:00+00:00"
 LIMIT_S = 540
 
-pytestmark = pytest.mark.xdist_group("journey")
-
 
 @pytest.fixture(scope="module")
 def turn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:

@@ -13,6 +13,8 @@ import requests
 
 from staffdesk.portal.__main__ import DONE, UNAVAILABLE, USAGE, main
 
+START_SECONDS = 30
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
@@ -139,3 +141,13 @@ def test_a_name_that_cannot_be_one_is_said(migrated: str) -> None:
     )
     assert (done.returncode, done.stdout) == (UNAVAILABLE, "")
     assert "L’adresse a..b:0 n’existe pas" in done.stderr
+
+
+def test_it_ends_with_whoever_started_it(migrated: str) -> None:
+    arguments = command("--database", migrated, "--until-input-ends", "--json")
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["ok"]
+        process.stdin.close()
+        assert process.wait(START_SECONDS) == DONE

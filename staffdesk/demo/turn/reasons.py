@@ -5,5 +5,9 @@ class NoBrowserError(RuntimeError):
     """No Chromium is installed on this machine."""
 
 
+class NoDriverError(RuntimeError):
+    """What drives the browser is not part of this program: it is built without it."""
+
+
 class NobodyFitsError(RuntimeError):
     """No family of the town can play the turn: too small a town, or no school ahead."""
