@@ -146,7 +146,7 @@ def _turn(chosen: argparse.Namespace, folder: Path) -> int:
     try:
         from staffdesk.demo.turn.wheel import turn_the_wheel
     except ModuleNotFoundError as missing:
-        if missing.name != "playwright":
+        if (missing.name or "").partition(".")[0] != "playwright":
             raise
         raise NoDriverError("Playwright is not part of this program") from missing
 
