@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
 
 from staffdesk.contract.v1 import FamilySnapshot
 from staffdesk.portal.database import Store
@@ -318,6 +318,29 @@ def test_with_the_script_a_session_that_ended_goes_to_the_door_and_keeps_the_tic
     context.close()
 
 
+def test_an_absence_with_its_proof_leaves_without_a_page_load(world: World) -> None:
+    context, page = world.visit(PHONE)
+    loads, complaints = _watched(page)
+    page.goto(world.pages["absence"])
+    loads.clear()
+    page.locator(".missed input:visible").last.check()
+    page.check("input[value=illness]")
+    proof: FilePayload = {
+        "name": "certificat.pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"%PDF-1.4 essai",
+    }
+    page.set_input_files("#files", proof)
+    page.locator("form button.main").click()
+    page.locator(".note.green").wait_for()
+    assert "pièce jointe\u00a0: certificat.pdf" in page.inner_text("main")
+    assert page.url.endswith("/demandes")
+    page.go_back()
+    page.locator("h1", has_text="Signaler une absence").wait_for()
+    assert (loads, complaints) == ([], [])
+    context.close()
+
+
 def test_without_a_line_the_script_says_so_and_the_ticks_stay(world: World) -> None:
     context, page = world.visit(PHONE)
     page.goto(world.pages["planning-december"])
@@ -348,7 +371,7 @@ def test_a_pattern_tells_its_total_before_it_is_sent(world: World, *, script: bo
     page.locator("#apercu .amount").wait_for()
     assert "jours" in page.inner_text("#apercu")
     page.click("button[value=envoyer]")
-    assert "Demande envoyée dim." in page.inner_text("main").replace("\u00a0", " ")
+    page.locator(".note.green", has_text="Demande envoyée").wait_for()
     context.close()
 
 
@@ -364,8 +387,9 @@ def test_the_steps_are_walked_by_keyboard_alone(world: World, *, script: bool) -
     page.locator("#au").press("Enter")
     page.locator("input[value='1|cantine|midi']").press("Space")
     page.locator("input[value='1|cantine|midi']").press("Enter")
-    assert "2 jours, 2 créneaux" in page.inner_text("main").replace("\u00a0", " ")
+    page.locator("#apercu", has_text="2 jours").wait_for()
     page.locator("button", has_text="Envoyer la demande").press("Enter")
+    page.locator(".note.green", has_text="Demande envoyée").wait_for()
     assert "2 réservations" in page.inner_text("main").replace("\u00a0", " ")
     context.close()
 

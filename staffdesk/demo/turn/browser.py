@@ -70,6 +70,10 @@ class FamilyVisit:
         self.page.click("main button.main")
         self.page.wait_for_load_state()
 
+    def _is_sent(self) -> None:
+        """Wait for the portal's word: with its script a sending loads no page."""
+        self.page.locator(".note.green").wait_for()
+
     # -------------------------------------------------------------------------------------- asking
 
     def sign_in(self, password: str) -> None:
@@ -98,7 +102,7 @@ class FamilyVisit:
         self._tick("cancel", MEALS, plot.cancelled.isoformat())
         self.picture("planning")
         self.page.click("form.grid button.main")
-        self.page.wait_for_load_state()
+        self._is_sent()
 
     def _tick(self, name: str, activity: str, day: str) -> None:
         box = f"input[name={name}][value*='{activity}'][value*='{day}']"
@@ -114,6 +118,7 @@ class FamilyVisit:
         self.page.fill("textarea[name=words]", "Fièvre depuis ce matin, le certificat suit.")
         self.picture("absence")
         self._send()
+        self._is_sent()
 
     def send_insurance(self, certificate: Path) -> None:
         """Upload the insurance certificate of the child."""

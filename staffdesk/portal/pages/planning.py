@@ -25,6 +25,7 @@ from staffdesk.portal.views.bookings import (
 )
 from staffdesk.portal.views.cart import cart_view
 from staffdesk.portal.views.cells import Ticks
+from staffdesk.portal.views.offers import offers
 from staffdesk.portal.views.planning import month_view
 from staffdesk.portal.views.requests import Card, cards, slot_name
 from staffdesk.portal.visit import (
@@ -52,7 +53,8 @@ def first() -> AnyResponse:
             return family.page("planning_empty.html", active="planning")
         child = request.args.get("enfant") or family.snapshot.children[0].uid
         month = request.args.get("mois") or f"{_present_month(family):%Y-%m}"
-    return redirect(url_for("planning.month", child=child, month=month))
+    over = request.args.get("offre")
+    return redirect(url_for("planning.month", child=child, month=month, offre=over))
 
 
 def _present_month(family: Family) -> date:
@@ -102,6 +104,8 @@ def _month_page(
         view=view,
         cart=cart_view(family.snapshot, family.town, family.requests, cart, now()),
         sent=_just_sent(family),
+        offers=offers(family.snapshot, family.town, family.requests, now()),
+        offer_over=bool(request.args.get("offre")),
         children=family.snapshot.children,
         errors=errors or FormErrors(),
         restored=restored,
@@ -214,6 +218,8 @@ class _Checked:
         self._take(sent.add, "add", sent.late)
         self._take(sent.cancel, "cancel", sent.late)
         self._take_late(sent.late)
+        if family.town.exclusions:  # what is given up makes room for what is asked in its place
+            self.items.sort(key=lambda item: item.op == "add")
         self._part_rivals()
         if not self.items and not self.errors:
             self.errors.add("planning", "already_asked" if sent.values else "nothing_ticked")

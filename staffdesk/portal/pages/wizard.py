@@ -141,7 +141,7 @@ def choose_days(child: str, activity: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         found = _enrolled(family, child, activity)
-        typed = typed_pattern(fields, _kept(family, child, activity))
+        typed = typed_pattern(fields, TypedPattern())
         if read_pattern(typed, child, family.town, errors) is None:
             return _days(family, found, activity, typed, errors)
     with store().begin() as connection:

@@ -55,8 +55,8 @@
   }
 
   // A whole page comes back; only what can have changed is put in place.
-  function show(fresh) {
-    const held = document.activeElement && document.activeElement.id;
+  function show(fresh, stays) {
+    const held = stays && document.activeElement && document.activeElement.id;
     const told = fresh.querySelector("#contenu [autofocus]");
     if (told) told.removeAttribute("autofocus");
     page().replaceWith(document.adoptNode(fresh.getElementById("contenu")));
@@ -104,7 +104,7 @@
       busy = false;
       const shown = answer.redirected || !options ? bare.replace(/[?&]envoyee=\w+$/, "") : location.href;
       if (keep) history[shown === location.href ? "replaceState" : "pushState"]({}, "", shown);
-      show(fresh);
+      show(fresh, !answer.redirected);
     } catch {
       failed();
     }
@@ -113,7 +113,7 @@
   function sent(form, button) {
     const data = new FormData(form);
     if (button && button.name) data.append(button.name, button.value);
-    return new URLSearchParams(data);
+    return form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   }
 
   // A form tells its total while one fills it in; only the last answer counts.
@@ -168,7 +168,9 @@
     if (form.method === "get") {
       go(`${form.action.split("?")[0]}?${data}`, undefined, true);
     } else {
-      go(form.action, { method: "POST", body: data }, true);
+      // What was sent arrives even if the page is left before the answer.
+      const keepalive = data instanceof URLSearchParams;
+      go(form.action, { method: "POST", body: data, keepalive }, true);
     }
   });
 

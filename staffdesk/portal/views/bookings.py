@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from staffdesk.contract.v1 import ActivityView, ChildView, FamilySnapshot, SlotView, TownSnapshot
+from staffdesk.contract.v1 import (
+    ActivityView,
+    ChildView,
+    EnrolmentView,
+    FamilySnapshot,
+    SlotView,
+    TownSnapshot,
+)
 from staffdesk.domain.bookings import OVER, BookingKey, BookingState, can, move
 from staffdesk.domain.requests import BookingOp, filing_event
 from staffdesk.portal.family_file import FiledRequest
@@ -12,11 +19,15 @@ from staffdesk.portal.family_file import FiledRequest
 
 @dataclass(frozen=True)
 class CellState:
-    """State of one cell; ``cents`` is what it costs, if the town said so."""
+    """State of one cell; ``cents`` is what it costs, if the town said so.
+
+    ``offer_until``: a freed place waits until then for the family's answer.
+    """
 
     state: BookingState | None
     cents: int | None = None
     reason: str = ""
+    offer_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,9 @@ def parse_key(child: str, text: str) -> BookingKey | None:
 def current_states(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -> dict[BookingKey, CellState]:
     """Return the state of every cell anybody asked for, requests still unanswered included (oldest first)."""
     states = {
-        BookingKey(b.child, b.activity, b.slot, b.on): CellState(BookingState(b.state), b.cents, b.reason)
+        BookingKey(b.child, b.activity, b.slot, b.on): CellState(
+            BookingState(b.state), b.cents, b.reason, b.offer_until
+        )
         for b in snapshot.bookings
     }
     waiting = [r for r in requests if r.status == "pending" and r.kind in ("booking", "absence")]
@@ -100,6 +113,10 @@ def holds(state: BookingState | None) -> bool:
     return state in _HOLDING
 
 
+Limits = tuple[datetime | None, datetime | None]
+"""Until when a day can be added and cancelled (UTC); None: no rule limits it."""
+
+
 class Timetable:
     """The open cells of one child, by day: town's calendar, enrolments, limits, prices and places left."""
 
@@ -108,8 +125,13 @@ class Timetable:
         self.town = town
         self.child = child
         self._activities = {activity.code: activity for activity in town.activities}
+        self._closed = {days.group_key: days.closed for days in town.group_days}
+        self._opened = {
+            days.group_key: {day: (add, cancel) for day, add, cancel in days.opened}
+            for days in town.group_days
+        }
         self._places = {(p.group_key, p.slot): p.left for p in town.places}
-        self._limits: Mapping[str, Mapping[date, tuple[datetime | None, datetime | None]]] = {
+        self._limits: Mapping[str, Mapping[date, Limits]] = {
             code: {day: (add, cancel) for day, add, cancel in self._activities[code].days}
             for code in {e.activity for e in child.enrolments}
             if code in self._activities
@@ -119,7 +141,7 @@ class Timetable:
         """Return the cells open that day, in the order of the town's activities and slots."""
         found: dict[BookingKey, OpenCell] = {}
         for enrolment in self.child.enrolments:
-            limits = self._limits.get(enrolment.activity, {}).get(on)
+            limits = self._limits_of(enrolment, on)
             if limits is None or not enrolment.starts_on <= on <= enrolment.ends_on:
                 continue
             activity = self._activities[enrolment.activity]
@@ -130,6 +152,19 @@ class Timetable:
                 found[key] = OpenCell(key, activity, slot, *limits, cents, left == 0)
         order = list(self._activities)
         return sorted(found.values(), key=lambda c: (ROWS.index(c.slot.row), order.index(c.activity.code)))
+
+    def _limits_of(self, enrolment: EnrolmentView, on: date) -> Limits | None:
+        """Both limits of a day of this child's group, or None when it is closed; a school may differ."""
+        group = enrolment.group_key
+        if enrolment.activity not in self._activities or on.isoformat() in self._closed.get(group, {}):
+            return None
+        own = self._opened.get(group, {}).get(on)
+        return own or self._limits.get(enrolment.activity, {}).get(on)
+
+    def why_closed(self, on: date) -> str:
+        """Return why the child's own group is closed on a day the town is open, empty when it is not."""
+        reasons = (self._closed.get(one.group_key, {}).get(on.isoformat()) for one in self.child.enrolments)
+        return next((reason for reason in reasons if reason), "")
 
     def cell(self, key: BookingKey) -> OpenCell | None:
         """Return one cell if it is open to this child."""

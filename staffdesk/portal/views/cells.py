@@ -30,6 +30,7 @@ class Face(StrEnum):
     LATE = "late"
     EXCLUDED = "excluded"
     IN_CART = "in-cart"
+    OFFERED = "offered"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class CellMaker:
         value = key_text(found.key)
         if is_nothing(state.state):
             return self._free(found, value)
+        if state.offer_until is not None and self.now <= state.offer_until:
+            return _drawn(Face.OFFERED, found.slot, "offered")
         if state.state is BookingState.BOOKED and still(found.cancel_until, self.now):
             cell = _drawn(Face.BOOKED, found.slot, "booked")
             return self._touchable(cell, found, "cancel", ticked=value in self.ticks.cancel)

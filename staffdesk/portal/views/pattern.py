@@ -185,7 +185,8 @@ class _Planner:
         if cell.on > self.town.last_day:
             reason = say("planning.not_open_yet")
         else:
-            reason = self.closed.get(cell.on) or say("pattern.left.closed")
+            own = self.timetable.why_closed(cell.on)
+            reason = self.closed.get(cell.on) or own or say("pattern.left.closed")
         self.left[reason].append(cell.on)
         return False
 

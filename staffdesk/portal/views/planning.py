@@ -177,8 +177,9 @@ class _MonthBuilder:
         return thirds
 
     def _why_nothing(self, on: date) -> str:
-        if on in self.closed:
-            return self.closed[on]
+        own = self.timetable.why_closed(on)
+        if on in self.closed or own:
+            return self.closed.get(on) or own
         if not self.town.first_day <= on <= self.town.last_day:
             return say("planning.not_open_yet") if on > self.town.last_day else say("planning.year_over")
         return say("planning.no_enrolment", weekday=french.WEEKDAYS[on.weekday()])

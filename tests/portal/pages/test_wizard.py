@@ -65,6 +65,13 @@ def test_going_back_finds_each_step_as_it_was(parent: Visitor, malo: str) -> Non
     assert (value_of(step, "activite"), value_of(step, "du")) == ("cantine", "2026-12-01")
 
 
+def test_days_that_were_unticked_stay_unticked(parent: Visitor, malo: str) -> None:
+    _summary(parent, malo)
+    answer = parent.send(f"/reserver/{malo}/cantine/jours", DAYS | {"slot": []})
+    assert "Cochez au moins un jour" in main_text(answer.text)
+    assert value_of(answer.text, "slot") == ""
+
+
 def test_sending_forgets_the_steps(parent: Visitor, malo: str) -> None:
     summary = _summary(parent, malo)
     parent.post(summary.url.removeprefix(parent.base_url), hidden_fields(summary.text))

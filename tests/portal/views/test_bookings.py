@@ -7,7 +7,14 @@ import pytest
 
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.portal.family_file import FiledRequest
-from staffdesk.portal.views.bookings import Timetable, current_states, is_nothing, key_text, parse_key
+from staffdesk.portal.views.bookings import (
+    Timetable,
+    current_states,
+    holds,
+    is_nothing,
+    key_text,
+    parse_key,
+)
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import booking, family, town, uid
 
@@ -121,3 +128,39 @@ def test_the_timetable_knows_limits_prices_and_full_days() -> None:
 def test_an_enrolment_that_ended_opens_nothing() -> None:
     enrolments = [e.model_copy(update={"ends_on": date(2026, 11, 26)}) for e in MALO.enrolments]
     assert Timetable(town(), MALO.model_copy(update={"enrolments": enrolments})).cells(FRIDAY) == []
+
+
+def test_a_school_that_is_closed_or_open_alone_differs_from_the_town() -> None:
+    wednesday = date(2026, 11, 25)
+    own = {
+        "group_key": "cantine-elem",
+        "closed": {FRIDAY.isoformat(): "Panne de chauffage"},
+        "opened": [[wednesday, NOW, None]],
+    }
+    timetable = Timetable(town(group_days=[own]), MALO)
+    assert "cantine" not in {cell.activity.code for cell in timetable.cells(FRIDAY)}
+    assert timetable.why_closed(FRIDAY) == "Panne de chauffage"
+    assert timetable.why_closed(wednesday) == ""
+    (cell,) = timetable.cells(wednesday)
+    assert (cell.activity.code, cell.add_until, cell.cancel_until) == ("cantine", NOW, None)
+
+
+def test_rivals_are_the_slots_that_exclude_one_another() -> None:
+    timetable = Timetable(town(exclusions=[["matin|matin", "soir|soir", "soir|long"]]), MALO)
+    key = BookingKey(MALO.uid, "soir", "soir", FRIDAY)
+    rivals = [(one.activity, one.slot) for one in timetable.rivals(key)]
+    assert rivals == [("matin", "matin"), ("soir", "long")]
+    assert timetable.rivals(BookingKey(MALO.uid, "cantine", "midi", FRIDAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "held"),
+    [
+        (BookingState.BOOKED, True),
+        (BookingState.REQUESTED, True),
+        (BookingState.CANCEL_REQUESTED, False),
+        (None, False),
+    ],
+)
+def test_what_holds_a_slot(state: BookingState | None, *, held: bool) -> None:
+    assert holds(state) is held

@@ -141,3 +141,14 @@ def test_a_limit_includes_itself() -> None:
 
 def test_a_cell_of_the_whole_day_names_its_price() -> None:
     assert with_price(_cell()).slot_name.replace("\u00a0", " ") == "Soir, 2,20 €"
+
+
+def test_an_offered_place_shows_until_its_instant() -> None:
+    timetable = Timetable(town(), MALO)
+    found = timetable.cell(KEY)
+    assert found is not None
+    states = {KEY: CellState(S.REQUESTED, 220, offer_until=NOW)}
+    shown = CellMaker(timetable, states, NOW, Ticks(), False, ()).cell(found)
+    over = CellMaker(timetable, states, NOW + timedelta(seconds=1), Ticks(), False, ()).cell(found)
+    assert (shown.face, shown.letters, shown.word) == (Face.OFFERED, "LA", "offerte")
+    assert over.face is Face.ASKED
