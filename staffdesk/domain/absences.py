@@ -5,7 +5,7 @@ Absence rules are data of the town. Sick days are counted in school days, from 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -80,6 +80,8 @@ class AbsenceFacts:
 
     `in_time`: a cancellation by the deadline. `sick_day`: rank of the day in the illness, from 1.
     `consecutive_days`: school days the whole absence lasts. `closed`: the town closed the service that day.
+    `proof_due_at` (the last good instant of a proof, where it is known) and `judged_at` (now) together tell a
+    proof that is still expected from one that never came.
     """
 
     reason: str
@@ -90,6 +92,8 @@ class AbsenceFacts:
     sick_day: int = 1
     consecutive_days: int = 1
     closed: bool = False
+    proof_due_at: datetime | None = None
+    judged_at: datetime | None = None
 
 
 class AbsenceOutcome(StrEnum):
@@ -108,6 +112,10 @@ class AbsenceCause(StrEnum):
     REASON_BILLS = "reason_bills"
     TOO_SHORT = "too_short"
     PROOF_MISSING = "proof_missing"
+    PROOF_EXPECTED = "proof_expected"
+    """No proof yet, and its delay runs: billed unless it comes."""
+    PROOF_OVERDUE = "proof_overdue"
+    """No proof, and its delay is over."""
     PROOF_TOO_LATE = "proof_too_late"
     WAITING_DAY = "waiting_day"
     PROOF_GIVEN = "proof_given"
@@ -115,10 +123,11 @@ class AbsenceCause(StrEnum):
 
 @dataclass(frozen=True)
 class AbsenceProposal:
-    """What the rules propose for one day, and why; staff decide."""
+    """What the rules propose for one day, and why; staff decide. A proof is good until `proof_due_at`."""
 
     outcome: AbsenceOutcome
     cause: AbsenceCause
+    proof_due_at: datetime | None = None
 
 
 def propose_absence(policy: AbsencePolicy, facts: AbsenceFacts) -> AbsenceProposal:
@@ -139,12 +148,20 @@ def _judge_proof(policy: AbsencePolicy, facts: AbsenceFacts) -> AbsenceProposal:
     if facts.consecutive_days < policy.minimum_days:
         return _billed(AbsenceCause.TOO_SHORT)
     if not facts.has_proof:
-        return _billed(AbsenceCause.PROOF_MISSING)
+        return _without_proof(facts)
     if not facts.proof_in_time:
         return _billed(AbsenceCause.PROOF_TOO_LATE)
     if policy.waiting_days.bill(facts.sick_day, announced_in_time=facts.announced_in_time):
         return _billed(AbsenceCause.WAITING_DAY)
     return _excused(AbsenceCause.PROOF_GIVEN)
+
+
+def _without_proof(facts: AbsenceFacts) -> AbsenceProposal:
+    if facts.proof_due_at is None or facts.judged_at is None:
+        return _billed(AbsenceCause.PROOF_MISSING)
+    runs = facts.judged_at <= facts.proof_due_at
+    cause = AbsenceCause.PROOF_EXPECTED if runs else AbsenceCause.PROOF_OVERDUE
+    return AbsenceProposal(AbsenceOutcome.BILLED, cause, facts.proof_due_at)
 
 
 def _excused(cause: AbsenceCause) -> AbsenceProposal:
@@ -158,6 +175,27 @@ def _billed(cause: AbsenceCause) -> AbsenceProposal:
 def proof_due_at(policy: AbsencePolicy, first_day_starts_at: datetime) -> datetime:
     """The last UTC instant at which a proof of that absence is good."""
     return first_day_starts_at + timedelta(hours=policy.proof_within_hours)
+
+
+LONGEST_BREAK = 4
+"""Days without school over which one illness still goes on: a long weekend, a bridge."""
+
+
+def illness_start(
+    day: date, absent: Collection[date], calendar: TownCalendar, site: str | None = None
+) -> date:
+    """The first day of the illness a day belongs to: absent on every school day from there to it."""
+    start = walked = day
+    without_school = 0
+    while without_school <= LONGEST_BREAK:
+        walked -= ONE_DAY
+        if walked in absent:
+            start, without_school = walked, 0
+        elif calendar.day_kind(walked, site) is DayKind.SCHOOL:
+            break
+        else:
+            without_school += 1
+    return start
 
 
 def sick_day_of(first_day: date, day: date, calendar: TownCalendar, site: str | None = None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from staffdesk.domain.absences import AbsenceCause, AbsenceOutcome, AbsenceProposal
@@ -14,12 +15,16 @@ from staffdesk.domain.requests import AbsenceItem, BookingItem, BookingOp, Outco
 
 @dataclass(frozen=True)
 class Proposal:
-    """The outcome the rules propose for one item and the reason; `surcharge` when late costs more."""
+    """The outcome the rules propose for one item and the reason; `surcharge` when late costs more.
+
+    `proof_due_at`: until when the proof of an absence is good, where one is missing.
+    """
 
     index: int
     outcome: OutcomeKind
     why: CheckCode | AbsenceCause | None = None
     surcharge: bool = False
+    proof_due_at: datetime | None = None
 
 
 _NEVER = (CheckCode.OWNERSHIP, CheckCode.BOOKED)
@@ -51,7 +56,8 @@ def _propose(
         if _is_blocked(checks, code, index):
             return Proposal(index, OutcomeKind.REFUSED, code)
     if absence is not None:
-        return Proposal(index, _ABSENCE_OUTCOMES[absence.outcome], absence.cause)
+        outcome = _ABSENCE_OUTCOMES[absence.outcome]
+        return Proposal(index, outcome, absence.cause, proof_due_at=absence.proof_due_at)
     late = _late_of(checks, index)
     if isinstance(item, AbsenceItem) or item.op is BookingOp.CANCEL:
         if late is None:

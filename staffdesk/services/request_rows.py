@@ -113,6 +113,7 @@ class FieldRow:
 class DateRow:
     """One asked slot of one day, with its verdict and the outcome the rules propose.
 
+    ``index`` below zero is no asked slot but a billed absence that the document of the request may excuse.
     ``op`` is add, cancel or absence. ``proposed`` and ``choices`` are ``contract.v1.Outcome`` values.
     """
 

@@ -16,6 +16,7 @@ from staffdesk.domain.absences import (
     AbsenceOutcome,
     AbsencePolicy,
     WaitingDays,
+    illness_start,
     proof_due_at,
     propose_absence,
     sick_day_of,
@@ -67,3 +68,53 @@ def test_the_proof_is_due_some_hours_after_the_first_day() -> None:
     assert proof_due_at(AbsencePolicy(proof_within_hours=72), start) == datetime(
         2026, 10, 8, 6, 30, tzinfo=UTC
     )
+
+
+DUE = datetime(2026, 11, 19, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("judged_at", "cause"),
+    [
+        (DUE, AbsenceCause.PROOF_EXPECTED),
+        (DUE.replace(second=1), AbsenceCause.PROOF_OVERDUE),
+    ],
+)
+def test_a_proof_is_expected_until_its_delay_is_over(judged_at: datetime, cause: AbsenceCause) -> None:
+    facts = AbsenceFacts("illness", in_time=False, proof_due_at=DUE, judged_at=judged_at)
+    found = propose_absence(AbsencePolicy(), facts)
+    assert (found.outcome, found.cause, found.proof_due_at) == (AbsenceOutcome.BILLED, cause, DUE)
+
+
+def days(*numbers: int) -> set[date]:
+    return {date(2026, 11, number) for number in numbers}
+
+
+@pytest.mark.parametrize(
+    ("absent", "start"),
+    [
+        (days(), 19),
+        (days(17, 18), 17),
+        (days(16, 18), 18),
+        (days(13, 16, 17, 18), 13),  # over a weekend
+        (days(19, 20), 19),
+    ],
+)
+def test_an_illness_begins_where_no_school_day_was_attended_since(absent: set[date], start: int) -> None:
+    found = illness_start(date(2026, 11, 19), absent, zone_c())
+    assert found == date(2026, 11, start)
+
+
+def test_an_illness_does_not_go_on_over_the_holidays() -> None:
+    """All Saints' holidays of 2026 end on Sunday 1 November."""
+    assert illness_start(date(2026, 11, 2), {date(2026, 10, 16)}, zone_c()) == date(2026, 11, 2)
+
+
+@given(
+    st.sets(st.dates(date(2026, 9, 1), date(2026, 12, 18)), max_size=30),
+    st.dates(date(2026, 9, 7), date(2026, 12, 18)),
+)
+def test_the_start_of_an_illness_is_an_absent_day_and_never_later(absent: set[date], day: date) -> None:
+    start = illness_start(day, absent, zone_c())
+    assert start <= day
+    assert start in absent | {day}

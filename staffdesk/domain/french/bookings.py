@@ -115,6 +115,8 @@ CAUSE_WORDS: Mapping[AbsenceCause, str] = MappingProxyType(
         AbsenceCause.REASON_BILLS: "motif non excusé par le règlement",
         AbsenceCause.TOO_SHORT: "absence trop courte pour être excusée",
         AbsenceCause.PROOF_MISSING: "justificatif attendu",
+        AbsenceCause.PROOF_EXPECTED: "justificatif attendu",
+        AbsenceCause.PROOF_OVERDUE: "aucun justificatif dans le délai",
         AbsenceCause.PROOF_TOO_LATE: "justificatif reçu trop tard",
         AbsenceCause.WAITING_DAY: "jour de carence",
         AbsenceCause.PROOF_GIVEN: "justificatif reçu",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
-from staffdesk.domain.absences import AbsenceCause
+from staffdesk.domain.absences import AbsenceCause, AbsenceProposal
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.checks import Check, CheckCode, Fact, Finding, Verdict
@@ -141,9 +141,24 @@ def proposal_reason(proposal: Proposal) -> str:
     if proposal.why is None:
         return ""
     if isinstance(proposal.why, AbsenceCause):
-        return CAUSE_WORDS[proposal.why]
+        return cause_words(proposal.why, proposal.proof_due_at)
     short = {CheckCode.DEADLINE: "hors délai", CheckCode.CAPACITY: "complet"}
     return short.get(proposal.why, TITLES[proposal.why].lower())
+
+
+def cause_words(cause: AbsenceCause, proof_due_at: datetime | None = None) -> str:
+    """Why an absence is excused or billed: `justificatif attendu jusqu’au jeu. 19 nov. 8:00`."""
+    if proof_due_at is None:
+        return CAUSE_WORDS[cause]
+    if cause is AbsenceCause.PROOF_EXPECTED:
+        return f"{CAUSE_WORDS[cause]} jusqu’au {instant_short(proof_due_at)}"
+    return f"{CAUSE_WORDS[cause]} ({instant_short(proof_due_at)})"
+
+
+def proven_reason(proposal: AbsenceProposal, *, is_invoiced: bool) -> str:
+    """Why a certificate excuses a billed day or not: `justificatif reçu, déjà facturée : avoir à suivre`."""
+    credit = f"déjà facturée{NO_BREAK}: avoir à suivre" if is_invoiced else ""
+    return ", ".join(filter(None, (cause_words(proposal.cause, proposal.proof_due_at), credit)))
 
 
 def _late_beside(facts: Mapping[str, Fact]) -> str:

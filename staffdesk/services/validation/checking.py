@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from staffdesk.domain import checks as rules
-from staffdesk.domain.absences import AbsenceFacts, AbsenceProposal, propose_absence, sick_day_of
+from staffdesk.domain.absences import AbsenceProposal, propose_absence
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.custody import is_others_day
-from staffdesk.domain.dates import ClockTime, instant_of
 from staffdesk.domain.deadlines import Late, Operation, is_in_time
 from staffdesk.domain.proposals import Proposal, propose_items
 from staffdesk.domain.requests import RequestKind
@@ -24,14 +23,8 @@ from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts, children_of, find_cells, is_add
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
 from staffdesk.services.validation.family_facts import EnrolmentPlace, FamilyFacts
-
-SERVICE_HOUR = {
-    "morning": ClockTime(7, 30),
-    "noon": ClockTime(12),
-    "evening": ClockTime(16, 30),
-    "day": ClockTime(8),
-}
-"""When a slot row starts where the town gave no time: what urgency counts to."""
+from staffdesk.services.validation.illness import Illness
+from staffdesk.services.validation.service_hours import service_starts_at
 
 RivalKey = tuple[str, str, str, date]
 """Child uid, activity, slot and date: one booking."""
@@ -62,6 +55,7 @@ class Case:
         household_id: who asks; null when the family is unknown, which alone is then said.
         received_at: the portal's instant, the one deadlines are judged by.
         today: local date, for overdue invoices and papers.
+        judged_at: now, which tells a proof still expected from one that never came; its arrival unless given.
         files: the files that came with it.
         edited: by index, each edited field as the office holds it.
         rivals: other pending requests by booking.
@@ -71,6 +65,7 @@ class Case:
     household_id: int | None
     received_at: datetime
     today: date
+    judged_at: datetime | None = None
     files: Sequence[StoredFile] = ()
     edited: Mapping[int, EditedField] = field(default_factory=dict)
     rivals: Mapping[RivalKey, str] = field(default_factory=dict)
@@ -102,7 +97,7 @@ def judge(case: Case, town: TownFacts, families: FamilyFacts) -> Judged:
         *_file_checks(case),
     ]
     checks = rules.performed(found)
-    proposals = propose_items([cell.asked for cell in cells], checks, _absences(case, cells, town))
+    proposals = propose_items([cell.asked for cell in cells], checks, _absences(case, cells, town, families))
     return Judged(cells, checks, proposals)
 
 
@@ -285,28 +280,29 @@ def _dossier_checks(
     ]
 
 
-def _absences(case: Case, cells: Sequence[CellFacts], town: TownFacts) -> dict[int, AbsenceProposal]:
-    """Propose excused or billed for each absent day, in the order of the illness."""
+def _absences(
+    case: Case, cells: Sequence[CellFacts], town: TownFacts, families: FamilyFacts
+) -> dict[int, AbsenceProposal]:
+    """Propose excused or billed for each absent day, in the order of its child's illness."""
     absence = case.asked.absence
-    if case.asked.kind != RequestKind.ABSENCE or absence is None or not cells:
+    if case.asked.kind != RequestKind.ABSENCE or absence is None:
         return {}
-    days = sorted({cell.asked.on for cell in cells})
+    has_file = any(file.complete for file in case.files)
     in_time = _in_time(case.received_at, town)
-    return {
-        cell.index: propose_absence(
-            town.absences,
-            AbsenceFacts(
-                reason=absence.reason,
+    proposals = {}
+    for child_id in children_of(cells):
+        own = [cell for cell in cells if cell.child is not None and cell.child.child_id == child_id]
+        illness = Illness.of(own, absence.reason, town, families)
+        for cell in own:
+            facts = illness.facts(
+                cell,
                 in_time=in_time(cell),
-                has_proof=any(file.complete for file in case.files),
-                announced_in_time=case.received_at
-                <= instant_of(cell.asked.on, town.absences.announced_before),
-                sick_day=sick_day_of(days[0], cell.asked.on, town.calendar),
-                consecutive_days=len(days),
-            ),
-        )
-        for cell in cells
-    }
+                announced_at=case.received_at,
+                proof_at=case.received_at if has_file else None,
+                judged_at=case.judged_at or case.received_at,
+            )
+            proposals[cell.index] = propose_absence(town.absences, facts)
+    return proposals
 
 
 def _in_time(received_at: datetime, town: TownFacts) -> Callable[[CellFacts], bool]:
@@ -322,8 +318,7 @@ def useful_moment(asked: Asked, received_at: datetime, town: TownFacts) -> datet
     moments = []
     for cell in asked.cells:
         slot = town.slots.get((cell.activity, cell.slot))
-        starts = SERVICE_HOUR.get("day" if slot is None else slot.row, ClockTime(8))
         operation = Operation.ADD if is_add(cell) else Operation.CANCEL
         last_at = town.deadlines.last_at(cell.activity, operation, cell.on)
-        moments.append(DateMoments(instant_of(cell.on, starts), last_at))
+        moments.append(DateMoments(service_starts_at(slot, cell.on), last_at))
     return useful_until(moments, received_at, timedelta(hours=town.rule("answer_hours", 72)))

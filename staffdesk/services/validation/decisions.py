@@ -42,6 +42,7 @@ from staffdesk.services.validation.effects import (
 from staffdesk.services.validation.facts import load_town_facts
 from staffdesk.services.validation.family_facts import load_attendance
 from staffdesk.services.validation.outcomes import decision_message
+from staffdesk.services.validation.proven_absences import decide_proven, is_proven_line
 
 BY_POLICY = "policy"
 """The entry that an automatic decision leaves in the history of its request."""
@@ -157,7 +158,7 @@ def _require_pending(request: Request, token: str) -> None:
 
 
 def _checked_outcomes(asked: Asked, decision: Decision) -> list[Outcome]:
-    given = {item.index: item for item in decision.items}
+    given = {item.index: item for item in decision.items if not is_proven_line(item.index)}
     if sorted(given) != list(range(asked.item_count)):
         raise RuleBroken("outcome_missing", wanted=asked.item_count, given=len(given))
     outcomes = [Outcome(OutcomeKind(given[index].outcome), given[index].reason) for index in sorted(given)]
@@ -191,6 +192,11 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
     if asked.kind == RequestKind.DOCUMENT and deciding.outcomes[0].kind is OutcomeKind.ACCEPTED:
         expires_on = deciding.decision.expires_on
         file_document(session, request, asked, deciding.hand, done, expires_on=expires_on)
+        decide_proven(session, request, _proven_outcomes(deciding.decision), deciding.hand, done)
+
+
+def _proven_outcomes(decision: Decision) -> dict[int, OutcomeKind]:
+    return {item.index: OutcomeKind(item.outcome) for item in decision.items if is_proven_line(item.index)}
 
 
 def look_up(session: Session, asked: Asked, household_id: int) -> tuple[CellFacts, ...]:

@@ -18,6 +18,7 @@ from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import DocumentType
 from staffdesk.services.request_rows import (
     AttachedFile,
+    DateRow,
     DocumentAsk,
     HistoryRow,
     QueueRow,
@@ -28,6 +29,7 @@ from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.checking import EditedField
 from staffdesk.services.validation.decisions import BY_POLICY, token_of
 from staffdesk.services.validation.loading import Loaded, load_requests
+from staffdesk.services.validation.proven_absences import proven_absences
 
 
 def request_detail(session: Session, request_id: int, now: datetime) -> RequestDetail:
@@ -87,7 +89,7 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
         decided_at=request.decided_at,
         can_undo=request.undo is not None and _is_unsent(session, request.id),
         fields=lines.field_rows(asked, edited, decided=decided),
-        dates=lines.date_rows(asked, judged) if judged.cells else (),
+        dates=_dates(session, request, loaded),
         document=_document(session, asked, row, now),
         message="" if asked.message is None else asked.message.body,
         note=asked.note,
@@ -100,6 +102,16 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
         history=_history(session, request),
         outcome_lines=_outcome_lines(request),
     )
+
+
+def _dates(session: Session, request: Request, loaded: Loaded) -> tuple[DateRow, ...]:
+    """Give the asked days; beside a certificate, the billed days it may excuse while it waits."""
+    asked, judged = loaded.asked[request.id], loaded.judged[request.id]
+    if judged.cells:
+        return lines.date_rows(asked, judged)
+    if not lines.is_open(request):
+        return ()
+    return lines.proven_rows(proven_absences(session, request, asked, loaded.town))
 
 
 def _child_line(request: Request, row: QueueRow, asked: Asked, loaded: Loaded) -> str:

@@ -15,7 +15,7 @@ from staffdesk.domain.bookings import BookingEvent, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.requests import Outcome, OutcomeKind, Subject, decision_event
-from staffdesk.models.bookings import Booking
+from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request, StoredFile, SupportingDocument
 from staffdesk.models.town import DocumentType
@@ -321,9 +321,18 @@ def _revert_hold(session: Session, entry: Mapping[str, Any], _hand: Hand, _done:
     drop(session, entry["id"])
 
 
+def _revert_correction(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
+    row = session.get(BookingCorrection, entry["id"])
+    if row is not None:
+        if row.settled_invoice_id is not None:
+            raise Stale("changed_since", record="booking_correction")
+        session.delete(row)
+
+
 _REVERTERS = {
     "booking": _revert_booking,
     "field": _revert_field,
     "document": _revert_document,
     "credit_hold": _revert_hold,
+    "correction": _revert_correction,
 }

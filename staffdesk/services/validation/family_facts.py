@@ -1,7 +1,7 @@
 """What the checks compare of families, loaded at once: 2,000 requests cost a dozen questions, not 20,000."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -69,6 +69,14 @@ class BookingFacts:
 
 
 @dataclass
+class AbsentDays:
+    """Days on which a child was absent already, and days on which a proof of an absence came."""
+
+    days: set[date] = field(default_factory=set)
+    proofs: list[date] = field(default_factory=list)
+
+
+@dataclass
 class FamilyFacts:
     """What was loaded of the families and children that a set of requests speaks of."""
 
@@ -82,6 +90,7 @@ class FamilyFacts:
     papers: dict[Key, OnFile] = field(default_factory=dict)
     balances: dict[int, Balance] = field(default_factory=dict)
     custody: dict[int, Custody] = field(default_factory=dict)
+    absent_days: Mapping[int, AbsentDays] = field(default_factory=dict)
 
     def add(self, more: "FamilyFacts") -> None:
         """Take in what was loaded later."""

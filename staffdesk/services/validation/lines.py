@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from staffdesk.domain import checks as rules
+from staffdesk.domain.absences import AbsenceCause
 from staffdesk.domain.deadlines import Late
 from staffdesk.domain.french import checks as words
 from staffdesk.domain.french.dates import day_month
 from staffdesk.domain.french.fields import changed_by, field_label, shown_value
 from staffdesk.domain.french.requests import OP_WORDS, UNKNOWN_FAMILY, request_summary
-from staffdesk.domain.requests import RequestStatus
+from staffdesk.domain.proposals import Proposal
+from staffdesk.domain.requests import OutcomeKind, RequestStatus
 from staffdesk.domain.three_way import Comparison, compare_edit
 from staffdesk.domain.urgency import urgency_group
 from staffdesk.models.requests import Request
@@ -20,6 +22,7 @@ from staffdesk.services.validation.checking import NOT_OWN, EditedField, Judged
 from staffdesk.services.validation.decisions import choices
 from staffdesk.services.validation.facts import TownFacts
 from staffdesk.services.validation.family_facts import ChildFacts, FamilyFacts
+from staffdesk.services.validation.proven_absences import ProvenAbsence
 
 _LATE_CODES = frozenset({rules.CheckCode.DEADLINE})
 _CHOICE_ORDER = ("accepted", "absent_excused", "absent_billed", "waiting", "refused", "already_done")
@@ -128,12 +131,38 @@ def date_rows(asked: Asked, judged: Judged) -> tuple[DateRow, ...]:
                 slot=cell.slot_name,
                 op=OP_WORDS[cell.is_add, asked.absence is not None],
                 verdict=_cell_verdict(judged, cell.index),
-                reason=_cell_reason(judged, cell.index) or words.proposal_reason(proposal),
+                reason=_reason(judged, proposal),
                 proposed=proposal.outcome.value,
                 choices=tuple(sorted((kind.value for kind in allowed[cell.index]), key=_CHOICE_ORDER.index)),
             )
         )
     return tuple(rows)
+
+
+def proven_rows(absences: Sequence[ProvenAbsence]) -> tuple[DateRow, ...]:
+    """Build one row per billed day that a certificate may excuse."""
+    return tuple(
+        DateRow(
+            index=one.index,
+            on=one.on,
+            activity=one.activity,
+            slot=one.slot,
+            op="absence",
+            verdict=Verdict.OK if one.outcome is OutcomeKind.ABSENT_EXCUSED else Verdict.LOOK,
+            reason=words.proven_reason(one.proposal, is_invoiced=one.is_invoiced),
+            proposed=one.outcome.value,
+            choices=(OutcomeKind.ABSENT_EXCUSED.value, OutcomeKind.ABSENT_BILLED.value),
+        )
+        for one in absences
+    )
+
+
+def _reason(judged: Judged, proposal: Proposal) -> str:
+    """Say what speaks against a date; of an absence, what excuses or bills it: the limit alone does not."""
+    if isinstance(proposal.why, AbsenceCause):
+        others = _cell_reason(judged, proposal.index, but=_LATE_CODES)
+        return " · ".join(filter(None, (words.proposal_reason(proposal), others)))
+    return _cell_reason(judged, proposal.index) or words.proposal_reason(proposal)
 
 
 def _cell_verdict(judged: Judged, index: int) -> Verdict:
@@ -149,11 +178,11 @@ def _cell_verdict(judged: Judged, index: int) -> Verdict:
     return Verdict.LATE if {code for code, _ in faults} <= _LATE_CODES else Verdict.LOOK
 
 
-def _cell_reason(judged: Judged, index: int) -> str:
+def _cell_reason(judged: Judged, index: int, *, but: frozenset[rules.CheckCode] = frozenset()) -> str:
     faults = [
         words.beside_date(code, finding)
         for code, finding in rules.findings_of(judged.checks, index)
-        if finding.verdict is not rules.Verdict.OK
+        if finding.verdict is not rules.Verdict.OK and code not in but
     ]
     return " · ".join(faults)
 

@@ -1,7 +1,7 @@
 """Loading requests with everything their checks compare: a dozen questions, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,8 +17,9 @@ from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.cells import is_add, span_of
 from staffdesk.services.validation.checking import Case, EditedField, Judged, RivalKey, judge
 from staffdesk.services.validation.facts import TownFacts, load_town_facts
-from staffdesk.services.validation.family_facts import FamilyFacts, chunks, load_families
+from staffdesk.services.validation.family_facts import AbsentDays, FamilyFacts, chunks, load_families
 from staffdesk.services.validation.fields import Holder, current_value
+from staffdesk.services.validation.illness import load_absent_days
 from staffdesk.services.validation.lines import is_open
 
 
@@ -55,6 +56,7 @@ def load_requests(session: Session, requests: Sequence[Request], now: datetime) 
         span=span_of(asked.values(), town),
         today=today,
     )
+    families.absent_days = _absent_days(session, asked.values(), families)
     files = _files(session, requests, asked)
     edited = _edited(session, requests, asked, families)
     rivals = _rivals(session, requests, asked)
@@ -66,12 +68,25 @@ def load_requests(session: Session, requests: Sequence[Request], now: datetime) 
             household_id=request.household_id,
             received_at=request.received_at,
             today=today,
+            judged_at=now,
             files=files.get(request.id, ()),
             edited=edited.get(request.id, {}),
             rivals=_rivals_of(request, one, rivals),
         )
         judged[request.id] = judge(case, town, families)
     return Loaded(requests, asked, judged, families, town, files, edited)
+
+
+def _absent_days(session: Session, asked: Iterable[Asked], families: FamilyFacts) -> Mapping[int, AbsentDays]:
+    """Read what each declared absence may go on from, for the children of absences alone."""
+    absences = [one for one in asked if one.absence is not None]
+    children = {
+        families.children[uid].child_id
+        for one in absences
+        for uid in one.child_uids
+        if uid in families.children
+    }
+    return load_absent_days(session, children, {cell.on for one in absences for cell in one.cells})
 
 
 def _files(

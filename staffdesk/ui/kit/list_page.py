@@ -58,8 +58,8 @@ class ListPage(Page):
         had = self.list.current_row() is not None
         self.list.replace(rows)
         self._list_stack.setCurrentWidget(self.list if rows else self.empty)
-        if rows and not had:
-            self.list.step(1)
+        if rows and not had:  # coming to the focus, the list may have a current row already
+            self.list.choose(rows[0].key)
 
     def show_empty(self, headline: str, hint: str) -> None:
         """Say why the list is empty."""

@@ -25,6 +25,7 @@ from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import SectionHeading, label
 from staffdesk.ui.kit.painting import draw_text, text_width
 from staffdesk.ui.kit.theme import px, tokens
+from staffdesk.ui.validation.day_selection import DaySelection
 from staffdesk.ui.validation.draft import Answer
 from staffdesk.ui.validation.mini_calendar import (
     VERDICT_ICONS,
@@ -34,6 +35,7 @@ from staffdesk.ui.validation.mini_calendar import (
     verdict_ink,
 )
 from staffdesk.ui.validation.request_phrases import day_name, spoken_day
+from staffdesk.ui.validation.selection_bar import KindButtons, SelectionBar
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import DateRow
@@ -96,7 +98,7 @@ class DatesSection(QWidget):
     """The section.
 
     Signals:
-        picked: (indexes of the slots, outcome) chosen for a line.
+        picked: (indexes of the slots, outcome) chosen for a line, or for the days chosen together.
     """
 
     picked = Signal(object, str)
@@ -120,7 +122,8 @@ class DatesSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         months = sorted({row.on.replace(day=1) for row in rows})
-        heading = SectionHeading("Dates demandées", beside=month_year(months[0]))
+        self.selection = DaySelection(row.on for row in rows)
+        heading = SectionHeading(_title(rows), beside=month_year(months[0]))
         column.addWidget(heading)
         self.calendars = [MiniCalendar(month, day_signs(rows, {}), today, closed) for month in months]
         for place, calendar in enumerate(self.calendars):
@@ -128,8 +131,11 @@ class DatesSection(QWidget):
                 column.addSpacing(px(8))
                 column.addWidget(label(month_year(months[place]), "hint"))
                 column.addSpacing(px(4))
-            calendar.day_pressed.connect(self.open_day)
+            self._connect(calendar)
             column.addWidget(calendar)
+        self.bar = SelectionBar()
+        self.bar.picked.connect(lambda outcome: self.picked.emit(self.chosen_indexes(), outcome))
+        column.addWidget(self.bar)
         column.addSpacing(px(8))
         self.lines = [_Line(line, decidable=decidable) for line in self._lines()]
         self._lines_box = QVBoxLayout()
@@ -140,6 +146,8 @@ class DatesSection(QWidget):
             self._lines_box.addWidget(line)
         self.more: Button | None = None
         self._fold()
+        self.kinds = self._kind_buttons()
+        column.addWidget(self.kinds)
         column.addStretch()
 
     def show_answers(self, answers: Mapping[int, Answer]) -> None:
@@ -151,13 +159,79 @@ class DatesSection(QWidget):
         for line in self.lines:
             line.show_answers(answers)
 
+    def chosen_indexes(self) -> tuple[int, ...]:
+        """Give the slots of the days chosen together; none when none is."""
+        return tuple(row.index for row in self._rows if row.on in self.selection.days)
+
+    def leave_selection(self) -> None:
+        """Choose no days together any more."""
+        self.selection.clear()
+        self._show_selection()
+
     def open_day(self, on: date) -> None:
         """Show the line of a day and lead to its picker."""
+        self.selection.note(on)
         for line in self.lines:
             if line.line.on == on:
                 line.show()
                 line.picker.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    def _connect(self, calendar: MiniCalendar) -> None:
+        calendar.day_pressed.connect(self.open_day)
+        calendar.walked_out.connect(self._walk_on)
+        if self._decidable:
+            calendar.extended.connect(self._extend)
+            calendar.toggled.connect(self._toggle)
+            calendar.all_asked.connect(self._choose_all)
+            calendar.none_asked.connect(self.leave_selection)
+
+    def _extend(self, origin: date | None, to: date) -> None:
+        if origin is not None and not self.selection.days:
+            self.selection.note(origin)
+        self.selection.extend(to)
+        self._show_selection()
+
+    def _toggle(self, on: date) -> None:
+        self.selection.toggle(on)
+        self._show_selection()
+
+    def _choose_all(self) -> None:
+        self.selection.choose_all()
+        self._show_selection()
+
+    def _walk_on(self, on: date, days: int, extending: bool) -> None:
+        """Go on in another month."""
+        target = self.selection.beyond(on, days)
+        button = None
+        for calendar in self.calendars:
+            button = button or (None if target is None else calendar.day_button(target))
+        if target is None or button is None:
+            return
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        if extending and self._decidable:
+            self._extend(on, target)
+
+    def _show_selection(self) -> None:
+        days = self.selection.days
+        for calendar in self.calendars:
+            calendar.show_chosen(days)
+        self.bar.show_rows(len(days), [row for row in self._rows if row.on in days])
+
+    def _kind_buttons(self) -> KindButtons:
+        """Offer to answer all green days, and all late ones, with one key each, where days are late."""
+        accepted, refused = OutcomeKind.ACCEPTED.value, OutcomeKind.REFUSED.value
+        green = [row for row in self._rows if row.verdict == "ok" and accepted in row.choices]
+        late = [row for row in self._rows if row.verdict == "late" and refused in row.choices]
+        some = self._decidable and bool(late)
+        buttons = KindButtons(*(len({row.on for row in rows}) if some else 0 for rows in (green, late)))
+        for signal, rows, outcome in (
+            (buttons.green_asked, green, OutcomeKind.ACCEPTED),
+            (buttons.late_asked, late, OutcomeKind.REFUSED),
+        ):
+            indexes = tuple(row.index for row in rows)
+            signal.connect(lambda indexes=indexes, outcome=outcome: self.picked.emit(indexes, outcome.value))
+        return buttons
 
     def _lines(self) -> tuple[DateLine, ...]:
         return date_lines(self._rows)
@@ -180,6 +254,11 @@ class DatesSection(QWidget):
         if self.more is not None:
             self.more.hide()
         wanted[_LINES_SHOWN].picker.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _title(rows: Sequence[DateRow]) -> str:
+    """Name the section; days below zero hang on a certificate, nobody asked for them."""
+    return "Absences facturées à revoir" if rows[0].index < 0 else "Dates demandées"
 
 
 class _Line(QWidget):

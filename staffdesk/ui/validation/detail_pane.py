@@ -153,6 +153,10 @@ class DetailPane(QWidget):
         if self.proof is not None:
             self.proof.show_expiry(draft.expires_on)
 
+    def chosen_indexes(self) -> tuple[int, ...]:
+        """Give the slots of the days chosen together in the months; none when none is."""
+        return () if self.dates is None else self.dates.chosen_indexes()
+
     def _build_head(self) -> QLayout:
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)

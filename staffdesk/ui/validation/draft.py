@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from staffdesk.services.request_rows import DateRow, FieldRow, RequestDetail
 
 ACCEPTED, REFUSED = OutcomeKind.ACCEPTED.value, OutcomeKind.REFUSED.value
+BILLED = OutcomeKind.ABSENT_BILLED.value
 CONFLICT_REASON = "La mairie a modifié cette information entre-temps."
+WHOLE = 0
+"""The index of the one answer to a request without fields or dates."""
+
 _YES = (ACCEPTED, OutcomeKind.ABSENT_EXCUSED.value, OutcomeKind.ABSENT_BILLED.value)
 
 
@@ -62,8 +66,12 @@ def begin_draft(detail: RequestDetail) -> Draft:
 
 
 def is_whole(detail: RequestDetail) -> bool:
-    """Tell whether a request is answered by one yes or no."""
-    return not detail.fields and not detail.dates
+    """Tell whether a request is answered by one yes or no; days that a certificate may excuse hang on it."""
+    return not detail.fields and not _asked_dates(detail)
+
+
+def _asked_dates(detail: RequestDetail) -> list[DateRow]:
+    return [row for row in detail.dates if row.index >= 0]
 
 
 def renew_draft(draft: Draft, detail: RequestDetail) -> Draft:
@@ -110,20 +118,28 @@ def accept_all(detail: RequestDetail, draft: Draft) -> Draft:
     )
 
 
+def accept_some(detail: RequestDetail, draft: Draft, indexes: Iterable[int]) -> Draft:
+    """Say yes to some of the asked slots, as :func:`accept_all` does to all."""
+    wanted = set(indexes)
+    rows = [row for row in detail.dates if row.index in wanted]
+    answers = {row.index: _date_answer(row, _best_outcome(row)) for row in rows}
+    return replace(draft, dates={**draft.dates, **answers})
+
+
 def refuse_all(detail: RequestDetail, draft: Draft) -> Draft:
     """Say no to everything, for one reason to be given."""
     no = Answer(REFUSED)
     return replace(
         draft,
         fields={row.index: no for row in detail.fields},
-        dates={row.index: no for row in detail.dates if REFUSED in row.choices},
+        dates={row.index: no if REFUSED in row.choices else Answer(BILLED) for row in detail.dates},
         whole=no if is_whole(detail) else None,
     )
 
 
 def answers_of(draft: Draft) -> tuple[tuple[int, Answer], ...]:
     """List every answer with its index, each refusal with the reason it is given for."""
-    whole = [] if draft.whole is None else [(0, draft.whole)]
+    whole = [] if draft.whole is None else [(WHOLE, draft.whole)]
     found = [*draft.fields.items(), *draft.dates.items(), *whole]
     return tuple((index, _reasoned(draft, answer)) for index, answer in found)
 
@@ -167,13 +183,12 @@ _PARTS = {
 
 
 def tally(detail: RequestDetail, draft: Draft) -> Tally:
-    """Count the answers: dates if dates are asked (a day counts once per answer), else fields, else one."""
+    """Count the answers: dates (a day counts once per answer), else fields; and that of a whole request."""
+    outcomes = [] if draft.whole is None else [draft.whole.outcome]
     if detail.dates:
-        outcomes = [outcome for _, outcome in {(r.on, draft.dates[r.index].outcome) for r in detail.dates}]
+        outcomes += [outcome for _, outcome in {(r.on, draft.dates[r.index].outcome) for r in detail.dates}]
     elif detail.fields:
-        outcomes = [answer.outcome for answer in draft.fields.values()]
-    else:
-        outcomes = [] if draft.whole is None else [draft.whole.outcome]
+        outcomes += [answer.outcome for answer in draft.fields.values()]
     counts: dict[str, int] = {}
     for outcome in outcomes:
         part = _PARTS[outcome]

@@ -3,13 +3,13 @@
 An asked day is a button (a press shows its line below the calendar), the other days are painted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -69,9 +69,18 @@ class MiniCalendar(QWidget):
 
     Signals:
         day_pressed: the asked day that was pressed (date).
+        extended: days are chosen together from the first to the second (dates).
+        toggled: a day is chosen beside others, or left out (date).
+        all_asked, none_asked: every asked day is to be chosen, or none.
+        walked_out: from the day, in the direction of some days, extending or not, this month has no more.
     """
 
     day_pressed = Signal(object)
+    extended = Signal(object, object)
+    toggled = Signal(object)
+    all_asked = Signal()
+    none_asked = Signal()
+    walked_out = Signal(object, int, bool)
 
     def __init__(
         self, first: date, signs: Sequence[DaySign], today: date, closed: Mapping[date, str] | None = None
@@ -98,14 +107,22 @@ class MiniCalendar(QWidget):
         """Give the button of an asked day."""
         return self._days.get(on)
 
-    def walk(self, on: date, days: int) -> None:
-        """Move the focus to the nearest asked day in the direction of some days."""
+    def show_chosen(self, days: Collection[date]) -> None:
+        """Show which asked days are chosen together."""
+        for on, button in self._days.items():
+            button.show_chosen(on in days)
+
+    def walk(self, on: date, days: int, *, extending: bool = False) -> None:
+        """Move the focus to the nearest asked day in the direction of some days, chosen if ``extending``."""
         asked = sorted(self._days)
         ahead = [day for day in asked if day > on] if days > 0 else [day for day in asked[::-1] if day < on]
         if not ahead:
+            self.walked_out.emit(on, days, extending)
             return
         target = min(ahead, key=lambda day: abs((day - on).days - days))
         self._days[target].setFocus(Qt.FocusReason.TabFocusReason)
+        if extending:
+            self.extended.emit(on, target)
 
     def cell_rect(self, on: date) -> QRectF:
         """Place a day, in logical pixels."""
@@ -150,14 +167,37 @@ class _DayButton(QAbstractButton):
     def __init__(self, sign: DaySign, calendar: MiniCalendar) -> None:
         super().__init__(calendar)
         self._calendar = calendar
+        self._chosen = False
         self.show_sign(sign)
 
     def show_sign(self, sign: DaySign) -> None:
         """Show another state."""
         self._sign = sign
-        self.setAccessibleName(spoken_sign(sign))
+        self._speak()
         self.setToolTip(sign.words)
         self.update()
+
+    def show_chosen(self, chosen: bool) -> None:
+        """Show whether the day is one of those chosen together."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._speak()
+            self.update()
+
+    def _speak(self) -> None:
+        self.setAccessibleName(spoken_sign(self._sign) + (", choisie" if self._chosen else ""))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        held = event.modifiers()
+        if held & Qt.KeyboardModifier.ShiftModifier:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._calendar.extended.emit(None, self._sign.on)
+        elif held & Qt.KeyboardModifier.ControlModifier:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._calendar.toggled.emit(self._sign.on)
+        else:
+            super().mousePressEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -168,10 +208,17 @@ class _DayButton(QAbstractButton):
             Qt.Key.Key_Down: 7,
         }
         by = steps.get(Qt.Key(event.key()))
-        if by is None:
-            super().keyPressEvent(event)
+        extending = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if by is not None:
+            self._calendar.walk(self._sign.on, by, extending=extending)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._calendar.all_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape and self._chosen:
+            self._calendar.none_asked.emit()
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._calendar.toggled.emit(self._sign.on)
         else:
-            self._calendar.walk(self._sign.on, by)
+            super().keyPressEvent(event)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -184,7 +231,7 @@ class _DayButton(QAbstractButton):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         fill, line, ink, icon = _day_look(self._sign)
-        draw_box(painter, rect, px(6), fill, line)
+        draw_box(painter, rect, px(6), tokens().selected if self._chosen else fill, line)
         size = px(12)
         figure = str(self._sign.on.day)
         if rect.width() >= px(CELL[0]):
@@ -199,7 +246,7 @@ class _DayButton(QAbstractButton):
             small = px(12)
             box = QRectF(rect.right() - small - px(2), rect.center().y() - small / 2, small, small)
             draw_icon(painter, box, icon, ink)
-        if has_keyboard_focus(self):
+        if self._chosen or has_keyboard_focus(self):
             draw_focus_ring(painter, rect, px(6))
         elif self.underMouse():
             draw_box(painter, rect, px(6), line=ink)

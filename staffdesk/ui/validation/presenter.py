@@ -263,14 +263,24 @@ class ValidationPresenter(QObject):
 
     def _accept(self) -> None:
         detail = self._detail
-        if detail is not None:
+        if detail is None:
+            return
+        chosen = self._page.detail.chosen_indexes()
+        if chosen:
+            self._change(lambda draft: drafts.accept_some(detail, draft, chosen))
+        else:
             self._change(lambda draft: drafts.accept_all(detail, draft))
 
     def _refuse(self) -> None:
         detail = self._detail
-        if detail is not None:
+        if detail is None:
+            return
+        chosen = self._page.detail.chosen_indexes()
+        if chosen:
+            self._change(lambda draft: drafts.pick_outcome(detail, draft, chosen, drafts.REFUSED))
+        else:
             self._change(lambda draft: drafts.refuse_all(detail, draft))
-            self._page.foot.ask_reason()
+        self._page.foot.ask_reason()
 
     def _show_family(self) -> None:
         if self._detail is not None and self._detail.household_id is not None:

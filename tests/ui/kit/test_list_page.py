@@ -41,6 +41,15 @@ def test_the_first_row_is_in_hand_and_stays_so(page: ListPage) -> None:
     assert page.list.hasFocus()
 
 
+def test_a_list_that_was_empty_and_comes_back_to_the_focus_begins_with_its_first_row(page: ListPage) -> None:
+    page.fill(ROWS)
+    page.enter()
+    page.fill(())
+    page.enter()
+    page.fill(ROWS)
+    assert page.list.current_row() == ROWS[0]
+
+
 def test_an_empty_list_and_an_empty_hand_say_what_to_do(page: ListPage) -> None:
     page.fill(())
     page.show_empty("Aucun essai.", "Ils arrivent bientôt.")

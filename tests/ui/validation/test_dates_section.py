@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from staffdesk.services.request_rows import Verdict
 from staffdesk.ui.kit.painting import text_width
@@ -12,11 +14,13 @@ from staffdesk.ui.validation.dates_section import DatesSection, date_lines, day_
 from staffdesk.ui.validation.draft import Answer, begin_draft
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
+from tests.ui.typography import shown_texts
 from tests.ui.validation import sample_queue as sample
 from tests.ui.validation.sample_queue import CANCEL, FULL, LATE, date_row
 
 TODAY = date(2027, 1, 11)
 ROWS = sample.booking_detail().dates
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 BILLED, EXCUSED = "absent_billed", "absent_excused"
 
 
@@ -122,3 +126,80 @@ def test_a_decided_request_shows_its_pickers_but_locks_them(stage: Stage) -> Non
     section = DatesSection(ROWS, TODAY, decidable=False)
     stage(section)
     assert not any(line.picker.isEnabled() for line in section.lines)
+
+
+JANUARY_AND_FEBRUARY = [
+    date_row(0, 12),
+    date_row(1, 14),
+    replace(LATE, index=2, on=date(2027, 1, 29)),
+    replace(date_row(3), on=date(2027, 2, 1)),
+]
+
+
+@pytest.fixture
+def series(stage: Stage) -> DatesSection:
+    made = DatesSection(JANUARY_AND_FEBRUARY, TODAY, decidable=True)
+    stage(made)
+    return made
+
+
+def button(section: DatesSection, on: date) -> QAbstractButton:
+    return next(found for calendar in section.calendars if (found := calendar.day_button(on)) is not None)
+
+
+def test_shift_and_arrows_choose_days_over_two_months(series: DatesSection, qtbot: QtBot) -> None:
+    first = button(series, date(2027, 1, 14))
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    press(first, Qt.Key.Key_Right, SHIFT)
+    second = button(series, date(2027, 1, 29))
+    qtbot.waitUntil(second.hasFocus)
+    press(second, Qt.Key.Key_Right, SHIFT)
+    last = button(series, date(2027, 2, 1))
+    qtbot.waitUntil(last.hasFocus)
+    assert series.chosen_indexes() == (1, 2, 3)
+    assert last.accessibleName().endswith(", choisie")
+    assert series.bar.isVisible()
+    press(last, Qt.Key.Key_Escape)
+    assert series.chosen_indexes() == ()
+    assert not series.bar.isVisible()
+
+
+def test_shift_and_control_clicks_choose_days(series: DatesSection) -> None:
+    click(button(series, date(2027, 1, 12)))
+    click(button(series, date(2027, 1, 29)), modifiers=SHIFT)
+    assert series.chosen_indexes() == (0, 1, 2)
+    click(button(series, date(2027, 1, 14)), modifiers=CTRL)
+    assert series.chosen_indexes() == (0, 2)
+    press(button(series, date(2027, 1, 14)), Qt.Key.Key_A, CTRL)
+    assert series.chosen_indexes() == (0, 1, 2, 3)
+
+
+def test_one_answer_goes_to_all_chosen_days(series: DatesSection, qtbot: QtBot) -> None:
+    press(button(series, date(2027, 1, 14)), Qt.Key.Key_A, CTRL)
+    with qtbot.waitSignal(series.picked) as told:
+        press(button(series, date(2027, 1, 14)), Qt.Key.Key_L)
+    assert told.args == [(0, 1, 2, 3), "waiting"]
+
+
+def test_two_keys_answer_the_green_days_and_the_late_ones(series: DatesSection, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(series.picked) as green:
+        press(series, Qt.Key.Key_V)
+    with qtbot.waitSignal(series.picked) as late:
+        press(series, Qt.Key.Key_H)
+    assert green.args == [(0, 1, 3), "accepted"]
+    assert late.args == [(2,), "refused"]
+
+
+def test_what_cannot_be_decided_cannot_be_chosen(stage: Stage) -> None:
+    made = DatesSection(JANUARY_AND_FEBRUARY, TODAY, decidable=False)
+    stage(made)
+    click(button(made, date(2027, 1, 29)), modifiers=SHIFT)
+    assert made.chosen_indexes() == ()
+    assert not made.kinds.late.isVisible()
+
+
+def test_days_that_hang_on_a_certificate_have_their_own_heading(stage: Stage) -> None:
+    made = DatesSection([date_row(-7, choices=CANCEL, proposed="absent_excused")], TODAY, decidable=True)
+    stage(made)
+    assert "Absences facturées à revoir" in list(shown_texts(made))

@@ -12,6 +12,7 @@ from staffdesk.ui.validation.draft import (
     Draft,
     Tally,
     accept_all,
+    accept_some,
     answers_of,
     begin_draft,
     needs_reason,
@@ -118,3 +119,35 @@ def test_what_was_chosen_survives_a_reload_where_it_still_can_be() -> None:
 def test_every_item_gets_exactly_one_answer(detail: RequestDetail) -> None:
     answers = answers_of(begin_draft(detail))
     assert len(answers) == max(len(detail.fields) + len(detail.dates), 1)
+
+
+CERTIFICATE = replace(
+    DOCUMENT,
+    dates=(
+        sample.date_row(-7, choices=("absent_excused", "absent_billed"), proposed="absent_excused"),
+        sample.date_row(-8, 15, choices=("absent_excused", "absent_billed"), proposed="absent_billed"),
+    ),
+)
+
+
+def test_a_certificate_is_answered_as_a_whole_with_the_days_that_hang_on_it() -> None:
+    draft = begin_draft(CERTIFICATE)
+    assert draft.whole == Answer("accepted")
+    assert dict(answers_of(draft)) == {
+        0: Answer("accepted"),
+        -7: Answer("absent_excused"),
+        -8: Answer("absent_billed"),
+    }
+    assert tally(CERTIFICATE, draft) == Tally(yes=1, excused=1, billed=1)
+    refused = refuse_all(CERTIFICATE, draft)
+    assert refused.whole == Answer("refused")
+    assert {answer.outcome for answer in refused.dates.values()} == {"absent_billed"}
+    assert tally(CERTIFICATE, refused) == Tally(no=1, billed=2)
+    assert obstacle(CERTIFICATE, refused) == "Indiquer le motif du refus"
+
+
+def test_some_days_are_accepted_and_the_others_stay() -> None:
+    refused = refuse_all(BOOKING, begin_draft(BOOKING))
+    draft = accept_some(BOOKING, refused, (1, 2))
+    accepted = [index for index, answer in draft.dates.items() if answer.outcome == "accepted"]
+    assert accepted == [1, 2]
