@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.kit.buttons import Button, ButtonKind
@@ -56,6 +56,9 @@ class BlockBar(QWidget):
         """``actions`` in the order of their buttons."""
         super().__init__()
         self.setFixedHeight(px(50))
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        )  # what does not fit is folded
         self._actions = actions
         self._count, self._what, self._editable = "", "", True
         self._row = QHBoxLayout(self)

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.dates import SCHOOL_YEAR_FIRST_MONTH, SchoolYear, add_months, school_year_of
@@ -49,6 +49,9 @@ class PlanningToolbar(Toolbar):
 
     def __init__(self) -> None:
         super().__init__(" ")
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        )  # what does not fit is folded
         self.before = IconButton("caret-left", "Mois précédent (Alt ←)")
         self.after = IconButton("caret-right", "Mois suivant (Alt →)")
         self.months = IconButton("caret-down", "Choisir un mois", snug=True)

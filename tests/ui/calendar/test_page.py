@@ -136,3 +136,22 @@ def test_nothing_sticks_out_and_texts_are_well_set(
     qapp.processEvents()
     assert beyond_parent(page) == []
     assert wrong_texts(page) == []
+
+
+def test_the_window_can_be_made_narrower_again(stage: Stage, qapp: QApplication) -> None:
+    page = PlanningPage(TODAY)
+    box = stage(page)
+    box.resize(1700, 700)
+    page.set_month(date(2027, 1, 1))
+    page.set_sites(((1, "École élémentaire des Trois-Ponts"),))
+    page.show_month(a_month(pending=7))
+    page.month_view.select((0, 17), (11, 18))
+    page.pattern_panel.begin("Copie de la semaine du lun. 4 janv. 2027", "Inès", TODAY, TODAY, copies=True)
+    qapp.processEvents()
+    for side in (False, True):
+        if side:
+            page.show_side(page.pattern_panel)
+        box.resize(930, 700)
+        qapp.processEvents()
+        assert box.width() == 930
+        assert beyond_parent(page) == []
