@@ -75,6 +75,8 @@ class BlockBar(QWidget):
         self._row.addWidget(self.more)
         self._row.addStretch()
         self.drop = Button("", ButtonKind.INVERSE, "Escape")
+        for button in (self.more, self.drop):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.drop.setAccessibleName("Abandonner la sélection")
         self.drop.setToolTip("Abandonner la sélection")
         self.drop.clicked.connect(self.dropped)
@@ -112,6 +114,7 @@ class BlockBar(QWidget):
         button.setAccessibleName(action.spoken)
         button.setToolTip(action.spoken if action.spoken != action.words else "")
         button.clicked.connect(lambda _checked=False: self.acted.emit(action.key))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the grid
         self._row.addWidget(button)
         self.buttons[action.key] = button
         folded = QShortcut(QKeySequence(action.keys), self)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -274,6 +275,14 @@ class PlanningPage(Page):
         self._focus_grid()
 
     # -------------------------------------------------------------------------------------- inside
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the last action back wherever the focus is, but in a field, which has its own undo."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _focus_grid(self) -> None:
         shown = self.grids.currentWidget()

@@ -155,3 +155,18 @@ def test_the_window_can_be_made_narrower_again(stage: Stage, qapp: QApplication)
         qapp.processEvents()
         assert box.width() == 930
         assert beyond_parent(page) == []
+
+
+def test_a_click_on_the_bar_leaves_the_focus_in_the_grid_and_undo_works_everywhere(
+    qtbot: QtBot, page: PlanningPage
+) -> None:
+    press(page.month_view, Qt.Key.Key_Down)
+    with qtbot.waitSignal(page.action_asked):
+        click(page.bar.buttons["book"])
+    assert page.month_view.hasFocus()
+    page.bar.buttons["book"].setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(page.undo_asked):
+        press(page.bar.buttons["book"], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    page.toolbar.search.setFocus()
+    with qtbot.assertNotEmitted(page.undo_asked):
+        press(page.toolbar.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
