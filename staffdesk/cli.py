@@ -208,7 +208,8 @@ def _check(chosen: argparse.Namespace) -> int:
     report = health_check.check(Database(_settings(chosen).database_url))
     found = dict.fromkeys((problem.kind.value, problem.where) for problem in report.problems)
     problems = [{"kind": kind, "where": where} for kind, where in found]
-    said = "\n".join(f"{terms.PROBLEMS[kind]}{COLON} {where}" for kind, where in found) or "Tout est sain."
+    lines = [f"{terms.PROBLEMS[kind]}{COLON} {french.SENTENCES.get(where, where)}" for kind, where in found]
+    said = "\n".join(lines) or "Tout est sain."
     _say(chosen, {"ok": report.sound, "problems": problems, "ledger_no": report.ledger_no}, said)
     return DONE if report.sound else FOUND_WRONG
 
@@ -241,7 +242,9 @@ def _self_check(chosen: argparse.Namespace) -> int:
 
     steps = run_self_check()
     wrong = [step for step in steps if step.fault]
-    said = "\n".join(f"{terms.STEPS[step.name]}{COLON} {step.fault or 'bon'}" for step in steps)
+    said = "\n".join(
+        f"{terms.STEPS.get(step.name, step.name)}{COLON} {step.fault or 'bon'}" for step in steps
+    )
     _say(chosen, {"ok": not wrong, "steps": [asdict(step) for step in steps]}, said)
     return FOUND_WRONG if wrong else DONE
 

@@ -38,6 +38,16 @@ def database_address(text: str) -> str:
     return address
 
 
+def make_private_file(file: Path) -> None:
+    """Make an empty file that only its owner may read, and its folder; one that is there stays as it is.
+
+    Raises:
+        OSError: there is no room, no right, or something else of that name.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+
+
 class Settings(BaseSettings):
     """What one workstation is told.
 

@@ -152,6 +152,29 @@ def test_whoever_begins_is_told_how(command: Command, url: str, postgresql_url: 
     assert url.removeprefix("sqlite:///") in missing.err
 
 
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    environment = os.environ | {"STAFFDESK_DATA_FOLDER": str(tmp_path / "file"), "STAFFDESK_DATABASE": ""}
+    for arguments in ([], ["upgrade"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "staffdesk", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+        assert done.returncode == UNAVAILABLE, done.stderr
+        assert str(tmp_path / "file") in done.stderr
+
+
+def test_a_file_that_is_no_database_is_found_wrong_in_french(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.sqlite").write_text("no database, but long enough" * 20)
+    assert main(["check", "--database", f"sqlite:///{tmp_path}/x.sqlite"]) == FOUND_WRONG
+    assert "La base de données est abîmée" in capsys.readouterr().out
+
+
 def test_a_folder_that_is_not_there_is_named(command: Command, office: str, tmp_path: Path) -> None:
     assert command("set-up-backups", "--database", office, typed=PASSPHRASE).code == DONE
     told = command("back-up", str(tmp_path / "nowhere"), "--database", office)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from staffdesk.app.desk import Desk
 from staffdesk.services import health_check
+from staffdesk.services.backup import translated_disk_faults
 from staffdesk.services.gateways.clock import SystemClock
 from staffdesk.services.gateways.keychain import SystemKeychain
 from staffdesk.services.instance_lock import InstanceLock
@@ -38,8 +39,9 @@ def run(settings: Settings) -> int:
     Raises:
         Unavailable: the database is newer, older, damaged or out of reach; a second start on the same one.
     """
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
-    _log_to(settings)
+    with translated_disk_faults():
+        settings.data_folder.mkdir(parents=True, exist_ok=True)
+        _log_to(settings)
     with InstanceLock(settings.data_folder, settings.database_url):
         office = open_office(
             settings.database_url, SystemClock(), SystemKeychain(), settings.workstation, settings.data_folder

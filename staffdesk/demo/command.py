@@ -118,15 +118,15 @@ def _tell(words: str) -> None:
 def _window(chosen: argparse.Namespace, folder: Path) -> int:
     from staffdesk.app import open_application
     from staffdesk.app.desk import Desk
-    from staffdesk.demo.stage import set_stage
+    from staffdesk.demo.stage import sample_email, set_stage
     from staffdesk.services.town_identity import town_identity
     from staffdesk.ui.sign_in.page import OfferedAccount
 
     _tell(f"Construction d’une ville de {chosen.families} familles…")
     with set_stage(folder, families=chosen.families, seed=chosen.seed, now=chosen.now) as stage:
-        _tell(
-            f"Portail des familles : {stage.portal_url} (mot de passe de chaque famille : {FAMILY_PASSWORD})"
-        )
+        _tell(f"Portail des familles{COLON} {stage.portal_url}")
+        _tell(f"Une famille{COLON} {sample_email(stage)}, mot de passe {FAMILY_PASSWORD}, comme les autres")
+        _tell(f"Comptes du bureau{COLON} {', '.join(row[0] for row in STAFF)}, mot de passe {STAFF_PASSWORD}")
         app = open_application()
         offered = [
             OfferedAccount(login, STAFF_PASSWORD, f"{name}, {title}") for login, name, title, _ in STAFF

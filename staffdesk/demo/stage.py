@@ -18,7 +18,7 @@ from staffdesk.demo.town import FAMILY_PASSWORD, STAFF_PASSWORD
 from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.models import migrations
-from staffdesk.models.households import Household
+from staffdesk.models.households import Guardian, Household
 from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.calendars import load_calendar, served_days
@@ -157,6 +157,13 @@ def _open_portal(office: Office, portal_database: str, *, families: int, seed: i
     filed = _ask_portal("demonstrate", "--database", portal_database, script=json.dumps(script))["filed"]
     sync_until_quiet(office)
     return int(str(filed))
+
+
+def sample_email(stage: Stage) -> str:
+    """Give the address of one family, for whoever wants to sign in as one."""
+    addresses = select(Guardian.email).where(Guardian.position == 0, Guardian.email != "")
+    with stage.office.database.read() as session:
+        return str(session.scalars(addresses.order_by(Guardian.id).limit(1)).one())
 
 
 def publish_everything(office: Office) -> None:

@@ -1,5 +1,6 @@
 """The portal's database: a file of SQLite, or PostgreSQL by one setting; short transactions."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from staffdesk.portal import tables
 
 SQLITE_SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 READ_ONLY = "portal_read"
+DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
 class Store:
@@ -75,9 +77,17 @@ def translated_faults() -> Iterator[None]:
     except IntegrityError:
         raise
     except DBAPIError as error:
-        if type(error.orig).__name__ != "OperationalError":
-            raise
-        raise Unavailable("portal_database", detail=str(error.orig)) from error
+        raise _translated(error.orig) or error from error
+    except sqlite3.DatabaseError as error:  # while a connection is set up, nothing wraps it
+        raise _translated(error) or error from error
+
+
+def _translated(fault: BaseException | None) -> Unavailable | None:
+    if getattr(fault, "sqlite_errorname", "").startswith(DAMAGED):
+        return Unavailable("portal_database_damaged", detail=str(fault))
+    if type(fault).__name__ == "OperationalError":
+        return Unavailable("portal_database", detail=str(fault))
+    return None
 
 
 def locked_state(connection: Connection) -> RowMapping:

@@ -247,6 +247,7 @@ def translated_disk_faults() -> Iterator[None]:
         errno.EROFS: "folder_not_writable",
         errno.ENOENT: "file_missing",
         errno.ENOTDIR: "file_missing",
+        errno.EEXIST: "folder_not_writable",
         errno.EISDIR: "file_missing",
     }
     try:

@@ -32,6 +32,7 @@ STEPS: Mapping[str, str] = {
     "fonts and icons": "polices et icônes",
     "texts": "textes",
     "calendars": "calendriers scolaires",
+    "spreadsheet": "écriture d’un classeur",
 }
 """What the program tries of itself."""
 

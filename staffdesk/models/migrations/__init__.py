@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 
 from staffdesk.domain.errors import Unavailable
 from staffdesk.models.unit_of_work import build_engine, sqlite_file, translated_faults, without_password
+from staffdesk.settings import make_private_file
 
 MIGRATION_LOCK = 7_420_001  # any number, the same in every program that migrates an office
 
@@ -110,7 +111,7 @@ def refuse_newer(found: str | None) -> None:
 def _migrating(url: str) -> Iterator[Connection]:
     file = sqlite_file(url)
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _make(file)
     engine = build_engine(url, guarded=False, may_create=True)
     try:
         with translated_faults(), engine.begin() as connection:
@@ -119,6 +120,13 @@ def _migrating(url: str) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def _make(file: Path) -> None:
+    try:
+        make_private_file(file)
+    except OSError as fault:
+        raise Unavailable("folder_not_writable", path=str(fault.filename)) from fault
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, make_url, text
 
 from staffdesk.domain.errors import Unavailable
 from staffdesk.portal.database import Store, build_engine, translated_faults
+from staffdesk.settings import make_private_file
 
 MIGRATION_LOCK = 7_420_002  # any number, the same in every program that migrates a portal, not an office's
 
@@ -81,7 +82,7 @@ def _migrating(url: str) -> Iterator[Connection]:
     engine = build_engine(url)
     file = make_url(url).database
     if url.startswith("sqlite") and file and file != ":memory:":
-        _make_folder(Path(file).parent)
+        _make(Path(file))
     try:
         with translated_faults(), engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -91,11 +92,11 @@ def _migrating(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _make_folder(folder: Path) -> None:
+def _make(file: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_file(file)
     except OSError as fault:
-        raise Unavailable("folder_not_writable", detail=str(fault)) from fault
+        raise Unavailable("folder_not_writable", path=str(fault.filename)) from fault
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -1,5 +1,6 @@
 """The office migrates up and down, ends where the models are, and refuses what is newer than the program."""
 
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -150,3 +151,16 @@ def with_file(url: str) -> str:
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).touch()
     return url
+
+
+def test_the_file_of_a_new_office_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "office.sqlite"
+    migrations.upgrade(f"sqlite:///{file.as_posix()}")
+    assert file.stat().st_mode & 0o077 == 0 or sys.platform == "win32"
+
+
+def test_a_place_that_cannot_hold_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable, match="folder_not_writable") as refused:
+        migrations.upgrade(f"sqlite:///{(tmp_path / 'file' / 'office.sqlite').as_posix()}")
+    assert str(tmp_path / "file") in str(refused.value.facts["path"])

@@ -1,5 +1,6 @@
 """The portal's tables are made by migrations alone, and come and go without a trace."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,4 +61,19 @@ def test_a_file_that_is_missing_stays_missing_until_it_is_migrated(tmp_path: Pat
         require_current(f"sqlite:///{file.as_posix()}")
     assert not file.parent.exists()
     upgrade(f"sqlite:///{file.as_posix()}")
-    assert file.exists()
+    assert file.stat().st_mode & 0o077 == 0 or sys.platform == "win32"
+
+
+def test_a_place_that_cannot_hold_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable, match="folder_not_writable") as refused:
+        upgrade(f"sqlite:///{(tmp_path / 'file' / 'portal.sqlite').as_posix()}")
+    assert str(tmp_path / "file") in str(refused.value.facts["path"])
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "portal.sqlite"
+    file.write_text("no database, but long enough" * 20)
+    for use in (upgrade, require_current):
+        with pytest.raises(Unavailable, match="portal_database_damaged"):
+            use(f"sqlite:///{file.as_posix()}")

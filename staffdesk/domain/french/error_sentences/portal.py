@@ -2,6 +2,10 @@
 
 SENTENCES: dict[str, str] = {
     "portal_database": "La base de données du portail ne répond pas. Réessayez dans un instant.",
+    "portal_database_damaged": (
+        "La base de données du portail est abîmée, ou n’en est pas une. Vérifier son adresse, ou remettre sa "
+        "dernière copie en place."
+    ),
     "portal_not_migrated": (
         "La base de données du portail ({place}) n’existe pas encore, ou vient d’une version plus ancienne. "
         "Vérifier son adresse, puis lancer staffdesk portal migrate."
