@@ -555,7 +555,7 @@ class PlacesView(Wire):
 
 
 class GroupDaysView(Wire):
-    """Days on which a group is not open as the town is: closed with why, or open with their limits."""
+    """Days on which a group is not as the town is: closed with why, or open with their own limits."""
 
     group_key: Short
     closed: dict[str, Short] = Field(default_factory=dict)

@@ -1,6 +1,7 @@
 """The town's calendar, assembled: holidays of its zone, public holidays, closures; days of each activity."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -118,13 +119,20 @@ def _holidays_of(year: int, subdivision: str | None) -> tuple[tuple[date, str], 
 
 
 def load_deadline_rules(session: Session) -> dict[str, tuple[DeadlineRule, ...]]:
-    """Read the deadline rules by activity code, those of all activities included under each."""
+    """Read the deadline rules by activity code, those of all activities included under each.
+
+    A rule of one activity bears it in its scope: it is more particular than one of all activities.
+    """
     codes = dict(session.execute(select(Activity.id, Activity.code)).tuples().all())
     rules: dict[str, list[DeadlineRule]] = {code: [] for code in codes.values()}
     for row in session.scalars(select(DeadlineRuleRow).order_by(DeadlineRuleRow.id)):
         rule = deadline_storage.from_json(row.body)
-        for code in [codes[row.activity_id]] if row.activity_id is not None else list(codes.values()):
-            rules[code].append(rule)
+        if row.activity_id is not None:
+            code = codes[row.activity_id]
+            rules[code].append(replace(rule, scope=replace(rule.scope, activity=code)))
+        else:
+            for every in rules.values():
+                every.append(rule)
     return {code: tuple(found) for code, found in rules.items()}
 
 

@@ -14,6 +14,9 @@ from staffdesk.domain.deadlines import (
 )
 from staffdesk.domain.errors import RuleBroken
 
+GroupPlace = tuple[str, str]
+"""Where a child is welcomed, as rules name it: the key of its group and the uid of its site."""
+
 Found = tuple[DeadlineRule | None, datetime | None]
 """The rule that limits an operation on a day, and its last good instant; nothing where nothing limits it."""
 
@@ -25,25 +28,39 @@ class Deadlines:
         """``rules`` by activity code, as ``calendars.load_deadline_rules`` gives them."""
         self.calendar = calendar
         self.rules = rules
-        self._known: dict[tuple[str, Operation, date], Found] = {}
+        self._known: dict[tuple[str, Operation, date, GroupPlace | None], Found] = {}
 
-    def find(self, activity: str, operation: Operation, on: date) -> Found:
-        """Give the rule and last good instant for an operation on a day of service."""
-        key = (activity, operation, on)
+    def find(self, activity: str, operation: Operation, on: date, place: GroupPlace | None = None) -> Found:
+        """Give the rule and last good instant for an operation on a day of service, in a group if known."""
+        own = place if place is not None and self.differs(activity, place) else None
+        key = (activity, operation, on, own)
         if key not in self._known:
-            self._known[key] = self._compute(activity, operation, on)
+            self._known[key] = self._compute(activity, operation, on, own)
         return self._known[key]
 
-    def last_at(self, activity: str, operation: Operation, on: date) -> datetime | None:
+    def last_at(
+        self, activity: str, operation: Operation, on: date, place: GroupPlace | None = None
+    ) -> datetime | None:
         """Give the last good instant alone."""
-        return self.find(activity, operation, on)[1]
+        return self.find(activity, operation, on, place)[1]
 
-    def _compute(self, activity: str, operation: Operation, on: date) -> Found:
-        target = Scope(activity=activity, period_kind=period_kind_of(self.calendar.day_kind(on)))
+    def has_places(self) -> bool:
+        """Tell whether the town has a rule for any group or site in particular."""
+        return any(rule.scope.group or rule.scope.site for rules in self.rules.values() for rule in rules)
+
+    def differs(self, activity: str, place: GroupPlace) -> bool:
+        """Tell whether the town has a rule for that group or site in particular."""
+        group, site = place
+        scopes = (rule.scope for rule in self.rules.get(activity, ()))
+        return any(scope.group == group or scope.site == site for scope in scopes)
+
+    def _compute(self, activity: str, operation: Operation, on: date, place: GroupPlace | None) -> Found:
+        group, site = place or (None, None)
+        target = Scope(activity, group, site, period_kind_of(self.calendar.day_kind(on)))
         rule = choose_rule(self.rules.get(activity, ()), operation, target, on)
         if rule is None:
             return None, None
         try:
-            return rule, last_instant(rule, on, self.calendar)
+            return rule, last_instant(rule, on, self.calendar, site=site)
         except RuleBroken:  # a day of no period, or a rule that skips every day: nothing to compute with
             return rule, None

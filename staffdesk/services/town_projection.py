@@ -16,7 +16,7 @@ from staffdesk.domain.deadlines import Operation
 from staffdesk.domain.errors import NotFound
 from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Site, Slot, TextTemplate, Town
 from staffdesk.services.calendars import is_served, load_calendar, load_deadline_rules, served_days
-from staffdesk.services.deadlines import Deadlines
+from staffdesk.services.deadlines import Deadlines, GroupPlace
 from staffdesk.services.family_projection import group_key
 from staffdesk.services.places import PlaceBook
 from staffdesk.services.slot_exclusions import exclusion_sets
@@ -94,10 +94,10 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
 
 
 def _with_limits(
-    limits: Deadlines, activity: Activity, on: date
+    limits: Deadlines, activity: Activity, on: date, place: GroupPlace | None = None
 ) -> tuple[date, datetime | None, datetime | None]:
     """Give an open day with the last instants to ask for it and to give it up."""
-    add, cancel = (limits.last_at(activity.code, one, on) for one in (Operation.ADD, Operation.CANCEL))
+    add, cancel = (limits.last_at(activity.code, one, on, place) for one in (Operation.ADD, Operation.CANCEL))
     return on, add, cancel
 
 
@@ -111,10 +111,13 @@ def _exclusions(session: Session) -> list[list[str]]:
 
 
 def _group_days(session: Session, window: Period, calendar: TownCalendar) -> list[v1.GroupDaysView]:
-    """Give the days on which a group is not open as the town is: its school closes, or opens, alone."""
-    if not calendar.exceptions:
-        return []
+    """Give the days on which a group is not open as the town is: its school closes, or opens, alone.
+
+    A group, or a site, that has limits of its own has all its days here, with these limits.
+    """
     limits = Deadlines(calendar, load_deadline_rules(session))
+    if not calendar.exceptions and not limits.has_places():
+        return []
     differing = sorted({one.on for one in calendar.exceptions if one.on in window})
     rows = session.execute(
         select(ActivityGroup.id, Activity, Site.uid)
@@ -124,13 +127,15 @@ def _group_days(session: Session, window: Period, calendar: TownCalendar) -> lis
     )
     views = []
     for group, activity, site in rows:
-        view = v1.GroupDaysView(group_key=group_key(group))
-        for on in differing:
+        place = (group_key(group), site)
+        view = v1.GroupDaysView(group_key=place[0])
+        own = limits.differs(activity.code, place)
+        for on in window.days() if own else differing:
             usual, here = (is_served(activity, on, calendar, one) for one in (None, site))
             if usual and not here:
                 view.closed[on.isoformat()] = calendar.day(on, site, activity.code).label
-            elif here and not usual:
-                view.opened.append(_with_limits(limits, activity, on))
+            elif here and (own or not usual):
+                view.opened.append(_with_limits(limits, activity, on, place))
         if view.closed or view.opened:
             views.append(view)
     return views

@@ -143,3 +143,4 @@ def test_rules_of_all_activities_come_with_each(small_town: SmallTown) -> None:
         "periscolaire": 3,
         "mercredi": 3,
     }
+    assert {rule.scope.activity for rule in rules["cantine"]} == {"cantine", None}

@@ -32,3 +32,17 @@ def test_a_rule_that_gives_no_instant_is_still_told() -> None:
     limits = Deadlines(TownCalendar(), {"holidays": (OF_HOLIDAYS,)})
     assert limits.find("holidays", Operation.ADD, MONDAY) == (OF_HOLIDAYS, None)
     assert limits.find("holidays", Operation.ADD, MONDAY)[0] is OF_HOLIDAYS
+
+
+def test_a_group_and_a_site_may_have_limits_of_their_own() -> None:
+    of_group = DeadlineRule(DaysBefore(3), ClockTime(8), scope=Scope(activity="canteen", group="g1"))
+    of_site = DeadlineRule(DaysBefore(2), ClockTime(8), scope=Scope(site="zay"))
+    limits = Deadlines(TownCalendar(), {"canteen": (DAY_BEFORE, of_group, of_site)})
+    assert limits.has_places()
+    assert limits.find("canteen", Operation.ADD, MONDAY)[0] is DAY_BEFORE
+    assert limits.find("canteen", Operation.ADD, MONDAY, ("g2", "tilleuls"))[0] is DAY_BEFORE
+    assert limits.find("canteen", Operation.ADD, MONDAY, ("g1", "tilleuls"))[0] is of_group
+    assert limits.find("canteen", Operation.ADD, MONDAY, ("g2", "zay"))[0] is of_site
+    assert limits.find("canteen", Operation.ADD, MONDAY, ("g1", "zay"))[0] is of_group
+    assert not limits.differs("canteen", ("g2", "tilleuls"))
+    assert not Deadlines(TownCalendar(), {"canteen": (DAY_BEFORE,)}).has_places()

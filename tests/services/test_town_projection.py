@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime
 from sqlalchemy import update
 
 from staffdesk.contract.v1 import TownSnapshot
-from staffdesk.models.town import Activity, CalendarException, Town
+from staffdesk.domain import deadline_storage
+from staffdesk.domain.dates import ClockTime
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope
+from staffdesk.models.town import Activity, CalendarException, DeadlineRuleRow, Site, Town
 from staffdesk.services.snapshots import town_snapshot
 from tests.factories import NEXT_MONDAY, NEXT_WEDNESDAY, SmallTown, fill_canteen
 
@@ -104,3 +107,26 @@ def test_a_school_closed_alone_is_published_for_its_groups(small_town: SmallTown
     assert f"g{small_town.groups['mercredi']}" not in days
     assert NEXT_MONDAY in {on for on, _, _ in found.activities[0].days}
     assert found.exclusions == [["periscolaire|matin", "periscolaire|soir"]]
+
+
+def test_a_site_with_limits_of_its_own_has_its_days_published(small_town: SmallTown) -> None:
+    with small_town.database.begin() as session:
+        site = session.get_one(Site, small_town.school_id).uid
+        rule = DeadlineRule(DaysBefore(1), ClockTime(10), scope=Scope(activity="cantine", site=site))
+        session.add(
+            DeadlineRuleRow(
+                activity_id=small_town.activities["cantine"],
+                applies_to="add",
+                body=deadline_storage.to_json(rule),
+            )
+        )
+        session.flush()
+        found = town_snapshot(session, small_town.clock.now())
+    days = {view.group_key: view for view in found.group_days}
+    canteen = days[f"g{small_town.groups['cantine']}"]
+    limits = {on: add for on, add, _ in canteen.opened}
+    assert limits[NEXT_MONDAY] == datetime(2026, 11, 22, 9, tzinfo=UTC)
+    usual = {on: add for on, add, _ in found.activities[0].days}
+    assert usual[NEXT_MONDAY] == datetime(2026, 11, 22, 20, tzinfo=UTC)
+    assert limits.keys() == usual.keys()
+    assert f"g{small_town.groups['periscolaire']}" not in days

@@ -17,6 +17,8 @@ from staffdesk.domain.urgency import DateMoments, useful_until
 from staffdesk.models.requests import StoredFile
 from staffdesk.services.balances import Balance
 from staffdesk.services.calendars import is_served
+from staffdesk.services.deadlines import GroupPlace
+from staffdesk.services.family_projection import group_key
 from staffdesk.services.papers import states_of
 from staffdesk.services.slot_exclusions import HELD
 from staffdesk.services.validation.asked import Asked
@@ -170,9 +172,15 @@ def _cell_checks(
 
 
 def _deadline_facts(cell: CellFacts, received_at: datetime, town: TownFacts) -> rules.DeadlineFacts:
-    rule, last_at = town.deadlines.find(cell.asked.activity, cell.operation, cell.asked.on)
+    asked, place = cell.asked, _group_place(cell)
+    rule, last_at = town.deadlines.find(asked.activity, cell.operation, asked.on, place)
     late = Late.REFUSE if rule is None else rule.late
     return rules.DeadlineFacts(cell.index, cell.asked.on, last_at, received_at, late)
+
+
+def _group_place(cell: CellFacts) -> GroupPlace | None:
+    """Give the group and site of the child's enrolment: a town may have limits of their own for them."""
+    return None if cell.place is None else (group_key(cell.place.group_id), cell.place.site_uid)
 
 
 def _place_facts(cell: CellFacts, place: EnrolmentPlace) -> rules.PlaceFacts:
@@ -307,7 +315,8 @@ def _absences(
 
 def _in_time(received_at: datetime, town: TownFacts) -> Callable[[CellFacts], bool]:
     def in_time(cell: CellFacts) -> bool:
-        last_at = town.deadlines.last_at(cell.asked.activity, Operation.CANCEL, cell.asked.on)
+        asked, place = cell.asked, _group_place(cell)
+        last_at = town.deadlines.last_at(asked.activity, Operation.CANCEL, asked.on, place)
         return last_at is None or is_in_time(received_at, last_at)
 
     return in_time

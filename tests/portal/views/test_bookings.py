@@ -1,6 +1,6 @@
 """Cells of the planning: the snapshot, with what the family asked since laid over it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -164,3 +164,16 @@ def test_rivals_are_the_slots_that_exclude_one_another() -> None:
 )
 def test_what_holds_a_slot(state: BookingState | None, *, held: bool) -> None:
     assert holds(state) is held
+
+
+def test_a_group_is_closed_alone_or_has_limits_of_its_own() -> None:
+    canteen = next(one for one in MALO.enrolments if one.activity == "cantine").group_key
+    own = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    differing = [{"group_key": canteen, "closed": {"2026-11-26": "Grève"}, "opened": [(FRIDAY, own, None)]}]
+    table = Timetable(town(group_days=differing), MALO)
+    shown = {cell.key.activity: cell for cell in table.cells(FRIDAY)}
+    assert (shown["cantine"].add_until, shown["cantine"].cancel_until) == (own, None)
+    assert shown["matin"].add_until != own
+    thursday = [cell.key.activity for cell in table.cells(date(2026, 11, 26))]
+    assert "cantine" not in thursday
+    assert "matin" in thursday

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from staffdesk.models.town import Activity, Site
+from staffdesk.domain.deadline_storage import to_json
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope
+from staffdesk.models.town import Activity, DeadlineRuleRow, Site
 from staffdesk.services.request_rows import RequestDetail, Verdict
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
@@ -53,6 +55,21 @@ def test_late_says_the_limit_and_proposes_what_the_rule_says(small_town: SmallTo
     assert verdicts(shown)["deadline"] is Verdict.LATE
     assert (shown.dates[0].verdict, shown.dates[0].proposed) == (Verdict.LATE, "refused")
     assert shown.dates[0].reason == "hors délai, limite dim.\u00a015\u00a0à\u00a021:00"
+
+
+def test_a_site_may_have_a_limit_of_its_own(small_town: SmallTown) -> None:
+    with small_town.database.begin() as session:
+        site = session.get_one(Site, small_town.school_id).uid
+        rule = DeadlineRule(DaysBefore(30), scope=Scope(activity="cantine", site=site))
+        session.add(
+            DeadlineRuleRow(
+                activity_id=small_town.activities["cantine"], applies_to="add", body=to_json(rule)
+            )
+        )
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY)))
+    assert verdicts(shown)["deadline"] is Verdict.LATE
 
 
 def test_a_full_day_waits_and_says_the_figure(small_town: SmallTown) -> None:
