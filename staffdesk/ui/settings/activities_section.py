@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_short_year
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.editor_form import Values
-from staffdesk.ui.settings.record_editor import Addition, EditorSection
+from staffdesk.ui.settings.editor_section import Addition, EditorSection
 from staffdesk.ui.settings.record_form import Item, RecordForm, Sort
 
 if TYPE_CHECKING:

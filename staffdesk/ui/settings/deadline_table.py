@@ -1,6 +1,6 @@
 """The table of a deadline: for each day of service its own limit, and where it goes on a public holiday."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import FRIDAY, MONDAY
 from staffdesk.domain.deadlines import Table, TableRow, WeekdayOfWeek
@@ -61,12 +61,17 @@ class _Line(QWidget):
         self.until = WeekdayPicker(_DAYS_OF_WEEKS, f"Limite pour le {name}", 32)
         self.at = ClockEdit(f"Heure propre au {name}", 76)
         self.at.setPlaceholderText("même")
-        self.shift_words = _beside("si elle est fériée")
         self.shift = WeekdayPicker(
             ((NO_SHIFT, "inchangée"), *_DAYS_OF_WEEKS), f"Si la limite du {name} est fériée", 32
         )
+        self.shift_part = QWidget()
+        together = QHBoxLayout(self.shift_part)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.setSpacing(px(6))
+        together.addWidget(label("si elle est fériée", "hint"))
+        together.addWidget(self.shift)
         flow = FlowLayout(self)
-        for widget in (self.on, self.until, self.at, self.shift_words, self.shift):
+        for widget in (self.on, self.until, self.at, self.shift_part):
             flow.addWidget(widget)
         self.on.toggled.connect(self.follow)
 
@@ -77,8 +82,7 @@ class _Line(QWidget):
 
     def show_shift(self, seen: bool) -> None:
         """Show where the limit goes on a public holiday, or leave it out."""
-        self.shift_words.setVisible(seen)
-        self.shift.setVisible(seen)
+        self.shift_part.setVisible(seen)
 
     def show_row(self, row: TableRow | None) -> None:
         """Show a line; None for a day without service."""
@@ -159,7 +163,3 @@ class DeadlineTable(QWidget):
     def _follow(self) -> None:
         for line in self.lines:
             line.show_shift(self.shifts.isChecked())
-
-
-def _beside(text: str) -> QLabel:
-    return label(text, "hint")

@@ -13,7 +13,7 @@ from staffdesk.ui.settings.deadline_form import DeadlineForm
 from staffdesk.ui.settings.deadline_preview import DeadlinePreview
 from staffdesk.ui.settings.deadline_words import OPERATIONS
 from staffdesk.ui.settings.editor_form import Unreadable, Values
-from staffdesk.ui.settings.record_editor import Addition, EditorSection
+from staffdesk.ui.settings.editor_section import Addition, EditorSection
 from staffdesk.ui.settings.words import sentence_case
 
 if TYPE_CHECKING:

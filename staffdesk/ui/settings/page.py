@@ -20,10 +20,11 @@ from staffdesk.ui.settings.activities_section import activities_section
 from staffdesk.ui.settings.backup_section import BackupSection
 from staffdesk.ui.settings.calendar_section import CalendarSection
 from staffdesk.ui.settings.deadlines_section import deadlines_section
+from staffdesk.ui.settings.editor_section import EditorSection
 from staffdesk.ui.settings.parts import empty_layout
 from staffdesk.ui.settings.policies_section import PoliciesSection
 from staffdesk.ui.settings.portal_section import PortalSection
-from staffdesk.ui.settings.record_editor import EditorSection, RecordEditor
+from staffdesk.ui.settings.record_editor import RecordEditor
 from staffdesk.ui.settings.sites_section import sites_section
 from staffdesk.ui.settings.texts_section import absences_section, documents_section, texts_section
 from staffdesk.ui.settings.town_section import town_section

@@ -3,16 +3,17 @@
 What is typed and not saved stays, as a draft of the session, while one looks at other things.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from staffdesk.domain.search_text import search_text
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import DecisionBar
+from staffdesk.ui.kit.fields import SearchField
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, hairline, label
 from staffdesk.ui.kit.list_and_detail import NARROWEST, ListAndDetail
 from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow, Verdict
@@ -22,7 +23,8 @@ from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings.conflict_panel import ConflictPanel
 from staffdesk.ui.settings.controls import Raw
-from staffdesk.ui.settings.editor_form import EditorForm, Values
+from staffdesk.ui.settings.editor_form import EditorForm
+from staffdesk.ui.settings.editor_section import Addition, EditorSection, OpenRecord
 
 if TYPE_CHECKING:
     from staffdesk.services.settings_book import SettingsBook
@@ -32,65 +34,11 @@ LIST_WIDTH = 300
 SIDE_BY_SIDE = 740
 """Room from which what stands beside a form is beside it, in pixels of the look; else it is under it."""
 NEW_GROUP = "Nouveau"
+MANY = 20
+"""Rows from which on one searches in them."""
+
 NOTHING_TO_SAVE = "Rien n’a été modifié"
 _UNSAVED = Verdict("pencil-simple", Tone.WARN, "", "modifié, non enregistré")
-
-
-@dataclass(frozen=True)
-class Addition:
-    """Something that can be added: its kind, the words of the menu, and the values it begins with.
-
-    ``values`` is handed the key and values of the record in hand: a class is added to its school.
-    """
-
-    kind: str
-    words: str
-    values: "Callable[[SettingsBook, tuple[str, Values]], Values]"
-
-
-@dataclass(frozen=True)
-class EditorSection:
-    """What makes an editor of one section.
-
-    Attributes:
-        name: names the list for who cannot see it.
-        forms: by kind of record.
-        rows: lines of the list, keyed by the keys of records.
-        title: names a record over its form.
-        additions: what can be added.
-        show_book: gives the forms their choices.
-        beside: stands beside the form (a preview).
-        empty: headline and hint of an empty list.
-        removable: kinds that can be deleted.
-    """
-
-    name: str
-    forms: Mapping[str, EditorForm]
-    rows: "Callable[[SettingsBook], Sequence[TwoLineRow]]"
-    title: Callable[[str, Values], str]
-    additions: Sequence[Addition] = ()
-    show_book: "Callable[[SettingsBook], None]" = lambda _book: None
-    beside: QWidget | None = None
-    empty: tuple[str, str] = ("Rien n’est encore réglé ici.", "Ajouter un premier élément.")
-    removable: frozenset[str] = field(default_factory=frozenset)
-
-
-@dataclass
-class _Open:
-    """The record in hand: as it was read, and how its form looked then."""
-
-    key: str
-    values: Values
-    mark: str
-    clean: dict[str, Raw] = field(default_factory=dict)
-
-    @property
-    def kind(self) -> str:
-        return self.key.partition(":")[0]
-
-    @property
-    def is_new(self) -> bool:
-        return self.key.endswith(":0")
 
 
 class RecordEditor(QWidget):
@@ -109,13 +57,15 @@ class RecordEditor(QWidget):
         self.section = section
         self.may_edit = may_edit
         self._book: SettingsBook | None = None
-        self._open: _Open | None = None
-        self._drafts: dict[str, tuple[_Open, dict[str, Raw]]] = {}
+        self._open: OpenRecord | None = None
+        self._drafts: dict[str, tuple[OpenRecord, dict[str, Raw]]] = {}
         self._wanted = ""
         self._showing = False
         self.list = TwoLineList(section.name)
         self.list.setMinimumWidth(px(NARROWEST))
-        self.add_button = Button("Ajouter", icon="plus")
+        self.search = SearchField("Chercher", name=f"Chercher dans {section.name}")
+        self.search.setProperty("density", "inline")
+        self.add_button = Button("Ajouter", keys="Ctrl+N", icon="plus")
         self.save_button = Button("Enregistrer", ButtonKind.PRIMARY, "Ctrl+S")
         self.drop_button = Button("Annuler")
         self.remove_button = Button("Supprimer", ButtonKind.DANGER)
@@ -124,6 +74,7 @@ class RecordEditor(QWidget):
         self.conflict = ConflictPanel()
         self._lay_out()
         self.list.current_changed.connect(self._choose)
+        self.search.textEdited.connect(lambda _text: self._show_rows())
         self.add_button.clicked.connect(self._add)
         self.save_button.clicked.connect(self._save)
         self.drop_button.clicked.connect(self.drop)
@@ -151,7 +102,7 @@ class RecordEditor(QWidget):
         if held is not None and not self.is_dirty():
             record = self._record(held.key)
             if record is not None and record.mark != held.mark:
-                self._show_record(_Open(record.key, dict(record.values), record.mark))
+                self._show_record(OpenRecord(record.key, dict(record.values), record.mark))
 
     def current_key(self) -> str:
         """Give the key of the record in hand, or nothing."""
@@ -183,7 +134,7 @@ class RecordEditor(QWidget):
         self._wanted = record.key
         held = self._open
         if held is not None and held.key == asked:
-            self._show_record(_Open(record.key, dict(record.values), record.mark))
+            self._show_record(OpenRecord(record.key, dict(record.values), record.mark))
 
     def take_removed(self, key: str) -> None:
         """Forget a record that is gone."""
@@ -216,7 +167,7 @@ class RecordEditor(QWidget):
             if self._open is None:
                 self.list.step(1)
         else:
-            self._show_record(_Open(held.key, held.values, held.mark))
+            self._show_record(OpenRecord(held.key, held.values, held.mark))
             self._show_rows()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -232,18 +183,26 @@ class RecordEditor(QWidget):
     def _show_rows(self) -> None:
         if self._book is None:
             return
-        rows = [_marked(row, row.key in self._drafts) for row in self.section.rows(self._book)]
+        known = self.section.rows(self._book)
+        self.search_line.setVisible(len(known) > MANY)
+        words = search_text(self.search.text()).split()
+        rows = [_marked(row, row.key in self._drafts) for row in known if _holds(row, words)]
         fresh = [
             TwoLineRow(key, NEW_GROUP, "plus", self._addition(kept.kind).words, verdict=_UNSAVED)
             for key, (kept, _raw) in self._drafts.items()
             if kept.is_new
         ]
         self.list.replace([*fresh, *rows])
+        if rows or fresh or not words:
+            self.empty.say(*self.section.empty)
+        else:
+            self.empty.say("Rien ne correspond.", "Effacer ou changer les mots cherchés.")
         self.empty.setVisible(not rows and not fresh)
         self.list.setVisible(bool(rows or fresh))
 
     def _choose(self, row: ListRow | None) -> None:
         if row is None:
+            self._stash()
             self._open = None
             self._pages.setCurrentWidget(self._nothing)
             self.foot.hide()
@@ -257,9 +216,9 @@ class RecordEditor(QWidget):
         if kept is not None:
             self._show_record(kept[0], kept[1])
         elif record is not None:
-            self._show_record(_Open(record.key, dict(record.values), record.mark))
+            self._show_record(OpenRecord(record.key, dict(record.values), record.mark))
 
-    def _show_record(self, held: _Open, draft: Mapping[str, Raw] | None = None) -> None:
+    def _show_record(self, held: OpenRecord, draft: Mapping[str, Raw] | None = None) -> None:
         form = self.section.forms[held.kind]
         self._open = held
         self.conflict.hide()
@@ -341,7 +300,7 @@ class RecordEditor(QWidget):
             return
         self._stash()
         current = (self._open.key, self._open.values) if self._open is not None else ("", {})
-        held = _Open(f"{addition.kind}:0", addition.values(self._book, current), "")
+        held = OpenRecord(f"{addition.kind}:0", addition.values(self._book, current), "")
         self._show_record(held)
         form = self.section.forms[addition.kind]
         self._drafts[held.key] = (held, form.draft())
@@ -380,7 +339,13 @@ class RecordEditor(QWidget):
         row.addWidget(self.add_button)
         self.empty = EmptyState(*self.section.empty)
         self.empty.hide()
-        for widget, stretch in ((head, 0), (hairline(), 0), (self.empty, 1), (self.list, 1)):
+        self.search_line = QWidget()
+        line = QHBoxLayout(self.search_line)
+        line.setContentsMargins(px(12), px(8), px(12), px(4))
+        line.addWidget(self.search)
+        self.search_line.hide()
+        parts = ((head, 0), (hairline(), 0), (self.search_line, 0), (self.empty, 1), (self.list, 1))
+        for widget, stretch in parts:
             column.addWidget(widget, stretch)
         return left
 
@@ -424,6 +389,12 @@ class RecordEditor(QWidget):
             if self._abreast.direction() != direction:
                 self._abreast.setDirection(direction)
         return False
+
+
+def _holds(row: TwoLineRow, words: Sequence[str]) -> bool:
+    """Tell whether a row holds every word, wherever it stands."""
+    told = search_text(row.group, row.title, row.subtitle, row.line2)
+    return all(word in told for word in words)
 
 
 def _marked(row: TwoLineRow, unsaved: bool) -> TwoLineRow:

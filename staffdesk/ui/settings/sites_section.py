@@ -8,7 +8,7 @@ from staffdesk.domain.dates import SchoolYear, school_year_of
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.activities_section import choices, number_of
 from staffdesk.ui.settings.editor_form import Values
-from staffdesk.ui.settings.record_editor import Addition, EditorSection
+from staffdesk.ui.settings.editor_section import Addition, EditorSection
 from staffdesk.ui.settings.record_form import Item, RecordForm, Sort
 from staffdesk.ui.settings.words import SITE_KINDS, sentence_case
 

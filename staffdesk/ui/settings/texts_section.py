@@ -8,7 +8,7 @@ from staffdesk.domain.french.dates import day_short_year
 from staffdesk.domain.french.settings import EFFECT_WORDS, validity_words
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.editor_form import Values
-from staffdesk.ui.settings.record_editor import Addition, EditorSection
+from staffdesk.ui.settings.editor_section import Addition, EditorSection
 from staffdesk.ui.settings.record_form import Item, RecordForm, Sort
 from staffdesk.ui.settings.words import TEXT_KINDS, sentence_case
 
@@ -199,7 +199,9 @@ def _text_line(kind: str, values: Values) -> str:
         return sentence_case(dict(OUTCOMES)[values["outcome"]])
     if kind == "terms":
         return f"version {values['version']}"
-    text = " ".join(str(values.get("text") or values.get("url") or "").split())
+    if kind == "message_topic":
+        return "Proposé aux familles qui écrivent"
+    text = " ".join(str(values.get("text") or values.get("url") or "Sans texte").split())
     on = values.get("on")
     return " · ".join(filter(None, (day_short_year(date.fromisoformat(on)) if on else "", text)))
 

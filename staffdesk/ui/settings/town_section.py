@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.ui.kit.list_rows import TwoLineRow
-from staffdesk.ui.settings.record_editor import EditorSection
+from staffdesk.ui.settings.editor_section import EditorSection
 from staffdesk.ui.settings.record_form import Item, RecordForm, Sort
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
         Item("answer_hours", "Heures pour répondre sans échéance", Sort.COUNT),
     ),
     (
-        Item("health_blocks", "La fiche sanitaire incomplète bloque", Sort.FLAG),
-        Item("household_blocks", "La fiche du foyer incomplète bloque", Sort.FLAG),
+        Item("health_blocks", "Sans fiche sanitaire, pas de réservation", Sort.FLAG),
+        Item("household_blocks", "Sans fiche du foyer, pas de réservation", Sort.FLAG),
     ),
     (
         Item("undo_seconds", "Secondes pour annuler une décision", Sort.COUNT),

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from staffdesk.services.office import Office
 from staffdesk.services.settings_book import TownSettingsEditing
-from staffdesk.ui.settings.record_editor import EditorSection, RecordEditor
+from staffdesk.ui.settings.editor_section import EditorSection
+from staffdesk.ui.settings.record_editor import RecordEditor
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
 

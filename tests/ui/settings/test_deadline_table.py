@@ -36,7 +36,7 @@ def test_lines_are_ticked_and_timed_by_hand(stage: Stage) -> None:
     table.lines[0].until.choose("4-1")
     type_text(table.lines[0].at, "9h")
     assert table.table() == Table({0: TableRow(4, 1, ClockTime(9)), 1: TableRow(3, 1)})
-    assert table.lines[0].shift.isHidden()
+    assert not table.lines[0].shift.isVisible()
     click(table.shifts)
     assert table.lines[0].shift.isVisible()
 

@@ -12,13 +12,8 @@ from staffdesk.domain.canonical import digest
 from staffdesk.services.settings_records import SettingRecord
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.list_rows import TwoLineRow
-from staffdesk.ui.settings.record_editor import (
-    NEW_GROUP,
-    NOTHING_TO_SAVE,
-    Addition,
-    EditorSection,
-    RecordEditor,
-)
+from staffdesk.ui.settings.editor_section import Addition, EditorSection
+from staffdesk.ui.settings.record_editor import MANY, NEW_GROUP, NOTHING_TO_SAVE, RecordEditor
 from staffdesk.ui.settings.record_form import Item, RecordForm
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press, type_text
@@ -239,3 +234,26 @@ def test_nothing_is_asked_before_there_is_a_book(stage: Stage) -> None:
     editor.begin(editor.section.additions[0])
     assert editor.current_key() == ""
     assert editor.form() is None
+
+
+def test_a_long_list_is_searched(stage: Stage) -> None:
+    editor = RecordEditor(section())
+    stage(editor).resize(1000, 640)
+    editor.show_book(book(*(f"École {number}" for number in range(MANY))))
+    assert not editor.search.isVisible()
+    editor.show_book(book(*(f"École {number}" for number in range(MANY)), "Hugo"))
+    assert editor.search.isVisible()
+    type_text(editor.search, "hug")
+    assert [row.title for row in editor.list.rows.rows()] == ["Hugo"]
+    type_text(editor.search, "x")
+    assert editor.empty.isVisible()
+    assert editor.empty.text().startswith("Rien ne correspond.")
+    editor.search.clear()
+    editor.search.textEdited.emit("")
+    editor.list.choose("site:1")
+    add_letter(editor)
+    type_text(editor.search, "zzz")
+    editor.search.clear()
+    editor.search.textEdited.emit("")
+    editor.list.choose("site:1")
+    assert name_edit(editor).text() == "École 0 B"

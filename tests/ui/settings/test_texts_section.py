@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from staffdesk.services.office import Office
-from staffdesk.ui.settings.record_editor import EditorSection
+from staffdesk.ui.settings.editor_section import EditorSection
 from staffdesk.ui.settings.texts_section import (
     absence_words,
     absences_section,
@@ -14,8 +14,8 @@ from staffdesk.ui.settings.texts_section import (
     texts_section,
 )
 from tests.ui.conftest import Stage
-from tests.ui.hand import type_text
-from tests.ui.settings.sections import begin, every_record_survives, line, open_section
+from tests.ui.hand import click, type_text
+from tests.ui.settings.sections import begin, control, every_record_survives, line, open_section
 from tests.ui.typography import wrong_texts
 
 TODAY = date(2026, 11, 16)
@@ -73,3 +73,21 @@ def test_absence_rules_are_said_in_words() -> None:
     rules = {"first": 1, "last": 1, "proof_hours": 48, "minimum_days": 4}
     assert absence_words(rules) == "carence\u00a0: jour 1, justificatif sous 48\u00a0h, dès 4\u00a0jours"
     assert absence_words(rules | {"first": 3, "last": 4}).startswith("carence\u00a0: jours 3 à 4")
+
+
+def test_a_reverse_carence_is_typed_by_a_person(stage: Stage, town: Office) -> None:
+    editor = open_section(stage, town, absences_section(lambda: TODAY))
+    for name, text in (("first", "3"), ("last", "4"), ("minimum_days", "4"), ("announced_before", "10h")):
+        line(editor, name).selectAll()
+        type_text(line(editor, name), text)
+    click(control(editor, "waived"))
+    form = editor.form()
+    assert form is not None
+    assert form.read() == {
+        "first": 3,
+        "last": 4,
+        "waived": True,
+        "announced_before": "10:00",
+        "proof_hours": 72,
+        "minimum_days": 4,
+    }
