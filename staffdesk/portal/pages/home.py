@@ -3,7 +3,10 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
+from staffdesk.portal.carts import read_cart
+from staffdesk.portal.views.cart import cart_view
 from staffdesk.portal.views.home import home_view
+from staffdesk.portal.views.offers import offers
 from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
 
 pages = Blueprint("home", __name__)
@@ -19,7 +22,15 @@ def show() -> AnyResponse:
         view = home_view(
             family.snapshot, family.town, family.requests, ready=family.file.ready_files(), now=now()
         )
-        return family.page("home.html", view=view, active="home", owner=owner_name(family))
+        cart = read_cart(family.file.connection, signed_in().family, now())
+        return family.page(
+            "home.html",
+            view=view,
+            active="home",
+            owner=owner_name(family),
+            offers=offers(family.snapshot, family.town, family.requests, now()),
+            cart=cart_view(family.snapshot, family.town, family.requests, cart, now()),
+        )
 
 
 def owner_name(family: Family) -> str:

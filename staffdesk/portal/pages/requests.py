@@ -7,6 +7,7 @@ from staffdesk.contract.v1 import RequestKind, WithdrawalBody
 from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.portal.family_file import FamilyFile, FiledRequest
 from staffdesk.portal.filing import file_form, read_submit_id
+from staffdesk.portal.views.categories import CATEGORIES, categories
 from staffdesk.portal.views.requests import Card, cards, filters
 from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
 
@@ -19,15 +20,20 @@ FILTERS = {"attente": "waiting", "decidees": "decided"}
 @pages.get("/demandes")
 @family_page
 def show() -> AnyResponse:
-    """Show the requests; ``etat`` filters, ``envoyee`` names one just sent, ``retiree`` one taken back."""
+    """Show the requests; ``etat`` and ``sorte`` filter, ``envoyee`` and ``retiree`` name one just so."""
     with store().read() as connection:
         family = Family(connection)
         every = cards(family.snapshot, family.town, family.requests)
         wanted = FILTERS.get(request.args.get("etat", ""))
+        sort = request.args.get("sorte", "")
+        sort = sort if sort in CATEGORIES else ""
+        of_sort = [card for card in every if sort in ("", card.category)]
         response = family.page(
             "requests.html",
-            cards=[card for card in every if wanted in (None, card.state)],
-            filters=filters(every),
+            cards=[card for card in of_sort if wanted in (None, card.state)],
+            filters=filters(of_sort),
+            categories=categories(card.category for card in every),
+            sort=sort,
             chosen=request.args.get("etat", "") if wanted else "",
             sent=_just(every, "envoyee"),
             back=_just(every, "retiree"),

@@ -24,6 +24,7 @@ from staffdesk.domain.requests import BookingOp
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import count, say, say_or
 from staffdesk.portal.views.bookings import Timetable, asked_cells
+from staffdesk.portal.views.categories import category_of
 
 SHOWN_KINDS = ("booking", "absence", "edit", "document")
 """Messages have their own page; withdrawals and terms show on what they concern."""
@@ -72,6 +73,7 @@ class Card:
     folded: str = ""
     sent_at: str = ""
     verdict: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ class _CardBuilder:
             folded=self._folded(lines),
             sent_at=french.instant_short(self.filed.received_at),
             verdict=self._verdict(limit),
+            category=category_of(self.filed),
         )
 
     def _tag(self) -> tuple[str, str]:

@@ -4,6 +4,8 @@ from staffdesk.contract.v1 import FamilySnapshot
 from tests.factories_portal import Scene, family
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
+from tests.portal.test_asking import paying_town
+from tests.portal.views.test_offers import offered
 from tests.set_clock import SetClock
 
 
@@ -44,3 +46,16 @@ def test_a_family_without_children_is_told_what_to_do(
     scene.publish(family(rev=8, children=[], bookings=[], documents=[]))
     assert "Aucun enfant n’est inscrit" in main_text(parent.get("/planning").text)
     assert "Aucun enfant n’est inscrit" in main_text(parent.get("/absences").text)
+
+
+def test_an_offered_place_and_a_cart_stand_first(parent: Visitor, scene: Scene) -> None:
+    scene.publish(offered())
+    text = main_text(parent.get("/").text)
+    assert text.index("Une place s’est libérée") < text.index("À payer")
+
+
+def test_a_cart_that_waits_is_told(parent: Visitor, scene: Scene, tilleul: FamilySnapshot) -> None:
+    paying_town(scene)
+    month = f"/planning/{tilleul.children[1].uid}/2026-12"
+    parent.send(month, {"add": "mercredi|journee|2026-12-02"})
+    assert "1 jour dans votre panier, 9,00 €" in main_text(parent.get("/").text)

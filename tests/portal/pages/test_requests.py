@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from staffdesk.contract.v1 import BookingBody, BookingItem, FamilySnapshot, RequestKind
+from staffdesk.contract.v1 import BookingBody, BookingItem, EditBody, FamilySnapshot, FieldAsked, RequestKind
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import Scene
 from tests.portal.conftest import Visitor
@@ -109,3 +109,21 @@ def test_a_request_taken_back_in_another_tab_is_not_called_decided(parent: Visit
     for answer in (parent.post(path, other_tab), parent.get(path)):
         assert "Demande retirée" in main_text(answer.text)
         assert "déjà décidée" not in main_text(answer.text)
+
+
+def test_requests_are_shown_by_category(parent: Visitor, scene: Scene, tilleul: FamilySnapshot) -> None:
+    child, guardian = tilleul.children[0].uid, tilleul.guardians[0].uid
+    slot = {"child": child, "activity": "cantine", "slot": "midi", "on": "2026-11-27", "op": "add"}
+    scene.ask(tilleul, RequestKind.BOOKING, BookingBody.model_validate({"base_rev": 7, "items": [slot]}))
+    asked = FieldAsked(name="mobile", base="", asked="06 00 00 00 09")
+    edit = EditBody(subject="guardian", uid=guardian, base_rev=7, fields=[asked])
+    scene.ask(tilleul, RequestKind.EDIT, edit)
+    every = main_text(parent.get("/demandes").text)
+    assert "Réservations (1)" in every
+    assert "Responsables (1)" in every
+    one = main_text(parent.get("/demandes?sorte=responsables").text)
+    assert "Toutes (1)" in one
+    assert "ven. 27 nov., midi" not in one
+    assert "Toutes (2)" in main_text(parent.get("/demandes?sorte=x").text)
+    kept = parent.get("/demandes?sorte=responsables&etat=attente").text
+    assert 'name="etat" value="attente"' in kept
