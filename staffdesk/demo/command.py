@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF, STAFF_PASSWORD
-from staffdesk.demo.turn.reasons import NobodyFitsError, NoBrowserError, NoDriverError
+from staffdesk.demo.turn.reasons import NeverHappenedError, NobodyFitsError, NoBrowserError, NoDriverError
 from staffdesk.domain.errors import StaffdeskError
 from staffdesk.domain.french import errors as french
 
@@ -55,6 +55,10 @@ def main(arguments: Sequence[str]) -> int:
             return _turn(chosen, folder) if chosen.offscreen else _window(chosen, folder)
     except (NoBrowserError, NoDriverError, NobodyFitsError) as error:
         _tell(f"staffdesk{COLON} {REASONS[type(error)]}")
+        return UNAVAILABLE
+    except NeverHappenedError as error:
+        _tell(f"staffdesk{COLON} arrêt en chemin, faute de réponse à temps ({error}).")
+        _tell("Ce qui est fait est gardé. Relancer sur une machine moins chargée, ou avec moins de familles.")
         return UNAVAILABLE
     except OSError as error:
         _tell(f"staffdesk{COLON} impossible d’écrire dans {error.filename} ({error.strerror}).")

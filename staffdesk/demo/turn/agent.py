@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from staffdesk.app.desk import Desk
+from staffdesk.demo.turn.reasons import NeverHappenedError
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from staffdesk.ui.validation.page import ValidationPage
@@ -17,10 +18,6 @@ from staffdesk.ui.validation.page import ValidationPage
 PATIENCE_SECONDS = 60.0
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class NeverHappenedError(RuntimeError):
-    """What the agent waited for did not come."""
 
 
 def let_work(milliseconds: int) -> None:

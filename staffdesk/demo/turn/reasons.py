@@ -9,5 +9,9 @@ class NoDriverError(RuntimeError):
     """What drives the browser is not part of this program: it is built without it."""
 
 
+class NeverHappenedError(RuntimeError):
+    """What the agent waited for did not come: a slow machine, a very large town."""
+
+
 class NobodyFitsError(RuntimeError):
     """No family of the town can play the turn: too small a town, or no school ahead."""

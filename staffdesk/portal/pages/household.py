@@ -168,7 +168,7 @@ def _changed(form: Form, typed: dict[str, str]) -> list[FieldAsked]:
 
 def _check_field(field: FormField, value: str, errors: FormErrors) -> None:
     if field.required and not value:
-        errors.add(field.name, "required")
+        errors.add(field.name, "required_named", label=field.label)
     elif len(value) > MOST_SIGNS:
         errors.add(field.name, "too_long", most=MOST_SIGNS)
     elif value and value != field.value:

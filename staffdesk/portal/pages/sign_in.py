@@ -137,7 +137,7 @@ def activation() -> AnyResponse:
         return public_page("activation.html", errors=errors, typed=typed, sent=False)
     for name, value in typed.items():
         if not value:
-            errors.add(name, "required")
+            errors.add(name, f"no_{name}")
     if errors:
         return public_page("activation.html", 422, errors=errors, typed=typed, sent=False)
     with store().begin() as connection:

@@ -95,7 +95,7 @@ def test_a_double_click_asks_once(parent: Visitor, guardian: str, scene: Scene) 
     [
         ({"email": "nadege"}, "Tapez une adresse complète"),
         ({"mobile": "1234"}, "Tapez un numéro à dix chiffres"),
-        ({"last_name": ""}, "Remplissez ce champ"),
+        ({"last_name": ""}, "Remplissez le champ « Nom »"),
         ({"profession": "x" * 201}, "trop long"),
         ({}, "Rien n’a changé"),
     ],

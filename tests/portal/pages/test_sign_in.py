@@ -173,11 +173,12 @@ def test_links_are_asked_five_times_an_hour_at_most(
 def test_a_sign_in_of_odd_signs_is_only_wrong(visitor: Visitor, scene: Scene) -> None:
     assert visitor.sign_in("\0nadege@example.org", "\0").status_code == 422
     asked = visitor.post("/activation", {"number": "\0", "last_name": "\0"})
-    assert "Remplissez ce champ" in main_text(asked.text)
+    assert "Tapez votre numéro de dossier" in main_text(asked.text)
 
 
 def test_an_address_that_is_none_is_explained(visitor: Visitor, scene: Scene) -> None:
     answer = visitor.post("/mot-de-passe-oublie", {"email": "nadege"})
     assert "Tapez une adresse complète" in main_text(answer.text)
     assert value_of(answer.text, "email") == "nadege"
-    assert "Remplissez ce champ" in main_text(visitor.post("/activation", {"number": ""}).text)
+    empty = main_text(visitor.post("/activation", {"number": ""}).text)
+    assert "Tapez votre numéro de dossier. Tapez votre nom de famille." in empty
