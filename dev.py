@@ -170,7 +170,7 @@ def missing_from_the_system(task: str, rest: list[str]) -> dict[str, str]:
     shown = True
     if sys.platform == "linux":
         shown = task == "demo" and has_display() and "--offscreen" not in rest
-        libraries = QT | WINDOW if shown else QT
+        libraries = QT | WINDOW if shown or task == "package" else QT
         lacking |= not_loadable(libraries)
     browses = task in ("test", "setup", "soak", "bench") or (task == "demo" and not shown)
     if browses and not any(map(shutil.which, BROWSERS)) and not WINDOWS:
@@ -225,7 +225,11 @@ def supply(lacking: dict[str, str]) -> None:
     packages = " ".join(sorted(set(lacking.values())))
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
-        mend = f"sudo apt-get install -y {packages}" if apt else f"installer l’équivalent de {packages}"
+        mend = (
+            f"sudo apt-get update && sudo apt-get install -y {packages}"
+            if apt
+            else f"installer l’équivalent de {packages}"
+        )
         die(f"Il manque à cette machine : {', '.join(lacking)}. Pour y remédier : {mend}")
     say(f"Installation des paquets du système : {packages}…")
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

@@ -74,6 +74,11 @@ def test_the_tests_ask_for_a_browser_and_a_server_too() -> None:
 
 
 @pytest.mark.usefixtures("_empty_machine")
+def test_the_program_is_built_where_its_window_would_open() -> None:
+    assert {*dev.QT.values(), *dev.WINDOW.values(), "binutils"} <= packages("package")
+
+
+@pytest.mark.usefixtures("_empty_machine")
 def test_what_is_missing_is_named_in_one_line_with_what_mends_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -86,7 +91,7 @@ def test_what_is_missing_is_named_in_one_line_with_what_mends_it(
     assert said.err.splitlines() == [
         (
             "Il manque à cette machine\u00a0: Chromium, un serveur PostgreSQL. "
-            "Pour y remédier\u00a0: sudo apt-get install -y chromium postgresql"
+            "Pour y remédier\u00a0: sudo apt-get update && sudo apt-get install -y chromium postgresql"
         )
     ]
 
