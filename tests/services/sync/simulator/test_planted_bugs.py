@@ -8,7 +8,8 @@ from tests.services.sync.simulator import planted
 from tests.services.sync.simulator.conftest import WorldMaker
 from tests.services.sync.simulator.world import World
 
-LIVES = 12
+LIVES = 40
+"""At most: the search ends with the first life that finds the bug; a new step of the code shifts them all."""
 EXCHANGES_A_LIFE = 250
 
 
