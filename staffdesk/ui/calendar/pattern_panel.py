@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from staffdesk.domain.french.dates import WEEKDAYS, WEEKDAYS_SHORT
 from staffdesk.domain.patterns import Weeks
-from staffdesk.ui.calendar.words import conflict_rows, count_words, preview_words
+from staffdesk.ui.calendar.words import count_words, preview_rows, preview_words
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox, IconButton, LinkButton
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker, DateField, ErrorLine, Field
@@ -75,8 +75,8 @@ class PatternPanel(QWidget):
         self.slots_error = ErrorLine()
         self.preview_heading = SectionHeading("Aperçu")
         self.preview_words = label("", "body", wrap=True)
-        self.conflicts = TwoLineList("Ce qui est laissé")
-        self.conflicts.setSelectionMode(TwoLineList.SelectionMode.SingleSelection)
+        self.details = TwoLineList("Ce qui est laissé, et ce qui est ajouté par enfant")
+        self.details.setSelectionMode(TwoLineList.SelectionMode.SingleSelection)
         self.progress = ProgressLine()
         self.apply_button = Button("Ajouter", ButtonKind.PRIMARY, "Ctrl+Return")
         self.boxes: dict[tuple[int, int], CheckBox] = {}
@@ -143,8 +143,9 @@ class PatternPanel(QWidget):
     def show_preview(self, preview: "PatternPreview | None") -> None:
         """Tell what would be done; None: nothing can be told yet."""
         self.preview_words.setText(preview_words(preview))
-        self.conflicts.replace(conflict_rows(preview.conflicts) if preview is not None else ())
-        self.conflicts.setVisible(preview is not None and bool(preview.conflicts))
+        rows = () if preview is None else preview_rows(preview)
+        self.details.replace(rows)
+        self.details.setVisible(bool(rows))
         added = 0 if preview is None else preview.added
         self.apply_button.set_text(f"Ajouter {count_words(added)}" if added else "Ajouter")
         if added:
@@ -210,7 +211,7 @@ class PatternPanel(QWidget):
         inner.addWidget(self.preview_heading)
         inner.addWidget(self.preview_words)
         column.addLayout(inner)
-        column.addWidget(self.conflicts, 1)
+        column.addWidget(self.details, 1)
         column.addStretch()
         foot = DecisionBar()
         foot.set_words(self.progress)

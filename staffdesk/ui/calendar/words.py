@@ -17,7 +17,7 @@ from staffdesk.domain.french.dates import (
 from staffdesk.ui.kit.list_rows import TwoLineRow
 
 if TYPE_CHECKING:
-    from staffdesk.services.pattern_rows import PatternConflict, PatternPreview
+    from staffdesk.services.pattern_rows import PatternChild, PatternConflict, PatternPreview
     from staffdesk.services.planning_people import PlaceList, PlacePerson
     from staffdesk.services.planning_rows import MonthGrid
 
@@ -135,12 +135,30 @@ def preview_words(preview: "PatternPreview | None") -> str:
     return ", ".join(parts) + "."
 
 
+def preview_rows(preview: "PatternPreview") -> tuple[TwoLineRow, ...]:
+    """Turn a preview into rows: what is left, then child by child what is added, where there are several."""
+    several = len(preview.children) > 1
+    return (*conflict_rows(preview.conflicts), *(map(_child_row, preview.children) if several else ()))
+
+
+def _child_row(child: "PatternChild") -> TwoLineRow:
+    parts = [f"{count_words(child.added)} à ajouter" if child.added else "rien à ajouter"]
+    if child.already:
+        parts.append(f"{number(child.already)} déjà là")
+    if child.left:
+        parts.append(f"{number(child.left)} laissé{'s' if child.left > 1 else ''}")
+    icon = "calendar-plus" if child.added else "minus"
+    return TwoLineRow(
+        key=("child", child.child_id), group="Par enfant", icon=icon, title=child.name, line2=", ".join(parts)
+    )
+
+
 def conflict_rows(conflicts: "Sequence[PatternConflict]") -> tuple[TwoLineRow, ...]:
     """Turn what is left into rows: who and which slot; why, and when."""
     return tuple(
         TwoLineRow(
-            key=at,
-            group="",
+            key=("left", at),
+            group="Laissé",
             icon="prohibit",
             title=line.who,
             subtitle=line.slot,

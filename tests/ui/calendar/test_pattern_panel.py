@@ -83,12 +83,26 @@ def test_a_preview_is_told_and_offered(qtbot: QtBot, panel: PatternPanel) -> Non
     panel.show_preview(PREVIEW)
     assert panel.preview_words.text() == "124 créneaux à ajouter, 6 existent déjà, 4 laissés."
     assert panel.apply_button.text() == "Ajouter 124 créneaux"
-    row = panel.conflicts.rows.row_at(panel.conflicts.rows.index(0))
+    row = panel.details.rows.row_at(panel.details.rows.index(1))
     assert row is not None
     assert (row.title, row.subtitle) == ("Inès Lemoine", "Cantine, midi")
     assert row.line2 == "complet, 24/24 · lun.\u00a011\u00a0janv. et lun.\u00a018\u00a0janv.\u00a02027"
     with qtbot.waitSignal(panel.applied):
         press(panel.starts_on.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_several_children_are_told_one_by_one(panel: PatternPanel) -> None:
+    children = (PatternChild(1, "Inès Lemoine", 124, 6, 1), PatternChild(2, "Adam Benali", 0, 130, 0))
+    panel.show_preview(PatternPreview(124, 136, children, PREVIEW.conflicts))
+    rows = panel.details.rows
+    told = [row for at in range(rows.rowCount()) if (row := rows.row_at(rows.index(at))) is not None]
+    assert [(row.group, row.title) for row in told] == [
+        ("Laissé", "Inès Lemoine"),
+        ("Par enfant", "Inès Lemoine"),
+        ("Par enfant", "Adam Benali"),
+    ]
+    assert told[1].line2 == "124 créneaux à ajouter, 6 déjà là, 1 laissé"
+    assert told[2].line2 == "rien à ajouter, 130 déjà là"
 
 
 def test_nothing_to_add_is_not_offered(panel: PatternPanel) -> None:
