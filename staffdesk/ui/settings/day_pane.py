@@ -209,15 +209,12 @@ class DayPane(QWidget):
         inner.setContentsMargins(0, px(8), 0, 0)
         inner.setSpacing(px(10))
         inner.addWidget(SectionHeading("Faire différer ces jours"))
-        dates = QHBoxLayout()
-        dates.setSpacing(px(8))
-        dates.addWidget(self.first)
-        dates.addWidget(self.last)
         self._activity_field = Field("Pour l’activité", self.activity)
         self._class_field = Field("Classe", self.class_group)
         self._class_hint = label("Choisir d’abord l’école qui a des classes.", "hint", wrap=True)
         inner.addWidget(Field("Motif", self.reason))
-        inner.addLayout(dates)
+        inner.addWidget(self.first)
+        inner.addWidget(self.last)
         inner.addWidget(Field("Où", self.site))
         parts: list[QWidget] = [
             self._activity_field,

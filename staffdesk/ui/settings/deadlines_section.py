@@ -1,12 +1,13 @@
 """The section Délais: rules by activity at the left, the sentence in the middle, what it gives beside it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.dates import SUNDAY, ClockTime
 from staffdesk.domain.deadline_storage import from_json, to_json
-from staffdesk.domain.deadlines import DeadlineRule, Operation, WeekdayOfWeek
+from staffdesk.domain.deadlines import DeadlineRule, Operation, Scope, WeekdayOfWeek
 from staffdesk.domain.french.deadlines import rule_in_words
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.deadline_form import DeadlineForm
@@ -53,7 +54,7 @@ def deadlines_section(today: Callable[[], date]) -> EditorSection:
         forms={KIND: form},
         rows=rows,
         title=lambda _kind, values: _title(values, form),
-        additions=(Addition(KIND, "Nouveau délai", lambda _book, _current: to_json(NEW_RULE)),),
+        additions=(Addition(KIND, "Nouveau délai", _new_rule),),
         show_book=show_book,
         beside=preview,
         empty=(
@@ -62,6 +63,13 @@ def deadlines_section(today: Callable[[], date]) -> EditorSection:
         ),
         removable=frozenset({KIND}),
     )
+
+
+def _new_rule(_book: "SettingsBook", current: tuple[str, Values]) -> Values:
+    """Begin with the activity one looks at."""
+    values = current[1]
+    activity = from_json(values).scope.activity if values else None
+    return to_json(replace(NEW_RULE, scope=Scope(activity=activity)))
 
 
 def _row(key: str, rule: DeadlineRule, form: DeadlineForm) -> tuple[DeadlineRule, TwoLineRow]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import SchoolYear
-from staffdesk.domain.french.dates import period
+from staffdesk.domain.french.dates import day_month, period
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox, LinkButton
 from staffdesk.ui.kit.fields import ComboPicker, DateField, Field
 from staffdesk.ui.kit.labels import SectionHeading, label
@@ -58,7 +58,7 @@ class HolidaysPane(QWidget):
         self.apply_button = Button("Écrire ces vacances", ButtonKind.PRIMARY)
         columns: list[Column[HolidayView]] = [
             Column("Vacances", lambda row: row.name, strong=True),
-            Column("Dates", lambda row: period(row.starts_on, row.last_on), width=170),
+            Column("Dates", lambda row: f"{day_month(row.starts_on)} – {day_month(row.last_on)}", width=136),
         ]
         self.table: PlainTable[HolidayView] = PlainTable(
             RowsModel(columns, key=lambda row: row.holiday_id),

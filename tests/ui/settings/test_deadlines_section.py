@@ -58,8 +58,8 @@ def test_a_new_rule_begins_as_the_trade_does(editor: RecordEditor) -> None:
     click(editor.add_button)
     form = editor.form()
     assert isinstance(form, DeadlineForm)
-    assert form.rule().scope == Scope()
-    assert editor.title.text() == "Toutes les activités, réserver, annuler, modifier"
+    assert form.rule().scope == Scope(activity="cantine")
+    assert editor.title.text() == "Cantine, réserver, annuler, modifier"
     assert editor.section.removable == {KIND}
 
 
