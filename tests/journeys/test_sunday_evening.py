@@ -12,10 +12,12 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from staffdesk.contract.v1 import AccountBody
 from staffdesk.demo.stage import publish_everything
 from staffdesk.models.sync import SyncJournal
 from staffdesk.models.unit_of_work import Database
 from staffdesk.portal import devices, tables
+from staffdesk.portal.accounts import apply_account
 from staffdesk.portal.database import Store
 from staffdesk.portal.migrations import upgrade
 from staffdesk.services.exchange import build_sync
@@ -38,6 +40,7 @@ from tests.portal.reading import main_text
 from tests.services.validation.policy_town import switch_on
 from tests.set_clock import SetClock
 
+EMAIL = "ines@famille.example"
 SUNDAY_EVENING = datetime(2026, 11, 22, 19, 55, tzinfo=UTC)
 """20:55 in Paris, five minutes before the limit of the canteen of Monday."""
 
@@ -83,11 +86,19 @@ def evening(database: Database, clock: SetClock, tmp_path: Path) -> Iterator[Eve
     publish_everything(town.office)
     assert build_sync(town.office).cycle(asked=True).outcome == "ok"
     with store.begin() as connection:
+        invitation = AccountBody(
+            action="invite",
+            email=EMAIL,
+            household_number="00001",
+            guardian=family.guardian_uid,
+            display_name="Inès Lemoine",
+        )
+        apply_account(connection, family=family.uid, body=invitation, at=clock.now(), message="0" * 32)
         connection.execute(tables.account.update().values(password_hash=demo_hash(), terms_version="2026-1"))
     with requests.Session() as session:
         session.trust_env = False
         parent = Visitor(served.url, session)
-        parent.sign_in(f"famille{family.household_id}@famille.example", PASSWORD)
+        parent.sign_in(EMAIL, PASSWORD)
         yield Evening(town, child, parent)
     served.stop()
     store.close()
