@@ -15,19 +15,26 @@ from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.validation.arrival import Arrivals
 from staffdesk.services.validation.automatic import AutomaticDecisions
 from staffdesk.services.validation.expiry import UnpaidDays
+from staffdesk.services.waiting_list import WaitingList
 
 
-def build_hooks(automatic: AutomaticDecisions | None = None, unpaid: UnpaidDays | None = None) -> SyncHooks:
+def build_hooks(
+    automatic: AutomaticDecisions | None = None,
+    unpaid: UnpaidDays | None = None,
+    waiting: WaitingList | None = None,
+) -> SyncHooks:
     """Tell the synchronisation what happens on arrival, what decides by itself, how snapshots are written."""
 
-    def decide() -> int:
+    def offer() -> int:
+        """Drop what was not paid in time, then offer what is free: the next family reads it in this cycle."""
         dropped = 0 if unpaid is None else unpaid.run()
-        return dropped + (0 if automatic is None else automatic.run())
+        return dropped + (0 if waiting is None else waiting.run_unattended())
 
     return SyncHooks(
         render=snapshots.render,
         on_arrival=receive,
-        decide=decide,
+        offer=offer,
+        decide=(lambda: 0) if automatic is None else automatic.run,
         before_push=publish_day,
     )
 
@@ -52,5 +59,7 @@ def build_sync(
         Unavailable: no safe keyring.
     """
     return SyncService(
-        office, connect_portal(office, proxy=proxy), build_hooks(automatic, UnpaidDays(office))
+        office,
+        connect_portal(office, proxy=proxy),
+        build_hooks(automatic, UnpaidDays(office), WaitingList(office)),
     )

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.contract.v1 import MessageKind, TownMessageBody
 from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.topics import Topic, Topics
-from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
 from staffdesk.models.messages import Message, Thread
 from staffdesk.models.requests import Request
@@ -18,7 +16,7 @@ from staffdesk.models.staff import StaffUser
 from staffdesk.services import audit
 from staffdesk.services.family_rows import MessageRow, ThreadDetail, ThreadRow
 from staffdesk.services.office import Office
-from staffdesk.services.sync import outbox
+from staffdesk.services.town_messages import send_message
 
 CHANGED: Topics = frozenset({Topic.MESSAGES, Topic.SYNC})
 EXCERPT = 140
@@ -159,29 +157,7 @@ class Inbox:
     def _send(self, session: Session, actor: Actor, thread: Thread, body: str) -> None:
         """Store a message of the town and queue it, in one transaction (R6)."""
         at = self.office.clock.now()
-        message = Message(
-            uid=new_uid(),
-            thread_id=thread.id,
-            author="town",
-            author_name=actor.name,
-            body=body,
-            written_at=at,
-        )
-        session.add(message)
-        thread.state, thread.unread, thread.last_at = "answered", False, at
-        req_id = session.scalar(select(Request.req_id).where(Request.id == thread.request_id))
-        sent = TownMessageBody(
-            thread=thread.uid,
-            message=message.uid,
-            topic=thread.topic,
-            subject=thread.subject,
-            body=body,
-            author_name=actor.name,
-            written_at=at,
-            req_id=req_id,
-        )
-        family = session.scalar(select(Household.uid).where(Household.id == thread.household_id))
-        outbox.enqueue(session, MessageKind.MESSAGE, family, sent, at=at)
+        send_message(session, actor.name, thread, body, at)
         audit.record(session, actor, "message.sent", f"thread:{thread.id}", at=at)
 
 

@@ -309,9 +309,11 @@ class SyncService:
 
     def _decide(self) -> None:
         """Let the town's policies decide what they may: families read the answers of this very cycle."""
+        offered = self._hooks.offer()
+        self._step("places_offered")
         decided = self._hooks.decide()
         self._step("policies_applied")
-        topics = DECIDED_TOPICS if decided else frozenset()
+        topics = DECIDED_TOPICS if decided or offered else frozenset()
         self._report = replace(self._report, decided=decided, topics=self._report.topics | topics)
         self._renew_lease()
 

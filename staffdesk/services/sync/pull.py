@@ -36,6 +36,8 @@ class SyncHooks:
     Attributes:
         render: writes snapshots out when they are numbered.
         on_arrival: given the new requests of a page, in the order of their numbers.
+        offer: once everything was pulled, before anything is decided: freed places go to those who wait;
+            returns how many bookings changed.
         decide: once everything was pulled, before anything is numbered: what the town's policies decide by
             themselves; returns how many requests.
         before_push: in a transaction of its own, before anything is numbered: what ages by itself.
@@ -43,6 +45,7 @@ class SyncHooks:
 
     render: Render
     on_arrival: OnArrival = lambda _session, _requests, _at: None
+    offer: Callable[[], int] = lambda: 0
     decide: Callable[[], int] = lambda: 0
     before_push: Callable[[Session, datetime], None] = lambda _session, _at: None
 

@@ -71,14 +71,18 @@ class Arrivals:
     def _mark_bookings(self, request: Request, household_id: int, asked: Asked) -> None:
         """Mark what arrived on the bookings: DR or DA; a repeated request changes nothing."""
         cells, rows = self._cells(household_id, asked)
+        accepted = 0
         for cell in cells:
             row = own_row(cell, household_id, rows)
-            event = filing_event(None if row is None else BookingState(row.state), cell.booking_op)
+            event = _filing(request, cell, row)
             if event is not None and (cell.place is not None or row is not None):
                 self._move(request, cell, rows, event)
+                accepted += event is BookingEvent.BOOK
         children = children_of(cells)
         if len(children) == 1:
             request.child_id = next(iter(children))
+        if accepted and accepted == len(asked.cells):
+            self._settle(request, OutcomeKind.ACCEPTED, count=accepted)
 
     def _cells(self, household_id: int, asked: Asked) -> tuple[list[CellFacts], Rows]:
         """Look cells up, with the bookings they may move; those of another family's child are left out."""
@@ -173,14 +177,17 @@ class Arrivals:
         outbox.touch_households(self.session, {*self._touched, request.household_id}, at=self.at)
         publish_places(self.session, self._places, self.at)
 
-    def _settle(self, request: Request, outcome: OutcomeKind, reason: str = "") -> None:
-        """Answer a request that needs no person."""
+    def _settle(self, request: Request, outcome: OutcomeKind, reason: str = "", *, count: int = 1) -> None:
+        """Answer a request that needs no person, all its items alike."""
         status = RequestStatus.REFUSED if outcome is OutcomeKind.REFUSED else RequestStatus.ACCEPTED
         request.status, request.decided_at, request.decided_by = status.value, self.at, ""
-        item = v1.ItemOutcome(index=0, outcome=v1.Outcome(outcome.value), reason=reason)
-        request.outcome = {"items": [item.to_wire()], "note": ""}
+        items = tuple(
+            v1.ItemOutcome(index=index, outcome=v1.Outcome(outcome.value), reason=reason)
+            for index in range(count)
+        )
+        request.outcome = {"items": [item.to_wire() for item in items], "note": ""}
         self.session.add(RequestEvent(request_id=request.id, at=self.at, kind="settled", facts={}))
-        self._tell(request, status, (item,))
+        self._tell(request, status, items)
 
     def _tell(self, request: Request, status: RequestStatus, items: tuple[v1.ItemOutcome, ...]) -> None:
         body = decision_message(request, status, items, at=self.at, note="")
@@ -192,6 +199,15 @@ class Arrivals:
             at=self.at,
             request_id=request.id,
         )
+
+
+def _filing(request: Request, cell: CellFacts, row: Booking | None) -> BookingEvent | None:
+    """Say what arrives on a booking; asking for a place that is offered, in time, takes it."""
+    offer = None if row is None else row.offer_until_at
+    if cell.is_add and row is not None and offer is not None:
+        is_own = row.household_id == request.household_id
+        return BookingEvent.BOOK if is_own and request.received_at <= offer else None
+    return filing_event(None if row is None else BookingState(row.state), cell.booking_op)
 
 
 def _withdrawing(cell: CellFacts, row: Booking | None) -> BookingEvent | None:

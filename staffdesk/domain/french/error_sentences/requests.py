@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "outcome_missing": "Il reste des lignes sans réponse ({given} sur {wanted}).",
     "not_decided": "Cette demande n’est pas encore décidée.",
     "not_enrolled": "L’enfant n’est pas inscrit à cette activité le {on}.",
+    "waiting_booking": "Cette famille n’attend plus cette place : un collègue ou elle-même a déjà répondu.",
     "slot_excluded": (
         "Le {on}, l’enfant a déjà un créneau qui exclut celui-ci ({rivals}). Annulez-le d’abord."
     ),

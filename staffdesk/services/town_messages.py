@@ -1,0 +1,60 @@
+"""A message of the town to a family: stored in its thread and queued for the portal together (R6)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from staffdesk.contract.v1 import MessageKind, TownMessageBody
+from staffdesk.models.base import new_uid
+from staffdesk.models.households import Household
+from staffdesk.models.messages import Message, Thread
+from staffdesk.models.requests import Request
+from staffdesk.models.town import TextTemplate
+from staffdesk.services.sync import outbox
+
+BOOKING_TOPIC = "booking"
+
+
+def send_message(session: Session, author: str, thread: Thread, body: str, at: datetime) -> None:
+    """Store a message of the town and queue it, in the caller's transaction."""
+    message = Message(
+        uid=new_uid(), thread_id=thread.id, author="town", author_name=author, body=body, written_at=at
+    )
+    session.add(message)
+    thread.state, thread.unread, thread.last_at = "answered", False, at
+    sent = TownMessageBody(
+        thread=thread.uid,
+        message=message.uid,
+        topic=thread.topic,
+        subject=thread.subject,
+        body=body,
+        author_name=author,
+        written_at=at,
+        req_id=session.scalar(select(Request.req_id).where(Request.id == thread.request_id)),
+    )
+    family = session.scalar(select(Household.uid).where(Household.id == thread.household_id))
+    outbox.enqueue(session, MessageKind.MESSAGE, family, sent, at=at)
+
+
+def write_notice(
+    session: Session, author: str, household_id: int, subject: str, body: str, at: datetime
+) -> Thread:
+    """Open a thread about bookings with a message of the town, in the caller's transaction."""
+    thread = Thread(
+        uid=new_uid(), household_id=household_id, topic=_topic(session), subject=subject, last_at=at
+    )
+    session.add(thread)
+    session.flush()
+    send_message(session, author, thread, body, at)
+    return thread
+
+
+def _topic(session: Session) -> str:
+    """Choose the topic of bookings, or the first the town has."""
+    codes = session.scalars(
+        select(TextTemplate.code)
+        .where(TextTemplate.kind == "message_topic")
+        .order_by(TextTemplate.position, TextTemplate.id)
+    ).all()
+    return BOOKING_TOPIC if BOOKING_TOPIC in codes or not codes else codes[0]

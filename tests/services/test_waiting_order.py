@@ -1,0 +1,37 @@
+"""Those who wait, place by place, in the order of the activity."""
+
+from datetime import date, timedelta
+
+from staffdesk.domain.capacity import WaitingCriterion
+from staffdesk.models.bookings import Booking
+from staffdesk.models.town import Activity
+from staffdesk.services.waiting_order import criteria_of, load_waiters
+from tests.factories import NEXT_MONDAY, SmallTown, add_booking, add_child, add_family
+
+
+def test_each_place_has_its_queue_and_its_facts(small_town: SmallTown) -> None:
+    outside = add_family(small_town, "Dehors", residence="non_resident")
+    inside = add_family(small_town, "Dedans")
+    for family in (outside, inside):
+        child = add_child(small_town, family)
+        add_booking(small_town, family, child, state="waiting")
+        add_booking(small_town, family, child, NEXT_MONDAY + timedelta(1), state="waiting")
+    with small_town.database.begin() as session:
+        session.get_one(Activity, small_town.activities["cantine"]).waiting_order = ["resident"]
+        session.flush()
+        found = load_waiters(session, [Booking.day_on >= date(2026, 11, 1)], lock=True)
+    assert [place.on for place in found] == [NEXT_MONDAY, NEXT_MONDAY + timedelta(1)]
+    first = next(iter(found.values()))
+    assert [waiter.household.name for waiter in first] == ["Dedans", "Dehors"]
+    assert first[0].meets == {WaitingCriterion.RESIDENT}
+    assert first[1].meets == frozenset()
+
+
+def test_a_criterion_of_a_later_version_is_passed_over() -> None:
+    activity = Activity(waiting_order=["resident", "left_handed"])
+    assert criteria_of(activity) == (WaitingCriterion.RESIDENT,)
+
+
+def test_nobody_waits(small_town: SmallTown) -> None:
+    with small_town.database.read() as session:
+        assert load_waiters(session, []) == {}
