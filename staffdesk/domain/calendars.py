@@ -145,6 +145,9 @@ class TownCalendar:
     site_shapes: Mapping[str, WeekShape] = field(default_factory=lambda: MappingProxyType({}))
     known: Period | None = None
     _holiday_of: Mapping[date, SchoolHoliday] = field(init=False, repr=False, compare=False)
+    _known_days: dict[tuple[date, str | None, str | None], Day] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _exception_of: Mapping[tuple[date, str | None, str | None], CalendarException] = field(
         init=False, repr=False, compare=False
     )
@@ -161,6 +164,13 @@ class TownCalendar:
         The most particular wins: exception of the site, exception of the town, public holiday, weekend,
         school holiday, week shape. Among exceptions of one place, that of the activity wins.
         """
+        key = (on, site, activity)
+        found = self._known_days.get(key)
+        if found is None:
+            found = self._known_days[key] = self._day(on, site, activity)
+        return found
+
+    def _day(self, on: date, site: str | None, activity: str | None) -> Day:
         exception = self.exception(on, site, activity)
         if exception is not None:
             return Day(on, exception.kind, exception.label)

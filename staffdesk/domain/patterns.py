@@ -5,10 +5,11 @@ Adding a pattern deletes nothing: what is already there stays, and what cannot b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from staffdesk.domain.calendars import DayKind, TownCalendar
 from staffdesk.domain.dates import DAYS_A_WEEK, Period, iso_week, monday_of
@@ -45,8 +46,7 @@ class WeekPattern:
             raise RuleBroken("pattern_needs_reference", field="reference")
 
 
-@dataclass(frozen=True, order=True)
-class Cell:
+class Cell(NamedTuple):
     """A slot of a date."""
 
     on: date
@@ -82,12 +82,20 @@ def weeks_between(one: date, other: date) -> int:
 
 def wanted_cells(pattern: WeekPattern) -> tuple[Cell, ...]:
     """Every cell a pattern asks for, in order, whatever the calendar says of its day."""
-    return tuple(
-        Cell(day, slot)
-        for day in pattern.period.days()
-        if pattern.slots.get(day.weekday()) and takes_week(pattern.weeks, day, pattern.reference)
-        for slot in sorted(pattern.slots[day.weekday()])
-    )
+    return tuple(Cell(day, slot) for day, slots in _wanted_days(pattern) for slot in slots)
+
+
+def _wanted_days(pattern: WeekPattern) -> Iterator[tuple[date, list[str]]]:
+    """Walk week by week: which weeks are taken is asked once for each."""
+    slots = [(weekday, sorted(pattern.slots[weekday])) for weekday in sorted(pattern.slots)]
+    period, monday = pattern.period, monday_of(pattern.period.start)
+    while monday < period.end:
+        if takes_week(pattern.weeks, monday, pattern.reference):
+            for weekday, wanted in slots:
+                day = monday + timedelta(days=weekday)
+                if wanted and period.start <= day < period.end:
+                    yield day, wanted
+        monday += timedelta(days=DAYS_A_WEEK)
 
 
 def expand(
@@ -98,21 +106,26 @@ def expand(
     open_kinds: frozenset[DayKind] = OPEN_IN_TERM,
 ) -> tuple[Cell, ...]:
     """The cells of a pattern, in order, without the days on which the activity is not open."""
-    cells = wanted_cells(pattern)
-    served = {on for on in {cell.on for cell in cells} if calendar.day_kind(on, site) in open_kinds}
-    return tuple(cell for cell in cells if cell.on in served)
+    return tuple(
+        Cell(day, slot)
+        for day, slots in _wanted_days(pattern)
+        if calendar.day_kind(day, site) in open_kinds
+        for slot in slots
+    )
 
 
 def add_pattern(
     cells: Iterable[Cell], existing: frozenset[Cell], exclusions: Iterable[frozenset[str]] = ()
 ) -> PatternResult:
     """Add cells to what exists: nothing is deleted, and slots that exclude an existing one are conflicts."""
-    rivals = _rivals(exclusions)
+    rivals, busy = _rivals(exclusions), {cell.on for cell in existing}
     added: list[Cell] = []
     already: list[Cell] = []
     conflicts: list[Cell] = []
     for cell in cells:
-        if cell in existing:
+        if cell.on not in busy:  # most days: nothing to compare with
+            added.append(cell)
+        elif cell in existing:
             already.append(cell)
         elif any(Cell(cell.on, rival) in existing for rival in rivals.get(cell.slot, ())):
             conflicts.append(cell)
@@ -121,10 +134,10 @@ def add_pattern(
     return PatternResult(tuple(added), tuple(already), tuple(conflicts))
 
 
-def _rivals(exclusions: Iterable[frozenset[str]]) -> dict[str, set[str]]:
-    """Give the slots that each slot excludes."""
-    rivals: dict[str, set[str]] = {}
+def _rivals(exclusions: Iterable[frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Give the slots that each slot excludes, itself left out."""
+    found: dict[str, frozenset[str]] = {}
     for group in exclusions:
         for slot in group:
-            rivals.setdefault(slot, set()).update(group - {slot})
-    return rivals
+            found[slot] = found.get(slot, frozenset()) | (group - {slot})
+    return found

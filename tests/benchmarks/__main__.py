@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.benchmarks import (
+    deadline_eval,
     invoice_run,
     month_grid,
     pattern_expand,
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[Plan], Measure]] = {
     "invoice_run": invoice_run.measure,
     "queue_open": queue_open.measure,
     "month_grid": month_grid.measure,
+    "deadline_eval": deadline_eval.measure,
     "pattern_expand": pattern_expand.measure,
     "sync_requests": sync_requests.measure,
     "portal_month_page": portal_month_page.measure,
