@@ -460,7 +460,10 @@ def check_ownership(items: Iterable[OwnershipFacts]) -> Check:
 
 
 def check_booked(items: Iterable[BookedFacts]) -> Check:
-    """Nothing is booked there that could be given up: blocked; a child marked present: to look at."""
+    """Nothing is booked there that could be given up: blocked; a child marked present: to look at.
+
+    A day the town closed meanwhile is free already.
+    """
     return Check(
         CheckCode.BOOKED,
         tuple(Finding(_booked_verdict(item.state), _booked_facts(item), item.index) for item in items),
@@ -471,7 +474,7 @@ _PRESENT = frozenset({BookingState.PRESENT, BookingState.PRESENT_UNBOOKED})
 
 
 def _booked_verdict(state: BookingState | None) -> Verdict:
-    if state is None or state is BookingState.CLOSED_BY_TOWN:
+    if state is None:
         return Verdict.BLOCKED
     return Verdict.LOOK if state in _PRESENT else Verdict.OK
 

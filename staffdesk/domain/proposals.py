@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from staffdesk.domain.absences import AbsenceCause, AbsenceOutcome, AbsenceProposal
+from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.checks import Check, CheckCode, Verdict, findings_of
 from staffdesk.domain.deadlines import Late
 from staffdesk.domain.requests import AbsenceItem, BookingItem, BookingOp, OutcomeKind
@@ -55,6 +56,8 @@ def _propose(
     for code in _NEVER:
         if _is_blocked(checks, code, index):
             return Proposal(index, OutcomeKind.REFUSED, code)
+    if _is_closed(checks, index):
+        return Proposal(index, OutcomeKind.ALREADY_DONE, CheckCode.BOOKED)
     if absence is not None:
         outcome = _ABSENCE_OUTCOMES[absence.outcome]
         return Proposal(index, outcome, absence.cause, proof_due_at=absence.proof_due_at)
@@ -92,6 +95,14 @@ def _against(checks: Sequence[Check], index: int) -> CheckCode | None:
     of_item = (code for code in _REFUSING if _is_blocked(checks, code, index))
     of_all = (code for code in _WHOLE_REQUEST if _is_blocked(checks, code, None))
     return next(of_item, None) or next(of_all, None)
+
+
+def _is_closed(checks: Sequence[Check], index: int) -> bool:
+    """Tell whether the town closed the day that is given up: it is free already."""
+    return any(
+        code is CheckCode.BOOKED and found.facts.get("state") == BookingState.CLOSED_BY_TOWN.value
+        for code, found in findings_of(checks, index)
+    )
 
 
 def _is_blocked(checks: Sequence[Check], code: CheckCode, index: int | None) -> bool:

@@ -14,13 +14,14 @@ from staffdesk.domain.bookings import OVER, BookingState, InvoiceCorrection, inv
 from staffdesk.domain.custody import household_on
 from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.invoicing import UNBOOKED
-from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment, Household, Membership
 from staffdesk.services.attendance_lists import ListFrame
 from staffdesk.services.attendance_prices import price_days
 from staffdesk.services.attendance_rows import ListChoice, MarkUndo
 from staffdesk.services.booking_moves import Hand, NewBooking, add_trace, find_booking, move_booking
 from staffdesk.services.custodies import load_custodies
+from staffdesk.services.invoice_corrections import add_correction, take_back
 from staffdesk.services.places import Place
 
 UNDONE = "undone"
@@ -141,26 +142,6 @@ class Marking:
         return add_correction(self.session, row, kept.state, kind, cents, self.hand)
 
 
-def add_correction(
-    session: Session, row: Booking, before: str, kind: InvoiceCorrection, cents: int, hand: Hand
-) -> int:
-    """Keep what an invoiced day costs more (or less) than its invoice says, and return its id."""
-    correction = BookingCorrection(
-        booking_id=row.id,
-        invoice_id=row.invoice_id,
-        kind=kind.value,
-        cents=cents,
-        from_state=before,
-        to_state=row.state,
-        reason=row.reason,
-        by=hand.name,
-        at=hand.at,
-    )
-    session.add(correction)
-    session.flush()
-    return correction.id
-
-
 def payer_on(session: Session, child_id: int, choice: ListChoice) -> int:
     """Give the household that pays for a presence nobody booked: who has the child that day, who enrolled it.
 
@@ -218,9 +199,7 @@ def _undo_correction(
     """A correction is only ever added: its opposite takes it back."""
     if entry.correction_id is None:
         return
-    made = session.get_one(BookingCorrection, entry.correction_id)
-    kind = InvoiceCorrection.CREDIT_NOTE_LINE if made.cents > 0 else InvoiceCorrection.EXTRA_LINE
-    add_correction(session, row, before.value, kind, -made.cents, hand)
+    take_back(session, row, entry.correction_id, before.value, hand)
 
 
 def _kept(row: Booking | None) -> MarkUndo:

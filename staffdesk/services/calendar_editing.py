@@ -124,6 +124,7 @@ class CalendarEditing:
                 "last_on": asked.last_on.isoformat(),
                 "label": rows[0].label,
                 "closed": moved.count,
+                "corrections": moved.corrections,
             }
             ids = tuple(row.id for row in rows)
             change.tell("calendar.exception_added", f"calendar_exception:{ids[0]}", facts, moved)

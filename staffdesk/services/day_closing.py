@@ -18,6 +18,7 @@ from staffdesk.services.booking_moves import Hand, households_of_children, move_
 from staffdesk.services.calendar_rows import ClosingEffect
 from staffdesk.services.calendars import is_served
 from staffdesk.services.class_trips import Trips, load_trips
+from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.places import Place, lock_groups
 
 EVENT_OF = {
@@ -37,6 +38,7 @@ class Moved:
     """What was moved: how many, households and places concerned."""
 
     count: int = 0
+    corrections: int = 0
     children: set[int] = field(default_factory=set)
     households: set[int] = field(default_factory=set)
     places: set[Place] = field(default_factory=set)
@@ -141,12 +143,14 @@ def stranded(session: Session, calendar: TownCalendar, from_on: date) -> int:
 
 
 def _move(session: Session, hand: Hand, moves: Iterable[tuple[Booking, BookingEvent, str]]) -> Moved:
-    done = Moved()
-    for row, event, reason in moves:
+    done, wanted = Moved(), list(moves)
+    invoiced = watch_invoiced(session, [row for row, *_ in wanted])
+    for row, event, reason in wanted:
         move_booking(session, row, event, hand, reason=reason)
         done.count += 1
         done.children.add(row.child_id)
         done.places.add(Place(row.group_id, row.slot_id, row.day_on))
+    done.corrections = len(invoiced.correct(hand))
     done.households = households_of_children(session, done.children)
     return done
 

@@ -45,18 +45,22 @@ class Deadlines:
         return self.find(activity, operation, on, place)[1]
 
     def has_places(self) -> bool:
-        """Tell whether the town has a rule for any group or site in particular."""
-        return any(rule.scope.group or rule.scope.site for rules in self.rules.values() for rule in rules)
+        """Tell whether any group or site may have limits of its own."""
+        return bool(self.calendar.site_shapes) or any(
+            rule.scope.group or rule.scope.site for rules in self.rules.values() for rule in rules
+        )
 
     def differs(self, activity: str, place: GroupPlace) -> bool:
-        """Tell whether the town has a rule for that group or site in particular."""
+        """Tell whether a group or site may have limits of its own: by a rule, its closures or its week."""
         group, site = place
+        if site in self.calendar.site_shapes or any(one.site == site for one in self.calendar.exceptions):
+            return True
         scopes = (rule.scope for rule in self.rules.get(activity, ()))
         return any(scope.group == group or scope.site == site for scope in scopes)
 
     def _compute(self, activity: str, operation: Operation, on: date, place: GroupPlace | None) -> Found:
         group, site = place or (None, None)
-        target = Scope(activity, group, site, period_kind_of(self.calendar.day_kind(on)))
+        target = Scope(activity, group, site, period_kind_of(self.calendar.day_kind(on, site)))
         rule = choose_rule(self.rules.get(activity, ()), operation, target, on)
         if rule is None:
             return None, None

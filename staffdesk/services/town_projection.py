@@ -113,7 +113,7 @@ def _exclusions(session: Session) -> list[list[str]]:
 def _group_days(session: Session, window: Period, calendar: TownCalendar) -> list[v1.GroupDaysView]:
     """Give the days on which a group is not open as the town is: its school closes, or opens, alone.
 
-    A group, or a site, that has limits of its own has all its days here, with these limits.
+    A group, or a site, that has limits of its own has here the days on which they are not the town's.
     """
     limits = Deadlines(calendar, load_deadline_rules(session))
     if not calendar.exceptions and not limits.has_places():
@@ -134,8 +134,10 @@ def _group_days(session: Session, window: Period, calendar: TownCalendar) -> lis
             usual, here = (is_served(activity, on, calendar, one) for one in (None, site))
             if usual and not here:
                 view.closed[on.isoformat()] = calendar.day(on, site, activity.code).label
-            elif here and (own or not usual):
-                view.opened.append(_with_limits(limits, activity, on, place))
+            elif here:
+                day = _with_limits(limits, activity, on, place)
+                if not usual or day != _with_limits(limits, activity, on):
+                    view.opened.append(day)
         if view.closed or view.opened:
             views.append(view)
     return views

@@ -233,7 +233,7 @@ def test_what_is_not_the_familys_is_blocked() -> None:
     ("state", "verdict"),
     [
         (None, Verdict.BLOCKED),
-        (BookingState.CLOSED_BY_TOWN, Verdict.BLOCKED),
+        (BookingState.CLOSED_BY_TOWN, Verdict.OK),
         (BookingState.PRESENT, Verdict.LOOK),
         (BookingState.BOOKED, Verdict.OK),
         (BookingState.CANCEL_REQUESTED, Verdict.OK),

@@ -414,6 +414,29 @@ def test_a_deadline_at_the_hour_that_comes_twice_is_the_second_one() -> None:
     assert last_instant(rule, date(2026, 10, 26), CALENDAR) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("service", "rule", "expected"),
+    [
+        ("2027-01-04", SUNDAY_21, "2027-01-03 21:00"),
+        ("2027-01-04", THURSDAY_9, "2026-12-31 09:00"),
+        ("2026-12-31", DeadlineRule(WeekdayOfWeek(MONDAY, 0), at(9)), "2026-12-28 09:00"),
+        ("2027-01-01", THURSDAY_9, "2026-12-24 09:00"),
+    ],
+)
+def test_a_deadline_by_weeks_counts_over_week_53(service: str, rule: DeadlineRule, expected: str) -> None:
+    """28 December 2026 is week 53 and 4 January 2027 week 1: weeks are counted by their Mondays."""
+    assert last_instant(rule, date.fromisoformat(service), CALENDAR) == paris(expected)
+
+
+def test_a_strike_at_a_school_moves_no_deadline() -> None:
+    """The office works on a day of strike; a closure is what a rule may step over."""
+    monday = date(2026, 11, 23)
+    rule = DeadlineRule(DaysBefore(1), MIDDAY, skip=SkipDays(weekends=True, closed_days=True))
+    for kind, expected in ((DayKind.STRIKE, "2026-11-23 12:00"), (DayKind.CLOSED, "2026-11-20 12:00")):
+        calendar = zone_c(CalendarException(monday, kind, "x", "jean-zay"))
+        assert last_instant(rule, date(2026, 11, 24), calendar, site="jean-zay") == paris(expected)
+
+
 def test_the_deadline_itself_is_in_time_and_the_next_second_is_not() -> None:
     last = paris("2026-10-04 21:00")
     assert is_in_time(last, last)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from staffdesk.domain.calendars import TownCalendar
+from staffdesk.domain.calendars import CalendarException, DayKind, TownCalendar
 from staffdesk.domain.dates import ClockTime
 from staffdesk.domain.deadlines import (
     BeforePeriodStart,
@@ -11,6 +11,7 @@ from staffdesk.domain.deadlines import (
     Operation,
     PeriodKind,
     Scope,
+    SkipDays,
 )
 from staffdesk.services.deadlines import Deadlines
 
@@ -46,3 +47,28 @@ def test_a_group_and_a_site_may_have_limits_of_their_own() -> None:
     assert limits.find("canteen", Operation.ADD, MONDAY, ("g1", "zay"))[0] is of_group
     assert not limits.differs("canteen", ("g2", "tilleuls"))
     assert not Deadlines(TownCalendar(), {"canteen": (DAY_BEFORE,)}).has_places()
+
+
+def test_a_place_has_its_own_rule_and_its_own_days() -> None:
+    closed = CalendarException(MONDAY, DayKind.CLOSED, "Pont", "jean-zay")
+    counted = SkipDays(weekends=True, closed_days=True)
+    general = DeadlineRule(DaysBefore(1), ClockTime(12), skip=counted)
+    small = DeadlineRule(DaysBefore(3), ClockTime(9), scope=Scope(activity="canteen", group="g1"))
+    school = DeadlineRule(DaysBefore(5), ClockTime(9), scope=Scope(activity="canteen", site="tilleuls"))
+    limits = Deadlines(TownCalendar(exceptions=(closed,)), {"canteen": (general, small, school)})
+    tuesday = date(2026, 11, 24)
+    at = {
+        (site, group): limits.last_at(
+            "canteen", Operation.ADD, tuesday, None if site is None else (group, site)
+        )
+        for site, group in ((None, ""), ("jean-zay", "g2"), ("jean-zay", "g1"), ("tilleuls", "g3"))
+    }
+    assert at == {
+        (None, ""): datetime(2026, 11, 23, 11, tzinfo=UTC),
+        ("jean-zay", "g2"): datetime(2026, 11, 20, 11, tzinfo=UTC),
+        ("jean-zay", "g1"): datetime(2026, 11, 21, 8, tzinfo=UTC),
+        ("tilleuls", "g3"): datetime(2026, 11, 19, 8, tzinfo=UTC),
+    }
+    assert limits.differs("canteen", ("g1", "prevert"))
+    assert limits.differs("canteen", ("g9", "jean-zay"))
+    assert not limits.differs("canteen", ("g9", "prevert"))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from staffdesk.domain import checks as rules
 from staffdesk.domain.absences import AbsenceProposal, propose_absence
 from staffdesk.domain.bookings import BookingKey, BookingState
+from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.custody import is_others_day
 from staffdesk.domain.deadlines import Late, Operation, is_in_time
@@ -163,7 +164,9 @@ def _cell_checks(
             rules.EnrolmentFacts(cell.index, cell.asked.on, cell.activity_name, cell.place is not None)
             for cell in adds
         ),
-        rules.check_calendar(_day_facts(cell, cell.slot, town) for cell in adds if cell.slot is not None),
+        rules.check_calendar(
+            _day_facts(cell, cell.slot, town, families) for cell in adds if cell.slot is not None
+        ),
         rules.check_exclusions(_exclusion_facts(cells, town, families)),
         rules.check_duplicates(_duplicate_facts(cell, case.rivals) for cell in adds),
         rules.check_custody(_custody_facts(adds, uid, families)),
@@ -225,9 +228,14 @@ def _is_held(child_id: int, key: BookingKey, town: TownFacts, families: FamilyFa
     return found is not None and found.state in HELD
 
 
-def _day_facts(cell: CellFacts, slot: SlotFacts, town: TownFacts) -> rules.DayFacts:
+def _day_facts(cell: CellFacts, slot: SlotFacts, town: TownFacts, families: FamilyFacts) -> rules.DayFacts:
+    """Say what the day is: for the class that is away as closed as for the site."""
+    class_id = None if cell.child is None else cell.child.class_group_id
+    trip = families.trips.label(class_id, slot.activity.id, cell.asked.on)
+    if trip is not None:
+        return rules.DayFacts(cell.index, cell.asked.on, DayKind.CLOSED, trip, is_open=False)
     site = None if cell.place is None else cell.place.site_uid
-    day = town.calendar.day(cell.asked.on, site)
+    day = town.calendar.day(cell.asked.on, site, slot.activity.code)
     is_open = is_served(slot.activity, cell.asked.on, town.calendar, site)
     return rules.DayFacts(cell.index, cell.asked.on, day.kind, day.label, is_open)
 

@@ -28,6 +28,7 @@ from staffdesk.services.booking_moves import (
     move_booking,
 )
 from staffdesk.services.credit_holds import PaidDay, drop, hold
+from staffdesk.services.invoice_corrections import take_back, watch_invoiced
 from staffdesk.services.places import Place, book_of, lock_groups
 from staffdesk.services.slot_exclusions import require_no_rival
 from staffdesk.services.validation.asked import Asked
@@ -125,8 +126,10 @@ def decide_cell(
     if event in (BookingEvent.BOOK, BookingEvent.RESTORE):
         _require_place(session, cell, row, outcome.reason)
         _require_no_rival(session, cell)
+    invoiced = watch_invoiced(session, [] if row is None else [row])
     moved = change_booking(session, request, cell, row, event, hand, reason=outcome.reason)
-    done.undo.append(moved.undo)
+    corrections = invoiced.correct(hand)
+    done.undo.append(moved.undo | ({"correction": next(iter(corrections.values()))} if corrections else {}))
     done.households |= _households(session, cell)
     done.places |= places_of(cell)
 
@@ -299,6 +302,8 @@ def _revert_booking(session: Session, entry: Mapping[str, Any], hand: Hand, done
     row.group_id = entry.get("group", row.group_id)
     row.changed_at, row.changed_by = hand.at, hand.name
     add_trace(session, row.id, before, after, hand, UNDONE)
+    if entry.get("correction") is not None:
+        take_back(session, row, entry["correction"], before.value, hand)
     done.households |= households_of_children(session, [row.child_id])
     done.places.add(Place(row.group_id, row.slot_id, row.day_on))
 

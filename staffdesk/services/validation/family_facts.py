@@ -17,6 +17,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, HealthRecord, Household, Membership
 from staffdesk.models.town import ActivityGroup, ClassGroup, Site
 from staffdesk.services.balances import Balance, balances
+from staffdesk.services.class_trips import Trips, load_trips
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.papers import Key, OnFile, papers_on_file
 from staffdesk.services.places import PlaceBook
@@ -45,6 +46,7 @@ class ChildFacts:
     site_id: int | None
     site_name: str
     health_complete: bool
+    class_group_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class FamilyFacts:
     balances: dict[int, Balance] = field(default_factory=dict)
     custody: dict[int, Custody] = field(default_factory=dict)
     absent_days: Mapping[int, AbsentDays] = field(default_factory=dict)
+    trips: Trips = field(default_factory=Trips)
 
     def add(self, more: "FamilyFacts") -> None:
         """Take in what was loaded later."""
@@ -168,6 +171,7 @@ def load_families(
     child_ids = [child.child_id for child in facts.children.values()]
     if span.days:
         _load_taken(session, facts, span)
+        facts.trips = load_trips(session, span.days)
     for part in chunks(set(household_ids)):
         facts.papers.update(papers_on_file(session, part, ()))
         facts.balances.update(balances(session, today, part))
@@ -189,15 +193,24 @@ def _load_children(session: Session, facts: FamilyFacts, uids: Collection[str]) 
                 Site.id,
                 Site.name,
                 HealthRecord.complete,
+                Child.class_group_id,
             )
             .outerjoin(ClassGroup, Child.class_group_id == ClassGroup.id)
             .outerjoin(Site, ClassGroup.site_id == Site.id)
             .outerjoin(HealthRecord, HealthRecord.child_id == Child.id)
             .where(Child.uid.in_(part))
         )
-        for child, uid, first_name, last_name, class_name, site_id, site, complete in rows:
+        for child, uid, first_name, last_name, class_name, site_id, site, complete, class_id in rows:
             facts.children[uid] = ChildFacts(
-                child, uid, first_name, last_name, class_name or "", site_id, site or "", bool(complete)
+                child,
+                uid,
+                first_name,
+                last_name,
+                class_name or "",
+                site_id,
+                site or "",
+                bool(complete),
+                class_id,
             )
 
 

@@ -30,9 +30,9 @@ from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request
 from staffdesk.models.town import ActivityGroup, Site
 from staffdesk.services.attendance_absences import PROOF_TYPE
-from staffdesk.services.attendance_marks import add_correction
 from staffdesk.services.attendance_prices import price_days
 from staffdesk.services.booking_moves import Hand, households_of_children, move_booking
+from staffdesk.services.invoice_corrections import add_correction
 from staffdesk.services.validation.asked import Asked, read_body
 from staffdesk.services.validation.effects import Effects
 from staffdesk.services.validation.facts import SlotFacts, TownFacts

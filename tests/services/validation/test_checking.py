@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from staffdesk.domain.calendars import DayReason
 from staffdesk.domain.deadline_storage import to_json
 from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope
-from staffdesk.models.town import Activity, DeadlineRuleRow, Site
-from staffdesk.services.request_rows import RequestDetail, Verdict
+from staffdesk.models.town import Activity, CalendarException, DeadlineRuleRow, Site
+from staffdesk.services.calendar_editing import CalendarEditing
+from staffdesk.services.calendar_rows import NewException
+from staffdesk.services.request_rows import Decision, ItemDecision, RequestDetail, Verdict
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
     AGENT,
@@ -21,6 +24,7 @@ from tests.factories import (
     add_family,
     add_file,
     booking_body,
+    booking_state,
     described,
     document_body,
     edit_body,
@@ -248,3 +252,30 @@ def test_the_cap_of_a_site_makes_a_day_full(small_town: SmallTown) -> None:
     child = add_child(small_town, family)
     shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY)))
     assert (shown.dates[0].proposed, shown.dates[0].reason) == ("waiting", "complet, 2/2")
+
+
+def test_a_class_that_is_away_needs_no_meal(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    with small_town.database.begin() as session:
+        session.add(
+            CalendarException(
+                day_on=NEXT_MONDAY, kind="closed", label="Musée", class_group_id=small_town.class_id
+            )
+        )
+    shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY)))
+    assert verdicts(shown)["calendar"] is Verdict.BLOCKED
+    assert "Musée" in next(check.compared for check in shown.checks if check.code == "calendar")
+
+
+def test_a_cancellation_of_a_day_the_town_closed_has_nothing_left_to_decide(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child)
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY, op="cancel"))
+    CalendarEditing(small_town.office).add(AGENT, NewException(DayReason.STRIKE, NEXT_MONDAY, NEXT_MONDAY))
+    shown = detail(small_town, asked)
+    assert [row.proposed for row in shown.dates] == ["already_done"]
+    decision = Decision(asked, shown.token, (ItemDecision(0, "already_done", ""),))
+    Requests(small_town.office).decide(AGENT, decision)
+    assert booking_state(small_town, child, NEXT_MONDAY) == "closed_by_town"
