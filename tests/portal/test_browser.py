@@ -264,6 +264,27 @@ def test_with_the_script_a_click_loads_no_page_and_says_what_happened(world: Wor
     context.close()
 
 
+def test_ticks_wait_while_another_month_is_looked_at(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    box = page.locator("input[value='soir|soir|2026-12-14']")
+    box.check(force=True)
+    page.click("#avant")
+    page.locator("h1", has_text="Novembre").wait_for()
+    page.click("#apres")
+    page.locator("h1", has_text="Décembre").wait_for()
+    assert box.is_checked()
+    assert page.inner_text(".ticks").startswith("1 choix")
+    page.click(".send button")
+    page.locator(".note.green").wait_for()
+    page.click("#avant")
+    page.locator("h1", has_text="Novembre").wait_for()
+    page.click("#apres")
+    page.locator("h1", has_text="Décembre").wait_for()
+    assert page.locator(".cell input:checked").count() == 0
+    context.close()
+
+
 def _watched(page: Page) -> tuple[list[str], list[str]]:
     """Collect the pages the browser loads by itself, and what it complains of."""
     loads: list[str] = []

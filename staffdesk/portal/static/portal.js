@@ -8,6 +8,7 @@
   let busy = false;
   let timer = 0;
   let asked = 0;
+  const kept = new Map();
   const here = () => location.pathname + location.search;
   let at = here();
 
@@ -52,6 +53,18 @@
     const kind = answer.headers.get("Content-Type") || "";
     if (!kind.startsWith("text/html")) throw new Error("no page");
     return [answer, new DOMParser().parseFromString(await answer.text(), "text/html")];
+  }
+
+  // Ticks that were not sent wait while one looks at another month.
+  function stash() {
+    const form = document.querySelector("form.grid");
+    if (form) kept.set(form.action, boxes(form).filter((box) => box.checked).map((box) => box.value));
+  }
+
+  function giveBack(form) {
+    const values = kept.get(form.action) || [];
+    for (const box of boxes(form)) if (values.includes(box.value)) box.checked = true;
+    kept.delete(form.action);
   }
 
   // A whole page comes back; only what can have changed is put in place.
@@ -101,6 +114,7 @@
       const [answer, fresh] = await fetched(url, options);
       const bare = answer.url.split("#")[0];
       if (isElsewhere(fresh)) return location.assign(bare);
+      if (!options) stash();
       busy = false;
       const shown = answer.redirected || !options ? bare.replace(/[?&]envoyee=\w+$/, "") : location.href;
       if (keep) history[shown === location.href ? "replaceState" : "pushState"]({}, "", shown);
@@ -138,7 +152,10 @@
   }
 
   function start() {
-    for (const form of document.querySelectorAll("form.grid")) count(form);
+    for (const form of document.querySelectorAll("form.grid")) {
+      giveBack(form);
+      count(form);
+    }
   }
 
   document.addEventListener("change", (event) => {
