@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.french.actions import ACTIONS
+from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor, Permission
-from staffdesk.services import planning_rows, request_rows
+from staffdesk.services import attendance_rows, meal_rows, planning_rows, request_rows
+from staffdesk.services.attendance_sheets import SheetWish
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
@@ -13,7 +15,13 @@ from staffdesk.services.households import FieldWritten
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning_print import PAPER_SIZES
+from staffdesk.services.saved_files import save_file
 from staffdesk.services.sync.enrolment import enrol_workstation
+from staffdesk.ui.attendance.meals_page import MealsPage
+from staffdesk.ui.attendance.meals_presenter import MealsPresenter
+from staffdesk.ui.attendance.page import AttendancePage
+from staffdesk.ui.attendance.presenter import AttendancePresenter
+from staffdesk.ui.attendance.services import FileDesk, MarkingServices, MealServices
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
@@ -29,6 +37,7 @@ from staffdesk.ui.invoices.page import InvoicesPage
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.palette import PaletteResult
+from staffdesk.ui.kit.save_file import ask_where
 from staffdesk.ui.main_window import MainWindow, PageEntry
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.policies_presenter import PoliciesPresenter
@@ -59,7 +68,15 @@ HIT_SCREENS = {"family": "families", "child": "families", "invoice": "invoices",
 def entries_for(desk: "Desk", actor: Actor) -> list[PageEntry]:
     """List the screens somebody may open, in the order of the rail."""
     return [
-        PageEntry(key, words, icon, _made(desk, actor, factory), apart=key == "settings", in_rail=bool(icon))
+        PageEntry(
+            key,
+            words,
+            icon,
+            _made(desk, actor, factory),
+            apart=key == "settings",
+            in_rail=bool(icon),
+            under=UNDER.get(key, ""),
+        )
         for key, words, icon, needs, factory in SCREENS
         if actor.may(needs)
     ]
@@ -107,6 +124,52 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
         shell=desk.window,
         actor=actor,
         today=today,
+    )
+    return page
+
+
+def _files(page: Page) -> FileDesk:
+    return FileDesk(ask_where(page), save_file)
+
+
+def _attendance(desk: "Desk", actor: Actor) -> Page:
+    today = desk.office.clock.today()
+    page = AttendancePage(today)
+    services = MarkingServices(
+        desk.services.attendance,
+        desk.services.attendance_sheets,
+        attendance_rows.ListChoice,
+        attendance_rows.child_mark,
+        attendance_rows.Lateness,
+        SheetWish,
+        _files(page),
+        sentence,
+    )
+    AttendancePresenter(
+        page,
+        services,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        today=today,
+    )
+    return page
+
+
+def _meals(desk: "Desk", actor: Actor) -> Page:
+    page = MealsPage()
+    services = MealServices(
+        desk.services.meals, desk.services.meal_sheets, meal_rows.meal_wish, _files(page), sentence
+    )
+    MealsPresenter(
+        page,
+        services,
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
+        today=desk.office.clock.today(),
     )
     return page
 
@@ -237,8 +300,14 @@ SCREENS: Sequence[tuple[str, str, str, Permission, Factory]] = (
     ("statistics", "Statistiques", "chart-bar", Permission.READ, _statistics),
     ("settings", "Paramètres", "gear-six", Permission.READ, _settings),
     ("sync_journal", "Synchronisation", "", Permission.READ, _sync_journal),
+    ("attendance", "Pointage", "", Permission.READ, _attendance),
+    ("meals", "Effectifs", "", Permission.READ, _meals),
 )
 """Key, words, icon (none: not in the rail), the permission it takes, and how it is made."""
+
+
+UNDER = {"attendance": "calendar", "meals": "calendar"}
+"""Views of the planning that are screens of their own: the rail shows Planning."""
 
 
 def palette_results(window: MainWindow, hits: Sequence[PaletteHit]) -> list[PaletteResult]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from staffdesk.services.attendance import Attendance
+from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter
 from staffdesk.services.backup import Backups
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.counter import Counter
@@ -9,6 +11,8 @@ from staffdesk.services.home import Home
 from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
 from staffdesk.services.invoicing import Invoicing
+from staffdesk.services.meal_sheets import MealSheetsPrinter
+from staffdesk.services.meals import Meals
 from staffdesk.services.office import Office
 from staffdesk.services.palette import Palette
 from staffdesk.services.planning import Planning
@@ -32,6 +36,10 @@ class Services:
     patterns: PlanningPatterns
     planning_people: PlanningPeople
     planning_prints: PlanningPrints
+    attendance: Attendance
+    attendance_sheets: AttendanceSheetsPrinter
+    meals: Meals
+    meal_sheets: MealSheetsPrinter
     households: Households
     inbox: Inbox
     invoicing: Invoicing
@@ -55,6 +63,10 @@ def build_services(office: Office) -> Services:
         patterns=PlanningPatterns(office),
         planning_people=PlanningPeople(office),
         planning_prints=PlanningPrints(office),
+        attendance=Attendance(office),
+        attendance_sheets=AttendanceSheetsPrinter(office),
+        meals=Meals(office),
+        meal_sheets=MealSheetsPrinter(office),
         households=Households(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),

@@ -141,7 +141,8 @@ class Attendance:
         """Give what is not as booked on a list, each child priced by the rules, and the sum."""
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            return list_differences(session, choice.on, attendance_list(session, choice).rows)
+            rows = attendance_list(session, choice).rows
+            return list_differences(session, choice.on, rows, today=self.office.clock.today())
 
     # -------------------------------------------------------------------------------------- marking
 

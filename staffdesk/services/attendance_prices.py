@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.attendance import AttendedDay, differences
+from staffdesk.domain.attendance import AttendedDay, Difference, differences
 from staffdesk.domain.attendance_prices import PricedDay, priced_day
 from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.dates import ONE_DAY, Period
@@ -46,9 +46,13 @@ def price_days(session: Session, on: date, booking_ids: Collection[int]) -> dict
     return found
 
 
-def list_differences(session: Session, on: date, rows: Iterable[ListRow]) -> Differences:
-    """Give the rows of a list that are not as booked, each priced, and their sum."""
-    differing = [(row, kinds) for row in rows if (kinds := differences(_attended(row)))]
+def list_differences(session: Session, on: date, rows: Iterable[ListRow], *, today: date) -> Differences:
+    """Give the rows of a list that are not as booked, each priced, and their sum.
+
+    A child nobody marked yet is a difference once the day is over.
+    """
+    expected = frozenset() if on < today else frozenset({Difference.NOT_MARKED})
+    differing = [(row, kinds) for row in rows if (kinds := _differing(row, expected))]
     priced = price_days(session, on, [row.booking_id for row, _ in differing if row.booking_id is not None])
     told = []
     for row, kinds in differing:
@@ -68,6 +72,10 @@ def list_differences(session: Session, on: date, rows: Iterable[ListRow]) -> Dif
             )
         )
     return Differences(tuple(told), sum(row.difference_cents for row in told))
+
+
+def _differing(row: ListRow, expected: frozenset[Difference]) -> tuple[Difference, ...]:
+    return tuple(kind for kind in differences(_attended(row)) if kind not in expected)
 
 
 def _attended(row: ListRow) -> AttendedDay:

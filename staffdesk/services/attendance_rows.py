@@ -136,6 +136,11 @@ class ChildMark:
     billed: bool | None = None
 
 
+def child_mark(child_id: int, said: str, reason: str = "", *, billed: bool | None = None) -> ChildMark:
+    """Make a mark of the word of a screen."""
+    return ChildMark(child_id, Said(said), reason, billed)
+
+
 @dataclass(frozen=True)
 class Lateness:
     """When a child was collected: a clock time of the day, or minutes after closing."""

@@ -57,10 +57,11 @@ _IMAGE = {True: "oui", False: "NON", None: "?"}
 
 @dataclass(frozen=True)
 class SheetWish:
-    """Which sheets: a site; one activity, class or slot of it, or all (null); a day, or its whole week."""
+    """Which sheets: a site; one group, activity, class or slot of it, or all (null); a day, or its week."""
 
     on: date
     site_id: int
+    group_id: int | None = None
     activity_id: int | None = None
     class_group_id: int | None = None
     slot_id: int | None = None
@@ -186,6 +187,8 @@ class _Reading:
         )
         if self._wish.activity_id is not None:
             question = question.where(Activity.id == self._wish.activity_id)
+        if self._wish.group_id is not None:
+            question = question.where(ActivityGroup.id == self._wish.group_id)
         return [
             _Group(
                 group,

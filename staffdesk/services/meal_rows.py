@@ -24,6 +24,11 @@ class MealWish:
     site_id: int | None = None
 
 
+def meal_wish(on: date, span: str, site_id: int | None = None) -> MealWish:
+    """Make a wish of the word of a screen."""
+    return MealWish(on, Span(span), site_id)
+
+
 @dataclass(frozen=True)
 class OrderSent:
     """An order in force: what was sent, by whom, to whom, and what changed since."""

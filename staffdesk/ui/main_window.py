@@ -45,6 +45,7 @@ class PageEntry:
         factory: makes the page, with its presenter; called once per session, when first shown.
         apart: a hairline stands above (settings).
         in_rail: False for a page reached from elsewhere (the journal of the synchronisation).
+        under: the entry of the rail that is current while a page reached from there is seen.
     """
 
     key: str
@@ -53,6 +54,7 @@ class PageEntry:
     factory: Callable[[], Page]
     apart: bool = False
     in_rail: bool = True
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class MainWindow(QMainWindow):
             return
         page = self._page(key)
         self._current = key
-        self.rail.set_current(key)
+        self.rail.set_current(self._entries[key].under or key)
         self.pages.setCurrentWidget(page)
         self._give_way()
         self.toasts.stand_over(page.toast_over or page, page.toast_bottom)

@@ -1,5 +1,7 @@
 """Days of a list priced by the rules: one day's cents are those of invoicing, invoiced or not."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 
 from staffdesk.domain.attendance import Difference
@@ -45,9 +47,19 @@ def test_a_list_tells_only_what_differs_and_its_sum(small_town: SmallTown) -> No
         )
     with small_town.database.read() as session:
         rows = attendance_list(session, choice(small_town)).rows
-        found = list_differences(session, TODAY, rows)
+        found = list_differences(session, TODAY, rows, today=TODAY)
     assert [(row.name, row.kinds, row.difference_cents) for row in found.rows] == [
         ("Lemoine-Daoud Noé", (Difference.LATE_PICKUP,), 1500)
     ]
     assert found.total_cents == 1500
     assert "Départ à 14:01" in found.rows[0].why
+
+
+def test_who_is_not_marked_differs_once_the_day_is_over(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    add_booking(small_town, family, add_child(small_town, family), TODAY)
+    with small_town.database.read() as session:
+        rows = attendance_list(session, choice(small_town)).rows
+        assert list_differences(session, TODAY, rows, today=TODAY).rows == ()
+        later = list_differences(session, TODAY, rows, today=TODAY + timedelta(days=1))
+    assert [row.kinds for row in later.rows] == [(Difference.NOT_MARKED,)]

@@ -3,7 +3,7 @@
 import pytest
 
 from staffdesk.domain.attendance import Difference
-from staffdesk.services.attendance_rows import DifferenceRow
+from staffdesk.services.attendance_rows import ChildMark, DifferenceRow, Said, child_mark
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,9 @@ def test_a_difference_is_attended_less_booked(
     kinds = (Difference.UNBOOKED,)
     row = DifferenceRow(1, "Benali Adam", "CE1 A", kinds, (), booked, attended, "", is_invoiced=False)
     assert row.difference_cents == difference
+
+
+def test_a_mark_is_made_of_the_word_of_a_screen() -> None:
+    assert child_mark(7, "absent", "family", billed=True) == ChildMark(7, Said.ABSENT, "family", billed=True)
+    with pytest.raises(ValueError, match="late"):
+        child_mark(7, "late")

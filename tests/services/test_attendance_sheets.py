@@ -59,6 +59,8 @@ def test_an_activity_a_slot_or_a_class_narrows_the_sheets(
     assert paper.page_count == 1
     assert "École Jean-Zay · CE1 A" in paper.text()
     assert "Ugo" not in paper.text()
+    care = small_town.groups["periscolaire"]
+    assert Paper(printer.pdf(AGENT, wish(small_town, group_id=care))).page_count == 1
     evening = small_town.slots["periscolaire.soir"]
     assert "périscolaire, soir ·" in Paper(printer.pdf(AGENT, wish(small_town, slot_id=evening))).whole_text()
 

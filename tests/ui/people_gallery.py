@@ -35,6 +35,8 @@ _ENTRIES = (
     ("inbox", "Messages", "chat-circle"),
     ("statistics", "Statistiques", "chart-bar"),
     ("settings", "Paramètres", "gear-six"),
+    ("attendance", "Pointage", ""),
+    ("meals", "Effectifs", ""),
 )
 
 
@@ -57,7 +59,7 @@ def draw(app: QApplication, office: Office, screen: Screen, size: tuple[int, int
         screen.key: lambda: screen.build(office, tasks, failures, window, ADMIN)
     }
     entries = [
-        PageEntry(key, words, icon, built.get(key, Page), apart=key == "settings")
+        PageEntry(key, words, icon, built.get(key, Page), apart=key == "settings", in_rail=bool(icon))
         for key, words, icon in _ENTRIES
     ]
     window.resize(*size)

@@ -3,12 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
+from staffdesk.services.attendance import Attendance
+from staffdesk.services.attendance_rows import Lateness, ListChoice, child_mark
+from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, SheetWish
 from staffdesk.services.backup import Backups
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.home import Home
 from staffdesk.services.households import FieldWritten, Households
+from staffdesk.services.meal_rows import meal_wish
+from staffdesk.services.meal_sheets import MealSheetsPrinter
+from staffdesk.services.meals import Meals
 from staffdesk.services.office import Office
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
@@ -16,11 +23,17 @@ from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
 from staffdesk.services.planning_rows import CellRef, PlanningFilter
+from staffdesk.services.saved_files import save_file
 from staffdesk.services.settings import Settings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.services.validation.policies import Policies
+from staffdesk.ui.attendance.meals_page import MealsPage
+from staffdesk.ui.attendance.meals_presenter import MealsPresenter
+from staffdesk.ui.attendance.page import AttendancePage
+from staffdesk.ui.attendance.presenter import AttendancePresenter
+from staffdesk.ui.attendance.services import FileDesk, MarkingServices, MealServices
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
@@ -30,6 +43,7 @@ from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.home.presenter import HomePresenter
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.save_file import ask_where
 from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.settings.page import SettingsPage
@@ -120,6 +134,47 @@ def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
     return page
 
 
+def files(page: Page) -> FileDesk:
+    """Give a desk of files that asks nobody."""
+    return FileDesk(ask_where(page), save_file)
+
+
+def attendance(
+    office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor
+) -> AttendancePage:
+    """Make the screen Pointage."""
+    today = office.clock.today()
+    page = AttendancePage(today)
+    services = MarkingServices(
+        Attendance(office),
+        AttendanceSheetsPrinter(office),
+        ListChoice,
+        child_mark,
+        Lateness,
+        SheetWish,
+        files(page),
+        sentence,
+    )
+    AttendancePresenter(page, services, tasks=tasks, failures=failures, shell=shell, actor=actor, today=today)
+    return page
+
+
+def meals(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> MealsPage:
+    """Make the screen Effectifs."""
+    page = MealsPage()
+    services = MealServices(Meals(office), MealSheetsPrinter(office), meal_wish, files(page), sentence)
+    MealsPresenter(
+        page,
+        services,
+        tasks=tasks,
+        failures=failures,
+        shell=shell,
+        actor=actor,
+        today=office.clock.today(),
+    )
+    return page
+
+
 def statistics(
     office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor
 ) -> StatisticsPage:
@@ -145,6 +200,13 @@ def _simulated(page: Page) -> None:
     page.policies.panel.simulate_button.click()
 
 
+def _mark_some(page: Page) -> None:
+    assert isinstance(page, AttendancePage)
+    page.present_button.click()
+    page.present_button.click()
+    page.absent_button.click()
+
+
 def _section(key: str) -> Callable[[Page], None]:
     return lambda page: page.open(key)
 
@@ -156,6 +218,9 @@ SCREENS: dict[str, Screen] = {
     "calendar": Screen("calendar", calendar),
     "calendar-block": Screen("calendar", calendar, _select_block),
     "calendar-activity": Screen("calendar", calendar, _by_activity),
+    "attendance": Screen("attendance", attendance),
+    "attendance-absent": Screen("attendance", attendance, _mark_some),
+    "meals": Screen("meals", meals),
     "settings-policies-simulated": Screen("settings", settings, _simulated),
     **{
         f"settings-{key}": Screen("settings", settings, _section(key))

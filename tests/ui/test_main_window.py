@@ -249,6 +249,17 @@ def test_a_page_outside_the_rail_is_reached_from_elsewhere(town: Town) -> None:
     assert town.window.rail.entry("home").isChecked()
 
 
+def test_a_page_under_another_leaves_that_one_current_in_the_rail(town: Town) -> None:
+    planning = PageEntry("calendar", "Planning", "calendar-blank", partial(town.build, "calendar"))
+    marking = PageEntry(
+        "attendance", "Pointage", "", partial(town.build, "attendance"), in_rail=False, under="calendar"
+    )
+    town.window.begin_session(CAMILLE, [planning, marking])
+    town.window.go_to("attendance")
+    assert town.window.current_key() == "attendance"
+    assert town.window.rail.entry("calendar").isChecked()
+
+
 def test_the_pages_of_a_session_go_with_it(town: Town) -> None:
     town.window.go_to("requests")
     town.window.end_session()

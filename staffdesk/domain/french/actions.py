@@ -36,6 +36,14 @@ ACTIONS: tuple[PaletteAction, ...] = (
     PaletteAction(
         23, "invoices", "Préparer une facturation", "facturer brouillon", Permission.DRAFT_INVOICES
     ),
+    PaletteAction(
+        25,
+        "attendance",
+        "Pointer les présences",
+        "pointage émargement absents liste",
+        Permission.MARK_ATTENDANCE,
+    ),
+    PaletteAction(26, "meals", "Effectifs des repas", "cantine cuisine commande régimes"),
     PaletteAction(24, "inbox", "Écrire à une famille", "message nouveau", Permission.ANSWER_MESSAGES),
 )
 """Every action, screens first."""

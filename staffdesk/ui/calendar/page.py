@@ -48,6 +48,7 @@ class PlanningPage(Page):
         print_asked: the month is wanted on paper, "a3" or "a4".
         month_chosen: the first day of the month wanted.
         requests_asked: the requests to decide this month are wanted.
+        screen_asked: key of the screen of another view (attendance, meals).
         entered: the page is seen again.
     """
 
@@ -60,6 +61,7 @@ class PlanningPage(Page):
     print_asked = Signal(str)
     month_chosen = Signal(object)
     requests_asked = Signal()
+    screen_asked = Signal(str)
     entered = Signal()
 
     def __init__(self, today: date) -> None:
@@ -136,6 +138,7 @@ class PlanningPage(Page):
         bar.changed.connect(self._change)
         bar.month_chosen.connect(self.month_chosen)
         bar.print_asked.connect(self.print_asked)
+        bar.led.connect(self.screen_asked)
         bar.pending.clicked.connect(self.requests_asked)
         bar.search.textChanged.connect(self._find)
         bar.found_stepped.connect(self._find_on)
@@ -210,9 +213,9 @@ class PlanningPage(Page):
 
     @override
     def open(self, argument: object) -> None:
-        """Show one child's month, or the places by activity."""
-        if argument == OVER:
-            self.set_view(BY_ACTIVITY)
+        """Show one child's month, or the grid by child or by activity."""
+        if argument in (OVER, BY_ACTIVITY, BY_CHILD):
+            self.set_view(BY_CHILD if argument == BY_CHILD else BY_ACTIVITY)
             self.wish_changed.emit()
         elif isinstance(argument, tuple) and len(argument) == 2 and argument[0] == CHILD:
             self.show_child(str(argument[1]))

@@ -27,6 +27,14 @@ KINDS = (
 )
 PAPERS = (("a3", "En A3"), ("a4", "En A4, par demi-mois"))
 YEARS_AROUND = 2
+VIEWS = (
+    (BY_CHILD, "Par enfant"),
+    (BY_ACTIVITY, "Par activité"),
+    ("attendance", "Pointage"),
+    ("meals", "Effectifs"),
+)
+"""The views of the planning; the last two are screens of their own."""
+
 SEARCH_WIDTH, NARROWEST_SEARCH = 190, 130
 
 
@@ -39,6 +47,7 @@ class PlanningToolbar(Toolbar):
         month_chosen: the first day of a month that may be far away.
         print_asked: "a3" or "a4".
         found_stepped: 1 to the next child found, -1 to the one before.
+        led: key of a view that is a screen of its own (attendance, meals).
     """
 
     changed = Signal()
@@ -46,6 +55,7 @@ class PlanningToolbar(Toolbar):
     month_chosen = Signal(object)
     print_asked = Signal(str)
     found_stepped = Signal(int)
+    led = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(" ")
@@ -56,7 +66,7 @@ class PlanningToolbar(Toolbar):
         self.after = IconButton("caret-right", "Mois suivant (Alt →)")
         self.months = IconButton("caret-down", "Choisir un mois", snug=True)
         self.present = Button("Ce mois-ci", ButtonKind.GHOST)
-        self.view = SegmentedControl([(BY_CHILD, "Par enfant"), (BY_ACTIVITY, "Par activité")], "Vue")
+        self.view = SegmentedControl(VIEWS, "Vue")
         self.site = ComboPicker([(ALL, "Toutes les écoles")], "École", 32)
         self.room = ComboPicker([(ALL, "Toutes les classes")], "Classe", 32)
         self.kind = ComboPicker(list(KINDS), "Activité", 32)
@@ -75,6 +85,7 @@ class PlanningToolbar(Toolbar):
         self.add_stretch()
         self.add(self.pending, self.search, self.printer)
         self._waiting = 0
+        self._view = BY_CHILD
         self.present.hide()
         self._connect()
         self._give_way()
@@ -133,6 +144,7 @@ class PlanningToolbar(Toolbar):
 
     def set_view(self, key: str) -> None:
         """Follow the view: classes and children narrow the grid by child only."""
+        self._view = key
         self.view.choose(key)
         for control in (self.room, self.search):
             control.setEnabled(key == BY_CHILD)
@@ -175,6 +187,11 @@ class PlanningToolbar(Toolbar):
         return button.mapToGlobal(QPoint(0, button.height()))
 
     def _choose_view(self, key: str) -> None:
+        """Show another grid, or lead to a screen of its own: this one then stays as it was."""
+        if key not in (BY_CHILD, BY_ACTIVITY):
+            self.view.choose(self._view)
+            self.led.emit(key)
+            return
         self.set_view(key)
         self.changed.emit()
 

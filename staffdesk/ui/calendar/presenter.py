@@ -63,6 +63,7 @@ class PlanningPresenter(QObject):
         page.wish_changed.connect(self._refresh)
         page.story_asked.connect(self._tell)
         page.requests_asked.connect(lambda: shell.go_to("validation"))
+        page.screen_asked.connect(shell.go_to)
         page.entered.connect(self._catch_up)
         tasks.topics_changed.connect(self._refresh_if)
         page.set_month(self._month)

@@ -181,10 +181,12 @@ class HomePage(Page):
 
     Signals:
         led: a ``Figure`` whose list is wanted.
+        day_led: (screen, day): the children to mark today, the meals of the next day of service.
         entered: the page is seen again.
     """
 
     led = Signal(object)
+    day_led = Signal(str, object)
     entered = Signal()
 
     def __init__(self) -> None:
@@ -195,8 +197,8 @@ class HomePage(Page):
         self.figures = QGridLayout()
         self.alerts = QVBoxLayout()
         self.calm = label("Rien à surveiller.", "body2")
-        self.today_heading = SectionHeading("Aujourd’hui")
-        self.tomorrow_heading = SectionHeading("Prochain jour")
+        self.today_heading = SectionHeading("Aujourd’hui", link="Pointer les présences")
+        self.tomorrow_heading = SectionHeading("Prochain jour", link="Effectifs des repas")
         self.no_service = label("Aucun service aujourd’hui.", "body2")
         self.no_service_soon = label("Aucun service dans les deux semaines à venir.", "body2")
         self.today = self._table("Places d’aujourd’hui")
@@ -204,6 +206,9 @@ class HomePage(Page):
         self._figures: list[FigureButton] = []
         self._shown: HomeView | None = None
         self._lay_out()
+        for heading, screen in ((self.today_heading, "attendance"), (self.tomorrow_heading, "meals")):
+            if heading.link is not None:
+                heading.link.clicked.connect(lambda _=False, screen=screen: self._lead_to_day(screen))
 
     @staticmethod
     def _table(name: str) -> "PlainTable[SitePlaces]":
@@ -284,6 +289,11 @@ class HomePage(Page):
             self._figures[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -------------------------------------------------------------------------------------- inside
+
+    def _lead_to_day(self, screen: str) -> None:
+        if self._shown is not None:
+            on = self._shown.on if screen == "attendance" else self._shown.tomorrow_on
+            self.day_led.emit(screen, on)
 
     def _show_figures(self, view: "HomeView") -> None:
         held = next((at for at, button in enumerate(self._figures) if button.hasFocus()), None)

@@ -34,6 +34,7 @@ class HomePresenter(QObject):
         self._tasks, self._failures, self._shell = tasks, failures, shell
         self._stale = False
         page.led.connect(self._lead)
+        page.day_led.connect(shell.go_to)
         page.entered.connect(self._catch_up)
         tasks.topics_changed.connect(self._refresh_if)
         self.refresh()

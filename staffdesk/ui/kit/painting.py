@@ -139,11 +139,12 @@ def draw_text_with_icon(
 
 
 def key_words(keys: str) -> list[str]:
-    """Turn "Ctrl+Return" into the words of a key hint, in French.
+    """Turn "Ctrl+Return" into the words of a key hint, in French; the key + stands for itself.
 
     The return key becomes :data:`RETURN_KEY`.
     """
-    return [_KEY_NAMES.get(part, part) for part in keys.split("+")]
+    parts = ["+"] if keys == "+" else keys.split("+")
+    return [_KEY_NAMES.get(part, part) for part in parts]
 
 
 def key_chip_width(keys: str) -> int:

@@ -35,11 +35,13 @@ class PdfView(QWidget):
         closed: the reader has seen enough (Escape or the cross).
         printed: the document was handed to a printer.
         copy_asked: Imprimer was pressed on a paper of which only numbered copies leave the printer.
+        save_asked: Enregistrer was pressed, where saving is offered.
     """
 
     closed = Signal()
     printed = Signal()
     copy_asked = Signal()
+    save_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,11 +53,13 @@ class PdfView(QWidget):
         self.larger = IconButton("plus", "Agrandir (Ctrl +)")
         self.whole_width = IconButton("arrows-out", "Ajuster à la largeur")
         self.print_button = Button("Imprimer", icon="printer", keys="Ctrl+P")
+        self.save_button = Button("Enregistrer", icon="download-simple", keys="Ctrl+S")
         self.close_button = Button("Fermer", ButtonKind.GHOST, "Escape")
         self._bar = Toolbar(" ", height=48)
         self._bar.add_stretch()
         self._bar.add(self.smaller, self._zoom_words, self.larger, self.whole_width)
-        self._bar.add(self.print_button, self.close_button)
+        self._bar.add(self.save_button, self.print_button, self.close_button)
+        self.save_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -66,6 +70,7 @@ class PdfView(QWidget):
         self.whole_width.clicked.connect(self.pages.fit_width)
         self.pages.zoom_changed.connect(self._show_zoom)
         self.print_button.clicked.connect(self._print)
+        self.save_button.clicked.connect(self.save_asked)
         self.close_button.clicked.connect(self.closed)
         self.keys = ScreenKeys(self)
         self.keys.bind("Ctrl+-", "Réduire", lambda: self.pages.step_zoom(-1))
@@ -90,6 +95,10 @@ class PdfView(QWidget):
     def title(self) -> str:
         """Give the title shown."""
         return self._bar.title.text()
+
+    def offer_saving(self) -> None:
+        """Offer to save the document, for papers that leave as files."""
+        self.save_button.show()
 
     def set_closable(self, *, closable: bool) -> None:
         """Show or hide the way out, for a document that stays."""

@@ -98,3 +98,12 @@ def test_nothing_to_decide_is_not_said(stage: Stage) -> None:
     bar = _toolbar(stage, 1700)
     bar.show_waiting(0)
     assert not bar.pending.isVisible()
+
+
+def test_marking_and_meals_are_screens_of_their_own(qtbot: QtBot, stage: Stage) -> None:
+    bar = _toolbar(stage, 1400)
+    bar.set_view(BY_ACTIVITY)
+    with qtbot.assertNotEmitted(bar.changed), qtbot.waitSignal(bar.led) as led:
+        bar.view.chosen.emit("attendance")
+    assert led.args == ["attendance"]
+    assert bar.view.key() == BY_ACTIVITY

@@ -61,6 +61,17 @@ def test_an_alert_leads_too_and_calm_is_said(qtbot: QtBot, page: HomePage) -> No
     assert page.calm.isVisible()
 
 
+def test_the_headings_lead_to_marking_and_to_meals(qtbot: QtBot, page: HomePage) -> None:
+    for heading, screen, on in (
+        (page.today_heading, "attendance", VIEW.on),
+        (page.tomorrow_heading, "meals", VIEW.tomorrow_on),
+    ):
+        assert heading.link is not None
+        with qtbot.waitSignal(page.day_led) as told:
+            click(heading.link)
+        assert told.args == [screen, on]
+
+
 def test_places_show_where_it_is_full_and_over(page: HomePage) -> None:
     QAbstractItemModelTester(page.today.rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
     page.show_view(VIEW)

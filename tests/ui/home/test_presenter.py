@@ -1,5 +1,7 @@
 """Accueil on a real office."""
 
+from datetime import date
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +37,13 @@ def test_a_figure_leads_to_its_screen_and_filter(page: HomePage, shell: Recordin
     for button in page.buttons():
         click(button)
         assert shell.visits[-1] == (button.figure.target, button.figure.filter or None)
+
+
+def test_today_leads_to_marking(page: HomePage, shell: RecordingShell) -> None:
+    link = page.today_heading.link
+    assert link is not None
+    click(link)
+    assert shell.visits == [("attendance", date(2026, 11, 16))]
 
 
 def test_anything_that_changes_is_asked_again_once_seen(qtbot: QtBot, page: HomePage, tasks: Tasks) -> None:

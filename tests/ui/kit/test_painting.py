@@ -44,6 +44,7 @@ def _drawn(paint: Callable[[QPainter], object], width: int = 120, height: int = 
         ("Escape", ["Échap"]),
         ("Shift+A", ["Maj", "A"]),
         ("F2", ["F2"]),
+        ("+", ["+"]),
     ],
 )
 def test_keys_are_named_in_french(keys: str, words: list[str]) -> None:

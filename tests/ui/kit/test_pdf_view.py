@@ -142,3 +142,10 @@ def test_the_button_asks_for_a_printer(view: PdfView, qtbot: QtBot) -> None:
     click(view.print_button)
     qtbot.waitUntil(lambda: bool(view.findChildren(QPrintDialog)))
     view.findChildren(QPrintDialog)[0].reject()
+
+
+def test_saving_is_offered_where_it_is_wanted(view: PdfView, qtbot: QtBot) -> None:
+    assert view.save_button.isHidden()
+    view.offer_saving()
+    with qtbot.waitSignal(view.save_asked):
+        press(view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)

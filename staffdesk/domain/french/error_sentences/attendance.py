@@ -16,4 +16,8 @@ SENTENCES: dict[str, str] = {
     "meal_order_needs_recipient": "Indiquez à qui la commande est envoyée.",
     "meal_order_nothing": "Aucun repas n’est compté ce jour sur ce site : il n’y a rien à commander.",
     "adult_meals_range": "Indiquez un nombre de repas d’adultes entre 0 et {most}.",
+    "file_not_written": (
+        "Le fichier {name} n’a pas pu être écrit. Vérifiez le dossier et la place libre, ou fermez-le s’il "
+        "est ouvert ailleurs."
+    ),
 }

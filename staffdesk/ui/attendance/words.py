@@ -1,0 +1,93 @@
+"""What the screens of attendance say: titles of days, files, notices, hours as they are typed."""
+
+import re
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from staffdesk.domain.french.dates import day_short, day_short_year
+from staffdesk.domain.search_text import search_text
+
+if TYPE_CHECKING:
+    from staffdesk.services.attendance_rows import Care, ListOption, ListRow
+
+MARKING, MEALS = "attendance", "meals"
+VIEWS = (("child", "Par enfant"), ("activity", "Par activité"), (MARKING, "Pointage"), (MEALS, "Effectifs"))
+"""The four views of the planning; the first two are of the screen Planning."""
+
+MOST_LEFT = 3
+LATE_UNREADABLE = "Saisir l’heure du départ, par exemple 18:45, ou des minutes, par exemple 15"
+_CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]\s*(\d{2})")
+_MINUTES = re.compile(r"(\d{1,3})\s*(?:min(?:utes?)?)?")
+
+
+def day_title(on: date, today: date) -> str:
+    """Name the day of a list: ``Lun. 16 nov.``, with the year when it is another."""
+    words = day_short(on) if on.year == today.year else day_short_year(on)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def option_words(option: "ListOption") -> str:
+    """Name a list in its picker: ``Cantine, midi · 4 à pointer``."""
+    if option.expected == 0:
+        done = "personne"
+    else:
+        done = f"{option.unmarked} à pointer" if option.unmarked else "pointée"
+    return f"{option.activity}, {option.slot.lower()} · {done}"
+
+
+def care_words(row: "ListRow", care: "Care | None") -> str:
+    """Tell what to mind of a child: ``PAI · arachide · sans porc``."""
+    told = ["PAI"] if row.care_plan else []
+    if care is not None:
+        told += [", ".join(care.allergies)] if care.allergies else []
+        if not care.health_readable:
+            told.append("fiche illisible")
+    if row.diet not in ("", "standard"):
+        told.append(row.diet)
+    return " · ".join(told)
+
+
+def has_warning(row: "ListRow", care: "Care | None") -> bool:
+    """Tell whether health asks for care: an allergy, a care plan, a record nobody can read."""
+    return row.care_plan or (care is not None and bool(care.allergies or not care.health_readable))
+
+
+def collectors_words(care: "Care | None") -> str:
+    """Tell who collects the child, the ban first."""
+    if care is None:
+        return ""
+    banned = [one.name for one in care.collectors if not one.may_collect and not one.emergency]
+    allowed = [
+        f"{one.name} ({one.link})" if one.link else one.name for one in care.collectors if one.may_collect
+    ]
+    parts = [f"Ne pas confier à {', '.join(banned)}"] if banned else []
+    return " · ".join([*parts, *([", ".join(allowed)] if allowed else [])])
+
+
+def is_banned_told(care: "Care | None") -> bool:
+    """Tell whether somebody may not collect the child."""
+    return care is not None and any(not one.may_collect and not one.emergency for one in care.collectors)
+
+
+def left_notice(left: tuple[str, ...]) -> str:
+    """Tell who was left, the first few by name."""
+    shown = "\N{NO-BREAK SPACE}; ".join(left[:MOST_LEFT])
+    more = len(left) - MOST_LEFT
+    return shown if more <= 0 else f"{shown}\N{NO-BREAK SPACE}; et {more} autre{'s' if more > 1 else ''}"
+
+
+def read_lateness(typed: str) -> tuple[time | None, int | None] | None:
+    """Read when a child left: ``18:45``, ``18h45``, or minutes after closing, ``15``; None if unreadable."""
+    bare = typed.strip()
+    clock = _CLOCK.fullmatch(bare)
+    if clock is not None:
+        hour, minute = int(clock[1]), int(clock[2])
+        return (time(hour, minute), None) if hour < 24 and minute < 60 else None
+    minutes = _MINUTES.fullmatch(bare)
+    return (None, int(minutes[1])) if minutes is not None else None
+
+
+def file_name(*parts: str, ending: str) -> str:
+    """Name a file that every system takes: ``feuille-ecole-jean-zay-2026-11-16.pdf``."""
+    words = re.sub(r"[^a-z0-9]+", "-", search_text(" ".join(parts))).strip("-")
+    return f"{words}.{ending}"

@@ -1,0 +1,28 @@
+"""The table of differences: figures with their sign, why, what an issued invoice gets."""
+
+from dataclasses import replace
+
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from staffdesk.services.attendance_rows import Differences
+from staffdesk.ui.attendance.difference_table import DifferenceTable
+from tests.ui.attendance.sample import DIFFERENCE
+
+
+def test_a_difference_says_its_cents_and_why(qtbot: QtBot) -> None:
+    table = DifferenceTable()
+    qtbot.addWidget(table)
+    QAbstractItemModelTester(table.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, table)
+    invoiced = replace(DIFFERENCE, child_id=2, booked_cents=305, attended_cents=0, is_invoiced=True)
+    flat = replace(DIFFERENCE, child_id=3, booked_cents=None, attended_cents=None)
+    table.show_differences(Differences((DIFFERENCE, invoiced, flat), 250))
+    told = [
+        [str(table.rows.index(row, column).data()).replace("\u00a0", " ") for column in range(2, 6)]
+        for row in range(3)
+    ]
+    assert told == [
+        ["0,00 €", "5,55 €", "+5,55 €", "présent sans réservation"],
+        ["3,05 €", "0,00 €", "−3,05 €", "présent sans réservation · régularisation d’une facture émise"],
+        ["–", "–", "–", "présent sans réservation"],
+    ]
