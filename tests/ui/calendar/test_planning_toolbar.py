@@ -27,7 +27,7 @@ def _toolbar(stage: Stage, width: int) -> PlanningToolbar:
 
 
 def test_a_wide_window_shows_everything(stage: Stage, qapp: QApplication) -> None:
-    bar = _toolbar(stage, 1700)
+    bar = _toolbar(stage, 1900)
     qapp.processEvents()
     for control in (bar.site, bar.room, bar.kind, bar.pending, bar.present):
         assert control.isVisible()
@@ -63,7 +63,7 @@ def test_what_is_folded_is_in_the_menu(qtbot: QtBot, stage: Stage, qapp: QApplic
 
 
 def test_stepping_through_the_year_moves_no_button(stage: Stage, qapp: QApplication) -> None:
-    bar = _toolbar(stage, 1700)
+    bar = _toolbar(stage, 1900)
     places = set()
     for month in range(1, 13):
         bar.show_month(date(2027, month, 1), is_present=False)
@@ -73,7 +73,7 @@ def test_stepping_through_the_year_moves_no_button(stage: Stage, qapp: QApplicat
 
 
 def test_the_way_back_is_offered_from_another_month_only(qtbot: QtBot, stage: Stage) -> None:
-    bar = _toolbar(stage, 1700)
+    bar = _toolbar(stage, 1900)
     with qtbot.waitSignal(bar.month_stepped) as told:
         click(bar.present)
     assert told.args == [0]
@@ -86,7 +86,7 @@ def test_the_way_back_is_offered_from_another_month_only(qtbot: QtBot, stage: St
 
 
 def test_the_view_by_activity_knows_no_class_and_no_child(stage: Stage) -> None:
-    bar = _toolbar(stage, 1700)
+    bar = _toolbar(stage, 1900)
     bar.set_view(BY_ACTIVITY)
     assert not bar.room.isEnabled()
     assert not bar.search.isEnabled()
@@ -95,7 +95,7 @@ def test_the_view_by_activity_knows_no_class_and_no_child(stage: Stage) -> None:
 
 
 def test_nothing_to_decide_is_not_said(stage: Stage) -> None:
-    bar = _toolbar(stage, 1700)
+    bar = _toolbar(stage, 1900)
     bar.show_waiting(0)
     assert not bar.pending.isVisible()
 
