@@ -251,8 +251,8 @@ class FamilyMaker:
                 name=f"{random.choice(names.WOMEN + names.MEN)} {random.choice(names.FAMILY)}",
                 link=random.choice(names.LINKS),
                 phone=f"06 00 {index:02d} {digits[:2]} {digits[2:]}",
-                may_collect=True,
-                emergency=index == 0,
+                may_collect=index < 2 or child % 5 > 1,
+                emergency=index == 0 or (index == 2 and child % 5 == 1),
             )
         health = {
             "doctor": f"Dr {random.choice(names.FAMILY)}",

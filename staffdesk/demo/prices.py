@@ -14,8 +14,10 @@ from staffdesk.domain.tariffs.versions import (
     CasePrice,
     CouncilDecision,
     DurationUnit,
+    Per,
     Residence,
     Surcharge,
+    SurchargeKind,
     TariffVersion,
     Unit,
 )
@@ -51,6 +53,7 @@ def tariffs(valid_from: date, decision: CouncilDecision) -> dict[str, TariffVers
     outside = Residence.NON_RESIDENT
     late = Surcharge("late", cents=Cents(250))
     unbooked = Surcharge("unbooked", cents=Cents(250))
+    late_pickup = Surcharge("late_pickup", SurchargeKind.PER_SLICE, Cents(500), per=Per.DAY)
     meals = TariffVersion(
         "cantine",
         valid_from,
@@ -72,6 +75,7 @@ def tariffs(valid_from: date, decision: CouncilDecision) -> dict[str, TariffVers
             CasePrice(_grid(G1_BOUNDS, _single(G1_HALF_HOUR))),
             CasePrice(UnitPrice((Cents(195),)), residence=outside),
         ),
+        surcharges=(late_pickup,),
         duration=DurationUnit(30),
         label="demi-heures commencées",
     )

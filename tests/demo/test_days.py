@@ -88,3 +88,19 @@ def test_what_was_not_a_plain_day_has_a_trace(session: Session) -> None:
     unusual = set(session.scalars(select(Booking.id).where(Booking.state != "present")))
     asked = set(session.scalars(select(Booking.id).where(Booking.request_id.is_not(None))))
     assert traced == unusual | asked
+
+
+def test_past_days_are_signed_and_some_children_left_late(session: Session, town: DrawnTown) -> None:
+    today = town.office.clock.today()
+    came = Booking.state.in_(["present", "present_unbooked"])
+    unsigned = select(func.count()).where(Booking.day_on < today, came, Booking.marked_at.is_(None))
+    assert session.scalar(unsigned) == 0
+    ahead = select(func.count()).where(Booking.day_on >= today, Booking.marked_at.is_not(None))
+    assert session.scalar(ahead) == 0
+    late = session.execute(
+        select(Slot.code, Booking.late_minutes)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .where(Booking.late_minutes > 0)
+    ).all()
+    assert late
+    assert {code for code, _ in late} == {"soir"}
