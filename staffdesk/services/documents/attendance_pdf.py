@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staffdesk.domain.attendance_document import AttendanceSheets, Box, SheetChild, SheetPerson, SheetSection
+from staffdesk.domain.attendance_document import (
+    AttendanceSheets,
+    Box,
+    SheetChild,
+    SheetColumn,
+    SheetPerson,
+    SheetSection,
+)
 from staffdesk.services.documents.layout import BORDER, SECONDARY, TEXT, TINT, Sheet, Style, wrap
 from staffdesk.services.documents.list_page import (
     BODY_BOTTOM,
@@ -121,10 +128,7 @@ def _draw_heads(sheet: Sheet, section: SheetSection) -> None:
         with sheet.element("TH"):
             sheet.text(LEFT, y, "Enfant", _HEAD)
         for rank, column in enumerate(section.columns):
-            left, width = _box_place(section, rank)
-            with sheet.element("TH"):
-                sheet.fit(left + width / 2, y - 4, f"{column.head} ", _DAY, width, "centre")
-                sheet.fit(left + width / 2, y, column.slot, _HEAD, width, "centre")
+            _draw_column_head(sheet, section, rank, column, y)
         for x, words in (
             (_HEALTH_LEFT, "Santé, régime"),
             (_PARENTS_LEFT, "Parents"),
@@ -134,6 +138,22 @@ def _draw_heads(sheet: Sheet, section: SheetSection) -> None:
             with sheet.element("TH"):
                 sheet.text(x, y, words, _HEAD)
     sheet.rule(LEFT, RIGHT, BODY_TOP + _HEAD_HEIGHT - 1.5, 0.9, TEXT)
+
+
+def _draw_column_head(sheet: Sheet, section: SheetSection, rank: int, column: SheetColumn, y: float) -> None:
+    """Head a column: its slot, and its day over all the slots of that day, said once."""
+    left, width = _box_place(section, rank)
+    same_day = [at for at, other in enumerate(section.columns) if other.on == column.on]
+    with sheet.element("TH"):
+        if rank == same_day[0]:
+            whole = width * len(same_day)
+            sheet.fit(left + whole / 2, y - 4, f"{column.head} ", _DAY, whole, "centre")
+        sheet.text(left + width / 2, y, _slot_words(column.slot, width), _HEAD, "centre")
+
+
+def _slot_words(slot: str, width: float) -> str:
+    """Name a slot, or its first letters where its column is narrow: `matin`, `mat.`."""
+    return slot if _HEAD.width(slot) <= width - 0.5 else f"{slot[:3]}."
 
 
 def _draw_row(sheet: Sheet, section: SheetSection, row: _Row, y: float) -> None:

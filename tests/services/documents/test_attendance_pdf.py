@@ -7,7 +7,7 @@ from dataclasses import replace
 from staffdesk.domain.attendance_document import Box
 from staffdesk.services.documents.attendance_pdf import HEALTH_WARNING, render_attendance
 from tests.services.documents.reading import Paper
-from tests.services.documents.sample_lists import FORMULA, MOTHER, NINA, crowd, sheets
+from tests.services.documents.sample_lists import FORMULA, MOTHER, NINA, columns, crowd, sheets
 
 
 def test_a_sheet_says_what_site_staff_must_know() -> None:
@@ -90,6 +90,17 @@ def test_eight_boxes_a_child_stay_apart() -> None:
     text = " ".join(Paper(render_attendance(sheets(child, boxes=8))).text().split())
     assert text.count("P+") == 2
     assert text.count("A Fact.") == 2
+
+
+def test_a_week_of_two_slots_a_day_says_each_day_once_and_cuts_no_head() -> None:
+    days = columns(4)
+    twice = tuple(replace(column, slot=slot) for column in days for slot in ("matin", "soir"))
+    found = sheets(replace(NINA, boxes=(Box.TO_TICK,) * 8), boxes=8)
+    section = replace(found.sections[0], columns=twice)
+    text = " ".join(Paper(render_attendance(replace(found, sections=(section,)))).text().split())
+    assert text.count("lun. 17") == 1
+    assert text.count("mat.") == text.count("soir") == 4
+    assert "…" not in text
 
 
 def test_the_same_snapshot_gives_the_same_bytes() -> None:
