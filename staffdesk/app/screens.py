@@ -13,6 +13,7 @@ from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
+from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning_print import PAPER_SIZES
 from staffdesk.services.saved_files import save_file
@@ -47,6 +48,7 @@ from staffdesk.ui.statistics.presenter import StatisticsPresenter
 from staffdesk.ui.sync_journal.page import SyncJournalPage
 from staffdesk.ui.sync_journal.presenter import SyncJournalPresenter
 from staffdesk.ui.validation.page import ValidationPage
+from staffdesk.ui.validation.paper_presenter import PaperPresenter, PaperServices
 from staffdesk.ui.validation.presenter import QueueServices, ValidationPresenter
 
 if TYPE_CHECKING:
@@ -100,6 +102,14 @@ def _validation(desk: "Desk", actor: Actor) -> Page:
     services = QueueServices(desk.services.requests, desk.services.inbox, request_rows, preview)
     ValidationPresenter(
         page, services, tasks=desk.tasks, failures=desk.failures, shell=desk.window, actor=actor, now=now
+    )
+    PaperPresenter(
+        page,
+        PaperServices(desk.services.counter.find, desk.services.paper, PaperPeriod, PaperAsk),
+        tasks=desk.tasks,
+        failures=desk.failures,
+        shell=desk.window,
+        actor=actor,
     )
     return page
 

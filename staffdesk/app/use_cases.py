@@ -23,6 +23,7 @@ from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync_status import SyncStatus
+from staffdesk.services.validation.paper_desk import PaperDesk
 from staffdesk.services.validation.policies import Policies
 from staffdesk.services.validation.queue import Requests
 
@@ -49,6 +50,7 @@ class Services:
     sync_status: SyncStatus
     statistics: Statistics
     policies: Policies
+    paper: PaperDesk
     settings: TownSettings
     settings_editing: TownSettingsEditing
     calendar_editing: CalendarEditing
@@ -76,6 +78,7 @@ def build_services(office: Office) -> Services:
         sync_status=SyncStatus(office),
         statistics=Statistics(office),
         policies=Policies(office),
+        paper=PaperDesk(office),
         settings=TownSettings(office),
         settings_editing=TownSettingsEditing(office),
         calendar_editing=CalendarEditing(office),

@@ -74,6 +74,8 @@ class QueueRow:
     decided_by: str = ""
     subject: str = ""
     """Finer than the kind: what an edit touches, or ``cancellation``; empty where the kind says it all."""
+    activity: str = ""
+    """The activities it asks about, as people call them; empty for what is about none."""
 
 
 @dataclass(frozen=True)

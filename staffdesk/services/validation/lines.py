@@ -79,6 +79,7 @@ def queue_row(
         site_id=children[0].site_id if children else None,
         decided_by=request.decided_by or "",
         subject=_subject_of(asked, judged.cells),
+        activity=", ".join(dict.fromkeys(cell.activity_name for cell in judged.cells)),
     )
 
 

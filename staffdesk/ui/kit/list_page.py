@@ -33,11 +33,14 @@ class ListPage(Page):
         split: list and detail.
     """
 
-    def __init__(self, name: str, required_filter: str, held: str) -> None:
-        """``name`` is what a screen reader calls the list; of the required filter ``held`` is chosen."""
+    def __init__(self, name: str, required_filter: str, held: str, foot: QWidget | None = None) -> None:
+        """``name`` is what a screen reader calls the list; of the required filter ``held`` is chosen.
+
+        ``foot`` stands under the filters.
+        """
         super().__init__()
         self.banners = BannerSlot()
-        self.filters = FilterColumn(required=required_filter)
+        self.filters = FilterColumn(foot, required_filter)
         self.filters.hold(required_filter, held)
         self.aside = self.filters
         self.list = TwoLineList(name)
@@ -68,6 +71,14 @@ class ListPage(Page):
     def show_work(self) -> None:
         """Show what is in hand."""
         self._right.setCurrentWidget(self._work)
+
+    def add_work(self, widget: QWidget) -> None:
+        """Add something that can stand in place of what is in hand."""
+        self._right.addWidget(widget)
+
+    def show_other(self, widget: QWidget) -> None:
+        """Show something that was added."""
+        self._right.setCurrentWidget(widget)
 
     def show_nothing(self, headline: str, hint: str) -> None:
         """Say that nothing is in hand."""

@@ -12,17 +12,19 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from staffdesk.ui.kit.buttons import has_keyboard_focus
+from staffdesk.ui.kit.buttons import Button, ButtonKind, has_keyboard_focus
 from staffdesk.ui.kit.filters import FilterSection
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.list_page import ListPage, list_head
 from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text, text_width
+from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, MessageFoot
 from staffdesk.ui.validation.detail_pane import DetailPane
 from staffdesk.ui.validation.draft import Draft, obstacle, tally
+from staffdesk.ui.validation.paper_form import PaperForm
 from staffdesk.ui.validation.queue_filters import TO_DECIDE, VIEWS, Criteria, criteria_of
 from staffdesk.ui.validation.queue_model import ORDERS
 
@@ -121,13 +123,21 @@ class ValidationPage(ListPage):
 
     def __init__(self, now: Callable[[], datetime], stay_ms: int = STAY_MS) -> None:
         """``now`` gives the aware instant that moments are told from; ``stay_ms``: how long staying takes."""
-        super().__init__("Demandes", VIEWS, TO_DECIDE)
+        paper_button = Button("Demande papier", ButtonKind.GHOST, "N", icon="plus", height=28)
+        super().__init__("Demandes", VIEWS, TO_DECIDE, paper_button)
+        self.paper_button = paper_button
         self.filters.chosen.connect(lambda *_: self.criteria_changed.emit(self.criteria()))
         self.detail = DetailPane(now)
         self.foot = DecisionFoot()
         self.bulk_foot = BulkFoot()
         self.message_foot = MessageFoot()
+        self.paper = PaperForm(now)
         self._build()
+        self.add_work(self.paper)
+        self.paper_button.clicked.connect(self.open_paper)
+        self.paper.closed.connect(self.close_paper)
+        self._paper_key = ScreenKeys(self).bind("N", "Demande papier", self.open_paper)
+        self._paper_key.setEnabled(False)
         self.list.current_changed.connect(self._choose)
         self.list.selection_changed.connect(self._choose_range)
         self.detail.step_asked.connect(self.list.step)
@@ -157,7 +167,9 @@ class ValidationPage(ListPage):
         focus = QApplication.focusWidget()
         inside = focus is not None and self.detail.isAncestorOf(focus)
         self.detail.show_detail(detail)
-        self.show_work()
+        self._has_work = True
+        if not self._on_paper:
+            self.show_work()
         if inside and QApplication.focusWidget() is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._decidable = self.detail.may_decide and detail.status == "pending"
@@ -168,9 +180,27 @@ class ValidationPage(ListPage):
         self.detail.show_draft(draft)
         self.foot.show_draft(draft, tally(detail, draft), obstacle(detail, draft))
 
+    def open_paper(self) -> None:
+        """Show the form for requests on paper in place of the one in hand; what was typed stands there."""
+        if self.detail.may_decide:
+            self._on_paper = True
+            self.show_other(self.paper)
+            self.paper.family.focus()
+
+    def close_paper(self) -> None:
+        """Bring the request in hand back."""
+        self._on_paper = False
+        if self._has_work:
+            self.show_work()
+        else:
+            self.clear_detail()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def clear_detail(self, headline: str = NOTHING_CHOSEN, hint: str = NOTHING_CHOSEN_HINT) -> None:
         """Say that no request is in hand."""
-        self.show_nothing(headline, hint)
+        self._has_work = False
+        if not self._on_paper:
+            self.show_nothing(headline, hint)
 
     def show_range(self, green: Sequence[str], others: Sequence[str]) -> None:
         """Offer to accept what is green of a range; names of families."""
@@ -201,6 +231,8 @@ class ValidationPage(ListPage):
         """Tell whether a message is being written."""
         return self._writing
 
+    _has_work = False
+    _on_paper = False
     _is_filling = False
     _decidable = False
     _in_range = False
@@ -224,8 +256,16 @@ class ValidationPage(ListPage):
         self.toast_over = self.detail
         self.lay_out(head, work, (NOTHING_CHOSEN, NOTHING_CHOSEN_HINT))
 
+    @override
+    def set_aside_folded(self, folded: bool) -> None:
+        super().set_aside_folded(folded)
+        self._paper_key.setEnabled(folded)  # unfolded, the button has the key
+
     def _choose(self, row: ListRow | None) -> None:
         self._stay.stop()
+        if row is not None and not self._is_filling and self._on_paper:
+            self._on_paper = False
+            self.show_work()
         if row is None:
             self.clear_detail()
         elif not self._is_filling:

@@ -86,6 +86,7 @@ class ValidationPresenter(QObject):
         self._writer = MessageWriter(page, services.inbox, tasks, shell, actor, self._fail)
         FileDrawer(page.detail, services, tasks, failures, actor)
         page.detail.may_decide = actor.may(Permission.DECIDE_REQUESTS)
+        page.paper_button.setVisible(page.detail.may_decide)
         self._connect()
         self.refresh()
         tasks.run(lambda: services.requests.refusal_templates(actor), page.foot.set_templates, failures.show)

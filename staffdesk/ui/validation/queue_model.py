@@ -24,17 +24,20 @@ if TYPE_CHECKING:
     from staffdesk.services.request_rows import QueueRow
 
 BY_URGENCY, BY_KIND, BY_FAMILY, BY_SCHOOL = "urgency", "kind", "family", "school"
+BY_ACTIVITY = "activity"
 ORDERS: tuple[tuple[str, str], ...] = (
     (BY_URGENCY, "Urgence"),
     (BY_KIND, "Type"),
     (BY_FAMILY, "Famille"),
     (BY_SCHOOL, "École"),
+    (BY_ACTIVITY, "Activité"),
 )
 """How the list can be grouped: key and words."""
 
 TOO_LATE = "Délai dépassé"
 BY_RULE = "auto"
 NO_SCHOOL = "Foyer"
+NO_ACTIVITY = "Dossier et documents"
 
 _SIGNS: Mapping[str, tuple[str, Tone, str]] = MappingProxyType(
     {
@@ -57,7 +60,7 @@ def list_rows(
     headings = _headings(rows, now, order, schools or {})
     built = [_list_row(row, heading, now) for row, heading in zip(rows, headings, strict=True)]
     places: dict[str, int] = {}
-    for heading in sorted(set(headings)) if order in (BY_FAMILY, BY_SCHOOL) else headings:
+    for heading in sorted(set(headings)) if order in (BY_FAMILY, BY_SCHOOL, BY_ACTIVITY) else headings:
         places.setdefault(heading, len(places))
     return tuple(sorted(built, key=lambda row: places[row.group]))
 
@@ -81,6 +84,8 @@ def _headings(rows: Sequence[QueueRow], now: datetime, order: str, schools: Mapp
         return [KIND_PLURALS.get(row.kind, KIND_WORDS.get(row.kind, row.kind)) for row in rows]
     if order == BY_FAMILY:
         return [row.family for row in rows]
+    if order == BY_ACTIVITY:
+        return [row.activity or NO_ACTIVITY for row in rows]
     if order == BY_SCHOOL:
         return [schools.get(row.site_id or 0, NO_SCHOOL) for row in rows]
     soon = [row.useful_until_at for row in rows if _is_soon(row, now) and row.useful_until_at is not None]

@@ -10,9 +10,11 @@ from staffdesk.ui.kit.icons import icon_exists
 from staffdesk.ui.kit.list_rows import GroupedListModel, spoken_row
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation.queue_model import (
+    BY_ACTIVITY,
     BY_FAMILY,
     BY_KIND,
     BY_SCHOOL,
+    NO_ACTIVITY,
     NO_SCHOOL,
     TOO_LATE,
     is_green,
@@ -38,12 +40,18 @@ def test_what_is_too_late_stands_apart_and_says_so() -> None:
 
 
 def test_other_orders_keep_rows_of_a_group_together() -> None:
-    for order in (BY_KIND, BY_FAMILY, BY_SCHOOL):
+    for order in (BY_KIND, BY_FAMILY, BY_SCHOOL, BY_ACTIVITY):
         rows = [row.group for row in list_rows(queue_rows(), NOW, order, {1: "Jean-Zay"})]
         changes = sum(one != other for one, other in pairwise(rows))
         assert changes == len(set(rows)) - 1
     assert groups(BY_SCHOOL) == [NO_SCHOOL, "Jean-Zay", "Les Tilleuls"]
     assert groups(BY_KIND)[0] == "Réservations"
+
+
+def test_by_activity_what_is_about_none_stands_together() -> None:
+    rows = [queue_row(1, activity="Cantine"), queue_row(2), queue_row(3, activity="Cantine, Accueil du soir")]
+    found = [(row.key, row.group) for row in list_rows(rows, NOW, BY_ACTIVITY)]
+    assert found == [(1, "Cantine"), (3, "Cantine, Accueil du soir"), (2, NO_ACTIVITY)]
 
 
 def test_a_row_says_who_what_when_and_how_it_looks() -> None:

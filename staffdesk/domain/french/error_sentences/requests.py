@@ -18,6 +18,10 @@ SENTENCES: dict[str, str] = {
         "Cette décision vient d’être envoyée à la famille : elle ne peut plus être annulée. Prenez une "
         "nouvelle décision."
     ),
+    "period_reversed": "La période se termine avant de commencer.",
+    "period_too_long": "Cette période est trop longue : choisissez au plus une année scolaire.",
+    "paper_without_days": "Gardez au moins une date : indiquez la période et les jours de la semaine.",
+    "paper_without_change": "Rien ne change : modifiez au moins une des coordonnées.",
     "policy_unknown": "Cette règle automatique n’existe pas.",
     "refusal_needs_reason": "Indiquez le motif du refus : la famille le lira.",
     "outcome_not_possible": "Cette réponse n’est pas possible pour cette demande.",

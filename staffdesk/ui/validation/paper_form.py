@@ -1,0 +1,360 @@
+"""Demande papier: a request that came on paper, by telephone or at the counter, typed in beside the list.
+
+What is typed stays while one looks elsewhere; only filing it, or another family, empties the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from staffdesk.domain.dates import instant_of, local_datetime
+from staffdesk.domain.french.dates import WEEKDAYS, hour, month_year
+from staffdesk.domain.french.fields import field_label
+from staffdesk.domain.french.requests import CHANNEL_WORDS
+from staffdesk.domain.requests import OutcomeKind
+from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox
+from staffdesk.ui.kit.containers import DecisionBar
+from staffdesk.ui.kit.fields import ComboPicker, DateField, Field, focus_first_error
+from staffdesk.ui.kit.labels import IconLabel, label
+from staffdesk.ui.kit.steady_column import SteadyColumn
+from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.kit.typed_values import parse_clock
+from staffdesk.ui.validation.family_picker import FamilyPicker
+from staffdesk.ui.validation.mini_calendar import DaySign, MiniCalendar
+from staffdesk.ui.wording import counted
+
+if TYPE_CHECKING:
+    from staffdesk.services.paper_rows import PaperFamily
+
+BOOKING, CANCELLATION, ABSENCE, EDIT = "booking", "cancellation", "absence", "edit"
+KINDS = (
+    (BOOKING, "Réservation"),
+    (CANCELLATION, "Annulation"),
+    (ABSENCE, "Absence"),
+    (EDIT, "Coordonnées d’un responsable"),
+)
+CHANNELS = tuple((key, words) for key, words in CHANNEL_WORDS.items() if key != "portal")
+SCHOOL_DAYS = (1, 2, 4, 5)
+KEPT, LEFT = OutcomeKind.ACCEPTED.value, OutcomeKind.REFUSED.value
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The days that the form asks for: of a slot of a child, in a period, on some weekdays."""
+
+    kind: str
+    child: str
+    activity: str
+    slot: str
+    first_on: date
+    last_on: date
+    weekdays: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the form holds, complete; ``contact`` gives the text of each field by its name."""
+
+    kind: str
+    channel: str
+    stamped_at: datetime
+    child: str
+    activity: str
+    slot: str
+    days: tuple[date, ...]
+    reason: str
+    words: str
+    guardian: str
+    contact: Mapping[str, str]
+
+
+class PaperForm(QWidget):
+    """The form.
+
+    Signals:
+        days_asked: the days wanted (Wanted), or None while something is missing.
+        filed: everything typed (Typed).
+        closed: shown later again, as it stands.
+    """
+
+    days_asked = Signal(object)
+    filed = Signal(object)
+    closed = Signal()
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """``now`` gives the aware instant, which the stamp starts with."""
+        super().__init__()
+        self._now = now
+        self._family: PaperFamily | None = None
+        self._days: dict[date, bool] = {}
+        self.calendars: list[MiniCalendar] = []
+        self.family = FamilyPicker()
+        self.kind = ComboPicker(KINDS, "Genre de demande", 34)
+        self.channel = ComboPicker(CHANNELS, "Arrivée par", 34)
+        self.stamp = DateField("Reçue le", self._today)
+        self.clock = Field("Heure", hint="")
+        self.child = ComboPicker((), "Enfant", 34)
+        self.slot = ComboPicker((), "Service", 34)
+        self.first = DateField("Du", self._today)
+        self.last = DateField("Au", self._today)
+        self.weekdays = [CheckBox(name.capitalize()) for name in WEEKDAYS[:5]]
+        self.reason = ComboPicker((), "Motif de l’absence", 34)
+        self.guardian = ComboPicker((), "Responsable", 34)
+        self.contact = {name: Field(field_label(name)) for name in ("mobile", "phone", "email")}
+        self.words = Field("Mot de la famille", QLineEdit(), optional=True)
+        self.found = label("", "heading")
+        self.lacking = IconLabel("warning-circle", "", Tone.BAD, 13)
+        self.close_button = Button("Fermer", ButtonKind.GHOST, "Escape")
+        self.file_button = Button("Enregistrer la demande", ButtonKind.PRIMARY, "Ctrl+Return")
+        self._lay_out()
+        self._connect()
+        self.begin()
+
+    def begin(self) -> None:
+        """Start with an empty form, stamped now."""
+        self._family = None
+        self.family.begin()
+        at = local_datetime(self._now())
+        self.stamp.set_day(at.date())
+        self.clock.set_text(hour(at))
+        self.words.set_text("")
+        for day in (self.first, self.last):
+            day.set_day(None)
+        for number, box in enumerate(self.weekdays, 1):
+            box.setChecked(number in SCHOOL_DAYS)
+        self.show_days(())
+        self._rest.hide()
+
+    def show_family(self, family: PaperFamily) -> None:
+        """Show the family taken, and go on with what it asks."""
+        self._family = family
+        self.family.show_family(family.name)
+        self.child.set_choices([(one.uid, one.name) for one in family.children])
+        self.guardian.set_choices([(one.uid, one.name) for one in family.guardians])
+        self.reason.set_choices(list(family.reasons))
+        self._offer_slots()
+        self._fill_contact()
+        self._rest.show()
+        self._show_kind()
+        self.kind.setFocus()
+
+    def show_days(self, days: Sequence[date]) -> None:
+        """Show the days found; each can be left out."""
+        self._days = {on: self._days.get(on, True) for on in days}
+        while (item := self._months.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.calendars = []
+        for month in sorted({on.replace(day=1) for on in days}):
+            signs = [DaySign(on, "ok", KEPT if kept else LEFT) for on, kept in self._days.items()]
+            calendar = MiniCalendar(month, signs, self._today())
+            calendar.day_pressed.connect(self._toggle)
+            self._months.addWidget(label(month_year(month), "hint"))
+            self._months.addWidget(calendar)
+            self.calendars.append(calendar)
+        self._count()
+
+    def show_error(self, sentence: str) -> None:
+        """Say what is missing, beside the days."""
+        self.lacking.show_text("warning-circle", sentence, Tone.BAD)
+        self.lacking.setVisible(bool(sentence))
+
+    def set_busy(self, busy: bool) -> None:
+        """Wait for the answer: nothing is filed twice."""
+        if busy:
+            self.file_button.refuse("Enregistrement en cours")
+        else:
+            self.file_button.allow()
+
+    def household_id(self) -> int | None:
+        """Give the family taken."""
+        return None if self._family is None else self._family.household_id
+
+    def contact_before(self) -> Mapping[str, str]:
+        """Give the contact data of the chosen guardian as the office holds it."""
+        family = self._family
+        found = [one for one in family.guardians if one.uid == self.guardian.key()] if family else []
+        return found[0].contact if found else {}
+
+    def fields(self) -> dict[str, Field]:
+        """Give the fields a rule may name."""
+        return {"stamped_at": self.stamp, "last_on": self.last, "family": self.family.field}
+
+    # -------------------------------------------------------------------------------------- what is typed
+
+    def _today(self) -> date:
+        return local_datetime(self._now()).date()
+
+    def _stamped_at(self) -> datetime | None:
+        day, clock = self.stamp.day(), parse_clock(self.clock.text())
+        return None if day is None or clock is None else instant_of(day, clock)
+
+    def _slot(self) -> tuple[str, str]:
+        activity, _, slot = self.slot.key().partition("|")
+        return activity, slot
+
+    def _wanted(self) -> Wanted | None:
+        first, last = self.first.day(), self.last.day() or self.first.day()
+        activity, slot = self._slot()
+        if self.kind.key() == EDIT or first is None or last is None or not activity:
+            return None
+        weekdays = frozenset(number for number, box in enumerate(self.weekdays, 1) if box.isChecked())
+        return Wanted(self.kind.key(), self.child.key(), activity, slot, first, last, weekdays)
+
+    def _ask_days(self) -> None:
+        self.show_error("")
+        self.days_asked.emit(self._wanted())
+
+    def _send(self) -> None:
+        stamped_at = self._stamped_at()
+        self.family.field.set_error("" if self._family else "Choisir d’abord la famille")
+        self.stamp.set_error("" if self.stamp.day() else "Indiquer le jour de réception")
+        self.clock.set_error("" if parse_clock(self.clock.text()) else "Heure illisible, par exemple 9:30")
+        if focus_first_error([self.family.field, self.stamp, self.clock]) or stamped_at is None:
+            return
+        activity, slot = self._slot()
+        self.filed.emit(
+            Typed(
+                kind=self.kind.key(),
+                channel=self.channel.key(),
+                stamped_at=stamped_at,
+                child=self.child.key(),
+                activity=activity,
+                slot=slot,
+                days=tuple(on for on, kept in self._days.items() if kept),
+                reason=self.reason.key(),
+                words=self.words.text(),
+                guardian=self.guardian.key(),
+                contact={name: one.text() for name, one in self.contact.items()},
+            )
+        )
+
+    # -------------------------------------------------------------------------------------- what is shown
+
+    def _toggle(self, on: date) -> None:
+        self._days[on] = not self._days[on]
+        for calendar in self.calendars:
+            calendar.show_sign(DaySign(on, "ok", KEPT if self._days[on] else LEFT))
+        self._count()
+
+    def _count(self) -> None:
+        kept = sum(self._days.values())
+        if self._days:
+            self.found.setText(counted(kept, "date retenue", "dates retenues"))
+        elif self._wanted() is not None:
+            self.found.setText("Aucune date ne convient dans cette période.")
+        else:
+            self.found.setText("")
+
+    def _offer_slots(self) -> None:
+        family = self._family
+        found = [one for one in family.children if one.uid == self.child.key()] if family else []
+        slots = found[0].slots if found else ()
+        self.slot.set_choices([(f"{one.activity}|{one.slot}", one.name) for one in slots])
+
+    def _fill_contact(self) -> None:
+        for name, value in self.contact_before().items():
+            self.contact[name].set_text(value)
+
+    def _show_kind(self) -> None:
+        is_edit = self.kind.key() == EDIT
+        self._planning.setVisible(not is_edit)
+        self._dossier.setVisible(is_edit)
+        self._reason_field.setVisible(self.kind.key() == ABSENCE)
+        self.words.setVisible(not is_edit)
+        self._ask_days()
+
+    def _choose_child(self) -> None:
+        self._offer_slots()
+        self._ask_days()
+
+    def _connect(self) -> None:
+        self.kind.picked.connect(lambda _key: self._show_kind())
+        self.child.picked.connect(lambda _key: self._choose_child())
+        self.slot.picked.connect(lambda _key: self._ask_days())
+        self.guardian.picked.connect(lambda _key: self._fill_contact())
+        for day in (self.first, self.last):
+            day.day_changed.connect(lambda _day: self._ask_days())
+        for box in self.weekdays:
+            box.toggled.connect(lambda _on: self._ask_days())
+        self.family.changed.connect(self._forget_family)
+        self.close_button.clicked.connect(self.closed)
+        self.file_button.clicked.connect(self._send)
+
+    def _forget_family(self) -> None:
+        self._family = None
+        self.show_days(())
+        self._rest.hide()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        scroll = SteadyColumn(28, 20, 28, 12, gap=14)
+        scroll.body.addWidget(label("Demande papier", "title"))
+        scroll.body.addWidget(self.family)
+        self._rest = self._build_rest()
+        scroll.body.addWidget(self._rest)
+        scroll.body.addStretch()
+        column.addWidget(scroll, 1)
+        bar = DecisionBar()
+        bar.set_summary([self.lacking])
+        bar.set_buttons([self.close_button, self.file_button])
+        self.lacking.hide()
+        column.addWidget(bar)
+
+    def _build_rest(self) -> QWidget:
+        rest, column = _column(14)
+        clock = _row(Field("Genre", self.kind), Field("Arrivée par", self.channel), self.stamp, self.clock)
+        column.addLayout(clock)
+        self._planning, planning = _column(14)
+        planning.addLayout(_row(Field("Enfant", self.child), Field("Service", self.slot)))
+        planning.addLayout(_row(self.first, self.last))
+        boxes = QHBoxLayout()
+        boxes.setSpacing(px(16))
+        for box in self.weekdays:
+            boxes.addWidget(box)
+        boxes.addStretch()
+        planning.addLayout(boxes)
+        self._reason_field = Field("Motif", self.reason)
+        planning.addLayout(_row(self._reason_field))
+        planning.addWidget(self.found)
+        self._months = QVBoxLayout()
+        self._months.setSpacing(px(4))
+        planning.addLayout(self._months)
+        column.addWidget(self._planning)
+        self._dossier, dossier = _column(14)
+        dossier.addLayout(_row(Field("Responsable", self.guardian)))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(16))
+        for place, field in enumerate(self.contact.values()):
+            grid.addWidget(field, place // 2, place % 2)
+        dossier.addLayout(grid)
+        column.addWidget(self._dossier)
+        column.addWidget(self.words)
+        return rest
+
+
+def _column(gap: int) -> tuple[QWidget, QVBoxLayout]:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(px(gap))
+    return box, column
+
+
+def _row(*fields: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(px(16))
+    for field in fields:
+        row.addWidget(field)
+    row.addStretch()
+    return row

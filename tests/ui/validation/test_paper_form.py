@@ -1,0 +1,138 @@
+"""The form, typed in by keys: what it asks for, what it gives, what it keeps."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from staffdesk.services.paper_rows import PaperChild, PaperFamily, PaperGuardian, PaperSlot
+from staffdesk.ui.kit.theme import Mode, apply_theme
+from staffdesk.ui.validation.paper_form import PaperForm, Typed, Wanted
+from tests.ui.conftest import Stage
+from tests.ui.hand import click, press, type_text
+from tests.ui.kit.test_gallery import beyond_parent
+from tests.ui.typography import wrong_texts
+
+NOW = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
+MEALS, CARE = PaperSlot("cantine", "midi", "Cantine"), PaperSlot("periscolaire", "soir", "Accueil, soir")
+FAMILY = PaperFamily(
+    3,
+    "Lemoine",
+    "F-3",
+    (PaperChild("c1", "Inès Lemoine", (MEALS, CARE)), PaperChild("c2", "Hugo Lemoine", (MEALS,))),
+    (PaperGuardian("g1", "Anne Lemoine", {"mobile": "06 01", "phone": "", "email": "anne@exemple.fr"}),),
+    (("illness", "Maladie"), ("family", "Raison familiale")),
+)
+DAYS = [date(2026, 11, 30), date(2026, 12, 1)]
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def form(stage: Stage) -> PaperForm:
+    made = PaperForm(lambda: NOW)
+    stage(made).resize(760, 860)
+    made.show_family(FAMILY)
+    return made
+
+
+def line(form: PaperForm, name: str) -> QLineEdit:
+    control = getattr(form, name).control
+    assert isinstance(control, QLineEdit)
+    return control
+
+
+def type_period(form: PaperForm, first: str, last: str) -> None:
+    for name, text in (("first", first), ("last", last)):
+        control = line(form, name)
+        control.clear()
+        type_text(control, text)
+        press(control, Qt.Key.Key_Return)
+
+
+def test_it_is_stamped_now_and_asks_for_the_family_first(stage: Stage, qtbot: QtBot) -> None:
+    empty = PaperForm(lambda: NOW)
+    stage(empty).resize(760, 860)
+    assert empty.stamp.day() == date(2026, 11, 16)
+    assert line(empty, "clock").text() == "9:30"
+    assert not empty.kind.isVisible()
+    told: list[object] = []
+    empty.filed.connect(told.append)
+    press(empty, Qt.Key.Key_Return, CTRL)
+    assert empty.family.field.error() == "Choisir d’abord la famille"
+    assert told == []
+
+
+def test_a_period_and_weekdays_ask_for_days(form: PaperForm) -> None:
+    told: list[object] = []
+    form.days_asked.connect(told.append)
+    type_period(form, "30/11", "12/12")
+    first, last = date(2026, 11, 30), date(2026, 12, 12)
+    assert told[-1] == Wanted("booking", "c1", "cantine", "midi", first, last, frozenset({1, 2, 4, 5}))
+
+
+def test_days_are_left_out_one_by_one_and_the_rest_is_filed(form: PaperForm, qtbot: QtBot) -> None:
+    form.show_days(DAYS)
+    assert form.found.text().replace("\N{NO-BREAK SPACE}", " ") == "2 dates retenues"
+    button = form.calendars[1].day_button(DAYS[1])
+    assert button is not None
+    click(button)
+    assert form.found.text().replace("\N{NO-BREAK SPACE}", " ") == "1 date retenue"
+    type_text(line(form, "words"), "Merci")
+    with qtbot.waitSignal(form.filed) as told:
+        press(form, Qt.Key.Key_Return, CTRL)
+    (typed,) = told.args or [None]
+    assert isinstance(typed, Typed)
+    assert (typed.kind, typed.channel, typed.days, typed.words) == ("booking", "paper", (DAYS[0],), "Merci")
+    assert typed.stamped_at == NOW
+
+
+def test_an_unreadable_hour_is_said_beside_its_field_and_kept(form: PaperForm) -> None:
+    control = line(form, "clock")
+    control.clear()
+    type_text(control, "bientot")
+    press(form, Qt.Key.Key_Return, CTRL)
+    assert form.clock.error() == "Heure illisible, par exemple 9:30"
+    assert control.text() == "bientot"
+
+
+def test_each_kind_shows_its_own_part(form: PaperForm) -> None:
+    assert form.slot.isVisible()
+    assert not form.reason.isVisible()
+    form.kind.choose("absence")
+    form.kind.picked.emit("absence")
+    assert form.reason.isVisible()
+    form.kind.choose("edit")
+    form.kind.picked.emit("edit")
+    assert not form.slot.isVisible()
+    assert line(form, "words").isVisible() is False
+    assert form.contact["mobile"].text() == "06 01"
+    assert form.contact_before()["email"] == "anne@exemple.fr"
+
+
+def test_another_child_has_its_own_services(form: PaperForm) -> None:
+    assert form.slot.count() == 2
+    form.child.choose("c2")
+    form.child.picked.emit("c2")
+    assert form.slot.count() == 1
+
+
+def test_what_is_lacking_is_said_and_goes_with_the_next_choice(form: PaperForm) -> None:
+    form.show_error("Choisir au moins une date.")
+    assert form.lacking.isVisible()
+    click(form.weekdays[0])
+    assert not form.lacking.isVisible()
+
+
+@pytest.mark.parametrize(("mode", "k"), [(Mode.LIGHT, 1.0), (Mode.DARK, 1.3)])
+def test_nothing_is_cut_and_all_is_good_french(
+    stage: Stage, qapp: QApplication, mode: Mode, k: float
+) -> None:
+    apply_theme(qapp, mode, k)
+    made = PaperForm(lambda: NOW)
+    stage(made).resize(round(700 * k), 900)
+    made.show_family(FAMILY)
+    made.show_days(DAYS)
+    assert beyond_parent(made) == []
+    assert wrong_texts(made) == []
