@@ -123,6 +123,7 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
             desk.services.planning,
             desk.services.patterns,
             desk.services.planning_people,
+            desk.services.waiting,
             desk.services.planning_prints,
             PAPER_SIZES,
             planning_rows.PlanningFilter,

@@ -26,6 +26,7 @@ from staffdesk.services.sync_status import SyncStatus
 from staffdesk.services.validation.paper_desk import PaperDesk
 from staffdesk.services.validation.policies import Policies
 from staffdesk.services.validation.queue import Requests
+from staffdesk.services.waiting_list import WaitingList
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Services:
     planning: Planning
     patterns: PlanningPatterns
     planning_people: PlanningPeople
+    waiting: WaitingList
     planning_prints: PlanningPrints
     attendance: Attendance
     attendance_sheets: AttendanceSheetsPrinter
@@ -64,6 +66,7 @@ def build_services(office: Office) -> Services:
         planning=Planning(office),
         patterns=PlanningPatterns(office),
         planning_people=PlanningPeople(office),
+        waiting=WaitingList(office),
         planning_prints=PlanningPrints(office),
         attendance=Attendance(office),
         attendance_sheets=AttendanceSheetsPrinter(office),

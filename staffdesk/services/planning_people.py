@@ -1,6 +1,5 @@
 """Who is booked and who waits, for one group, slot and day: what stands behind a figure of the planning."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,16 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import OVER, BookingState
-from staffdesk.domain.capacity import Waiting, waiting_order
 from staffdesk.domain.french.planning import class_heading, group_words
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
-from staffdesk.models.requests import Request
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot
 from staffdesk.services.office import Office
 from staffdesk.services.places import Place
 from staffdesk.services.planning_places import PlaceCounts
+from staffdesk.services.waiting_order import load_waiters
 
 _COMES = frozenset(
     {
@@ -33,14 +31,19 @@ _UNSEEN = frozenset({*OVER, BookingState.CLOSED_BY_TOWN})
 
 @dataclass(frozen=True)
 class PlacePerson:
-    """A child behind a figure: its state, and its rank where it waits (0: it does not)."""
+    """A child behind a figure: its state, and its rank where it waits (0: it does not).
 
+    ``offer_until_at`` is set while a freed place is offered to its family.
+    """
+
+    booking_id: int
     child_id: int
     name: str
     where: str
     state: str
     rank: int
     reason: str
+    offer_until_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -82,46 +85,37 @@ class PlanningPeople:
 
 
 def _people(session: Session, place: Place) -> tuple[PlacePerson, ...]:
+    there = (
+        Booking.group_id == place.group_id,
+        Booking.slot_id == place.slot_id,
+        Booking.day_on == place.on,
+    )
+    waiters = load_waiters(session, there).get(place, [])
+    ranks = {waiter.booking.id: rank for rank, waiter in enumerate(waiters, 1)}
     rows = session.execute(
-        select(Booking, Child, ClassGroup.name, Site.name, Request.received_at)
+        select(Booking, Child, ClassGroup.name, Site.name)
         .join(Child, Booking.child_id == Child.id)
         .outerjoin(ClassGroup, Child.class_group_id == ClassGroup.id)
         .outerjoin(Site, ClassGroup.site_id == Site.id)
-        .outerjoin(Request, Booking.request_id == Request.id)
-        .where(
-            Booking.group_id == place.group_id,
-            Booking.slot_id == place.slot_id,
-            Booking.day_on == place.on,
-            Booking.state.not_in(sorted(_UNSEEN)),
-        )
+        .where(*there, Booking.state.not_in(sorted(_UNSEEN)))
         .order_by(Child.search, Child.id)
     ).all()
-    waiting = [
-        (row.id, received or row.changed_at)
-        for row, *_, received in rows
-        if row.state == BookingState.WAITING
-    ]
-    ranks = _ranks(waiting)
     people = [
         PlacePerson(
+            row.id,
             child.id,
             f"{child.first_name} {child.last_name}",
             class_heading(room or "", site or ""),
             row.state,
             ranks.get(row.id, 0),
             row.reason,
+            row.offer_until_at,
         )
-        for row, child, room, site, _ in rows
+        for row, child, room, site in rows
     ]
     return tuple(sorted(people, key=lambda person: (_standing(person), person.rank)))
 
 
 def _standing(person: PlacePerson) -> int:
     """Put those who hold or ask for a place first, then the waiting list, then those who do not come."""
-    return 0 if person.state in _COMES else 1 if person.rank else 2
-
-
-def _ranks(waiting: Sequence[tuple[int, datetime]]) -> dict[int, int]:
-    """Number those who wait, in the order of their arrival."""
-    line = waiting_order([Waiting(str(booking), arrived) for booking, arrived in waiting])
-    return {int(one.ref): rank for rank, one in enumerate(line, 1)}
+    return 1 if person.rank else 0 if person.state in _COMES else 2

@@ -29,6 +29,7 @@ from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.services.validation.policies import Policies
+from staffdesk.services.waiting_list import WaitingList
 from staffdesk.ui.attendance.meals_page import MealsPage
 from staffdesk.ui.attendance.meals_presenter import MealsPresenter
 from staffdesk.ui.attendance.page import AttendancePage
@@ -119,6 +120,7 @@ def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
             Planning(office),
             PlanningPatterns(office),
             PlanningPeople(office),
+            WaitingList(office),
             PlanningPrints(office),
             PAPER_SIZES,
             PlanningFilter,

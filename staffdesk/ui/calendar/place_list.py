@@ -4,28 +4,33 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.calendar.words import person_rows, place_words
 from staffdesk.ui.kit.buttons import Button, IconButton
 from staffdesk.ui.kit.containers import DecisionBar
+from staffdesk.ui.kit.fields import Field
 from staffdesk.ui.kit.labels import EmptyState, label
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
-    from staffdesk.services.planning_people import PlaceList
+    from staffdesk.services.planning_people import PlaceList, PlacePerson
 
 
 class PlaceListPane(QWidget):
     """A list of children; one is opened in the planning by child.
 
     Signals:
+        accepted: (booking, reason) of a family that waits and gets the place; a full day needs the reason.
+        declined: the booking of a family that is taken off the waiting list.
         child_asked: the name of the child whose month is wanted.
         closed: back to the grid.
     """
 
+    accepted = Signal(int, str)
+    declined = Signal(int)
     child_asked = Signal(str)
     closed = Signal()
 
@@ -42,27 +47,72 @@ class PlaceListPane(QWidget):
             "Personne ce jour", "Choisir un autre jour, ou réserver dans la vue par enfant."
         )
         self.open_button = Button("Voir son mois")
+        self.reason = Field("Raison du dépassement")
+        self.accept_button = Button("Donner la place")
+        self.decline_button = Button("Retirer de la liste")
+        self._people: dict[int, PlacePerson] = {}
+        self._full, self._editable = False, True
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.people.opened.connect(lambda row: self.child_asked.emit(row.title))
-        self.people.current_changed.connect(lambda row: self.open_button.setEnabled(row is not None))
+        self.people.current_changed.connect(lambda _row: self._show_actions())
         self.open_button.clicked.connect(self._open_current)
+        self.accept_button.clicked.connect(self._accept)
+        self.decline_button.clicked.connect(self._decline)
+        if isinstance(self.reason.control, QLineEdit):
+            self.reason.control.textChanged.connect(lambda _text: self._show_actions())
+
+    def set_editable(self, editable: bool) -> None:
+        """Offer what is done with the waiting list, or only show it."""
+        self._editable = editable
+        self._show_actions()
 
     def show_people(self, found: "PlaceList") -> None:
         """Show who stands behind a figure."""
         self.title.setText(found.title)
         self.facts.setText(place_words(found))
+        self._people = {person.booking_id: person for person in found.people}
+        self._full = found.taken >= found.capacity
+        self.reason.set_text("")
         self.people.replace(person_rows(found.people))
         self.people.setVisible(bool(found.people))
         self.empty.setVisible(not found.people)
-        self.open_button.setEnabled(self.people.current_row() is not None)
-        if found.people:
-            self.people.choose(found.people[0].child_id)
+        if found.people and self.people.current_row() is None:
+            self.people.choose(found.people[0].booking_id)
+        self._show_actions()
 
     def take_focus(self) -> None:
         """Put the focus where one goes on by keys: into the list, or on the way out."""
         target = self.close_button if self.people.isHidden() else self.people
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _current(self) -> "PlacePerson | None":
+        row = self.people.current_row()
+        return None if row is None else self._people.get(int(str(row.key)))
+
+    def _show_actions(self) -> None:
+        """Offer what can be done with the child one stands on; a full day asks for its reason first."""
+        person = self._current()
+        waits = person is not None and person.rank > 0 and self._editable
+        asks = waits and self._full and person is not None and person.offer_until_at is None
+        self.open_button.setEnabled(person is not None)
+        self.accept_button.setVisible(waits)
+        self.decline_button.setVisible(waits)
+        self.reason.setVisible(asks)
+        if asks and not self.reason.text():
+            self.accept_button.refuse("Complet\N{NO-BREAK SPACE}: indiquer la raison du dépassement")
+        else:
+            self.accept_button.allow()
+
+    def _accept(self) -> None:
+        person = self._current()
+        if person is not None:
+            self.accepted.emit(person.booking_id, self.reason.text())
+
+    def _decline(self) -> None:
+        person = self._current()
+        if person is not None:
+            self.declined.emit(person.booking_id)
 
     def _open_current(self) -> None:
         row = self.people.current_row()
@@ -85,7 +135,8 @@ class PlaceListPane(QWidget):
         column.addWidget(self.people, 1)
         column.addWidget(self.empty, 1)
         foot = DecisionBar()
-        foot.set_buttons([self.open_button])
+        foot.set_words(self.reason)
+        foot.set_buttons([self.decline_button, self.accept_button, self.open_button])
         column.addWidget(foot)
 
     @override

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from staffdesk.services.planning_people import PlanningPeople
     from staffdesk.services.planning_print import PlanningPrints
     from staffdesk.services.planning_rows import CellRef, PlanningFilter
+    from staffdesk.services.waiting_list import WaitingList
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class PlanningServices:
     planning: Planning
     patterns: PlanningPatterns
     people: PlanningPeople
+    waiting: WaitingList
     prints: PlanningPrints
     paper_sizes: Mapping[str, PaperSize]
     make_filter: Callable[..., PlanningFilter]

@@ -12,6 +12,7 @@ from staffdesk.ui.calendar.block_presenter import BlockPresenter
 from staffdesk.ui.calendar.month_loader import MonthLoader
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.pattern_presenter import PatternPresenter
+from staffdesk.ui.calendar.people_presenter import PeoplePresenter
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY
 from staffdesk.ui.calendar.print_presenter import PrintPresenter
@@ -19,7 +20,6 @@ from staffdesk.ui.calendar.print_presenter import PrintPresenter
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
-    from staffdesk.services.planning_people import PlaceList
     from staffdesk.services.planning_rows import MonthGrid, PlanningFilter
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
@@ -57,7 +57,6 @@ class PlanningPresenter(QObject):
         self._loader.loaded.connect(self._show_month)
         self._loader.counted.connect(self._count_pages)
         page.progress.cancelled.connect(self._loader.stop)
-        page.people_asked.connect(self._ask_people)
         page.month_chosen.connect(self._choose)
         page.month_stepped.connect(self._step)
         page.wish_changed.connect(self._refresh)
@@ -77,6 +76,9 @@ class PlanningPresenter(QObject):
             actor=actor,
         )
         PatternPresenter(page, services, self._block, tasks=tasks, failures=failures, actor=actor)
+        PeoplePresenter(
+            page, services, lambda: self._month, tasks=tasks, failures=failures, shell=shell, actor=actor
+        )
         PrintPresenter(page, services, self._wish, tasks=tasks, failures=failures, actor=actor)
         tasks.run(lambda: services.planning.sites(actor), self._open, self._fail_open, key="planning.sites")
 
@@ -172,20 +174,6 @@ class PlanningPresenter(QObject):
             self._fail,
             key="planning.groups",
         )
-
-    def _ask_people(self, group: int, slot: int, day: int) -> None:
-        on, people, actor = self._month.replace(day=day + 1), self._services.people, self._actor
-        self._tasks.run(
-            lambda: people.behind(actor, group, slot, on),
-            self._show_people,
-            self._fail,
-            key="planning.people",
-        )
-
-    def _show_people(self, found: "PlaceList") -> None:
-        self._page.place_list.show_people(found)
-        self._page.show_side(self._page.place_list)
-        self._page.place_list.take_focus()
 
     def _load_classes(self) -> None:
         """Offer the classes of another school; the class of the former one filters no more."""

@@ -13,6 +13,7 @@ from staffdesk.domain.french.dates import (
     day_of_month,
     day_short,
     day_short_year,
+    instant_short,
 )
 from staffdesk.ui.kit.list_rows import TwoLineRow
 
@@ -201,9 +202,11 @@ def _person_row(person: "PlacePerson") -> TwoLineRow:
     absent = person.state in ("absent_excused", "absent_billed")
     part = 1 if person.rank else 2 if absent else 0
     rank = f"{person.rank}{'ᵉʳ' if person.rank == 1 else 'ᵉ'} sur la liste" if person.rank else ""
+    if person.offer_until_at is not None:
+        rank = f"place proposée jusqu’au {instant_short(person.offer_until_at)}"
     state = STATE_WORDS[BookingState(person.state)]
     return TwoLineRow(
-        key=person.child_id,
+        key=person.booking_id,
         group=_PERSON_GROUPS[part],
         icon=_PERSON_ICONS[part],
         title=person.name,

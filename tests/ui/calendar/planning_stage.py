@@ -13,6 +13,7 @@ from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
 from staffdesk.services.planning_rows import CELL_STATES, CellRef, MonthGrid, PlanningFilter
+from staffdesk.services.waiting_list import WaitingList
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
@@ -51,6 +52,7 @@ def services_of(office: Office) -> PlanningServices:
         Planning(office),
         PlanningPatterns(office),
         PlanningPeople(office),
+        WaitingList(office),
         PlanningPrints(office),
         PAPER_SIZES,
         PlanningFilter,
