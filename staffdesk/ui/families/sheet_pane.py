@@ -156,6 +156,7 @@ class SheetPane(QWidget):
         self.no_timeline = label("Rien n’a encore changé dans ce dossier.", "body2")
         self.more = LinkButton("Tout voir", 13)
         self.column = SteadyColumn(left=20, top=16, right=20, bottom=28, gap=18)
+        self.column.read_by_keys("Dossier de la famille")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

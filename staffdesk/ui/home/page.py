@@ -24,6 +24,7 @@ from staffdesk.ui.kit.labels import SectionHeading, label
 from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.painting import LEFT, draw_box, draw_focus_ring, draw_text, text_width
 from staffdesk.ui.kit.steady_column import SteadyColumn
+from staffdesk.ui.kit.tab_order import follow
 from staffdesk.ui.kit.table_model import Align, RowsModel
 from staffdesk.ui.kit.table_model import Column as TableColumn
 from staffdesk.ui.kit.table_view import Density, PlainTable
@@ -231,7 +232,8 @@ class HomePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banners)
-        body = SteadyColumn(left=20, top=24, right=20, bottom=28, gap=18)
+        self.body = body = SteadyColumn(left=20, top=24, right=20, bottom=28, gap=18)
+        body.read_by_keys("Accueil")
         column.addWidget(body)
         self.figures.setSpacing(px(4))
         self.alerts.setSpacing(0)
@@ -309,6 +311,7 @@ class HomePage(Page):
             self.alerts.addWidget(alert)
         self.calm.setVisible(not alerts)
         self._place_figures()
+        follow(self.body, self._figures)
         if held is not None and self._figures:
             kept = self._figures[min(held, len(self._figures) - 1)]
             kept.show()  # the layout shows it later only, and what is not seen takes no focus

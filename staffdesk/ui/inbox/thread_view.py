@@ -49,6 +49,7 @@ class ThreadView(QWidget):
         column.addWidget(self._build_head())
         column.addWidget(hairline())
         self.column = SteadyColumn(28, 4, 28, 16, gap=0)
+        self.column.read_by_keys("Conversation")
         self.column.verticalScrollBar().rangeChanged.connect(self._show_newest)
         self.column.verticalScrollBar().actionTriggered.connect(self._stay)
         self._messages = QWidget()

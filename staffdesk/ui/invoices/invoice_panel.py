@@ -45,6 +45,7 @@ class InvoicePanel(QWidget):
         self._empty.setContentsMargins(px(_INSET), 0, 0, 0)
         column.addWidget(self._empty)
         self._body = SteadyColumn(20, 14, 20, 16, gap=8)
+        self._body.read_by_keys("Détail de la facture")
         column.addWidget(self._body, 1)
         self.lines = PlainTable(lines_model(), "Lignes de la facture", Density.READ, sortable=False)
         self.lines.fit_height()

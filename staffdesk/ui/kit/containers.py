@@ -6,13 +6,13 @@ Also the page that the window lays on it, and the one dialog.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.labels import hairline, label
-from staffdesk.ui.kit.painting import draw_box
+from staffdesk.ui.kit.painting import draw_box, draw_focus_ring
 from staffdesk.ui.kit.theme import px, tokens
 
 
@@ -181,9 +181,13 @@ class DecisionBar(QWidget):
 class Column(QScrollArea):
     """A vertical column that scrolls: sheet padding around, sections under one another.
 
+    Tab passes it by: its controls are the stops. What is only read is made a stop with ``read_by_keys``.
+
     Attributes:
         body: the layout to fill.
     """
+
+    _ring: "_FocusRing | None" = None
 
     def __init__(self, padding: int = 28, gap: int = 20) -> None:
         super().__init__()
@@ -197,6 +201,52 @@ class Column(QScrollArea):
         self.body.setContentsMargins(px(padding), px(padding), px(padding), px(padding))
         self.body.setSpacing(px(gap))
         self.setWidget(inner)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def read_by_keys(self, name: str) -> None:
+        """Let Tab reach it under a name and the arrows scroll it: it holds more than its controls."""
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ring = _FocusRing(self)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if self._ring is not None and by_key:
+            self._ring.appear()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._ring is not None:
+            self._ring.hide()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._ring is not None:
+            self._ring.setGeometry(self.rect())
+
+
+class _FocusRing(QWidget):
+    """The ring of a column, over what stands in it."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def appear(self) -> None:
+        """Show it round the whole column."""
+        self.setGeometry(self._over.rect())
+        self.show()
+        self.raise_()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        draw_focus_ring(QPainter(self), QRectF(self.rect()), px(8))
 
 
 class Question(QDialog):

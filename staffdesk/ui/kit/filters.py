@@ -55,6 +55,7 @@ class FilterColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(px(184))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._required = required
         self._sections: tuple[FilterSection, ...] = ()
         self._held: dict[str, str] = {}

@@ -47,7 +47,7 @@ class TwoLineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
-        self.setMinimumWidth(px(300))
+        self.setMinimumWidth(px(280))
         self.verticalScrollBar().setSingleStep(px(20))
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(

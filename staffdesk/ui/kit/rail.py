@@ -22,6 +22,7 @@ from staffdesk.ui.kit.painting import (
     draw_key_chip,
     draw_text,
 )
+from staffdesk.ui.kit.tab_order import follow
 from staffdesk.ui.kit.theme import px, tokens
 
 OPEN_WIDTH = 188
@@ -95,14 +96,19 @@ class Rail(QWidget):
             self._group.addButton(button)
             self._entries[entry.key] = button
             self._column.addWidget(button)
+        follow(self.search, [*self._entries.values(), self.person])
         self._show_folding()
 
     def set_current(self, key: str) -> None:
         """Mark the entry whose page is seen; none, if the page has no entry."""
         self._group.setExclusive(False)
+        stop = key if key in self._entries else next(iter(self._entries), "")
         for known, button in self._entries.items():
             button.setChecked(known == key)
         self._group.setExclusive(True)
+        for known, button in self._entries.items():  # one stop for Tab, arrows walk from there
+            is_stop = known == stop
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
 
     def set_badge(self, key: str, count: int) -> None:
         """Show a count beside an entry; 0 takes it away."""

@@ -246,6 +246,9 @@ class PlainTable(QTableView, Generic[Row]):
         """Show other rows; the current one stays so if it is still there."""
         current = self.current_row()
         self.rows.replace(rows, total)
+        if self.selectionMode() is not QAbstractItemView.SelectionMode.NoSelection:
+            policy = Qt.FocusPolicy.StrongFocus if rows else Qt.FocusPolicy.NoFocus
+            self.setFocusPolicy(policy)  # an empty table is no stop for Tab
         if current is not None:
             self.choose(self.rows.key_of(current))
         if self._fits:

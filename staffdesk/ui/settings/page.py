@@ -166,6 +166,7 @@ class SettingsPage(Page):
             self.stack.addWidget(whole)
         for key in self._words.keys() - self._whole.keys():
             column = SteadyColumn(left=20, top=18, right=20, bottom=28, gap=22)
+            column.read_by_keys("Paramètres de la section")
             self._columns[key] = column
             self.stack.addWidget(column)
         self._put("portal", self.portal)

@@ -38,6 +38,7 @@ class StatisticsPage(Page):
         self.banners = BannerSlot()
         self.since = label("", "body2")
         self.column = SteadyColumn(left=20, top=18, right=20, bottom=28, gap=22)
+        self.column.read_by_keys("Statistiques")
         self.processing, self._no_processing = self._add(
             "Délai de réponse aux demandes", processing_model(), "Aucune demande décidée sur la période."
         )

@@ -20,6 +20,7 @@ from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import Pill, SectionHeading, hairline, label
 from staffdesk.ui.kit.painting import draw_text, text_width
 from staffdesk.ui.kit.steady_column import SteadyColumn
+from staffdesk.ui.kit.tab_order import follow
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation.changes_table import ChangesTable
@@ -223,6 +224,7 @@ class DetailPane(QWidget):
         self._sections.hide()
         self._sections.deleteLater()
         self._sections = fresh
+        follow(self.family, [fresh])
 
     def _sections_of(self, detail: RequestDetail) -> list[QWidget]:
         decidable = self.may_decide and detail.status == RequestStatus.PENDING

@@ -1,0 +1,37 @@
+"""Tab goes through parts built anew where they stand, not at the end."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from staffdesk.ui.kit.tab_order import follow
+from tests.ui.conftest import Stage
+from tests.ui.hand import press
+
+
+def names_walked(box: QWidget, count: int) -> list[str]:
+    names = []
+    for _ in range(count):
+        focus = QApplication.focusWidget()
+        press(focus or box, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        names.append(now.accessibleName() if now is not None else "")
+    return names
+
+
+def field(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    return made
+
+
+def test_new_controls_come_where_they_stand(stage: Stage) -> None:
+    first, last, middle = field("first"), field("last"), QWidget()
+    box = stage(first, middle, last)
+    inner = QVBoxLayout(middle)
+    for name in ("one", "two"):
+        inner.addWidget(field(name))
+    first.setFocus()
+    assert names_walked(box, 2)[0] == "last", "Qt puts what is new at the end"
+    assert follow(first, [middle]).accessibleName() == "two"
+    first.setFocus()
+    assert names_walked(box, 4) == ["one", "two", "last", "first"]
