@@ -51,7 +51,7 @@ OTHER_PROGRAMS = {
 def main(arguments: Sequence[str]) -> int:
     """Run one command, the window when none is named, and return its exit code."""
     chosen = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO if chosen.verbose else logging.WARNING, stream=sys.stderr)
+    _log_on_console(verbose=chosen.verbose)
     try:
         return int(chosen.command(chosen))
     except StaffdeskError as error:
@@ -199,6 +199,14 @@ def _found(chosen: argparse.Namespace) -> int:
     said = f"{chosen.town}{COLON} prête. Se connecter avec l’identifiant {chosen.login}."
     _say(chosen, {"ok": True, "office_id": office_id}, said)
     return DONE
+
+
+def _log_on_console(*, verbose: bool) -> None:
+    """Tell standard error what matters; the log file of the window keeps the rest."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler) and not isinstance(handler, logging.FileHandler):
+            handler.setLevel(logging.INFO if verbose else logging.WARNING)
 
 
 def _check(chosen: argparse.Namespace) -> int:

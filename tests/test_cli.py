@@ -281,6 +281,16 @@ def test_check_names_what_is_wrong_with_a_damaged_file_once(
     assert told.document["problems"] == [{"kind": "file", "where": "database_damaged"}]
 
 
+def test_a_file_that_is_no_database_is_said_in_words(
+    office: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "office.sqlite").write_bytes(b"\xff" * 5000)
+    assert main(["--database", office, "check"]) == FOUND_WRONG
+    told = capsys.readouterr().out
+    assert "database_damaged" not in told
+    assert "La base de données est abîmée" in told
+
+
 def test_self_check_tries_every_part(command: Command) -> None:
     told = command("self-check")
     assert (told.code, told.document["ok"]) == (DONE, True)

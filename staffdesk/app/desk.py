@@ -11,6 +11,7 @@ from staffdesk.app.use_cases import build_services
 from staffdesk.domain.errors import StaffdeskError
 from staffdesk.domain.french import errors as french
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.topics import Topic
 from staffdesk.services.exchange import build_sync
 from staffdesk.services.office import Office
 from staffdesk.services.sign_in import SignIn
@@ -63,6 +64,7 @@ class Desk(QObject):
         self.window.sync_journal_asked.connect(lambda: self.window.go_to("sync_journal"))
         self.window.sign_out_asked.connect(self.sign_out)
         self.window.theme_asked.connect(self._dress)
+        self.window.day_began.connect(self._tell_day)
         self.window.closed.connect(self.close)
         self.tasks.topics_changed.connect(self._note_changes)
         self.sign_out()
@@ -157,6 +159,10 @@ class Desk(QObject):
         self.window.set_sync_state(said.icon, said.tone, said.words)
 
     # -------------------------------------------------------------------------------------- shell
+
+    def _tell_day(self) -> None:
+        """Have every screen ask again: urgencies, lateness and today's places are others since midnight."""
+        self.tasks.topics_changed.emit(frozenset(Topic))
 
     def _note_changes(self, topics: object) -> None:
         if isinstance(topics, frozenset):

@@ -115,8 +115,7 @@ def _validation(desk: "Desk", actor: Actor) -> Page:
 
 
 def _calendar(desk: "Desk", actor: Actor) -> Page:
-    today = desk.office.clock.today()
-    page = PlanningPage(today)
+    page = PlanningPage(desk.office.clock.today)
     PlanningPresenter(
         page,
         PlanningServices(
@@ -134,7 +133,7 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
         failures=desk.failures,
         shell=desk.window,
         actor=actor,
-        today=today,
+        today=desk.office.clock.today,
     )
     return page
 

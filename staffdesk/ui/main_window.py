@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         sign_out_asked: the person wants to leave.
         theme_asked: another ``Mode`` was chosen.
         page_shown: key of the page now seen.
+        day_began: the clock passed midnight; what is shown was told for yesterday.
         closed: the window closes; stop the work.
     """
 
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
     sign_out_asked = Signal()
     theme_asked = Signal(object)
     page_shown = Signal(str)
+    day_began = Signal()
     closed = Signal()
 
     def __init__(self, place: Place, now: Callable[[], datetime]) -> None:
@@ -107,8 +109,9 @@ class MainWindow(QMainWindow):
         self._build()
         self._show_rail(seen=False)
         self._clock = QTimer(self, interval=_CLOCK_MS)
-        self._clock.timeout.connect(self._show_clock)
+        self._clock.timeout.connect(self.tick)
         self._clock.start()
+        self._day = local(now()).date()
         self._show_clock()
 
     def show_sign_in(self, page: QWidget) -> None:
@@ -288,6 +291,14 @@ class MainWindow(QMainWindow):
         self.rail.setVisible(seen)
         self.status.state.setVisible(seen and bool(self.status.state.text()))
         self._work.setContentsMargins(0 if seen else px(8), 0, px(8), 0)
+
+    def tick(self) -> None:
+        """Read the clock: show it, and tell a day that began."""
+        today = local(self._now()).date()
+        if today != self._day:
+            self._day = today
+            self.day_began.emit()
+        self._show_clock()
 
     def _show_clock(self) -> None:
         now = local(self._now())

@@ -28,9 +28,15 @@ def somebody(*roles: Role) -> Actor:
 
 
 @pytest.fixture
-def office(sqlite_database: Database, tmp_path: Path) -> Office:
+def clock() -> SetClock:
+    """The clock of the office, on a Thursday morning."""
+    return SetClock(THURSDAY)
+
+
+@pytest.fixture
+def office(sqlite_database: Database, tmp_path: Path, clock: SetClock) -> Office:
     """Give an office with a town of twenty families."""
-    made = Office(sqlite_database, SetClock(THURSDAY), SystemKeychain(), "poste", tmp_path)
+    made = Office(sqlite_database, clock, SystemKeychain(), "poste", tmp_path)
     found_office(made)
     build_town(made, families=20, seed=3, today=THURSDAY.date(), staff_hash=hash_password(PASSWORD))
     return made

@@ -1,5 +1,7 @@
 """One window on one office: signing in and out, badges, and a synchronisation that cannot be."""
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -7,9 +9,12 @@ from pytestqt.qtbot import QtBot
 from staffdesk.app.desk import Desk
 from staffdesk.domain.errors import PortalFault
 from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.kit.theme import Mode, Theme
 from staffdesk.ui.sign_in.page import SignInPage
 from tests.app.conftest import PASSWORD, somebody
+from tests.set_clock import SetClock
 from tests.ui.hand import click, type_text
 
 
@@ -48,6 +53,29 @@ def test_a_reader_who_may_not_synchronise_is_not_made_to(desk: Desk, qtbot: QtBo
     desk.begin(somebody(Role.AGENT))
     settled(desk, qtbot)
     assert desk.is_pacing()
+
+
+def test_a_window_open_over_midnight_lives_in_the_new_day(desk: Desk, clock: SetClock, qtbot: QtBot) -> None:
+    desk.begin(somebody(Role.AGENT))
+    desk.window.go_to("calendar")
+    settled(desk, qtbot)
+    page = desk.window.page("calendar")
+    assert isinstance(page, PlanningPage)
+    desk.window.go_to("home")
+    settled(desk, qtbot)
+    clock.set(datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
+    with qtbot.waitSignal(desk.window.day_began):
+        desk.window.tick()
+    settled(desk, qtbot)
+    home = desk.window.page("home")
+    assert isinstance(home, HomePage)
+    assert home.title.text().split() == ["Mardi", "1ᵉʳ", "décembre", "2026"]
+    desk.window.go_to("calendar")
+    page.month_stepped.emit(0)
+    settled(desk, qtbot)
+    assert page.toolbar.title.text().split() == ["Décembre", "2026"]
+    with qtbot.assertNotEmitted(desk.window.day_began):
+        desk.window.tick()
 
 
 def test_an_exchange_without_portal_is_refused_and_said_in_words(desk: Desk, qtbot: QtBot) -> None:

@@ -69,7 +69,7 @@ def measure(plan: Plan) -> Measure:
     opened, frames, floor_ms = {}, [0.0], 0.0
     for size in sizes:
         office = town_of_children(plan, size)
-        view = MonthView(office.clock.today())
+        view = MonthView(office.clock.today)
         view.resize(WINDOW)
         expose(view)
         opened[size] = median_ms(lambda: open_month(office, view), RUNS)  # noqa: B023 - called at once

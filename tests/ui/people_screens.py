@@ -112,7 +112,7 @@ def home(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: 
 
 def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> PlanningPage:
     """Make the screen Planning."""
-    today = office.clock.today()
+    today = office.clock.today
     page = PlanningPage(today)
     PlanningPresenter(
         page,

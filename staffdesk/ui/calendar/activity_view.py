@@ -1,5 +1,6 @@
 """The planning by activity: a row for each group and slot, booked of capacity per day, with heat."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,8 @@ class ActivityView(SpokenGrid):
 
     opened = Signal(int, int, int)
 
-    def __init__(self, today: date) -> None:
-        """``today`` is marked in the header."""
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` gives the day that is marked in the header."""
         super().__init__()
         self._today = today
         self._grid: ActivityGrid | None = None
@@ -201,7 +202,7 @@ class ActivityView(SpokenGrid):
                 draw_text(painter, box, str(day.on.day), tokens().text3, 12, align=CENTRE)
                 continue
             words = f"{WEEKDAYS_SHORT[day.on.weekday()]} {day.on.day}"
-            present = day.on == self._today
+            present = day.on == self._today()
             if present:
                 draw_box(painter, box.adjusted(px(2), px(7), -px(2), -px(7)), px(4), tokens().accentfill)
             ink = tokens().onaccent if present else tokens().text

@@ -1,5 +1,6 @@
 """The month grid as a widget: scrolls, paints what is seen, selects blocks by mouse and keyboard."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,8 @@ class MonthView(SpokenGrid):
     undo_asked = Signal()
     measured = Signal()
 
-    def __init__(self, today: date) -> None:
-        """``today`` is marked in the header."""
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` gives the day that is marked in the header."""
         super().__init__()
         self._today = today
         self._geometry: GridGeometry | None = None
@@ -78,7 +79,7 @@ class MonthView(SpokenGrid):
 
     def _measure(self, grid: "MonthGrid") -> None:
         self._geometry = GridGeometry(grid, self.viewport().width())
-        self._painter = MonthPainter(self._geometry, self._today)
+        self._painter = MonthPainter(self._geometry, self._today())
         self._set_ranges()
         self.measured.emit()
 
@@ -183,7 +184,7 @@ class MonthView(SpokenGrid):
     def show_child(self, child: int) -> None:
         """Stand on a child: today, or the first day of work, at its first slot."""
         if self._geometry is not None and child < len(self._geometry.grid.children):
-            day = first_in_sight(self._geometry, 0, self._today)[1]
+            day = first_in_sight(self._geometry, 0, self._today())[1]
             line = child * self._geometry.slots
             self.select((line, day), (line, day))
 
@@ -336,7 +337,7 @@ class MonthView(SpokenGrid):
         geometry = self._geometry
         if geometry is None or not geometry.grid.children:
             return False
-        first = first_in_sight(geometry, self.verticalScrollBar().value(), self._today)
+        first = first_in_sight(geometry, self.verticalScrollBar().value(), self._today())
         anchor, corner = self.span() or (first, first)
         block = spanned(geometry, (anchor, corner), key, modifiers)
         if block is not None:

@@ -1,6 +1,6 @@
 """The screen Planning: month, filters, legend, the two grids, and the bar of the selected block."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -64,8 +64,8 @@ class PlanningPage(Page):
     screen_asked = Signal(str)
     entered = Signal()
 
-    def __init__(self, today: date) -> None:
-        """``today`` is marked in both grids."""
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` gives the day that is marked in both grids."""
         super().__init__()
         self.wants_narrow_rail = True
         self.toast_bottom = 112  # above the occupancy footer
@@ -77,7 +77,7 @@ class PlanningPage(Page):
         self.legend, self.heat_legend = Legend(), HeatLegend()
         self.bar, self.overbook_bar = BlockBar(), OverbookBar()
         self.progress = ProgressLine()
-        self.pattern_panel = PatternPanel(lambda: today)
+        self.pattern_panel = PatternPanel(today)
         self.place_list = PlaceListPane()
         self.viewer = PdfView()
         self.month_view = MonthView(today)
@@ -166,7 +166,7 @@ class PlanningPage(Page):
 
     def set_month(self, first: date) -> None:
         """Name the month shown."""
-        self.toolbar.show_month(first, is_present=first == self._today.replace(day=1))
+        self.toolbar.show_month(first, is_present=first == self._today().replace(day=1))
 
     def set_sites(self, sites: Sequence[tuple[int, str]]) -> None:
         """Offer the schools."""

@@ -18,6 +18,8 @@ from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY
 from staffdesk.ui.calendar.print_presenter import PrintPresenter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
     from staffdesk.services.planning_rows import MonthGrid, PlanningFilter
@@ -40,14 +42,18 @@ class PlanningPresenter(QObject):
         failures: "Failures",
         shell: "Shell",
         actor: "Actor",
-        today: date,
+        today: "Callable[[], date]",
     ) -> None:
-        """Feed the page; what is done on a block and with patterns has presenters of its own."""
+        """Feed the page; what is done on a block and with patterns has presenters of its own.
+
+        ``today`` gives the day of the clock: a window may stay open over midnight.
+        """
         super().__init__(page)
         self._page, self._services, self._actor = page, services, actor
         self._planning = services.planning
         self._tasks, self._failures, self._shell = tasks, failures, shell
-        self._this_month = self._month = today.replace(day=1)
+        self._today = today
+        self._month = today().replace(day=1)
         self._site = ""
         self._kind: str | None = None
         self._groups_of: tuple[str, str] | None = None
@@ -94,7 +100,7 @@ class PlanningPresenter(QObject):
         self._failures.show(error, board=self._page.banners)
 
     def _step(self, months: int) -> None:
-        self._month = add_months(self._month, months) if months else self._this_month
+        self._month = add_months(self._month, months) if months else self._today().replace(day=1)
         self._refresh()
 
     def _choose(self, month: date) -> None:

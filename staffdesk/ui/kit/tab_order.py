@@ -14,7 +14,11 @@ def follow(before: QWidget, boxes: Iterable[QWidget]) -> QWidget:
     last = before
     for box in boxes:
         for control in (box, *box.findChildren(QWidget)):
-            if control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.focusProxy() is None:
+            if control.window() is before.window() and _is_stop(control):  # not the list of a picker
                 QWidget.setTabOrder(last, control)
                 last = control
     return last
+
+
+def _is_stop(control: QWidget) -> bool:
+    return bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus) and control.focusProxy() is None

@@ -40,7 +40,7 @@ def journal_model() -> RowsModel[JournalRow]:
     """Make the model of the exchanges."""
     columns: list[Column[JournalRow]] = [
         Column("Quand", lambda row: instant_short(row.at), lambda row: row.at, width=150),
-        Column("Poste", lambda row: row.holder.partition(":")[0], width=150),
+        Column("Poste", lambda row: row.holder.partition(":")[0], width=210),
         Column(
             "Résultat",
             lambda row: OUTCOME_SIGNS[row.outcome][1],

@@ -136,13 +136,21 @@ class SyncJournalPresenter(QObject):
     def _sync(self) -> None:
         self._page.set_busy(True)
         self._page.banners.withdraw("failure")
-        self._tasks.run(self._exchange, self._end_sync, self._fail, lane=Lane.NETWORK, key="sync.exchange")
+        self._tasks.run(
+            self._exchange, self._end_sync, self._fail_sync, lane=Lane.NETWORK, key="sync.exchange"
+        )
 
     def _end_sync(self, report: CycleReport) -> None:
         self._page.set_busy(False)
         if report.fault is not None:
             self._failures.show(report.fault, board=self._page.banners, retry=self._sync)
         self.refresh()
+
+    def _fail_sync(self, error: Exception) -> None:
+        """Say what ended the exchange, and let everything that tells how it stands ask again."""
+        self._page.set_busy(False)
+        self._failures.show(error, board=self._page.banners, retry=self._sync)
+        self._tasks.topics_changed.emit(frozenset({Topic.SYNC}))
 
     def _settle(self, message_id: int) -> None:
         self._tasks.run(

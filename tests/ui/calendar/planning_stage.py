@@ -29,7 +29,7 @@ def open_planning(
     actor: Actor, stage: Stage, tasks: Tasks, town: Office, shell: Shell, qtbot: QtBot
 ) -> PlanningPage:
     """Open the screen for somebody, and wait for its month."""
-    today = town.clock.today()
+    today = town.clock.today
     page = PlanningPage(today)
     stage(page).resize(1500, 800)
     PlanningPresenter(

@@ -15,7 +15,7 @@ from tests.ui.hand import click, press
 
 @pytest.fixture
 def view(stage: Stage) -> ActivityView:
-    made = ActivityView(TODAY)
+    made = ActivityView(lambda: TODAY)
     stage(made).resize(1700, 500)
     made.show_grid(an_activity_month())
     made.setFocus()
@@ -49,7 +49,7 @@ def test_a_click_takes_a_cell_and_the_pointer_reads_it(view: ActivityView, qapp:
 
 
 def test_a_cell_out_of_sight_is_brought_into_it(stage: Stage) -> None:
-    view = ActivityView(TODAY)
+    view = ActivityView(lambda: TODAY)
     stage(view).resize(700, 300)
     view.show_grid(an_activity_month())
     view.choose(0, 30)

@@ -1,6 +1,7 @@
 """The month grid by mouse and key."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -22,7 +23,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 @pytest.fixture
 def view(stage: Stage) -> MonthView:
-    made = MonthView(TODAY)
+    made = MonthView(lambda: TODAY)
     stage(made).resize(1700, 600)
     made.show_grid(a_month())
     made.setFocus()
@@ -295,3 +296,14 @@ def test_rows_and_cells_are_told_to_assistive_tools(view: MonthView) -> None:
         assert cell.rect().contains(place)
     finally:
         QAccessible.setActive(False)
+
+
+def test_today_is_the_day_of_the_clock(stage: Stage) -> None:
+    days = [TODAY]
+    made = MonthView(lambda: days[0])
+    stage(made).resize(1700, 600)
+    made.show_grid(a_month())
+    before = made.grab().toImage()
+    days[0] = TODAY + timedelta(days=1)
+    made.show_grid(a_month())
+    assert made.grab().toImage() != before

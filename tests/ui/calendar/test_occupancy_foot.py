@@ -7,7 +7,7 @@ from tests.ui.conftest import Stage
 
 
 def test_the_foot_takes_the_height_of_its_rows(stage: Stage) -> None:
-    view = MonthView(TODAY)
+    view = MonthView(lambda: TODAY)
     foot = OccupancyFoot(view)
     stage(view, foot)
     view.show_grid(a_month())

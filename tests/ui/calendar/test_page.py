@@ -19,7 +19,7 @@ from tests.ui.typography import wrong_texts
 
 @pytest.fixture
 def page(stage: Stage) -> PlanningPage:
-    made = PlanningPage(TODAY)
+    made = PlanningPage(lambda: TODAY)
     stage(made).resize(1500, 800)
     made.set_month(date(2027, 1, 1))
     made.show_month(a_month(pending=7))
@@ -127,7 +127,7 @@ def test_nothing_sticks_out_and_texts_are_well_set(
     stage: Stage, qapp: QApplication, k: float, width: int
 ) -> None:
     apply_theme(qapp, Mode.LIGHT, k)
-    page = PlanningPage(TODAY)
+    page = PlanningPage(lambda: TODAY)
     stage(page).resize(round(width * k), round(600 * k))
     page.set_month(date(2027, 1, 1))
     page.set_sites(((1, "École élémentaire des Trois-Ponts"),))

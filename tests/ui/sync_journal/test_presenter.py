@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.errors import Unavailable
+from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.kit.tokens import Tone
@@ -56,6 +57,33 @@ def test_a_fault_is_said_in_the_banner_and_can_be_tried_again(
     click(banner.action)
     qtbot.waitUntil(lambda: page.journal.rows.rowCount() == 2)
     assert page.banners.shown() is None
+
+
+def test_an_exchange_that_ends_in_a_fault_is_in_the_journal_at_once(
+    qtbot: QtBot, page: SyncJournalPage, office: Office, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Topics] = []
+    tasks.topics_changed.connect(told.append)
+    office.fault = Unavailable("portal_timeout")
+    exchange = office.exchange
+
+    def raising() -> None:
+        fault = exchange().fault
+        assert fault is not None
+        raise fault
+
+    monkeypatch.setattr(office, "exchange", raising)
+    made = SyncJournalPage()
+    failures = Failures(lambda error: f"phrase de {error.code}", made.banners, made)
+    SyncJournalPresenter(made, office, office.exchange, CAMILLE, tasks, failures, lambda: NOW)
+    qtbot.addWidget(made)
+    made.sync_asked.emit()
+    qtbot.waitUntil(lambda: made.journal.rows.rowCount() == 1)
+    assert made.sync_button.isEnabled()
+    assert told == [frozenset({Topic.SYNC})]
+    shown = made.banners.shown()
+    assert shown is not None
+    assert shown.sentence == "phrase de portal_timeout"
 
 
 def test_a_settled_message_leaves_the_tray_and_a_colleague_may_be_faster(
