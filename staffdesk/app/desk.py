@@ -19,6 +19,7 @@ from staffdesk.services.sync.loop import CycleReport, SyncService
 from staffdesk.services.town_identity import TownIdentity
 from staffdesk.services.validation.automatic import AutomaticDecisions
 from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.idle import Idle
 from staffdesk.ui.kit.tasks import Lane, Tasks
 from staffdesk.ui.kit.theme import Mode, apply_theme, system_scale
 from staffdesk.ui.main_window import MainWindow, Person, Place
@@ -29,6 +30,8 @@ from staffdesk.ui.sync_journal.words import StateWords
 from staffdesk.ui.wording import role_words
 
 SYNC_EVERY_MS = 5 * 60 * 1000
+LOCK_AFTER_MS = 10 * 60 * 1000
+"""A workstation that nobody touches locks itself (SEC5)."""
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +47,11 @@ class Desk(QObject):
     """
 
     def __init__(
-        self, office: Office, identity: TownIdentity, offered: Sequence[OfferedAccount] = ()
+        self,
+        office: Office,
+        identity: TownIdentity,
+        offered: Sequence[OfferedAccount] = (),
+        lock_after_ms: int = LOCK_AFTER_MS,
     ) -> None:
         """Make the window with its sign-in page; ``offered`` accounts are those of a demonstration."""
         super().__init__()
@@ -63,6 +70,9 @@ class Desk(QObject):
         self._pace.timeout.connect(self.sync_now)
         self.window.sync_journal_asked.connect(lambda: self.window.go_to("sync_journal"))
         self.window.sign_out_asked.connect(self.sign_out)
+        self.window.lock_asked.connect(self.lock)
+        self._idle = Idle(self.window, lock_after_ms)
+        self._idle.passed.connect(self.lock)
         self.window.theme_asked.connect(self._dress)
         self.window.day_began.connect(self._tell_day)
         self.window.closed.connect(self.close)
@@ -74,13 +84,32 @@ class Desk(QObject):
     def sign_out(self) -> None:
         """End the session, if there is one, and show the way in."""
         self._end_session()
-        page = SignInPage(self._identity.name, self._offered)
+        self.window.show_sign_in(self._way_in(SignInPage(self._identity.name, self._offered)))
+
+    def lock(self) -> None:
+        """Lay the way in over the session; whoever left comes back to it, anybody else begins anew."""
+        if self.actor is None or self.window.is_locked():
+            return
+        self._idle.stop()
+        page = SignInPage(self._identity.name, self._offered, locked_by=self.actor.name)
+        self.window.lock(self._way_in(page))
+        page.enter()
+
+    def _way_in(self, page: SignInPage) -> SignInPage:
         presenter = SignInPresenter(page, SignIn(self.office), self.tasks, self.failures, french.sentence)
-        presenter.signed_in.connect(self.begin)
-        self.window.show_sign_in(page)
+        presenter.signed_in.connect(self._let_in)
+        return page
+
+    def _let_in(self, actor: Actor) -> None:
+        if self.window.is_locked() and actor == self.actor:
+            self.window.unlock()
+            self._idle.start()
+        else:
+            self.begin(actor)
 
     def begin(self, actor: Actor) -> None:
         """Begin the session of somebody who signed in."""
+        self._end_session()
         self.actor = actor
         self.window.begin_session(Person(actor.name, role_words(actor.roles)), entries_for(self, actor))
         self.window.set_palette_provider(self._find)
@@ -91,6 +120,7 @@ class Desk(QObject):
         self._state.refresh()
         self._refresh_badges()
         self._heal_documents()
+        self._idle.start()
         if actor.may(Permission.SYNC):
             self._pace.start()
 
@@ -111,6 +141,7 @@ class Desk(QObject):
 
     def _end_session(self) -> None:
         self._pace.stop()
+        self._idle.stop()
         if self._state is not None:
             self._state.stop()
             self._state = None
@@ -130,8 +161,10 @@ class Desk(QObject):
         """Run one exchange with the portal now; called in a worker.
 
         Raises:
-            StaffdeskError: not enrolled, no keyring, or what ended the exchange early.
+            StaffdeskError: not allowed, not enrolled, no keyring, or what ended the exchange early.
         """
+        if self.actor is not None:
+            self.actor.need(Permission.SYNC)
         if self._sync is None:
             self._sync = build_sync(self.office, automatic=AutomaticDecisions(self.office))
         report = self._sync.cycle(asked=True)

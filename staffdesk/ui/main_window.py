@@ -10,7 +10,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.dates import day_short_year, hour, local
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
     Signals:
         sync_journal_asked: the words about synchronisation were pressed.
         sign_out_asked: the person wants to leave.
+        lock_asked: the person wants to leave for a while.
         theme_asked: another ``Mode`` was chosen.
         page_shown: key of the page now seen.
         day_began: the clock passed midnight; what is shown was told for yesterday.
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
 
     sync_journal_asked = Signal()
     sign_out_asked = Signal()
+    lock_asked = Signal()
     theme_asked = Signal(object)
     page_shown = Signal(str)
     day_began = Signal()
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._mode = Mode.SYSTEM
+        self._lock: QWidget | None = None
         mark = " (démonstration)" if place.is_demonstration else ""
         self.setWindowTitle(f"{PRODUCT}, {place.town}{mark}")
         self.setMinimumSize(px(SMALLEST[0]), px(SMALLEST[1]))
@@ -119,6 +122,29 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         self._show_rail(seen=False)
+
+    def lock(self, page: QWidget) -> None:
+        """Lay the way in over the session: nothing of it is seen or reached, and all of it stays."""
+        self.toasts.dismiss()
+        self.palette_box.close_palette()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+        self._lock = page
+        self.asides.hide()
+        self.show_sign_in(page)
+
+    def unlock(self) -> None:
+        """Show the session again where it was left."""
+        if self._lock is not None:
+            self.pages.removeWidget(self._lock)
+            self._lock.deleteLater()
+            self._lock = None
+            self._show_rail(seen=True)
+            self.go_to(self._current)
+
+    def is_locked(self) -> bool:
+        """Tell whether a session waits behind the way in."""
+        return self._lock is not None
 
     def begin_session(self, person: Person, entries: Sequence[PageEntry]) -> None:
         """Show the rail for somebody who signed in; the first page is built and shown."""
@@ -143,9 +169,12 @@ class MainWindow(QMainWindow):
                 widget.deleteLater()
         self.asides.hide()
         self._pages, self._entries, self._person, self._current = {}, {}, None, ""
+        self._lock = None
 
     def go_to(self, key: str, argument: object = None) -> None:
         """Show a page, opened on its argument; a screen this person has not stays shut, and that is said."""
+        if self._lock is not None:
+            return
         if key not in self._entries:
             self.show_toast(NOT_YOURS)
             return
@@ -250,13 +279,14 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self) -> None:
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.open_palette)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_asked)
         for number in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda place=number - 1: self._jump(place))
 
     def open_palette(self) -> None:
         """Open the palette, once somebody signed in."""
-        if self._person is not None:
+        if self._person is not None and self._lock is None:
             self.palette_box.open()
 
     def _jump(self, place: int) -> None:
@@ -276,7 +306,7 @@ class MainWindow(QMainWindow):
     def _give_way(self) -> None:
         """Fold rail and aside when the window is too narrow for them, or when the page wants all the room."""
         page = self._pages.get(self._current)
-        if page is None:
+        if page is None or self._lock is not None:
             return
         self.rail.set_folded(page.wants_narrow_rail or self.width() < px(_FOLDS_RAIL_UNDER))
         folded = self.width() < px(_FOLDS_ASIDE_UNDER)
@@ -317,6 +347,7 @@ class MainWindow(QMainWindow):
             action.setChecked(mode is self._mode)
             action.triggered.connect(lambda _=False, mode=mode: self._choose_mode(mode))
         menu.addSeparator()
+        menu.addAction("Verrouiller (Ctrl L)").triggered.connect(self.lock_asked)
         menu.addAction("Se déconnecter").triggered.connect(self.sign_out_asked)
         menu.popup(self.rail.person.mapToGlobal(QPoint(px(8), -menu.sizeHint().height())))
 

@@ -3,19 +3,25 @@
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from staffdesk.app import open_application
 from staffdesk.app.desk import Desk
-from staffdesk.domain.errors import PortalFault
+from staffdesk.domain.errors import NotAllowed, PortalFault
 from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.services.office import Office
+from staffdesk.services.town_identity import town_identity
 from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.home.page import HomePage
+from staffdesk.ui.kit.containers import Question
 from staffdesk.ui.kit.theme import Mode, Theme
 from staffdesk.ui.sign_in.page import SignInPage
 from tests.app.conftest import PASSWORD, somebody
 from tests.set_clock import SetClock
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 
 
 def settled(desk: Desk, qtbot: QtBot) -> None:
@@ -78,6 +84,78 @@ def test_a_window_open_over_midnight_lives_in_the_new_day(desk: Desk, clock: Set
         desk.window.tick()
 
 
+def sign_in(desk: Desk, qtbot: QtBot, login: str, password: str = PASSWORD) -> None:
+    page = next(page for page in desk.window.findChildren(SignInPage) if page.isVisible())
+    page.login.set_text(login)
+    type_text(page.findChildren(QLineEdit)[1], password)
+    click(page.submit_button)
+    settled(desk, qtbot)
+
+
+def typed_answer(desk: Desk, qtbot: QtBot) -> QLineEdit:
+    """Leave something half typed on a screen."""
+    desk.window.go_to("families")
+    settled(desk, qtbot)
+    page = desk.window.page("families")
+    assert isinstance(page, FamiliesPage)
+    page.search.setText("Bazin")
+    return page.search
+
+
+def test_a_locked_window_shows_nothing_and_gives_everything_back(desk: Desk, qtbot: QtBot) -> None:
+    sign_in(desk, qtbot, "camille")
+    typed = typed_answer(desk, qtbot)
+    press(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.is_locked()
+    assert not typed.isVisible()
+    assert not desk.window.rail.isVisible()
+    press(desk.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.current_key() == "families"
+    assert not desk.window.palette_box.isVisible()
+    sign_in(desk, qtbot, "camille", "pas le bon mot de passe")
+    assert desk.window.is_locked()
+    sign_in(desk, qtbot, "camille")
+    assert not desk.window.is_locked()
+    assert typed.isVisible()
+    assert typed.text() == "Bazin"
+    assert desk.window.rail.isVisible()
+
+
+def test_somebody_else_at_a_locked_window_begins_anew(desk: Desk, qtbot: QtBot) -> None:
+    sign_in(desk, qtbot, "camille")
+    typed_answer(desk, qtbot)
+    desk.lock()
+    sign_in(desk, qtbot, "dominique")
+    assert not desk.window.is_locked()
+    assert desk.actor is not None
+    assert desk.actor.name == "Dominique L."
+    assert desk.window.current_key() == "home"
+
+
+def test_a_question_of_money_does_not_stay_open_over_the_lock(desk: Desk, qtbot: QtBot) -> None:
+    sign_in(desk, qtbot, "camille")
+    question = Question("Annuler ?", "Faits.", "Annuler", "Garder", desk.window)
+    told: list[bool] = []
+    question.confirmed.connect(lambda: told.append(True))
+    question.ask()
+    desk.lock()
+    assert not question.isVisible()
+    assert told == []
+
+
+def test_a_window_nobody_touches_locks_itself(office: Office, qtbot: QtBot) -> None:
+    open_application("light")
+    left = Desk(office, town_identity(office), lock_after_ms=150)
+    qtbot.addWidget(left.window)
+    left.window.show()
+    qtbot.waitExposed(left.window)
+    left.begin(somebody(Role.AGENT))
+    qtbot.waitUntil(left.window.is_locked, timeout=20_000)
+    settled(left, qtbot)
+    left.window.close()
+
+
 def test_an_exchange_without_portal_is_refused_and_said_in_words(desk: Desk, qtbot: QtBot) -> None:
     desk.begin(SYSTEM)
     with pytest.raises(PortalFault, match="portal_not_enrolled"):
@@ -85,6 +163,9 @@ def test_an_exchange_without_portal_is_refused_and_said_in_words(desk: Desk, qtb
     desk.sync_now()
     settled(desk, qtbot)
     assert desk.window.status.state.text()
+    desk.begin(somebody(Role.READER))
+    with pytest.raises(NotAllowed):
+        desk.exchange()
 
 
 def test_another_theme_is_worn_at_once(desk: Desk) -> None:

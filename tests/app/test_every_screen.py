@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
 from staffdesk.app.desk import Desk
 from staffdesk.app.screens import SCREENS
+from staffdesk.models.households import Household
 from staffdesk.services.town_identity import town_identity
 from staffdesk.ui.kit.theme import Mode, apply_theme, px
 from tests.ui.demo_town import ADMIN, open_town
@@ -18,6 +20,7 @@ from tests.ui.hand import press
 from tests.ui.kit.test_gallery import beyond_parent
 from tests.ui.validation.queue_scene import FAMILIES, QueueScene
 
+LONG_NAME = "d’Arc-Fontaine de La Tour-d’Auvergne Lauraguais-Montmorency Œuvré"
 KEYS = [key for key, *_ in SCREENS]
 NO_FOCUS, BY_TAB = Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.TabFocus
 
@@ -138,6 +141,15 @@ def test_where_the_focus_is_can_be_seen(desk: Desk, key: str, qtbot: QtBot) -> N
 @pytest.mark.parametrize(("k", "size"), [(1.3, (960, 600)), (1.3, (1440, 900)), (1.0, (960, 600))])
 def test_nothing_is_cut(desk: Desk, key: str, k: float, size: tuple[int, int], qtbot: QtBot) -> None:
     window = shown(desk, key, qtbot, size)
+    assert beyond_parent(window) == []
+    assert cut_words(window) == []
+
+
+@pytest.mark.parametrize("key", ["validation", "families", "counter"])
+def test_a_very_long_name_pushes_nothing_out(desk: Desk, key: str, qtbot: QtBot) -> None:
+    with desk.office.database.begin() as session:
+        session.execute(update(Household).values(name=LONG_NAME, search="darc fontaine"))
+    window = shown(desk, key, qtbot, (1152, 720))
     assert beyond_parent(window) == []
     assert cut_words(window) == []
 

@@ -91,7 +91,7 @@ class _FamilyHead(QWidget):
         grid.setHorizontalSpacing(px(26))
         grid.setVerticalSpacing(px(2))
         grid.setColumnStretch(0, 1)
-        self._name = label("", "title")
+        self._name = label("", "title", wrap=True)
         self._who = label("", "body2", wrap=True)
         self._due_on = label("", "label")
         self._due = label("", "value")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.ui.families.children_section import ChildrenSection
@@ -51,7 +51,8 @@ class SheetPane(QWidget):
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day ages and years are told for."""
         super().__init__()
-        self.title = label("", "title")
+        self.title = label("", "title", wrap=True)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint = label("", "body2")
         self.account = Pill("")
         self.invite_button = Button("Inviter au portail", icon="paper-plane-tilt")
@@ -179,8 +180,8 @@ class SheetPane(QWidget):
         first = QHBoxLayout()
         first.setSpacing(px(8))
         first.addWidget(self.title, 1)
-        first.addWidget(self.invite_button)
-        first.addWidget(self.counter_button)
+        for button in (self.invite_button, self.counter_button):
+            first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(first)
         second = QHBoxLayout()
         second.setSpacing(px(12))

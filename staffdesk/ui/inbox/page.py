@@ -66,6 +66,10 @@ class InboxPage(ListPage):
         keys.bind("J", "Conversation suivante", lambda: self._step(1))
         keys.bind("K", "Conversation précédente", lambda: self._step(-1))
 
+    def refuse_answers(self) -> None:
+        """Show the conversations to somebody whose role answers none."""
+        self.foot.hide()
+
     def state(self) -> str | None:
         """Give the state that is listed, or None for all."""
         held = self.filters.held().get(STATES, ALL)
@@ -108,7 +112,8 @@ class InboxPage(ListPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.conversation, 1)
-        column.addWidget(self._build_foot())
+        self.foot = self._build_foot()
+        column.addWidget(self.foot)
         self.toast_over = self.conversation
         self.lay_out(head, work, _NOTHING)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.inbox.page import STATES, InboxPage
 from staffdesk.ui.inbox.threads_model import ANSWERED, TO_ANSWER, list_rows
@@ -48,6 +49,8 @@ class InboxPresenter(QObject):
         self._detail: ThreadDetail | None = None
         self._typed: dict[int, str] = {}
         self._wanted: int | None = None
+        if not actor.may(Permission.ANSWER_MESSAGES):
+            page.refuse_answers()
         page.wish_changed.connect(self.refresh)
         page.thread_chosen.connect(self._load)
         page.answer_asked.connect(self._answer)

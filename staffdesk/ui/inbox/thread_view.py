@@ -88,7 +88,7 @@ class ThreadView(QWidget):
         column.setContentsMargins(px(28), px(20), px(28), px(12))
         column.setSpacing(px(2))
         first = QHBoxLayout()
-        self.subject = label("", "title")
+        self.subject = label("", "title", wrap=True)
         self.subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state = Pill("")
         first.addWidget(self.subject, 1)

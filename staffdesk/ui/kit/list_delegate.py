@@ -102,8 +102,10 @@ def _paint_row(painter: QPainter, rect: QRectF, row: ListRow, selected: bool) ->
     first = QRectF(left, top, right - left, px(20))
     second = QRectF(left, top + px(22), right - left, px(18))
     draw_text(painter, first, row.moment, c.ink(row.moment_tone), 14, 600, RIGHT)
-    used = draw_text(painter, first, row.title, c.text, 14, 600)
-    room = first.width() - used - px(6) - text_width(row.moment, 14, 600) - px(8)
+    spare = first.width() - text_width(row.moment, 14, 600) - px(8)
+    names = QRectF(left, first.top(), spare, first.height())
+    used = draw_text(painter, names, row.title, c.text, 14, 600, elide=True)
+    room = spare - used - px(6)
     if row.subtitle and room > px(16):
         beside = QRectF(left + used + px(6), first.top(), room, first.height())
         draw_text(painter, beside, row.subtitle, c.text2, elide=True)

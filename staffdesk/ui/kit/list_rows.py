@@ -216,5 +216,5 @@ def _row_data(row: ListRow, role: int) -> object:
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return spoken_row(row)
     if role == Qt.ItemDataRole.ToolTipRole:
-        return row.line2
+        return f"{row.title} {row.subtitle}".strip() + (f"\n{row.line2}" if row.line2 else "")
     return row if role == ListRole.ROW else None

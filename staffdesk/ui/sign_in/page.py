@@ -35,9 +35,13 @@ class SignInPage(Page):
 
     submitted = Signal(str, str)
 
-    def __init__(self, town: str, offered: Sequence[OfferedAccount] = ()) -> None:
-        """``offered`` are accounts of a demonstration; empty in a real town."""
+    def __init__(self, town: str, offered: Sequence[OfferedAccount] = (), locked_by: str = "") -> None:
+        """``offered`` are accounts of a demonstration; empty in a real town.
+
+        ``locked_by`` is who locked the window: what they were at stays behind it.
+        """
         super().__init__()
+        self._locked_by = locked_by
         self.banners = BannerSlot()
         self.login = Field("Identifiant")
         self._secret = QLineEdit()
@@ -87,8 +91,8 @@ class SignInPage(Page):
         column.setSpacing(px(16))
         names = QVBoxLayout()
         names.setSpacing(px(2))
-        names.addWidget(label("Connexion", "title"))
-        names.addWidget(label(town, "body2"))
+        names.addWidget(label("Poste verrouillé" if self._locked_by else "Connexion", "title"))
+        names.addWidget(label(locked_words(self._locked_by) if self._locked_by else town, "body2", wrap=True))
         column.addLayout(names)
         column.addWidget(self.login)
         column.addWidget(self.password)
@@ -122,3 +126,11 @@ class SignInPage(Page):
         if focus_first_error([self.login, self.password]) == 0:
             self.set_busy(True)
             self.submitted.emit(self.login.text(), password)
+
+
+def locked_words(who: str) -> str:
+    """Say what waits behind a locked window, and for whom."""
+    return (
+        f"Le travail de {who} est gardé tel quel. Saisir son mot de passe pour le reprendre. "
+        "Une autre personne qui se connecte le ferme."
+    )

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from staffdesk.services.sync_status import JournalRow, RejectedRow
 
 
+NOT_YOURS = "Votre rôle permet de lire ce journal, non de synchroniser"
+
+
 class SyncJournalPage(Page):
     """The page.
 
@@ -55,6 +58,14 @@ class SyncJournalPage(Page):
         column.addWidget(self.banners)
         column.addWidget(self._body(), 1)
 
+    def refuse_exchanges(self) -> None:
+        """Show the journal to somebody whose role exchanges nothing: the buttons say why."""
+        self._may_sync = False
+        for button in (self.sync_button, self.settle_button):
+            button.refuse(NOT_YOURS)
+
+    _may_sync = True
+
     def show_state(self, said: StateWords) -> None:
         """Say how things stand."""
         self.state.show_text(said.icon, said.words, said.tone)
@@ -72,7 +83,7 @@ class SyncJournalPage(Page):
 
     def set_busy(self, busy: bool) -> None:
         """Show that an exchange is under way."""
-        self.sync_button.setEnabled(not busy)
+        self.sync_button.setEnabled(self._may_sync and not busy)
         if busy:
             self.progress.begin("Échange avec le portail")
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from staffdesk.domain.french.errors import SENTENCES, words
+from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.notices import Notice
@@ -112,6 +113,8 @@ class SyncJournalPresenter(QObject):
         super().__init__(page)
         self._page, self._status, self._exchange, self._actor = page, status, exchange, actor
         self._tasks, self._failures, self._now = tasks, failures, now
+        if not actor.may(Permission.SYNC):
+            page.refuse_exchanges()
         page.sync_asked.connect(self._sync)
         page.settled.connect(self._settle)
         tasks.topics_changed.connect(self._refresh_if_shown)

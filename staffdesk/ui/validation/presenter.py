@@ -296,7 +296,7 @@ class ValidationPresenter(QObject):
         file_action = menu.addAction("Voir le dossier de la famille")
         file_action.setEnabled(detail.household_id is not None)
         file_action.triggered.connect(self._show_family)
-        if detail.status == PENDING:
+        if detail.status == PENDING and self._page.detail.may_decide:
             menu.addAction("Me l’attribuer").triggered.connect(self._assign_to_me)
         if detail.can_undo:
             undo = menu.addAction("Annuler la décision")

@@ -1,6 +1,7 @@
 """Messages on a real office: read, answered, closed, searched."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.french import errors as french
+from staffdesk.domain.permissions import Role
 from staffdesk.domain.topics import Topic
 from staffdesk.models.messages import Message, Thread
 from staffdesk.services.inbox import Inbox
@@ -195,3 +197,15 @@ def test_a_failure_keeps_what_was_typed_and_offers_to_retry(
     assert notice.action == "Réessayer"
     assert opened.page.answer.toPlainText() == "Bonjour"
     assert opened.page.send_button.isEnabled()
+
+
+def test_who_may_not_answer_is_shown_no_way_to(
+    scene: QueueScene, inbox: Callable[[], Opened], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = replace(AGENT, roles=frozenset({Role.READER}))
+    monkeypatch.setattr("tests.ui.inbox.test_presenter.AGENT", reader)
+    scene.write_message(scene.pupils()[0], "Mercredi", "Est-ce possible ?")
+    opened = inbox()
+    assert opened.page.list.rows.rows()
+    assert opened.page.foot.isHidden()
+    assert not opened.page.answer.isVisible()

@@ -70,6 +70,13 @@ def test_a_long_second_line_is_cut_and_told_in_the_tooltip(qtbot: QtBot) -> None
     qtbot.addWidget(view)
     view.show()
     index = view.indexAt(QPoint(80, 40))
-    assert index.data(3) == long
+    assert index.data(3) == f"Diallo Aminata\n{long}"
     image = view.grab().toImage()
     assert all(image.pixelColor(x, 42) == tokens().surface for x in range(283, 300))
+
+
+def test_a_very_long_name_never_runs_into_the_moment(qtbot: QtBot) -> None:
+    name = "d’Arc-Fontaine de La Tour-d’Auvergne Lauraguais-Montmorency"
+    long = _picture(qtbot, (TwoLineRow(1, "", "student", name, moment="15 janv.", moment_tone=Tone.BAD),))
+    short = _picture(qtbot, (TwoLineRow(1, "", "student", "Bo", moment="15 janv.", moment_tone=Tone.BAD),))
+    assert long.copy(302, 8, 54, 24) == short.copy(302, 8, 54, 24)

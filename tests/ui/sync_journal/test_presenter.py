@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.errors import Unavailable
+from staffdesk.domain.permissions import Role
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
@@ -13,7 +15,7 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.sync_journal.page import SyncJournalPage
 from staffdesk.ui.sync_journal.presenter import SyncJournalPresenter, SyncStatePresenter, fault_sentence
 from tests.ui.conftest import RecordingShell, Stage
-from tests.ui.hand import click
+from tests.ui.hand import click, press
 from tests.ui.sync_journal.town import CAMILLE, NOW, Office
 
 
@@ -84,6 +86,24 @@ def test_an_exchange_that_ends_in_a_fault_is_in_the_journal_at_once(
     shown = made.banners.shown()
     assert shown is not None
     assert shown.sentence == "phrase de portal_timeout"
+
+
+def test_a_role_that_does_not_exchange_reads_the_journal_only(
+    qtbot: QtBot, stage: Stage, tasks: Tasks, office: Office
+) -> None:
+    page = SyncJournalPage()
+    stage(page).resize(1100, 700)
+    failures = Failures(lambda error: f"phrase de {error.code}", page.banners, page)
+    reader = replace(CAMILLE, roles=frozenset({Role.READER}))
+    SyncJournalPresenter(page, office, office.exchange, reader, tasks, failures, lambda: NOW)
+    qtbot.waitUntil(lambda: page.tray.rows.rowCount() == 1)
+    click(page.sync_button)
+    press(page.journal, Qt.Key.Key_F5)
+    page.set_busy(False)
+    assert office.cycles == []
+    assert not page.sync_button.isEnabled()
+    assert not page.settle_button.isEnabled()
+    assert page.sync_button.toolTip() == "Votre rôle permet de lire ce journal, non de synchroniser"
 
 
 def test_a_settled_message_leaves_the_tray_and_a_colleague_may_be_faster(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.permissions import Role
@@ -349,3 +349,7 @@ def test_who_may_not_decide_is_shown_no_way_to(
     assert not any(line.picker.isEnabled() for line in page.detail.dates.lines)
     assert page.foot.isHidden()
     assert page.bulk_foot.isHidden()
+    click(page.detail.more_button)
+    (menu,) = page.findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Voir le dossier de la famille"]
+    menu.close()
