@@ -131,6 +131,7 @@ class InboxPresenter(QObject):
             return
         actor, inbox, thread_id = self._actor, self._inbox, detail.thread.thread_id
         self._page.set_busy(busy=True)
+        self._page.banners.withdraw("failure")
 
         def sent(_topics: Topics) -> None:
             self._typed.pop(thread_id, None)
@@ -147,6 +148,7 @@ class InboxPresenter(QObject):
             return
         actor, inbox, thread_id = self._actor, self._inbox, detail.thread.thread_id
         said = f"Conversation close, famille {detail.thread.family}"
+        self._page.banners.withdraw("failure")
         self._tasks.run(
             lambda: inbox.close(actor, thread_id),
             lambda _: self._shell.show_toast(said),

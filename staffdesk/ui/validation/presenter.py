@@ -335,6 +335,7 @@ class ValidationPresenter(QObject):
             detail.request_id, detail.token, items, reply=draft.words.strip(), expires_on=draft.expires_on
         )
         self._page.foot.set_busy(busy=True)
+        self._page.banners.withdraw("failure")
         said = decided_words(drafts.tally(detail, draft))
         self._tasks.run(
             lambda: requests.decide(actor, decision),
@@ -401,6 +402,7 @@ class ValidationPresenter(QObject):
         names = {row.request_id: row.family for row in rows}
         actor, requests = self._actor, self._services.requests
         self._page.bulk_foot.accept_button.refuse("Décisions en cours d’enregistrement")
+        self._page.banners.withdraw("failure")
         self._tasks.run(
             lambda: requests.accept_all_green(actor, wanted),
             lambda done: self._range_accepted(done, names),
