@@ -29,7 +29,6 @@ PROBLEMS: Mapping[str, str] = {
 STEPS: Mapping[str, str] = {
     "database": "base de données",
     "pdf": "dessin d’un PDF",
-    "spreadsheet": "écriture d’un tableur",
     "fonts and icons": "polices et icônes",
     "texts": "textes",
     "calendars": "calendriers scolaires",

@@ -139,7 +139,7 @@ def test_nothing_sticks_out_and_texts_are_well_set(
 
 
 def test_the_window_can_be_made_narrower_again(stage: Stage, qapp: QApplication) -> None:
-    page = PlanningPage(TODAY)
+    page = PlanningPage(lambda: TODAY)
     box = stage(page)
     box.resize(1700, 700)
     page.set_month(date(2027, 1, 1))
