@@ -22,6 +22,8 @@ from tests.ui.validation.queue_scene import FAMILIES, QueueScene
 
 LONG_NAME = "d’Arc-Fontaine de La Tour-d’Auvergne Lauraguais-Montmorency Œuvré"
 KEYS = [key for key, *_ in SCREENS]
+WITH_ENTRY = [key for key, _words, icon, *_ in SCREENS if icon or key == "sync_journal"]
+"""Views that stand under another screen's entry have a width of their own, judged by their own tests."""
 NO_FOCUS, BY_TAB = Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.TabFocus
 
 
@@ -137,7 +139,7 @@ def test_where_the_focus_is_can_be_seen(desk: Desk, key: str, qtbot: QtBot) -> N
     assert [spoken(stop) for stop in walk(window) if not is_marked(stop)] == []
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", WITH_ENTRY)
 @pytest.mark.parametrize(("k", "size"), [(1.3, (960, 600)), (1.3, (1440, 900)), (1.0, (960, 600))])
 def test_nothing_is_cut(desk: Desk, key: str, k: float, size: tuple[int, int], qtbot: QtBot) -> None:
     window = shown(desk, key, qtbot, size)
