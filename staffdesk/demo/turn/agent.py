@@ -16,6 +16,10 @@ from staffdesk.ui.kit.theme import Mode, apply_theme
 from staffdesk.ui.validation.page import ValidationPage
 
 PATIENCE_SECONDS = 60.0
+"""How long the window may be busy in a small town."""
+
+SECONDS_A_HOUSEHOLD = 0.1
+"""And more in a large one: the first exchange sends every invoice that was ever issued."""
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -33,12 +37,13 @@ def let_work(milliseconds: int) -> None:
 class Agent:
     """Hands and eyes of a person at the desk."""
 
-    def __init__(self, app: QApplication, desk: Desk, folder: Path) -> None:
-        """Work in a window that is shown; pictures go to ``folder``."""
+    def __init__(self, app: QApplication, desk: Desk, folder: Path, households: int) -> None:
+        """Work in a window that is shown, in a town of so many; pictures go to ``folder``."""
         self.app = app
         self.desk = desk
         self.window = desk.window
         self._folder = folder
+        self._patience = PATIENCE_SECONDS + households * SECONDS_A_HOUSEHOLD
         self.pictures: list[Path] = []
 
     # -------------------------------------------------------------------------------------- hands
@@ -49,7 +54,7 @@ class Agent:
         Raises:
             NeverHappenedError: it did not come.
         """
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + self._patience
         while not until():
             if time.monotonic() > end:
                 raise NeverHappenedError(what)

@@ -97,7 +97,7 @@ class Turn:
         self.desk = Desk(stage.office, town_identity(stage.office))
         self.desk.window.resize(1440, 900)
         self.desk.window.show()
-        self.agent = Agent(app, self.desk, folder)
+        self.agent = Agent(app, self.desk, folder, stage.built.households)
 
     def close(self) -> None:
         """Close the window."""
