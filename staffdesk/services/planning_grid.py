@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, extract, or_, select, union
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.calendars import DayKind, TownCalendar
+from staffdesk.domain.calendars import CLOSING, TownCalendar
 from staffdesk.domain.custody import Custody, is_others_day
 from staffdesk.domain.dates import Period, monday_of, month_of
 from staffdesk.domain.french.planning import SLOT_ROW_WORDS, class_heading, custody_mark
@@ -371,17 +371,30 @@ def _fill_full(session: Session, frame: Frame, members: Sequence[Member], cells:
 
 
 def _fill_closed(frame: Frame, members: Sequence[Member], cells: bytearray) -> None:
-    """Mark the empty cells of days on which the child's school is closed by the town."""
+    """Mark the empty cells of days on which the child's school is closed, by the town or by a strike."""
     closed_at: dict[str | None, list[int]] = {}
     days, rows = len(frame.days), len(frame.rows)
     for member in members:
         if member.site_uid not in closed_at:
-            kinds = [frame.calendar.day_kind(day.on, member.site_uid) for day in frame.days]
-            closed_at[member.site_uid] = [n for n, kind in enumerate(kinds) if kind is DayKind.CLOSED]
-        for day in closed_at[member.site_uid]:
-            start = (member.index * days + day) * rows
-            for at in range(start, start + rows):
-                cells[at] = cells[at] or CLOSED
+            closed_at[member.site_uid] = _closed_cells(frame, member.site_uid)
+        for cell in closed_at[member.site_uid]:
+            at = member.index * days * rows + cell
+            cells[at] = cells[at] or CLOSED
+
+
+def _closed_cells(frame: Frame, site: str | None) -> list[int]:
+    """List the cells of a row of the grid that are closed at a site; a minimum service leaves its own."""
+    rows = len(frame.rows)
+    return [
+        day * rows + row
+        for day, shown in enumerate(frame.days)
+        if frame.calendar.day_kind(shown.on, site) in CLOSING
+        for row in range(rows)
+        if not any(
+            slot.index == row and is_served(slot.activity, shown.on, frame.calendar, site)
+            for slot in frame.slots.values()
+        )
+    ]
 
 
 def _busy_weeks(frame: Frame, members: Sequence[Member], cells: bytearray) -> set[tuple[int, date]]:

@@ -16,6 +16,7 @@ from staffdesk.models.households import Child, Enrolment, Household
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
 from staffdesk.services.booking_moves import Hand, NewBooking, move_booking
 from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.class_trips import load_trips
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.places import Place
 from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows, strength_of
@@ -69,12 +70,14 @@ class Block:
         children = sorted({cell.child_id for cell in cells})
         self.calendar: TownCalendar = load_calendar(session)
         self.custodies: dict[int, Custody] = load_custodies(session, children)
-        self.names: dict[int, str] = {
-            child: f"{first} {last}"
-            for child, first, last in session.execute(
-                select(Child.id, Child.first_name, Child.last_name).where(Child.id.in_(children))
+        known = session.execute(
+            select(Child.id, Child.first_name, Child.last_name, Child.class_group_id).where(
+                Child.id.in_(children)
             )
-        }
+        ).all()
+        self.names: dict[int, str] = {child: f"{first} {last}" for child, first, last, _ in known}
+        self._classes: dict[int, int | None] = {child: class_id for child, _, _, class_id in known}
+        self._trips = load_trips(session, [cell.on for cell in cells])
         self._rights = load_rights(session, children)
         self._standing = _standing(session, cells)
         self.places = [self._place(cell) for cell in cells if cell.child_id in self.names]
@@ -148,6 +151,7 @@ class Block:
             (right, slot)
             for right, slot in candidates
             if is_served(right.activity, cell.on, self.calendar, right.site_uid)
+            and self._trips.label(self._classes[cell.child_id], right.activity.id, cell.on) is None
         ]
         payer = self._payer(cell)
         chosen = min(

@@ -10,7 +10,7 @@ from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import SyncState
-from staffdesk.models.town import Activity, GroupCapacity
+from staffdesk.models.town import Activity, CalendarException, GroupCapacity
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CELL_STATES, CellRef, PlanningFilter
 from tests.factories import (
@@ -265,3 +265,38 @@ def test_groups_are_listed_by_activity_each_word_once(small_town: SmallTown) -> 
     ]
     assert len(planning.groups(READER, small_town.school_id)) == 2
     assert [key for key, _ in planning.groups(READER, None, "leisure")] == [small_town.groups["mercredi"]]
+
+
+def test_a_strike_closes_the_day_but_for_the_minimum_service(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    with small_town.database.begin() as session:
+        session.add(CalendarException(day_on=NEXT_MONDAY, kind="strike", label="Grève"))
+        care = small_town.activities["periscolaire"]
+        session.add(
+            CalendarException(day_on=NEXT_MONDAY, kind="school", label="Service minimum", activity_id=care)
+        )
+    planning = Planning(small_town.office)
+    done = planning.book(AGENT, [cell(child), cell(child, row=MORNING)])
+    assert (done.changed, len(done.left)) == (1, 1)
+    grid = planning.month(AGENT, PlanningFilter(2026, 11))
+    start = 22 * len(grid.slot_labels)
+    assert [CELL_STATES[grid.cells[start + row]] for row in (MORNING, NOON, EVENING)] == [
+        "booked",
+        "closed",
+        "",
+    ]
+
+
+def test_a_child_whose_class_is_away_is_not_booked(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    with small_town.database.begin() as session:
+        session.add(
+            CalendarException(
+                day_on=NEXT_MONDAY, kind="closed", label="Musée", class_group_id=small_town.class_id
+            )
+        )
+    done = Planning(small_town.office).book(AGENT, [cell(child), cell(child, NEXT_MONDAY + timedelta(1))])
+    assert (done.changed, len(done.left)) == (1, 1)
+    assert "pas de service ce jour" in done.left[0]
