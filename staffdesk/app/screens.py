@@ -1,7 +1,7 @@
 """The entries of the rail and how each screen is made: page, presenter, the services it is handed."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.domain.french.errors import sentence
@@ -37,8 +37,11 @@ from staffdesk.ui.inbox.presenter import InboxPresenter
 from staffdesk.ui.invoices.page import InvoicesPage
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
 from staffdesk.ui.kit.containers import Page
+from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.palette import PaletteResult
 from staffdesk.ui.kit.save_file import ask_where
+from staffdesk.ui.kit.shell import Shell
+from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.main_window import MainWindow, PageEntry
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.policies_presenter import PoliciesPresenter
@@ -55,6 +58,20 @@ if TYPE_CHECKING:
     from staffdesk.app.desk import Desk
 
 Factory = Callable[["Desk", Actor], Page]
+
+
+class Around(TypedDict):
+    """What every presenter is handed beside its page and its services."""
+
+    tasks: Tasks
+    failures: Failures
+    shell: Shell
+    actor: Actor
+
+
+def _around(desk: "Desk", actor: Actor) -> Around:
+    return {"tasks": desk.tasks, "failures": desk.failures, "shell": desk.window, "actor": actor}
+
 
 HIT_ICONS = {
     "family": "users-three",
@@ -91,7 +108,9 @@ def _made(desk: "Desk", actor: Actor, factory: Factory) -> Callable[[], Page]:
 def _home(desk: "Desk", actor: Actor) -> Page:
     page = HomePage()
     HomePresenter(
-        page, desk.services.home, tasks=desk.tasks, failures=desk.failures, shell=desk.window, actor=actor
+        page,
+        desk.services.home,
+        **_around(desk, actor),
     )
     return page
 
@@ -100,16 +119,11 @@ def _validation(desk: "Desk", actor: Actor) -> Page:
     now = desk.office.clock.now
     page = ValidationPage(now)
     services = QueueServices(desk.services.requests, desk.services.inbox, request_rows, preview)
-    ValidationPresenter(
-        page, services, tasks=desk.tasks, failures=desk.failures, shell=desk.window, actor=actor, now=now
-    )
+    ValidationPresenter(page, services, **_around(desk, actor), now=now)
     PaperPresenter(
         page,
         PaperServices(desk.services.counter.find, desk.services.paper, PaperPeriod, PaperAsk),
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
     )
     return page
 
@@ -129,10 +143,7 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
             planning_rows.CellRef,
             PatternWish,
         ),
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         today=desk.office.clock.today,
     )
     return page
@@ -158,10 +169,7 @@ def _attendance(desk: "Desk", actor: Actor) -> Page:
     AttendancePresenter(
         page,
         services,
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         today=today,
     )
     return page
@@ -175,10 +183,7 @@ def _meals(desk: "Desk", actor: Actor) -> Page:
     MealsPresenter(
         page,
         services,
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         today=desk.office.clock.today(),
     )
     return page
@@ -190,10 +195,7 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         page,
         desk.services.households,
         FieldWritten,
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
     )
     return page
 
@@ -221,20 +223,14 @@ def _settings(desk: "Desk", actor: Actor) -> Page:
             desk.services.calendar_editing,
             NewException,
         ),
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         enrol=(lambda url, code: enrol_workstation(desk.office, actor, url, code)) if may_enrol else None,
         backups=desk.services.backups if may_back_up else None,
     )
     PoliciesPresenter(
         page,
         desk.services.policies,
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         today=desk.office.clock.today,
     )
     return page
@@ -246,10 +242,7 @@ def _inbox(desk: "Desk", actor: Actor) -> Page:
     InboxPresenter(
         page,
         desk.services.inbox,
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         now=now,
     )
     return page
@@ -260,10 +253,7 @@ def _invoices(desk: "Desk", actor: Actor) -> Page:
     InvoicesPresenter(
         page,
         desk.services.invoicing,
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         now=desk.office.clock.now,
     )
     return page
@@ -276,10 +266,7 @@ def _counter(desk: "Desk", actor: Actor) -> Page:
         page,
         desk.services.counter,
         forms,
-        tasks=desk.tasks,
-        failures=desk.failures,
-        shell=desk.window,
-        actor=actor,
+        **_around(desk, actor),
         now=desk.office.clock.now,
     )
     return page
