@@ -154,8 +154,7 @@ def _files(page: Page) -> FileDesk:
 
 
 def _attendance(desk: "Desk", actor: Actor) -> Page:
-    today = desk.office.clock.today()
-    page = AttendancePage(today)
+    page = AttendancePage(desk.office.clock.today)
     services = MarkingServices(
         desk.services.attendance,
         desk.services.attendance_sheets,
@@ -170,7 +169,7 @@ def _attendance(desk: "Desk", actor: Actor) -> Page:
         page,
         services,
         **_around(desk, actor),
-        today=today,
+        today=desk.office.clock.today,
     )
     return page
 
@@ -184,7 +183,7 @@ def _meals(desk: "Desk", actor: Actor) -> Page:
         page,
         services,
         **_around(desk, actor),
-        today=desk.office.clock.today(),
+        today=desk.office.clock.today,
     )
     return page
 

@@ -145,8 +145,7 @@ def attendance(
     office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor
 ) -> AttendancePage:
     """Make the screen Pointage."""
-    today = office.clock.today()
-    page = AttendancePage(today)
+    page = AttendancePage(office.clock.today)
     services = MarkingServices(
         Attendance(office),
         AttendanceSheetsPrinter(office),
@@ -157,7 +156,9 @@ def attendance(
         files(page),
         sentence,
     )
-    AttendancePresenter(page, services, tasks=tasks, failures=failures, shell=shell, actor=actor, today=today)
+    AttendancePresenter(
+        page, services, tasks=tasks, failures=failures, shell=shell, actor=actor, today=office.clock.today
+    )
     return page
 
 
@@ -172,7 +173,7 @@ def meals(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor:
         failures=failures,
         shell=shell,
         actor=actor,
-        today=office.clock.today(),
+        today=office.clock.today,
     )
     return page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,13 @@ class MealsPresenter(QObject):
         failures: Failures,
         shell: Shell,
         actor: Actor,
-        today: date,
+        today: Callable[[], date],
     ) -> None:
-        """Begin with today's meals."""
+        """Begin with today's meals; ``today`` is asked anew after midnight."""
         super().__init__(page)
         self._page, self._services, self._actor = page, services, actor
         self._tasks, self._failures, self._shell = tasks, failures, shell
-        self._today = self._day = today
+        self._today, self._day = today, today()
         self._stale = False
         self._sent: OrderDone | None = None
         self._papers = Papers(page, services.files, tasks=tasks, shell=shell, failed=self._fail, parent=self)
@@ -79,7 +80,7 @@ class MealsPresenter(QObject):
         self._tasks.run(lambda: meals.table(actor, wish), self._show, self._fail, key="meals.table")
 
     def _show(self, found: MealTable) -> None:
-        self._page.show_table(found, is_present=found.first <= self._today <= found.last)
+        self._page.show_table(found, is_present=found.first <= self._today() <= found.last)
 
     def _show_day(self, on: date) -> None:
         self._day = on
@@ -89,7 +90,7 @@ class MealsPresenter(QObject):
     def _step(self, by: int) -> None:
         span = self._page.span.key()
         if by == 0:
-            self._day = self._today
+            self._day = self._today()
         elif span == WEEK:
             self._day += by * 7 * ONE_DAY
         elif span == MONTH:

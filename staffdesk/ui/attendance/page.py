@@ -1,6 +1,6 @@
 """Pointage: the list of a day and slot marked by keys, counters, what differs, papers; decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -92,8 +92,8 @@ class AttendancePage(Page):
     opened_on = Signal(object)
     entered = Signal()
 
-    def __init__(self, today: date) -> None:
-        """``today`` is the day one starts with."""
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` tells the present day, which is another after midnight."""
         super().__init__()
         self.wants_narrow_rail = True
         self._today = today
@@ -211,7 +211,7 @@ class AttendancePage(Page):
 
     def set_day(self, on: date) -> None:
         """Name the day shown."""
-        self.toolbar.show_title(day_title(on, self._today), is_present=on == self._today)
+        self.toolbar.show_title(day_title(on, self._today()), is_present=on == self._today())
 
     def set_reasons(self, reasons: Sequence["AbsenceReason"]) -> None:
         """Offer the reasons of absence."""

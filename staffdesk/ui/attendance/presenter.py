@@ -54,13 +54,13 @@ class AttendancePresenter(QObject):
         failures: Failures,
         shell: Shell,
         actor: Actor,
-        today: date,
+        today: Callable[[], date],
     ) -> None:
-        """Begin with today's lists."""
+        """Begin with today's lists; ``today`` is asked anew after midnight."""
         super().__init__(page)
         self._page, self._services, self._actor = page, services, actor
         self._tasks, self._failures, self._shell = tasks, failures, shell
-        self._today = self._day = today
+        self._today, self._day = today, today()
         self._options: tuple[ListOption, ...] = ()
         self._choice: ListChoice | None = None
         self._cared: tuple[date, int, int] | None = None
@@ -103,7 +103,7 @@ class AttendancePresenter(QObject):
     def _step(self, by: int) -> None:
         """Go to the next day that has a list; today is shown as it is."""
         if by == 0:
-            self._show_day(self._today)
+            self._show_day(self._today())
             return
         start, attendance, actor = self._day, self._services.attendance, self._actor
 

@@ -42,7 +42,7 @@ def open_marking(
     """Open Pointage for somebody."""
 
     def build(actor: Actor) -> AttendancePage:
-        page = AttendancePage(town.clock.today())
+        page = AttendancePage(town.clock.today)
         stage(page).resize(1500, 800)
         services = MarkingServices(
             Attendance(town),
@@ -61,7 +61,7 @@ def open_marking(
             failures=Failures(sentence, page.banners, page),
             shell=shell,
             actor=actor,
-            today=town.clock.today(),
+            today=town.clock.today,
         )
         qtbot.waitUntil(lambda: page.table.rows.rowCount() > 0 and not tasks.is_busy(), timeout=20_000)
         page.enter()
@@ -87,7 +87,7 @@ def open_meals(
             failures=Failures(sentence, page.banners, page),
             shell=shell,
             actor=actor,
-            today=town.clock.today(),
+            today=town.clock.today,
         )
         qtbot.waitUntil(lambda: page.table.rows.rowCount() > 1 and not tasks.is_busy(), timeout=20_000)
         page.enter()

@@ -26,7 +26,7 @@ from tests.ui.typography import wrong_texts
 
 @pytest.fixture
 def page(stage: Stage) -> AttendancePage:
-    made = AttendancePage(TODAY)
+    made = AttendancePage(lambda: TODAY)
     stage(made).resize(1500, 800)
     made.set_day(TODAY)
     made.show_options((OPTION, EVENING, OTHER_SITE), OPTION)
@@ -132,7 +132,7 @@ def test_papers_are_offered_by_list_and_site(page: AttendancePage, qtbot: QtBot)
 
 @pytest.mark.parametrize("width", [1440, 1152, 960])
 def test_everything_has_its_room_and_its_typography(stage: Stage, width: int) -> None:
-    page = AttendancePage(TODAY)
+    page = AttendancePage(lambda: TODAY)
     page.setFixedSize(width - 56, 640)
     stage(page)
     page.show_options((OPTION, EVENING), OPTION)

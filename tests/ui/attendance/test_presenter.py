@@ -17,6 +17,7 @@ from staffdesk.services.office import Office
 from staffdesk.ui.attendance.list_table import ListLine
 from staffdesk.ui.attendance.page import AttendancePage
 from staffdesk.ui.kit.tasks import Tasks
+from tests.set_clock import SetClock
 from tests.ui.attendance.conftest import OpenMarking
 from tests.ui.conftest import RecordingShell
 from tests.ui.demo_town import CAMILLE, READER
@@ -188,6 +189,19 @@ def test_another_list_and_another_day_are_opened(page: AttendancePage, qtbot: Qt
     settled(qtbot, tasks)
     click(page.toolbar.before)
     qtbot.waitUntil(lambda: "13" in page.toolbar.title.text(), timeout=20_000)
+    settled(qtbot, tasks)
+
+
+def test_after_midnight_today_is_the_new_day(
+    page: AttendancePage, town: Office, qtbot: QtBot, tasks: Tasks
+) -> None:
+    assert isinstance(town.clock, SetClock)
+    town.clock.advance(days=1)
+    click(page.toolbar.before)
+    qtbot.waitUntil(lambda: "13" in page.toolbar.title.text(), timeout=20_000)
+    settled(qtbot, tasks)
+    click(page.toolbar.present)
+    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text(), timeout=20_000)
     settled(qtbot, tasks)
 
 
