@@ -35,7 +35,7 @@ VIEWS = (
 )
 """The views of the planning; the last two are screens of their own."""
 
-SEARCH_WIDTH, NARROWEST_SEARCH = 190, 130
+SEARCH_WIDTH, NARROWEST_SEARCH = 190, 122
 
 
 class PlanningToolbar(Toolbar):
@@ -150,14 +150,24 @@ class PlanningToolbar(Toolbar):
             control.setEnabled(key == BY_CHILD)
 
     def menu(self) -> QMenu:
-        """Build the filters as a menu."""
+        """Build the filters as a menu, with months and printing where their buttons gave way."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for picker in (self.site, self.room, self.kind, self.group):
             if picker.isHidden() and picker.isEnabled():
                 menu.addSection(picker.accessibleName())
                 self._add_choices(menu, picker)
+        if self.months.isHidden():
+            menu.addSeparator()
+            self._add_menu(menu, "Mois", self.month_menu())
+        if self.printer.isHidden():
+            self._add_menu(menu, "Imprimer", self.print_menu())
         return menu
+
+    def _add_menu(self, menu: QMenu, title: str, inner: QMenu) -> None:
+        inner.setParent(menu, inner.windowFlags())
+        inner.setTitle(title)
+        menu.addMenu(inner)
 
     def _add_choices(self, menu: QMenu, picker: ComboPicker) -> None:
         for row in range(picker.count()):
@@ -204,21 +214,25 @@ class PlanningToolbar(Toolbar):
     _is_present = True
 
     def _give_way(self) -> None:
-        """Fold what the width does not take: class and activity first, then the school, then the reminder."""
+        """Fold what the width does not take: filters first, then the reminder, months and printing last."""
+        pickers = (self.room, self.kind, self.group, self.site)
         folds: Sequence[tuple[QWidget, ...]] = (
             (),
             (self.group,),
             (self.room, self.kind, self.group),
-            (self.room, self.kind, self.group, self.site),
-            (self.room, self.kind, self.group, self.site, self.pending),
-            (self.room, self.kind, self.group, self.site, self.pending, self.present),
+            pickers,
+            (*pickers, self.pending),
+            (*pickers, self.pending, self.present),
+            (*pickers, self.pending, self.present, self.months),
+            (*pickers, self.pending, self.present, self.months, self.printer),
         )
         folded = next((fold for fold in folds if self._needed(fold) <= self.width()), folds[-1])
         for control in self._controls():
             control.setVisible(control in self._wanted(folded))
 
     def _controls(self) -> Sequence[QWidget]:
-        return (self.present, self.site, self.room, self.kind, self.group, self.filters, self.pending)
+        pickers = (self.site, self.room, self.kind, self.group)
+        return (self.months, self.present, *pickers, self.filters, self.pending, self.printer)
 
     def _wanted(self, folded: Sequence[QWidget]) -> list[QWidget]:
         wanted = [control for control in self._controls() if control not in folded]
@@ -231,7 +245,7 @@ class PlanningToolbar(Toolbar):
 
     def _needed(self, folded: Sequence[QWidget]) -> int:
         """Measure the row with some controls folded."""
-        fixed = [self.before, self.after, self.months, self.view, self.printer]
+        fixed = [self.before, self.after, self.view]
         shown = [*fixed, *self._wanted(folded)]
         widths = sum(control.sizeHint().width() for control in shown)
         title = max(self.title.minimumWidth(), self.title.sizeHint().width())

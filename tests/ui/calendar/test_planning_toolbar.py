@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +61,22 @@ def test_what_is_folded_is_in_the_menu(qtbot: QtBot, stage: Stage, qapp: QApplic
     opened = QApplication.activePopupWidget()
     assert opened is not None
     opened.close()
+
+
+def test_the_narrowest_window_has_months_and_printing_in_the_menu(
+    qtbot: QtBot, stage: Stage, qapp: QApplication
+) -> None:
+    bar = _toolbar(stage, 700)
+    qapp.processEvents()
+    assert not bar.months.isVisible()
+    assert not bar.printer.isVisible()
+    menu = bar.menu()
+    inner = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
+    assert list(inner) == ["Mois", "Imprimer"]
+    printing = {action.text(): action for action in menu.findChildren(QAction)}
+    with qtbot.waitSignal(bar.print_asked) as told:
+        printing["En A3"].trigger()
+    assert told.args == ["a3"]
 
 
 def test_stepping_through_the_year_moves_no_button(stage: Stage, qapp: QApplication) -> None:
