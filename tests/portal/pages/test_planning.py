@@ -186,6 +186,16 @@ def test_a_month_outside_the_towns_period_opens_the_nearest(
     assert "Aucun choix coché" in main_text(parent.post(f"{address}/{asked}", form).text)
 
 
+@pytest.mark.parametrize("on", ["2030-01-07", "1999-12-20"])
+def test_a_day_outside_the_towns_period_is_refused_and_nothing_is_filed(
+    parent: Visitor, month: str, scene: Scene, on: str
+) -> None:
+    answer = parent.send(month, {"add": [f"cantine|midi|{on}"]})
+    assert answer.status_code == 422
+    assert "ce jour est hors de la période ouverte, du 1ᵉʳ sept. 2026 au" in main_text(answer.text)
+    assert _bodies(scene) == []
+
+
 def test_the_same_ticks_from_an_older_tab_are_known_already(
     parent: Visitor, month: str, scene: Scene
 ) -> None:
