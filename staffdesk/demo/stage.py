@@ -12,6 +12,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from staffdesk.contract.v1 import AccountBody, MessageKind
 from staffdesk.demo.asks import portal_script
 from staffdesk.demo.build import DAYS_AHEAD, Built, build_town
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF_PASSWORD
@@ -155,6 +156,7 @@ def _open_portal(office: Office, portal_database: str, *, families: int, seed: i
             open_days=open_days,
         )
     filed = _ask_portal("demonstrate", "--database", portal_database, script=json.dumps(script))["filed"]
+    _invite_everybody(office)
     sync_until_quiet(office)
     return int(str(filed))
 
@@ -172,6 +174,26 @@ def publish_everything(office: Office) -> None:
     with office.database.begin() as session:
         outbox.touch_town(session, at=at)
         outbox.touch_households(session, session.scalars(select(Household.id)).all(), at=at)
+
+
+def _invite_everybody(office: Office) -> None:
+    """Let the office know of the accounts, by the message that invites; open ones get no mail for it."""
+    at = office.clock.now()
+    with office.database.begin() as session:
+        rows = session.execute(
+            select(Household.uid, Household.number, Guardian)
+            .join(Guardian, Guardian.household_id == Household.id)
+            .where(Guardian.position == 0)
+        )
+        for family, number, guardian in rows.all():
+            body = AccountBody(
+                action="invite",
+                email=guardian.email,
+                household_number=number,
+                guardian=guardian.uid,
+                display_name=f"{guardian.first_name} {guardian.last_name}",
+            )
+            outbox.enqueue(session, MessageKind.ACCOUNT, family, body, at=at)
 
 
 def sync_until_quiet(office: Office, *, cycles: int = 20) -> None:
