@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from staffdesk import __version__
+from staffdesk.arguments import USAGE, FrenchParser
 from staffdesk.domain.errors import RuleBroken, StaffdeskError
 from staffdesk.domain.french import commands as terms
 from staffdesk.domain.french import errors as french
+from staffdesk.domain.french.arguments import DATABASE_HELP, JSON_HELP, VERBOSE_HELP, VERSION
 from staffdesk.domain.french.dates import instant
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.settings import FILE, Settings, database_address
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from staffdesk.services.office import Office
     from staffdesk.services.sync.loop import CycleReport
 
-DONE, FOUND_WRONG, USAGE, UNAVAILABLE = 0, 1, 2, 3
+DONE, FOUND_WRONG, UNAVAILABLE = 0, 1, 3
 UNREADABLE = "settings_unreadable"
 COLON = "\N{NO-BREAK SPACE}:"
 
@@ -42,8 +44,8 @@ SYNC_CODES = {"ok": DONE, "elsewhere": DONE, "failed": UNAVAILABLE}
 """Exit codes by outcome of a cycle; whatever else it may be, somebody has to look."""
 
 OTHER_PROGRAMS = {
-    "demo": "a generated town, its portal, the desk",
-    "portal": "the portal's own commands: serve, migrate, …",
+    "demo": "une commune inventée, son portail, le bureau",
+    "portal": "les commandes du portail : serve, migrate…",
 }
 """What ``__main__`` hands over when it is the first word; here it is only listed."""
 
@@ -71,53 +73,59 @@ def _refuse(chosen: argparse.Namespace, error: StaffdeskError) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = FrenchParser(
         prog="staffdesk",
-        description="Staffdesk: the desk of the school-affairs staff of a town.",
-        epilog="See also `staffdesk demo --help` and `staffdesk portal --help`.",
+        description="Staffdesk, le bureau du service des affaires scolaires.",
+        epilog="Voir aussi : staffdesk demo --help et staffdesk portal --help.",
     )
-    parser.add_argument("--version", action="version", version=f"staffdesk {__version__}")
-    parser.add_argument("--database", default="", help="SQLAlchemy URL of the office database")
-    parser.add_argument("--verbose", action="store_true", help="tell more on standard error")
+    parser.add_argument("--version", action="version", version=f"staffdesk {__version__}", help=VERSION)
+    parser.add_argument("--database", metavar="URL", default="", help=DATABASE_HELP)
+    parser.add_argument("--verbose", action="store_true", help=VERBOSE_HELP)
     parser.set_defaults(command=_desk)
-    commands = parser.add_subparsers(metavar="COMMAND")
-    commands.add_parser("desk", help="open the window (what happens without a command)")
+    commands = parser.add_subparsers(metavar="COMMANDE")
+    commands.add_parser("desk", help="ouvrir la fenêtre (aussi sans commande)")
     for name, words in OTHER_PROGRAMS.items():
         commands.add_parser(name, help=words, add_help=False).set_defaults(command=_misplaced, name=name)
-    upgrade = _add(commands, "upgrade", _upgrade, "bring the office database to this program's revision")
-    upgrade.add_argument("--grant-to", metavar="ROLE", help="PostgreSQL: the account that workstations use")
-    found = _add(commands, "found", _found, "set a new town up in an empty database, with its administrator")
-    found.add_argument("town", help="its name")
-    found.add_argument("--zone", required=True, choices=("A", "B", "C"), help="of the school holidays")
-    found.add_argument("--login", default="admin", help="of the first administrator")
-    found.add_argument("--name", default="Administration", help="of that person, as shown")
-    _add(commands, "check", _check, "re-read the database: file, references, ledger, audit log, documents")
-    _add(commands, "verify-ledger", _verify_ledger, "re-read the journal of money; needs no keyring")
-    _add(commands, "self-check", _self_check, "try what the program needs: database, PDF, fonts, icons")
-    sync = _add(commands, "sync", _sync, "exchange with the portal once, or keep doing it")
-    sync.add_argument("--watch", action="store_true", help="go on until stopped, as an unattended service")
-    sync.add_argument(
-        "--policies", action="store_true", help="decide by the town's policies too, and answer at once"
+    upgrade = _add(commands, "upgrade", _upgrade, "mettre la base de la mairie à la révision du programme")
+    upgrade.add_argument("--grant-to", metavar="RÔLE", help="PostgreSQL : le compte qu’utilisent les postes")
+    found = _add(commands, "found", _found, "fonder une commune dans une base vide, avec son administrateur")
+    found.add_argument("town", metavar="COMMUNE", help="son nom")
+    found.add_argument("--zone", required=True, choices=("A", "B", "C"), help="des vacances scolaires")
+    found.add_argument(
+        "--login", metavar="IDENTIFIANT", default="admin", help="du premier administrateur (admin)"
     )
-    enrol = _add(commands, "enrol", _enrol, "enrol this workstation with the portal")
-    enrol.add_argument("portal_url")
-    enrol.add_argument("code")
-    back_up = _add(commands, "back-up", _back_up, "write an encrypted backup, verified by restoring it")
-    back_up.add_argument("folder", type=Path)
-    _add(commands, "set-up-backups", _set_up_backups, "choose the passphrase of the backups to come")
-    restore = _add(commands, "restore", _restore, "restore a backup into a new database")
-    restore.add_argument("file", type=Path)
-    restore.add_argument("--into", required=True, help="SQLAlchemy URL of the new database")
+    found.add_argument(
+        "--name", metavar="NOM", default="Administration", help="de cette personne, tel qu’affiché"
+    )
+    _add(commands, "check", _check, "relire la base : fichier, renvois, journal, historique, documents")
+    _add(commands, "verify-ledger", _verify_ledger, "relire le journal des encaissements ; sans trousseau")
+    _add(commands, "self-check", _self_check, "essayer ce qu’il faut : base, PDF, polices, icônes")
+    sync = _add(commands, "sync", _sync, "échanger avec le portail une fois, ou sans cesse")
+    sync.add_argument("--watch", action="store_true", help="continuer jusqu’à l’arrêt, comme service")
+    sync.add_argument(
+        "--policies",
+        action="store_true",
+        help="décider aussi par les règles de la commune, et répondre",
+    )
+    enrol = _add(commands, "enrol", _enrol, "enrôler ce poste auprès du portail")
+    enrol.add_argument("portal_url", metavar="ADRESSE", help="du portail")
+    enrol.add_argument("code", metavar="CODE", help="donné par le portail, valable 15 minutes")
+    back_up = _add(commands, "back-up", _back_up, "écrire une sauvegarde chiffrée, vérifiée par relecture")
+    back_up.add_argument("folder", metavar="DOSSIER", type=Path, help="où la ranger")
+    _add(commands, "set-up-backups", _set_up_backups, "choisir la phrase de passe des sauvegardes à venir")
+    restore = _add(commands, "restore", _restore, "restaurer une sauvegarde dans une nouvelle base")
+    restore.add_argument("file", metavar="FICHIER", type=Path, help="la sauvegarde")
+    restore.add_argument("--into", metavar="URL", required=True, help="adresse de la nouvelle base")
     return parser
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command, words: str
+    commands: "argparse._SubParsersAction[FrenchParser]", name: str, command: Command, words: str
 ) -> argparse.ArgumentParser:
     added = commands.add_parser(name, help=words, description=words)
-    added.add_argument("--database", default=argparse.SUPPRESS, help="SQLAlchemy URL of the office database")
-    added.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help="tell more")
-    added.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    added.add_argument("--database", metavar="URL", default=argparse.SUPPRESS, help=DATABASE_HELP)
+    added.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=VERBOSE_HELP)
+    added.add_argument("--json", action="store_true", help=JSON_HELP)
     added.set_defaults(command=command)
     return added
 

@@ -18,7 +18,8 @@ from keyring.backends.fail import Keyring as NoKeyring
 from sqlalchemy import select
 
 from staffdesk import __version__
-from staffdesk.cli import DONE, FOUND_WRONG, UNAVAILABLE, USAGE, main
+from staffdesk.arguments import USAGE
+from staffdesk.cli import DONE, FOUND_WRONG, UNAVAILABLE, main
 from staffdesk.contract.v1 import EditBody, FieldAsked, RequestKind
 from staffdesk.models.households import Guardian, Household
 from staffdesk.models.policies import Policy

@@ -13,13 +13,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
+from staffdesk.arguments import FrenchParser, read_instant
 from staffdesk.demo.town import FAMILY_PASSWORD, STAFF, STAFF_PASSWORD
 from staffdesk.demo.turn.reasons import NeverHappenedError, NobodyFitsError, NoBrowserError, NoDriverError
 from staffdesk.domain.errors import StaffdeskError
 from staffdesk.domain.french import errors as french
+from staffdesk.domain.french.arguments import JSON_HELP, VERBOSE_HELP
 
 DONE, UNAVAILABLE = 0, 3
 COLON = "\N{NO-BREAK SPACE}:"
@@ -69,32 +70,31 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="staffdesk demo", description=__doc__)
-    parser.add_argument("--families", type=_count, default=300, help="households to draw (300)")
-    parser.add_argument("--seed", type=int, default=1, help="same seed and date, same town")
-    parser.add_argument("--offscreen", action="store_true", help="run the whole turn without a display")
-    parser.add_argument(
-        "--out", type=Path, help="folder for databases, screens and documents, kept afterwards"
+    parser = FrenchParser(
+        prog="staffdesk demo",
+        description="Une commune inventée, son portail sur cette machine, le bureau enrôlé et synchronisé.",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    parser.add_argument("--verbose", action="store_true", help="tell more on standard error")
-    parser.add_argument("--now", type=_instant, help="instant the clocks start at: 2026-11-19T09:30Z")
+    parser.add_argument("--families", metavar="N", type=_count, default=300, help="familles à inventer (300)")
+    parser.add_argument(
+        "--seed", metavar="N", type=int, default=1, help="même graine et même date, même commune"
+    )
+    parser.add_argument("--offscreen", action="store_true", help="jouer tout le tour sans écran")
+    parser.add_argument(
+        "--out", metavar="DOSSIER", type=Path, help="où garder bases, images d’écran et documents"
+    )
+    parser.add_argument("--json", action="store_true", help=JSON_HELP)
+    parser.add_argument("--verbose", action="store_true", help=VERBOSE_HELP)
+    parser.add_argument(
+        "--now", metavar="INSTANT", type=read_instant, help="où partent les horloges : 2026-11-19T09:30Z"
+    )
     return parser
 
 
 def _count(text: str) -> int:
     """Read how many families to draw."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST_FAMILIES:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MOST_FAMILIES}")
+        raise argparse.ArgumentTypeError(f"{text} n’est pas un nombre de 1 à {MOST_FAMILIES}")
     return int(text)
-
-
-def _instant(text: str) -> datetime:
-    """Read an instant; one without a zone would be nobody's."""
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"{text} lacks its zone: 2026-11-19T09:30Z")
-    return found
 
 
 def _has_display() -> bool:

@@ -11,12 +11,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from staffdesk.arguments import USAGE, FrenchParser, read_instant
 from staffdesk.domain.errors import RuleBroken, StaffdeskError
 from staffdesk.domain.french import errors as french
+from staffdesk.domain.french.arguments import JSON_HELP, VERBOSE_HELP
 from staffdesk.domain.french.commands import hints
 from staffdesk.portal.clock import Clock, ShiftedClock, SystemClock
 from staffdesk.settings import database_address
@@ -29,7 +30,7 @@ DATABASE_VARIABLE = "STAFFDESK_PORTAL_DATABASE"
 DEFAULT_DATABASE = "sqlite:///staffdesk-portal.sqlite"
 SMTP_PASSWORD = "STAFFDESK_SMTP_PASSWORD"  # noqa: S105  # the name of a variable, not a secret
 THREADS = 8
-DONE, USAGE, UNAVAILABLE = 0, 2, 3
+DONE, UNAVAILABLE = 0, 3
 UNREADABLE = "settings_unreadable"
 NOT_JSON = "script_unreadable"
 COLON = "\N{NO-BREAK SPACE}:"
@@ -57,50 +58,70 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="staffdesk portal", description=(__doc__ or "").partition("\n")[0])
-    shared = argparse.ArgumentParser(add_help=False)
+    parser = FrenchParser(
+        prog="staffdesk portal",
+        description="Les commandes du portail : servir, migrer, enrôler et révoquer des postes.",
+    )
+    shared = FrenchParser(add_help=False)
     known = os.environ.get(DATABASE_VARIABLE) or DEFAULT_DATABASE
-    shared.add_argument("--database", default=known, help=f"its SQLAlchemy URL (or {DATABASE_VARIABLE})")
-    shared.add_argument("--now", type=_instant, help="start the clock at 2026-11-21T09:30Z")
-    shared.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    shared.add_argument("--verbose", action="store_true", help="tell more on standard error")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    shared.add_argument(
+        "--database",
+        metavar="URL",
+        default=known,
+        help=f"adresse de sa base (ou {DATABASE_VARIABLE})",
+    )
+    shared.add_argument(
+        "--now", metavar="INSTANT", type=read_instant, help="où partent ses horloges : 2026-11-21T09:30Z"
+    )
+    shared.add_argument("--json", action="store_true", help=JSON_HELP)
+    shared.add_argument("--verbose", action="store_true", help=VERBOSE_HELP)
+    commands = parser.add_subparsers(required=True, metavar="COMMANDE")
 
     def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
         found = commands.add_parser(name, parents=[shared], help=text, description=text)
         found.set_defaults(command=command)
         return found
 
-    _add_serving(add("serve", _serve, "serve the pages of families and the interface of the office"))
-    add("migrate", _migrate, "bring the database to this program's revision")
-    add("enrolment-code", _enrolment_code, "make a code that enrols one device within 15 minutes")
-    add("devices", _devices, "list enrolled devices, with the six words of each key")
-    add("demonstrate", _demonstrate, "play a demonstration script read from standard input")
-    add("revoke-device", _revoke, "refuse every further call of a device").add_argument("device_id")
+    _add_serving(add("serve", _serve, "servir les pages des familles et l’interface de la mairie"))
+    add("migrate", _migrate, "mettre la base à la révision du programme")
+    add("enrolment-code", _enrolment_code, "donner un code qui enrôle un poste dans les 15 minutes")
+    add("devices", _devices, "lister les postes enrôlés, avec les six mots de leur clé")
+    add("demonstrate", _demonstrate, "jouer un scénario de démonstration lu sur l’entrée standard")
+    revoke = add("revoke-device", _revoke, "refuser désormais tout appel d’un poste")
+    revoke.add_argument("device_id", metavar="POSTE", help="son identifiant, donné par devices")
     return parser
 
 
 def _add_serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
-        "--bind", type=_place, default="127.0.0.1:8080", help="address and port; port 0 takes a free one"
+        "--bind",
+        metavar="ADRESSE:PORT",
+        type=_place,
+        default="127.0.0.1:8080",
+        help="où écouter ; le port 0 en prend un libre (127.0.0.1:8080)",
     )
+    serve.add_argument("--until-input-ends", action="store_true", help="s’arrêter avec qui l’a lancé")
     serve.add_argument(
-        "--until-input-ends",
-        action="store_true",
-        help="stop when whoever started it is gone",
+        "--public-url", metavar="URL", default="", help="adresse que tapent les familles, mise dans les mails"
     )
-    serve.add_argument("--public-url", default="", help="address families type, as it stands in mails")
-    serve.add_argument("--payment-host", default="", help="origin of the payment page")
-    serve.add_argument("--threads", type=int, default=THREADS)
-    serve.add_argument("--migrate", action="store_true", help="migrate the database first")
-    serve.add_argument("--mail-folder", type=Path, help="write mails there instead of sending them")
+    serve.add_argument("--payment-host", metavar="ORIGINE", default="", help="de la page de paiement")
+    serve.add_argument(
+        "--threads", metavar="N", type=int, default=THREADS, help=f"appels servis à la fois ({THREADS})"
+    )
+    serve.add_argument("--migrate", action="store_true", help="migrer d’abord la base")
+    serve.add_argument(
+        "--mail-folder", metavar="DOSSIER", type=Path, help="y écrire les mails au lieu de les envoyer"
+    )
     serve.add_argument(
         "--smtp",
+        metavar="HÔTE[:PORT]",
         type=_mail_server,
-        help=f"HOST[:PORT] of the mail server; {SMTP_PASSWORD} holds its password",
+        help=f"serveur de mail ; son mot de passe est dans {SMTP_PASSWORD}",
     )
-    serve.add_argument("--smtp-user", default="")
-    serve.add_argument("--mail-sender", default="ne-pas-repondre@localhost")
+    serve.add_argument("--smtp-user", metavar="COMPTE", default="", help="compte du serveur de mail")
+    serve.add_argument(
+        "--mail-sender", metavar="ADRESSE", default="ne-pas-repondre@localhost", help="expéditeur des mails"
+    )
 
 
 def _address(text: str) -> str:
@@ -110,19 +131,11 @@ def _address(text: str) -> str:
         raise RuleBroken(UNREADABLE, setting="database") from fault
 
 
-def _instant(text: str) -> datetime:
-    """Read an instant; one without a zone would be nobody's."""
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"{text} lacks its zone: 2026-11-21T09:30Z")
-    return found
-
-
 def _place(text: str) -> tuple[str, int]:
     """Read ADDRESS:PORT; an address of IPv6 stands in brackets."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not ADDRESS:PORT")
+        raise argparse.ArgumentTypeError(f"{text} n’est pas ADRESSE:PORT")
     return host.strip("[]"), int(port)
 
 

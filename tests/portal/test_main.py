@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from staffdesk.portal.__main__ import DONE, UNAVAILABLE, USAGE, main
+from staffdesk.arguments import USAGE
+from staffdesk.portal.__main__ import DONE, UNAVAILABLE, main
 
 START_SECONDS = 30
 
