@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
+from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -66,8 +68,9 @@ class Desk(QObject):
         self._identity = identity
         self._state: SyncStatePresenter | None = None
         self._sync: SyncService | None = None
+        self._building_sync = Lock()
         self._pace = QTimer(self, interval=SYNC_EVERY_MS)
-        self._pace.timeout.connect(self.sync_now)
+        self._pace.timeout.connect(self._keep_pace)
         self.window.sync_journal_asked.connect(lambda: self.window.go_to("sync_journal"))
         self.window.sign_out_asked.connect(self.sign_out)
         self.window.lock_asked.connect(self.lock)
@@ -157,17 +160,21 @@ class Desk(QObject):
 
     # -------------------------------------------------------------------------------------- sync
 
-    def exchange(self) -> CycleReport:
+    def exchange(self, *, asked: bool = True) -> CycleReport:
         """Run one exchange with the portal now; called in a worker.
+
+        Args:
+            asked: somebody wants it; else one that is under way, here or on another workstation, will do.
 
         Raises:
             StaffdeskError: not allowed, not enrolled, no keyring, or what ended the exchange early.
         """
         if self.actor is not None:
             self.actor.need(Permission.SYNC)
-        if self._sync is None:
-            self._sync = build_sync(self.office, automatic=AutomaticDecisions(self.office))
-        report = self._sync.cycle(asked=True)
+        with self._building_sync:
+            if self._sync is None:
+                self._sync = build_sync(self.office, automatic=AutomaticDecisions(self.office))
+        report = self._sync.cycle(asked=asked)
         if report.fault is not None:
             raise report.fault
         return report
@@ -179,6 +186,11 @@ class Desk(QObject):
     def sync_now(self) -> None:
         """Exchange in the background; a failure shows in the words of the status bar and its banner."""
         self.tasks.run(self.exchange, failed=self._note_failed_sync, lane=Lane.NETWORK, key="sync.exchange")
+
+    def _keep_pace(self) -> None:
+        """Exchange because it is time; never in place of an exchange somebody waits for."""
+        work = partial(self.exchange, asked=False)
+        self.tasks.run(work, failed=self._note_failed_sync, lane=Lane.NETWORK, key="sync.pace")
 
     def _note_failed_sync(self, error: Exception) -> None:
         if not isinstance(error, StaffdeskError):

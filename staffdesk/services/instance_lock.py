@@ -9,28 +9,13 @@ import hashlib
 import json
 import os
 import socket
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Self
 
 from staffdesk.domain.errors import Unavailable
 from staffdesk.models.unit_of_work import sqlite_file, without_password
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _LOCKED_BYTE = 1 << 30  # far behind the text: a locked byte cannot be read by others
-
-    def _take(file: IO[str]) -> None:
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        file.seek(0)
-else:
-    import fcntl
-
-    def _take(file: IO[str]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+from staffdesk.services.file_lock import open_for_lock, take
 
 
 @dataclass(frozen=True)
@@ -63,10 +48,9 @@ class InstanceLock:
         Raises:
             Unavailable: ``already_running``, with the host and process of the first.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
+        file = open_for_lock(self.path)
         try:
-            _take(file)
+            take(file)
         except OSError as error:
             first = _holder_in(file)
             file.close()

@@ -13,10 +13,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK
+from staffdesk.models.households import Household
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import health_check, ledger
+from staffdesk.services.family_sheet import account_state
 
 NOW = "2026-11-19T09:30:00+00:00"
 LIMIT_S = 540
@@ -108,3 +111,17 @@ def test_numbers_are_gapless_and_nothing_waits_on_either_side(turn: dict[str, An
     assert sent == list(range(1, len(sent) + 1))
     assert office.execute("SELECT count(*) FROM outbox WHERE status = 'rejected'").fetchone() == (0,)
     office.close()
+
+
+def test_the_office_knows_every_account_and_no_mail_was_sent_for_it(
+    turn: dict[str, Any],
+) -> None:
+    database = Database(turn["office_database"])
+    with database.read() as session:
+        households = session.scalars(select(Household)).all()
+        states = {account_state(session, household) for household in households}
+    database.close()
+    assert len(households) == 90
+    assert states == {"active", "invited"}
+    mails = [mail.read_text("utf-8", "replace") for mail in (turn["out"] / "mails").glob("*.eml")]
+    assert not [mail for mail in mails if "activation" in mail.lower()]

@@ -108,15 +108,27 @@ class SyncService:
         self._backoff = Backoff(draw)
         self._batch = PUSH_LIMIT
         self._report = CycleReport()
+        self._turn = threading.Lock()
 
     # -------------------------------------------------------------------------------------- cycles
 
     def cycle(self, *, asked: bool = False) -> CycleReport:
         """Run one whole cycle and tell what it did; a failure is told, not raised.
 
+        One cycle at a time: while one runs in this program, another that was asked for waits for its turn, and
+        any other leaves it the work.
+
         Args:
             asked: a person wants it now, even while another workstation is at it.
         """
+        if not self._turn.acquire(blocking=asked):
+            return CycleReport(outcome="elsewhere")
+        try:
+            return self._cycle(asked=asked)
+        finally:
+            self._turn.release()
+
+    def _cycle(self, *, asked: bool) -> CycleReport:
         self._report = CycleReport()
         started = time.perf_counter()
         try:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.models.ledger import LedgerEntry
+from staffdesk.services.file_lock import one_at_a_time
 from staffdesk.services.sync.state import sync_state
 
 
@@ -57,15 +58,15 @@ class Sidecar:
 
     def note(self, office_id: str, mark: LifeMark) -> None:
         """Remember a mark for good before anything is sent; what was known is never forgotten."""
-        known = self.read(office_id)
-        highest = known.highest(mark)
-        if highest != known:
-            self._write(office_id, highest)
-
-    def _write(self, office_id: str, mark: LifeMark) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(office_id)
-        part = path.with_suffix(f".{os.getpid()}.part")
+        with one_at_a_time(path.with_suffix(".lock")):
+            known = self.read(office_id)
+            highest = known.highest(mark)
+            if highest != known:
+                self._write(path, highest)
+
+    def _write(self, path: Path, mark: LifeMark) -> None:
+        part = path.with_suffix(".part")
         with part.open("w", encoding="utf-8") as file:
             json.dump(vars(mark), file)
             file.flush()

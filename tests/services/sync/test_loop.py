@@ -1,6 +1,7 @@
 """One cycle carries everything both ways, and tells what it did."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,6 +196,30 @@ def test_another_workstation_at_work_is_left_in_peace_unless_a_person_asks(
     assert lease.acquire(office.database, "poste-2:1")
     assert service.cycle().outcome == "elsewhere"
     assert service.cycle(asked=True).outcome == "ok"
+
+
+def test_while_one_cycle_runs_another_leaves_it_the_work_and_one_asked_for_waits(
+    office: Office, calls: DirectCalls
+) -> None:
+    """The window keeps its pace while a first exchange of a large town takes minutes."""
+    greeted, go_on = threading.Event(), threading.Event()
+
+    def step(name: str) -> None:
+        if name == "greeted" and not greeted.is_set():
+            greeted.set()
+            assert go_on.wait(30)
+
+    service = SyncService(office, calls, SyncHooks(small_town.render), step=step)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(service.cycle, asked=True)
+        assert greeted.wait(30)
+        asked = pool.submit(service.cycle, asked=True)
+        paced = service.cycle()
+        assert paced == CycleReport(outcome="elsewhere")
+        assert not asked.done()
+        go_on.set()
+        assert (first.result(30).outcome, first.result().sent) == ("ok", 3)
+        assert (asked.result(30).outcome, asked.result().sent) == ("ok", 0)
 
 
 def test_two_workstations_without_lease_do_the_work_once(

@@ -1,5 +1,6 @@
 """A workstation remembers its office outside the database (R10)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,20 @@ def test_what_was_known_is_never_forgotten(sidecar: Sidecar) -> None:
     sidecar.note(OFFICE, LifeMark(2, 7, 3))
     sidecar.note(OFFICE, LifeMark(1, 9, 1))
     assert sidecar.read(OFFICE) == LifeMark(2, 9, 3)
+
+
+def test_what_is_noted_at_once_from_several_places_is_never_lost_nor_forgotten(tmp_path: Path) -> None:
+    """Two exchanges of one workstation may overlap: one that was asked for, one of the unattended service."""
+
+    def note(n: int) -> LifeMark:
+        mine = Sidecar(tmp_path / "sync")
+        mine.note(OFFICE, LifeMark(1, n, 0))
+        return mine.read(OFFICE)
+
+    with ThreadPoolExecutor(8) as pool:
+        seen = list(pool.map(note, range(1, 161)))
+    assert all(mark.n >= n for n, mark in enumerate(seen, 1))
+    assert Sidecar(tmp_path / "sync").read(OFFICE) == LifeMark(1, 160, 0)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"epoch": "x"}'])
