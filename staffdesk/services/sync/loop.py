@@ -115,7 +115,7 @@ class SyncService:
     def cycle(self, *, asked: bool = False) -> CycleReport:
         """Run one whole cycle and tell what it did; a failure is told, not raised.
 
-        One cycle at a time: while one runs in this program, another that was asked for waits for its turn, and
+        One cycle at a time: while one runs in this program, one that was asked for waits its turn, and
         any other leaves it the work.
 
         Args:
