@@ -5,14 +5,14 @@ Absence rules are data of the town. Sick days are counted in school days, from 1
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from staffdesk.domain.calendars import DayKind, TownCalendar
-from staffdesk.domain.dates import ONE_DAY, ClockTime
+from staffdesk.domain.dates import ONE_DAY, ClockTime, start_of_day
 
 ANNOUNCED_BEFORE = ClockTime(9)
 """Until when an absence is announced in time, until a town says otherwise."""
@@ -175,6 +175,29 @@ def _billed(cause: AbsenceCause) -> AbsenceProposal:
 def proof_due_at(policy: AbsencePolicy, first_day_starts_at: datetime) -> datetime:
     """The last UTC instant at which a proof of that absence is good."""
     return first_day_starts_at + timedelta(hours=policy.proof_within_hours)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A proof that came: its day in Paris, and its instant where the portal or a date stamp told one."""
+
+    received_on: date
+    received_at: datetime | None = None
+
+    @property
+    def came_at(self) -> datetime:
+        """The instant that counts: the beginning of its day where no instant is known, to nobody's harm."""
+        return start_of_day(self.received_on) if self.received_at is None else self.received_at
+
+
+def first_proof_at(proofs: Iterable[Proof], first_on: date) -> datetime | None:
+    """When the first proof came that may be about an absence begun on a day; None when none came."""
+    return min((proof.came_at for proof in proofs if proof.received_on >= first_on), default=None)
+
+
+def is_proof_in_time(proof_at: datetime | None, due_at: datetime) -> bool:
+    """Tell whether a proof came by the last good instant, that instant included; none is never in time."""
+    return proof_at is not None and proof_at <= due_at
 
 
 LONGEST_BREAK = 4

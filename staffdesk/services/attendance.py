@@ -263,6 +263,7 @@ def _mark_one(marking: Marking, rules: AbsenceRules, one: ChildMark) -> list[str
         child_id=one.child_id,
         on=marking.choice.on,
         reason=one.reason,
+        judged_at=marking.hand.at,
     )
     by_rules = proposal.outcome is AbsenceOutcome.BILLED
     billed = by_rules if one.billed is None else one.billed

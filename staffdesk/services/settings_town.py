@@ -33,7 +33,10 @@ FLAGS: Mapping[str, bool] = {
     "household_blocks": True,
     "cesu_excess_is_credit": False,
     "online_payment": False,
+    "leisure_meals": True,
 }
+"""Rules that are yes or no, with what holds until a town says otherwise."""
+
 HORIZONS = ("month", "year")
 LARGEST_AMOUNT = 100_000_000
 IDENTITY = (

@@ -15,8 +15,11 @@ from staffdesk.domain.absences import (
     AbsenceFacts,
     AbsenceOutcome,
     AbsencePolicy,
+    Proof,
     WaitingDays,
+    first_proof_at,
     illness_start,
+    is_proof_in_time,
     proof_due_at,
     propose_absence,
     sick_day_of,
@@ -84,6 +87,18 @@ def test_a_proof_is_expected_until_its_delay_is_over(judged_at: datetime, cause:
     facts = AbsenceFacts("illness", in_time=False, proof_due_at=DUE, judged_at=judged_at)
     found = propose_absence(AbsencePolicy(), facts)
     assert (found.outcome, found.cause, found.proof_due_at) == (AbsenceOutcome.BILLED, cause, DUE)
+
+
+def test_a_proof_counts_from_its_instant_or_from_the_beginning_of_its_day() -> None:
+    """A paper of which only the day is known takes no hour away from a family; Paris says what the day is."""
+    on = date(2026, 11, 19)
+    assert Proof(on).came_at == datetime(2026, 11, 18, 23, tzinfo=UTC)
+    assert Proof(on, DUE).came_at == DUE
+    assert first_proof_at([Proof(on, DUE), Proof(on)], on) == Proof(on).came_at
+    assert first_proof_at([Proof(on, DUE)], date(2026, 11, 20)) is None
+    assert is_proof_in_time(DUE, DUE)
+    assert not is_proof_in_time(DUE.replace(second=1), DUE)
+    assert not is_proof_in_time(None, DUE)
 
 
 def days(*numbers: int) -> set[date]:

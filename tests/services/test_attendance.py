@@ -143,7 +143,11 @@ def test_marking_twice_changes_nothing(
     [
         ("family", "absent_billed", "Raison familiale, motif non excusé par le règlement"),
         ("strike", "absent_excused", "Grève, motif excusé par le règlement"),
-        ("illness", "absent_billed", "Maladie, justificatif attendu"),
+        (
+            "illness",
+            "absent_billed",
+            "Maladie, justificatif attendu jusqu’au jeu.\u00a019\u00a0nov.\u00a012:00",
+        ),
     ],
 )
 def test_an_absence_is_what_the_rules_make_of_its_reason(

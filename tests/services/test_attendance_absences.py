@@ -1,17 +1,31 @@
 """Absences found on a list, judged by the town's rules: proof on file, illness that lasts, carence."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.absences import AbsenceCause, AbsenceOutcome, AbsenceProposal
+from staffdesk.domain.dates import local_date
 from staffdesk.models.requests import SupportingDocument
 from staffdesk.models.town import Slot, Town
 from staffdesk.services.attendance_absences import judge_absence, load_absence_rules, offered_reasons
 from staffdesk.services.calendars import load_calendar
-from tests.factories import MadeChild, MadeFamily, SmallTown, add_booking, add_child, add_family
+from staffdesk.services.validation.queue import Requests
+from tests.factories import (
+    AGENT,
+    MadeChild,
+    MadeFamily,
+    SmallTown,
+    absence_body,
+    add_booking,
+    add_child,
+    add_family,
+    described,
+    document_body,
+    receive,
+)
 from tests.services.attendance_scene import TODAY
 
 
@@ -34,7 +48,16 @@ def judged(town: SmallTown, child: MadeChild, on: date = TODAY, reason: str = "i
 def _judged(session: Session, town: SmallTown, child: MadeChild, on: date, reason: str) -> AbsenceProposal:
     rules = load_absence_rules(session, load_calendar(session))
     slot = session.get_one(Slot, town.slots["cantine.midi"])
-    return judge_absence(session, rules, slot, "", child_id=child.child_id, on=on, reason=reason)
+    return judge_absence(
+        session,
+        rules,
+        slot,
+        "",
+        child_id=child.child_id,
+        on=on,
+        reason=reason,
+        judged_at=town.clock.now(),
+    )
 
 
 def certificate(town: SmallTown, family: MadeFamily, child: MadeChild, on: date) -> None:
@@ -50,8 +73,78 @@ def certificate(town: SmallTown, family: MadeFamily, child: MadeChild, on: date)
         )
 
 
-def test_without_proof_an_illness_is_billed(small_town: SmallTown, child: MadeChild) -> None:
-    assert judged(small_town, child) == AbsenceProposal(AbsenceOutcome.BILLED, AbsenceCause.PROOF_MISSING)
+def sent_certificate(town: SmallTown, family: MadeFamily, child: MadeChild, received_at: datetime) -> None:
+    """File a certificate that came through the portal at an instant."""
+    asked = receive(
+        town,
+        family,
+        "document",
+        document_body(child, described(b"%PDF-1.4 certificat"), "medical"),
+        received_at=received_at,
+    )
+    with town.database.begin() as session:
+        session.add(
+            SupportingDocument(
+                household_id=family.household_id,
+                child_id=child.child_id,
+                type_code="medical",
+                request_id=asked,
+                received_on=local_date(received_at),
+                filed_at=town.clock.now(),
+            )
+        )
+
+
+DUE = datetime(2026, 11, 19, 11, tzinfo=UTC)
+"""72 hours after the meal of Monday 16 November begins: Thursday at noon in Paris."""
+
+
+def test_without_proof_an_illness_is_billed_until_one_comes_in_time(
+    small_town: SmallTown, child: MadeChild
+) -> None:
+    assert judged(small_town, child) == AbsenceProposal(
+        AbsenceOutcome.BILLED, AbsenceCause.PROOF_EXPECTED, DUE
+    )
+    small_town.clock.set(DUE)
+    assert judged(small_town, child).cause is AbsenceCause.PROOF_EXPECTED
+    small_town.clock.advance(minutes=1)
+    assert judged(small_town, child).cause is AbsenceCause.PROOF_OVERDUE
+
+
+@pytest.mark.parametrize(
+    ("received_at", "cause", "words"),
+    [
+        pytest.param(DUE, AbsenceCause.PROOF_GIVEN, "justificatif reçu", id="at noon"),
+        pytest.param(
+            DUE + timedelta(minutes=1), AbsenceCause.PROOF_TOO_LATE, "justificatif reçu trop tard", id="12:01"
+        ),
+    ],
+)
+def test_the_list_and_the_queue_judge_a_proof_by_the_same_instant(
+    small_town: SmallTown,
+    family: MadeFamily,
+    child: MadeChild,
+    received_at: datetime,
+    cause: AbsenceCause,
+    words: str,
+) -> None:
+    add_booking(small_town, family, child, TODAY)
+    small_town.clock.set(DUE + timedelta(hours=3))
+    sent_certificate(small_town, family, child, received_at)
+    assert judged(small_town, child).cause is cause
+    asked = receive(small_town, family, "absence", absence_body(child, TODAY))
+    (row,) = Requests(small_town.office).detail(AGENT, asked).dates
+    assert row.reason == words
+
+
+def test_an_absence_from_another_slot_is_the_same_illness(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    """The queue counts the illness of a child, not of a slot; the list does not count otherwise."""
+    friday = TODAY - timedelta(days=3)
+    add_booking(small_town, family, child, friday, slot="periscolaire.soir", state="absent_billed")
+    found = judged(small_town, child)
+    assert found.proof_due_at == DUE - timedelta(days=3)
 
 
 def test_a_certificate_of_the_same_day_excuses_it(
@@ -65,7 +158,7 @@ def test_a_certificate_of_last_month_proves_nothing(
     small_town: SmallTown, family: MadeFamily, child: MadeChild
 ) -> None:
     certificate(small_town, family, child, TODAY - timedelta(days=30))
-    assert judged(small_town, child).cause is AbsenceCause.PROOF_MISSING
+    assert judged(small_town, child).cause is AbsenceCause.PROOF_EXPECTED
 
 
 def test_an_illness_that_began_before_counts_its_days_from_there(

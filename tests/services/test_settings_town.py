@@ -9,6 +9,7 @@ from staffdesk.domain.absences import AbsencePolicy, WaitingDays
 from staffdesk.domain.dates import ClockTime
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.models.town import Town
+from staffdesk.services.meal_counts import load_kitchen
 from staffdesk.services.settings_town import TownKind
 from staffdesk.services.till_rules import till_rules
 from staffdesk.services.validation.facts import absence_policy
@@ -41,6 +42,16 @@ def test_rules_are_written_beside_those_it_does_not_know(editing: Editing) -> No
         editing.save("town_rules:1", link_days=0)
     with pytest.raises(RuleBroken, match="choice_missing"):
         editing.save("town_rules:1", booking_horizon="always")
+
+
+def test_the_meals_of_leisure_days_are_counted_until_the_town_says_no(editing: Editing) -> None:
+    assert editing.record("town_rules:1").values["leisure_meals"] is True
+    with editing.town.database.read() as session:
+        counted = load_kitchen(session).slots
+    editing.save("town_rules:1", leisure_meals=False)
+    with editing.town.database.read() as session:
+        kept = load_kitchen(session).slots
+    assert set(kept) < set(counted)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from staffdesk.domain.absences import AbsenceProposal, ReasonEffect
 from staffdesk.domain.attendance import Difference, Tally
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.french.amounts import MINUS, NO_BREAK, euros
-from staffdesk.domain.french.bookings import CAUSE_WORDS, STATE_WORDS
+from staffdesk.domain.french.bookings import STATE_WORDS
+from staffdesk.domain.french.checks import cause_words
 from staffdesk.domain.french.dates import hour, instant, local
 
 COLON = f"{NO_BREAK}: "
@@ -77,8 +78,8 @@ def left_words(name: str, why: str) -> str:
 
 
 def absence_reason(label: str, proposal: AbsenceProposal, *, against_rules: bool) -> str:
-    """Tell why a child is absent, and why it is billed or not: ``Maladie, justificatif attendu``."""
-    cause = "décision de la mairie" if against_rules else CAUSE_WORDS[proposal.cause]
+    """Tell why a child is absent and billed or not: ``Maladie, justificatif attendu jusqu’au …``."""
+    cause = "décision de la mairie" if against_rules else cause_words(proposal.cause, proposal.proof_due_at)
     return ", ".join(part for part in (label, cause) if part)
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.absences import Proof
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.custody import Custody
@@ -75,7 +76,7 @@ class AbsentDays:
     """Days on which a child was absent already, and days on which a proof of an absence came."""
 
     days: set[date] = field(default_factory=set)
-    proofs: list[date] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
 
 
 @dataclass

@@ -8,18 +8,26 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.absences import AbsenceFacts, illness_start, proof_due_at, sick_day_of
+from staffdesk.domain.absences import (
+    AbsenceFacts,
+    Proof,
+    first_proof_at,
+    illness_start,
+    is_proof_in_time,
+    proof_due_at,
+    sick_day_of,
+)
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.dates import instant_of, start_of_day
+from staffdesk.domain.dates import instant_of
 from staffdesk.models.bookings import Booking
-from staffdesk.models.requests import SupportingDocument
-from staffdesk.services.attendance_absences import PROOF_TYPE
+from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.services.calendars import is_served
 from staffdesk.services.validation.cells import CellFacts
 from staffdesk.services.validation.facts import TownFacts
 from staffdesk.services.validation.family_facts import AbsentDays, FamilyFacts, chunks
 from staffdesk.services.validation.service_hours import service_starts_at
 
+PROOF_TYPE = "medical"
 LOOK_BACK = timedelta(days=45)
 """How far before the first day asked the beginning of an illness is searched."""
 
@@ -47,16 +55,18 @@ def load_absent_days(
         for child, on in absent:
             found[child].days.add(on)
         proofs = session.execute(
-            select(SupportingDocument.child_id, SupportingDocument.received_on).where(
+            select(SupportingDocument.child_id, SupportingDocument.received_on, Request.received_at)
+            .outerjoin(Request, Request.id == SupportingDocument.request_id)
+            .where(
                 SupportingDocument.child_id.in_(part),
                 SupportingDocument.type_code == PROOF_TYPE,
                 SupportingDocument.status == "accepted",
                 SupportingDocument.received_on >= first,
             )
         )
-        for child, received_on in proofs:
+        for child, received_on, received_at in proofs:
             if child is not None:
-                found[child].proofs.append(received_on)
+                found[child].proofs.append(Proof(received_on, received_at))
     return found
 
 
@@ -69,14 +79,14 @@ class Illness:
         first_on: its first day, which may lie in an earlier request.
         days: school days it lasts.
         due_at: the last good instant of its proof.
-        proofs: days on which a proof that may be about it came and was accepted.
+        proven_at: when the first proof that may be about it came that was accepted; None before one did.
     """
 
     reason: str
     first_on: date
     days: int
     due_at: datetime
-    proofs: Sequence[date]
+    proven_at: datetime | None
     town: TownFacts
 
     @classmethod
@@ -94,7 +104,7 @@ class Illness:
             first_on=first_on,
             days=sick_day_of(first_on, last_cell.asked.on, town.calendar, _site(first_cell)),
             due_at=proof_due_at(town.absences, service_starts_at(first_cell.slot, first_on)),
-            proofs=sorted(on for on in known.proofs if on >= first_on),
+            proven_at=first_proof_at(known.proofs, first_on),
             town=town,
         )
 
@@ -109,12 +119,12 @@ class Illness:
     ) -> AbsenceFacts:
         """Give what is known of one of its days; ``proof_at`` is when a proof came with the request."""
         on = cell.asked.on
-        proof_at = proof_at or (start_of_day(self.proofs[0]) if self.proofs else None)
+        proof_at = proof_at or self.proven_at
         return AbsenceFacts(
             reason=self.reason,
             in_time=in_time,
             has_proof=proof_at is not None,
-            proof_in_time=proof_at is not None and proof_at <= self.due_at,
+            proof_in_time=is_proof_in_time(proof_at, self.due_at),
             announced_in_time=announced_at <= instant_of(on, self.town.absences.announced_before),
             sick_day=sick_day_of(self.first_on, on, self.town.calendar, _site(cell)),
             consecutive_days=self.days,

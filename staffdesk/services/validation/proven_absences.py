@@ -17,6 +17,7 @@ from staffdesk.domain.absences import (
     AbsenceProposal,
     ReasonEffect,
     illness_start,
+    is_proof_in_time,
     proof_due_at,
     propose_absence,
     sick_day_of,
@@ -29,13 +30,13 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request
 from staffdesk.models.town import ActivityGroup, Site
-from staffdesk.services.attendance_absences import PROOF_TYPE
 from staffdesk.services.attendance_prices import price_days
 from staffdesk.services.booking_moves import Hand, households_of_children, move_booking
 from staffdesk.services.invoice_corrections import add_correction
 from staffdesk.services.validation.asked import Asked, read_body
 from staffdesk.services.validation.effects import Effects
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
+from staffdesk.services.validation.illness import PROOF_TYPE
 from staffdesk.services.validation.service_hours import service_starts_at
 
 LOOK_BACK = timedelta(days=45)
@@ -127,7 +128,9 @@ def _proven(
             reason=_asking_reason(town),
             in_time=False,
             has_proof=True,
-            proof_in_time=request.received_at <= proof_due_at(policy, service_starts_at(slot, first_on)),
+            proof_in_time=is_proof_in_time(
+                request.received_at, proof_due_at(policy, service_starts_at(slot, first_on))
+            ),
             sick_day=sick_day_of(first_on, booking.day_on, town.calendar, site),
             consecutive_days=sick_day_of(first_on, last_on, town.calendar, site),
         ),

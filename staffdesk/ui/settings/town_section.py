@@ -48,6 +48,8 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
         Item("undo_seconds", "Secondes pour annuler une décision", Sort.COUNT),
         Item("link_days", "Jours de validité du lien d’activation", Sort.COUNT),
     ),
+    "Effectifs des repas : décocher si les familles apportent le pique-nique des journées de loisirs",
+    (Item("leisure_meals", "Une journée de loisirs qui couvre midi compte un repas", Sort.FLAG),),
     "Paiement",
     (
         Item("cart_minutes", "Minutes pour payer un panier", Sort.COUNT),
@@ -65,7 +67,7 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
 )
 _LINES = {
     "town_identity": ("bank", "Commune et identité", "Ce que disent factures, reçus et portail"),
-    "town_rules": ("gear-six", "Règles générales", "Réservations, délais de réponse, paiement"),
+    "town_rules": ("gear-six", "Règles générales", "Réservations, délais de réponse, repas, paiement"),
 }
 
 
