@@ -25,16 +25,10 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.tariffs.bands import gapless
+from staffdesk.domain.tariffs.extras import DurationUnit
 from staffdesk.domain.tariffs.methods import Band, BandGrid, UnitPrice
 from staffdesk.domain.tariffs.storage import body_of
-from staffdesk.domain.tariffs.versions import (
-    CasePrice,
-    CouncilDecision,
-    DurationUnit,
-    Residence,
-    TariffVersion,
-    Unit,
-)
+from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, Residence, TariffVersion, Unit
 from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (

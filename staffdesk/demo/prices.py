@@ -8,19 +8,10 @@ from staffdesk.domain.dates import SUNDAY, THURSDAY, ClockTime
 from staffdesk.domain.deadlines import DeadlineRule, Operation, WeekdayOfWeek
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.bands import gapless
+from staffdesk.domain.tariffs.extras import DurationUnit, Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import Band, BandGrid, UnitPrice
 from staffdesk.domain.tariffs.storage import body_of
-from staffdesk.domain.tariffs.versions import (
-    CasePrice,
-    CouncilDecision,
-    DurationUnit,
-    Per,
-    Residence,
-    Surcharge,
-    SurchargeKind,
-    TariffVersion,
-    Unit,
-)
+from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, Residence, TariffVersion, Unit
 
 G1_BOUNDS = (0, 400, 640, 860, 1150, 1500, 1700, 1900)
 G1_MEAL = (50, 175, 235, 305, 355, 405, 460, 490)

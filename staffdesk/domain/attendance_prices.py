@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from staffdesk.domain.attendance import AttendedDay, Difference, differences
 from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.circumstances import UNBOOKED, Circumstances
 from staffdesk.domain.drafts import BilledDay
-from staffdesk.domain.invoicing import UNBOOKED, PriceBook, surcharge_codes
+from staffdesk.domain.invoicing import PriceBook, surcharge_codes
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact
 

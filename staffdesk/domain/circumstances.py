@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from staffdesk.domain.bookings import is_billed
+from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.drafts import BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
-from staffdesk.domain.tariffs.evaluation import Use
-from staffdesk.domain.tariffs.siblings import Counting, Siblings
-from staffdesk.domain.tariffs.versions import TariffVersion
+from staffdesk.domain.tariffs.evaluation import Use, base_cents
+from staffdesk.domain.tariffs.siblings import Counting, Order, Siblings
+from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion
+
+LATE_PICKUP = "late_pickup"
+"""The surcharge code of a child collected after closing time."""
+
+UNBOOKED = "unbooked"
+"""The surcharge code of a presence without booking."""
 
 
 class Circumstances:
@@ -21,13 +28,20 @@ class Circumstances:
         self._household = household
         self.children = {child.child_id: child for child in household.children}
         self._quotients: dict[tuple[date, Measure], FamilyQuotient | None] = {}
-        self._there: dict[tuple[str, date], set[int]] = {}
+        self._there: dict[tuple[str, date], dict[int, BilledDay]] = {}
+        self._of_child: dict[tuple[int, str], list[BilledDay]] = {}
+        self._traits: dict[tuple[str, date], _Traits] = {}
         for day in days:
             if is_billed(day.state):
-                self._there.setdefault((day.activity, day.on), set()).add(day.child_id)
+                first = self._there.setdefault((day.activity, day.on), {}).setdefault(day.child_id, day)
+                if day.booking_id < first.booking_id:
+                    self._there[day.activity, day.on][day.child_id] = day
+                self._of_child.setdefault((day.child_id, day.activity), []).append(day)
 
     def use(self, version: TariffVersion, day: BilledDay, surcharges: tuple[str, ...]) -> Use:
         """Return the use that a day makes of an activity."""
+        traits = self._traits_of(version)
+        nth, times = self._times(day) if traits.counts_times else (1, 1)
         return Use(
             on=day.on,
             quotient=self.quotient(day.on, version.measure),
@@ -38,6 +52,13 @@ class Circumstances:
             minutes=day.minutes,
             late_minutes=day.late_minutes,
             aids=self._household.aids,
+            slot=day.slot if day.slot in traits.slots else "",
+            event=day.on if day.on in traits.events else None,
+            nth=nth,
+            times=times,
+            occurrences=tuple(
+                (code, self._occurrence(day, code)) for code in surcharges if code in traits.escalating
+            ),
         )
 
     def flat_use(self, version: TariffVersion, child_id: int, start: date, variant: str) -> Use:
@@ -60,15 +81,98 @@ class Circumstances:
 
     def siblings(self, version: TariffVersion, child_id: int, on: date) -> Siblings:
         """Return the child's rank and number among the children that the version counts."""
-        counting = version.siblings.counting
-        if counting is Counting.HOUSEHOLD:
+        rule = version.siblings
+        if rule.counting is Counting.HOUSEHOLD and rule.order is Order.AGE:
             return Siblings(self.children[child_id].rank, len(self.children))
-        counted = self._counted(version.activity, on, counting)
-        rank = self.children[child_id].rank
-        before = sum(self.children[other].rank < rank for other in counted)
-        return Siblings(before + 1, max(1, len(counted | {child_id})))
+        counted = self._counted(version.activity, on, rule.counting) | {child_id}
+        place = self._order(version, on)
+        mine = place(child_id)
+        return Siblings(1 + sum(place(other) < mine for other in counted), len(counted))
+
+    # ------------------------------------------------------------------------------------------ inside
 
     def _counted(self, activity: str, on: date, counting: Counting) -> set[int]:
+        if counting is Counting.HOUSEHOLD:
+            return set(self.children)
         if counting is Counting.PRESENT:
-            return self._there.get((activity, on), set())
+            return set(self._there.get((activity, on), ()))
         return {child_id for child_id, child in self.children.items() if activity in child.enrolled}
+
+    def _order(self, version: TariffVersion, on: date) -> Callable[[int], tuple[float, int, int]]:
+        """Return what sorts children, the first rank first; equals keep their order by age."""
+        there = self._there.get((version.activity, on), {})
+
+        def place(child_id: int) -> tuple[float, int, int]:
+            age = (self.children[child_id].rank, child_id)
+            day = there.get(child_id)
+            match version.siblings.order:
+                case Order.AGE:
+                    return (0, *age)
+                case Order.BOOKING:
+                    return (day.booking_id if day is not None else 0, *age)
+                case Order.CHEAPEST:
+                    return (-self._plain_cents(version, on, day), *age)
+
+        return place
+
+    def _plain_cents(self, version: TariffVersion, on: date, day: BilledDay | None) -> int:
+        """Return what a child would pay if it were alone, in hundredths of a cent: what compares children."""
+        traits = self._traits_of(version)
+        alone = Use(
+            on=on,
+            quotient=self.quotient(on, version.measure),
+            residence=self._household.residence,
+            variant=day.variant if day is not None else STANDARD,
+            minutes=day.minutes if day is not None else None,
+            slot=day.slot if day is not None and day.slot in traits.slots else "",
+            event=on if on in traits.events else None,
+        )
+        return int(base_cents(version, alone) * 100)
+
+    def _times(self, day: BilledDay) -> tuple[int, int]:
+        """Return which time of its month a day is for its child, and of how many."""
+        month = sorted(
+            (other.on, other.slot, other.booking_id)
+            for other in self._of_child.get((day.child_id, day.activity), ())
+            if (other.on.year, other.on.month) == (day.on.year, day.on.month)
+        )
+        key = (day.on, day.slot, day.booking_id)
+        return (month.index(key) + 1, len(month)) if key in month else (1 + len(month), 1 + len(month))
+
+    def _occurrence(self, day: BilledDay, code: str) -> int:
+        """Return how many times in the month a surcharge was met, this day included."""
+        before = (
+            other
+            for other in self._of_child.get((day.child_id, day.activity), ())
+            if other.on < day.on and (other.on.year, other.on.month) == (day.on.year, day.on.month)
+        )
+        return 1 + sum(_met(other, code) for other in before)
+
+    def _traits_of(self, version: TariffVersion) -> _Traits:
+        key = (version.activity, version.valid_from)
+        if key not in self._traits:
+            self._traits[key] = _Traits(
+                version.counts_times,
+                version.escalating,
+                frozenset(event.on for event in version.events),
+                frozenset(case.slot for case in version.cases),
+            )
+        return self._traits[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What of a day a version looks at: most look at none of it, so that equal uses stay equal."""
+
+    counts_times: bool
+    escalating: frozenset[str]
+    events: frozenset[date]
+    slots: frozenset[str]
+
+
+def _met(day: BilledDay, code: str) -> bool:
+    if code == LATE_PICKUP:
+        return day.late_minutes > 0
+    if code == UNBOOKED and day.state is BookingState.PRESENT_UNBOOKED:
+        return True
+    return code in day.surcharge.split(",")

@@ -5,7 +5,8 @@ Codes are those of the town's activities and of its tariffs; nothing here holds 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -59,13 +60,30 @@ class BilledDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a fee beside the days depends on, for one child and activity.
+
+    Attributes:
+        joined_on: when the right to the activity began; None when nobody knows.
+        pack_left: units left of packs invoiced before.
+    """
+
+    joined_on: date | None = None
+    pack_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BilledChild:
-    """A child of the payer's household: rank by age from 1, and the activities it is enrolled in."""
+    """A child of the payer's household: rank by age from 1, and the activities it is enrolled in.
+
+    `terms` hold what fees beside the days depend on, by activity.
+    """
 
     child_id: int
     born_on: date
     rank: int = 1
     enrolled: frozenset[str] = frozenset()
+    terms: Mapping[str, Terms] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ tariff in force on its own date (D1, step 1); days of the same price for the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from staffdesk.domain.anomalies import Anomaly, AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.circumstances import LATE_PICKUP, UNBOOKED, Circumstances
 from staffdesk.domain.dates import Period
 from staffdesk.domain.draft_lines import LineKey, LinePiles
 from staffdesk.domain.drafts import (
@@ -22,16 +22,13 @@ from staffdesk.domain.drafts import (
     ChildGroup,
     DraftInvoice,
     LineReason,
+    Terms,
 )
 from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
-from staffdesk.domain.tariffs.versions import STANDARD, Per, TariffVersion, Unit, version_on
-
-UNBOOKED = "unbooked"
-"""The surcharge code of a presence without booking."""
-
-LATE_PICKUP = "late_pickup"
-"""The surcharge code of a child collected after closing time."""
+from staffdesk.domain.tariffs.extras import Per, packs_due
+from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of
+from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion, Unit, version_on
 
 UNUSUAL_RATIO = 2
 UNUSUAL_CENTS = 5000
@@ -121,20 +118,53 @@ class _Drafting:
         used = [day for day in self._days if (day.child_id, day.activity) == (child.child_id, activity)]
         if not used and activity not in child.enrolled:
             return
-        for start in _months(period):
+        terms = child.terms.get(activity, Terms())
+        for start in months_of(period):
             version = self._book.version(activity, start)
-            if version is not None and (version.unit is Unit.MONTH or _is_period_fee(version, start, period)):
+            if version is not None and start in fee_dates(version.unit, period):
                 self._add_fee(child, version, start, used)
                 self._add_refund(child, version, start, used)
+        for due in fee_dates(Unit.YEAR, period, terms.joined_on):
+            version = self._book.version(activity, due)
+            if version is not None and version.unit is Unit.YEAR:
+                self._add_fee(child, version, due, used)
+        self._add_packs(child, activity, period, used)
+
+    def _add_packs(self, child: BilledChild, activity: str, period: Period, used: list[BilledDay]) -> None:
+        """Packs are due as days use them up; what is left of the last serves the next invoice."""
+        version = self._book.version(activity, period.start)
+        counted = [day for day in used if is_billed(day.state)]
+        if version is None or version.unit is not Unit.PACK or not counted:
+            return
+        left = child.terms.get(activity, Terms()).pack_left
+        packs, left_after = packs_due(len(counted), left, version.pack_size)
+        said = {"used": len(counted), "left": left, "size": version.pack_size, "left_after": left_after}
+        self._add_fee(child, version, period.start, used, quantity=packs, facts=[Fact(FactCode.PACK, said)])
 
     def add_caps(self, period: Period) -> None:
-        """Bring each child's activity down to the monthly cap (D1, step 12)."""
+        """Bring each activity down to the cap of a child, then to that of the family (D1, step 12)."""
+        last = period.end - timedelta(days=1)
         for (child_id, activity), cents in self._piles.sums().items():
-            version = self._book.version(activity, period.end - timedelta(days=1))
-            cap = version.monthly_cap if version is not None else None
-            if version is not None and cap is not None and cents > cap:
-                key = LineKey(child_id, activity, version.unit, LineReason.CAP, cap - cents)
-                self._piles.add(key, 1, facts=[Fact(FactCode.CAP, {"cap": cap, "cents": cents})])
+            version = self._book.version(activity, last)
+            if version is not None and version.monthly_cap is not None:
+                self._bring_down(child_id, version, cents, version.monthly_cap)
+        families: dict[str, list[tuple[int, int]]] = {}
+        for (child_id, activity), cents in self._piles.sums().items():
+            families.setdefault(activity, []).append((child_id, cents))
+        for activity, paid in families.items():
+            version = self._book.version(activity, last)
+            if version is not None and version.family_cap is not None:
+                youngest = max(paid, key=lambda one: self._circumstances.children[one[0]].rank)[0]
+                total = sum(cents for _, cents in paid)
+                self._bring_down(youngest, version, total, version.family_cap, family=1)
+
+    def _bring_down(
+        self, child_id: int, version: TariffVersion, cents: int, cap: int, *, family: int = 0
+    ) -> None:
+        if cents > cap:
+            key = LineKey(child_id, version.activity, version.unit, LineReason.CAP, cap - cents)
+            said = {"cap": cap, "cents": cents} | ({"family": family} if family else {})
+            self._piles.add(key, 1, facts=[Fact(FactCode.CAP, said)])
 
     def result(self) -> DraftInvoice:
         """Return the draft: groups in rank order, anomalies in the order they are shown."""
@@ -187,12 +217,19 @@ class _Drafting:
             self._piles.add(key, 1, days=[day.on], booking_ids=[day.booking_id], facts=facts)
 
     def _add_fee(
-        self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
+        self,
+        child: BilledChild,
+        version: TariffVersion,
+        start: date,
+        used: list[BilledDay],
+        *,
+        quantity: int = 1,
+        facts: Sequence[Fact] = (),
     ) -> None:
         variant = used[0].variant if used else STANDARD
         use = self._circumstances.flat_use(version, child.child_id, start, variant)
         price = self._priced(version, use, child.child_id)
-        covered = [day for day in used if is_billed(day.state) and _covers(version.unit, start, day.on)]
+        covered = [day for day in used if is_billed(day.state) and covers(version.unit, start, day.on)]
         key = LineKey(
             child.child_id,
             version.activity,
@@ -203,7 +240,8 @@ class _Drafting:
             variant=variant,
         )
         ids = [day.booking_id for day in covered]
-        self._piles.add(key, 1, days=[start], booking_ids=ids, facts=price.facts)
+        told = [*price.facts, *facts]
+        self._piles.add(key, quantity, days=[start], booking_ids=ids, facts=told)
 
     def _add_refund(
         self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
@@ -211,7 +249,7 @@ class _Drafting:
         excused = [
             day
             for day in used
-            if day.state is BookingState.ABSENT_EXCUSED and _covers(version.unit, start, day.on)
+            if day.state is BookingState.ABSENT_EXCUSED and covers(version.unit, start, day.on)
         ]
         if excused and version.refund_per_absence:
             place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
@@ -266,22 +304,3 @@ def _anomalies_of_whole(household: BilledHousehold, invoice: DraftInvoice) -> li
         values: dict[str, int | str] = {"cents": total, "usual": usual}
         found.append(Anomaly(AnomalyKind.UNUSUALLY_HIGH, household.household_id, values=values))
     return found
-
-
-def _months(period: Period) -> list[date]:
-    """Return the first day of the period, then the first of each later month in it."""
-    starts = [period.start] if period.start < period.end else []
-    while starts:
-        following = (starts[-1].replace(day=1) + timedelta(days=32)).replace(day=1)
-        if following not in period:
-            break
-        starts.append(following)
-    return starts
-
-
-def _is_period_fee(version: TariffVersion, start: date, period: Period) -> bool:
-    return version.unit is Unit.PERIOD and start == period.start
-
-
-def _covers(unit: Unit, start: date, on: date) -> bool:
-    return unit is Unit.PERIOD or (on.year, on.month) == (start.year, start.month)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.attendance import Mark, moves_to
 from staffdesk.domain.bookings import OVER, BookingState, InvoiceCorrection, invoice_correction
+from staffdesk.domain.circumstances import UNBOOKED
 from staffdesk.domain.custody import household_on
 from staffdesk.domain.errors import RuleBroken, Stale
-from staffdesk.domain.invoicing import UNBOOKED
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment, Household, Membership
 from staffdesk.services.attendance_lists import ListFrame

@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import Period
-from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold
+from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold, Terms
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.invoicing import PriceBook
@@ -35,7 +35,8 @@ from staffdesk.models.households import (
 )
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
-from staffdesk.services.tariffs import load_price_book
+from staffdesk.services.billing_terms import load_terms
+from staffdesk.services.tariffs import load_price_book, load_tariff_versions
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class _Families:
     children: dict[int, dict[int, tuple[date, int]]]
     born_on: dict[int, date]
     enrolled: dict[tuple[int, int], dict[str, str]]
+    terms: dict[tuple[int, int], dict[str, Terms]]
     quotients: dict[int, tuple[FamilyQuotient, ...]]
     usual: dict[int, int]
 
@@ -283,6 +285,7 @@ def _families(session: Session, scope: Scope) -> _Families:
         children=members,
         born_on=dict(session.execute(select(Child.id, Child.born_on)).tuples().all()),
         enrolled=enrolled,
+        terms=load_terms(session, load_tariff_versions(session), scope.codes),
         quotients={household: tuple(found) for household, found in quotients.items()},
         usual=_usual(session, scope),
     )
@@ -311,7 +314,13 @@ def _household(
     return BilledHousehold(
         household_id=household_id,
         children=tuple(
-            BilledChild(child, born_on, ranks[child], frozenset(enrolled[child]))
+            BilledChild(
+                child,
+                born_on,
+                ranks[child],
+                frozenset(enrolled[child]),
+                families.terms.get((household_id, child), {}),
+            )
             for child, (born_on, _) in members.items()
         ),
         days=tuple(_day(row, slots[row.slot_id], enrolled[row.child_id]) for row in rows),

@@ -11,8 +11,8 @@ from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.invoicing import PriceBook
-from staffdesk.domain.tariffs.siblings import Counting
-from staffdesk.domain.tariffs.versions import STANDARD, Residence
+from staffdesk.domain.tariffs.siblings import Counting, Order
+from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.households import Child, Household
 from staffdesk.services.billing_facts import ranks_of
 from staffdesk.services.papers import PaperKind
@@ -138,7 +138,7 @@ class HouseholdPrices:
         if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
             return None
         quotient = self._circumstances.quotient(on, version.measure)
-        varies = on if version.siblings.counting is Counting.PRESENT else None
+        varies = on if _varies_by_day(version) else None
         key = (child_id, slot.slot_id, surcharge, version.valid_from, varies, id(quotient))
         if key not in self._known:
             codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
@@ -155,3 +155,10 @@ class HouseholdPrices:
         return BilledDay(
             0, child_id, slot.activity, slot.code, on, state, surcharge, variant, minutes=slot.minutes
         )
+
+
+def _varies_by_day(version: TariffVersion) -> bool:
+    """Tell whether a day may cost another price than the day before: by who is there, or by its place."""
+    rule = version.siblings
+    by_siblings = rule.counting is Counting.PRESENT or rule.order is not Order.AGE
+    return by_siblings or version.counts_times or bool(version.events or version.escalating)

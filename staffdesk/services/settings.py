@@ -93,7 +93,7 @@ def _bands(rule: PriceRule) -> Iterator[BandRow]:
 def _band(said: str, leaf: Leaf) -> BandRow:
     if isinstance(leaf, UnitPrice):
         return BandRow(said, tuple(leaf.cents))
-    return BandRow(" · ".join(filter(None, (said, words.rate_words(leaf)))), ())
+    return BandRow(" · ".join(filter(None, (said, words.leaf_words(leaf)))), ())
 
 
 def _portal(session: Session) -> PortalRow:

@@ -19,16 +19,9 @@ from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, Bill
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.invoicing import PriceBook, draft
 from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import UnitPrice
-from staffdesk.domain.tariffs.versions import (
-    CasePrice,
-    CouncilDecision,
-    Per,
-    Surcharge,
-    SurchargeKind,
-    TariffVersion,
-    Unit,
-)
+from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, TariffVersion, Unit
 
 S, D = BookingState, Difference
 DAY = date(2026, 11, 16)

@@ -12,9 +12,9 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
-from staffdesk.domain.tariffs.siblings import Counting, SiblingRule, Siblings
+from staffdesk.domain.tariffs.siblings import Counting, Order, SiblingRule, Siblings
 from staffdesk.domain.tariffs.versions import Residence, TariffVersion
-from tests.domain.tariffs import grids
+from tests.domain.tariffs import grids, grids_more
 
 ON = date(2026, 10, 8)
 CANTEEN = frozenset({"canteen"})
@@ -76,3 +76,54 @@ def test_the_quotient_of_another_measure_is_not_taken_for_it() -> None:
     assert family().quotient(ON, Measure.QUOTIENT) is QUOTIENT
     assert family().quotient(ON, Measure.INCOME) is None
     assert family().quotient(date(2026, 1, 31), Measure.QUOTIENT) is None
+
+
+def of_month(version: TariffVersion, *days: int) -> list[BilledDay]:
+    return [replace(day(12), activity=version.activity, on=date(2026, 10, n), booking_id=n) for n in days]
+
+
+def test_times_of_the_month_are_counted_where_the_tariff_looks_at_them() -> None:
+    month = of_month(grids_more.TIMES_ALIKE, 1, 8, 15)
+    other = replace(month[0], on=date(2026, 11, 2))
+    use = family(*month, other).use(grids_more.TIMES_ALIKE, month[1], ())
+    assert (use.nth, use.times) == (2, 3)
+    use = family(*month).use(grids.G13_MEAL, replace(month[1], activity="canteen"), ())
+    assert (use.nth, use.times) == (1, 1)
+
+
+def test_a_day_not_booked_yet_is_the_next_time_of_its_month() -> None:
+    month = of_month(grids_more.TIMES_ALIKE, 1, 8)
+    use = family(*month).use(grids_more.TIMES_ALIKE, replace(month[0], on=date(2026, 10, 20)), ())
+    assert (use.nth, use.times) == (3, 3)
+
+
+def test_a_penalty_that_grows_counts_what_happened_before_in_the_month() -> None:
+    month = [replace(one, late_minutes=5) for one in of_month(grids_more.G17_MORLAAS, 1, 8, 15)]
+    use = family(*month).use(grids_more.G17_MORLAAS, month[2], ("late_pickup",))
+    assert use.occurrences == (("late_pickup", 3),)
+
+
+def test_an_event_and_a_slot_are_told_only_where_they_have_a_price() -> None:
+    outing = replace(day(12), activity="leisure", on=date(2026, 10, 21), slot="matin")
+    use = family(outing).use(grids_more.OUTING, outing, ())
+    assert (use.event, use.slot) == (date(2026, 10, 21), "")
+    assert family(outing).use(grids_more.G8_LEISURE, outing, ()).slot == "matin"
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order.AGE, [Siblings(1, 3), Siblings(2, 3), Siblings(3, 3)]),
+        (Order.BOOKING, [Siblings(3, 3), Siblings(1, 3), Siblings(2, 3)]),
+        (Order.CHEAPEST, [Siblings(3, 3), Siblings(1, 3), Siblings(2, 3)]),
+    ],
+)
+def test_ranks_follow_the_order_that_the_council_chose(order: Order, expected: list[Siblings]) -> None:
+    version = replace(grids_more.CHEAPEST, siblings=SiblingRule(Counting.PRESENT, order=order))
+    booked = (
+        replace(day(11), booking_id=30, variant="pai"),
+        replace(day(12), booking_id=10),
+        replace(day(13), booking_id=20),
+    )
+    there = family(*booked)
+    assert [there.siblings(version, child, ON) for child in (11, 12, 13)] == expected

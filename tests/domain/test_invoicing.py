@@ -23,13 +23,14 @@ from staffdesk.domain.drafts import (
     BilledHousehold,
     DraftInvoice,
     LineReason,
+    Terms,
 )
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.invoicing import PriceBook, draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion
-from tests.domain.tariffs import grids
+from tests.domain.tariffs import grids, grids_more
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
 MALO = BilledChild(1, date(2019, 3, 2), rank=1)
@@ -271,6 +272,32 @@ def test_a_monthly_cap_brings_the_activity_down_to_it() -> None:
         ("cap", -2100),
         ("booked", 1525),
     ]
+
+
+def test_a_family_cap_brings_all_children_down_to_it() -> None:
+    book = book_of(replace(grids_more.CAPPED, activity="garderie"))
+    hours = {"book": book}
+    invoice = drafted(days("garderie", MALO, 30), days("garderie", ZELIE, 20), **hours)
+    caps = [(line.child_id, line.amount_cents) for line in invoice.lines if line.reason is LineReason.CAP]
+    assert caps == [(1, -1000), (2, -1000)]
+    assert invoice.total_cents == 8000
+
+
+def test_a_membership_is_due_once_in_the_school_year() -> None:
+    book = book_of(replace(grids_more.MEMBERSHIP, activity="garderie"))
+    joined = replace(MALO, enrolled=frozenset({"garderie"}), terms={"garderie": Terms(date(2026, 10, 12))})
+    before = replace(joined, terms={"garderie": Terms(date(2026, 9, 1))})
+    assert [line.amount_cents for line in drafted(children=(joined,), book=book).lines] == [2500]
+    assert drafted(children=(before,), book=book).lines == ()
+
+
+def test_packs_are_due_as_days_use_them_up() -> None:
+    book = book_of(replace(grids_more.PACK, activity="garderie"))
+    child = replace(MALO, terms={"garderie": Terms(pack_left=4)})
+    (line,) = drafted(days("garderie", MALO, 17), children=(child,), book=book).lines
+    assert (line.quantity, line.unit_cents, line.amount_cents) == (2, 3500, 7000)
+    assert line.facts[-1].values == {"used": 17, "left": 4, "size": 10, "left_after": 7}
+    assert len(line.booking_ids) == 17
 
 
 def test_days_of_another_month_or_activity_are_left_out() -> None:

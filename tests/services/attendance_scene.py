@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.extras import Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.storage import body_of, version_of
-from staffdesk.domain.tariffs.versions import CouncilDecision, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.versions import CouncilDecision
 from staffdesk.models.bookings import Booking, BookingCorrection, BookingEvent
 from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.services.attendance_rows import ChildMark, ListChoice, Said

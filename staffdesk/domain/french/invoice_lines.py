@@ -17,6 +17,8 @@ _NOUNS: dict[Unit, tuple[str, str]] = {
     Unit.QUARTER_HOUR: ("quart d’heure commencé", "quarts d’heure commencés"),
     Unit.MONTH: ("forfait du mois", "forfaits mensuels"),
     Unit.PERIOD: ("forfait de la période", "forfaits de la période"),
+    Unit.YEAR: ("adhésion de l’année scolaire", "adhésions de l’année scolaire"),
+    Unit.PACK: ("carnet", "carnets"),
 }
 _MOST_DAYS = 3
 

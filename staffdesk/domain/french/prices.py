@@ -34,6 +34,8 @@ SURCHARGES: Mapping[str, str] = {
     "late": "demande hors délai",
     "unbooked": "présence sans réservation",
     "late_pickup": "départ après la fermeture",
+    "unsignalled": "absence non signalée",
+    "late_enrolment": "inscription tardive",
 }
 
 
@@ -58,7 +60,11 @@ def price_notes(
 def sum_of(facts: Iterable[Fact]) -> str:
     """Return how an unusual unit price is made: `3,05 € + 2,50 €`; empty without a surcharge inside."""
     surcharges = [f.values for f in facts if f.code is FactCode.SURCHARGE and f.values.get("per") == "unit"]
-    added = [values for values in surcharges if values.get("kind") in ("added", "percent", "per_slice")]
+    added = [
+        values
+        for values in surcharges
+        if values.get("kind") in ("added", "percent", "per_slice", "by_minutes")
+    ]
     if not added:
         return ""
     return " + ".join(
@@ -152,9 +158,50 @@ def _sibling(values: Mapping[str, int | str]) -> str:
     return f"{who}{COLON}réduction de {percent(values['percent'])}."
 
 
+def _event(values: Mapping[str, int | str]) -> str:
+    return f"{values['event']}, {day_month_year_long(_day(values, 'on'))}{COLON}prix de ce jour."
+
+
+def _duration(values: Mapping[str, int | str]) -> str:
+    price = euros(_cents(values, "cents"))
+    return f"{_cents(values, 'minutes')}{NO_BREAK}min de présence{COLON}{price} au tableau des durées."
+
+
+def _times(values: Mapping[str, int | str]) -> str:
+    price, times = euros(_cents(values, "cents")), _cents(values, "times")
+    if values["alike"]:
+        return f"{times}{NO_BREAK}fois dans le mois{COLON}{price} chaque fois."
+    nth = _cents(values, "nth")
+    return f"{nth}{'ʳᵉ' if nth == 1 else 'ᵉ'} fois du mois{COLON}{price}."
+
+
+def _contract(values: Mapping[str, int | str]) -> str:
+    week, weeks, months = (_cents(values, name) for name in ("a_week", "weeks", "months"))
+    return f"Contrat{COLON}{week} par semaine × {weeks}{NO_BREAK}semaines, payé en {months} mois égaux."
+
+
+def _component(values: Mapping[str, int | str]) -> str:
+    return f"Dont {values['label']} (compte {values['account']}){COLON}{euros(_cents(values, 'cents'))}."
+
+
+def _subsidy(values: Mapping[str, int | str]) -> str:
+    paid = euros(_cents(values, "cents"))
+    return f"{values['payer']} verse {paid} de plus à la commune, sans changer le prix de la famille."
+
+
+def _pack(values: Mapping[str, int | str]) -> str:
+    used, left, after = (_cents(values, name) for name in ("used", "left", "left_after"))
+    size = _cents(values, "size")
+    said = f"{used} utilisés ce mois, {left} restaient du carnet précédent, {after} restent"
+    return f"Carnet de {size}{COLON}{said}."
+
+
 def _variant(values: Mapping[str, int | str]) -> str:
     code = str(values["variant"])
     return f"{_capital(VARIANTS.get(code, code))}."
+
+
+_ONCE = {"day": ", une fois pour la journée", "family": ", une fois pour la famille"}
 
 
 def _surcharge(values: Mapping[str, int | str]) -> str:
@@ -162,7 +209,7 @@ def _surcharge(values: Mapping[str, int | str]) -> str:
     if values["kind"] == "instead":
         price = _cents(values, "price") + _cents(values, "cents")
         return f"{why}{COLON}prix de {euros(price)}."
-    for_day = ", une fois pour la journée" if values["per"] == "day" else ""
+    for_day = _ONCE.get(str(values["per"]), "")
     return f"{why}{COLON}{euros(_cents(values, 'cents'))} de plus{for_day}."
 
 
@@ -176,16 +223,23 @@ def _rounding(values: Mapping[str, int | str]) -> str:
     return f"Arrondi au centime, à la moitié vers le haut{COLON}{exact} devient {rounded}."
 
 
+_ROUNDINGS = {
+    "started": "toute période commencée est due",
+    "nearest": "arrondi au plus proche",
+    "full": "seules les périodes entières sont dues",
+}
+
+
 def _quantity(values: Mapping[str, int | str]) -> str:
     units, minutes = _cents(values, "quantity"), _cents(values, "minutes")
     each = f"{values['unit_minutes']}{NO_BREAK}min"
-    return f"{minutes}{NO_BREAK}min de présence{COLON}{units} × {each}, toute période commencée est due."
+    how = _ROUNDINGS[str(values.get("rounding", "started"))]
+    return f"{minutes}{NO_BREAK}min de présence{COLON}{units} × {each}, {how}."
 
 
 def _cap(values: Mapping[str, int | str]) -> str:
-    return (
-        f"Plafond du mois{COLON}{euros(_cents(values, 'cap'))} au lieu de {euros(_cents(values, 'cents'))}."
-    )
+    whose = "Plafond du mois pour la famille" if values.get("family") else "Plafond du mois"
+    return f"{whose}{COLON}{euros(_cents(values, 'cap'))} au lieu de {euros(_cents(values, 'cents'))}."
 
 
 _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
@@ -194,15 +248,22 @@ _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
     FactCode.QUOTIENT: _quotient,
     FactCode.NO_QUOTIENT: _no_quotient,
     FactCode.BAND: _band,
+    FactCode.EVENT: _event,
     FactCode.BASE: _base,
+    FactCode.DURATION: _duration,
+    FactCode.TIMES: _times,
     FactCode.RATE: _rate,
     FactCode.BOUND: _bound,
     FactCode.SIBLING: _sibling,
     FactCode.VARIANT: _variant,
+    FactCode.CONTRACT: _contract,
     FactCode.SURCHARGE: _surcharge,
     FactCode.AID: _aid,
     FactCode.ROUNDING: _rounding,
+    FactCode.COMPONENT: _component,
+    FactCode.SUBSIDY: _subsidy,
     FactCode.QUANTITY: _quantity,
+    FactCode.PACK: _pack,
     FactCode.CAP: _cap,
 }
 

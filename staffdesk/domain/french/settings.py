@@ -8,7 +8,7 @@ from staffdesk.domain.french.dates import day_month_year_long
 from staffdesk.domain.french.prices import RESIDENCES, VARIANTS, band_words, percent
 from staffdesk.domain.tariffs.bands import Interval
 from staffdesk.domain.tariffs.explanation import plain
-from staffdesk.domain.tariffs.methods import EffortRate
+from staffdesk.domain.tariffs.methods import EffortRate, Leaf, TimePrices, TimesPrices, UnitPrice
 from staffdesk.domain.tariffs.versions import CouncilDecision
 
 METHOD_WORDS: Mapping[str, str] = MappingProxyType(
@@ -58,6 +58,19 @@ def rate_words(rate: EffortRate) -> str:
         *([f"au plus {euros(rate.ceiling)}"] if rate.ceiling is not None else []),
     ]
     return ", ".join((f"{percent(plain(rate.percent))} du quotient", *bounds))
+
+
+def leaf_words(leaf: Leaf) -> str:
+    """Write how a price is found without bands: a rate, a table of durations or of times, or prices."""
+    match leaf:
+        case EffortRate():
+            return rate_words(leaf)
+        case TimePrices():
+            return ", ".join(f"jusqu’à {limit}{NO_BREAK}min {euros(cents)}" for limit, cents in leaf.steps)
+        case TimesPrices():
+            return ", ".join(f"dès {start}{NO_BREAK}fois {euros(cents)}" for start, cents in leaf.steps)
+        case UnitPrice():
+            return " / ".join(euros(cents) for cents in leaf.cents)
 
 
 def validity_words(kind: str, months: int) -> str:

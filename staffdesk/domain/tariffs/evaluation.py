@@ -14,27 +14,21 @@ from decimal import Decimal
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents, cents_from_euros
 from staffdesk.domain.tariffs.explanation import Fact, FactCode, plain
+from staffdesk.domain.tariffs.extras import Per, parts_of
 from staffdesk.domain.tariffs.methods import (
     BandGrid,
     EffortRate,
     Leaf,
     PriceRule,
+    TimePrices,
+    TimesPrices,
     UnitPrice,
-    needs_quotient,
     strongest,
 )
 from staffdesk.domain.tariffs.siblings import ALONE, Siblings
-from staffdesk.domain.tariffs.versions import (
-    STANDARD,
-    Aid,
-    Per,
-    Residence,
-    Surcharge,
-    SurchargeKind,
-    TariffVersion,
-)
+from staffdesk.domain.tariffs.surcharging import HUNDRED, aid_cents, surcharge_cents
+from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 
-HUNDRED = Decimal(100)
 _UNPRICED = UnitPrice(())
 
 
@@ -53,6 +47,10 @@ class Use:
         minutes: presence, for prices by time; None counts for one unit.
         late_minutes: after closing time, for a surcharge per slice.
         aids: codes of aids granted to this household by name.
+        slot: code of the slot, where its price is its own.
+        event: the day of service, when the version has a price for that day alone.
+        nth, times: which time of the month it is, and of how many, where the version counts them.
+        occurrences: how many times each surcharge has happened this month, where the version counts them.
     """
 
     on: date = field(compare=False)
@@ -64,6 +62,11 @@ class Use:
     minutes: int | None = None
     late_minutes: int = 0
     aids: frozenset[str] = frozenset()
+    slot: str = ""
+    event: date | None = None
+    nth: int = 1
+    times: int = 1
+    occurrences: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,12 @@ class Price:
         """Everything due for the use."""
         return Cents(self.unit_cents * self.quantity + sum(extra.cents for extra in self.day_surcharges))
 
+    @property
+    def subsidy_cents(self) -> Cents:
+        """What others pay to the town for the use, which changes nothing for the family (T17)."""
+        given = (int(fact.values["cents"]) for fact in self.facts if fact.code is FactCode.SUBSIDY)
+        return Cents(self.quantity * sum(given))
+
 
 def evaluate(version: TariffVersion, use: Use) -> Price:
     """Price one use with the version in force on its date.
@@ -109,9 +118,11 @@ def evaluate(version: TariffVersion, use: Use) -> Price:
     cents = _after_siblings(steps, cents)
     if use.variant != STANDARD:
         steps.note(FactCode.VARIANT, variant=use.variant)
+    cents = _after_contract(steps, cents)
     cents, extras = _after_surcharges(steps, cents)
     cents = _after_aids(steps, cents)
     unit_cents = _rounded(steps, cents)
+    _note_parts(steps, unit_cents)
     quantity = _quantity(steps)
     return Price(unit_cents, quantity, tuple(steps.facts), tuple(extras))
 
@@ -129,24 +140,47 @@ class _Steps:
         self.facts.append(Fact(code, values))
 
 
+def base_cents(version: TariffVersion, use: Use) -> Decimal:
+    """Return the price of steps 3 to 5 alone, before siblings: what ranks children by price."""
+    return _base(_Steps(version, use))
+
+
 def _base(steps: _Steps) -> Decimal:
     """Steps 3 to 5: the quotient, its band, the base price, and the bounds of a rate if they come first."""
-    case = steps.version.case_for(steps.use.variant, steps.use.residence)
-    steps.leaf = _leaf(steps, case.rule)
-    if isinstance(steps.leaf, UnitPrice):
-        price = steps.leaf.at(steps.version.siblings.place(steps.use.siblings))
-        steps.note(FactCode.BASE, cents=price)
-        return Decimal(price)
-    quotient = steps.use.quotient
-    value = quotient.value if quotient else Decimal(0)
-    raw = steps.leaf.raw_cents(value)
-    steps.note(FactCode.RATE, percent=plain(steps.leaf.percent), value=plain(value), cents=plain(raw))
-    return _bounded(steps, steps.leaf, raw) if steps.version.bounds_before_siblings else raw
+    leaf = steps.leaf = _leaf(steps, _rule(steps))
+    use, version = steps.use, steps.version
+    if isinstance(leaf, EffortRate):
+        value = use.quotient.value if use.quotient else Decimal(0)
+        raw = leaf.raw_cents(value)
+        steps.note(FactCode.RATE, percent=plain(leaf.percent), value=plain(value), cents=plain(raw))
+        return _bounded(steps, leaf, raw) if version.bounds_before_siblings else raw
+    match leaf:
+        case UnitPrice():
+            price = leaf.at(version.siblings.place(use.siblings))
+            steps.note(FactCode.BASE, cents=price)
+        case TimePrices():
+            price = leaf.of(leaf.steps[0][0] if use.minutes is None else use.minutes)
+            steps.note(FactCode.DURATION, minutes=use.minutes or leaf.steps[0][0], cents=price)
+        case TimesPrices():
+            price = leaf.of(use.nth, use.times)
+            steps.note(FactCode.TIMES, nth=use.nth, times=use.times, alike=int(leaf.all_alike), cents=price)
+    return Decimal(price)
+
+
+def _rule(steps: _Steps) -> PriceRule:
+    """Return the rule of the day's event, or of the case of this child."""
+    use = steps.use
+    event = steps.version.event_on(use.event) if use.event is not None else None
+    if event is not None:
+        steps.note(FactCode.EVENT, event=event.name, on=event.on.isoformat())
+        return event.rule
+    source = use.quotient.source if use.quotient is not None else ""
+    return steps.version.case_for(use.variant, use.residence, use.slot, source).rule
 
 
 def _leaf(steps: _Steps, rule: PriceRule) -> Leaf:
     """Return the rule that applies to this family: its band's, or the fallback without proof."""
-    if not isinstance(rule, BandGrid) and not needs_quotient(rule):
+    if not isinstance(rule, BandGrid | EffortRate):
         return rule
     quotient = steps.use.quotient
     if quotient is None:
@@ -179,9 +213,14 @@ def _bounded(steps: _Steps, rate: EffortRate, cents: Decimal) -> Decimal:
 
 
 def _after_siblings(steps: _Steps, cents: Decimal) -> Decimal:
-    """Step 6. A variant has a price of its own, which siblings do not lower unless its table says so."""
+    """Step 6. A variant has a price of its own, which siblings do not lower unless its table says so.
+
+    A contract is no such variant: it only says how much of the price is due.
+    """
     rule, siblings, leaf = steps.version.siblings, steps.use.siblings, steps.leaf
-    percent = rule.reduction(siblings) if steps.use.variant == STANDARD else Decimal(0)
+    contract, variant = steps.version.contract, steps.use.variant
+    shared = variant == STANDARD or (contract is not None and contract.units_of(variant) is not None)
+    percent = rule.reduction(siblings) if shared else Decimal(0)
     table = isinstance(leaf, UnitPrice) and leaf.at(rule.place(siblings)) != leaf.at(1)
     if percent or table:
         steps.note(
@@ -197,14 +236,31 @@ def _after_siblings(steps: _Steps, cents: Decimal) -> Decimal:
     return reduced
 
 
+def _after_contract(steps: _Steps, cents: Decimal) -> Decimal:
+    """Spread a year of contracted units over its months; without units a week the price is the month's."""
+    contract = steps.version.contract
+    a_week = contract.units_of(steps.use.variant) if contract is not None else None
+    if contract is None or a_week is None:
+        return cents
+    steps.note(FactCode.CONTRACT, a_week=a_week, weeks=contract.weeks, months=contract.months)
+    return cents * a_week * contract.weeks / contract.months
+
+
 def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DaySurcharge]]:
     """Step 8."""
     extras: list[DaySurcharge] = []
+    occurrences = dict(steps.use.occurrences)
     for code in steps.use.surcharges:
         surcharge = steps.version.surcharge(code)
-        if surcharge is None:
+        if surcharge is None or (surcharge.per is Per.FAMILY and steps.use.siblings.rank > 1):
             continue
-        added = _surcharge_cents(surcharge, cents, steps.use.late_minutes)
+        added = surcharge_cents(
+            surcharge,
+            cents,
+            late_minutes=steps.use.late_minutes,
+            occurrence=occurrences.get(code, 1),
+            quotient=steps.use.quotient,
+        )
         rounded = cents_from_euros(added / HUNDRED)
         steps.note(
             FactCode.SURCHARGE,
@@ -214,48 +270,26 @@ def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DayS
             cents=rounded,
             price=cents_from_euros(cents / HUNDRED),
         )
-        if surcharge.per is Per.DAY:
-            extras.append(DaySurcharge(code, rounded))
-        else:
+        if surcharge.per is Per.UNIT:
             cents += added
+        else:
+            extras.append(DaySurcharge(code, rounded))
     return cents, extras
-
-
-def _surcharge_cents(surcharge: Surcharge, cents: Decimal, late_minutes: int) -> Decimal:
-    match surcharge.kind:
-        case SurchargeKind.ADDED:
-            return Decimal(surcharge.cents)
-        case SurchargeKind.PERCENT:
-            return cents * surcharge.percent / HUNDRED
-        case SurchargeKind.INSTEAD:
-            return Decimal(surcharge.cents) - cents
-        case SurchargeKind.PER_SLICE:
-            if surcharge.flat_after_minutes is not None and late_minutes > surcharge.flat_after_minutes:
-                return Decimal(surcharge.flat_cents)
-            return Decimal(surcharge.cents * -(-late_minutes // surcharge.slice_minutes))
 
 
 def _after_aids(steps: _Steps, cents: Decimal) -> Decimal:
     """Step 9: an aid never makes a price negative."""
+    use = steps.use
     for aid in steps.version.aids:
-        given = min(cents, _aid_cents(steps, aid))
+        granted = aid.code in use.aids or (aid.automatic and use.residence is not Residence.NON_RESIDENT)
+        if not granted or use.variant not in (aid.variants or (STANDARD,)):
+            continue
+        given = aid_cents(aid, cents, use.siblings.rank, use.quotient)
         if given > 0:
-            steps.note(FactCode.AID, aid=aid.code, payer=aid.payer, cents=int(given))
+            told = cents_from_euros(given / HUNDRED)
+            steps.note(FactCode.AID, aid=aid.code, payer=aid.payer, cents=told)
             cents -= given
     return cents
-
-
-def _aid_cents(steps: _Steps, aid: Aid) -> Decimal:
-    use = steps.use
-    granted = aid.code in use.aids or (aid.automatic and use.residence is not Residence.NON_RESIDENT)
-    if not granted or use.variant not in aid.variants or (needs_quotient(aid.rule) and use.quotient is None):
-        return Decimal(0)
-    rule = aid.rule
-    if isinstance(rule, BandGrid) and use.quotient is not None:
-        rule = rule.band_of(use.quotient.value).rule
-    if isinstance(rule, UnitPrice):
-        return Decimal(rule.at(use.siblings.rank))
-    return Decimal(0)
 
 
 def _rounded(steps: _Steps, cents: Decimal) -> Cents:
@@ -266,11 +300,29 @@ def _rounded(steps: _Steps, cents: Decimal) -> Cents:
     return unit_cents
 
 
+def _note_parts(steps: _Steps, unit_cents: Cents) -> None:
+    """Tell the parts of the price with accounts of their own, and what others pay to the town for it."""
+    for part in parts_of(steps.version.components, unit_cents):
+        steps.note(FactCode.COMPONENT, label=part.label, account=part.account, cents=part.cents)
+    quotient = steps.use.quotient
+    for subsidy in steps.version.subsidies:
+        most = subsidy.highest_value
+        fits = most is None or (quotient is not None and quotient.value <= most)
+        if fits and unit_cents <= subsidy.highest_cents and steps.use.residence is not Residence.NON_RESIDENT:
+            steps.note(FactCode.SUBSIDY, subsidy=subsidy.code, payer=subsidy.payer, cents=subsidy.cents)
+
+
 def _quantity(steps: _Steps) -> int:
     """Step 11: started units of time, or one."""
     duration, minutes = steps.version.duration, steps.use.minutes
     if duration is None or minutes is None:
         return 1
     quantity = duration.quantity(minutes)
-    steps.note(FactCode.QUANTITY, minutes=minutes, unit_minutes=duration.minutes, quantity=quantity)
+    steps.note(
+        FactCode.QUANTITY,
+        minutes=minutes,
+        unit_minutes=duration.minutes,
+        quantity=quantity,
+        rounding=duration.rounding.value,
+    )
     return quantity

@@ -1,4 +1,4 @@
-"""How a base price is found: a price, a rate of the quotient, or a grid of bands holding either (D1, step 4).
+"""How a base price is found: a price, a rate, a table, or a grid of bands of these (D1, step 4).
 
 A rule holds no residence, variant or surcharge: those are the version's. Prices are cents, rates `Decimal`
 percents.
@@ -24,6 +24,11 @@ class UnitPrice:
         """Return the price of a rank or number, counted from 1."""
         return self.cents[min(max(place, 1), len(self.cents)) - 1]
 
+    @property
+    def highest(self) -> Cents:
+        """The price of a child alone: what compares two bands."""
+        return self.at(1)
+
 
 @dataclass(frozen=True, slots=True)
 class EffortRate:
@@ -46,7 +51,56 @@ class EffortRate:
         return cents
 
 
-Leaf = UnitPrice | EffortRate
+@dataclass(frozen=True, slots=True)
+class TimePrices:
+    """A price by length of presence: each up to its minutes, included (G14: ¼ h 0,60, ½ h 1,15, 1 h 2,30).
+
+    `steps` are (minutes, cents) in ascending order. Beyond the last, full tables are added to the rest when
+    it `repeats`; otherwise the last price is the most a day costs.
+    """
+
+    steps: tuple[tuple[int, Cents], ...]
+    repeats: bool = True
+
+    def of(self, minutes: int) -> Cents:
+        """Return the price of a presence; 0 for none."""
+        longest, whole = self.steps[-1]
+        tables, rest = divmod(max(0, minutes), longest) if self.repeats else (0, max(0, minutes))
+        upto = next((cents for limit, cents in self.steps if rest <= limit), whole) if rest else 0
+        return Cents(tables * whole + upto)
+
+    @property
+    def highest(self) -> Cents:
+        """The price of the longest presence of the table."""
+        return self.steps[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class TimesPrices:
+    """A price by how many times a child comes in the month.
+
+    `steps` are (from this number of times, cents) in ascending order, the first from 1. `all_alike`: the
+    number reached prices every time of the month; otherwise each time is priced by its own place.
+    """
+
+    steps: tuple[tuple[int, Cents], ...]
+    all_alike: bool = True
+
+    def of(self, nth: int, times: int) -> Cents:
+        """Return the price of the nth of so many times."""
+        reached = times if self.all_alike else nth
+        found = [cents for start, cents in self.steps if start <= reached]
+        return found[-1] if found else self.steps[0][1]
+
+    @property
+    def highest(self) -> Cents:
+        """The price of who comes once."""
+        return self.steps[0][1]
+
+
+Leaf = UnitPrice | EffortRate | TimePrices | TimesPrices
+Priced = UnitPrice | TimePrices | TimesPrices
+"""Leaves that hold prices, and need no quotient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +125,12 @@ class BandGrid:
         raise LookupError(f"no band holds {value}")
 
 
-PriceRule = UnitPrice | EffortRate | BandGrid
+PriceRule = UnitPrice | EffortRate | TimePrices | TimesPrices | BandGrid
 
 
 def needs_quotient(rule: PriceRule) -> bool:
     """Tell whether the rule cannot give a price without a quotient."""
-    return not isinstance(rule, UnitPrice)
+    return isinstance(rule, BandGrid | EffortRate)
 
 
 def leaves(rule: PriceRule) -> Iterator[Leaf]:
@@ -87,16 +141,16 @@ def leaves(rule: PriceRule) -> Iterator[Leaf]:
         yield rule
 
 
-def strongest(rule: PriceRule) -> UnitPrice:
+def strongest(rule: PriceRule) -> Priced:
     """Return the strongest price of a rule, ranks kept: what a family without proof pays (T4).
 
     A rate counts for its ceiling. Raises LookupError when no price of the rule has an upper end.
     """
-    prices = [leaf if isinstance(leaf, UnitPrice) else _ceiling_of(leaf) for leaf in leaves(rule)]
+    prices = [_ceiling_of(leaf) if isinstance(leaf, EffortRate) else leaf for leaf in leaves(rule)]
     known = [price for price in prices if price is not None]
     if not known or len(known) != len(prices):
         raise LookupError("the strongest price of a rate without ceiling is unknown")
-    return max(known, key=lambda price: price.at(1))
+    return max(known, key=lambda price: price.highest)
 
 
 def _ceiling_of(rate: EffortRate) -> UnitPrice | None:

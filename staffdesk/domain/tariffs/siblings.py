@@ -20,6 +20,14 @@ class Counting(StrEnum):
     PRESENT = "present"
 
 
+class Order(StrEnum):
+    """What ranks the children counted: age, the first to be booked, or the dearest first (D4)."""
+
+    AGE = "age"
+    BOOKING = "booking"
+    CHEAPEST = "cheapest"
+
+
 class Reading(StrEnum):
     """How a table of prices is read: by the child's rank, or by how many children there are (G11)."""
 
@@ -37,6 +45,8 @@ class SiblingRule:
         percent: taken off from rank `from_rank` on; 0 for none.
         from_rank: first rank that the percentage reduces.
         minimum: the percentage applies only when at least so many children are counted (G7: 3).
+        further: percentages of the ranks after `from_rank`, the last for all that follow; none: `percent`.
+        order: what ranks the children; by CHEAPEST the dearest is first, so that the cheapest is reduced.
     """
 
     counting: Counting = Counting.HOUSEHOLD
@@ -44,6 +54,8 @@ class SiblingRule:
     percent: Decimal = Decimal(0)
     from_rank: int = 2
     minimum: int = 1
+    further: tuple[Decimal, ...] = ()
+    order: Order = Order.AGE
 
     def place(self, siblings: Siblings) -> int:
         """Return where to read in a table of prices."""
@@ -51,9 +63,10 @@ class SiblingRule:
 
     def reduction(self, siblings: Siblings) -> Decimal:
         """Return the percentage to take off, 0 when the child has none."""
-        if siblings.rank >= self.from_rank and siblings.number >= self.minimum:
-            return self.percent
-        return Decimal(0)
+        if siblings.rank < self.from_rank or siblings.number < self.minimum:
+            return Decimal(0)
+        percents = (self.percent, *self.further)
+        return percents[min(siblings.rank - self.from_rank, len(percents) - 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from staffdesk.domain.tariffs.evaluation import Use, evaluate
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.siblings import Siblings
 from staffdesk.domain.tariffs.versions import Residence, TariffVersion
-from tests.domain.tariffs import grids
+from tests.domain.tariffs import grids, grids_more
 
 ON = date(2026, 10, 8)
 CERTIFICATE = "attestation CAF de janv. 2026"
@@ -183,3 +183,60 @@ def test_every_sentence_is_well_set(version: TariffVersion, value: str | None, r
     for sentence in said:
         assert sentence.endswith(".")
         assert not re.search(r"[^\u00a0][:€%]|'", sentence)
+
+
+@pytest.mark.parametrize(
+    ("version", "value", "more", "expected"),
+    [
+        (
+            grids_more.OUTING,
+            "912",
+            {"event": date(2026, 10, 21)},
+            "Sortie au parc, 21 octobre 2026 : prix de ce jour.",
+        ),
+        (grids_more.G14_TIME, None, {"minutes": 20}, "20 min de présence : 1,15 € au tableau des durées."),
+        (grids_more.TIMES_ALIKE, None, {"times": 6, "nth": 2}, "6 fois dans le mois : 2,90 € chaque fois."),
+        (grids_more.TIMES_EACH, None, {"times": 6, "nth": 1}, "1ʳᵉ fois du mois : 3,20 €."),
+        (
+            grids_more.CONTRACT,
+            "700",
+            {"variant": "3-jours"},
+            "Contrat : 3 par semaine × 36 semaines, payé en 10 mois égaux.",
+        ),
+        (
+            grids_more.G12_STATE,
+            "500",
+            {},
+            "L’État verse 3,00 € de plus à la commune, sans changer le prix de la famille.",
+        ),
+        (
+            grids_more.G18_COLOMBAN,
+            None,
+            {"surcharges": ("late_enrolment",)},
+            "Inscription tardive : 25,00 € de plus, une fois pour la famille.",
+        ),
+    ],
+)
+def test_each_form_of_price_is_told(
+    version: TariffVersion, value: str | None, more: dict[str, Any], expected: str
+) -> None:
+    assert expected in [plain(sentence) for sentence in explain(facts(version, value, **more))]
+
+
+def test_the_parts_of_a_price_are_told_with_their_accounts() -> None:
+    told = Fact(FactCode.COMPONENT, {"label": "accueil", "account": "7066", "cents": 25})
+    assert plain(explain([told])[0]) == "Dont accueil (compte 7066) : 0,25 €."
+
+
+def test_packs_and_caps_are_told() -> None:
+    pack = Fact(FactCode.PACK, {"used": 17, "left": 4, "size": 10, "left_after": 7})
+    cap = Fact(FactCode.CAP, {"cap": 8000, "cents": 9000, "family": 1})
+    said = [plain(sentence) for sentence in explain([pack, cap])]
+    assert said[0] == "Carnet de 10 : 17 utilisés ce mois, 4 restaient du carnet précédent, 7 restent."
+    assert said[1] == "Plafond du mois pour la famille : 80,00 € au lieu de 90,00 €."
+
+
+def test_every_step_has_its_sentence() -> None:
+    from staffdesk.domain.french import prices
+
+    assert prices._WRITERS.keys() == set(FactCode)

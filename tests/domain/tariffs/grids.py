@@ -10,20 +10,10 @@ from typing import Any
 from staffdesk.domain.family_quotient import Measure
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.bands import Interval, gapless
+from staffdesk.domain.tariffs.extras import Aid, DurationUnit, Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import Band, BandGrid, EffortRate, UnitPrice
 from staffdesk.domain.tariffs.siblings import Counting, Reading, SiblingRule, family_prices
-from staffdesk.domain.tariffs.versions import (
-    Aid,
-    CasePrice,
-    CouncilDecision,
-    DurationUnit,
-    Per,
-    Residence,
-    Surcharge,
-    SurchargeKind,
-    TariffVersion,
-    Unit,
-)
+from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, Residence, TariffVersion, Unit
 
 DECISION = CouncilDecision("2025-041", date(2025, 6, 24))
 OUTSIDE = Residence.NON_RESIDENT

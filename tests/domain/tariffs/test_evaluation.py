@@ -18,7 +18,7 @@ from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.methods import EffortRate
 from staffdesk.domain.tariffs.siblings import SiblingRule, Siblings
 from staffdesk.domain.tariffs.versions import CasePrice, Residence, TariffVersion, Unit, version_on
-from tests.domain.tariffs import grids
+from tests.domain.tariffs import grids, grids_more
 from tests.domain.tariffs.grids import OUTSIDE, tariff
 
 ON = date(2026, 10, 8)
@@ -243,14 +243,17 @@ USES: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     siblings=st.builds(Siblings, st.integers(1, 5), st.integers(1, 5)),
     residence=st.sampled_from(Residence),
-    variant=st.sampled_from(["standard", "pai", "occasional", "unknown"]),
+    variant=st.sampled_from(["standard", "pai", "occasional", "3-jours", "unknown"]),
     surcharges=st.lists(st.sampled_from(["late", "unbooked", "late_pickup"]), unique=True).map(tuple),
     minutes=st.none() | st.integers(0, 600),
     late_minutes=st.integers(0, 120),
+    slot=st.sampled_from(["", "matin", "soir"]),
+    nth=st.integers(1, 20),
+    times=st.integers(1, 20),
 )
 
 
-@given(st.sampled_from(grids.ALL), VALUES, USES)
+@given(st.sampled_from(grids_more.ALL), VALUES, USES)
 def test_every_grid_prices_every_child_in_whole_cents_with_storable_reasons(
     version: TariffVersion, value: Any, use: dict[str, Any]
 ) -> None:

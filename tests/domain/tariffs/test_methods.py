@@ -36,7 +36,7 @@ def test_a_percentage_of_euros_is_cents() -> None:
     ],
 )
 def test_the_strongest_price_keeps_its_ranks(rule: PriceRule, expected: tuple[int, ...]) -> None:
-    assert strongest(rule).cents == expected
+    assert strongest(rule) == price(*expected)
 
 
 def test_a_rate_without_ceiling_has_no_strongest_price() -> None:

@@ -21,7 +21,7 @@ def test_every_real_grid_survives_the_round_trip(version: TariffVersion) -> None
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [(("format",), 2), (("unit",), "kilo"), (("cases", 0, "rule", "method"), "magic"), (("fallback",), 1.5)],
+    [(("format",), 1), (("unit",), "kilo"), (("cases", 0, "rule", "method"), "magic"), (("fallback",), 1.5)],
 )
 def test_a_body_that_cannot_be_trusted_is_refused(path: tuple[str | int, ...], value: object) -> None:
     body = json.loads(canonical_bytes(body_of(grids.G13_MEAL)))
@@ -35,6 +35,6 @@ def test_a_body_that_cannot_be_trusted_is_refused(path: tuple[str | int, ...], v
 
 def test_an_edge_stored_as_a_number_is_refused() -> None:
     body = json.loads(canonical_bytes(body_of(grids.G1_MEAL)))
-    body["cases"][0]["rule"]["bands"][1]["lower"] = 400
+    body["cases"][0]["rule"]["bands"][1]["interval"]["lower"] = 400
     with pytest.raises(TypeError, match="text"):
         version_of("canteen", date(2026, 9, 1), grids.DECISION, body)
