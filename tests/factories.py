@@ -33,6 +33,7 @@ from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
     Child,
+    CustodyAgreement,
     Enrolment,
     FamilyQuotientRow,
     Guardian,
@@ -372,14 +373,23 @@ def add_child(
         session.add(child)
         session.flush()
         shared = len(families) > 1
-        for index, family in enumerate(families):
-            rule = {"weeks": "alternate", "reference": "2026-08-31", "first": index == 0}
+        if shared:
+            session.add(
+                CustodyAgreement(
+                    child_id=child.id,
+                    valid_from=date(2026, 8, 31),
+                    first_household_id=families[0].household_id,
+                    other_household_id=families[1].household_id,
+                    rule={"weeks": "alternate", "reference": "2026-08-31"},
+                    decided_at=_NOON,
+                )
+            )
+        for family in families:
             session.add(
                 Membership(
                     household_id=family.household_id,
                     child_id=child.id,
                     custody="alternate" if shared else "full",
-                    custody_rule=rule if shared else None,
                 )
             )
             for code in activities:

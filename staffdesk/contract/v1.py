@@ -406,9 +406,18 @@ class EnrolmentView(Wire):
     site: Short = ""
 
 
-class ChildView(Wire):
-    """A child as this household sees it. ``other_weeks`` lists Mondays of the other household's weeks.
+class AwayView(Wire):
+    """A day on which a child's class is away: from every activity, or from one (its code)."""
 
+    on: Day
+    label: Short
+    activity: Short = ""
+
+
+class ChildView(Wire):
+    """A child as this household sees it. ``other_days``: days on which the other household has it.
+
+    ``away``: days on which its class is away, and needs no service of the town.
     ``blocked_because``: a kind of document, ``health``, or a field to fill in (``guardian.<uid>.mobile``).
     """
 
@@ -421,7 +430,8 @@ class ChildView(Wire):
     level: Short = ""
     diet: Short = ""
     enrolments: list[EnrolmentView] = Field(default_factory=list)
-    other_weeks: list[Day] = Field(default_factory=list)
+    other_days: list[Day] = Field(default_factory=list)
+    away: list[AwayView] = Field(default_factory=list)
     blocked_because: list[Short] = Field(default_factory=list)
 
 

@@ -16,6 +16,7 @@ from staffdesk.domain.search_text import search_text
 from staffdesk.models.base import Base
 from staffdesk.models.households import (
     Child,
+    CustodyAgreement,
     Enrolment,
     FamilyQuotientRow,
     Guardian,
@@ -66,6 +67,7 @@ TABLES: tuple[type[Base], ...] = (
     Guardian,
     Child,
     Membership,
+    CustodyAgreement,
     PickupPerson,
     HealthRecord,
     FamilyQuotientRow,
@@ -185,14 +187,15 @@ class FamilyMaker:
             search=search_text(first_name, last_name),
         )
         custody = self._custody() if second else None
-        for index, household in enumerate(filter(None, (first, second))):
+        if custody is not None and second is not None:
+            self._agreement(child, first, second, custody)
+        for household in filter(None, (first, second)):
             self.out.add(
                 Membership,
                 household_id=household,
                 child_id=child,
                 rank=rank,
                 custody="alternate" if second else "full",
-                custody_rule=None if custody is None else {**custody, "first": index == 0},
             )
         drawn = self._attendance(child, first, second, classroom.site_id)
         drawn.custody = custody
@@ -204,6 +207,18 @@ class FamilyMaker:
         monday = date(self.frame.school_year, 9, 1)
         monday -= timedelta(days=monday.weekday())
         return {"weeks": "alternate", "reference": monday.isoformat()}
+
+    def _agreement(self, child: int, first: int, second: int, rule: dict[str, Any]) -> None:
+        self.out.add(
+            CustodyAgreement,
+            child_id=child,
+            valid_from=date.fromisoformat(rule["reference"]),
+            first_household_id=first,
+            other_household_id=second,
+            rule=rule,
+            decided_at=self.now,
+            decided_by="",
+        )
 
     def _attendance(self, child: int, first: int, second: int | None, site: int) -> Drawn:
         random = self.random

@@ -78,7 +78,7 @@ class Child(HasUid, Base):
 
 
 class Membership(HasId, Base):
-    """A child in a household; ``custody`` is full or alternate, its rule data of ``domain.custody``."""
+    """A child in a household; ``custody`` is full, or alternate: a ``CustodyAgreement`` tells the turns."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("household_id", "child_id"),)
@@ -87,9 +87,27 @@ class Membership(HasId, Base):
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     rank: Mapped[int] = mapped_column(default=1)
     custody: Mapped[str] = mapped_column(default="full")
-    custody_rule: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     household: Mapped[Household] = relationship(back_populates="memberships")
     child: Mapped[Child] = relationship(back_populates="memberships")
+
+
+class CustodyAgreement(HasId, Base):
+    """What two households agreed about a child, in force from ``valid_from`` to the next one.
+
+    ``rule`` is data of ``domain.custody``: weeks, handover, weekdays, holidays. For days that are past
+    nothing of it is changed: another agreement follows.
+    """
+
+    __tablename__ = "custody_agreement"
+    __table_args__ = (UniqueConstraint("child_id", "valid_from"),)
+
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    valid_from: Mapped[date]
+    first_household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    other_household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    rule: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(default="")
 
 
 class PickupPerson(HasUid, Base):

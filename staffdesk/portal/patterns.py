@@ -25,12 +25,12 @@ class TypedPattern:
     reference: str = ""
     slots: tuple[str, ...] = ()
     waiting_list: bool = False
-    other_weeks: bool = False
+    other_days: bool = False
 
     @property
     def wishes(self) -> Wishes:
         """The choices beside the pattern."""
-        return Wishes(self.waiting_list, self.other_weeks)
+        return Wishes(self.waiting_list, self.other_days)
 
 
 def typed_pattern(fields: Mapping[str, Sequence[str]], usual: TypedPattern) -> TypedPattern:
@@ -46,7 +46,7 @@ def typed_pattern(fields: Mapping[str, Sequence[str]], usual: TypedPattern) -> T
         reference=one("reference", usual.reference),
         slots=tuple(fields.get("slot", usual.slots)),
         waiting_list=bool(fields.get("attente")),
-        other_weeks=bool(fields.get("autre")),
+        other_days=bool(fields.get("autre")),
     )
 
 

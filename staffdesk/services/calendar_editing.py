@@ -30,7 +30,7 @@ from staffdesk.services.calendar_rows import (
 )
 from staffdesk.services.calendar_view import calendar_view
 from staffdesk.services.calendars import KNOWN_ZONES, load_calendar
-from staffdesk.services.class_trips import Trips
+from staffdesk.services.class_trips import Trips, families_of
 from staffdesk.services.day_closing import (
     Moved,
     close_bookings,
@@ -118,6 +118,7 @@ class CalendarEditing:
             around = surroundings(session, load_calendar(session), rows)
             effect = effect_of(session, rows, around)
             moved = close_bookings(session, rows, around, change.hand)
+            moved.households |= families_of(session, rows)
             facts: dict[str, object] = {
                 "reason": asked.reason.value,
                 "first_on": asked.first_on.isoformat(),
@@ -151,6 +152,7 @@ class CalendarEditing:
             session.flush()
             around = surroundings(session, load_calendar(session), rows)
             moved = restore_bookings(session, rows, around, change.hand) if restore else Moved()
+            moved.households |= families_of(session, rows)
             left = sum(closed_by(session, rows).values())
             facts: dict[str, object] = {"days": len(rows), "label": rows[0].label, "restored": moved.count}
             change.tell("calendar.exception_removed", f"calendar_exception:{rows[0].id}", facts, moved)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.models.households import Child, Membership
 from staffdesk.models.town import CalendarException
 
 TripKey = tuple[int, date, int | None]
@@ -40,6 +41,15 @@ class Trips:
     def together(self, other: "Trips") -> "Trips":
         """Add those of another."""
         return Trips({**self.labels, **other.labels})
+
+
+def families_of(session: Session, rows: Collection[CalendarException]) -> set[int]:
+    """List the households whose children are in the classes that some exceptions send away: they are told."""
+    classes = sorted({row.class_group_id for row in rows if row.class_group_id is not None})
+    if not classes:
+        return set()
+    members = select(Membership.household_id).join(Child, Membership.child_id == Child.id)
+    return set(session.scalars(members.where(Child.class_group_id.in_(classes))))
 
 
 def load_trips(session: Session, days: Collection[date]) -> Trips:

@@ -1,46 +1,62 @@
-"""Shared custody as the office keeps it, on the two memberships of a child, read as a rule of the domain."""
+"""Shared custody as the office keeps it: the agreements about a child, read as a rule of the domain."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
 
-from staffdesk.domain.custody import Custody
-from staffdesk.domain.patterns import Weeks
-from staffdesk.models.households import Household, Membership
+from staffdesk.domain.calendars import SchoolHoliday
+from staffdesk.domain.custody import Agreement, Custody, agreement_from_json
+from staffdesk.domain.dates import Period
+from staffdesk.models.households import CustodyAgreement, Household, Membership
+from staffdesk.models.town import SchoolHoliday as HolidayRow
 
 
 def load_custodies(session: Session, child_ids: Collection[int] | None) -> dict[int, Custody]:
-    """Load the custody of each child that has two households; None asks for all children."""
+    """Load the custody of each child that two households share; None asks for all children.
+
+    An agreement with a household that the child has left is none.
+    """
+    found: dict[int, list[Agreement]] = defaultdict(list)
+    for child, since, first, other, rule in session.execute(_agreements(child_ids)):
+        found[child].append(agreement_from_json(first, other, since, rule))
+    if not found:
+        return {}
+    of_holidays = any(one.holidays is not None for agreed in found.values() for one in agreed)
+    holidays = school_holidays(session) if of_holidays else ()
+    return {child: Custody(tuple(agreed), holidays) for child, agreed in found.items()}
+
+
+def _agreements(child_ids: Collection[int] | None) -> Select[tuple[int, date, str, str, dict[str, Any]]]:
+    """Ask for the agreements of children in alternate custody of both households they name."""
+    first, other = aliased(Household), aliased(Household)
+    one, two = aliased(Membership), aliased(Membership)
     question = (
-        select(Membership.child_id, Household.uid, Membership.custody_rule)
-        .join(Household, Membership.household_id == Household.id)
-        .where(Membership.custody == "alternate")
-        .order_by(Membership.id)
+        select(
+            CustodyAgreement.child_id,
+            CustodyAgreement.valid_from,
+            first.uid,
+            other.uid,
+            CustodyAgreement.rule,
+        )
+        .join(first, CustodyAgreement.first_household_id == first.id)
+        .join(other, CustodyAgreement.other_household_id == other.id)
+        .join(one, (one.child_id == CustodyAgreement.child_id) & (one.household_id == first.id))
+        .join(two, (two.child_id == CustodyAgreement.child_id) & (two.household_id == other.id))
+        .where(one.custody == "alternate", two.custody == "alternate")
+        .order_by(CustodyAgreement.child_id, CustodyAgreement.valid_from)
     )
     if child_ids is not None:
-        question = question.where(Membership.child_id.in_(sorted(child_ids)))
-    rules: dict[int, list[tuple[str, Mapping[str, object]]]] = defaultdict(list)
-    for child, uid, rule in session.execute(question):
-        rules[child].append((uid, rule or {}))
-    found = {child: custody_of(pair) for child, pair in rules.items()}
-    return {child: custody for child, custody in found.items() if custody is not None}
+        question = question.where(CustodyAgreement.child_id.in_(sorted(child_ids)))
+    return question
 
 
-def custody_of(pair: Sequence[tuple[str, Mapping[str, object]]]) -> Custody | None:
-    """Build a child's custody from its two memberships (household uid, stored rule); None if incomplete.
-
-    The stored rule of the household that begins has ``first`` true, ``weeks`` and, for alternate weeks, the
-    ``reference`` date.
-    """
-    first = next(((uid, rule) for uid, rule in pair if rule.get("first")), None)
-    other = next((uid for uid, rule in pair if not rule.get("first")), None)
-    if first is None or other is None:
-        return None
-    weeks, reference = Weeks(str(first[1].get("weeks", "alternate"))), first[1].get("reference")
-    if weeks is Weeks.ALTERNATE and reference is None:
-        return None
-    starts_on = None if reference is None else date.fromisoformat(str(reference))
-    return Custody(first[0], other, weeks, starts_on)
+def school_holidays(session: Session) -> tuple[SchoolHoliday, ...]:
+    """Read the school holidays of the town, which agreements may cut in halves."""
+    rows = session.scalars(select(HolidayRow).order_by(HolidayRow.starts_on))
+    return tuple(
+        SchoolHoliday(row.name, Period(row.starts_on, row.last_on + timedelta(days=1))) for row in rows
+    )

@@ -1,12 +1,12 @@
 """What a family may see of its own file, projected for the portal (R13): people, days, prices, papers.
 
 Every question is bound to the households asked for. A child in shared custody is in both projections, each
-with its own household's enrolments, bookings and prices; neither shows anything of the other but its weeks.
+with its own household's enrolments, bookings and prices; neither shows anything of the other but its days.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from staffdesk.domain.booking_horizon import read_horizon, window_of
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.complete_file import missing_fields
 from staffdesk.domain.custody import Custody, is_others_day
-from staffdesk.domain.dates import local_date, monday_of
+from staffdesk.domain.dates import local_date
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, last_day
 from staffdesk.domain.supporting_documents import MissingEffect
 from staffdesk.models.bookings import Booking
@@ -32,6 +32,7 @@ from staffdesk.models.households import (
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot, Town
 from staffdesk.services.balances import Balance, balances
 from staffdesk.services.billing_facts import minutes_between
+from staffdesk.services.class_trips import load_trips
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.family_prices import (
     BookingLoaded,
@@ -95,6 +96,7 @@ class FamilyProjection:
         self.children = self._children()
         child_ids = {one.child.id for found in self.children.values() for one in found}
         self.custodies: dict[int, Custody] = load_custodies(session, child_ids)
+        self.trips = load_trips(session, [town.window.start, town.window.last])
         self.enrolments = self._enrolments()
         self.bookings = self._bookings()
         self.offers = self._offers()
@@ -157,19 +159,21 @@ class FamilyProjection:
                 )
                 for enrolment in self.enrolments.get((household.id, child.id), ())
             ],
-            other_weeks=[] if custody is None else self._other_weeks(household, custody),
+            other_days=[]
+            if custody is None
+            else [on for on in self.town.window.days() if is_others_day(custody, household.uid, on)],
+            away=self._away(child),
             blocked_because=self._blocked(household, one),
         )
 
-    def _other_weeks(self, household: Household, custody: Custody) -> list[date]:
-        window = self.town.window
-        monday = monday_of(window.start)
-        found = []
-        while monday < window.end:
-            if is_others_day(custody, household.uid, monday):
-                found.append(monday)
-            monday += timedelta(days=7)
-        return found
+    def _away(self, child: Child) -> list[v1.AwayView]:
+        """Give the days on which the child's class is away, of all activities or of one."""
+        codes = {slot.activity_id: slot.activity for slot in self.town.slots.values()}
+        return [
+            v1.AwayView(on=on, label=label, activity="" if activity is None else codes.get(activity, ""))
+            for (group, on, activity), label in sorted(self.trips.labels.items(), key=lambda one: one[0][1])
+            if group == child.class_group_id
+        ]
 
     def _blocked(self, household: Household, one: ChildLoaded) -> list[str]:
         states = states_of(household.id, [one.child.id], self.town.paper_kinds, self.papers, self.town.today)

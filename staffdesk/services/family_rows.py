@@ -43,6 +43,7 @@ class ChildRow:
     diet: str
     care_plan: bool
     enrolments: tuple[str, ...]
+    has_two_homes: bool = False
 
 
 @dataclass(frozen=True)

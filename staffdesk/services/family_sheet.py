@@ -6,14 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import MessageKind
+from staffdesk.domain.custody import Custody
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound
 from staffdesk.domain.family_quotient import last_day
+from staffdesk.domain.french.custody import custody_short
 from staffdesk.domain.french.families import (
     DIET_WORDS,
     RESIDENCE_WORDS,
     SOURCE_WORDS,
-    custody_words,
     quotient_value,
     statement_invoice,
     statement_payment,
@@ -21,7 +22,6 @@ from staffdesk.domain.french.families import (
 )
 from staffdesk.domain.french.requests import request_received
 from staffdesk.domain.invoice_life import invoice_number, receipt_number
-from staffdesk.domain.patterns import Weeks
 from staffdesk.models.households import (
     Child,
     Enrolment,
@@ -37,6 +37,7 @@ from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.balances import Balance, balances
+from staffdesk.services.custodies import load_custodies
 from staffdesk.services.family_rows import (
     ChildRow,
     DocumentRow,
@@ -68,6 +69,7 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
     states = states_of(household_id, children, paper_kinds(session), on_file, today)
     balance = balances(session, today, {household_id}).get(household_id, Balance())
     enrolments = _enrolments(session, household_id, today)
+    custodies = load_custodies(session, list(children))
     return FamilySheet(
         household_id=household.id,
         number=household.number,
@@ -75,7 +77,10 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
         address=address_lines(household),
         residence=RESIDENCE_WORDS.get(household.residence, household.residence),
         guardians=tuple(_guardian(guardian) for guardian in household.guardians),
-        children=tuple(_child(member, enrolments.get(member.child_id, ())) for member in members),
+        children=tuple(
+            _child(member, enrolments.get(member.child_id, ()), custodies.get(member.child_id), today)
+            for member in members
+        ),
         documents=tuple(_document(state, household, children) for state in states),
         quotients=tuple(_quotient(row) for row in reversed(household.quotients)),
         due_cents=balance.due_cents,
@@ -118,7 +123,7 @@ def _guardian(row: Guardian) -> GuardianRow:
     return GuardianRow(row.id, name, row.position == 0, row.email, row.mobile, row.phone)
 
 
-def _child(member: Membership, enrolments: tuple[str, ...]) -> ChildRow:
+def _child(member: Membership, enrolments: tuple[str, ...], custody: Custody | None, today: date) -> ChildRow:
     child = member.child
     group = child.class_group
     return ChildRow(
@@ -127,18 +132,12 @@ def _child(member: Membership, enrolments: tuple[str, ...]) -> ChildRow:
         born_on=child.born_on,
         school="" if group is None else group.site.name,
         class_name="" if group is None else group.name,
-        custody=_custody(member),
+        custody="" if custody is None else custody_short(custody.on(today)),
+        has_two_homes=len(child.memberships) > 1,
         diet=DIET_WORDS.get(child.diet, child.diet),
         care_plan=child.has_care_plan,
         enrolments=enrolments,
     )
-
-
-def _custody(member: Membership) -> str:
-    if member.custody != "alternate":
-        return ""
-    weeks = str((member.custody_rule or {}).get("weeks", Weeks.ALTERNATE.value))
-    return custody_words(Weeks(weeks))
 
 
 def _enrolments(session: Session, household_id: int, today: date) -> dict[int, tuple[str, ...]]:

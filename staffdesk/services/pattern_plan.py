@@ -18,10 +18,11 @@ from staffdesk.models.households import Child
 from staffdesk.models.town import Activity, Slot
 from staffdesk.services.booking_moves import NewBooking
 from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.class_trips import load_trips
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.pattern_rows import PatternChild, PatternConflict, PatternPreview, PatternWish
 from staffdesk.services.places import Place
-from staffdesk.services.planning_moves import Right, load_rights
+from staffdesk.services.planning_moves import Right, load_rights, paying_right
 from staffdesk.services.planning_places import PlaceCounts, is_over
 from staffdesk.services.planning_undo import parts
 from staffdesk.services.progress import Progress, counted
@@ -98,9 +99,10 @@ class PatternFacts:
     """What is known of the children of a pattern over its period, loaded once."""
 
     def __init__(self, session: Session, wish: PatternWish) -> None:
-        """Load names, enrolments, custody, calendar and slots."""
+        """Load names, classes, enrolments, custody, calendar, trips and slots."""
         self.session, self.wish = session, wish
-        self.names = _names(session, wish.child_ids)
+        self.names, self._classes = _names(session, wish.child_ids)
+        self._trips = load_trips(session, [wish.starts_on, wish.ends_on])
         self.slots = {slot.id: slot for slot in session.scalars(select(Slot))}
         self.calendar = load_calendar(session)
         self.custodies = load_custodies(session, list(self.names))
@@ -145,6 +147,10 @@ class PatternFacts:
         if key not in self._served:
             self._served[key] = is_served(activity, on, self.calendar, site_uid)
         return self._served[key]
+
+    def trip(self, child: int, activity: Activity, on: date) -> str | None:
+        """Name the trip on which the child's class is away that day; None where it is not."""
+        return self._trips.label(self._classes[child], activity.id, on)
 
     def rights_on(self, child: int, slot: Slot, on: date) -> list[Right]:
         """List the enrolments of a child that give it a slot on a day."""
@@ -226,11 +232,11 @@ def _right(facts: PatternFacts, child: int, slot: Slot, on: date) -> tuple[Right
             return None, LEFT_WORDS["not_enrolled"]
         label = facts.calendar.day(on, site).label
         return None, closed_words(label) if label else ""
+    trip = facts.trip(child, slot.activity, on)
+    if trip is not None:
+        return None, closed_words(trip)
     custody = facts.custodies.get(child)
-    if custody is None:
-        return served[0], ""
-    payer = household_on(custody, on)
-    own = next((right for right in served if right.household_uid == payer), None)
+    own = paying_right(served, None if custody is None else household_on(custody, on))
     return own, "" if own is not None else LEFT_WORDS["other_household"]
 
 
@@ -255,9 +261,16 @@ def _by_weekday(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[str]]:
     return {weekday: frozenset(found) for weekday, found in slots.items()}
 
 
-def _names(session: Session, child_ids: Collection[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _names(session: Session, child_ids: Collection[int]) -> tuple[dict[int, str], dict[int, int | None]]:
+    """Give names and classes of children."""
+    names: dict[int, str] = {}
+    classes: dict[int, int | None] = {}
     for part in parts(sorted(set(child_ids))):
-        rows = session.execute(select(Child.id, Child.first_name, Child.last_name).where(Child.id.in_(part)))
-        found.update({child: f"{first} {last}" for child, first, last in rows})
-    return found
+        rows = session.execute(
+            select(Child.id, Child.first_name, Child.last_name, Child.class_group_id).where(
+                Child.id.in_(part)
+            )
+        )
+        for child, first, last, class_id in rows:
+            names[child], classes[child] = f"{first} {last}", class_id
+    return names, classes

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.calendars import CLOSING, TownCalendar
 from staffdesk.domain.custody import Custody, is_others_day
-from staffdesk.domain.dates import Period, monday_of, month_of
+from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.french.planning import SLOT_ROW_WORDS, class_heading, custody_mark
 from staffdesk.domain.search_text import search_text
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Household, Membership
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot
 from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.class_trips import load_trips
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.places import Place, PlaceBook
 from staffdesk.services.planning_rows import (
@@ -213,9 +214,9 @@ def month_grid(session: Session, wanted: PlanningFilter) -> MonthGrid:
     members = _members(session, wanted)
     cells = bytearray(len(members) * len(frame.days) * len(frame.rows))
     pending = _fill_bookings(session, wanted, frame, members, cells)
-    busy = _busy_weeks(frame, members, cells)
+    busy = _busy_days(frame, members, cells)
     _fill_full(session, frame, members, cells)
-    _fill_closed(frame, members, cells)
+    _fill_closed(session, frame, members, cells)
     custodies = load_custodies(session, [member.child_id for member in members if member.alternate])
     return MonthGrid(
         year=wanted.year,
@@ -370,8 +371,8 @@ def _fill_full(session: Session, frame: Frame, members: Sequence[Member], cells:
             cells[at] = cells[at] or FULL
 
 
-def _fill_closed(frame: Frame, members: Sequence[Member], cells: bytearray) -> None:
-    """Mark the empty cells of days on which the child's school is closed, by the town or by a strike."""
+def _fill_closed(session: Session, frame: Frame, members: Sequence[Member], cells: bytearray) -> None:
+    """Mark the empty cells of days on which the child's school is closed, or its class is away."""
     closed_at: dict[str | None, list[int]] = {}
     days, rows = len(frame.days), len(frame.rows)
     for member in members:
@@ -380,6 +381,24 @@ def _fill_closed(frame: Frame, members: Sequence[Member], cells: bytearray) -> N
         for cell in closed_at[member.site_uid]:
             at = member.index * days * rows + cell
             cells[at] = cells[at] or CLOSED
+    away = _away_cells(session, frame)
+    for member in members if away else ():
+        for cell in away.get(member.class_key, ()):
+            at = member.index * days * rows + cell
+            cells[at] = cells[at] or CLOSED
+
+
+def _away_cells(session: Session, frame: Frame) -> dict[str, list[int]]:
+    """List the cells of a row of the grid on which each class, by its key, is on a trip."""
+    rows = len(frame.rows)
+    of_activity: dict[int | None, set[int]] = {None: set(range(rows))}
+    for slot in frame.slots.values():
+        of_activity.setdefault(slot.activity.id, set()).add(slot.index)
+    found: dict[str, list[int]] = defaultdict(list)
+    for class_id, on, activity in load_trips(session, [frame.month.start, frame.month.last]).labels:
+        for row in of_activity.get(activity, ()):
+            found[str(class_id)].append((on.day - 1) * rows + row)
+    return found
 
 
 def _closed_cells(frame: Frame, site: str | None) -> list[int]:
@@ -397,16 +416,15 @@ def _closed_cells(frame: Frame, site: str | None) -> list[int]:
     ]
 
 
-def _busy_weeks(frame: Frame, members: Sequence[Member], cells: bytearray) -> set[tuple[int, date]]:
-    """Note the weeks in which a child in shared custody has any booking: nothing may be written over them."""
+def _busy_days(frame: Frame, members: Sequence[Member], cells: bytearray) -> set[tuple[int, int]]:
+    """Note the days on which a child in shared custody has any booking: nothing may be written over them."""
     days, rows = len(frame.days), len(frame.rows)
-    mondays = [monday_of(day.on) for day in frame.days]
     found = set()
     for member in members:
         if member.alternate:
             start = member.index * days * rows
             found |= {
-                (member.child_id, mondays[day])
+                (member.child_id, day)
                 for day in range(days)
                 if any(cells[start + day * rows : start + (day + 1) * rows])
             }
@@ -414,22 +432,21 @@ def _busy_weeks(frame: Frame, members: Sequence[Member], cells: bytearray) -> se
 
 
 def _grid_child(
-    member: Member, custody: Custody | None, frame: Frame, busy: set[tuple[int, date]]
+    member: Member, custody: Custody | None, frame: Frame, busy: set[tuple[int, int]]
 ) -> GridChild:
     others: frozenset[int] = frozenset()
     if custody is not None:
         others = frozenset(
             index
             for index, day in enumerate(frame.days)
-            if is_others_day(custody, member.household_uid, day.on)
-            and (member.child_id, monday_of(day.on)) not in busy
+            if is_others_day(custody, member.household_uid, day.on) and (member.child_id, index) not in busy
         )
     return GridChild(
         child_id=member.child_id,
         household_id=member.household_id,
         name=member.name,
         class_key=member.class_key,
-        mark="" if custody is None else custody_mark(custody.weeks),
+        mark="" if custody is None else custody_mark(custody.on(frame.month.start).weeks),
         care_plan=member.care_plan,
         other_household_days=others,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.bookings import BookingEvent, BookingState, can
 from staffdesk.domain.calendars import TownCalendar
 from staffdesk.domain.custody import Custody, household_on
-from staffdesk.domain.french.planning import LEFT_WORDS, SLOT_ROW_WORDS, cell_left, full_words
+from staffdesk.domain.french.planning import LEFT_WORDS, SLOT_ROW_WORDS, cell_left, closed_words, full_words
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Household
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
@@ -28,7 +28,11 @@ from staffdesk.services.slot_exclusions import HELD, HeldSlot, held_slots, load_
 
 @dataclass(frozen=True)
 class CellPlace:
-    """A cell with its slot, and the enrolment that gives it a place; null where there is none."""
+    """A cell with its slot, and the enrolment that gives it a place; null where there is none.
+
+    ``why_closed`` names the day or the trip that closes it. ``payer_is_enrolled`` is false where the child is
+    with its other household that day, which has no enrolment.
+    """
 
     cell: CellRef
     child: str
@@ -37,6 +41,8 @@ class CellPlace:
     group_id: int | None
     household_id: int | None
     is_open: bool
+    why_closed: str = ""
+    payer_is_enrolled: bool = True
 
     @property
     def places(self) -> set[Place]:
@@ -151,7 +157,7 @@ class Block:
             (right, slot)
             for right, slot in candidates
             if is_served(right.activity, cell.on, self.calendar, right.site_uid)
-            and self._trips.label(self._classes[cell.child_id], right.activity.id, cell.on) is None
+            and self._trip(cell, right) is None
         ]
         payer = self._payer(cell)
         chosen = min(
@@ -168,8 +174,18 @@ class Block:
             return CellPlace(cell, name, self._booked_slot(cell), None, None, None, is_open=False)
         right, slot = chosen
         return CellPlace(
-            cell, name, slot, right.activity, right.group_id, right.household_id, is_open=bool(served)
-        )
+            cell, name, slot, right.activity, right.group_id, right.household_id,
+            is_open=bool(served),
+            why_closed="" if served else self._why_closed(cell, right),
+            payer_is_enrolled=paying_right([one for one, _ in candidates], payer) is not None,
+        )  # fmt: skip
+
+    def _trip(self, cell: CellRef, right: Right) -> str | None:
+        return self._trips.label(self._classes[cell.child_id], right.activity.id, cell.on)
+
+    def _why_closed(self, cell: CellRef, right: Right) -> str:
+        trip = self._trip(cell, right)
+        return trip or self.calendar.day(cell.on, right.site_uid, right.activity.code).label
 
     def _row(self, slot: Slot) -> int | None:
         row = ROW_OF_DAY if slot.row == "day" and "day" not in self.rows else slot.row
@@ -200,6 +216,16 @@ class Block:
 
 Mover = Callable[[Block, CellPlace, Hand], str]
 """Changes one cell and returns why it was left, or nothing when it was changed."""
+
+
+def paying_right(rights: Sequence[Right], payer: str | None) -> Right | None:
+    """Choose the enrolment of the household that has the child (``payer``, its uid); else the first.
+
+    None: two households share the child, and the one whose day it is has no enrolment. Nobody books on that
+    day for the other: a request says which household asks, and pays (C6).
+    """
+    own = (right for right in rights if payer is None or right.household_uid == payer)
+    return next(own, None)
 
 
 def load_rights(session: Session, children: Iterable[int]) -> dict[int, list[Right]]:
@@ -264,12 +290,14 @@ def booker(overbook_reason: str = "") -> Mover:
         if place.slot is None or place.group_id is None or place.household_id is None:
             return LEFT_WORDS["not_enrolled"]
         if not place.is_open:
-            return LEFT_WORDS["closed"]
+            return closed_words(place.why_closed)
         row = block.row(place)
         state = None if row is None else BookingState(row.state)
         event = BookingEvent.RESTORE if state is BookingState.ABSENT_EXCUSED else BookingEvent.BOOK
         if not can(state, event):
             return LEFT_WORDS["already"]
+        if not place.payer_is_enrolled:
+            return LEFT_WORDS["other_household"]
         return _take_place(block, place, [event], hand, overbook_reason)
 
     return book
@@ -308,7 +336,8 @@ def _take_place(
     if not has_room and not overbook_reason:
         block.full.append(place.cell)
         return full_words(block.counts.of(where))
-    new = NewBooking(place.cell.child_id, place.household_id, where)
+    payer = place.household_id if row is None or place.payer_is_enrolled else row.household_id
+    new = NewBooking(place.cell.child_id, payer, where)
     block.move(place, events, hand, reason="" if has_room else overbook_reason, new=new)
     return ""
 

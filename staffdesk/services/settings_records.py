@@ -169,7 +169,7 @@ class SettingsEditing:
             raise NotFound("setting", key=key)
         record = _read(session, kind, row)
         if record.mark != mark:
-            who, at = _last_change(session, key)
+            who, at = last_change(session, key)
             raise Stale("setting_changed", who=who, at=at or self.office.clock.now(), record=record)
         return _Found(kind, row, record)
 
@@ -193,7 +193,8 @@ def _read(session: Session, kind: RecordKind[Any], row: Any) -> SettingRecord:
     return SettingRecord(kind.key_of(row), values, digest(values))
 
 
-def _last_change(session: Session, key: str) -> tuple[str, datetime | None]:
+def last_change(session: Session, key: str) -> tuple[str, datetime | None]:
+    """Tell who changed a record last, and when; nobody knows of one that the log does not name."""
     newest = session.scalar(
         select(AuditEntry).where(AuditEntry.record == key).order_by(AuditEntry.id.desc()).limit(1)
     )

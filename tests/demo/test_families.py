@@ -40,7 +40,7 @@ def test_each_day_of_a_shared_child_belongs_to_one_household(session: Session, t
     custodies = load_custodies(session, session.scalars(select(Child.id)).all())
     assert custodies
     for custody in custodies.values():
-        pair = (custody.first_household, custody.other_household)
+        pair = custody.on(today).households
         assert sorted(is_others_day(custody, uid, today) for uid in pair) == [False, True]
 
 

@@ -65,7 +65,7 @@ def test_fields_are_read_as_forms_send_them_and_the_rest_is_as_usual() -> None:
     typed = typed_pattern(sent, GOOD)
     assert (typed.first, typed.last, typed.weeks) == ("2026-12-01", "2026-12-31", "odd")
     assert typed.slots == ("0|a|b", "1|a|b")
-    assert (typed.wishes.waiting_list, typed.wishes.other_weeks) == (True, False)
+    assert (typed.wishes.waiting_list, typed.wishes.other_days) == (True, False)
     assert typed_pattern({}, GOOD) == GOOD
 
 

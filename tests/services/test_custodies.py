@@ -1,15 +1,16 @@
-"""Custody from two memberships; an incomplete one is none."""
+"""Custody as it is kept: who books, pays and sees which days, in every zone and year."""
 
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from staffdesk.domain.custody import household_on
-from staffdesk.domain.patterns import Weeks
+from staffdesk.domain.custody import household_on, middle_of
 from staffdesk.models.bookings import Booking
-from staffdesk.models.town import DocumentType
-from staffdesk.services.custodies import custody_of, load_custodies
+from staffdesk.models.households import CustodyAgreement, Membership
+from staffdesk.models.town import DocumentType, SchoolHoliday
+from staffdesk.services.calendars import KNOWN_ZONES, zone_holidays
+from staffdesk.services.custodies import load_custodies, school_holidays
 from staffdesk.services.invoice_drafting import RunAsked, compute
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CellRef
@@ -28,27 +29,6 @@ from tests.factories import (
 )
 from tests.services.validation.policy_town import switch_on
 
-FIRST = {"first": True, "weeks": "alternate", "reference": "2026-08-31"}
-OTHER = {**FIRST, "first": False}
-
-
-def test_two_memberships_make_a_custody() -> None:
-    custody = custody_of([("b", OTHER), ("a", FIRST)])
-    assert custody is not None
-    assert (custody.first_household, custody.other_household) == ("a", "b")
-    assert household_on(custody, date(2026, 9, 2)) == "a"
-    assert household_on(custody, date(2026, 9, 9)) == "b"
-    odd = custody_of([("a", {"first": True, "weeks": "odd"}), ("b", {})])
-    assert odd is not None
-    assert odd.weeks is Weeks.ODD
-
-
-@pytest.mark.parametrize(
-    "pair", [[("a", FIRST)], [("a", OTHER), ("b", OTHER)], [("a", {"first": True}), ("b", {})], []]
-)
-def test_an_incomplete_custody_is_none(pair: list[tuple[str, dict[str, object]]]) -> None:
-    assert custody_of(pair) is None
-
 
 def test_only_children_of_two_households_have_one(small_town: SmallTown) -> None:
     mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
@@ -59,13 +39,37 @@ def test_only_children_of_two_households_have_one(small_town: SmallTown) -> None
         assert load_custodies(session, []) == {}
 
 
-def test_two_odd_weeks_in_a_row_do_not_break_the_turns() -> None:
-    """28 December 2026 is ISO week 53 and 4 January 2027 week 1: turns count from their reference date."""
-    custody = custody_of([("a", FIRST), ("b", OTHER)])
-    assert custody is not None
-    mondays = [date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 11)]
-    turns = [household_on(custody, monday) for monday in mondays]
-    assert turns in (["a", "b", "a", "b"], ["b", "a", "b", "a"])
+def test_a_child_that_left_a_household_is_not_shared(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    shared = add_child(small_town, mother, father)
+    with small_town.database.begin() as session:
+        session.execute(update(Membership).values(custody="full"))
+    with small_town.database.read() as session:
+        assert load_custodies(session, [shared.child_id]) == {}
+
+
+@pytest.mark.parametrize("zone", KNOWN_ZONES)
+def test_both_halves_of_every_holiday_of_every_zone_have_one_household_each(
+    small_town: SmallTown, zone: str
+) -> None:
+    """The calendars that the library knows, years with 53 weeks among them: no day is nobody's or both's."""
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    with small_town.database.begin() as session:
+        session.execute(delete(SchoolHoliday))
+        session.add_all(zone_holidays(zone, range(2020, 2028)))
+        row = session.scalars(select(CustodyAgreement)).one()
+        row.rule = {**row.rule, "holidays": {"first_half": "other", "by_year": True}}
+    with small_town.database.read() as session:
+        custody = load_custodies(session, [child.child_id])[child.child_id]
+        holidays = school_holidays(session)
+    assert len(holidays) > 30
+    for holiday in holidays:
+        days, middle = holiday.period, middle_of(holiday.period)
+        even = holiday.period.start.year % 2 == 0
+        first, second = (father.uid, mother.uid) if even else (mother.uid, father.uid)
+        told = [household_on(custody, on) for on in days.days()]
+        assert told == [first if on < middle else second for on in days.days()]
 
 
 def test_each_household_books_pays_and_sees_its_own_weeks(small_town: SmallTown) -> None:
@@ -86,7 +90,7 @@ def test_each_household_books_pays_and_sees_its_own_weeks(small_town: SmallTown)
         for family in (mother, father):
             shown = family_snapshot(session, family.household_id, small_town.clock.now())
             assert [booking.on for booking in shown.bookings] == [on for on in days if paid[on] == family.uid]
-            others = next(one for one in shown.children).other_weeks
+            others = next(one for one in shown.children).other_days
             assert [on in others for on in days] == [paid[on] != family.uid for on in days]
             assert {one.uid for one in shown.guardians} == {family.guardian_uid}
 

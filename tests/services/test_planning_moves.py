@@ -1,8 +1,22 @@
 """What a cell of the grid stands for: the open slot of an enrolment, else whatever is booked there."""
 
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from staffdesk.domain.calendars import DayReason
+from staffdesk.domain.custody import household_on
+from staffdesk.domain.french.planning import LEFT_WORDS
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Enrolment
 from staffdesk.models.town import Activity, Slot
+from staffdesk.services.calendar_editing import CalendarEditing
+from staffdesk.services.calendar_rows import NewException
+from staffdesk.services.custodies import load_custodies
+from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_moves import Block
+from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_rows import CELL_STATES, CellRef, PlanningFilter
 from tests.factories import (
     AGENT,
@@ -91,3 +105,61 @@ def test_of_two_slots_in_a_row_the_one_that_holds_a_place_is_shown(small_town: S
         place = Block(session, [CellRef(child.child_id, NEXT_MONDAY, 2)]).places[0]
         assert place.slot is not None
         assert place.slot.code == "soir"
+
+
+def test_nobody_books_on_the_bill_of_the_household_whose_day_it_is_not(small_town: SmallTown) -> None:
+    """One rule for a block and a pattern: the household that has the child needs an enrolment of its own."""
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    with small_town.database.begin() as session:
+        custody = load_custodies(session, [child.child_id])[child.child_id]
+        here = mother if household_on(custody, NEXT_MONDAY) == mother.uid else father
+        session.execute(delete(Enrolment).where(Enrolment.household_id == here.household_id))
+    days = (NEXT_MONDAY, NEXT_MONDAY + timedelta(days=7))
+    done = Planning(small_town.office).book(AGENT, [CellRef(child.child_id, on, 1) for on in days])
+    assert done.changed == 1
+    assert done.left[0].endswith(LEFT_WORDS["other_household"])
+    slots = frozenset({(0, small_town.slots["cantine.midi"])})
+    looked = PlanningPatterns(small_town.office).preview(
+        AGENT, PatternWish((child.child_id,), *days, weekday_slots=slots)
+    )
+    assert [(one.why, one.days) for one in looked.conflicts] == [
+        (LEFT_WORDS["other_household"], (NEXT_MONDAY,))
+    ]
+    assert looked.already == 1
+
+
+def test_an_absence_is_restored_for_whoever_had_booked_it(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    with small_town.database.begin() as session:
+        custody = load_custodies(session, [child.child_id])[child.child_id]
+        away = father if household_on(custody, NEXT_MONDAY) == mother.uid else mother
+        session.execute(delete(Enrolment).where(Enrolment.household_id != away.household_id))
+    add_booking(small_town, away, child, state="absent_excused")
+    done = Planning(small_town.office).restore(AGENT, [CellRef(child.child_id, NEXT_MONDAY, 1)])
+    assert done.changed == 1
+    with small_town.database.read() as session:
+        assert session.scalars(select(Booking.household_id)).all() == [away.household_id]
+
+
+def test_a_trip_is_named_by_block_pattern_and_grid(small_town: SmallTown) -> None:
+    child = add_child(small_town, add_family(small_town))
+    trip = NewException(
+        DayReason.TRIP, NEXT_MONDAY, NEXT_MONDAY, "Musée", class_group_ids=(small_town.class_id,)
+    )
+    CalendarEditing(small_town.office).add(AGENT, trip)
+    planning = Planning(small_town.office)
+    left = planning.book(AGENT, [CellRef(child.child_id, NEXT_MONDAY, 1)]).left
+    assert left[0].endswith("pas de service ce jour (Musée)")
+    slots = frozenset({(0, small_town.slots["cantine.midi"]), (1, small_town.slots["cantine.midi"])})
+    wish = PatternWish((child.child_id,), NEXT_MONDAY, NEXT_MONDAY + timedelta(days=6), slots)
+    looked = PlanningPatterns(small_town.office).preview(AGENT, wish)
+    assert looked.added == 1
+    assert [(one.why, one.days) for one in looked.conflicts] == [
+        ("pas de service ce jour (Musée)", (NEXT_MONDAY,))
+    ]
+    grid = planning.month(AGENT, PlanningFilter(2026, 11))
+    day = (NEXT_MONDAY.day - 1) * 3
+    assert {CELL_STATES[state] for state in grid.cells[day : day + 3]} == {"closed"}
+    assert "closed" not in {CELL_STATES[state] for state in grid.cells[day + 3 : day + 6]}

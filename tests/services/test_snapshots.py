@@ -89,7 +89,7 @@ def test_no_snapshot_holds_a_word_of_another_family(small_town: SmallTown) -> No
     )  # the child bears its mother's name
     assert "Inès" not in str(others.to_wire())
     assert (ours.bookings, len(theirs.bookings)) == ([], 1)
-    assert theirs.children[0].other_weeks[0] + timedelta(7) in ours.children[0].other_weeks
+    assert theirs.children[0].other_days[0] + timedelta(7) in ours.children[0].other_days
 
 
 def test_a_town_that_is_not_there(small_town: SmallTown) -> None:

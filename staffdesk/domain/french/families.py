@@ -41,6 +41,8 @@ DIET_WORDS: Mapping[str, str] = MappingProxyType({"standard": "standard"})
 TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "household.edited": "Dossier modifié",
+        "custody.saved": "Garde alternée",
+        "custody.undone": "Garde alternée remise comme avant",
         "household.invited": "Invitation au portail envoyée",
         "request.decided": "Demande décidée",
         "request.undone": "Décision annulée",
@@ -75,11 +77,6 @@ def timeline_text(action: str, facts: Mapping[str, object]) -> str:
     words = TIMELINE_WORDS.get(action, action)
     label = facts.get("label")
     return f"{words}{NO_BREAK}: {label}" if label else words
-
-
-def custody_words(weeks: Weeks) -> str:
-    """Tell how a child is shared: ``garde alternée, sem. impaires``."""
-    return f"garde alternée, {WEEKS_WORDS[weeks]}"
 
 
 def statement_invoice(number: str, label: str) -> str:

@@ -26,7 +26,8 @@ LEFT_WORDS: Mapping[str, str] = MappingProxyType(
         "booking_move_forbidden": "déjà marqué",
         "invoiced": "jour déjà facturé",
         "to_decide": "annulation à décider dans les demandes",
-        "other_household": "semaine de l’autre foyer",
+        "other_household": "jour de l’autre foyer, qui n’est pas inscrit\u00a0: saisir une demande du "
+        "foyer qui paie (N, dans Demandes)",
         "excluded": "exclut un autre créneau de ce jour",
         "changed_since": "modifié depuis",
     }

@@ -267,11 +267,13 @@ class _Checked:
         if key is None:
             self.errors.add("planning", "cell_unknown")
         else:
-            town = self.family.town
+            town, why = self.family.town, self.timetable.why_closed(key.on, key.activity)
+            closed = "day_away" if why else "day_closed"
             self.errors.add(
                 f"cell-{value}",
-                "day_outside" if not town.first_day <= key.on <= town.last_day else "day_closed",
+                closed if town.first_day <= key.on <= town.last_day else "day_outside",
                 cell=self._words(key),
+                why=why,
                 first=french.day_month_year(town.first_day),
                 last=french.day_month_year(town.last_day),
             )

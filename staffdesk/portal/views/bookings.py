@@ -130,6 +130,7 @@ class Timetable:
             days.group_key: {day: (add, cancel) for day, add, cancel in days.opened}
             for days in town.group_days
         }
+        self._away = {(day.on, day.activity): day.label for day in child.away}
         self._places = {(p.group_key, p.slot): p.left for p in town.places}
         self._limits: Mapping[str, Mapping[date, Limits]] = {
             code: {day: (add, cancel) for day, add, cancel in self._activities[code].days}
@@ -143,6 +144,8 @@ class Timetable:
         for enrolment in self.child.enrolments:
             limits = self._limits_of(enrolment, on)
             if limits is None or not enrolment.starts_on <= on <= enrolment.ends_on:
+                continue
+            if self.away(on, enrolment.activity):
                 continue
             activity = self._activities[enrolment.activity]
             for slot in activity.slots:
@@ -161,9 +164,24 @@ class Timetable:
         own = self._opened.get(group, {}).get(on)
         return own or self._limits.get(enrolment.activity, {}).get(on)
 
-    def why_closed(self, on: date) -> str:
-        """Return why the child's own group is closed on a day the town is open, empty when it is not."""
-        reasons = (self._closed.get(one.group_key, {}).get(on.isoformat()) for one in self.child.enrolments)
+    def away(self, on: date, activity: str = "") -> str:
+        """Return why the child's class needs no service that day, empty when it does."""
+        return self._away.get((on, "")) or self._away.get((on, activity), "")
+
+    def why_closed(self, on: date, activity: str = "") -> str:
+        """Return why the child is not received on a day the town is open, empty when it is.
+
+        Its class is away, or its own group is closed; of one activity, or of any it is enrolled in.
+        """
+        codes = [one.activity for one in self.child.enrolments if activity in ("", one.activity)]
+        reasons = [
+            *(self.away(on, code) for code in codes),
+            *(
+                self._closed.get(one.group_key, {}).get(on.isoformat())
+                for one in self.child.enrolments
+                if one.activity in codes
+            ),
+        ]
         return next((reason for reason in reasons if reason), "")
 
     def cell(self, key: BookingKey) -> OpenCell | None:

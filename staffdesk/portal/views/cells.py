@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from staffdesk.contract.v1 import SlotView
@@ -67,7 +67,10 @@ class Ticks:
 
 @dataclass(frozen=True)
 class CellMaker:
-    """What every cell of a child needs: open days, states, the hour, ticks, what is blocked, the cart."""
+    """What every cell of a child needs: open days, states, the hour, ticks, what is blocked, the cart.
+
+    ``others``: days on which the other household has the child.
+    """
 
     timetable: Timetable
     states: Mapping[BookingKey, CellState]
@@ -75,6 +78,7 @@ class CellMaker:
     ticks: Ticks
     blocked: bool
     cart: Collection[BookingKey]
+    others: frozenset[date] = frozenset()
 
     def cell(self, found: OpenCell) -> Cell:
         """Return the cell of an open slot."""
@@ -93,10 +97,12 @@ class CellMaker:
 
     def fixed(self, key: BookingKey, slot: SlotView) -> Cell:
         """Return the cell of a slot that can only be read."""
-        state = self.states[key].state
-        return (
-            _drawn(_FIXED_FACES[state], slot, state.value) if state else _drawn(Face.NOTHING, slot, "nothing")
-        )
+        found = self.states[key]
+        if not found.state:
+            return _drawn(Face.NOTHING, slot, "nothing")
+        cell = _drawn(_FIXED_FACES[found.state], slot, found.state.value)
+        closed = found.state is BookingState.CLOSED_BY_TOWN
+        return replace(cell, word=found.reason) if closed and found.reason else cell
 
     def _free(self, found: OpenCell, value: str) -> Cell:
         if found.key in self.cart:
@@ -127,7 +133,7 @@ class CellMaker:
         rivals = self.timetable.rivals(found.key)
         label = say(
             f"planning.label.{act}",
-            day=french.day_long(found.key.on).rsplit("\u00a0", 1)[0],
+            day=self._day(found.key.on),
             slot=found.slot.name.lower(),
             price=price,
             rival=", ".join(self._rival_names(rivals)),
@@ -143,6 +149,10 @@ class CellMaker:
             cents=self._tick_cents(found, act),
             rivals=" ".join(key_text(rival) for rival in rivals),
         )
+
+    def _day(self, on: date) -> str:
+        named = french.day_long(on).rsplit("\u00a0", 1)[0]
+        return say("planning.label.other_day", day=named) if on in self.others else named
 
     def _rival_names(self, rivals: Collection[BookingKey]) -> list[str]:
         slots = [self.timetable.slot(rival) for rival in rivals if self._is_held(rival)]

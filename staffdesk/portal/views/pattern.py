@@ -9,7 +9,7 @@ from types import MappingProxyType
 from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.calendars import ClassTime, TownCalendar, WeekShape
-from staffdesk.domain.dates import Period, monday_of
+from staffdesk.domain.dates import Period
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.patterns import Cell, WeekPattern, add_pattern, expand
@@ -82,10 +82,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Wishes:
-    """Choices beside the pattern: full days too, for the waiting list; the other household's weeks too."""
+    """Choices beside the pattern: full days too, for the waiting list; the other household's days too."""
 
     waiting_list: bool = False
-    other_weeks: bool = False
+    other_days: bool = False
 
 
 def pattern_slots(
@@ -152,6 +152,7 @@ class _Planner:
         self.wishes = wishes
         self.timetable = Timetable(town, child)
         self.closed = {day.on: day.label for day in town.closed_days}
+        self.others = frozenset(child.other_days)
         states = current_states(snapshot, requests)
         own = {key: state.state for key, state in states.items() if key.child_uid == child.uid}
         self.known = {key for key, state in own.items() if not is_nothing(state)}
@@ -185,7 +186,7 @@ class _Planner:
         if cell.on > self.town.last_day:
             reason = say("planning.not_open_yet")
         else:
-            own = self.timetable.why_closed(cell.on)
+            own = self.timetable.why_closed(cell.on, cell.slot.partition("|")[0])
             reason = self.closed.get(cell.on) or own or say("pattern.left.closed")
         self.left[reason].append(cell.on)
         return False
@@ -194,8 +195,8 @@ class _Planner:
         cell = self.timetable.cell(key)
         if cell is None:
             return False
-        if not self.wishes.other_weeks and monday_of(key.on) in self.child.other_weeks:
-            self.left[say("pattern.left.other_week")].append(key.on)
+        if not self.wishes.other_days and key.on in self.others:
+            self.left[say("pattern.left.other_day")].append(key.on)
             return False
         if not still(cell.add_until, self.now):
             self.left[say("pattern.left.late")].append(key.on)

@@ -27,7 +27,7 @@ FRIDAY = 4
 
 @dataclass(frozen=True)
 class Day:
-    """One day: its cells by row, or why there are none."""
+    """One day: its cells by row, or why there are none. ``others``: the other household has the child."""
 
     on: date
     short: str
@@ -36,6 +36,7 @@ class Day:
     rows: list[list[Cell]]
     notice: str = ""
     whole_day: bool = False
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ class _MonthBuilder:
         self.states = {key: state for key, state in states.items() if key.child_uid == child.uid}
         self.closed = {day.on: day.label for day in town.closed_days}
         blocked = bool(child.blocked_because)
-        self.maker = CellMaker(self.timetable, self.states, now, ticks, blocked, cart)
+        self.others = frozenset(child.other_days)
+        self.maker = CellMaker(self.timetable, self.states, now, ticks, blocked, cart, self.others)
 
     def week(self, monday: date, first: date) -> Week | None:
         inside = [monday + timedelta(days=n) for n in range(7)]
@@ -137,7 +139,7 @@ class _MonthBuilder:
         whole = next(iter(notices)) if len(notices) == 1 and len(shown) > 1 else ""
         limits = WeekLimits({on: self.limits(cells[on]) for on in days}, self.now)
         status, urgent = (say("planning.week_over"), False) if past else (limits.words(), limits.urgent)
-        if monday in self.child.other_weeks:
+        if all(on in self.others for on in days):
             status = say("planning.other_week", status=status) if status else say("planning.other_week_bare")
         return Week(_week_title(days), status, urgent, past, shown, whole)
 
@@ -157,6 +159,7 @@ class _MonthBuilder:
             rows=rows,
             notice="" if any(rows) else self._why_nothing(on),
             whole_day=len(rows) == 1,
+            others=on in self.others,
         )
 
     def _rows(self, on: date, cells: list[OpenCell]) -> list[list[Cell]]:

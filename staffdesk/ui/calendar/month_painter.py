@@ -32,6 +32,9 @@ from staffdesk.ui.kit.painting import (
 )
 from staffdesk.ui.kit.theme import px, tokens
 
+WHOLE_WEEK = 3
+"""Days of the other household in a row, from which on the whole phrase has its room."""
+
 if TYPE_CHECKING:
     from staffdesk.services.planning_rows import GridDay, MonthGrid, Occupancy
 
@@ -178,10 +181,25 @@ class MonthPainter:
             if inside and not any(self.grid.cells[start + day * slots : start + (day + 1) * slots]):
                 run.append(day)
                 continue
-            if len(run) > 2:
-                rect = QRectF(self.geometry.day_rect(child, run[0], run[-1]))
-                draw_text(painter, rect, "semaine de l’autre foyer", tokens().text2, 12, align=CENTRE)
+            if run:
+                self._paint_run(painter, QRectF(self.geometry.day_rect(child, run[0], run[-1])), len(run))
             run = []
+
+    @staticmethod
+    def _paint_run(painter: QPainter, rect: QRectF, days: int) -> None:
+        """Say it in one line where there is room, else in as many as it needs."""
+        colour = tokens().text2
+        if days >= WHOLE_WEEK:
+            draw_text(painter, rect, "semaine de l’autre foyer", colour, 12, align=CENTRE)
+        elif days > 1:
+            draw_text(painter, rect, "autre foyer", colour, 12, align=CENTRE)
+        else:
+            line = px(14)
+            middle = rect.center().y()
+            for words, top in (("autre", middle - line), ("foyer", middle)):
+                draw_text(
+                    painter, QRectF(rect.left(), top, rect.width(), line), words, colour, 12, align=CENTRE
+                )
 
     def paint_names(self, painter: QPainter, visible: QRect) -> None:
         """Paint children and slot labels, from x = 0."""

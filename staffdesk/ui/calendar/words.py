@@ -63,7 +63,7 @@ def spoken_cell(grid: "MonthGrid", child: int, slot: int, day: int) -> str:
     state = grid.cells[(child * len(grid.days) + day) * len(grid.slot_labels) + slot]
     words = CELL_WORDS[state]
     if state == 0 and day in row.other_household_days:
-        words = "semaine de l’autre foyer"
+        words = "jour de l’autre foyer"
     elif state == 0 and grid.days[day].label:
         words = grid.days[day].label
     return f"{row.name}, {day_short(on)}, {grid.slot_labels[slot]}{NBSP}: {words}"

@@ -5,14 +5,12 @@ from decimal import Decimal
 import pytest
 
 from staffdesk.domain.french.families import (
-    custody_words,
     of_person,
     quotient_value,
     statement_invoice,
     statement_payment,
     timeline_text,
 )
-from staffdesk.domain.patterns import Weeks
 
 
 @pytest.mark.parametrize(
@@ -21,11 +19,6 @@ from staffdesk.domain.patterns import Weeks
 )
 def test_a_quotient_has_two_decimals_and_its_thousands_parted(value: str, shown: str) -> None:
     assert quotient_value(Decimal(value)) == shown
-
-
-def test_custody_says_which_weeks() -> None:
-    assert custody_words(Weeks.ODD) == "garde alternée, sem. impaires"
-    assert custody_words(Weeks.ALTERNATE) == "garde alternée, une semaine sur deux"
 
 
 def test_statements_and_timeline() -> None:

@@ -106,12 +106,12 @@ def test_late_full_and_cart_days_are_left_out() -> None:
 
 def test_the_other_households_weeks_are_left_out_unless_wanted() -> None:
     children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in SNAPSHOT.children]
-    children[0]["other_weeks"] = ["2026-12-07"]
+    children[0]["other_days"] = ["2026-12-07"]
     shared = family(children=children)
     plan = _plan({0: {NOON}}, snapshot=shared)
     assert [key.on.day for key in plan.keys] == [14]
-    assert _left(plan)["Semaine de l’autre foyer"] == 1
-    wanted = _plan({0: {NOON}}, snapshot=shared, wishes=Wishes(other_weeks=True))
+    assert _left(plan)["Jour de l’autre foyer"] == 1
+    wanted = _plan({0: {NOON}}, snapshot=shared, wishes=Wishes(other_days=True))
     assert [key.on.day for key in wanted.keys] == [7, 14]
 
 

@@ -182,9 +182,52 @@ def test_a_booking_outside_every_open_day_still_shows() -> None:
     assert _cell(month, on).word == "présent"
 
 
-def test_a_week_of_the_other_household_says_so() -> None:
+def _shared(*days: str) -> FamilySnapshot:
     children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in SNAPSHOT.children]
-    children[0]["other_weeks"] = ["2026-11-23"]
-    this, last = _month(snapshot=family(children=children)).weeks
+    children[0]["other_days"] = list(days)
+    return family(children=children)
+
+
+def test_a_week_of_the_other_household_says_so() -> None:
+    this, last = _month(snapshot=_shared(*(f"2026-11-{day}" for day in range(23, 30)))).weeks
     assert this.status.endswith("· semaine de l’autre foyer")
     assert "autre foyer" not in last.status
+
+
+def test_days_of_the_other_household_are_marked_one_by_one() -> None:
+    month = _month(snapshot=_shared("2026-11-26", "2026-11-27"))
+    assert [day.on.day for week in month.weeks for day in week.days if day.others] == [26, 27]
+    assert "autre foyer" not in month.weeks[0].status
+    labels = [cell.label for week in month.weeks for day in week.days for row in day.rows for cell in row]
+    told = [label for label in labels if "jour de l’autre foyer" in label]
+    assert told
+    assert {label.replace("\u00a0", " ").partition(" nov")[0] for label in told} <= {
+        "jeudi 26",
+        "vendredi 27",
+    }
+
+
+def test_a_class_that_is_away_has_its_day_closed_with_the_reason() -> None:
+    children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in SNAPSHOT.children]
+    children[0]["away"] = [{"on": "2026-12-03", "label": "Sortie scolaire"}]
+    days = [
+        day
+        for week in _month(snapshot=family(children=children), on=date(2026, 12, 1)).weeks
+        for day in week.days
+    ]
+    told = {day.on.day: day.notice for day in days}
+    assert told[3] == "Sortie scolaire"
+    assert told[4] == ""
+
+
+def test_what_a_trip_freed_says_why() -> None:
+    freed = {
+        "child": SNAPSHOT.children[0].uid,
+        "activity": "cantine",
+        "slot": "midi",
+        "on": "2026-12-03",
+        "state": "closed_by_town",
+        "reason": "Sortie scolaire",
+    }
+    cell = _cell(_month(snapshot=family(bookings=[freed]), on=date(2026, 12, 1)), date(2026, 12, 3))
+    assert (cell.face, cell.word, cell.field) == (Face.CLOSED, "Sortie scolaire", "")

@@ -31,6 +31,21 @@ SENTENCES: dict[str, str] = {
     "pattern_period_reversed": "La période se termine avant de commencer.",
     "pattern_too_long": "Une semaine type s’applique sur une année scolaire au plus.",
     "pattern_empty": "Cochez au moins un créneau de la semaine.",
+    "custody_needs_two_homes": (
+        "{child} n’est que dans un foyer : la garde alternée se règle quand les deux foyers ont l’enfant."
+    ),
+    "custody_same_household": "Choisissez deux foyers différents.",
+    "custody_foreign_household": "Ce foyer n’est pas l’un des deux foyers de l’enfant.",
+    "custody_needs_reference": "Indiquez un jour où l’enfant est chez le premier foyer.",
+    "custody_weeks_unknown": "Choisissez des semaines alternées, paires ou impaires.",
+    "custody_unreadable": "La garde enregistrée est illisible : saisissez-la de nouveau.",
+    "custody_in_the_past": (
+        "Les jours passés gardent la garde d’alors : datez le changement du {today} ou plus tard."
+    ),
+    "custody_changed": (
+        "{who} a changé cette garde entre-temps, {at}. Votre saisie est gardée : regardez la sienne, puis "
+        "enregistrez de nouveau."
+    ),
     "pattern_needs_reference": "Indiquez la semaine de départ du rythme.",
     "deadline_never": "Aucun jour ouvré ne permet de calculer le délai du {service_date}.",
     "deadline_no_row": "Aucun délai n’est prévu pour le {service_date}.",

@@ -49,6 +49,7 @@ def upgrade() -> None:
         _create_invoice,
         _create_payment,
         _create_allocation,
+        _create_custody_agreement,
         _create_enrolment,
         _create_health_record,
         _create_invoice_line,
@@ -89,6 +90,7 @@ def downgrade() -> None:
         "invoice_line",
         "health_record",
         "enrolment",
+        "custody_agreement",
         "allocation",
         "payment",
         "invoice",
@@ -885,6 +887,38 @@ def _create_allocation() -> None:
     op.create_index(op.f("ix_allocation_payment_id"), "allocation", ["payment_id"], unique=False)
 
 
+def _create_custody_agreement() -> None:
+    op.create_table(
+        "custody_agreement",
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("first_household_id", sa.Integer(), nullable=False),
+        sa.Column("other_household_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "rule",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("decided_at", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_custody_agreement_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["first_household_id"],
+            ["household.id"],
+            name=op.f("fk_custody_agreement_first_household_id_household"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_household_id"],
+            ["household.id"],
+            name=op.f("fk_custody_agreement_other_household_id_household"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_custody_agreement")),
+        sa.UniqueConstraint("child_id", "valid_from", name=op.f("uq_custody_agreement_child_id_valid_from")),
+    )
+    op.create_index(op.f("ix_custody_agreement_child_id"), "custody_agreement", ["child_id"], unique=False)
+
+
 def _create_enrolment() -> None:
     op.create_table(
         "enrolment",
@@ -965,11 +999,6 @@ def _create_membership() -> None:
         sa.Column("child_id", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("custody", sa.Text(), nullable=False),
-        sa.Column(
-            "custody_rule",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
-            nullable=True,
-        ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_membership_child_id_child")),
         sa.ForeignKeyConstraint(
