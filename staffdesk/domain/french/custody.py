@@ -5,7 +5,6 @@ from datetime import date
 from types import MappingProxyType
 
 from staffdesk.domain.custody import Agreement
-from staffdesk.domain.dates import MONDAY
 from staffdesk.domain.french.amounts import NARROW
 from staffdesk.domain.french.dates import WEEKDAYS, day_month_year
 from staffdesk.domain.patterns import Weeks
@@ -78,9 +77,7 @@ def _holidays(agreed: Agreement, name: Naming) -> str:
 def custody_short(agreed: Agreement) -> str:
     """Tell how a child is shared, for a mark beside its name: ``garde alternée, sem. impaires``."""
     weeks = {Weeks.ODD: "sem. impaires", Weeks.EVEN: "sem. paires", Weeks.ALTERNATE: "une semaine sur deux"}
-    told = f"garde alternée, {weeks[agreed.weeks]}"
-    monday = agreed.handover_weekday == MONDAY and not agreed.after_class
-    return told if monday else f"{told}, {handover_words(agreed)}"
+    return f"garde alternée, {weeks[agreed.weeks]}"
 
 
 def since_words(agreed: Agreement) -> str:

@@ -43,9 +43,7 @@ def test_weeks_by_number_name_both() -> None:
 
 def test_the_mark_beside_a_name_is_short() -> None:
     assert custody_short(Agreement("a", "b", Weeks.EVEN)) == "garde alternée, sem. paires"
-    assert custody_short(AGREED) == (
-        "garde alternée, une semaine sur deux, passage le vendredi après la classe"
-    )
+    assert custody_short(AGREED) == "garde alternée, une semaine sur deux"
 
 
 def test_an_agreement_says_since_when() -> None:

@@ -26,7 +26,7 @@ def test_a_cell_is_said_with_child_day_slot_and_state() -> None:
     grid = a_month()
     assert spoken_cell(grid, 0, 1, 10) == "Adam Benali, lun.\u00a011\u00a0janv., midi\u00a0: réservé"
     assert spoken_cell(grid, 0, 0, 10).endswith("matin\u00a0: rien")
-    assert spoken_cell(grid, 1, 1, 10).endswith("semaine de l’autre foyer")
+    assert spoken_cell(grid, 1, 1, 10).endswith("jour de l’autre foyer")
     assert spoken_cell(grid, 0, 1, 0).endswith("Jour de l’an")
     assert spoken_cell(grid, 2, 0, 20).endswith("fermé")
 
