@@ -15,6 +15,7 @@ from staffdesk.services.households import FieldWritten
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
 from staffdesk.services.pattern_rows import PatternWish
+from staffdesk.services.planning_marks import cell_mark, late_mark
 from staffdesk.services.planning_print import PAPER_SIZES
 from staffdesk.services.saved_files import save_file
 from staffdesk.services.sync.enrolment import enrol_workstation
@@ -142,6 +143,10 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
             planning_rows.PlanningFilter,
             planning_rows.CellRef,
             PatternWish,
+            desk.services.planning_marks,
+            cell_mark,
+            late_mark,
+            sentence,
         ),
         **_around(desk, actor),
         today=desk.office.clock.today,

@@ -16,6 +16,7 @@ from staffdesk.services.meals import Meals
 from staffdesk.services.office import Office
 from staffdesk.services.palette import Palette
 from staffdesk.services.planning import Planning
+from staffdesk.services.planning_marks import PlanningMarks
 from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PlanningPrints
@@ -36,6 +37,7 @@ class Services:
     requests: Requests
     planning: Planning
     patterns: PlanningPatterns
+    planning_marks: PlanningMarks
     planning_people: PlanningPeople
     waiting: WaitingList
     planning_prints: PlanningPrints
@@ -65,6 +67,7 @@ def build_services(office: Office) -> Services:
         requests=Requests(office),
         planning=Planning(office),
         patterns=PlanningPatterns(office),
+        planning_marks=PlanningMarks(office),
         planning_people=PlanningPeople(office),
         waiting=WaitingList(office),
         planning_prints=PlanningPrints(office),

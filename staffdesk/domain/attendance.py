@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 
 from staffdesk.domain.bookings import OVER, BookingEvent, BookingState
@@ -84,6 +84,16 @@ class Tally:
     def there(self) -> int:
         """How many children were there."""
         return self.present + self.unbooked
+
+
+def require_begun(on: date, today: date) -> None:
+    """Refuse to mark a day that is still to come: what is known of it before belongs to its booking.
+
+    Raises:
+        RuleBroken: `attendance_to_come`.
+    """
+    if on > today:
+        raise RuleBroken("attendance_to_come")
 
 
 def moves_to(state: BookingState | None, mark: Mark, *, marked: bool) -> tuple[BookingEvent, ...]:

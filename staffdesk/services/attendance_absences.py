@@ -23,6 +23,7 @@ from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.attendance import USUALLY_WORDS
 from staffdesk.models.town import Slot, TextTemplate, Town
 from staffdesk.services.attendance_rows import AbsenceReason
+from staffdesk.services.calendars import load_calendar
 from staffdesk.services.validation.facts import SlotFacts, absence_policy
 from staffdesk.services.validation.illness import load_absent_days
 from staffdesk.services.validation.service_hours import service_starts_at
@@ -35,6 +36,11 @@ class AbsenceRules:
     labels: Mapping[str, str]
     policy: AbsencePolicy
     calendar: TownCalendar
+
+
+def read_absence_rules(session: Session) -> AbsenceRules:
+    """Read reasons and rules, with the calendar they count by."""
+    return load_absence_rules(session, load_calendar(session))
 
 
 def load_absence_rules(session: Session, calendar: TownCalendar) -> AbsenceRules:

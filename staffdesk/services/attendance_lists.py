@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.attendance import AttendedDay, is_expected, tally
-from staffdesk.domain.bookings import OVER, BookingState
+from staffdesk.domain.bookings import OVER, UNANSWERED, BookingState
 from staffdesk.domain.errors import NotFound, Unavailable
 from staffdesk.domain.french.attendance import mark_trace
 from staffdesk.domain.search_text import search_text
@@ -158,6 +158,7 @@ def list_row(
             reason=row.reason,
             trace=mark_trace(row.marked_by, row.marked_at),
             is_invoiced=row.invoice_id is not None,
+            request_id=row.request_id if BookingState(row.state) in UNANSWERED else None,
         ),
         class_id,
     )

@@ -5,6 +5,7 @@ A day on an issued invoice is never edited there: what the mark changes is kept 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from staffdesk.domain.attendance import Mark, moves_to
 from staffdesk.domain.bookings import OVER, BookingState, InvoiceCorrection, invoice_correction
 from staffdesk.domain.circumstances import UNBOOKED
 from staffdesk.domain.custody import household_on
+from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment, Household, Membership
@@ -43,6 +45,11 @@ class Marking:
     children: set[int] = field(default_factory=set)
     places: set[Place] = field(default_factory=set)
     undo: list[MarkUndo] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day it is in Paris at the moment of marking."""
+        return local_date(self.hand.at)
 
     def row(self, child_id: int) -> Booking | None:
         """Find the booking of a child, locked until the transaction ends."""

@@ -38,7 +38,8 @@ class ListOption:
 class ListRow:
     """A child of a list. ``booking_id`` is null for somebody found by search who has no row yet.
 
-    ``trace`` tells the last mark in short; ``reason`` is why a child is absent, or what the row waits for.
+    ``trace`` tells the last mark in short; ``reason`` is why a child is absent, or what the row waits for;
+    ``request_id`` is the request about the day that waits for its decision.
     """
 
     child_id: int
@@ -54,6 +55,7 @@ class ListRow:
     reason: str
     trace: str
     is_invoiced: bool
+    request_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -172,13 +174,17 @@ class MarkUndo:
 
 @dataclass(frozen=True)
 class Marked:
-    """Result of marking: how many changed, each child left with why, how to undo it, what it became."""
+    """Result of marking: how many changed, each child left with why, how to undo it, what it became.
+
+    ``undecided`` are the requests that children were left for.
+    """
 
     changed: int
     left: tuple[str, ...]
     undo: tuple[MarkUndo, ...]
     topics: Topics
     said: str = ""
+    undecided: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

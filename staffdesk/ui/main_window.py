@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self._person: Person | None = None
         self._entries: dict[str, PageEntry] = {}
         self._pages: dict[str, Page] = {}
-        self._current = ""
+        self._current = self._before = ""
         self._mode = Mode.SYSTEM
         self._lock: QWidget | None = None
         mark = " (démonstration)" if place.is_demonstration else ""
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
                 stack.removeWidget(widget)
                 widget.deleteLater()
         self.asides.hide()
-        self._pages, self._entries, self._person, self._current = {}, {}, None, ""
+        self._pages, self._entries, self._person, self._current, self._before = {}, {}, None, "", ""
         self._lock = None
 
     def go_to(self, key: str, argument: object = None) -> None:
@@ -179,6 +179,8 @@ class MainWindow(QMainWindow):
             self.show_toast(NOT_YOURS)
             return
         page = self._page(key)
+        if self._current not in ("", key):
+            self._before = self._current
         self._current = key
         self.rail.set_current(self._entries[key].under or key)
         self.pages.setCurrentWidget(page)
@@ -188,6 +190,11 @@ class MainWindow(QMainWindow):
             page.open(argument)
         page.enter()
         self.page_shown.emit(key)
+
+    def go_back(self) -> None:
+        """Show the page seen before this one, as it was left; once more leads here again."""
+        if self._before:
+            self.go_to(self._before)
 
     def current_key(self) -> str:
         """Give the key of the page seen, "" before a session."""
@@ -280,6 +287,7 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.open_palette)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_asked)
+        QShortcut(QKeySequence("F8"), self).activated.connect(self.go_back)
         for number in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda place=number - 1: self._jump(place))

@@ -19,6 +19,10 @@ from staffdesk.ui.kit.tokens import Tone
 NBSP = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
+OPEN_REQUEST = "Ouvrir la demande"
+RETURN_TO_PLANNING = "Demande ouverte, F8 pour revenir au planning"
+RETURN_TO_LIST = "Demande ouverte, F8 pour revenir au pointage"
+
 ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
     {
         Role.READER: "Consultation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,7 @@ from staffdesk.domain.attendance import (
     is_expected,
     minutes_late,
     moves_to,
+    require_begun,
     tally,
 )
 from staffdesk.domain.bookings import OVER, BookingEvent, BookingState, holds_place, move
@@ -163,3 +164,11 @@ def test_a_lateness_of_the_next_morning_was_mistyped() -> None:
     with pytest.raises(RuleBroken, match="lateness_unlikely"):
         checked_lateness(361)
     assert checked_lateness(360) == 360
+
+
+def test_a_day_is_marked_from_its_own_date_on() -> None:
+    monday = date(2026, 11, 16)
+    require_begun(monday, monday)
+    require_begun(monday, date(2026, 11, 17))
+    with pytest.raises(RuleBroken, match="attendance_to_come"):
+        require_begun(date(2026, 11, 17), monday)

@@ -19,6 +19,7 @@ from staffdesk.services.meals import Meals
 from staffdesk.services.office import Office
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
+from staffdesk.services.planning_marks import PlanningMarks, cell_mark, late_mark
 from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
@@ -126,6 +127,10 @@ def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
             PlanningFilter,
             CellRef,
             PatternWish,
+            PlanningMarks(office),
+            cell_mark,
+            late_mark,
+            sentence,
         ),
         tasks=tasks,
         failures=failures,

@@ -260,6 +260,21 @@ def test_a_page_under_another_leaves_that_one_current_in_the_rail(town: Town) ->
     assert town.window.rail.entry("calendar").isChecked()
 
 
+def test_one_key_leads_back_to_the_page_before(town: Town) -> None:
+    press(town.window, Qt.Key.Key_F8)
+    assert town.window.current_key() == "home"
+    town.window.go_to("families", 1042)
+    town.window.go_to("families", 1043)
+    press(town.page("families").field, Qt.Key.Key_F8)
+    assert town.window.current_key() == "home"
+    press(town.window, Qt.Key.Key_F8)
+    assert town.window.current_key() == "families"
+    assert town.page("families").opened_on == [1042, 1043]
+    town.window.end_session()
+    town.window.go_back()
+    assert town.window.current_key() == ""
+
+
 def test_the_pages_of_a_session_go_with_it(town: Town) -> None:
     town.window.go_to("requests")
     town.window.end_session()

@@ -37,6 +37,7 @@ USUALLY_WORDS: Mapping[ReasonEffect, str] = MappingProxyType(
 LEFT_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "attendance_undecided": "une demande attend une décision, la traiter d’abord",
+        "attendance_to_come": "jour à venir, à pointer le jour même",
         "attendance_closed": "service fermé par la mairie",
         "attendance_nothing_booked": "rien n’est réservé",
         "no_household": "enfant sans famille dans ce bureau",

@@ -30,6 +30,8 @@ LEFT_WORDS: Mapping[str, str] = MappingProxyType(
         "foyer qui paie (N, dans Demandes)",
         "excluded": "exclut un autre créneau de ce jour",
         "changed_since": "modifié depuis",
+        "booked": "réservé, à pointer présent",
+        "absence_known": "absence connue avant, à pointer seule",
     }
 )
 """Why a cell of a block was left as it is."""

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.attendance import counters, signed_euros, to_mark
-from staffdesk.domain.french.dates import hour
 from staffdesk.ui.attendance.day_toolbar import DayToolbar, FilterRow
 from staffdesk.ui.attendance.difference_table import DifferenceTable
 from staffdesk.ui.attendance.list_table import ListLine, ListTable
-from staffdesk.ui.attendance.strips import AddStrip, LateStrip, ReasonStrip, Strip
-from staffdesk.ui.attendance.words import MARKING, day_title, option_words
+from staffdesk.ui.attendance.strips import AddStrip
+from staffdesk.ui.attendance.words import MARKING, closing_words, day_title, option_words
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import DecisionBar, Page
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, label
+from staffdesk.ui.kit.mark_strips import LateStrip, ReasonStrip, Strip
 from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.painting import text_width
 from staffdesk.ui.kit.pdf_view import PdfView
@@ -71,7 +71,7 @@ class AttendancePage(Page):
         differences_asked: what differs is wanted.
         paper_asked: key of a paper.
         view_asked: key of another view of the planning.
-        requests_asked: the requests that wait are wanted.
+        request_asked: id of the request that a child waits for.
         entered: the page is seen again.
     """
 
@@ -88,7 +88,7 @@ class AttendancePage(Page):
     differences_asked = Signal()
     paper_asked = Signal(str)
     view_asked = Signal(str)
-    requests_asked = Signal()
+    request_asked = Signal(int)
     opened_on = Signal(object)
     entered = Signal()
 
@@ -127,6 +127,8 @@ class AttendancePage(Page):
 
     def _make_bar(self) -> None:
         self.bar = DecisionBar()
+        self.request_button = Button("Demande", ButtonKind.GHOST, "D")
+        self.request_button.setToolTip("Ouvrir la demande qui attend une décision")
         self.add_button = Button("Sans réservation", ButtonKind.GHOST, "+")
         self.unmark_button = Button("Effacer", ButtonKind.GHOST, "Delete")
         self.late_button = Button("Départ tardif", keys="L")
@@ -137,6 +139,7 @@ class AttendancePage(Page):
         self.bar.set_summary([self.to_mark])
         self.bar.set_buttons(
             [
+                self.request_button,
                 self.add_button,
                 self.unmark_button,
                 self.late_button,
@@ -184,6 +187,7 @@ class AttendancePage(Page):
         self.absent_button.clicked.connect(self._ask_reason)
         self.late_button.clicked.connect(self._ask_hour)
         self.add_button.clicked.connect(self._ask_child)
+        self.request_button.clicked.connect(self._open_request)
         self.others_button.clicked.connect(self.others_asked)
         self._connect_strips()
         self.viewer.closed.connect(self.close_paper)
@@ -308,6 +312,11 @@ class AttendancePage(Page):
         self.sheets.setCurrentWidget(self.table if self.table.rows.rowCount() else self.empty)
         self._focus()
 
+    def request_in_hand(self) -> int | None:
+        """Give the request that the current child waits for."""
+        line = self.table.current_row()
+        return None if line is None else line.row.request_id
+
     def chosen_list(self) -> tuple[int, int] | None:
         """Give group and slot of the list chosen."""
         group, _, slot = self.list.key().partition(".")
@@ -378,6 +387,7 @@ class AttendancePage(Page):
     def _show_row(self, line: "ListLine | None") -> None:
         self.story.setText("")
         self._allow_marking(on_list=self._shown is not None)
+        self.request_button.setVisible(line is not None and line.row.request_id is not None)
         if line is not None:
             self.row_shown.emit(line)
 
@@ -387,7 +397,13 @@ class AttendancePage(Page):
             return
         self._show_strip(None)
         self.mark_asked.emit(line.row.child_id, said)
-        self.table.step(1)
+        if line.row.request_id is None:
+            self.table.step(1)
+
+    def _open_request(self) -> None:
+        request = self.request_in_hand()
+        if request is not None:
+            self.request_asked.emit(request)
 
     def _ask_reason(self) -> None:
         self._asked = self.table.current_row()
@@ -398,9 +414,8 @@ class AttendancePage(Page):
     def _ask_hour(self) -> None:
         self._asked = self.table.current_row()
         if self._asked is not None and self._shown is not None:
-            closes = self._shown.closes_at
             self._show_strip(self.lateness)
-            self.lateness.ask(self._asked.row.name, "" if closes is None else hour(closes))
+            self.lateness.ask(self._asked.row.name, closing_words(self._shown.closes_at))
 
     def _ask_child(self) -> None:
         self._show_strip(self.adding)

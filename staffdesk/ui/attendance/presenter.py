@@ -14,10 +14,12 @@ from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.attendance.page import AttendancePage
 from staffdesk.ui.attendance.papers import Papers
-from staffdesk.ui.attendance.strips import BY_RULES, EXCUSED
-from staffdesk.ui.attendance.words import LATE_UNREADABLE, MEALS, file_name, left_notice, read_lateness
+from staffdesk.ui.attendance.words import MEALS, file_name, left_notice
+from staffdesk.ui.kit.mark_strips import BY_RULES, EXCUSED, LATE_UNREADABLE
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.kit.typed_values import read_lateness
+from staffdesk.ui.wording import OPEN_REQUEST, RETURN_TO_LIST
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
@@ -91,7 +93,7 @@ class AttendancePresenter(QObject):
         page.differences_asked.connect(self._load_differences)
         page.paper_asked.connect(self._make_paper)
         page.view_asked.connect(self._lead)
-        page.requests_asked.connect(lambda: self._shell.go_to("validation"))
+        page.request_asked.connect(self._open_request)
         page.entered.connect(self._catch_up)
 
     # -------------------------------------------------------------------------------------- reading
@@ -295,7 +297,21 @@ class AttendancePresenter(QObject):
             self._undo = (choice, done.undo)
             self._shell.show_toast(done.said, self._take_back)
         if done.left:
-            self._page.banners.show_notice(Notice("left", Tone.WARN, left_notice(done.left), lasts=False))
+            self._page.banners.show_notice(self._left(done))
+
+    def _left(self, done: Marked) -> Notice:
+        """Say who was left; of a day that waits for its decision, with the way to the request."""
+        words = left_notice(done.left)
+        if not done.undecided:
+            return Notice("left", Tone.WARN, words, lasts=False)
+        request = done.undecided[0]
+        opens = f"{OPEN_REQUEST} (D)" if request == self._page.request_in_hand() else OPEN_REQUEST
+        return Notice("left", Tone.WARN, words, opens, lambda: self._open_request(request), lasts=False)
+
+    def _open_request(self, request_id: int) -> None:
+        """Open the request that a child waits for; one key leads back here."""
+        self._shell.go_to("validation", request_id)
+        self._shell.show_toast(RETURN_TO_LIST)
 
     def _take_back(self) -> None:
         if self._undo is None:

@@ -1,13 +1,15 @@
-"""What the screens of attendance say: titles of days, files, notices, hours as they are typed."""
+"""What the screens of attendance say: titles of days, files, notices."""
 
 import re
-from datetime import date, time
+from datetime import date
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.dates import day_short, day_short_year
+from staffdesk.domain.french.dates import day_short, day_short_year, hour
 from staffdesk.domain.search_text import search_text
 
 if TYPE_CHECKING:
+    from datetime import time
+
     from staffdesk.services.attendance_rows import Care, ListOption, ListRow
 
 MARKING, MEALS = "attendance", "meals"
@@ -15,9 +17,6 @@ VIEWS = (("child", "Par enfant"), ("activity", "Par activité"), (MARKING, "Poin
 """The four views of the planning; the first two are of the screen Planning."""
 
 MOST_LEFT = 3
-LATE_UNREADABLE = "Saisir l’heure du départ, par exemple 18:45, ou des minutes, par exemple 15"
-_CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]\s*(\d{2})")
-_MINUTES = re.compile(r"(\d{1,3})\s*(?:min(?:utes?)?)?")
 
 
 def day_title(on: date, today: date) -> str:
@@ -69,22 +68,18 @@ def is_banned_told(care: "Care | None") -> bool:
     return care is not None and any(not one.may_collect and not one.emergency for one in care.collectors)
 
 
+def closing_words(closes_at: "time | None") -> str:
+    """Tell when a slot closes, beside the hour of a departure."""
+    if closes_at is None:
+        return "Sans heure de fermeture\N{NO-BREAK SPACE}: en minutes"
+    return f"Fermeture à {hour(closes_at)}"
+
+
 def left_notice(left: tuple[str, ...]) -> str:
     """Tell who was left, the first few by name."""
     shown = "\N{NO-BREAK SPACE}; ".join(left[:MOST_LEFT])
     more = len(left) - MOST_LEFT
     return shown if more <= 0 else f"{shown}\N{NO-BREAK SPACE}; et {more} autre{'s' if more > 1 else ''}"
-
-
-def read_lateness(typed: str) -> tuple[time | None, int | None] | None:
-    """Read when a child left: ``18:45``, ``18h45``, or minutes after closing, ``15``; None if unreadable."""
-    bare = typed.strip()
-    clock = _CLOCK.fullmatch(bare)
-    if clock is not None:
-        hour, minute = int(clock[1]), int(clock[2])
-        return (time(hour, minute), None) if hour < 24 and minute < 60 else None
-    minutes = _MINUTES.fullmatch(bare)
-    return (None, int(minutes[1])) if minutes is not None else None
 
 
 def file_name(*parts: str, ending: str) -> str:

@@ -18,7 +18,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 class BlockAction:
     """Something done with a block: its key, the words of its button, the key of the keyboard, what is spoken.
 
-    ``writes``: it changes bookings, and is not offered to those who may only look.
+    ``writes``: it changes bookings, and is not offered to those who may only look. ``marks``: it says who was
+    there, and is offered on days that have begun to those who mark.
     """
 
     key: str
@@ -26,9 +27,15 @@ class BlockAction:
     keys: str
     spoken: str
     writes: bool = True
+    marks: bool = False
 
 
 ACTIONS: tuple[BlockAction, ...] = (
+    BlockAction("present", "Présent", "P", "Pointer présent", marks=True),
+    BlockAction("absent", "Absent", "A", "Pointer absent, avec un motif", marks=True),
+    BlockAction("late", "Départ tardif", "L", "Noter un départ tardif", marks=True),
+    BlockAction("unbooked", "Sans réservation", "+", "Pointer présent sans réservation", marks=True),
+    BlockAction("none", "Effacer", "Shift+P", "Effacer le pointage", marks=True),
     BlockAction("book", "Réserver", "R", "Réserver"),
     BlockAction("cancel", "Annuler", "Delete", "Annuler les réservations"),
     BlockAction("excuse", f"A{NBSP}Exc.", "E", "Noter en absence excusée"),
@@ -60,7 +67,8 @@ class BlockBar(QWidget):
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
         )  # what does not fit is folded
         self._actions = actions
-        self._count, self._what, self._editable = "", "", True
+        self._count, self._what = "", ""
+        self._editable, self._may_mark, self._has_begun = True, False, False
         self._row = QHBoxLayout(self)
         self._row.setSpacing(px(2))
         self.buttons: dict[str, Button] = {}
@@ -89,6 +97,15 @@ class BlockBar(QWidget):
         """Offer the actions, or only what looks and copies nothing."""
         self._editable = editable
         self._give_way()
+
+    def set_marking(self, may_mark: bool) -> None:
+        """Offer the marks on days that have begun, or never."""
+        self._may_mark = may_mark
+        self._give_way()
+
+    def offer_marks(self, has_begun: bool) -> None:
+        """Tell whether every day selected is today or past: the marks then come before all else."""
+        self._has_begun = has_begun
 
     def say(self, count: str, what: str) -> None:
         """Show what is selected: « 18 créneaux », « 3 enfants, 18 et 19 janv. »."""
@@ -123,7 +140,12 @@ class BlockBar(QWidget):
         self._folded_keys[action.key] = folded
 
     def _offered(self) -> list[BlockAction]:
-        return [action for action in self._actions if self._editable or not action.writes]
+        marks = self._may_mark and self._has_begun
+        return [
+            action
+            for action in self._actions
+            if (marks if action.marks else self._editable or not action.writes)
+        ]
 
     def _give_way(self) -> None:
         """Fold the last actions into the menu until the row fits; their keys go on working."""

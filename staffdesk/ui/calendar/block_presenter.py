@@ -1,6 +1,6 @@
 """Sends what is done on a block to the use cases: the action, its toast with undo, what was left."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Work = Callable[[Progress], BlockChanged]
 
+Answer = TypeVar("Answer")
 LEFT = "left"
 FROM_SO_MANY = 200
 """Cells from which a piece of work shows how far it is."""
@@ -45,7 +46,7 @@ class BlockPresenter(QObject):
         super().__init__(page)
         self._page, self._services, self._kind = page, services, kind
         self._tasks, self._failures, self._shell, self._actor = tasks, failures, shell, actor
-        self._undo: Undo | None = None
+        self._undo: Callable[[], None] | None = None
         self._full: tuple[CellRef, ...] = ()
         self._work: Task | None = None
         page.action_asked.connect(self.act)
@@ -81,15 +82,21 @@ class BlockPresenter(QObject):
     def undo(self) -> None:
         """Take the last action back, once."""
         undo, self._undo = self._undo, None
-        if undo is None:
-            return
-        self._shell.dismiss_toast()
-        planning, actor = self._services.planning, self._actor
-        self._run("undo", lambda progress: planning.undo(actor, undo, progress=progress), len(undo.cells))
+        if undo is not None:
+            self._shell.dismiss_toast()
+            undo()
 
     def remember(self, undo: "Undo | None") -> None:
         """Keep how the action just done is taken back."""
+        self._undo = None if undo is None else lambda: self._take_back(undo)
+
+    def remember_undo(self, undo: "Callable[[], None]") -> None:
+        """Keep what takes the last action back, where it is another one than these."""
         self._undo = undo
+
+    def _take_back(self, undo: "Undo") -> None:
+        planning, actor = self._services.planning, self._actor
+        self._run("undo", lambda progress: planning.undo(actor, undo, progress=progress), len(undo.cells))
 
     def toast(self, sentence: str) -> None:
         """Say what was done, and offer to take it back."""
@@ -100,14 +107,29 @@ class BlockPresenter(QObject):
         self._shell.show_toast(f"{week}\N{NO-BREAK SPACE}: {who}")
 
     def _run(self, action: str, work: "Work", cells: int) -> None:
+        self.run(work, lambda done: self._show_done(action, done), cells, self._fail)
+
+    def run(
+        self,
+        work: "Callable[[Progress], Answer]",
+        done: "Callable[[Answer], None]",
+        cells: int,
+        failed: "Callable[[Exception], None]",
+    ) -> None:
+        """Do work on so many cells, with progress from some number on; what was said before goes."""
         self._page.banners.withdraw(LEFT)
         self._page.overbook_bar.hide()
         if cells >= FROM_SO_MANY:
             self._page.progress.begin("Créneaux traités\N{NO-BREAK SPACE}:")
+
+        def show(answer: "Answer") -> None:
+            self._page.progress.end()
+            done(answer)
+
         self._work = self._tasks.run_counted(
             work,
-            lambda done: self._show_done(action, done),
-            self._fail,
+            show,
+            failed,
             counted=self._page.progress.count,
             stopped=self._page.progress.end,
         )
@@ -121,7 +143,6 @@ class BlockPresenter(QObject):
         self._failures.show(error, board=self._page.banners)
 
     def _show_done(self, action: str, done: "BlockChanged") -> None:
-        self._page.progress.end()
         if action != "undo" and done.undo is not None:
             self.remember(done.undo)
         if done.changed:

@@ -21,12 +21,14 @@ from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY, BY_CHILD, P
 from staffdesk.ui.calendar.words import block_words, count_words
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.labels import EmptyState, hairline, upright
+from staffdesk.ui.kit.mark_strips import LateStrip, ReasonStrip
 from staffdesk.ui.kit.notices import BannerSlot, ProgressLine
 from staffdesk.ui.kit.pdf_view import PdfView
 from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
+    from staffdesk.services.attendance_rows import AbsenceReason
     from staffdesk.services.planning_rows import ActivityGrid, MonthGrid
 
 CHILD, OVER = "child", "over"
@@ -76,7 +78,10 @@ class PlanningPage(Page):
         self.toolbar = PlanningToolbar()
         self.legend, self.heat_legend = Legend(), HeatLegend()
         self.bar, self.overbook_bar = BlockBar(), OverbookBar()
+        self.reasons, self.lateness = ReasonStrip(), LateStrip()
         self.progress = ProgressLine()
+        for strip in (self.reasons, self.lateness):
+            strip.hide()
         self.pattern_panel = PatternPanel(today)
         self.place_list = PlaceListPane()
         self.viewer = PdfView()
@@ -114,7 +119,8 @@ class PlanningPage(Page):
         beside.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(0)
-        for widget in (self.bar, self.overbook_bar, self._progress_row(), self.foot):
+        asking = (self.bar, self.overbook_bar, self.reasons, self.lateness)
+        for widget in (*asking, self._progress_row(), self.foot):
             left.addWidget(widget)
         left.insertWidget(0, self.grids, 1)
         beside.addLayout(left, 1)
@@ -152,6 +158,8 @@ class PlanningPage(Page):
         self.overbook_bar.dropped.connect(self.leave_overbooking)
         self.bar.acted.connect(self.action_asked)
         self.bar.dropped.connect(view.clear_selection)
+        for strip in (self.reasons, self.lateness):
+            strip.left.connect(self.leave_strips)
         self.keys = ScreenKeys(self)
         self.keys.bind("Ctrl+F", "Chercher un enfant", self._to_search)
         self._print_key = self.keys.bind("Ctrl+P", "Imprimer le mois", lambda: self.print_asked.emit("a3"))
@@ -163,6 +171,10 @@ class PlanningPage(Page):
     def set_editable(self, editable: bool) -> None:
         """Offer what is done on a block, or only show the grid."""
         self.bar.set_editable(editable)
+
+    def set_marking(self, may_mark: bool) -> None:
+        """Offer to mark who was there, or not."""
+        self.bar.set_marking(may_mark)
 
     def set_month(self, first: date) -> None:
         """Name the month shown."""
@@ -271,6 +283,23 @@ class PlanningPage(Page):
         self.bar.hide()
         self.overbook_bar.ask(words)
 
+    def ask_absence(self, reasons: "Sequence[AbsenceReason]") -> None:
+        """Ask in the bar's place why the children of the block were absent."""
+        self.bar.hide()
+        self.reasons.offer(reasons)
+        self.reasons.ask(self._block_title())
+
+    def ask_lateness(self) -> None:
+        """Ask in the bar's place when the children of the block were collected."""
+        self.bar.hide()
+        self.lateness.ask(self._block_title(), "Ou des minutes après la fermeture")
+
+    def leave_strips(self) -> None:
+        """Give the place back to the bar of the block, if one of the strips has it."""
+        if not (self.reasons.isHidden() and self.lateness.isHidden()):
+            self._show_selection()
+            self._focus_grid()
+
     def leave_overbooking(self) -> None:
         """Give the place back to the bar of the block."""
         self.overbook_bar.hide()
@@ -338,7 +367,13 @@ class PlanningPage(Page):
 
     def _show_selection(self) -> None:
         (lines, days), grid = self.month_view.selected_block(), self.month_view.grid()
-        self.overbook_bar.hide()
+        for asking in (self.overbook_bar, self.reasons, self.lateness):
+            asking.hide()
         self.bar.setVisible(bool(days) and grid is not None and self.side.isHidden())
         if days and grid is not None:
+            self.bar.offer_marks(all(grid.days[day].on <= self._today() for day in days))
             self.bar.say(count_words(len(lines) * len(days)), block_words(grid, lines, days))
+
+    def _block_title(self) -> str:
+        (lines, days), grid = self.month_view.selected_block(), self.month_view.grid()
+        return "" if grid is None else block_words(grid, lines, days)

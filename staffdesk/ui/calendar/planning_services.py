@@ -10,16 +10,18 @@ if TYPE_CHECKING:
     from staffdesk.services.documents.planning_pdf import PaperSize
     from staffdesk.services.pattern_rows import PatternWish
     from staffdesk.services.planning import Planning
+    from staffdesk.services.planning_marks import CellMark, PlanningMarks
     from staffdesk.services.planning_patterns import PlanningPatterns
     from staffdesk.services.planning_people import PlanningPeople
     from staffdesk.services.planning_print import PlanningPrints
     from staffdesk.services.planning_rows import CellRef, PlanningFilter
     from staffdesk.services.waiting_list import WaitingList
+    from staffdesk.ui.kit.failures import Sentence
 
 
 @dataclass(frozen=True)
 class PlanningServices:
-    """What the screen asks: the grids and what is done on a block, week patterns, the records they take."""
+    """What the screen asks: the grids and what is done on a block, patterns, marks; their records."""
 
     planning: Planning
     patterns: PlanningPatterns
@@ -30,3 +32,7 @@ class PlanningServices:
     make_filter: Callable[..., PlanningFilter]
     make_cell: Callable[..., CellRef]
     make_wish: Callable[..., PatternWish]
+    marks: PlanningMarks
+    make_mark: Callable[..., CellMark]
+    make_late_mark: Callable[..., CellMark]
+    sentence: Sentence

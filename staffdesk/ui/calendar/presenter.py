@@ -9,6 +9,7 @@ from staffdesk.domain.dates import add_months
 from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.calendar.block_presenter import BlockPresenter
+from staffdesk.ui.calendar.mark_presenter import MarkPresenter
 from staffdesk.ui.calendar.month_loader import MonthLoader
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.pattern_presenter import PatternPresenter
@@ -75,6 +76,16 @@ class PlanningPresenter(QObject):
         self._block = BlockPresenter(
             page,
             services,
+            kind=lambda: self._kind,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+        )
+        MarkPresenter(
+            page,
+            services,
+            self._block,
             kind=lambda: self._kind,
             tasks=tasks,
             failures=failures,

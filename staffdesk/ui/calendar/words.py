@@ -53,6 +53,11 @@ _DONE = {
     "undo": ("remis comme avant", "remis comme avant"),
     "pattern": ("ajouté", "ajoutés"),
     "copy": ("copié", "copiés"),
+    "present": ("pointé présent", "pointés présents"),
+    "absent": ("pointé absent", "pointés absents"),
+    "late": ("noté avec un départ tardif", "notés avec un départ tardif"),
+    "unbooked": ("pointé présent sans réservation", "pointés présents sans réservation"),
+    "none": ("remis à pointer", "remis à pointer"),
 }
 LEFT_SHOWN = 2
 

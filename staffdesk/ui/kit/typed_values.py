@@ -6,7 +6,7 @@ keeps the text.
 """
 
 import re
-from datetime import date
+from datetime import date, time
 
 from staffdesk.domain.dates import END_OF_DAY, ClockTime
 from staffdesk.domain.money import LARGEST, Cents
@@ -17,6 +17,8 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d{0,2})?")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
 _DAY_IN_WORDS = re.compile(r"(?:[a-zé]+\.? )?(\d{1,2})(?:er|ᵉʳ)? ([a-zéû]{3,})\.?(?: (\d{4}))?")
 _CLOCK = re.compile(r"(\d{1,2}) ?(?:[:h.] ?(\d{2})?)?")
+_DEPARTURE = re.compile(r"(\d{1,2})\s*[:hH.]\s*(\d{2})")
+_MINUTES = re.compile(r"(\d{1,3})\s*(?:min(?:utes?)?)?")
 _MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 
 
@@ -48,6 +50,17 @@ def parse_clock(text: str) -> ClockTime | None:
         return ClockTime(int(found[1]), int(found[2] or 0))
     except ValueError:
         return None
+
+
+def read_lateness(typed: str) -> tuple[time | None, int | None] | None:
+    """Read when a child left: "18:45", "18h45", or minutes after closing, "15"; None if unreadable."""
+    bare = typed.strip()
+    clock = _DEPARTURE.fullmatch(bare)
+    if clock is not None:
+        hour, minute = int(clock[1]), int(clock[2])
+        return (time(hour, minute), None) if hour < 24 and minute < 60 else None
+    minutes = _MINUTES.fullmatch(bare)
+    return (None, int(minutes[1])) if minutes is not None else None
 
 
 def parse_count(text: str) -> int | None:

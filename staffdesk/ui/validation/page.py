@@ -152,6 +152,11 @@ class ValidationPage(ListPage):
         """Give what the filters hold."""
         return criteria_of(self.filters.held())
 
+    def put_filters_off(self) -> None:
+        """Show every request to decide again: the one that is wanted may be hidden by a filter."""
+        for title in self.filters.held():
+            self.filters.hold(title, TO_DECIDE if title == VIEWS else "")
+
     def show_filters(self, sections: Sequence[FilterSection]) -> None:
         """Show the filters with their counts."""
         self.filters.replace(sections)

@@ -186,6 +186,8 @@ class ValidationPresenter(QObject):
         """Go where another screen points: a request by its id, a view, a kind or a channel by its word."""
         if isinstance(wish, int):
             self._wanted = wish
+            if wish not in self._rows:
+                self._page.put_filters_off()
             self._page.list.choose(wish)
         elif isinstance(wish, str) and wish:
             title = OPENED_BY_WORD.get(wish)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.topics import Topic
 from staffdesk.models.bookings import Booking, BookingEvent
+from staffdesk.models.requests import Request
 from staffdesk.models.staff import AuditEntry
 from staffdesk.services.office import Office
 from staffdesk.ui.attendance.list_table import ListLine
@@ -241,8 +242,40 @@ def test_a_spreadsheet_of_the_week_is_saved(
 def test_the_other_views_are_screens(page: AttendancePage, shell: RecordingShell, town: Office) -> None:
     page.toolbar.view.chosen.emit("meals")
     page.toolbar.view.chosen.emit("activity")
-    page.requests_asked.emit()
-    assert shell.visits == [("meals", town.clock.today()), ("calendar", "activity"), ("validation", None)]
+    assert shell.visits == [("meals", town.clock.today()), ("calendar", "activity")]
+
+
+def test_a_day_that_waits_for_its_decision_leads_to_the_request(
+    page: AttendancePage, qtbot: QtBot, tasks: Tasks, town: Office, shell: RecordingShell
+) -> None:
+    child = line(page, 1).row.child_id
+    with town.database.begin() as session:
+        request = session.scalars(select(Request.id).order_by(Request.id)).first()
+        session.execute(
+            update(Booking)
+            .where(Booking.child_id == child, Booking.day_on == town.clock.today())
+            .values(state="cancel_requested", request_id=request)
+        )
+    tasks.topics_changed.emit(frozenset({Topic.BOOKINGS}))
+    qtbot.waitUntil(lambda: state_of(page, child) is S.CANCEL_REQUESTED, timeout=20_000)
+    assert page.request_button.isHidden()
+    page.table.selectRow(1)
+    assert page.request_button.isVisible()
+    press(page.table, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: page.banners.shown() is not None, timeout=20_000)
+    notice = page.banners.shown()
+    assert notice is not None
+    assert notice.action == "Ouvrir la demande (D)"
+    assert "la traiter d’abord" in notice.sentence
+    assert state_of(page, child) is S.CANCEL_REQUESTED
+    press(page.table, Qt.Key.Key_D)
+    banner = page.banners.banner()
+    assert banner is not None
+    assert banner.action is not None
+    click(banner.action)
+    assert shell.visits == [("validation", request)] * 2
+    assert shell.toasts == ["Demande ouverte, F8 pour revenir au pointage"] * 2
+    settled(qtbot, tasks)
 
 
 def test_another_screen_leads_to_a_day(

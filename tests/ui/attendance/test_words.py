@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import date, time
 
-import pytest
-
 from staffdesk.ui.attendance.words import (
     care_words,
+    closing_words,
     collectors_words,
     day_title,
     file_name,
@@ -14,31 +13,8 @@ from staffdesk.ui.attendance.words import (
     is_banned_told,
     left_notice,
     option_words,
-    read_lateness,
 )
 from tests.ui.attendance.sample import CARE, EVENING, NINA, OPTION, OTHER_SITE, TODAY, UGO
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("18:45", (time(18, 45), None)),
-        ("18h45", (time(18, 45), None)),
-        (" 9.05 ", (time(9, 5), None)),
-        ("15", (None, 15)),
-        ("15 min", (None, 15)),
-        ("120 minutes", (None, 120)),
-        ("0", (None, 0)),
-        ("25:00", None),
-        ("18:60", None),
-        ("tard", None),
-        ("", None),
-    ],
-)
-def test_a_departure_is_read_as_an_hour_or_as_minutes(
-    typed: str, read: tuple[time | None, int | None] | None
-) -> None:
-    assert read_lateness(typed) == read
 
 
 def test_what_to_mind_is_told_with_the_ban_first() -> None:
@@ -68,3 +44,8 @@ def test_who_was_left_is_told_the_first_few_by_name() -> None:
     assert left_notice(("a", "b")) == "a\u00a0; b"
     assert left_notice(("a", "b", "c", "d")) == "a\u00a0; b\u00a0; c\u00a0; et 1 autre"
     assert left_notice(tuple("abcdef")).endswith("et 3 autres")
+
+
+def test_the_closing_stands_beside_the_hour() -> None:
+    assert closing_words(time(17, 30)) == "Fermeture à 17:30"
+    assert closing_words(None) == "Sans heure de fermeture\u00a0: en minutes"

@@ -9,6 +9,7 @@ from staffdesk.domain.permissions import Actor
 from staffdesk.services.office import Office
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
+from staffdesk.services.planning_marks import PlanningMarks, cell_mark, late_mark
 from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
@@ -58,6 +59,10 @@ def services_of(office: Office) -> PlanningServices:
         PlanningFilter,
         CellRef,
         PatternWish,
+        PlanningMarks(office),
+        cell_mark,
+        late_mark,
+        sentence,
     )
 
 

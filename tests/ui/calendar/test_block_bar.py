@@ -118,3 +118,26 @@ def test_overbooking_needs_a_reason(qtbot: QtBot, stage: Stage) -> None:
     with qtbot.waitSignal(bar.dropped):
         press(bar.reason, Qt.Key.Key_Escape)
     assert wrong_texts(bar) == []
+
+
+def test_the_marks_come_first_on_days_that_have_begun_and_only_for_who_marks(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    bar = BlockBar()
+    box = stage(bar)
+    box.resize(1700, 100)
+    bar.set_marking(True)
+    bar.offer_marks(True)
+    bar.say("18 créneaux", "3 enfants, 18 et 19\u00a0janv.")
+    bar.show()
+    assert bar.buttons["present"].isVisible()
+    assert list(bar.buttons)[:5] == ["present", "absent", "late", "unbooked", "none"]
+    with qtbot.waitSignal(bar.acted) as told:
+        press(box, Qt.Key.Key_A)
+    assert told.args == ["absent"]
+    bar.offer_marks(False)
+    bar.say("18 créneaux", "3 enfants, 18 et 19\u00a0janv.")
+    assert not bar.buttons["present"].isVisible()
+    bar.offer_marks(True)
+    bar.set_marking(False)
+    assert not bar.buttons["present"].isVisible()

@@ -1,6 +1,6 @@
 """What hands type is read as cents and dates, or not at all."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from staffdesk.domain.dates import ClockTime
 from staffdesk.domain.french.amounts import euros, euros_plain
 from staffdesk.domain.french.dates import day_short_year
-from staffdesk.ui.kit.typed_values import parse_cents, parse_clock, parse_count, parse_day
+from staffdesk.ui.kit.typed_values import parse_cents, parse_clock, parse_count, parse_day, read_lateness
 
 TODAY = date(2027, 1, 11)
 
@@ -105,3 +105,25 @@ def test_what_is_no_hour_gives_nothing(typed: str) -> None:
 )
 def test_counts_are_whole_and_not_negative(typed: str, count: int | None) -> None:
     assert parse_count(typed) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("18:45", (time(18, 45), None)),
+        ("18h45", (time(18, 45), None)),
+        (" 9.05 ", (time(9, 5), None)),
+        ("15", (None, 15)),
+        ("15 min", (None, 15)),
+        ("120 minutes", (None, 120)),
+        ("0", (None, 0)),
+        ("25:00", None),
+        ("18:60", None),
+        ("tard", None),
+        ("", None),
+    ],
+)
+def test_a_departure_is_read_as_an_hour_or_as_minutes(
+    typed: str, read: tuple[time | None, int | None] | None
+) -> None:
+    assert read_lateness(typed) == read

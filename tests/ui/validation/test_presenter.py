@@ -291,6 +291,21 @@ def test_words_typed_for_a_request_wait_while_one_looks_at_another(
     assert page.foot.words.text() == "Bonjour"
 
 
+def test_another_screen_leads_to_a_request_that_a_filter_hides(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    asked = scene.ask_mobile(scene.pupils()[0], "06 00 98 76 54")
+    page = open_queue()
+    page.filters.hold("Type", "message")
+    page.criteria_changed.emit(page.criteria())
+    settle()
+    assert chosen(page) is None
+    page.open(asked)
+    settle()
+    assert chosen(page) == asked
+    assert page.filters.held().get("Type") is None
+
+
 def test_filters_ask_the_office_again(
     scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
 ) -> None:
