@@ -25,6 +25,7 @@ from staffdesk.models.households import (
     Membership,
 )
 from staffdesk.models.invoices import Invoice
+from staffdesk.models.revenue_office import RevenueAct, RevenueOfficer
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import (
     Activity,
@@ -50,7 +51,6 @@ IDENTITY = {
     "name": "Ville d’Essai",
     "service": "Service Enfance",
     "revenue_office": "Régie Enfance",
-    "act_number": "2024-118",
     "address_lines": ["1 place Haute", "99990 Essai"],
     "phone": "01 00 00 00 00",
     "email": "enfance@essai.example",
@@ -100,6 +100,7 @@ class MoneyTown:
         self.add_activity("canteen", "Cantine", G1_MEAL, cesu=None)
         self.add_activity("evening", "Accueil du soir", G1_HALF_HOUR, cesu=(0, 12))
         self.add_activity("leisure", "Centre de loisirs", G2_DAY, cesu=(0, 6))
+        self._add_act()
         self.officer = self.add_staff("francoise", Role.REVENUE_OFFICER)
         self.clerk = self.add_staff("camille", Role.COUNTER)
 
@@ -149,7 +150,28 @@ class MoneyTown:
             )
             session.add(user)
             session.flush()
+            session.add(RevenueOfficer(user_id=user.id, duty="deputy", starts_on=date(2025, 9, 1)))
             return Actor(user.id, user.name, frozenset(roles))
+
+    def _add_act(self) -> None:
+        with self.database.begin() as session:
+            session.add(
+                RevenueAct(
+                    number="2024-118",
+                    valid_from=date(2025, 9, 1),
+                    means=["cash", "cheque", "cesu", "card", "transfer"],
+                    activities=list(self.groups),
+                    ceiling_cents=200_000,
+                    float_cents=5_000,
+                )
+            )
+
+    def amend_act(self, **changes: object) -> None:
+        """Change the act of the régie."""
+        with self.database.begin() as session:
+            act = session.scalars(select(RevenueAct)).one()
+            for name, value in changes.items():
+                setattr(act, name, value)
 
     def add_family(
         self,

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from staffdesk.demo import town as town_frame
 from staffdesk.demo.corrections import staff_actor
 from staffdesk.demo.history import PastRun
 from staffdesk.domain.allocation import OpenLine, Sharing, allocate, spread_reductions
@@ -228,7 +229,9 @@ class Counter:
     def _receipt(self, paid: Paid, number: str, entry: LedgerEntry) -> str:
         bill = paid.bill
         place = receipt_text.place(COUNTER, self._clerk.name)
-        taking = Taking(number, paid.received_at, place, bill.payer, bill.household_number)
+        taking = Taking(
+            number, paid.received_at, place, bill.payer, bill.household_number, town_frame.ACT_NUMBER
+        )
         left = Left(paid.left_cents, (bill.number, bill.due_on)) if paid.left_cents else Left(0)
         settled = [Settled(bill.number, bill.label, bill.open_cents)]
         document = receipt_document(self._town, taking, [paid.tender], settled, paid.sharing, left, entry)

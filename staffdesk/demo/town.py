@@ -5,11 +5,15 @@ from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.demo import names
 from staffdesk.demo.prices import deadline_bodies, tariff_bodies
+from staffdesk.domain.payments import Means
+from staffdesk.domain.revenue_office import Duty
 from staffdesk.domain.tariffs.versions import CouncilDecision
+from staffdesk.models.revenue_office import RevenueAct, RevenueOfficer
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import (
     Activity,
@@ -42,6 +46,11 @@ STAFF = (
     ("admin", "Alex T.", "Informatique", ("admin",)),
     ("lecture", "Sam V.", "Direction", ("reader",)),
 )
+
+COLLECTORS = (("francoise", Duty.OFFICER), ("dominique", Duty.DEPUTY), ("camille", Duty.DEPUTY))
+"""Whom the act of the régie names."""
+
+ACT_NUMBER = "2024-118"
 
 STAFF_PASSWORD = "demonstration-2026"
 FAMILY_PASSWORD = "demonstration-famille"
@@ -95,6 +104,7 @@ def build_frame(session: Session, *, families: int, today: date, random: Random,
     _texts(session, today)
     _staff(session, staff_hash)
     session.flush()
+    _revenue_office(session, activities, year)
     return Frame(town, classes, groups, activities, year, centre)
 
 
@@ -104,7 +114,6 @@ def identity() -> dict[str, Any]:
         "name": f"Ville de {names.TOWN}",
         "service": "Service Enfance et vie scolaire",
         "revenue_office": "Régie de recettes Enfance",
-        "act_number": "2024-118",
         "address_lines": ["1 place de l’Orle", f"{names.POSTCODE} {names.TOWN}"],
         "phone": "01 00 00 00 00",
         "email": "enfance@valbrune.example",
@@ -126,8 +135,6 @@ def rules() -> dict[str, Any]:
         "decided_shown_days": 31,
         "link_days": 7,
         "cash_warning_cents": 30000,
-        "cash_ceiling_cents": 200000,
-        "opening_float_cents": 10000,
         "due_days": 25,
         "undo_seconds": 10,
         "quotient_refresh": "02-01",
@@ -357,6 +364,28 @@ def _texts(session: Session, today: date) -> None:
                 position=position,
             )
         )
+
+
+def _revenue_office(session: Session, activities: dict[str, Activity], year: int) -> None:
+    """Write the act of the régie and the persons it names, in force since the school year before."""
+    since = date(year - 1, 9, 1)
+    session.add(
+        RevenueAct(
+            number=ACT_NUMBER,
+            valid_from=since,
+            means=[
+                means.value for means in (Means.CASH, Means.CHEQUE, Means.CESU, Means.CARD, Means.TRANSFER)
+            ],
+            activities=list(activities),
+            ceiling_cents=200_000,
+            float_cents=10_000,
+            remit_days=31,
+        )
+    )
+    for login, duty in COLLECTORS:
+        user_id = session.scalars(select(StaffUser.id).where(StaffUser.login == login)).one()
+        order = f"{year - 1}-{40 + user_id}"
+        session.add(RevenueOfficer(user_id=user_id, duty=duty.value, order_number=order, starts_on=since))
 
 
 def _staff(session: Session, staff_hash: str) -> None:

@@ -114,11 +114,13 @@ class TillRules:
 
     Attributes:
         allowed: means that the act lists; any other is refused (E1).
+        activities: codes that the act lists; None: every one.
         cash_limit: above it a reason is asked.
         cesu_excess_is_credit: keep what exceeds the eligible lines as a CESU credit, instead of refusing it.
     """
 
     allowed: frozenset[Means] = AT_THE_COUNTER
+    activities: frozenset[str] | None = None
     cash_limit: Cents = CASH_LIMIT
     cesu_excess_is_credit: bool = False
 

@@ -10,9 +10,14 @@ from staffdesk.models.base import Base, CentsColumn, HasId, HasUid, JsonValue
 
 
 class TillSession(HasId, Base):
-    """A till held by one named person, from the counted float to the closing."""
+    """A till held by one named person, from the counted float to the closing.
+
+    ``counted`` holds the number of notes and coins by their value in cents. The closing has a gapless number;
+    ``closing_snapshot`` is the canonical JSON of ``domain.till_document``.
+    """
 
     __tablename__ = "till_session"
+    __table_args__ = (UniqueConstraint("closing_year", "closing_number"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"), index=True)
     counter_name: Mapped[str]
@@ -20,13 +25,19 @@ class TillSession(HasId, Base):
     float_cents: Mapped[int] = mapped_column(CentsColumn)
     closed_at: Mapped[datetime | None]
     counted_cents: Mapped[int | None] = mapped_column(CentsColumn)
+    counted: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     difference_note: Mapped[str] = mapped_column(default="")
+    closing_year: Mapped[int | None]
+    closing_number: Mapped[int | None]
+    closing_snapshot: Mapped[str | None]
+    closing_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
 
 class Payment(HasUid, Base):
     """A payment received, with its receipt number; never edited, reversed by another (``reverses_id``).
 
-    ``operation_id`` is made by the screen, so that a retry is the same payment (DSK10).
+    ``operation_id`` is made by the screen, so that a retry is the same payment (DSK10). Of a reversal,
+    ``reason`` says why; ``bounced``: the bank refused its cheque, and nothing else of it is reversed (E3).
     """
 
     __tablename__ = "payment"
@@ -44,6 +55,8 @@ class Payment(HasUid, Base):
     receipt_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     ledger_no: Mapped[int]
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), unique=True)
+    reason: Mapped[str] = mapped_column(default="")
+    bounced: Mapped[bool] = mapped_column(default=False)
     means: Mapped[list["PaymentMeans"]] = relationship(order_by="PaymentMeans.id", back_populates="payment")
     allocations: Mapped[list["Allocation"]] = relationship(order_by="Allocation.id")
 
@@ -68,7 +81,10 @@ class CreditHold(HasId, Base):
 
 
 class PaymentMeans(HasId, Base):
-    """One means of a payment: cash, cheque, cesu, card, transfer; ``facts`` holds its proof."""
+    """One means of a payment: cash, cheque, cesu, card, transfer; ``facts`` holds its proof.
+
+    ``undone``: a reversal took it back. ``slip_id`` is the slip a cheque was handed over with.
+    """
 
     __tablename__ = "payment_means"
 
@@ -76,6 +92,8 @@ class PaymentMeans(HasId, Base):
     means: Mapped[str]
     cents: Mapped[int] = mapped_column(CentsColumn)
     facts: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    undone: Mapped[bool] = mapped_column(default=False)
+    slip_id: Mapped[int | None] = mapped_column(ForeignKey("deposit_slip.id"), index=True)
     payment: Mapped[Payment] = relationship(back_populates="means")
 
 

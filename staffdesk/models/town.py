@@ -12,8 +12,8 @@ from staffdesk.models.base import Base, HasId, HasUid, JsonValue
 class Town(Base):
     """The one town of this office; a single row.
 
-    ``identity`` holds what documents print: name, service, revenue_office, act_number, address_lines, phone,
-    email, portal_address, siret, accent, cheque_order, counter_hours, vat_note. ``rules`` holds the town's
+    ``identity`` holds what documents print: name, service, revenue_office, address_lines, phone, email,
+    portal_address, siret, accent, cheque_order, counter_hours, vat_note. ``rules`` holds the town's
     answers to the questions of the trade. ``is_demonstration`` marks every screen and document.
     ``week_shape`` maps a weekday ("0" is Monday) to its class time, full or morning; empty is four days.
     """

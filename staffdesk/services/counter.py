@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import start_of_day
 from staffdesk.domain.errors import NotFound, Unavailable
-from staffdesk.domain.french.invoice_text import LOCKED_BY_TREASURY
+from staffdesk.domain.french.invoice_text import LOCKED_BY_ACT, LOCKED_BY_TREASURY
 from staffdesk.domain.invoice_life import number_parts, receipt_number
+from staffdesk.domain.payments import TillRules
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.receipt_document import ReceiptDocument
 from staffdesk.domain.search_text import search_text
@@ -38,8 +39,9 @@ from staffdesk.services.office import Office
 from staffdesk.services.open_invoices import OpenAccount, load_open
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
-from staffdesk.services.payment_taking import payer_of, share, take
+from staffdesk.services.payment_taking import is_collectable, payer_of, share, take
 from staffdesk.services.receipts_given import count_reprint, receipt_rows
+from staffdesk.services.revenue_office import act_on
 from staffdesk.services.reversals import reverse
 from staffdesk.services.tenders import counter_means
 from staffdesk.services.till_rules import load_town, till_rules
@@ -88,6 +90,7 @@ class Counter:
         actor.need(Permission.READ)
         with self.office.database.read() as session:
             household = _household(session, household_id)
+            rules = till_rules(load_town(session).rules, act_on(session, self.office.clock.today()))
             balance = balances(session, self.office.clock.today(), [household_id]).get(household_id)
             return CounterAccount(
                 household_id=household.id,
@@ -97,7 +100,7 @@ class Counter:
                 payer=payer_of(session, household),
                 due_cents=balance.due_cents if balance else 0,
                 credit_cents=balance.credit_cents if balance else 0,
-                invoices=tuple(self._open_invoice(one) for one in load_open(session, household_id)),
+                invoices=tuple(self._open_invoice(one, rules) for one in load_open(session, household_id)),
             )
 
     def till(self, actor: Actor) -> TillState:
@@ -138,7 +141,7 @@ class Counter:
         """
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            rules = till_rules(load_town(session).rules)
+            rules = till_rules(load_town(session).rules, act_on(session, self.office.clock.today()))
             accounts = load_open(session, asked.household_id)
             paid = [(counter_means(given.means), given.cents) for given in asked.means]
             sharing = share(accounts, asked.settle, paid, rules)
@@ -172,15 +175,20 @@ class Counter:
             payment_id = take(session, actor, asked, at=self.office.clock.now()).id
         return self._taken(payment_id)
 
-    def reverse(self, actor: Actor, payment_id: int, reason: str, operation_id: str) -> PaymentTaken:
+    def reverse(
+        self, actor: Actor, payment_id: int, reason: str, operation_id: str, *, bounced: bool = False
+    ) -> PaymentTaken:
         """Cancel a payment by a receipt of its own number: invoices open again, vouchers are free (E2).
+
+        ``bounced``: the bank refused its cheque, which alone is cancelled; the payer is flagged (E3).
 
         Raises:
             NotAllowed, NotFound, RuleBroken, Stale, RecoveryNeeded: as ``reversals.reverse``.
         """
         actor.need(Permission.REVERSE_MONEY)
         with self.office.database.begin() as session:
-            done = reverse(session, actor, payment_id, reason, operation_id, at=self.office.clock.now())
+            at = self.office.clock.now()
+            done = reverse(session, actor, payment_id, reason, operation_id, at=at, bounced=bounced)
             reversal_id = done.id
         return self._taken(reversal_id)
 
@@ -219,7 +227,7 @@ class Counter:
             frozen = ReceiptDocument.from_json(payment.receipt_snapshot)
         return ReceiptCopy(frozen.number, number, render_receipt(frozen, Copy(number, at)))
 
-    def _open_invoice(self, account: OpenAccount) -> OpenInvoice:
+    def _open_invoice(self, account: OpenAccount, rules: TillRules) -> OpenInvoice:
         return OpenInvoice(
             invoice_id=account.invoice_id,
             number=account.number,
@@ -229,7 +237,7 @@ class Counter:
             total_cents=account.total_cents,
             open_cents=account.open_cents,
             cesu_cents=account.cesu_cents,
-            locked=LOCKED_BY_TREASURY if account.is_locked else "",
+            locked=_lock(account, rules),
         )
 
     def _draw(self, payment_id: int) -> None:
@@ -271,6 +279,13 @@ def _found_by(text: str) -> list[ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+def _lock(account: OpenAccount, rules: TillRules) -> str:
+    """Say why an invoice cannot be paid here; nothing when it can."""
+    if account.is_locked:
+        return LOCKED_BY_TREASURY
+    return "" if is_collectable(account, rules) else LOCKED_BY_ACT
 
 
 def _household(session: Session, household_id: int) -> Household:

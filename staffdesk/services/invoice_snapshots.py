@@ -35,7 +35,8 @@ from staffdesk.models.households import Child, Guardian, Household
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.invoices import InvoiceLine as LineRow
 from staffdesk.models.town import ClassGroup, Site
-from staffdesk.services.till_rules import allowed_means, cash_limit, load_town
+from staffdesk.services.revenue_office import printed_means
+from staffdesk.services.till_rules import cash_limit, load_town
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def load_run_paper(session: Session, period: Period, *, issued_on: date, due_on:
         NotFound: ``town``.
     """
     town = load_town(session)
-    allowed = allowed_means(town.rules)
+    allowed = printed_means(session, issued_on)
     return RunPaper(town.identity, town.rules, town.is_demonstration, period, issued_on, due_on, allowed)
 
 

@@ -126,6 +126,8 @@ class TillState:
     """The open till of this clerk (``session_id`` null: none is open) and the cash it holds, float included.
 
     ``stale`` tells that it was opened before today: it must be closed before money is taken (L8).
+    ``kept_cents`` is all cash of the régie, floats left out, that ``ceiling_cents`` of the act bounds;
+    ``act_float_cents`` the float the act grants.
     """
 
     session_id: int | None
@@ -137,6 +139,8 @@ class TillState:
     payments: int
     next_receipt: str
     stale: bool = False
+    kept_cents: int = 0
+    act_float_cents: int = 0
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class OpenAccount:
         total_cents: as issued.
         lines: what is open, by line.
         state: `issued`, `partly_paid` or `sent_to_treasury`.
+        activities: codes of what it invoices.
     """
 
     invoice_id: int
@@ -41,6 +42,7 @@ class OpenAccount:
     total_cents: int
     state: InvoiceState
     lines: tuple[OpenLine, ...]
+    activities: tuple[str, ...] = ()
 
     @property
     def open_cents(self) -> int:
@@ -71,7 +73,7 @@ def load_open(session: Session, household_id: int, *, lock: bool = False) -> tup
         .execution_options(populate_existing=True)
     )
     invoices = session.scalars(question.with_for_update() if lock else question).all()
-    lines = _lines(session, invoices)
+    lines, activities = _lines(session, invoices), _activities(session, invoices)
     return tuple(
         OpenAccount(
             invoice.id,
@@ -81,6 +83,7 @@ def load_open(session: Session, household_id: int, *, lock: bool = False) -> tup
             invoice.total_cents,
             InvoiceState(invoice.state),
             lines[invoice.id],
+            activities.get(invoice.id, ()),
         )
         for invoice in invoices
     )
@@ -123,6 +126,19 @@ def _lines(session: Session, invoices: Sequence[Invoice]) -> dict[int, tuple[Ope
         invoice.id: _open_lines(invoice, stored[invoice.id], settled.get(invoice.id, {}))
         for invoice in invoices
     }
+
+
+def _activities(session: Session, invoices: Sequence[Invoice]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    ids = [invoice.id for invoice in invoices]
+    for invoice_id, code in session.execute(
+        select(InvoiceLine.invoice_id, InvoiceLine.activity_code)
+        .where(InvoiceLine.invoice_id.in_(ids), InvoiceLine.activity_code != "")
+        .distinct()
+        .order_by(InvoiceLine.invoice_id, InvoiceLine.activity_code)
+    ).tuples():
+        found[invoice_id] = (*found.get(invoice_id, ()), code)
+    return found
 
 
 def _settled(session: Session, ids: Collection[int]) -> dict[int, dict[Means, int]]:

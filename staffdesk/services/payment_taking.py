@@ -31,20 +31,21 @@ from staffdesk.services.open_invoices import OpenAccount, after, load_open
 from staffdesk.services.receipts import Left, Settled, Taking, receipt_document
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
-from staffdesk.services.tenders import require_tenders, tender_of
+from staffdesk.services.tenders import keep_vouchers, require_tenders, tender_of
 from staffdesk.services.till import RECEIPT_SERIES, require_till
 from staffdesk.services.till_rules import load_town, till_rules
 
 
 @dataclass(frozen=True)
 class Hand:
-    """Who takes money, when, and the number of the receipt being made."""
+    """Who takes money, when, under which act, and the number of the receipt being made."""
 
     actor: Actor
     at: datetime
     till: TillSession
     year: int
     number: int
+    act_number: str = ""
 
     @property
     def receipt(self) -> str:
@@ -62,10 +63,10 @@ def share(
 
     Raises:
         Stale: ``invoice_settled``: an invoice was settled, or never was of this family.
-        RuleBroken: ``invoice_at_treasury``, ``allocation_over_open``, ``amount_not_positive``,
-            ``cesu_over_ceiling``.
+        RuleBroken: ``invoice_at_treasury``, ``activity_not_in_act``, ``allocation_over_open``,
+            ``amount_not_positive``, ``cesu_over_ceiling``.
     """
-    lines, caps = _ticked(accounts, settle)
+    lines, caps = _ticked(accounts, settle, rules)
     cesu_cents = sum(cents for means, cents in paid if means is Means.CESU)
     if cesu_cents:
         require_cesu_fits(lines, cesu_cents, excess_is_credit=rules.cesu_excess_is_credit)
@@ -81,7 +82,7 @@ def take(session: Session, actor: Actor, asked: PaymentAsked, *, at: datetime) -
 
     Raises:
         RecoveryNeeded: this office was restored.
-        RuleBroken: ``till_closed``, ``till_stale``, those of ``share`` and of ``tenders.require_tenders``.
+        RuleBroken: those of ``till.require_till``, of ``share`` and of ``tenders.require_tenders``.
         NotFound: ``household``.
         Stale: ``operation_reused``: the same operation named another payment.
     """
@@ -90,23 +91,28 @@ def take(session: Session, actor: Actor, asked: PaymentAsked, *, at: datetime) -
     before = _taken_before(session, asked)
     if before is not None:
         return before
-    till = require_till(session, actor, at=at)
+    till, act = require_till(session, actor, at=at)
     household = session.get(Household, asked.household_id)
     if household is None:
         raise NotFound("household", household_id=asked.household_id)
     town = load_town(session)
-    rules = till_rules(town.rules)
+    rules = till_rules(town.rules, act)
     tenders = [tender_of(given) for given in asked.means]
     require_tenders(session, tenders, on=local_date(at), rules=rules)
     accounts = load_open(session, household.id, lock=True)
     sharing = share(accounts, asked.settle, [(one.means, one.cents) for one in tenders], rules)
     year = local_date(at).year
-    hand = Hand(actor, at, till, year, next_number(session, RECEIPT_SERIES, year))
+    hand = Hand(actor, at, till, year, next_number(session, RECEIPT_SERIES, year), act.number)
     payment = _write(session, asked, household, tenders, accounts, sharing, hand, town)
     facts = {"receipt": hand.receipt, "cents": payment.total_cents}
     audit.record(session, actor, "payment.taken", f"payment:{payment.id}", facts, at=at)
     outbox.touch_household(session, household.id, at=at)
     return payment
+
+
+def is_collectable(account: OpenAccount, rules: TillRules) -> bool:
+    """Tell whether the act of the régie lists every activity of an invoice (E1)."""
+    return rules.activities is None or rules.activities.issuperset(account.activities)
 
 
 def left_after(accounts: Sequence[OpenAccount], settled: Sequence[tuple[str, int, int]]) -> Left:
@@ -140,7 +146,7 @@ def settle_invoices(session: Session, settled: Mapping[int, int]) -> None:
 
 
 def _ticked(
-    accounts: Sequence[OpenAccount], settle: Sequence[tuple[int, int]]
+    accounts: Sequence[OpenAccount], settle: Sequence[tuple[int, int]], rules: TillRules
 ) -> tuple[list[OpenLine], dict[str, int]]:
     by_id = {account.invoice_id: account for account in accounts}
     lines: list[OpenLine] = []
@@ -151,6 +157,8 @@ def _ticked(
             raise Stale("invoice_settled", invoice_id=invoice_id)
         if account.is_locked:
             raise RuleBroken("invoice_at_treasury", number=account.number)
+        if not is_collectable(account, rules):
+            raise RuleBroken("activity_not_in_act", number=account.number)
         if cents <= 0:
             raise RuleBroken("amount_not_positive", field="settle")
         if cents > account.open_cents or account.number in caps:
@@ -188,6 +196,7 @@ def _write(
         receipt_text.place(hand.till.counter_name, hand.actor.name),
         payer_of(session, household),
         household.number,
+        hand.act_number,
     )
     settled = [(part.invoice, part.position, part.cents) for part in sharing.allocations]
     rows = [Settled(account.number, account.label, account.open_cents) for account in accounts]
@@ -212,6 +221,7 @@ def _write(
     ]
     session.add(payment)
     session.flush()
+    keep_vouchers(session, payment.id, tenders)
     ids = {account.number: account.invoice_id for account in accounts}
     session.execute(insert(AllocationRow), _allocation_rows(payment.id, sharing, ids))
     settle_invoices(session, _by_invoice(sharing.allocations, ids))

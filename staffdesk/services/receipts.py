@@ -43,13 +43,14 @@ class Left:
 
 @dataclass(frozen=True)
 class Taking:
-    """Where, when, by whom and from whom: everything of a receipt but the money."""
+    """Where, when, by whom, from whom, under which act: everything of a receipt but the money."""
 
     number: str
     received_at: datetime
     place: str
     payer: str
     household_number: str
+    act_number: str = ""
 
 
 def receipt_document(
@@ -73,13 +74,14 @@ def receipt_document(
         means=tuple(_received(means, [t for t in tenders if t.means is means]) for means in columns),
         settlements=(*_settlements(columns, invoices, sharing), *_credit_row(columns, sharing)),
         remainder=_remainder(left, taking.received_at),
-        legal=receipt_text.legal(str(town.identity.get("act_number", "")), columns),
+        legal=receipt_text.legal(taking.act_number, columns),
         journal=receipt_text.journal(entry),
     )
 
 
 def reversal_document(
     original: ReceiptDocument,
+    columns: Sequence[Means],
     taking: Taking,
     reason: str,
     reopened: Sequence[SettledInvoice],
@@ -90,14 +92,18 @@ def reversal_document(
 
     Args:
         original: as it was frozen.
+        columns: the means that are cancelled.
         taking: of the reversal.
         reason: why, in words.
-        reopened: the invoices it opens again, amounts below zero, in the order of the original's means.
+        reopened: the invoices it opens again, amounts below zero, in the order of the means.
         left: on the account afterwards.
         entry: of the reversal.
     """
+    titles = [receipt_text.MEANS[means] for means in columns]
     means = tuple(
-        MeansReceived(one.title, Cents(-one.amount), one.proof, one.vouchers) for one in original.means
+        MeansReceived(one.title, Cents(-one.amount), one.proof, one.vouchers)
+        for one in original.means
+        if one.title in titles
     )
     return ReceiptDocument(
         letterhead=original.letterhead,

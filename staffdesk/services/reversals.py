@@ -1,10 +1,14 @@
-"""Reversing a payment: a mistake is never edited, it is cancelled by a receipt of its own (E2, E7, L7)."""
+"""Reversing a payment: a mistake is never edited, it is cancelled by a receipt of its own (E2, E7, L7).
+
+A cheque that the bank refuses is a reversal of that cheque alone: what else was paid with it stays (E3).
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import local_date
@@ -19,6 +23,7 @@ from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.payments import Allocation, Payment, PaymentMeans
+from staffdesk.models.revenue_office import CesuVoucher
 from staffdesk.services import audit, ledger
 from staffdesk.services.numbering import lock_numbers, next_number
 from staffdesk.services.open_invoices import load_open, printed
@@ -32,15 +37,36 @@ Cells = dict[tuple[int | None, Means], int]
 """What a payment settles now: cents by invoice (None: credit) and means."""
 
 
+@dataclass(frozen=True)
+class _Undone:
+    """What is reversed of a payment: its means, what they settle now, and why."""
+
+    original: Payment
+    means: Sequence[PaymentMeans]
+    cells: Cells
+    reason: str
+    bounced: bool
+
+
 def reverse(
-    session: Session, actor: Actor, payment_id: int, reason: str, operation_id: str, *, at: datetime
+    session: Session,
+    actor: Actor,
+    payment_id: int,
+    reason: str,
+    operation_id: str,
+    *,
+    at: datetime,
+    bounced: bool = False,
 ) -> Payment:
     """Cancel a payment and return the one that cancels it; twice with the same operation is once.
+
+    ``bounced``: the bank refused its cheque; nothing but the cheque is reversed, and the payer is flagged.
 
     Raises:
         RecoveryNeeded: this office was restored.
         NotFound: ``payment``.
-        RuleBroken: ``reversal_needs_reason``; ``till_closed``, ``till_stale``; ``reversal_of_reversal``.
+        RuleBroken: ``reversal_needs_reason``; ``reversal_of_reversal``; ``no_cheque_to_bounce``; those of
+            ``till.require_till``.
         Stale: ``already_reversed``.
     """
     require_not_recovering(session)
@@ -48,26 +74,29 @@ def reverse(
     before = session.scalar(select(Payment).where(Payment.operation_id == operation_id))
     if before is not None:
         return before
-    till = require_till(session, actor, at=at)
+    till, act = require_till(session, actor, at=at)
     original = _original(session, payment_id, reason)
+    undone = _undone(session, original, reason.strip(), bounced=bounced)
     household = session.get_one(Household, original.household_id)
-    cells = _cells(session, original.id)
     year = local_date(at).year
-    hand = Hand(actor, at, till, year, next_number(session, RECEIPT_SERIES, year))
-    entry = _journal(session, original, household, cells, hand)
-    payment = _payment(original, operation_id, hand, entry)
+    hand = Hand(actor, at, till, year, next_number(session, RECEIPT_SERIES, year), act.number)
+    entry = _journal(session, undone, household, hand)
+    payment = _payment(undone, operation_id, hand, entry)
     session.add(payment)
     session.flush()
     rows = [
         {"payment_id": payment.id, "invoice_id": invoice_id, "means": means.value, "cents": -cents}
-        for (invoice_id, means), cents in cells.items()
+        for (invoice_id, means), cents in undone.cells.items()
     ]
-    session.execute(insert(Allocation), rows)
-    settle_invoices(session, _by_invoice(cells))
+    if rows:
+        session.execute(insert(Allocation), rows)
+    settle_invoices(session, _by_invoice(undone.cells))
+    _release(session, undone)
     session.flush()
-    payment.receipt_snapshot = _document(session, original, cells, hand, reason, entry).to_json()
+    payment.receipt_snapshot = _document(session, undone, hand, entry).to_json()
     facts = {"receipt": hand.receipt, "cents": payment.total_cents, "reverses": original.id}
-    audit.record(session, actor, "payment.reversed", f"payment:{payment.id}", facts, at=at)
+    action = "cheque.bounced" if bounced else "payment.reversed"
+    audit.record(session, actor, action, f"payment:{payment.id}", facts, at=at)
     outbox.touch_household(session, household.id, at=at)
     return payment
 
@@ -83,6 +112,15 @@ def _original(session: Session, payment_id: int, reason: str) -> Payment:
     if session.scalar(select(Payment.id).where(Payment.reverses_id == payment_id)) is not None:
         raise Stale("already_reversed")
     return original
+
+
+def _undone(session: Session, original: Payment, reason: str, *, bounced: bool) -> _Undone:
+    means = [one for one in original.means if not bounced or one.means == Means.CHEQUE.value]
+    if not means:
+        raise RuleBroken("no_cheque_to_bounce")
+    words = {one.means for one in means}
+    cells = {key: cents for key, cents in _cells(session, original.id).items() if key[1].value in words}
+    return _Undone(original, means, cells, reason, bounced)
 
 
 def _cells(session: Session, payment_id: int) -> Cells:
@@ -103,13 +141,23 @@ def _by_invoice(cells: Mapping[tuple[int | None, Means], int]) -> dict[int, int]
     return dict(sums)
 
 
-def _payment(original: Payment, operation_id: str, hand: Hand, entry: LedgerEntry) -> Payment:
+def _release(session: Session, undone: _Undone) -> None:
+    """Mark the means as taken back; vouchers of a cancelled payment are given back and free again."""
+    for one in undone.means:
+        one.undone = True
+    if not undone.bounced:
+        of_payment = CesuVoucher.payment_id == undone.original.id
+        session.execute(update(CesuVoucher).where(of_payment).values(released=True))
+
+
+def _payment(undone: _Undone, operation_id: str, hand: Hand, entry: LedgerEntry) -> Payment:
+    original = undone.original
     payment = Payment(
         uid=new_uid(),
         operation_id=operation_id,
         household_id=original.household_id,
         session_id=hand.till.id,
-        total_cents=-original.total_cents,
+        total_cents=-sum(one.cents for one in undone.means),
         received_at=hand.at,
         taken_by=hand.actor.name,
         receipt_year=hand.year,
@@ -117,23 +165,28 @@ def _payment(original: Payment, operation_id: str, hand: Hand, entry: LedgerEntr
         receipt_snapshot="",
         ledger_no=entry.no,
         reverses_id=original.id,
+        reason=undone.reason,
+        bounced=undone.bounced,
     )
     payment.means = [
-        PaymentMeans(means=one.means, cents=-one.cents, facts=dict(one.facts)) for one in original.means
+        PaymentMeans(means=one.means, cents=-one.cents, facts=dict(one.facts), undone=True)
+        for one in undone.means
     ]
     return payment
 
 
-def _journal(
-    session: Session, original: Payment, household: Household, cells: Cells, hand: Hand
-) -> LedgerEntry:
-    """Write the entry: money goes back, and what it settles now is owed again, in the same entry (L7)."""
+def _journal(session: Session, undone: _Undone, household: Household, hand: Hand) -> LedgerEntry:
+    """Write the entry: money goes back, and what it settles now is owed again, in the same entry (L7).
+
+    A cheque already handed over comes off what was remitted: it is in no drawer any more.
+    """
     amounts: dict[str, int] = defaultdict(int)
-    for one in original.means:
-        amounts[ACCOUNT_OF[Means(one.means)].value] -= one.cents
-    for (invoice_id, _), cents in cells.items():
+    for one in undone.means:
+        amounts[_account_of(session, one).value] -= one.cents
+    for (invoice_id, _), cents in undone.cells.items():
         account = Account.CREDIT_BALANCE if invoice_id is None else Account.FAMILY_RECEIVABLE
         amounts[account.value] += cents
+    facts = {"reverses": undone.original.uid, "means": sorted({one.means for one in undone.means})}
     return ledger.append(
         session,
         EntryKind.REVERSAL,
@@ -143,26 +196,39 @@ def _journal(
         household_ref=household.uid,
         session_id=hand.till.id,
         document_ref=hand.receipt,
-        ref_no=original.ledger_no,
-        facts={"reverses": original.uid},
+        ref_no=undone.original.ledger_no,
+        facts=facts | {"bounced": undone.bounced},
     )
 
 
-def _document(
-    session: Session, original: Payment, cells: Cells, hand: Hand, reason: str, entry: LedgerEntry
-) -> ReceiptDocument:
+def _account_of(session: Session, means: PaymentMeans) -> Account:
+    if means.slip_id is not None:
+        return Account.REMITTED
+    if means.means == Means.CESU.value:
+        sent = select(CesuVoucher.id).where(
+            CesuVoucher.payment_id == means.payment_id, CesuVoucher.slip_id.is_not(None)
+        )
+        if session.scalar(sent.limit(1)) is not None:
+            raise RuleBroken("cesu_sent_already")
+    return ACCOUNT_OF[Means(means.means)]
+
+
+def _document(session: Session, undone: _Undone, hand: Hand, entry: LedgerEntry) -> ReceiptDocument:
+    original = undone.original
     frozen = ReceiptDocument.from_json(original.receipt_snapshot)
-    columns = list(dict.fromkeys(Means(one.means) for one in original.means))
+    columns = list(dict.fromkeys(Means(one.means) for one in undone.means))
     taking = Taking(
         hand.receipt,
         hand.at,
         receipt_text.place(hand.till.counter_name, hand.actor.name),
         frozen.payer,
         frozen.household_number,
+        hand.act_number,
     )
     left = left_after(load_open(session, original.household_id), ())
-    rows = _reopened(session, columns, cells)
-    return reversal_document(frozen, taking, reason.strip(), rows, left, entry)
+    rows = _reopened(session, columns, undone.cells)
+    reason = receipt_text.bounced(undone.reason) if undone.bounced else undone.reason
+    return reversal_document(frozen, columns, taking, reason, rows, left, entry)
 
 
 def _reopened(session: Session, columns: Sequence[Means], cells: Cells) -> list[SettledInvoice]:

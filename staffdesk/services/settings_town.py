@@ -15,7 +15,6 @@ from staffdesk.services.settings_values import clock_of, flag_of, text_of, whole
 AMOUNTS: Mapping[str, int] = {
     "unpaid_threshold_cents": 0,
     "cash_warning_cents": 30_000,
-    "cash_ceiling_cents": 200_000,
 }
 """Rules that are amounts, with what holds until a town says otherwise."""
 
@@ -42,7 +41,6 @@ LARGEST_AMOUNT = 100_000_000
 IDENTITY = (
     "service",
     "revenue_office",
-    "act_number",
     "phone",
     "email",
     "portal_address",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Text, cast, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import RuleBroken
@@ -20,7 +20,7 @@ from staffdesk.domain.payments import (
     transfer,
     voucher_key,
 )
-from staffdesk.models.payments import Payment, PaymentMeans
+from staffdesk.models.revenue_office import CesuVoucher
 from staffdesk.services.money_rows import MeansGiven
 
 TYPED = (Means.CASH, Means.CHEQUE, Means.CESU, Means.CARD, Means.TRANSFER)
@@ -82,20 +82,25 @@ def used_vouchers(session: Session, numbers: Collection[str]) -> set[str]:
     """Return which of these vouchers were taken before; one of a reversed payment is free again (E4)."""
     if not numbers:
         return set()
-    text = cast(PaymentMeans.facts, Text)
-    reversed_ids = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
-    rows = session.scalars(
-        select(PaymentMeans.facts)
-        .join(Payment, Payment.id == PaymentMeans.payment_id)
-        .where(
-            PaymentMeans.means == Means.CESU.value,
-            Payment.reverses_id.is_(None),
-            Payment.id.not_in(reversed_ids),
-            or_(*(text.contains(f'"{number}"', autoescape=True) for number in sorted(numbers))),
-        )
-    )
-    taken = {str(voucher["number"]) for facts in rows for voucher in facts.get("vouchers", [])}
-    return taken & set(numbers)
+    taken = select(CesuVoucher.number).where(CesuVoucher.number.in_(numbers), CesuVoucher.released.is_(False))
+    return set(session.scalars(taken))
+
+
+def keep_vouchers(session: Session, payment_id: int, tenders: Sequence[Tender]) -> None:
+    """Write down the vouchers of a payment: the database itself refuses a number twice."""
+    rows = [
+        {
+            "payment_id": payment_id,
+            "number": voucher.number,
+            "cents": voucher.cents,
+            "year": voucher.year,
+            "issuer": voucher.issuer,
+        }
+        for tender in tenders
+        for voucher in tender.vouchers
+    ]
+    if rows:
+        session.execute(insert(CesuVoucher), rows)
 
 
 def _given(typed: str) -> int | None:

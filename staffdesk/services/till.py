@@ -11,13 +11,15 @@ from staffdesk.domain.invoice_life import receipt_number
 from staffdesk.domain.ledger import Account, EntryKind, LedgerLine, lines_of
 from staffdesk.domain.payments import Means
 from staffdesk.domain.permissions import Actor
+from staffdesk.domain.revenue_office import Act
 from staffdesk.models.invoices import NumberCounter
 from staffdesk.models.payments import Payment, PaymentMeans, TillSession
+from staffdesk.models.revenue_office import DepositSlip
 from staffdesk.services import audit, ledger
 from staffdesk.services.money_rows import TillState
 from staffdesk.services.numbering import lock_numbers
+from staffdesk.services.revenue_office import act_on, require_collector
 from staffdesk.services.sync.state import require_not_recovering
-from staffdesk.services.till_rules import cash_ceiling, load_town
 
 RECEIPT_SERIES = "Q"
 
@@ -30,18 +32,19 @@ def open_session(session: Session, actor: Actor, *, lock: bool = False) -> TillS
     return session.scalar(question.with_for_update() if lock else question)
 
 
-def require_till(session: Session, actor: Actor, *, at: datetime) -> TillSession:
-    """Return the till that may take money now, locked until the transaction ends.
+def require_till(session: Session, actor: Actor, *, at: datetime) -> tuple[TillSession, Act]:
+    """Return the till that may take money now, locked until the transaction ends, and the act it is under.
 
     Raises:
-        RuleBroken: ``till_closed``; ``till_stale``: it was opened before today, and must be closed first.
+        RuleBroken: ``till_closed``; ``till_stale``: it was opened before today, and must be closed first;
+            ``act_missing``, ``not_in_act``: this person may not collect today (E1).
     """
     held = open_session(session, actor, lock=True)
     if held is None:
         raise RuleBroken("till_closed")
     if local_date(held.opened_at) < local_date(at):
         raise RuleBroken("till_stale", on=local_date(held.opened_at))
-    return held
+    return held, require_collector(session, actor, local_date(at))[0]
 
 
 def open_till(
@@ -50,11 +53,13 @@ def open_till(
     """Open a till for a person: the float is counted in, and is no revenue.
 
     Raises:
-        RuleBroken: ``till_already_open``, ``till_needs_name``, ``amount_negative``, each with its field.
+        RuleBroken: ``act_missing``, ``not_in_act``: this person may not collect today (E1);
+            ``till_already_open``, ``till_needs_name``, ``amount_negative``, each with its field.
         RecoveryNeeded: this office was restored.
     """
     require_not_recovering(session)
     lock_numbers(session)
+    act, holder = require_collector(session, actor, local_date(at))
     if open_session(session, actor) is not None:
         raise RuleBroken("till_already_open")
     if not counter_name.strip():
@@ -66,7 +71,12 @@ def open_till(
     )
     session.add(held)
     session.flush()
-    facts = {"counter": held.counter_name, "float_cents": float_cents}
+    facts = {
+        "counter": held.counter_name,
+        "float_cents": float_cents,
+        "act": act.number,
+        "duty": holder.duty.value,
+    }
     lines = _float_lines(float_cents)
     ledger.append(
         session,
@@ -129,10 +139,14 @@ def totals(session: Session, session_id: int) -> dict[str, int]:
 def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
     """Return the till of a person as the counter shows it."""
     held = open_session(session, actor)
-    ceiling = cash_ceiling(load_town(session).rules)
+    act = act_on(session, local_date(at))
+    ceiling, opening_float = (act.ceiling, act.opening_float) if act is not None else (0, 0)
     upcoming = next_receipt(session, local_date(at).year)
+    kept = cash_kept(session)
     if held is None:
-        return TillState(None, "", None, 0, 0, ceiling, 0, upcoming)
+        return TillState(
+            None, "", None, 0, 0, ceiling, 0, upcoming, kept_cents=kept, act_float_cents=opening_float
+        )
     count = session.scalar(select(func.count()).select_from(Payment).where(Payment.session_id == held.id))
     return TillState(
         session_id=held.id,
@@ -144,6 +158,28 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
         payments=count or 0,
         next_receipt=upcoming,
         stale=local_date(held.opened_at) < local_date(at),
+        kept_cents=kept,
+        act_float_cents=opening_float,
+    )
+
+
+def cash_kept(session: Session) -> int:
+    """Return all cash the régie holds: what its tills took and counted, less what was handed over.
+
+    Floats are left out: they are no revenue. This is what the act's ceiling bounds.
+    """
+    counted = select(func.sum(TillSession.counted_cents - TillSession.float_cents)).where(
+        TillSession.closed_at.is_not(None)
+    )
+    taken = (
+        select(func.sum(PaymentMeans.cents))
+        .join(Payment, Payment.id == PaymentMeans.payment_id)
+        .join(TillSession, TillSession.id == Payment.session_id)
+        .where(PaymentMeans.means == Means.CASH.value, TillSession.closed_at.is_(None))
+    )
+    handed = select(func.sum(DepositSlip.cents)).where(DepositSlip.kind == Means.CASH.value)
+    return (
+        int(session.scalar(counted) or 0) + int(session.scalar(taken) or 0) - int(session.scalar(handed) or 0)
     )
 
 

@@ -1,7 +1,6 @@
-"""What the town and the act of its régie allow at the till, read from ``Town.rules``.
+"""What the act of the régie and the town's own answers allow at the till.
 
-Keys: ``means`` (list of ``domain.payments.Means`` words; by default what counters usually take),
-``cash_warning_cents``, ``cash_ceiling_cents``, ``opening_float_cents``, ``cesu_excess_is_credit``.
+Keys of ``Town.rules``: ``cash_warning_cents``, ``cesu_excess_is_credit``; the rest is in the act.
 """
 
 from collections.abc import Mapping
@@ -12,11 +11,9 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import NotFound
 from staffdesk.domain.money import Cents
-from staffdesk.domain.payments import AT_THE_COUNTER, CASH_LIMIT, Means, TillRules
+from staffdesk.domain.payments import CASH_LIMIT, TillRules
+from staffdesk.domain.revenue_office import Act
 from staffdesk.models.town import Town
-
-DEFAULT_CEILING = Cents(200_000)
-"""What a till may hold where the act says nothing: 2 000 € (domain.md, E1)."""
 
 
 def load_town(session: Session) -> Town:
@@ -31,26 +28,21 @@ def load_town(session: Session) -> Town:
     return town
 
 
-def allowed_means(rules: Mapping[str, Any]) -> frozenset[Means]:
-    """Return the means the act lists; by default cash, cheque, CESU, card and transfer."""
-    listed = rules.get("means")
-    return frozenset(Means(word) for word in listed) if listed else AT_THE_COUNTER | {Means.TRANSFER}
-
-
 def cash_limit(rules: Mapping[str, Any]) -> Cents:
     """Return the amount of cash above which a reason is asked."""
     return Cents(int(rules.get("cash_warning_cents", CASH_LIMIT)))
 
 
-def cash_ceiling(rules: Mapping[str, Any]) -> Cents:
-    """Return the most cash the till should hold."""
-    return Cents(int(rules.get("cash_ceiling_cents", DEFAULT_CEILING)))
+def keeps_cesu_excess(rules: Mapping[str, Any]) -> bool:
+    """Tell whether CESU beyond the eligible lines become a credit instead of being refused (E4)."""
+    return bool(rules.get("cesu_excess_is_credit", False))
 
 
-def till_rules(rules: Mapping[str, Any]) -> TillRules:
-    """Return the rules a payment is checked by."""
+def till_rules(rules: Mapping[str, Any], act: Act | None) -> TillRules:
+    """Return the rules a payment is checked by; without an act nothing may be taken."""
     return TillRules(
-        allowed=allowed_means(rules),
+        allowed=act.means if act is not None else frozenset(),
+        activities=act.activities if act is not None else frozenset(),
         cash_limit=cash_limit(rules),
-        cesu_excess_is_credit=bool(rules.get("cesu_excess_is_credit", False)),
+        cesu_excess_is_credit=keeps_cesu_excess(rules),
     )

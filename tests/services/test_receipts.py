@@ -64,7 +64,7 @@ def test_a_reversal_changes_every_sign_and_names_what_it_cancels() -> None:
     original = receipt_document(TOWN, TAKING, [tender_of(cash(1000))], INVOICES, sharing, Left(830), ENTRY)
     again = Taking("2026-00413", TAKING.received_at, "régie", "", "")
     row = SettledInvoice("2026-000001", "août 2026", (Cents(-1000),), Cents(1830))
-    page = reversal_document(original, again, "montant mal saisi", [row], Left(1830), ENTRY)
+    page = reversal_document(original, [Means.CASH], again, "montant mal saisi", [row], Left(1830), ENTRY)
     assert (page.amount, page.payer, page.household_number) == (-1000, "Mme Nadège TILLEUL", "04317")
     assert page.reversal is not None
     assert (page.reversal.number, page.reversal.received_on) == ("2026-00412", date(2026, 11, 24))

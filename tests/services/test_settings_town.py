@@ -34,7 +34,7 @@ def test_rules_are_written_beside_those_it_does_not_know(editing: Editing) -> No
         "town_rules:1", cash_warning_cents=25_000, booking_horizon="year", health_blocks=True
     )
     rules = town_of(editing).rules
-    assert till_rules(rules).cash_limit == 25_000
+    assert till_rules(rules, None).cash_limit == 25_000
     assert (rules["booking_horizon"], rules["health_blocks"]) == ("year", True)
     assert before.keys() <= rules.keys()
     assert saved.values["link_days"] == int(before.get("link_days", 7))

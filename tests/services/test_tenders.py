@@ -1,15 +1,19 @@
 """What was typed becomes tenders; vouchers are known for ever, until their payment is reversed."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.payments import Means, TillRules, change_due
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.counter import Counter
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
-from staffdesk.services.tenders import counter_means, require_tenders, tender_of, used_vouchers
-from tests.factories_money import cash, cheque
+from staffdesk.services.tenders import counter_means, keep_vouchers, require_tenders, tender_of, used_vouchers
+from tests.factories_money import MoneyTown, cash, cheque, october_days, pay
+from tests.set_clock import SetClock
 
 
 def test_cash_gives_change() -> None:
@@ -51,3 +55,22 @@ def test_a_payment_needs_a_means(sqlite_database: Database) -> None:
         require_tenders(session, [tender_of(cash(100))], on=date(2026, 11, 16), rules=TillRules())
         assert used_vouchers(session, []) == set()
         assert used_vouchers(session, ["90000001"]) == set()
+
+
+def test_the_database_itself_keeps_a_number_from_being_taken_twice(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    counter = Counter(town.office)
+    counter.open_till(town.clerk, "guichet", 0)
+    family = town.add_family()
+    town.add_days(family, "evening", october_days(10))
+    town.issue()
+    vouchers = (VoucherGiven("90000001", 1000, 2026),)
+    settle = [(town.invoice_of(family), 1000)]
+    done = counter.take(town.clerk, pay(family, settle, MeansGiven("cesu", 1000, vouchers=vouchers)))
+    tender = tender_of(MeansGiven("cesu", 1000, vouchers=vouchers))
+    with pytest.raises(IntegrityError), database.begin() as session:
+        keep_vouchers(session, done.payment_id, [tender])
+    with database.read() as session:
+        assert used_vouchers(session, ["90000001", "90000002"]) == {"90000001"}

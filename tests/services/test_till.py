@@ -39,7 +39,7 @@ def take_forty_in_cash(town: MoneyTown, counter: Counter) -> None:
 
 
 def test_no_till_is_open_at_first(town: MoneyTown, counter: Counter) -> None:
-    town.set_rules(cash_ceiling_cents=100_000)
+    town.amend_act(ceiling_cents=100_000)
     state = counter.till(town.clerk)
     assert (state.session_id, state.cash_cents, state.ceiling_cents) == (None, 0, 100_000)
     assert state.next_receipt == "2026-00001"

@@ -21,6 +21,9 @@ FICTITIOUS = "ville, personnes et montants fictifs"
 LOCKED_BY_TREASURY = "À payer au Trésor public"
 """Said of an invoice the régie may no longer collect."""
 
+LOCKED_BY_ACT = "Hors de l’acte de la régie"
+"""Said of an invoice with an activity that the act of the régie does not list."""
+
 LEVELS: Mapping[str, str] = {
     "TPS": "toute petite section",
     "PS": "petite section",

@@ -107,6 +107,11 @@ def legal(act_number: str, means: Iterable[Means]) -> tuple[str, ...]:
     return (first, second)
 
 
+def bounced(reason: str) -> str:
+    """Return why a cheque was reversed: what the bank said."""
+    return f"chèque impayé, {reason}"
+
+
 def journal(entry: LedgerEntry) -> str:
     """Return the entry of the journal and its seal: `Journal 018204 · scellé 7f3a 91c2 0be4 d65a`."""
     seal = entry.hash[-16:]

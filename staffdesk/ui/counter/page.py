@@ -132,6 +132,7 @@ class CounterPage(Page):
         if self._till_head.link is not None:
             self._till_head.link.setVisible(till.session_id is not None)
         self.pay.show_receipt_number(till.next_receipt)
+        self.open_till.show_float(till.act_float_cents)
         if till.session_id is None:
             was_shut = self.side.currentWidget() is self.open_till
             self.side.setCurrentWidget(self.open_till)

@@ -158,7 +158,7 @@ class CounterPresenter(QObject):
         pay.cash.show_change(entry.cash_cents, entry.change, entry.wanted_in_cash)
         till = self.till.state
         if till is not None:
-            pay.meter.show_cash(till.cash_cents, entry.cash_cents, till.ceiling_cents)
+            pay.meter.show_cash(till.kept_cents, entry.cash_cents, till.ceiling_cents)
         self._page.show_sharing(shared_out(invoices, entry) if invoices else EMPTY)
         self._show_balance(entry)
         self._propose_soon.start()

@@ -23,6 +23,7 @@ from staffdesk.ui.kit.tokens import Tone
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import TillState
 
+OPENING = "Compter le fonds de caisse avant le premier encaissement. La caisse est tenue à votre nom."
 NAME_MISSING = "Indiquer le poste, par exemple guichet 1"
 FLOAT_MISSING = f"Compter le fonds de caisse{NO_BREAK}: 0,00 s’il n’y en a pas"
 NOTE_MISSING = "Expliquer la différence avant de fermer la caisse"
@@ -62,10 +63,7 @@ class OpenTillPanel(Panel):
     opened = Signal(str, int)
 
     def __init__(self) -> None:
-        super().__init__(
-            "Ouvrir la caisse",
-            "Compter le fonds de caisse avant le premier encaissement. La caisse est tenue à votre nom.",
-        )
+        super().__init__("Ouvrir la caisse", OPENING)
         self.counter_name = Field("Poste")
         self.float_amount = AmountField("Fonds de caisse compté")
         self.column.body.addWidget(self.counter_name)
@@ -74,6 +72,11 @@ class OpenTillPanel(Panel):
         self.button = wide_button("Ouvrir la caisse")
         self.button.clicked.connect(self._submit)
         self.foot.addWidget(self.button)
+
+    def show_float(self, cents: int) -> None:
+        """Say what float the act of the régie grants."""
+        granted = f" L’acte de la régie accorde un fonds de {euros(cents)}." if cents else ""
+        self.explanation.setText(f"{OPENING}{granted}")
 
     def focus(self) -> None:
         """Put the cursor into the first empty field."""

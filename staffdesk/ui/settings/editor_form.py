@@ -58,6 +58,10 @@ class EditorForm(QWidget):
         self._own[name] = control
         watch(control, self.edited.emit)
 
+    def disown(self, name: str) -> None:
+        """Leave a control that goes out of the draft."""
+        self._own.pop(name, None)
+
     def control(self, name: str) -> QWidget:
         """Give a control by its name."""
         return self._own[name]

@@ -25,6 +25,7 @@ from staffdesk.ui.settings.parts import empty_layout
 from staffdesk.ui.settings.policies_section import PoliciesSection
 from staffdesk.ui.settings.portal_section import PortalSection
 from staffdesk.ui.settings.record_editor import RecordEditor
+from staffdesk.ui.settings.revenue_section import revenue_section
 from staffdesk.ui.settings.sites_section import sites_section
 from staffdesk.ui.settings.texts_section import absences_section, documents_section, texts_section
 from staffdesk.ui.settings.town_section import town_section
@@ -46,6 +47,7 @@ _EDITORS: dict[str, Callable[[Callable[[], date]], EditorSection]] = {
     "activities": activities_section,
     "deadlines": deadlines_section,
     "absences": absences_section,
+    "revenue": revenue_section,
 }
 
 

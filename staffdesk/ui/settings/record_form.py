@@ -42,8 +42,13 @@ class Sort(Enum):
     CHOICE = "choice"
     FLAG = "flag"
     WEEKDAYS = "weekdays"
+    MANY = "many"
     DAY = "day"
     CLOCK = "clock"
+
+
+BOXED = frozenset({Sort.WEEKDAYS, Sort.MANY})
+"""What is shown as check boxes."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ class Item:
     """One value of a record: its name, its label, what it holds.
 
     Attributes:
-        choices: (value, words) of a choice; those of another record are given later by ``set_choices``.
+        choices: (value, words) of a choice or of many; those of another record are given later by
+            ``set_choices``.
         share: part of the width of its row.
     """
 
@@ -70,7 +76,7 @@ class _Part:
 
     item: Item
     control: QWidget
-    boxes: list[CheckBox] = field(default_factory=list)
+    boxes: dict[Any, CheckBox] = field(default_factory=dict)
 
 
 class RecordForm(EditorForm):
@@ -98,9 +104,21 @@ class RecordForm(EditorForm):
 
     def set_choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         """Offer other choices for an item."""
-        control = self._parts[name].control
-        if isinstance(control, ComboPicker):
-            control.set_choices(choices)
+        part = self._parts[name]
+        if isinstance(part.control, ComboPicker):
+            part.control.set_choices(choices)
+        elif part.item.sort is Sort.MANY and list(part.boxes) != [key for key, _ in choices]:
+            ticked = {key for key, box in part.boxes.items() if box.isChecked()}
+            for key, box in part.boxes.items():
+                self.disown(f"{name}_{key}")
+                if (flow := part.control.layout()) is not None:
+                    flow.removeWidget(box)
+                box.hide()
+                box.deleteLater()
+            part.boxes = _boxes(part.control, choices)
+            for key, box in part.boxes.items():
+                box.setChecked(key in ticked)
+                self.own(f"{name}_{key}", box)
 
     @override
     def show_values(self, values: Mapping[str, Any]) -> None:
@@ -130,9 +148,9 @@ class RecordForm(EditorForm):
         if item.sort is Sort.FLAG:
             part.control.setAccessibleName(item.label)
         self.parts[item.name] = made
-        if part.boxes:
-            for number, box in enumerate(part.boxes, 1):
-                self.own(f"{item.name}_{number}", box)
+        if item.sort in BOXED:
+            for key, box in part.boxes.items():
+                self.own(f"{item.name}_{key}", box)
         else:
             self.own(item.name, part.control)
         return made
@@ -148,13 +166,11 @@ class RecordForm(EditorForm):
                 return _Part(item, ComboPicker(item.choices, item.label, 34))
             case Sort.FLAG:
                 return _Part(item, CheckBox(item.label))
-            case Sort.WEEKDAYS:
-                boxes = [CheckBox(name) for name in WEEKDAYS]
+            case Sort.WEEKDAYS | Sort.MANY:
                 made = QWidget()
-                flow = FlowLayout(made, gap=10)
-                for box in boxes:
-                    flow.addWidget(box)
-                return _Part(item, made, boxes)
+                FlowLayout(made, gap=10)
+                days = list(enumerate(WEEKDAYS, 1))
+                return _Part(item, made, _boxes(made, days if item.sort is Sort.WEEKDAYS else item.choices))
             case _:
                 return _Part(item, self._line(item))
 
@@ -177,8 +193,8 @@ class RecordForm(EditorForm):
 
     def _read(self, part: _Part) -> Any:
         item = part.item
-        if part.boxes:
-            return [number for number, box in enumerate(part.boxes, 1) if box.isChecked()]
+        if item.sort in BOXED:
+            return [key for key, box in part.boxes.items() if box.isChecked()]
         match part.control:
             case ComboPicker() as picker:
                 return picker.key() or None
@@ -198,6 +214,16 @@ class RecordForm(EditorForm):
         if not typed and not item.optional:
             raise Unreadable(item.name, MISSING)
         return typed
+
+
+def _boxes(holder: QWidget, choices: Sequence[tuple[Any, str]]) -> dict[Any, CheckBox]:
+    """Put one box a choice into the flow of a holder."""
+    boxes = {key: CheckBox(words) for key, words in choices}
+    flow = holder.layout()
+    for box in boxes.values():
+        if flow is not None:
+            flow.addWidget(box)
+    return boxes
 
 
 def _line_value(item: Item, line: QLineEdit, typed: str) -> Any:
@@ -225,9 +251,9 @@ def _or_refuse(item: Item, value: Any, sentence: str) -> Any:
 
 
 def _show(part: _Part, value: Any) -> None:
-    if part.boxes:
-        for number, box in enumerate(part.boxes, 1):
-            box.setChecked(number in (value or ()))
+    if part.item.sort in BOXED:
+        for key, box in part.boxes.items():
+            box.setChecked(key in (value or ()))
         return
     match part.control:
         case ComboPicker() as picker:
@@ -252,8 +278,8 @@ def _said(part: _Part, value: Any) -> str:
     match item.sort:
         case Sort.FLAG:
             return "oui" if value else "non"
-        case Sort.WEEKDAYS:
-            return ", ".join(WEEKDAYS[number - 1] for number in value or ())
+        case Sort.WEEKDAYS | Sort.MANY:
+            return ", ".join(box.text() for key, box in part.boxes.items() if key in (value or ())) or "–"
         case Sort.DAY:
             return day_short_year(date.fromisoformat(value)) if value else "–"
         case Sort.CENTS:

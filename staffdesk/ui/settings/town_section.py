@@ -24,15 +24,11 @@ IDENTITY_ROWS: Sequence[Sequence[Item] | str] = (
         Item("portal_address", "Adresse du portail", optional=True),
         Item("counter_hours", "Horaires du guichet", optional=True),
     ),
+    (Item("siret", "SIRET", optional=True), Item("cheque_order", "Ordre des chèques", optional=True)),
     (
-        Item("act_number", "Acte de la régie n°", optional=True),
-        Item("siret", "SIRET", optional=True),
-    ),
-    (
-        Item("cheque_order", "Ordre des chèques", optional=True),
+        Item("vat_note", "Mention de TVA", optional=True),
         Item("accent", "Couleur", optional=True, hint="Sous la forme #17436B, lisible sur du blanc."),
     ),
-    (Item("vat_note", "Mention de TVA", optional=True),),
 )
 RULE_ROWS: Sequence[Sequence[Item] | str] = (
     "Réservations des familles",
@@ -61,9 +57,8 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
     ),
     (
         Item("cash_warning_cents", "Espèces : demander un motif dès", Sort.CENTS),
-        Item("cash_ceiling_cents", "Plafond d’encaisse", Sort.CENTS),
+        Item("cesu_excess_is_credit", "Le trop-perçu en CESU reste en avoir", Sort.FLAG),
     ),
-    (Item("cesu_excess_is_credit", "Le trop-perçu en CESU reste en avoir", Sort.FLAG),),
 )
 _LINES = {
     "town_identity": ("bank", "Commune et identité", "Ce que disent factures, reçus et portail"),

@@ -29,6 +29,7 @@ SERVICES = (
     SectionWords("deadlines", "Délais", "Délais pour réserver et annuler", "clock"),
     SectionWords("absences", "Absences", "Absences et carence", "first-aid"),
     SectionWords("tariffs", "Tarifs", "Tarifs", "receipt"),
+    SectionWords("revenue", "Régie", "Régie de recettes", "storefront"),
     SectionWords("policies", "Décisions", "Règles automatiques", "lightning"),
 )
 OFFICE = (
@@ -38,7 +39,18 @@ OFFICE = (
 )
 GROUPS = (("La commune", TOWN), ("Les services", SERVICES), ("Le bureau", OFFICE))
 EDITED = frozenset(
-    {"town", "sites", "calendar", "documents", "texts", "activities", "deadlines", "absences", "policies"}
+    {
+        "town",
+        "sites",
+        "calendar",
+        "documents",
+        "texts",
+        "activities",
+        "deadlines",
+        "absences",
+        "revenue",
+        "policies",
+    }
 )
 """Sections that can be changed here by who may."""
 

@@ -65,8 +65,10 @@ TILL = TillState(
     ceiling_cents=200000,
     payments=14,
     next_receipt="2027-00087",
+    kept_cents=164230,
+    act_float_cents=10000,
 )
-SHUT = TillState(None, "Poste guichet 1", None, 0, 0, 200000, 0, "")
+SHUT = TillState(None, "Poste guichet 1", None, 0, 0, 200000, 0, "", act_float_cents=10000)
 RECEIPTS = tuple(
     ReceiptRow(key, number, family, means, NOW - timedelta(minutes=minutes), cents, "")
     for key, number, family, means, minutes, cents in (

@@ -32,6 +32,22 @@ SENTENCES: dict[str, str] = {
     "cesu_expired": "Le CESU {number}, millésime {year}, n’est plus accepté depuis le {until}.",
     "cesu_not_yet_valid": "Le CESU {number} est du millésime {year} : il n’est pas encore accepté.",
     "cesu_expires_soon": "Les CESU du millésime {year} sont acceptés jusqu’au {until}.",
+    "act_missing": (
+        "Aucun acte de régie n’est saisi pour cette date. Saisissez-le dans Paramètres, Régie : sans acte, "
+        "rien ne s’encaisse."
+    ),
+    "not_in_act": (
+        "Vous n’êtes pas nommé dans la régie à cette date : seuls le régisseur et ses mandataires "
+        "encaissent. Voyez Paramètres, Régie."
+    ),
+    "activity_not_in_act": (
+        "L’acte de la régie n’autorise pas toutes les activités de la facture {number} : elle ne s’encaisse "
+        "pas ici."
+    ),
+    "no_cheque_to_bounce": "Cette quittance ne comporte pas de chèque.",
+    "cesu_sent_already": (
+        "Les CESU de cette quittance sont déjà remis au CRCESU : ils ne se rendent plus à la famille."
+    ),
     "means_not_in_act": "L’acte de la régie n’autorise pas ce moyen de paiement.",
     # Runs of invoices
     "run_needs_title": "Donnez un titre à cette facturation.",

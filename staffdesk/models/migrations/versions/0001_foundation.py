@@ -22,6 +22,7 @@ def upgrade() -> None:
         _create_ledger_entry,
         _create_number_counter,
         _create_policy,
+        _create_revenue_act,
         _create_school_holiday,
         _create_site,
         _create_staff_user,
@@ -39,27 +40,30 @@ def upgrade() -> None:
         _create_guardian,
         _create_ledger_line,
         _create_meal_order,
+        _create_revenue_officer,
         _create_slot,
         _create_stored_file,
         _create_tariff_version,
-        _create_till_session,
         _create_calendar_exception,
         _create_child,
+        _create_deposit_slip,
         _create_group_capacity,
         _create_invoice,
-        _create_payment,
-        _create_allocation,
+        _create_till_session,
         _create_custody_agreement,
         _create_enrolment,
         _create_health_record,
         _create_invoice_line,
         _create_membership,
-        _create_payment_means,
+        _create_payment,
         _create_pickup_person,
         _create_request,
+        _create_allocation,
         _create_booking,
+        _create_cesu_voucher,
         _create_credit_hold,
         _create_outbox,
+        _create_payment_means,
         _create_request_event,
         _create_supporting_document,
         _create_thread,
@@ -80,27 +84,30 @@ def downgrade() -> None:
         "thread",
         "supporting_document",
         "request_event",
+        "payment_means",
         "outbox",
         "credit_hold",
+        "cesu_voucher",
         "booking",
+        "allocation",
         "request",
         "pickup_person",
-        "payment_means",
+        "payment",
         "membership",
         "invoice_line",
         "health_record",
         "enrolment",
         "custody_agreement",
-        "allocation",
-        "payment",
+        "till_session",
         "invoice",
         "group_capacity",
+        "deposit_slip",
         "child",
         "calendar_exception",
-        "till_session",
         "tariff_version",
         "stored_file",
         "slot",
+        "revenue_officer",
         "meal_order",
         "ledger_line",
         "guardian",
@@ -118,6 +125,7 @@ def downgrade() -> None:
         "staff_user",
         "site",
         "school_holiday",
+        "revenue_act",
         "policy",
         "number_counter",
         "ledger_entry",
@@ -306,6 +314,30 @@ def _create_policy() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
         sa.UniqueConstraint("kind", "activity", name=op.f("uq_policy_kind_activity")),
+    )
+
+
+def _create_revenue_act() -> None:
+    op.create_table(
+        "revenue_act",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column(
+            "means",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "activities",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("ceiling_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("float_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("remit_days", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revenue_act")),
+        sa.UniqueConstraint("valid_from", name=op.f("uq_revenue_act_valid_from")),
     )
 
 
@@ -642,6 +674,23 @@ def _create_meal_order() -> None:
     op.create_index("ix_meal_order_place", "meal_order", ["site_id", "day_on"], unique=False)
 
 
+def _create_revenue_officer() -> None:
+    op.create_table(
+        "revenue_officer",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("duty", sa.Text(), nullable=False),
+        sa.Column("order_number", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["staff_user.id"], name=op.f("fk_revenue_officer_user_id_staff_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revenue_officer")),
+    )
+    op.create_index(op.f("ix_revenue_officer_user_id"), "revenue_officer", ["user_id"], unique=False)
+
+
 def _create_slot() -> None:
     op.create_table(
         "slot",
@@ -710,25 +759,6 @@ def _create_tariff_version() -> None:
     op.create_index(op.f("ix_tariff_version_activity_id"), "tariff_version", ["activity_id"], unique=False)
 
 
-def _create_till_session() -> None:
-    op.create_table(
-        "till_session",
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("counter_name", sa.Text(), nullable=False),
-        sa.Column("opened_at", sa.Text(), nullable=False),
-        sa.Column("float_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("closed_at", sa.Text(), nullable=True),
-        sa.Column("counted_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("difference_note", sa.Text(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["staff_user.id"], name=op.f("fk_till_session_user_id_staff_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_till_session")),
-    )
-    op.create_index(op.f("ix_till_session_user_id"), "till_session", ["user_id"], unique=False)
-
-
 def _create_calendar_exception() -> None:
     op.create_table(
         "calendar_exception",
@@ -775,6 +805,37 @@ def _create_child() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_child_uid")),
     )
     op.create_index(op.f("ix_child_class_group_id"), "child", ["class_group_id"], unique=False)
+
+
+def _create_deposit_slip() -> None:
+    op.create_table(
+        "deposit_slip",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "counted",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("refunded_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("ledger_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_deposit_slip_file_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_slip")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_deposit_slip_year_number")),
+    )
 
 
 def _create_group_capacity() -> None:
@@ -828,63 +889,38 @@ def _create_invoice() -> None:
     op.create_index(op.f("ix_invoice_state"), "invoice", ["state"], unique=False)
 
 
-def _create_payment() -> None:
+def _create_till_session() -> None:
     op.create_table(
-        "payment",
-        sa.Column("operation_id", sa.Text(), nullable=False),
-        sa.Column("household_id", sa.Integer(), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=False),
-        sa.Column("total_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("received_at", sa.Text(), nullable=False),
-        sa.Column("taken_by", sa.Text(), nullable=False),
-        sa.Column("receipt_year", sa.Integer(), nullable=False),
-        sa.Column("receipt_number", sa.Integer(), nullable=False),
-        sa.Column("receipt_snapshot", sa.Text(), nullable=False),
-        sa.Column("receipt_file_id", sa.Integer(), nullable=True),
-        sa.Column("ledger_no", sa.Integer(), nullable=False),
-        sa.Column("reverses_id", sa.Integer(), nullable=True),
-        sa.Column("uid", sa.Text(), nullable=False),
+        "till_session",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("counter_name", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.Text(), nullable=False),
+        sa.Column("float_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closed_at", sa.Text(), nullable=True),
+        sa.Column("counted_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "counted",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("difference_note", sa.Text(), nullable=False),
+        sa.Column("closing_year", sa.Integer(), nullable=True),
+        sa.Column("closing_number", sa.Integer(), nullable=True),
+        sa.Column("closing_snapshot", sa.Text(), nullable=True),
+        sa.Column("closing_file_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["household_id"], ["household.id"], name=op.f("fk_payment_household_id_household")
+            ["closing_file_id"], ["stored_file.id"], name=op.f("fk_till_session_closing_file_id_stored_file")
         ),
         sa.ForeignKeyConstraint(
-            ["receipt_file_id"], ["stored_file.id"], name=op.f("fk_payment_receipt_file_id_stored_file")
+            ["user_id"], ["staff_user.id"], name=op.f("fk_till_session_user_id_staff_user")
         ),
-        sa.ForeignKeyConstraint(["reverses_id"], ["payment.id"], name=op.f("fk_payment_reverses_id_payment")),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["till_session.id"], name=op.f("fk_payment_session_id_till_session")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
-        sa.UniqueConstraint("operation_id", name=op.f("uq_payment_operation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_till_session")),
         sa.UniqueConstraint(
-            "receipt_year", "receipt_number", name=op.f("uq_payment_receipt_year_receipt_number")
+            "closing_year", "closing_number", name=op.f("uq_till_session_closing_year_closing_number")
         ),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_payment_reverses_id")),
-        sa.UniqueConstraint("uid", name=op.f("uq_payment_uid")),
     )
-    op.create_index(op.f("ix_payment_household_id"), "payment", ["household_id"], unique=False)
-    op.create_index(op.f("ix_payment_session_id"), "payment", ["session_id"], unique=False)
-
-
-def _create_allocation() -> None:
-    op.create_table(
-        "allocation",
-        sa.Column("payment_id", sa.Integer(), nullable=False),
-        sa.Column("invoice_id", sa.Integer(), nullable=True),
-        sa.Column("means", sa.Text(), nullable=False),
-        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["invoice_id"], ["invoice.id"], name=op.f("fk_allocation_invoice_id_invoice")
-        ),
-        sa.ForeignKeyConstraint(
-            ["payment_id"], ["payment.id"], name=op.f("fk_allocation_payment_id_payment")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
-    )
-    op.create_index(op.f("ix_allocation_invoice_id"), "allocation", ["invoice_id"], unique=False)
-    op.create_index(op.f("ix_allocation_payment_id"), "allocation", ["payment_id"], unique=False)
+    op.create_index(op.f("ix_till_session_user_id"), "till_session", ["user_id"], unique=False)
 
 
 def _create_custody_agreement() -> None:
@@ -1011,24 +1047,45 @@ def _create_membership() -> None:
     op.create_index(op.f("ix_membership_household_id"), "membership", ["household_id"], unique=False)
 
 
-def _create_payment_means() -> None:
+def _create_payment() -> None:
     op.create_table(
-        "payment_means",
-        sa.Column("payment_id", sa.Integer(), nullable=False),
-        sa.Column("means", sa.Text(), nullable=False),
-        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "facts",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
-            nullable=False,
-        ),
+        "payment",
+        sa.Column("operation_id", sa.Text(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("total_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_at", sa.Text(), nullable=False),
+        sa.Column("taken_by", sa.Text(), nullable=False),
+        sa.Column("receipt_year", sa.Integer(), nullable=False),
+        sa.Column("receipt_number", sa.Integer(), nullable=False),
+        sa.Column("receipt_snapshot", sa.Text(), nullable=False),
+        sa.Column("receipt_file_id", sa.Integer(), nullable=True),
+        sa.Column("ledger_no", sa.Integer(), nullable=False),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("bounced", sa.Boolean(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["payment_id"], ["payment.id"], name=op.f("fk_payment_means_payment_id_payment")
+            ["household_id"], ["household.id"], name=op.f("fk_payment_household_id_household")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_means")),
+        sa.ForeignKeyConstraint(
+            ["receipt_file_id"], ["stored_file.id"], name=op.f("fk_payment_receipt_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(["reverses_id"], ["payment.id"], name=op.f("fk_payment_reverses_id_payment")),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["till_session.id"], name=op.f("fk_payment_session_id_till_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint("operation_id", name=op.f("uq_payment_operation_id")),
+        sa.UniqueConstraint(
+            "receipt_year", "receipt_number", name=op.f("uq_payment_receipt_year_receipt_number")
+        ),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_payment_reverses_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_payment_uid")),
     )
-    op.create_index(op.f("ix_payment_means_payment_id"), "payment_means", ["payment_id"], unique=False)
+    op.create_index(op.f("ix_payment_household_id"), "payment", ["household_id"], unique=False)
+    op.create_index(op.f("ix_payment_session_id"), "payment", ["session_id"], unique=False)
 
 
 def _create_pickup_person() -> None:
@@ -1104,6 +1161,26 @@ def _create_request() -> None:
     op.create_index("ix_request_status_useful", "request", ["status", "useful_until_at"], unique=False)
 
 
+def _create_allocation() -> None:
+    op.create_table(
+        "allocation",
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("means", sa.Text(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_allocation_invoice_id_invoice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_allocation_payment_id_payment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
+    )
+    op.create_index(op.f("ix_allocation_invoice_id"), "allocation", ["invoice_id"], unique=False)
+    op.create_index(op.f("ix_allocation_payment_id"), "allocation", ["payment_id"], unique=False)
+
+
 def _create_booking() -> None:
     op.create_table(
         "booking",
@@ -1142,6 +1219,38 @@ def _create_booking() -> None:
     op.create_index(op.f("ix_booking_invoice_id"), "booking", ["invoice_id"], unique=False)
     op.create_index("ix_booking_place", "booking", ["group_id", "slot_id", "day_on"], unique=False)
     op.create_index(op.f("ix_booking_request_id"), "booking", ["request_id"], unique=False)
+
+
+def _create_cesu_voucher() -> None:
+    op.create_table(
+        "cesu_voucher",
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("released", sa.Boolean(), nullable=False),
+        sa.Column("slip_id", sa.Integer(), nullable=True),
+        sa.Column("rejected", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_cesu_voucher_payment_id_payment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["slip_id"], ["deposit_slip.id"], name=op.f("fk_cesu_voucher_slip_id_deposit_slip")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cesu_voucher")),
+    )
+    op.create_index(op.f("ix_cesu_voucher_payment_id"), "cesu_voucher", ["payment_id"], unique=False)
+    op.create_index(op.f("ix_cesu_voucher_slip_id"), "cesu_voucher", ["slip_id"], unique=False)
+    op.create_index(
+        "uq_cesu_voucher_number",
+        "cesu_voucher",
+        ["number"],
+        unique=True,
+        sqlite_where=sa.text("released = 0"),
+        postgresql_where=sa.text("NOT released"),
+    )
 
 
 def _create_credit_hold() -> None:
@@ -1201,6 +1310,32 @@ def _create_outbox() -> None:
     op.create_index(op.f("ix_outbox_request_id"), "outbox", ["request_id"], unique=False)
     op.create_index("ix_outbox_status_n", "outbox", ["status", "n"], unique=False)
     op.create_index("ix_outbox_unnumbered", "outbox", ["n", "kind"], unique=False)
+
+
+def _create_payment_means() -> None:
+    op.create_table(
+        "payment_means",
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("means", sa.Text(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.Column("slip_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_payment_means_payment_id_payment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["slip_id"], ["deposit_slip.id"], name=op.f("fk_payment_means_slip_id_deposit_slip")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_means")),
+    )
+    op.create_index(op.f("ix_payment_means_payment_id"), "payment_means", ["payment_id"], unique=False)
+    op.create_index(op.f("ix_payment_means_slip_id"), "payment_means", ["slip_id"], unique=False)
 
 
 def _create_request_event() -> None:
