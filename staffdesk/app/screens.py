@@ -29,6 +29,7 @@ from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
+from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.home.page import HomePage
@@ -201,6 +202,7 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         FieldWritten,
         **_around(desk, actor),
     )
+    CustodyPresenter(page, desk.services.custody_editing, **_around(desk, actor))
     return page
 
 

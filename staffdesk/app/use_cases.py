@@ -7,6 +7,7 @@ from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter
 from staffdesk.services.backup import Backups
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.counter import Counter
+from staffdesk.services.custody_editing import CustodyEditing
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
@@ -46,6 +47,7 @@ class Services:
     meals: Meals
     meal_sheets: MealSheetsPrinter
     households: Households
+    custody_editing: CustodyEditing
     inbox: Inbox
     invoicing: Invoicing
     counter: Counter
@@ -76,6 +78,7 @@ def build_services(office: Office) -> Services:
         meals=Meals(office),
         meal_sheets=MealSheetsPrinter(office),
         households=Households(office),
+        custody_editing=CustodyEditing(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),
         counter=Counter(office),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from staffdesk.demo.turn.agent import let_work
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
 from staffdesk.services.attendance import Attendance
@@ -11,6 +12,7 @@ from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, SheetW
 from staffdesk.services.backup import Backups
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
+from staffdesk.services.custody_editing import CustodyEditing
 from staffdesk.services.home import Home
 from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.meal_rows import meal_wish
@@ -39,6 +41,7 @@ from staffdesk.ui.attendance.services import FileDesk, MarkingServices, MealServ
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
+from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.home.page import HomePage
@@ -72,7 +75,27 @@ def families(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
     FamiliesPresenter(
         page, Households(office), FieldWritten, tasks=tasks, failures=failures, shell=shell, actor=actor
     )
+    CustodyPresenter(page, CustodyEditing(office), tasks=tasks, failures=failures, shell=shell, actor=actor)
     return page
+
+
+def _open_custody(page: Page) -> None:
+    """Look for a family whose child has two homes, and open its custody."""
+    assert isinstance(page, FamiliesPage)
+    for _ in range(60):
+        sheet = page.sheet.sheet()
+        shared = [at for at, row in enumerate(sheet.children) if row.has_two_homes] if sheet else []
+        if shared:
+            page.sheet.children_section.lines[shared[0]].custody.click()
+            let_work(10)
+            page.sheet.custody.holidays.setCurrentIndex(1)
+            page.sheet.custody.handover.choose("4")
+            page.sheet.custody.moment.choose("after")
+            page.sheet.custody.days[2].setCurrentIndex(2)
+            page.sheet.custody.since.day_changed.emit(page.sheet.custody.since.day())
+            return
+        page.list.step(1)
+        let_work(10)
 
 
 def settings(office: Office, tasks: Tasks, failures: Failures, shell: Shell, actor: Actor) -> SettingsPage:
@@ -222,6 +245,7 @@ def _section(key: str) -> Callable[[Page], None]:
 SCREENS: dict[str, Screen] = {
     "home": Screen("home", home),
     "families": Screen("families", families),
+    "families-custody": Screen("families", families, _open_custody),
     "statistics": Screen("statistics", statistics),
     "calendar": Screen("calendar", calendar),
     "calendar-block": Screen("calendar", calendar, _select_block),

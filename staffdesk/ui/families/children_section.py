@@ -25,9 +25,11 @@ class ChildLine(QWidget):
 
     Signals:
         planning_asked: the child's planning is wanted.
+        custody_asked: how its two households share it is wanted.
     """
 
     planning_asked = Signal()
+    custody_asked = Signal()
 
     def __init__(self, row: "ChildRow", today: date) -> None:
         super().__init__()
@@ -42,6 +44,11 @@ class ChildLine(QWidget):
         head.addWidget(label(row.name, "value"))
         head.addWidget(label(born_words(row.born_on, today), "hint"))
         head.addStretch()
+        self.custody = LinkButton(row.custody or "Régler la garde", 13, "arrows-left-right")
+        self.custody.setAccessibleDescription(f"{row.name}, garde alternée")
+        self.custody.clicked.connect(self.custody_asked)
+        head.addWidget(self.custody, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.custody.setVisible(bool(row.custody) or row.has_two_homes)
         for mark in _marks(row):
             head.addWidget(mark)
             head.addSpacing(px(4))
@@ -55,8 +62,6 @@ class ChildLine(QWidget):
 
 def _marks(row: "ChildRow") -> list[IconLabel]:
     marks = []
-    if row.custody:
-        marks.append(IconLabel("arrows-left-right", row.custody, Tone.QUIET))
     if row.care_plan:
         marks.append(IconLabel("first-aid", "PAI", Tone.BAD))
     return marks
@@ -67,9 +72,11 @@ class ChildrenSection(QWidget):
 
     Signals:
         planning_asked: the name of the child whose planning is wanted.
+        custody_asked: the id of the child whose custody is wanted.
     """
 
     planning_asked = Signal(str)
+    custody_asked = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day ages are told for."""
@@ -97,6 +104,7 @@ class ChildrenSection(QWidget):
                 self._column.addWidget(_inset_line())
             line = ChildLine(row, self._today())
             line.planning_asked.connect(lambda name=row.name: self.planning_asked.emit(name))
+            line.custody_asked.connect(lambda child=row.child_id: self.custody_asked.emit(child))
             self.lines.append(line)
             self._column.addWidget(line)
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.ui.families.children_section import ChildrenSection
 from staffdesk.ui.families.contact_section import ContactSection
+from staffdesk.ui.families.custody_panel import CustodyPanel
 from staffdesk.ui.families.inline_field import PADDING
 from staffdesk.ui.families.sheet_tables import (
     StatementLine,
@@ -41,12 +42,14 @@ class SheetPane(QWidget):
         invite_asked: invite the family to the portal.
         counter_asked: take a payment of this family.
         planning_asked: name of the child whose planning is wanted.
+        custody_asked: id of the child whose custody is wanted.
     """
 
     edited = Signal(object)
     invite_asked = Signal()
     counter_asked = Signal()
     planning_asked = Signal(str)
+    custody_asked = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day ages and years are told for."""
@@ -59,6 +62,7 @@ class SheetPane(QWidget):
         self.counter_button = Button("Encaisser", icon="storefront")
         self.contacts = ContactSection()
         self.children_section = ChildrenSection(today)
+        self.custody = CustodyPanel(today)
         self.documents: PlainTable[DocumentRow] = PlainTable(
             documents_model(), "Documents", Density.LOG, selectable=False
         )
@@ -78,6 +82,7 @@ class SheetPane(QWidget):
         self._lay_out()
         self.contacts.edited.connect(self.edited)
         self.children_section.planning_asked.connect(self.planning_asked)
+        self.children_section.custody_asked.connect(self.custody_asked)
         self.invite_button.clicked.connect(self.invite_asked)
         self.counter_button.clicked.connect(self.counter_asked)
         self.more.clicked.connect(self._show_all)
@@ -87,6 +92,12 @@ class SheetPane(QWidget):
         self.contacts.set_editable(edit)
         self._may_invite = invite
         self.counter_button.setVisible(take_payments)
+
+    def show_part(self, part: QWidget) -> None:
+        """Scroll so that a part of the sheet is seen from its top."""
+        self.column.widget().layout().activate()
+        bar = self.column.verticalScrollBar()
+        bar.setValue(part.mapTo(self.column.widget(), QPoint(0, 0)).y())
 
     def sheet(self) -> "FamilySheet | None":
         """Give the family shown."""
@@ -165,7 +176,7 @@ class SheetPane(QWidget):
         outer.addWidget(hairline())
         outer.addWidget(self.column, 1)
         self._add("Responsables et adresse", self.contacts, inset=False)
-        self._add("Enfants", self.children_section, self.no_children, inset=False)
+        self._add("Enfants", self.children_section, self.no_children, self.custody, inset=False)
         self._add("Documents", self.documents, self.no_documents)
         self._add("Quotient familial", self.quotients, self.no_quotients)
         self._add_account()

@@ -71,3 +71,26 @@ def born_words(born_on: date, today: date) -> str:
 def lacking_words(count: int) -> str:
     """Count the documents that are missing, for a screen reader."""
     return f"{count} document{'s' if count > 1 else ''} à demander"
+
+
+def custody_effect_words(moves: int, stay: int) -> str:
+    """Say what a custody would do to booked days: ``5 jours réservés changeront de foyer payeur``."""
+    parts = []
+    if moves:
+        parts.append(_days(moves, "changera de foyer payeur", "changeront de foyer payeur"))
+    if stay:
+        kept = "(déjà facturé, ou sans inscription de l’autre foyer)"
+        parts.append(_days(stay, f"ne changera pas {kept}", f"ne changeront pas {kept}"))
+    return f"{', '.join(parts)}." if parts else "Aucun jour réservé ne change de foyer payeur."
+
+
+def custody_saved_words(child: str, moved: int, stay: int) -> str:
+    """Say that a custody is written, and what followed."""
+    said = f"Garde enregistrée, {child}"
+    if moved:
+        said += f"\N{NO-BREAK SPACE}: {_days(moved, 'change de foyer payeur', 'changent de foyer payeur')}"
+    return said + (f", {_days(stay, 'reste', 'restent')}" if stay else "")
+
+
+def _days(count: int, one: str, many: str) -> str:
+    return f"{count} jour réservé {one}" if count == 1 else f"{count} jours réservés {many}"

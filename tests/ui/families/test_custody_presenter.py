@@ -1,0 +1,122 @@
+"""Custody on a real office: opened from the child, previewed, written, undone; a colleague who was faster."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from staffdesk.domain.french.errors import sentence
+from staffdesk.models.households import Membership
+from staffdesk.services.custody_editing import CustodyEditing
+from staffdesk.services.households import FieldWritten, Households
+from staffdesk.services.office import Office
+from staffdesk.ui.families.custody_presenter import CustodyPresenter
+from staffdesk.ui.families.page import FamiliesPage
+from staffdesk.ui.families.presenter import FamiliesPresenter
+from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.tasks import Tasks
+from tests.ui.conftest import RecordingShell, Stage
+from tests.ui.demo_town import ADMIN, CAMILLE
+from tests.ui.hand import click
+
+
+class Desk:
+    """Familles with the family of a shared child in hand."""
+
+    def __init__(
+        self, qtbot: QtBot, stage: Stage, tasks: Tasks, shell: RecordingShell, office: Office
+    ) -> None:
+        self.qtbot, self.tasks, self.shell = qtbot, tasks, shell
+        self.custody = CustodyEditing(office)
+        with office.database.read() as session:
+            shared = select(Membership.child_id).group_by(Membership.child_id).having(func.count() > 1)
+            self.child = session.scalars(shared.order_by(Membership.child_id)).first() or 0
+            household = session.scalars(
+                select(Membership.household_id).where(Membership.child_id == self.child)
+            ).first()
+        self.page = FamiliesPage(office.clock.today)
+        stage(self.page).resize(1200, 900)
+        failures = Failures(sentence, self.page.banners, self.page)
+        FamiliesPresenter(
+            self.page,
+            Households(office),
+            FieldWritten,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=CAMILLE,
+        )
+        CustodyPresenter(self.page, self.custody, tasks=tasks, failures=failures, shell=shell, actor=CAMILLE)
+        self.page.open(household)
+        self.settle()
+        rows = self.page.sheet.children_section.lines
+        sheet = self.page.sheet.sheet()
+        assert sheet is not None
+        place = next(at for at, row in enumerate(sheet.children) if row.child_id == self.child)
+        click(rows[place].custody)
+        self.settle()
+        self.panel = self.page.sheet.custody
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy(), timeout=30_000)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, stage: Stage, tasks: Tasks, shell: RecordingShell, town: Office) -> Desk:
+    return Desk(qtbot, stage, tasks, shell, town)
+
+
+def test_the_custody_of_a_child_opens_with_its_weeks(desk: Desk) -> None:
+    assert desk.panel.isVisible()
+    assert desk.panel.known.text().startswith("Semaines alternées, chez ")
+    desk.qtbot.waitUntil(lambda: desk.panel.sentence.text() != "")
+    assert "Semaine du lundi" in desk.panel.picture.accessibleDescription()
+    click(desk.panel.close_button)
+    assert desk.panel.isHidden()
+
+
+def test_a_change_is_written_told_and_undone(desk: Desk) -> None:
+    before = desk.custody.sheet(CAMILLE, desk.child)
+    desk.panel.moment.choose("after")
+    desk.panel.handover.choose("4")
+    click(desk.panel.save_button)
+    desk.qtbot.waitUntil(lambda: desk.shell.toasts != [])
+    assert desk.shell.toasts[-1].startswith("Garde enregistrée, ")
+    assert desk.panel.isHidden()
+    after = desk.custody.sheet(CAMILLE, desk.child)
+    assert "passage le vendredi après la classe" in after.agreements[0].words
+    assert len(after.agreements) == 2
+    assert desk.shell.undo is not None
+    desk.shell.undo()
+    desk.qtbot.waitUntil(lambda: desk.shell.toasts[-1] == "Garde remise comme avant")
+    assert desk.custody.sheet(CAMILLE, desk.child).agreements == before.agreements
+
+
+def test_the_second_of_two_desks_sees_who_was_first_and_loses_nothing(desk: Desk) -> None:
+    sheet = desk.custody.sheet(ADMIN, desk.child)
+    agreed = replace(
+        sheet.agreements[0].agreed,
+        since=desk.page.sheet.custody.since.day() or date.min,
+        weekdays={2: sheet.homes[0].uid},
+    )
+    desk.custody.save(ADMIN, desk.child, agreed, sheet.mark)
+    desk.panel.moment.choose("after")
+    click(desk.panel.save_button)
+    desk.settle()
+    notice = desk.page.banners.shown()
+    assert notice is not None
+    assert "Alex T. a changé cette garde" in notice.sentence
+    assert "mercredi toujours chez" in desk.panel.known.text()
+    assert desk.panel.moment.key() == "after"
+    click(desk.panel.save_button)
+    desk.qtbot.waitUntil(lambda: desk.shell.toasts != [])
+    assert "après la classe" in desk.custody.sheet(CAMILLE, desk.child).agreements[0].words
+
+
+def test_a_day_that_is_over_is_refused_beside_its_field(desk: Desk) -> None:
+    desk.panel.since.edit.setText("1/9/2026")
+    click(desk.panel.save_button)
+    desk.qtbot.waitUntil(lambda: desk.panel.since.error() != "")
+    assert desk.panel.since.error().startswith("Les jours passés gardent la garde d’alors")
