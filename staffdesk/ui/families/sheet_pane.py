@@ -95,9 +95,9 @@ class SheetPane(QWidget):
 
     def show_part(self, part: QWidget) -> None:
         """Scroll so that a part of the sheet is seen from its top."""
-        self.column.widget().layout().activate()
-        bar = self.column.verticalScrollBar()
-        bar.setValue(part.mapTo(self.column.widget(), QPoint(0, 0)).y())
+        inner = self.column.body.parentWidget()
+        self.column.body.activate()
+        self.column.verticalScrollBar().setValue(part.mapTo(inner, QPoint(0, 0)).y())
 
     def sheet(self) -> "FamilySheet | None":
         """Give the family shown."""
