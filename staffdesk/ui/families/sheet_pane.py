@@ -95,9 +95,9 @@ class SheetPane(QWidget):
 
     def show_part(self, part: QWidget) -> None:
         """Scroll so that a part of the sheet is seen from its top."""
-        inner = self.column.body.parentWidget()
         self.column.body.activate()
-        self.column.verticalScrollBar().setValue(part.mapTo(inner, QPoint(0, 0)).y())
+        bar, here = self.column.verticalScrollBar(), QPoint(0, 0)
+        bar.setValue(bar.value() + part.mapTo(self, here).y() - self.column.mapTo(self, here).y())
 
     def sheet(self) -> "FamilySheet | None":
         """Give the family shown."""
