@@ -117,6 +117,7 @@ class DateRow:
 
     ``index`` below zero is no asked slot but a billed absence that the document of the request may excuse.
     ``op`` is add, cancel or absence. ``proposed`` and ``choices`` are ``contract.v1.Outcome`` values.
+    ``in_exchange_for`` are the slots that the same request gives up for it: it cannot be had beside them.
     """
 
     index: int
@@ -128,6 +129,7 @@ class DateRow:
     reason: str
     proposed: str
     choices: tuple[str, ...]
+    in_exchange_for: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import case, extract, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period, add_months
@@ -18,13 +18,15 @@ from staffdesk.models.invoices import Invoice
 from staffdesk.models.requests import Request
 from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.office import Office
-from staffdesk.services.places import holding_states
+from staffdesk.services.places import takes_place
 
 MONTHS_SHOWN = 6
 AGES = (0, 30, 60, 90)
 """Lower bounds of the classes of age of what is unpaid, in days past due."""
 
 _ABSENT = ("absent_excused", "absent_billed")
+_HELD = "held"
+"""The count of places taken, beside those of the states."""
 
 
 @dataclass(frozen=True)
@@ -104,21 +106,23 @@ class Statistics:
 def _attendance(session: Session, months: Period) -> tuple[AttendanceRow, ...]:
     year, month = extract("year", Booking.day_on), extract("month", Booking.day_on)
     counts: dict[tuple[date, int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    held = func.sum(case((takes_place(), 1), else_=0))
     rows = session.execute(
-        select(year, month, Activity.position, Activity.name, Booking.state, func.count())
+        select(year, month, Activity.position, Activity.name, Booking.state, func.count(), held)
         .join(ActivityGroup, Booking.group_id == ActivityGroup.id)
         .join(Activity, ActivityGroup.activity_id == Activity.id)
         .where(Booking.day_on.between(months.start, months.last))
         .group_by(year, month, Activity.position, Activity.name, Booking.state)
     )
-    for in_year, in_month, position, name, state, count in rows:
-        counts[date(int(in_year), int(in_month), 1), position, name][state] += count
-    held = holding_states()
+    for in_year, in_month, position, name, state, count, holding in rows:
+        found = counts[date(int(in_year), int(in_month), 1), position, name]
+        found[state] += count
+        found[_HELD] += int(holding)
     return tuple(
         AttendanceRow(
             first,
             name,
-            booked=sum(found[state] for state in held),
+            booked=found[_HELD],
             excused=found[_ABSENT[0]],
             billed=found[_ABSENT[1]],
         )

@@ -2,6 +2,10 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
+from staffdesk.models.bookings import Booking
+from staffdesk.models.town import Activity
 from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.validation.queue import Requests
@@ -31,6 +35,21 @@ def test_attendance_is_summed_by_month_and_activity(small_town: SmallTown) -> No
         (date(2026, 10, 1), "Cantine", 2, 1, 1),
         (date(2026, 11, 1), "Accueil périscolaire", 1, 0, 0),
     ]
+
+
+def test_a_request_counts_as_booked_where_its_activity_says_so_and_by_an_offer(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    asked = add_booking(small_town, family, child, date(2026, 10, 5), state="requested")
+    add_booking(small_town, family, child, date(2026, 10, 6), state="requested")
+    statistics = Statistics(small_town.office)
+    assert statistics.view(AGENT).attendance[0].booked == 2
+    with small_town.database.begin() as session:
+        session.execute(update(Activity).values(request_holds_place=False))
+    assert statistics.view(AGENT).attendance[0].booked == 0
+    with small_town.database.begin() as session:
+        session.get_one(Booking, asked).offer_until_at = small_town.clock.now()
+    assert statistics.view(AGENT).attendance[0].booked == 1
 
 
 def test_revenue_and_unpaid_by_age(small_town: SmallTown) -> None:

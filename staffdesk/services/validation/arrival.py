@@ -43,7 +43,9 @@ class Arrivals:
         asked = [(request, read_request(request)) for request in requests]
         self._families = self._load(asked)
         for request, one in asked:
-            request.useful_until_at = useful_moment(one, request.received_at, self._town)
+            request.useful_until_at = useful_moment(
+                one, request.household_id, request.received_at, self._town, self._families
+            )
             request.pay_until_at = None if one.payment is None else one.payment.pay_until
             if not one.readable:
                 request.status = RequestStatus.CANNOT_READ.value

@@ -23,7 +23,7 @@ from staffdesk.services.family_projection import group_key
 from staffdesk.services.papers import states_of
 from staffdesk.services.slot_exclusions import HELD
 from staffdesk.services.validation.asked import Asked
-from staffdesk.services.validation.cells import CellFacts, children_of, find_cells, is_add
+from staffdesk.services.validation.cells import CellFacts, children_of, find_cells
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
 from staffdesk.services.validation.family_facts import EnrolmentPlace, FamilyFacts
 from staffdesk.services.validation.illness import Illness
@@ -76,11 +76,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Judged:
-    """A request judged: its cells with facts, all checks made, the outcome proposed for each cell."""
+    """A request judged: its cells with facts, all checks made, the outcome proposed for each cell.
+
+    ``exchanges`` gives, by the index of an asked slot, the slots given up without which it cannot be had.
+    """
 
     cells: tuple[CellFacts, ...]
     checks: tuple[rules.Check, ...]
     proposals: tuple[Proposal, ...]
+    exchanges: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def judge(case: Case, town: TownFacts, families: FamilyFacts) -> Judged:
@@ -101,7 +105,7 @@ def judge(case: Case, town: TownFacts, families: FamilyFacts) -> Judged:
     ]
     checks = rules.performed(found)
     proposals = propose_items([cell.asked for cell in cells], checks, _absences(case, cells, town, families))
-    return Judged(cells, checks, proposals)
+    return Judged(cells, checks, proposals, _exchanges(cells, town))
 
 
 def _ownership_checks(case: Case, cells: Sequence[CellFacts], families: FamilyFacts) -> list[rules.Check]:
@@ -222,6 +226,23 @@ def _exclusion_facts(
             yield rules.ExclusionFacts(cell.index, cell.asked.on, ", ".join(in_the_way))
 
 
+def _exchanges(cells: Sequence[CellFacts], town: TownFacts) -> dict[int, tuple[int, ...]]:
+    """Find the asked slots that take the place of a held one which the same request gives up."""
+    given_up = {
+        cell.asked.key: cell.index
+        for cell in cells
+        if not cell.is_add and cell.booking is not None and cell.booking.state in HELD
+    }
+    found: dict[int, tuple[int, ...]] = {}
+    for cell in cells if given_up else ():
+        if cell.is_add:
+            rivals = sorted(town.rivals(cell.asked.activity, cell.asked.slot))
+            keys = [replace(cell.asked.key, slot=code) for code in rivals]
+            freeing = tuple(given_up[key] for key in keys if key in given_up)
+            found |= {cell.index: freeing} if freeing else {}
+    return found
+
+
 def _is_held(child_id: int, key: BookingKey, town: TownFacts, families: FamilyFacts) -> bool:
     slot = town.slots.get((key.activity, key.slot))
     found = None if slot is None else families.bookings.get((child_id, slot.slot_id, key.on))
@@ -330,12 +351,17 @@ def _in_time(received_at: datetime, town: TownFacts) -> Callable[[CellFacts], bo
     return in_time
 
 
-def useful_moment(asked: Asked, received_at: datetime, town: TownFacts) -> datetime:
-    """Give the UTC instant at which a decision on the request stops being useful."""
+def useful_moment(
+    asked: Asked, household_id: int | None, received_at: datetime, town: TownFacts, families: FamilyFacts
+) -> datetime:
+    """Give the UTC instant at which a decision on the request stops being useful.
+
+    Limits are those of the child's own group and site, as the check of the deadline judges them; of a family
+    that is not known, those of the activity.
+    """
     moments = []
-    for cell in asked.cells:
-        slot = town.slots.get((cell.activity, cell.slot))
-        operation = Operation.ADD if is_add(cell) else Operation.CANCEL
-        last_at = town.deadlines.last_at(cell.activity, operation, cell.on)
-        moments.append(DateMoments(service_starts_at(slot, cell.on), last_at))
+    for cell in find_cells(asked, household_id or 0, town, families):
+        of = cell.asked
+        last_at = town.deadlines.last_at(of.activity, cell.operation, of.on, _group_place(cell))
+        moments.append(DateMoments(service_starts_at(cell.slot, of.on), last_at))
     return useful_until(moments, received_at, timedelta(hours=town.rule("answer_hours", 72)))

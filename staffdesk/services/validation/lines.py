@@ -135,6 +135,7 @@ def date_rows(asked: Asked, judged: Judged) -> tuple[DateRow, ...]:
                 reason=_reason(judged, proposal),
                 proposed=proposal.outcome.value,
                 choices=tuple(sorted((kind.value for kind in allowed[cell.index]), key=_CHOICE_ORDER.index)),
+                in_exchange_for=judged.exchanges.get(cell.index, ()),
             )
         )
     return tuple(rows)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
@@ -24,17 +24,23 @@ from staffdesk.services.validation.family_facts import BookingFacts, FamilyFacts
 from staffdesk.services.validation.loading import Loaded
 from staffdesk.services.validation.past_debts import PastDebts, load_past_debts
 
+_WAITING, _REQUESTED = BookingState.WAITING.value, BookingState.REQUESTED.value
 _Cell = tuple[int, int, date]
 """A child or a group, with slot and day."""
 
 
 @dataclass(frozen=True)
 class _Move:
-    """One change of a booking since: when, from which state to which."""
+    """One change of a booking since: when, from which state to which.
+
+    ``gave_offer``: its request is a place offered to it, ``had_offer``: it was one, until this change.
+    """
 
     at: datetime
     before: str
     after: str
+    gave_offer: bool = False
+    had_offer: bool = False
 
 
 @dataclass
@@ -100,7 +106,8 @@ def _put_back(
         bookings[of_child] = replace(found, state=state)
     if cell.place is not None:
         place = (cell.place.group_id, cell.slot.slot_id, cell.asked.on)
-        since = _taken_since(moves.of_place.get(place, ()), request.received_at)
+        holds = cell.slot.activity.request_holds_place
+        since = _taken_since(moves.of_place.get(place, ()), request.received_at, requests_hold=holds)
         taken[place] = families.taken.get(place, 0) - since
 
 
@@ -115,9 +122,14 @@ def _state_then(
     return BookingState(later.before) if later.before else None
 
 
-def _taken_since(moves: Sequence[_Move], received_at: datetime) -> int:
-    holding = set(holding_states())
-    return sum((move.after in holding) - (move.before in holding) for move in moves if move.at >= received_at)
+def _taken_since(moves: Sequence[_Move], received_at: datetime, *, requests_hold: bool) -> int:
+    """Count the places taken since; a request takes one where its activity says so, and by an offer."""
+    holding = set(holding_states(request_holds_place=requests_hold))
+    return sum(
+        (move.gave_offer or move.after in holding) - (move.had_offer or move.before in holding)
+        for move in moves
+        if move.at >= received_at
+    )
 
 
 def _moves_since(session: Session, loaded: Loaded, first_at: datetime) -> _Moves:
@@ -125,6 +137,8 @@ def _moves_since(session: Session, loaded: Loaded, first_at: datetime) -> _Moves
     span = span_of(loaded.asked.values(), loaded.town)
     groups = {place.group_id for places in loaded.families.enrolments.values() for place in places}
     moves = _Moves()
+    offered: set[_Cell] = set()
+    is_offer = and_(BookingEvent.from_state == _WAITING, BookingEvent.to_state == _REQUESTED)
     for part in chunks(groups) if span.days else ():
         rows = session.execute(
             select(
@@ -141,12 +155,14 @@ def _moves_since(session: Session, loaded: Loaded, first_at: datetime) -> _Moves
                 Booking.group_id.in_(part),
                 Booking.slot_id.in_(span.slot_ids),
                 Booking.day_on.between(span.first, span.last),
-                BookingEvent.at >= first_at,
+                or_(BookingEvent.at >= first_at, is_offer),
             )
             .order_by(BookingEvent.at, BookingEvent.id)
         )
-        for child, group, slot, on, *told in rows:
-            move = _Move(*told)
+        for child, group, slot, on, at, before, after in rows:
+            gave, had = (before, after) == (_WAITING, _REQUESTED), (child, slot, on) in offered
+            offered ^= {(child, slot, on)} if gave or had else set()
+            move = _Move(at, before, after, gave, had)
             moves.of_child[child, slot, on].append(move)
             moves.of_place[group, slot, on].append(move)
     return moves

@@ -162,6 +162,7 @@ class DecisionFoot(QWidget):
         self.refuse_button.clicked.connect(self.refuse_asked)
         self.accept_button.clicked.connect(self.accept_asked)
         self.decide_button.clicked.connect(self.decide_asked)
+        self.warning = label("", "body2", wrap=True)
         self.summary = OutcomeSummary()
         self.narrow_summary = OutcomeSummary()
         self._lay_out()
@@ -175,8 +176,10 @@ class DecisionFoot(QWidget):
         self.templates.set_choices([(FREE_REASON, "Autre motif"), *choices])
         self.templates.setVisible(bool(choices))
 
-    def show_draft(self, draft: Draft, counts: Tally, obstacle: str) -> None:
-        """Show what is decided so far, and what still keeps it from being given away."""
+    def show_draft(self, draft: Draft, counts: Tally, obstacle: str, warnings: Sequence[str] = ()) -> None:
+        """Show what is decided so far, what still keeps it from being given away, and what to think of."""
+        self.warning.setText("\n".join(warnings))
+        self._warning_row.setVisible(bool(warnings))
         whole = not draft.fields and not draft.dates
         for summary in (self.summary, self.narrow_summary):
             summary.show_parts(summary_parts(counts, whole=whole))
@@ -220,6 +223,14 @@ class DecisionFoot(QWidget):
         row.addWidget(self.templates)
         row.addWidget(self.reason, 1)
         self._reason_row.hide()
+        self._warning_row = QWidget()
+        beside = QHBoxLayout(self._warning_row)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(px(6))
+        beside.addWidget(IconLabel("warning", "", Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
+        beside.addWidget(self.warning, 1)
+        self._warning_row.hide()
+        inner.addWidget(self._warning_row)
         inner.addWidget(self._reason_row)
         inner.addWidget(self.words)
         inner.addWidget(self.narrow_summary)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.requests import OutcomeKind
+from staffdesk.ui.validation.request_phrases import lost_words, split_words
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import DateRow, FieldRow, RequestDetail
@@ -157,7 +158,29 @@ def obstacle(detail: RequestDetail, draft: Draft) -> str:
         return "Choisir d’abord Accepter ou Refuser"
     if needs_reason(draft) and not draft.reason.strip():
         return "Indiquer le motif du refus"
-    return ""
+    broken = _exchanges(detail, draft, taken=True, given_up=False)
+    return split_words(broken[0]) if broken else ""
+
+
+def half_exchanges(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:
+    """Say which exchanges are decided by halves: both slots cannot be had, or neither is left."""
+    both = _exchanges(detail, draft, taken=True, given_up=False)
+    neither = _exchanges(detail, draft, taken=False, given_up=True)
+    return (*map(split_words, both), *map(lost_words, neither))
+
+
+def _exchanges(
+    detail: RequestDetail, draft: Draft, *, taken: bool, given_up: bool
+) -> list[tuple[DateRow, DateRow]]:
+    """List the exchanges (asked, given up) of which the halves are answered so."""
+    rows = {row.index: row for row in detail.dates}
+    return [
+        (row, rows[other])
+        for row in detail.dates
+        for other in row.in_exchange_for
+        if (draft.dates[row.index].outcome == ACCEPTED) == taken
+        and (draft.dates[other].outcome != REFUSED) == given_up
+    ]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, MessageFoot
 from staffdesk.ui.validation.detail_pane import DetailPane
-from staffdesk.ui.validation.draft import Draft, obstacle, tally
+from staffdesk.ui.validation.draft import Draft, half_exchanges, obstacle, tally
 from staffdesk.ui.validation.paper_form import PaperForm
 from staffdesk.ui.validation.queue_filters import TO_DECIDE, VIEWS, Criteria, criteria_of
 from staffdesk.ui.validation.queue_model import ORDERS
@@ -183,7 +183,8 @@ class ValidationPage(ListPage):
     def show_draft(self, detail: RequestDetail, draft: Draft) -> None:
         """Show the answers chosen so far."""
         self.detail.show_draft(draft)
-        self.foot.show_draft(draft, tally(detail, draft), obstacle(detail, draft))
+        warnings = half_exchanges(detail, draft)
+        self.foot.show_draft(draft, tally(detail, draft), obstacle(detail, draft), warnings)
 
     def open_paper(self) -> None:
         """Show the form for requests on paper in place of the one in hand; what was typed stands there."""

@@ -1,7 +1,10 @@
 """What the queue says about moments and people: pure functions from rows to short French."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french.amounts import NO_BREAK
@@ -20,6 +23,9 @@ from staffdesk.domain.french.policies import by_whom
 from staffdesk.domain.requests import Channel
 from staffdesk.domain.urgency import SOON
 from staffdesk.ui.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from staffdesk.services.request_rows import DateRow
 
 _WEEK = timedelta(days=6)
 
@@ -123,3 +129,25 @@ def _moment_near(seen: datetime, now: datetime, at_hour: str = "") -> str:
         return f"{at_hour}{hour(seen)}"
     day = day_short(seen.date())
     return f"le {day} {at_hour}{hour(seen)}" if at_hour else f"le {day}, {hour(seen)}"
+
+
+def split_words(exchange: tuple[DateRow, DateRow]) -> str:
+    """Say that an exchange cannot be accepted by halves: the two slots exclude one another."""
+    asked, given_up = exchange
+    return (
+        f"{_capital(day_short(asked.on))}{NO_BREAK}: {asked.slot.lower()} et {given_up.slot.lower()} "
+        "s’excluent. Accepter aussi l’annulation, ou refuser la réservation."
+    )
+
+
+def lost_words(exchange: tuple[DateRow, DateRow]) -> str:
+    """Say that half an exchange leaves the child with neither slot."""
+    asked, given_up = exchange
+    return (
+        f"{_capital(day_short(asked.on))}{NO_BREAK}: {given_up.slot.lower()} serait annulé sans "
+        f"{asked.slot.lower()} en échange. Refuser l’annulation pour garder le créneau."
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

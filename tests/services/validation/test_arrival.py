@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from staffdesk.domain.deadline_storage import to_json
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope
 from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.messages import Message, Thread
 from staffdesk.models.requests import Request
 from staffdesk.models.sync import OutboxMessage
+from staffdesk.models.town import DeadlineRuleRow, Site
 from tests.factories import (
     NEXT_MONDAY,
     THIS_FRIDAY,
@@ -183,3 +186,20 @@ def test_urgency_is_the_first_limit_ahead_or_the_towns_answer_time(small_town: S
     )
     kept = request_of(small_town, edit)
     assert kept.useful_until_at == kept.received_at + timedelta(hours=72)
+
+
+def test_urgency_follows_the_limit_of_the_childs_own_site(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    with small_town.database.begin() as session:
+        site = session.get_one(Site, small_town.school_id).uid
+        rule = DeadlineRule(DaysBefore(3), scope=Scope(activity="cantine", site=site))
+        session.add(
+            DeadlineRuleRow(
+                activity_id=small_town.activities["cantine"], applies_to="add", body=to_json(rule)
+            )
+        )
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    found = request_of(small_town, asked).useful_until_at
+    assert found is not None
+    assert found.date() == NEXT_MONDAY - timedelta(3)

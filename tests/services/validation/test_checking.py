@@ -232,6 +232,18 @@ def test_a_slot_given_up_in_the_same_sending_is_in_nobodys_way(small_town: Small
     body["items"] += booking_body(child, NEXT_MONDAY, slot="periscolaire.matin", op="cancel")["items"]
     shown = detail(small_town, receive(small_town, family, "booking", body))
     assert [row.proposed for row in shown.dates] == ["accepted", "absent_excused"]
+    assert verdicts(shown)["exclusion"] is Verdict.OK
+    assert [row.in_exchange_for for row in shown.dates] == [(1,), ()]
+
+
+def test_only_a_slot_that_is_held_is_given_in_exchange(small_town: SmallTown) -> None:
+    exclude_evening_after_morning(small_town)
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    body = booking_body(child, NEXT_MONDAY, slot="periscolaire.soir")
+    body["items"] += booking_body(child, NEXT_MONDAY, slot="periscolaire.matin", op="cancel")["items"]
+    shown = detail(small_town, receive(small_town, family, "booking", body))
+    assert [row.in_exchange_for for row in shown.dates] == [(), ()]
 
 
 def test_a_request_that_holds_no_place_is_not_counted_against_itself(small_town: SmallTown) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.checks import Check, CheckCode, Verdict
 from staffdesk.models.requests import Request
+from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.validation.loading import load_requests
 from staffdesk.services.validation.past import judge_as_then
@@ -64,3 +65,27 @@ def test_a_cancellation_is_judged_by_the_booking_it_gave_up(small_town: SmallTow
     decide_by_hand(small_town, cancelled, "absent_excused")
     booked_check = checks_then(small_town, cancelled)[cancelled][CheckCode.BOOKED]
     assert booked_check.findings[0].facts["state"] == "booked"
+
+
+def test_a_request_counts_only_where_its_activity_holds_places(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    town = build_town(database, clock, tmp_path, canteen_places=3)
+    with town.database.begin() as session:
+        session.get_one(Activity, town.activities["cantine"]).request_holds_place = False
+    family, child = a_family(town, "Un")
+    first = asks_for(town, family, child)
+    decide_by_hand(town, first, "accepted")
+    town.clock.advance(hours=3)
+    family, child = a_family(town, "Deux")
+    asks_for(town, family, child)
+    town.clock.advance(hours=3)
+    family, child = a_family(town, "Trois")
+    third = asks_for(town, family, child)
+    decide_by_hand(town, third, "accepted")
+    taken = [
+        checks_then(town, *(first, third))[one][CheckCode.CAPACITY].findings[0].facts["taken"]
+        for one in (first, third)
+    ]
+    # the second family asked before the third, but its request holds no place
+    assert taken == [0, 1]

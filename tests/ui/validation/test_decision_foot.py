@@ -67,6 +67,14 @@ def test_a_refusal_shows_the_reason_and_what_is_missing(foot: DecisionFoot) -> N
     assert needs_reason(REFUSED)
 
 
+def test_what_to_think_of_stands_over_the_words(foot: DecisionFoot) -> None:
+    foot.show_draft(Draft(), Tally(yes=1), "", ["Mar. 12 : un échange à moitié."])
+    assert foot.warning.isVisible()
+    assert foot.warning.text() == "Mar. 12 : un échange à moitié."
+    foot.show_draft(Draft(), Tally(yes=1), "")
+    assert not foot.warning.isVisible()
+
+
 def test_a_template_is_picked_and_recognised(foot: DecisionFoot) -> None:
     told: list[str] = []
     foot.reason_changed.connect(told.append)

@@ -15,6 +15,7 @@ from staffdesk.ui.validation.draft import (
     accept_some,
     answers_of,
     begin_draft,
+    half_exchanges,
     needs_reason,
     obstacle,
     pick_outcome,
@@ -151,3 +152,44 @@ def test_some_days_are_accepted_and_the_others_stay() -> None:
     draft = accept_some(BOOKING, refused, (1, 2))
     accepted = [index for index, answer in draft.dates.items() if answer.outcome == "accepted"]
     assert accepted == [1, 2]
+
+
+EXCHANGE = replace(
+    BOOKING,
+    fields=(),
+    dates=(
+        sample.date_row(0, 12, slot="Soir 18 h 30", in_exchange_for=(1,)),
+        sample.date_row(
+            1,
+            12,
+            slot="Soir 17 h 15",
+            op="cancel",
+            proposed="absent_excused",
+            choices=("absent_excused", "absent_billed", "refused"),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given_up", "warns", "blocks"),
+    [
+        ("accepted", "absent_excused", "", False),
+        ("accepted", "absent_billed", "", False),
+        ("refused", "refused", "", False),
+        ("accepted", "refused", "s’excluent", True),
+        ("refused", "absent_excused", "serait annulé", False),
+        ("waiting", "absent_excused", "serait annulé", False),
+    ],
+)
+def test_an_exchange_is_decided_whole_or_warned_of(
+    asked: str, given_up: str, warns: str, *, blocks: bool
+) -> None:
+    draft = pick_outcome(EXCHANGE, begin_draft(EXCHANGE), [0], asked)
+    draft = replace(pick_outcome(EXCHANGE, draft, [1], given_up), reason="Motif")
+    told = half_exchanges(EXCHANGE, draft)
+    assert [warns in words for words in told] == ([True] if warns else [])
+    assert bool(obstacle(EXCHANGE, draft)) == blocks
+    if blocks:
+        assert obstacle(EXCHANGE, draft) == told[0]
+        assert told[0].startswith("Mar.\u00a012\u00a0janv.\u00a0: soir 18 h 30 et soir 17 h 15")
