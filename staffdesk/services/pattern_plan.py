@@ -15,7 +15,7 @@ from staffdesk.domain.french.planning import LEFT_WORDS, closed_words, full_word
 from staffdesk.domain.patterns import Cell, WeekPattern, wanted_cells
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
-from staffdesk.models.town import Activity, Slot
+from staffdesk.models.town import Slot
 from staffdesk.services.booking_moves import NewBooking
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.class_trips import load_trips
@@ -108,7 +108,12 @@ class PatternFacts:
         self.custodies = load_custodies(session, list(self.names))
         self.rights = load_rights(session, list(self.names))
         self.exclusions = load_exclusions(session)
+        self.activity_of = {number: slot.activity_id for number, slot in self.slots.items()}
         self._served: dict[tuple[int, str | None, date], bool] = {}
+        self._of_activity: dict[tuple[int, int], list[Right]] = defaultdict(list)
+        for child, rights in self.rights.items():
+            for right in rights:
+                self._of_activity[child, right.activity.id].append(right)
 
     @property
     def children(self) -> list[int]:
@@ -141,24 +146,22 @@ class PatternFacts:
                 pairs[child].add((on.weekday(), slot))
         return {child: _by_weekday(found) for child, found in pairs.items()}
 
-    def is_open(self, activity: Activity, site_uid: str | None, on: date) -> bool:
-        """Tell whether an activity is served on a day at a site; None stands for the town as a whole."""
-        key = (activity.id, site_uid, on)
-        if key not in self._served:
-            self._served[key] = is_served(activity, on, self.calendar, site_uid)
-        return self._served[key]
+    def is_open(self, slot: int, site_uid: str | None, on: date) -> bool:
+        """Tell whether a slot is served on a day at a site; None stands for the town as a whole."""
+        key = (self.activity_of[slot], site_uid, on)
+        found = self._served.get(key)
+        if found is None:
+            found = self._served[key] = is_served(self.slots[slot].activity, on, self.calendar, site_uid)
+        return found
 
-    def trip(self, child: int, activity: Activity, on: date) -> str | None:
+    def trip(self, child: int, slot: int, on: date) -> str | None:
         """Name the trip on which the child's class is away that day; None where it is not."""
-        return self._trips.label(self._classes[child], activity.id, on)
+        return self._trips.label(self._classes[child], self.activity_of[slot], on)
 
-    def rights_on(self, child: int, slot: Slot, on: date) -> list[Right]:
+    def rights_on(self, child: int, slot: int, on: date) -> list[Right]:
         """List the enrolments of a child that give it a slot on a day."""
-        return [
-            right
-            for right in self.rights.get(child, ())
-            if right.activity.id == slot.activity_id and right.starts_on <= on <= right.ends_on
-        ]
+        of_activity = self._of_activity.get((child, self.activity_of[slot]), ())
+        return [right for right in of_activity if right.starts_on <= on <= right.ends_on]
 
 
 @dataclass(frozen=True)
@@ -194,23 +197,23 @@ def _sort_cell(plan: PatternPlan, facts: PatternFacts, child: int, cell: Cell, r
     if row is not None and not is_over(row.state):
         plan.tally(child).already += 1
         return
-    slot = facts.slots[int(cell.slot)]
+    slot = int(cell.slot)
     right, why = _right(facts, child, slot, cell.on)
     if right is None or plan.counts is None:
         if why:
-            plan.leave(child, slot.id, why, cell.on)
+            plan.leave(child, slot, why, cell.on)
         return
-    place = Place(right.group_id, slot.id, cell.on)
+    place = Place(right.group_id, slot, cell.on)
     if row is not None and row.invoiced:
-        plan.leave(child, slot.id, LEFT_WORDS["invoiced"], cell.on)
-    elif facts.exclusions.stands(plan.held, child, slot.id, cell.on):
-        plan.leave(child, slot.id, LEFT_WORDS["excluded"], cell.on)
+        plan.leave(child, slot, LEFT_WORDS["invoiced"], cell.on)
+    elif facts.exclusions.stands(plan.held, child, slot, cell.on):
+        plan.leave(child, slot, LEFT_WORDS["excluded"], cell.on)
     elif not plan.counts.has_room(place):
-        plan.leave(child, slot.id, full_words(plan.counts.of(place)), cell.on)
+        plan.leave(child, slot, full_words(plan.counts.of(place)), cell.on)
     else:
         plan.counts.follow(place, None, BookingState.BOOKED.value)
         plan.tally(child).added += 1
-        plan.held.add((child, slot.id, cell.on))
+        plan.held.add((child, slot, cell.on))
         new = NewBooking(child, right.household_id, place)
         if row is None:
             plan.added.append(new)
@@ -218,21 +221,21 @@ def _sort_cell(plan: PatternPlan, facts: PatternFacts, child: int, cell: Cell, r
             plan.anew[row.booking_id] = new
 
 
-def _right(facts: PatternFacts, child: int, slot: Slot, on: date) -> tuple[Right | None, str]:
+def _right(facts: PatternFacts, child: int, slot: int, on: date) -> tuple[Right | None, str]:
     """Find the enrolment that gives the cell, or say why none does.
 
     Nothing is said of an ordinary day on which the activity has never any service: a pattern over a year does
     not ask for the school days of the holiday centre.
     """
     rights = facts.rights_on(child, slot, on)
-    served = [right for right in rights if facts.is_open(slot.activity, right.site_uid, on)]
+    served = [right for right in rights if facts.is_open(slot, right.site_uid, on)]
     if not served:
         site = rights[0].site_uid if rights else None
-        if not rights and facts.is_open(slot.activity, None, on):
+        if not rights and facts.is_open(slot, None, on):
             return None, LEFT_WORDS["not_enrolled"]
         label = facts.calendar.day(on, site).label
         return None, closed_words(label) if label else ""
-    trip = facts.trip(child, slot.activity, on)
+    trip = facts.trip(child, slot, on)
     if trip is not None:
         return None, closed_words(trip)
     custody = facts.custodies.get(child)

@@ -188,7 +188,8 @@ class PlaceBook:
 
     def has_room(self, place: Place, *, own: bool = False) -> bool:
         """Tell whether one more fits under every cap; ``own``: one of the places taken is the asker's."""
-        return fits(_without(one, int(own)) for one in self.all_caps(place))
+        caps = self.all_caps(place)
+        return fits(_without(one, 1) for one in caps) if own else fits(caps)
 
     def require(self, place: Place, *, own: bool = False, reason: str = "") -> None:
         """Refuse a place where none is left under one of its caps; a reason lets staff go over it.

@@ -1,7 +1,6 @@
 """The planning: a month by child or by activity, the story of a cell, and actions on a block of cells."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from staffdesk.services.booking_moves import Hand
 from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.places import Place
-from staffdesk.services.planning_grid import SCHOOL, activity_grid, month_grid
+from staffdesk.services.planning_grid import activity_grid, month_grid
 from staffdesk.services.planning_moves import (
     Block,
     Mover,
@@ -23,6 +22,7 @@ from staffdesk.services.planning_moves import (
     cancel_cell,
     restore_cell,
 )
+from staffdesk.services.planning_pages import town_pages
 from staffdesk.services.planning_rows import (
     ActivityGrid,
     BlockChanged,
@@ -101,12 +101,7 @@ class Planning:
         """Cut the month of the whole town into pages: one a school that has classes, one for who has none."""
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            schools = session.scalars(
-                select(Site.id)
-                .where(Site.kind == SCHOOL, Site.id.in_(select(ClassGroup.site_id)))
-                .order_by(Site.name)
-            ).all()
-        return tuple(replace(wanted, site_id=school, is_page=True) for school in (*schools, None))
+            return town_pages(session, wanted)
 
     def story(self, actor: Actor, cell: CellRef, activity_kind: str | None = None) -> CellStory:
         """Tell what a cell is, and who made it so; empty for a child that is not there."""
@@ -174,12 +169,12 @@ class Planning:
         """
         actor.need(Permission.EDIT_BOOKINGS)
         at = self.office.clock.now()
-        with self.office.database.begin() as session:
+        with building_many(), self.office.database.begin() as session:
             require_not_recovering(session)
             done = undo_cells(session, undo, Hand(actor.name, at), progress)
-            moved = {Place(row.group_id, row.slot_id, row.day_on) for row in done.rows}
+            moved = {place for _, place in done.rows}
             facts: dict[str, object] = {"change": "undone", "of": undo.word, "cells": len(done.rows)}
-            tell_families(session, actor, {row.child_id for row in done.rows}, moved, facts, at)
+            tell_families(session, actor, {row.child_id for row, _ in done.rows}, moved, facts, at)
             left = kept_words(session, done.kept)
         return BlockChanged(len(done.rows), left, CHANGED)
 

@@ -36,7 +36,8 @@ class PlaceCounts:
 
         ``offered``: a freed place was offered to it before.
         """
-        self._at_first.setdefault(place, self.of(place).taken)
+        if place not in self._at_first:
+            self._at_first[place] = self.of(place).taken
         held = self._book.holds(place.group_id, before, offered=offered)
         self._book.count(place, int(self._book.holds(place.group_id, after)) - int(held))
 

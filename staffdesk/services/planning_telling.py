@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.french.planning import LEFT_WORDS, SLOT_ROW_WORDS, cell_left
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.undoing import Kept
-from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
 from staffdesk.models.town import Slot
 from staffdesk.services import audit
 from staffdesk.services.booking_moves import households_of_children
 from staffdesk.services.places import Place
+from staffdesk.services.planning_undo import UndoneCell
 from staffdesk.services.publication import publish_places
 from staffdesk.services.sync import outbox
 
@@ -43,7 +43,7 @@ def tell_families(
     publish_places(session, places, at)
 
 
-def kept_words(session: Session, kept: Sequence[tuple[Booking, Kept]]) -> tuple[str, ...]:
+def kept_words(session: Session, kept: Sequence[tuple[UndoneCell, Kept]]) -> tuple[str, ...]:
     """Say of each cell that was not taken back who, when, and why."""
     children = {row.child_id for row, _ in kept}
     names = {

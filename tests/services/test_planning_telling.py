@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from staffdesk.domain.undoing import Kept
-from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Household
 from staffdesk.models.staff import AuditEntry
 from staffdesk.services.planning_telling import kept_words, tell_families
-from tests.factories import AGENT, NEXT_MONDAY, SmallTown, add_booking, add_child, add_family
+from staffdesk.services.planning_undo import UndoneCell
+from tests.factories import AGENT, NEXT_MONDAY, SmallTown, add_child, add_family
 
 
 def test_both_households_of_a_child_are_told_once(small_town: SmallTown) -> None:
@@ -37,10 +37,10 @@ def test_nobody_is_told_of_nothing(small_town: SmallTown) -> None:
 def test_a_cell_that_was_kept_says_why(small_town: SmallTown) -> None:
     family = add_family(small_town)
     child = add_child(small_town, family)
-    for day in range(2):
-        add_booking(small_town, family, child, NEXT_MONDAY + timedelta(day))
+    slot, group = small_town.slots["cantine.midi"], small_town.groups["cantine"]
+    days = [NEXT_MONDAY + timedelta(day) for day in range(2)]
+    rows = [UndoneCell(at, child.child_id, slot, on, group, "booked", None) for at, on in enumerate(days)]
     with small_town.database.read() as session:
-        rows = session.scalars(select(Booking).order_by(Booking.day_on)).all()
         said = kept_words(session, [(rows[0], Kept.CHANGED_SINCE), (rows[1], Kept.FULL)])
         assert kept_words(session, ()) == ()
     assert said == (

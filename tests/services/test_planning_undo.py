@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.staff import AuditEntry
+from staffdesk.models.town import ActivityGroup
+from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
+from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_rows import BlockChanged, CellRef
 from tests.factories import (
     AGENT,
@@ -170,3 +173,64 @@ def test_what_was_beyond_the_capacity_returns_there(
     assert done.undo is not None
     assert Planning(small_town.office).undo(AGENT, done.undo).changed == 1
     assert booking_state(small_town, child, NEXT_MONDAY) == "booked"
+
+
+def test_very_many_cells_are_taken_back_with_one_trace_each_and_told_once(
+    small_town: SmallTown, family: MadeFamily
+) -> None:
+    children = [add_child(small_town, family, first_name=f"Enfant{number}") for number in range(20)]
+    last = NEXT_MONDAY + timedelta(7 * 30)
+    wish = PatternWish(
+        tuple(child.child_id for child in children),
+        NEXT_MONDAY,
+        last,
+        frozenset((day, small_town.slots["cantine.midi"]) for day in range(5)),
+    )
+    with small_town.database.begin() as session:
+        session.execute(update(ActivityGroup).values(capacity=100))
+    done = PlanningPatterns(small_town.office).apply(AGENT, wish)
+    assert done.undo is not None
+    counted = Counting()
+    back = Planning(small_town.office).undo(COLLEAGUE, done.undo, progress=counted)
+    assert (back.changed, back.left) == (done.changed, ())
+    assert done.changed > 1000
+    assert counted.told[0] == (0, done.changed)
+    assert counted.told[-1] == (done.changed, done.changed)
+    with small_town.database.read() as session:
+        assert set(session.scalars(select(Booking.state))) == {"withdrawn"}
+        traces = session.execute(
+            select(BookingEvent.from_state, BookingEvent.to_state, BookingEvent.by, func.count()).group_by(
+                BookingEvent.from_state, BookingEvent.to_state, BookingEvent.by
+            )
+        )
+        assert set(traces.tuples()) == {
+            ("", "booked", AGENT.name, done.changed),
+            ("booked", "withdrawn", COLLEAGUE.name, done.changed),
+        }
+        assert session.get_one(Household, family.household_id).snapshot_rev == 2
+
+
+def test_an_undo_that_is_stopped_takes_nothing_back(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    done = act(small_town, "book", [CellRef(child.child_id, on, NOON) for on in SCHOOL_DAYS])
+    assert done.undo is not None
+    before = rows_of(small_town)
+    with pytest.raises(StopIteration):
+        Planning(small_town.office).undo(AGENT, done.undo, progress=Counting(stops=True))
+    assert rows_of(small_town) == before
+
+
+class Counting:
+    """Notes what work tells of itself; stops it at once if asked to."""
+
+    def __init__(self, *, stops: bool = False) -> None:
+        """``stops``: the first step ends the work."""
+        self.told: list[tuple[int, int]] = []
+        self._stops = stops
+
+    def step(self, done: int, total: int) -> None:
+        """Note a step."""
+        self.told.append((done, total))
+        if self._stops:
+            raise StopIteration
