@@ -15,9 +15,11 @@ from staffdesk.domain.letterhead import Letterhead
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.planning_document import PaperDay, PaperGroup, PaperPlaces, PaperRow, PlanningDocument
 from staffdesk.models.town import ClassGroup, Site, Town
+from staffdesk.services.bulk import building_many
 from staffdesk.services.documents.planning_pdf import PaperSize, render_planning
 from staffdesk.services.office import Office
-from staffdesk.services.planning_grid import activity_grid, month_grid
+from staffdesk.services.planning_grid import activity_grid
+from staffdesk.services.planning_pages import whole_month
 from staffdesk.services.planning_rows import (
     CELL_STATES,
     ActivityGrid,
@@ -25,6 +27,7 @@ from staffdesk.services.planning_rows import (
     MonthGrid,
     PlanningFilter,
 )
+from staffdesk.services.progress import Progress
 
 _GROUNDS = {
     "weekend": "weekend",
@@ -53,29 +56,41 @@ class PlanningPrints:
         """Keep the office."""
         self.office = office
 
-    def month(self, actor: Actor, wanted: PlanningFilter, paper: PaperSize = PaperSize.A3) -> PrintedPlanning:
-        """Draw the month by child, as the filter narrows it."""
+    def month(
+        self,
+        actor: Actor,
+        wanted: PlanningFilter,
+        paper: PaperSize = PaperSize.A3,
+        *,
+        progress: Progress | None = None,
+    ) -> PrintedPlanning:
+        """Draw the month by child, as the filter narrows it; ``progress`` hears of each page drawn."""
         actor.need(Permission.READ)
         at = self.office.clock.now()
-        with self.office.database.read() as session:
-            grid = month_grid(session, wanted)
+        with building_many(), self.office.database.read() as session:
+            grid = whole_month(session, wanted, progress)
             head, scope = _letterhead(session), _scope(session, wanted)
-        return _drawn(_document(head, scope, "Planning", wanted, actor, at, grid), paper)
+        return _drawn(_document(head, scope, "Planning", wanted, actor, at, grid), paper, progress)
 
     def activities(
-        self, actor: Actor, wanted: PlanningFilter, paper: PaperSize = PaperSize.A3
+        self,
+        actor: Actor,
+        wanted: PlanningFilter,
+        paper: PaperSize = PaperSize.A3,
+        *,
+        progress: Progress | None = None,
     ) -> PrintedPlanning:
-        """Draw the places of the month by activity."""
+        """Draw the places of the month by activity, likewise."""
         actor.need(Permission.READ)
         at = self.office.clock.now()
         with self.office.database.read() as session:
             grid = activity_grid(session, wanted)
             head, scope = _letterhead(session), _scope(session, wanted)
-        return _drawn(_document(head, scope, "Places prises", wanted, actor, at, grid), paper)
+        return _drawn(_document(head, scope, "Places prises", wanted, actor, at, grid), paper, progress)
 
 
-def _drawn(document: PlanningDocument, paper: PaperSize) -> PrintedPlanning:
-    return PrintedPlanning(document.title, render_planning(document, paper))
+def _drawn(document: PlanningDocument, paper: PaperSize, progress: Progress | None) -> PrintedPlanning:
+    return PrintedPlanning(document.title, render_planning(document, paper, progress))
 
 
 def _document(

@@ -16,6 +16,7 @@ from staffdesk.services.documents.planning_cells import (
     draw_legend,
     draw_state,
 )
+from staffdesk.services.progress import Progress
 
 _TITLE = Style("Bold", 15)
 _SCOPE = Style("Regular", 10, SECONDARY)
@@ -60,12 +61,19 @@ class _Place:
         return self.height - 24.0
 
 
-def render_planning(document: PlanningDocument, paper: PaperSize = PaperSize.A3) -> bytes:
-    """Return the PDF of a month; the same document always gives the same bytes."""
+def render_planning(
+    document: PlanningDocument, paper: PaperSize = PaperSize.A3, progress: Progress | None = None
+) -> bytes:
+    """Return the PDF of a month; the same document always gives the same bytes.
+
+    ``progress`` hears of each page, and may stop the drawing there.
+    """
     width, height = _SIZES[paper]
     pages = [page for part in _parts(document, paper) for page in _pages(part, width, height)]
     sheet = Sheet(width, height)
     for number, page in enumerate(pages, 1):
+        if progress is not None:
+            progress.step(number - 1, len(pages))
         if number > 1:
             sheet.new_page()
         _draw_page(sheet, page, number, len(pages))

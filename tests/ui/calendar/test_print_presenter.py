@@ -44,3 +44,27 @@ def test_places_are_printed_from_the_view_by_activity_on_the_smaller_paper(
     qtbot.waitUntil(page.viewer.isVisible)
     assert page.viewer.title().startswith("Places prises")
     assert page.viewer.pages.document.pageCount() >= 2
+
+
+def test_a_print_is_counted_page_by_page_and_can_be_cancelled(
+    qtbot: QtBot, page: PlanningPage, tasks: Tasks
+) -> None:
+    page.toolbar.site.choose("")
+    page.wish_changed.emit()
+    qtbot.waitUntil(lambda: not tasks.is_busy())
+    told: list[str] = []
+    count = page.progress.count
+
+    def cancel_at_the_second_page(done: int, total: int) -> None:
+        count(done, total)
+        told.append(page.progress.accessibleName())
+        if done == 1:
+            page.progress.cancelled.emit()
+
+    page.progress.count = cancel_at_the_second_page  # type: ignore[method-assign]
+    press(page.month_view, Qt.Key.Key_P, CONTROL)
+    qtbot.waitUntil(lambda: any("\u00a0: 1/" in words for words in told))
+    qtbot.waitUntil(lambda: not tasks.is_busy())
+    assert told[-1].startswith("Pages mises en page\u00a0: ")
+    assert not page.viewer.isVisible()
+    assert page.progress.isHidden()
