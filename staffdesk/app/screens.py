@@ -19,6 +19,7 @@ from staffdesk.services.planning_marks import cell_mark, late_mark
 from staffdesk.services.planning_print import PAPER_SIZES
 from staffdesk.services.saved_files import save_file
 from staffdesk.services.sync.enrolment import enrol_workstation
+from staffdesk.services.waiting_rows import WaitingFilter
 from staffdesk.ui.attendance.meals_page import MealsPage
 from staffdesk.ui.attendance.meals_presenter import MealsPresenter
 from staffdesk.ui.attendance.page import AttendancePage
@@ -148,6 +149,7 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
             cell_mark,
             late_mark,
             sentence,
+            WaitingFilter,
         ),
         **_around(desk, actor),
         today=desk.office.clock.today,

@@ -10,6 +10,7 @@ from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
 from staffdesk.models.messages import Message, Thread
 from staffdesk.models.requests import Request
+from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import TextTemplate
 from staffdesk.services.sync import outbox
 
@@ -48,6 +49,27 @@ def write_notice(
     session.flush()
     send_message(session, author, thread, body, at)
     return thread
+
+
+def take_notice_back(session: Session, thread_id: int) -> bool:
+    """Take a thread of one unsent message back, as if it had not been written; false once it is numbered."""
+    thread = session.get(Thread, thread_id)
+    if thread is None:
+        return False
+    of_thread = OutboxMessage.body.contains(thread.uid, autoescape=True)
+    queued = session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.kind == MessageKind.MESSAGE.value, of_thread)
+        .with_for_update()
+    ).all()
+    if any(one.n is not None for one in queued):
+        return False
+    for row in (*queued, *session.scalars(select(Message).where(Message.thread_id == thread_id))):
+        session.delete(row)
+    session.flush()
+    session.delete(thread)
+    session.flush()
+    return True
 
 
 def _topic(session: Session) -> str:

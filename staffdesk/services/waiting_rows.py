@@ -44,13 +44,55 @@ class WaitingRow:
 
 
 @dataclass(frozen=True)
+class PlannedOffer:
+    """One offer that a run would make, or let lapse: whose, for which place ("Cantine, midi, lun. 23 nov.").
+
+    ``until`` is when it would end; null for one that ran out.
+    """
+
+    booking_id: int
+    child: str
+    family: str
+    place: str
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class WaitingPlan:
+    """What a run would do now: offers to make, offers that ran out, how many waited for days that passed."""
+
+    offers: tuple[PlannedOffer, ...] = ()
+    lapses: tuple[PlannedOffer, ...] = ()
+    past: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many bookings would change."""
+        return len(self.offers) + len(self.lapses) + self.past
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An offer just made, as it is taken back: its end, since when the child had waited, the words sent."""
+
+    booking_id: int
+    until: datetime
+    waited_since: datetime
+    thread_id: int
+
+
+@dataclass(frozen=True)
 class WaitingMoved:
-    """What a run or an action did: offers made, offers that lapsed, days that passed."""
+    """What a run or an action did: offers made, offers that lapsed, days that passed.
+
+    ``offers`` take the offers back that it made.
+    """
 
     offered: int = 0
     lapsed: int = 0
     past: int = 0
     topics: Topics = frozenset()
+    offers: tuple[Offered, ...] = ()
 
     @property
     def total(self) -> int:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
 from staffdesk.models.bookings import Booking, BookingEvent
@@ -293,3 +293,92 @@ def test_the_list_is_read_by_place(full_town: SmallTown, waiting: WaitingList) -
     assert (
         waiting.rows(READER, WaitingFilter(AHEAD.from_on, activity_id=full_town.activities["mercredi"])) == ()
     )
+
+
+def test_the_plan_tells_what_a_run_then_does_and_writes_nothing(
+    full_town: SmallTown, waiting: WaitingList
+) -> None:
+    _, _, first = wait(full_town, "Première", hour=2)
+    _, _, second = wait(full_town, "Seconde", hour=3)
+    assert waiting.plan(READER, AHEAD).total == 0
+    free(full_town)
+    plan = waiting.plan(READER, AHEAD)
+    assert [(one.booking_id, one.until) for one in plan.offers] == [(first, UNTIL)]
+    assert (plan.offers[0].family, plan.offers[0].place) == (
+        "Première",
+        "Cantine, midi, lun.\u00a023\u00a0nov.",
+    )
+    assert offers(full_town) == {}
+    assert waiting.run(AGENT, AHEAD).offered == plan.total == 1
+    full_town.clock.advance(hours=48, seconds=1)
+    plan = waiting.plan(READER, AHEAD)
+    assert [one.booking_id for one in plan.lapses] == [first]
+    assert [one.booking_id for one in plan.offers] == [second], "the place of the offer that ran out is free"
+    moved = waiting.run(AGENT, AHEAD)
+    assert (moved.offered, moved.lapsed) == (1, 1)
+
+
+def test_a_run_may_be_of_one_place_alone(full_town: SmallTown, waiting: WaitingList) -> None:
+    wait(full_town, "Une")
+    free(full_town)
+    tuesday = NEXT_MONDAY + timedelta(1)
+    elsewhere = WaitingFilter(tuesday, tuesday, slot_id=full_town.slots["cantine.midi"])
+    assert waiting.plan(READER, elsewhere).total == 0
+    assert waiting.run(AGENT, elsewhere).total == 0
+    here = WaitingFilter(NEXT_MONDAY, NEXT_MONDAY, group_id=full_town.groups["cantine"])
+    assert waiting.run(AGENT, here).offered == 1
+
+
+def test_days_that_passed_are_closed_with_the_rest(full_town: SmallTown, waiting: WaitingList) -> None:
+    wait(full_town, "Une")
+    full_town.clock.advance(days=8)
+    later = WaitingFilter(from_on=date(2026, 11, 24))
+    assert waiting.plan(READER, later).past == 1
+    assert waiting.run(AGENT, later).past == 1
+
+
+def test_an_offer_taken_back_waits_where_it_stood_and_its_words_are_gone(
+    full_town: SmallTown, waiting: WaitingList
+) -> None:
+    _, child, first = wait(full_town, "Première", hour=2)
+    wait(full_town, "Seconde", hour=3)
+    free(full_town)
+    before = [(row.booking_id, row.arrived_at) for row in waiting.rows(READER, AHEAD)]
+    done = waiting.run(AGENT)
+    back = waiting.take_back(AGENT, done.offers)
+    assert back.offered == 1
+    assert booking_state(full_town, child, NEXT_MONDAY) == "waiting"
+    assert offers(full_town) == {}
+    assert [(row.booking_id, row.arrived_at) for row in waiting.rows(READER, AHEAD)] == before
+    with full_town.database.read() as session:
+        assert session.scalars(select(Message)).all() == []
+        assert session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "message")).all() == []
+        trace = session.scalars(
+            select(BookingEvent.reason).where(BookingEvent.booking_id == first).order_by(BookingEvent.id)
+        ).all()
+        assert trace[-1] == "proposition annulée"
+    assert waiting.run(AGENT).offered == 1
+    with pytest.raises(NotAllowed):
+        waiting.take_back(READER, done.offers)
+
+
+def test_an_offer_the_family_took_or_was_told_of_is_not_taken_back(
+    full_town: SmallTown, waiting: WaitingList
+) -> None:
+    family, child, _ = wait(full_town, "Première")
+    free(full_town)
+    done = waiting.run(AGENT)
+    receive(full_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    assert waiting.take_back(AGENT, done.offers).offered == 0
+    assert booking_state(full_town, child, NEXT_MONDAY) == "booked"
+    other, sister, _ = wait(full_town, "Seconde")
+    free(full_town)
+    done = waiting.run(AGENT)
+    with full_town.database.begin() as session:
+        number = session.scalar(select(func.count(OutboxMessage.id)))
+        of_other = OutboxMessage.family == other.uid
+        session.execute(
+            update(OutboxMessage).where(of_other, OutboxMessage.kind == "message").values(n=number)
+        )
+    assert waiting.take_back(AGENT, done.offers).offered == 0
+    assert booking_state(full_town, sister, NEXT_MONDAY) == "requested"

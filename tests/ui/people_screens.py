@@ -33,6 +33,7 @@ from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.services.validation.policies import Policies
 from staffdesk.services.waiting_list import WaitingList
+from staffdesk.services.waiting_rows import WaitingFilter
 from staffdesk.ui.attendance.meals_page import MealsPage
 from staffdesk.ui.attendance.meals_presenter import MealsPresenter
 from staffdesk.ui.attendance.page import AttendancePage
@@ -154,6 +155,7 @@ def calendar(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
             cell_mark,
             late_mark,
             sentence,
+            WaitingFilter,
         ),
         tasks=tasks,
         failures=failures,

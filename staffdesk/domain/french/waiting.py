@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from staffdesk.domain.capacity import WaitingCriterion
-from staffdesk.domain.french.dates import day_long, instant
+from staffdesk.domain.french.dates import day_long, day_short, instant
 
 CRITERION_WORDS: Mapping[WaitingCriterion, str] = MappingProxyType(
     {
@@ -21,6 +21,9 @@ LAPSED_SUBJECT = "Place proposée sans réponse"
 LAPSED = "offre restée sans réponse"
 """Why an offered booking expired, in its trace and on the portal."""
 
+TAKEN_BACK = "proposition annulée"
+"""Why somebody who was offered a place waits again."""
+
 PAST = "jour passé"
 """Why a booking that waited expired."""
 
@@ -33,6 +36,11 @@ def arrival_words(at: datetime) -> str:
 def offered_place(child: str, activity: str, slot: str, on: date) -> str:
     """Name an offered place: ``Inès, Cantine, midi, lundi 23 novembre 2026``."""
     return f"{child}, {activity}, {slot.lower()}, {day_long(on)}"
+
+
+def waited_place(activity: str, slot: str, on: date) -> str:
+    """Name a place in a list: ``Cantine, midi, lun. 23 nov.``."""
+    return f"{activity}, {slot.lower()}, {day_short(on)}"
 
 
 def offer_body(places: Sequence[tuple[str, datetime]]) -> str:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.calendar.heat import HEAT_STEPS, heat_step
+from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.cells import CellState, draw_cell
 from staffdesk.ui.kit.painting import LEFT, draw_box, draw_text, text_width
 from staffdesk.ui.kit.theme import px, tokens
@@ -85,16 +86,25 @@ def _width(state: CellState | str) -> int:
 
 
 class HeatLegend(QWidget):
-    """What the grounds and the figures of the grid by activity mean."""
+    """What the grounds and the figures of the grid by activity mean; at its right the way to who waits."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.waiting = LinkButton("Liste d’attente", 13)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, px(_MARGIN), 0)
+        row.addStretch()
+        row.addWidget(self.waiting)
         self.setFixedHeight(px(_LINE + _AROUND))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(
             "Places prises sur places offertes\N{NO-BREAK SPACE}; "
             "complet en gras ambre, au-delà de la capacité en gras rouge"
         )
+
+    def show_waiting(self, count: int) -> None:
+        """Say how many wait for a place."""
+        self.waiting.set_text(f"Liste d’attente ({count})" if count else "Liste d’attente")
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -18,6 +18,7 @@ from staffdesk.ui.calendar.occupancy_foot import OccupancyFoot
 from staffdesk.ui.calendar.pattern_panel import PatternPanel
 from staffdesk.ui.calendar.place_list import PlaceListPane
 from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY, BY_CHILD, PlanningToolbar
+from staffdesk.ui.calendar.waiting_pane import WaitingPane
 from staffdesk.ui.calendar.words import block_words, count_words
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.labels import EmptyState, hairline, upright
@@ -51,6 +52,7 @@ class PlanningPage(Page):
         month_chosen: the first day of the month wanted.
         requests_asked: the requests to decide this month are wanted.
         screen_asked: key of the screen of another view (attendance, meals).
+        waiting_asked: the waiting list is wanted.
         entered: the page is seen again.
     """
 
@@ -64,6 +66,7 @@ class PlanningPage(Page):
     month_chosen = Signal(object)
     requests_asked = Signal()
     screen_asked = Signal(str)
+    waiting_asked = Signal()
     entered = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -84,6 +87,7 @@ class PlanningPage(Page):
             strip.hide()
         self.pattern_panel = PatternPanel(today)
         self.place_list = PlaceListPane()
+        self.waiting_pane = WaitingPane()
         self.viewer = PdfView()
         self.month_view = MonthView(today)
         self.foot = OccupancyFoot(self.month_view)
@@ -93,7 +97,7 @@ class PlanningPage(Page):
         for widget in (self.month_view, self.activity_view, self.empty):
             self.grids.addWidget(widget)
         self.side = QStackedWidget()
-        for pane in (self.pattern_panel, self.place_list):
+        for pane in (self.pattern_panel, self.place_list, self.waiting_pane):
             self.side.addWidget(pane)
         self._lay_out()
         self._connect()
@@ -149,8 +153,10 @@ class PlanningPage(Page):
         bar.search.textChanged.connect(self._find)
         bar.found_stepped.connect(self._find_on)
         self.activity_view.opened.connect(self.people_asked)
-        self.place_list.child_asked.connect(self._open_child)
-        self.place_list.closed.connect(self.hide_side)
+        for pane in (self.place_list, self.waiting_pane):
+            pane.child_asked.connect(self._open_child)
+            pane.closed.connect(self.hide_side)
+        self.heat_legend.waiting.clicked.connect(self.waiting_asked)
         self.viewer.closed.connect(self._close_paper)
         view.selection_changed.connect(self._show_selection)
         view.story_asked.connect(self.story_asked)
@@ -299,6 +305,10 @@ class PlanningPage(Page):
         if not (self.reasons.isHidden() and self.lateness.isHidden()):
             self._show_selection()
             self._focus_grid()
+
+    def show_waiting_list(self, count: int) -> None:
+        """Say how many wait for a place, where the list is opened."""
+        self.heat_legend.show_waiting(count)
 
     def leave_overbooking(self) -> None:
         """Give the place back to the bar of the block."""

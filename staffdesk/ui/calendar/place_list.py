@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from staffdesk.ui.calendar.waiting_words import button_words, place_plan_words
 from staffdesk.ui.calendar.words import person_rows, place_words
 from staffdesk.ui.kit.buttons import Button, IconButton
 from staffdesk.ui.kit.containers import DecisionBar
@@ -17,6 +18,7 @@ from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
     from staffdesk.services.planning_people import PlaceList, PlacePerson
+    from staffdesk.services.waiting_rows import WaitingPlan
 
 
 class PlaceListPane(QWidget):
@@ -25,12 +27,14 @@ class PlaceListPane(QWidget):
     Signals:
         accepted: (booking, reason) of a family that waits and gets the place; a full day needs the reason.
         declined: the booking of a family that is taken off the waiting list.
+        offer_asked: the free place is to be offered to the next who waits, as the words say.
         child_asked: the name of the child whose month is wanted.
         closed: back to the grid.
     """
 
     accepted = Signal(int, str)
     declined = Signal(int)
+    offer_asked = Signal()
     child_asked = Signal(str)
     closed = Signal()
 
@@ -50,8 +54,10 @@ class PlaceListPane(QWidget):
         self.reason = Field("Raison du dépassement")
         self.accept_button = Button("Donner la place")
         self.decline_button = Button("Retirer de la liste")
+        self.plan = label("", "body2", wrap=True)
+        self.offer_button = Button("Proposer la place")
         self._people: dict[int, PlacePerson] = {}
-        self._full, self._editable = False, True
+        self._full, self._editable, self._may_offer = False, True, True
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.people.opened.connect(lambda row: self.child_asked.emit(row.title))
@@ -59,6 +65,7 @@ class PlaceListPane(QWidget):
         self.open_button.clicked.connect(self._open_current)
         self.accept_button.clicked.connect(self._accept)
         self.decline_button.clicked.connect(self._decline)
+        self.offer_button.clicked.connect(self.offer_asked)
         if isinstance(self.reason.control, QLineEdit):
             self.reason.control.textChanged.connect(lambda _text: self._show_actions())
 
@@ -67,8 +74,17 @@ class PlaceListPane(QWidget):
         self._editable = editable
         self._show_actions()
 
-    def show_people(self, found: "PlaceList") -> None:
-        """Show who stands behind a figure."""
+    def set_may_offer(self, may_offer: bool) -> None:
+        """Offer what a run of the waiting list does here, or say nothing of it."""
+        self._may_offer = may_offer
+
+    def show_people(self, found: "PlaceList", plan: "WaitingPlan | None" = None) -> None:
+        """Show who stands behind a figure; ``plan``: what the waiting list would do here now."""
+        does = plan is not None and plan.total > 0 and self._may_offer
+        self._plan_row.setVisible(does)
+        if plan is not None and does:
+            self.plan.setText(place_plan_words(plan))
+            self.offer_button.set_text(button_words(plan))
         self.title.setText(found.title)
         self.facts.setText(place_words(found))
         self._people = {person.booking_id: person for person in found.people}
@@ -134,6 +150,14 @@ class PlaceListPane(QWidget):
         column.addLayout(inner)
         column.addWidget(self.people, 1)
         column.addWidget(self.empty, 1)
+        self._plan_row = QWidget()
+        beside = QHBoxLayout(self._plan_row)
+        beside.setContentsMargins(px(20), px(8), px(20), px(8))
+        beside.setSpacing(px(12))
+        beside.addWidget(self.plan, 1)
+        beside.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._plan_row.hide()
+        column.addWidget(self._plan_row)
         foot = DecisionBar()
         foot.set_words(self.reason)
         foot.set_buttons([self.decline_button, self.accept_button, self.open_button])

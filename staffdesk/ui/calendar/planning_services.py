@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from staffdesk.services.planning_print import PlanningPrints
     from staffdesk.services.planning_rows import CellRef, PlanningFilter
     from staffdesk.services.waiting_list import WaitingList
+    from staffdesk.services.waiting_rows import WaitingFilter
     from staffdesk.ui.kit.failures import Sentence
 
 
@@ -36,3 +37,4 @@ class PlanningServices:
     make_mark: Callable[..., CellMark]
     make_late_mark: Callable[..., CellMark]
     sentence: Sentence
+    make_waiting_filter: Callable[..., WaitingFilter]

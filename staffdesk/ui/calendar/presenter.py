@@ -17,6 +17,7 @@ from staffdesk.ui.calendar.people_presenter import PeoplePresenter
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY
 from staffdesk.ui.calendar.print_presenter import PrintPresenter
+from staffdesk.ui.calendar.waiting_presenter import WaitingPresenter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,8 +94,18 @@ class PlanningPresenter(QObject):
             actor=actor,
         )
         PatternPresenter(page, services, self._block, tasks=tasks, failures=failures, actor=actor)
+        waiting = WaitingPresenter(
+            page, services, today, tasks=tasks, failures=failures, shell=shell, actor=actor
+        )
         PeoplePresenter(
-            page, services, lambda: self._month, tasks=tasks, failures=failures, shell=shell, actor=actor
+            page,
+            services,
+            lambda: self._month,
+            waiting.run,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
         )
         PrintPresenter(page, services, self._wish, tasks=tasks, failures=failures, actor=actor)
         tasks.run(lambda: services.planning.sites(actor), self._open, self._fail_open, key="planning.sites")

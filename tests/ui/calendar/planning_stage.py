@@ -15,6 +15,7 @@ from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
 from staffdesk.services.planning_rows import CELL_STATES, CellRef, MonthGrid, PlanningFilter
 from staffdesk.services.waiting_list import WaitingList
+from staffdesk.services.waiting_rows import WaitingFilter
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
@@ -44,6 +45,7 @@ def open_planning(
     )
     qtbot.waitUntil(lambda: page.month_view.grid() is not None and not tasks.is_busy())
     page.enter()
+    qtbot.waitUntil(lambda: not tasks.is_busy())
     return page
 
 
@@ -63,6 +65,7 @@ def services_of(office: Office) -> PlanningServices:
         cell_mark,
         late_mark,
         sentence,
+        WaitingFilter,
     )
 
 
