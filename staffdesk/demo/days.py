@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -87,10 +88,10 @@ class DayMaker:
             "reason": f"Départ {LATE_MINUTES}\u00a0min après la fermeture" if late else reason,
             "surcharge": surcharge,
             "invoice_id": None,
-            "marked_at": datetime.combine(day, time(17, 50), UTC) if marked else None,
+            "marked_at": _instant(day, time(17, 50)) if marked else None,
             "marked_by": "Camille R." if marked else "",
             "late_minutes": late,
-            "changed_at": datetime.combine(day - timedelta(days=8), time(18, 40), UTC),
+            "changed_at": _instant(day - timedelta(days=8), time(18, 40)),
             "changed_by": "Camille R.",
         }
 
@@ -116,6 +117,12 @@ class DayMaker:
             return drawn.household_id
         weeks = (day - date.fromisoformat(drawn.custody["reference"])).days // 7
         return drawn.household_id if weeks % 2 == 0 else drawn.other_household_id
+
+
+@cache
+def _instant(day: date, at: time) -> datetime:
+    """One object a day: hundreds of thousands of rows share it, and its text."""
+    return datetime.combine(day, at, UTC)
 
 
 def _first_events() -> Insert:

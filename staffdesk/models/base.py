@@ -1,13 +1,15 @@
 """Metadata, naming convention and column types shared by every table."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Dialect, Integer, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from staffdesk.contract.v1 import write_instant
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -34,7 +36,7 @@ class UtcInstant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise TypeError("an instant must carry its time zone")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return write_instant(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read back an aware datetime in UTC."""

@@ -58,13 +58,19 @@ def apply_push(connection: Connection, push: Push, now: datetime) -> PushAnswer:
     if push.epoch != state["epoch"]:
         raise Refused("fenced", epoch=state["epoch"], out_applied=state["out_applied"])
     applied, stream = state["out_applied"], state["out_stream"]
+    known = _known_among(connection, push)
+    logged: list[dict[str, object]] = []
     for item in push.messages:
         if item.n <= applied:
             _require_same(connection, item, state)
             continue
         if item.n != applied + 1:
             raise Refused("gap", out_applied=applied, epoch=state["epoch"])
-        applied, stream = item.n, extend_stream(stream, _take(connection, item, now))
+        logged.append(_take(connection, item, now, is_known=item.msg_id in known))
+        known.add(item.msg_id)
+        applied, stream = item.n, extend_stream(stream, str(logged[-1]["digest"]))
+    if logged:
+        connection.execute(insert(tables.outbox_log), logged)
     connection.execute(update(tables.state).values(out_applied=applied, out_stream=stream))
     return PushAnswer(applied_upto=applied, rejected=_rejected_among(connection, push))
 
@@ -95,30 +101,25 @@ def _rejected_among(connection: Connection, push: Push) -> list[Rejected]:
 # ------------------------------------------------------------------------------------------ one message
 
 
-def _take(connection: Connection, item: OutboxItem, now: datetime) -> str:
-    """Apply and log one message, and return its digest, which is that of the bytes logged."""
-    reason, content = None, _text(item)
-    digest = hashlib.sha256(content.encode("utf-8")).hexdigest()
-    if not _is_known(connection, item):
-        reason = _apply(connection, item, now)
-    connection.execute(
-        insert(tables.outbox_log).values(
-            n=item.n,
-            msg_id=item.msg_id,
-            kind=item.kind,
-            family=item.family,
-            digest=digest,
-            body=content,
-            rejected=reason,
-            applied_at=write_instant(now),
-        )
-    )
-    return digest
+def _take(connection: Connection, item: OutboxItem, now: datetime, *, is_known: bool) -> dict[str, object]:
+    """Apply one message unless it is known, and return its row of the log, with the digest of those bytes."""
+    content = _text(item)
+    return {
+        "n": item.n,
+        "msg_id": item.msg_id,
+        "kind": item.kind,
+        "family": item.family,
+        "digest": hashlib.sha256(content.encode("utf-8")).hexdigest(),
+        "body": content,
+        "rejected": None if is_known else _apply(connection, item, now),
+        "applied_at": write_instant(now),
+    }
 
 
-def _is_known(connection: Connection, item: OutboxItem) -> bool:
+def _known_among(connection: Connection, push: Push) -> set[str]:
     log = tables.outbox_log
-    return connection.scalar(select(log.c.n).where(log.c.msg_id == item.msg_id).limit(1)) is not None
+    asked = [item.msg_id for item in push.messages]
+    return set(connection.scalars(select(log.c.msg_id).where(log.c.msg_id.in_(asked))))
 
 
 def _apply(connection: Connection, item: OutboxItem, now: datetime) -> str | None:

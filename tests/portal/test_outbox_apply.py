@@ -117,7 +117,7 @@ def test_a_message_known_by_its_id_only_consumes_its_number(portal: Portal) -> N
 
 
 def test_without_ids_the_same_words_would_come_twice(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox_apply, "_is_known", lambda _connection, _item: False)
+    monkeypatch.setattr(outbox_apply, "_known_among", lambda _connection, _push: set())
     portal.push(a_message(1))
     again = message(2, "message", words_of_town(1), msg_id=a_message(1).msg_id)
     assert portal.push(again).rejected != []  # the planted bug shows

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.streams import item_digest
@@ -169,7 +169,8 @@ def no_outbox_check_and_no_rev_check(patch: pytest.MonkeyPatch) -> None:
                 outbox_apply._apply(connection, item, now)
                 continue
             connection.execute(delete(tables.outbox_log).where(tables.outbox_log.c.n == item.n))
-            outbox_apply._take(connection, item, now)
+            row = outbox_apply._take(connection, item, now, is_known=False)
+            connection.execute(insert(tables.outbox_log).values(**row))
         last = asked.messages[-1].n
         state = locked_state(connection)
         connection.execute(update(tables.state).values(out_applied=max(state["out_applied"], last)))
