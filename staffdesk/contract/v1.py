@@ -400,7 +400,10 @@ class GuardianView(Wire):
 
 
 class EnrolmentView(Wire):
-    """The right to an activity, with the price of each slot for this child today (S35, S48)."""
+    """The right to an activity, with the price of each slot for this child today (S35, S48).
+
+    ``late_pickups``: by slot, what it costs to collect the child late, in words.
+    """
 
     activity: Short
     group: Uid | None = None
@@ -408,6 +411,7 @@ class EnrolmentView(Wire):
     starts_on: Day
     ends_on: Day
     slot_cents: dict[str, CentsInt] = Field(default_factory=dict)
+    late_pickups: dict[str, Short] = Field(default_factory=dict)
     site: Short = ""
 
 

@@ -1,8 +1,8 @@
 """Prices of one household on the portal, slot by slot and day by day: the same rules as its invoices (D1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from staffdesk.contract import v1
 from staffdesk.domain.bookings import BookingState, is_billed
@@ -10,13 +10,16 @@ from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
-from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.french.late_pickups import late_pickup_words
+from staffdesk.domain.invoicing import LATE_PICKUP, PriceBook, surcharge_codes
 from staffdesk.domain.tariffs.siblings import Counting, Order
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.households import Child, Household
 from staffdesk.services.billing_facts import ranks_of
 from staffdesk.services.papers import PaperKind
 
+SCHOOL_FOLLOWS = "morning"
+"""From this row of the planning children go to class: nobody collects them."""
 _PRICED = frozenset({BookingState.REQUESTED, BookingState.WAITING})
 
 
@@ -29,6 +32,8 @@ class SlotOfTown:
     activity: str
     code: str
     minutes: int | None
+    row: str
+    ends: time | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ class EnrolmentLoaded:
     site: str = ""
 
 
-BookingLoaded = tuple[int, int, date, str, str, str]
-"""Child, slot, day, state, reason, surcharge."""
+BookingLoaded = tuple[int, int, date, str, str, str, int]
+"""Child, slot, day, state, reason, surcharge, minutes the child was collected late."""
 
 
 class HouseholdPrices:
@@ -94,7 +99,7 @@ class HouseholdPrices:
         ranks = ranks_of({one.child.id: (one.child.born_on, one.rank) for one in children})
         days = [
             self._day(child, town.slots[slot], on, BookingState(state), surcharge)
-            for child, slot, on, state, _, surcharge in bookings
+            for child, slot, on, state, _, surcharge, _late in bookings
         ]
         billed = BilledHousehold(
             household_id=household.id,
@@ -124,25 +129,50 @@ class HouseholdPrices:
                 found[slot.code] = cents
         return found
 
+    def late_pickups(self, enrolment: EnrolmentLoaded) -> dict[str, str]:
+        """Give, slot by slot, what it costs to collect the child late, in words (G17)."""
+        on = max(self._town.today, enrolment.starts_on)
+        version = self._town.book.version(enrolment.activity, on)
+        rule = None if version is None or version.unit.is_flat else version.surcharge(LATE_PICKUP)
+        if version is None or rule is None:
+            return {}
+        by_unit = version.duration is not None
+        slots = self._town.by_activity.get(enrolment.activity_id, ())
+        collected = [slot for slot in slots if slot.row != SCHOOL_FOLLOWS]
+        said = {slot.code: late_pickup_words(rule, slot.ends, by_unit=by_unit) for slot in collected}
+        return {code: words for code, words in said.items() if words}
+
     def of_day(
-        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
+        self,
+        child_id: int,
+        slot: SlotOfTown,
+        on: date,
+        state: BookingState,
+        surcharge: str,
+        late_minutes: int = 0,
     ) -> int | None:
         """Give what one day costs, or would once accepted; None for a day that costs nothing."""
         if not is_billed(state) and state not in _PRICED:
             return None
-        code = "unbooked" if state is BookingState.PRESENT_UNBOOKED else surcharge
-        return self._price(child_id, slot, on, "" if state is BookingState.ABSENT_BILLED else code)
+        happened = BilledDay(
+            0, child_id, slot.activity, slot.code, on, state, surcharge, late_minutes=late_minutes
+        )
+        return self._price(child_id, slot, on, ",".join(surcharge_codes(happened)), late_minutes)
 
-    def _price(self, child_id: int, slot: SlotOfTown, on: date, surcharge: str) -> int | None:
+    def _price(
+        self, child_id: int, slot: SlotOfTown, on: date, surcharge: str, late_minutes: int = 0
+    ) -> int | None:
         version = self._town.book.version(slot.activity, on)
         if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
             return None
         quotient = self._circumstances.quotient(on, version.measure)
         varies = on if _varies_by_day(version) else None
-        key = (child_id, slot.slot_id, surcharge, version.valid_from, varies, id(quotient))
+        key = (child_id, slot.slot_id, surcharge, late_minutes, version.valid_from, varies, id(quotient))
         if key not in self._known:
             codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
-            day = self._day(child_id, slot, on, BookingState.BOOKED, surcharge)
+            day = replace(
+                self._day(child_id, slot, on, BookingState.BOOKED, surcharge), late_minutes=late_minutes
+            )
             price = self._town.book.price(version, self._circumstances.use(version, day, codes))
             self._known[key] = price.amount_cents
         return self._known[key]

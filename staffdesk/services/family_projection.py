@@ -60,7 +60,9 @@ def project_town(session: Session, at: datetime) -> TownOfFamilies:
     )
     for slot, code in rows:
         minutes = minutes_between(slot.starts_at_time, slot.ends_at_time)
-        slots[slot.id] = SlotOfTown(slot.id, slot.activity_id, code, slot.code, minutes)
+        slots[slot.id] = SlotOfTown(
+            slot.id, slot.activity_id, code, slot.code, minutes, slot.row, slot.ends_at_time
+        )
         by_activity[slot.activity_id].append(slots[slot.id])
     rules = session.scalar(select(Town.rules)) or {}
     return TownOfFamilies(
@@ -155,6 +157,7 @@ class FamilyProjection:
                     starts_on=enrolment.starts_on,
                     ends_on=enrolment.ends_on,
                     slot_cents=prices.of_enrolment(enrolment),
+                    late_pickups=prices.late_pickups(enrolment),
                     site=enrolment.site,
                 )
                 for enrolment in self.enrolments.get((household.id, child.id), ())
@@ -193,7 +196,7 @@ class FamilyProjection:
     def _booking_views(self, household: Household, prices: HouseholdPrices) -> list[v1.BookingView]:
         uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}
         views = []
-        for child, slot_id, on, state, reason, surcharge in self.bookings.get(household.id, ()):
+        for child, slot_id, on, state, reason, surcharge, late in self.bookings.get(household.id, ()):
             uid, slot = uids.get(child), self.town.slots[slot_id]
             if uid is not None:
                 views.append(
@@ -204,7 +207,7 @@ class FamilyProjection:
                         on=on,
                         state=state,
                         reason=reason,
-                        cents=prices.of_day(child, slot, on, BookingState(state), surcharge),
+                        cents=prices.of_day(child, slot, on, BookingState(state), surcharge, late),
                         offer_until=self.offers.get((child, slot_id, on)),
                     )
                 )
@@ -316,6 +319,7 @@ class FamilyProjection:
                 Booking.state,
                 Booking.reason,
                 Booking.surcharge,
+                Booking.late_minutes,
             )
             .where(
                 Booking.household_id.in_(self.ids),

@@ -167,6 +167,7 @@ def _family() -> dict[str, Any]:
         "starts_on": "2026-09-01",
         "ends_on": "2027-07-03",
         "slot_cents": {"noon": 342},
+        "late_pickups": {"noon": "après 18:30 : 3,00 € par quart d’heure commencé"},
         "site": "École des Tilleuls",
     }
     child: dict[str, Any] = {

@@ -1,9 +1,17 @@
 """Prices on the portal are those of the invoices: the same days give the same sum (D1, S48)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+
+from sqlalchemy import select
 
 from staffdesk.domain.dates import Period
 from staffdesk.domain.invoicing import draft
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.storage import body_of, version_of
+from staffdesk.domain.tariffs.versions import CouncilDecision, Per, Surcharge, SurchargeKind
+from staffdesk.models.bookings import Booking
+from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.services.billing_facts import Scope, load_households, load_town
 from staffdesk.services.snapshots import family_snapshot
 from tests.factories import (
@@ -43,3 +51,44 @@ def test_a_right_that_begins_later_has_its_first_days_price(small_town: SmallTow
     with small_town.database.read() as session:
         view = family_snapshot(session, family.household_id, small_town.clock.now()).children[0]
     assert view.enrolments[0].slot_cents == {"midi": 305}
+
+
+def _vote_late_pickup(town: SmallTown, rule: Surcharge) -> None:
+    with town.database.begin() as session:
+        row = session.scalars(
+            select(TariffVersionRow).join(Activity).where(Activity.code == "periscolaire")
+        ).one()
+        decision = CouncilDecision("2026-01", date(2026, 6, 1))
+        version = version_of("periscolaire", row.valid_from, decision, row.body)
+        row.body = body_of(replace(version, surcharges=(rule,)))
+
+
+def test_a_child_collected_late_costs_what_the_invoice_will_say(small_town: SmallTown) -> None:
+    _vote_late_pickup(small_town, Surcharge("late_pickup", SurchargeKind.PER_SLICE, Cents(300), per=Per.DAY))
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    for days, late in ((0, 16), (1, 0)):
+        on = NEXT_MONDAY + timedelta(days)
+        booked = add_booking(small_town, family, child, on, slot="periscolaire.soir", state="present")
+        with small_town.database.begin() as session:
+            session.get_one(Booking, booked).late_minutes = late
+    with small_town.database.read() as session:
+        shown = family_snapshot(session, family.household_id, small_town.clock.now()).bookings
+        town = load_town(session, CODES)
+        household = next(load_households(session, Scope(NOVEMBER, CODES), idle=False))
+        invoice = draft(household, town.activities, town.book, NOVEMBER)
+    assert [one.cents for one in shown] == [220 + 2 * 300, 220]
+    assert invoice.total_cents == 220 + 600 + 220
+
+
+def test_the_rule_of_late_pickups_is_published_by_slot_in_words(small_town: SmallTown) -> None:
+    _vote_late_pickup(small_town, Surcharge("late_pickup", SurchargeKind.PER_SLICE, Cents(300)))
+    family = add_family(small_town)
+    add_child(small_town, family)
+    with small_town.database.read() as session:
+        view = family_snapshot(session, family.household_id, small_town.clock.now()).children[0]
+    told = {one.activity: one.late_pickups for one in view.enrolments}
+    assert told["cantine"] == {}
+    assert {slot: words.partition(" par ")[2] for slot, words in told["periscolaire"].items()} == {
+        "soir": "quart d’heure commencé pour chaque unité facturée"
+    }

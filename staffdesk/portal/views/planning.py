@@ -69,6 +69,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class SlotPrice:
+    """What a slot costs a child, and ``late``: what it costs to collect it after closing, in words."""
+
+    name: str
+    price: str
+    late: str = ""
+
+
+@dataclass(frozen=True)
 class Cost:
     """Cents of a month: what stands, what is asked, what is given up, and the sum if all is accepted."""
 
@@ -97,7 +106,7 @@ class Month:
     after: date | None
     send_limit: str
     touchable: bool
-    prices: list[Column]
+    prices: list[SlotPrice]
     blocked: list[Blocking] = field(default_factory=list)
 
 
@@ -198,17 +207,16 @@ class _MonthBuilder:
                 sums[name] += cents
         return Cost(**sums)
 
-    def prices(self) -> list[Column]:
+    def prices(self) -> list[SlotPrice]:
         """The price of each slot for this child, as the town published it."""
-        found: dict[str, Column] = {}
+        found: dict[str, SlotPrice] = {}
         for enrolment in self.child.enrolments:
             activity = next((a for a in self.town.activities if a.code == enrolment.activity), None)
             for slot in activity.slots if activity else []:
                 if slot.code in enrolment.slot_cents:
                     name = activity.name if activity and len(activity.slots) == 1 else slot.name
-                    found[f"{enrolment.activity} {slot.code}"] = Column(
-                        name, euros(enrolment.slot_cents[slot.code])
-                    )
+                    price, late = enrolment.slot_cents[slot.code], enrolment.late_pickups.get(slot.code, "")
+                    found[f"{enrolment.activity} {slot.code}"] = SlotPrice(name, euros(price), late)
         return list(found.values())
 
     def columns(self, first: date) -> list[Column]:
