@@ -1,4 +1,4 @@
-"""The portal while it serves: it listens, mail leaves every few seconds, a signal ends it in order."""
+"""The portal while it serves: it listens, mail leaves, what is over goes, a signal ends it in order."""
 
 import contextlib
 import logging
@@ -14,12 +14,15 @@ from typing import IO, NoReturn
 from staffdesk.domain.errors import StaffdeskError, Unavailable
 from staffdesk.portal.clock import Clock
 from staffdesk.portal.database import Store
+from staffdesk.portal.housekeeping import tidy
 from staffdesk.portal.mailer import Post, deliver_waiting
 from staffdesk.portal.options import PortalOptions
 from staffdesk.portal.server import build_server, port_of
 from staffdesk.portal.web import create_app
 
 MAIL_EVERY_SECONDS = 5.0
+TIDY_EVERY_SECONDS = 600.0
+TIDY_ENDS_WITHIN_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
@@ -52,17 +55,21 @@ def serve(
     server = build_server(create_app(store, clock, options), clock, host=host, port=port, threads=threads)
     public_url = options.public_url or f"http://{host}:{port_of(server)}"
     stopping = threading.Event()
+    tidying = threading.Thread(target=_keep_tidy, args=(store, clock, stopping), daemon=True)
     signal.signal(signal.SIGTERM, _stop)
     with contextlib.suppress(SystemExit, KeyboardInterrupt):
         if leash is not None:
             threading.Thread(target=_stop_at_end, args=(leash,), daemon=True).start()
         listening(host, port_of(server))
+        tidying.start()
         if mailing.post is not None:
             mail = (store, clock, mailing.post, mailing.sender, public_url, stopping)
             threading.Thread(target=_keep_mailing, args=mail, daemon=True).start()
         server.run()
     stopping.set()
     server.close()
+    if tidying.is_alive():
+        tidying.join(TIDY_ENDS_WITHIN_SECONDS)
 
 
 def _require_free(host: str, port: int) -> None:
@@ -106,4 +113,15 @@ def _keep_mailing(
         except StaffdeskError as error:
             log.warning("mail waits: %s", error)
         if stopping.wait(MAIL_EVERY_SECONDS):
+            return
+
+
+def _keep_tidy(store: Store, clock: Clock, stopping: threading.Event) -> None:
+    """Throw away what is over, at the start and every few minutes, until the server stops."""
+    while True:
+        try:
+            tidy(store, clock.now())
+        except StaffdeskError as error:
+            log.warning("what is over stays a while: %s", error)
+        if stopping.wait(TIDY_EVERY_SECONDS):
             return

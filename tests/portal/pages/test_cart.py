@@ -134,10 +134,10 @@ def test_an_expired_cart_counts_for_nothing_and_says_so(
     parent.get("/panier")
     sunday.advance(minutes=2)
     answer = main_text(parent.post("/panier/payer", form).text)
-    assert "Ce panier a expiré dim. 22 nov. 21:25" in answer
+    assert "Panier expiré dim. 22 nov. 21:25 : rien n’a été demandé." in answer
     assert _bodies(scene) == []
     planning = parent.get(month).text
-    assert "2 choix n’ont pas été réservés" in main_text(planning)
+    assert "Panier expiré dim. 22 nov. 21:25 (2 jours choisis) : rien n’a été demandé" in main_text(planning)
     assert 'value="mercredi|journee|2026-12-02"' in planning
 
 
