@@ -33,7 +33,13 @@ IDENTITY_ROWS: Sequence[Sequence[Item] | str] = (
 RULE_ROWS: Sequence[Sequence[Item] | str] = (
     "Réservations des familles",
     (
-        Item("booking_horizon", "Elles réservent", Sort.CHOICE, HORIZONS),
+        Item(
+            "booking_horizon",
+            "Elles réservent",
+            Sort.CHOICE,
+            HORIZONS,
+            hint="Un mois par envoi, ou une période jusqu’à la fin de l’année scolaire.",
+        ),
         Item("answer_hours", "Heures pour répondre sans échéance", Sort.COUNT),
     ),
     (
@@ -48,8 +54,18 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
     (Item("leisure_meals", "Une journée de loisirs qui couvre midi compte un repas", Sort.FLAG),),
     "Paiement",
     (
-        Item("cart_minutes", "Minutes pour payer un panier", Sort.COUNT),
-        Item("counter_payment_hours", "Heures pour payer un panier au guichet", Sort.COUNT),
+        Item(
+            "cart_minutes",
+            "Minutes pour payer un panier",
+            Sort.COUNT,
+            hint="Activités payées à l’avance. Ensuite le panier expire, rien n’est demandé.",
+        ),
+        Item(
+            "counter_payment_hours",
+            "Heures pour payer un panier au guichet",
+            Sort.COUNT,
+            hint="Jamais au-delà de minuit avant le premier jour.",
+        ),
     ),
     (
         Item("unpaid_threshold_cents", "Seuil d’alerte des impayés", Sort.CENTS),
