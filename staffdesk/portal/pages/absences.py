@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import AbsenceBody, AbsenceItem, ChildView, RequestKind
 from staffdesk.domain.errors import RuleBroken, Stale
-from staffdesk.portal.filing import file_form, new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.pages.sending import file_sent, show_sent
 from staffdesk.portal.typed import clean_text
 from staffdesk.portal.uploads import Upload, read_uploads
 from staffdesk.portal.views.absences import declarable_days
@@ -16,7 +17,6 @@ from staffdesk.portal.visit import (
     family_page,
     now,
     require_family,
-    signed_in,
     store,
     take_stale,
 )
@@ -108,20 +108,16 @@ def send(child: str) -> AnyResponse:
         if errors:
             return _form_page(family, found, typed, errors, submit_id=submit_id)
     try:
-        receipt = file_form(
-            store(),
-            family=signed_in().family,
-            form=request.path,
-            submit_id=submit_id,
-            kind=RequestKind.ABSENCE,
-            make_body=lambda kept: AbsenceBody(
+        receipt = file_sent(
+            RequestKind.ABSENCE,
+            submit_id,
+            lambda kept: AbsenceBody(
                 base_rev=read_base_rev(request.form.get("base_rev")),
                 reason=str(typed["reason"]),
                 words=clean_text(str(typed["words"])),
                 items=items,
                 documents=[document.doc_id for document in kept],
             ),
-            received_at=now(),
             files=uploads,
         )
     except (RuleBroken, Stale) as error:
@@ -129,7 +125,7 @@ def send(child: str) -> AnyResponse:
         with store().read() as connection:
             family = Family(connection)
             return _form_page(family, family.child(child), typed, errors)
-    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+    return show_sent(receipt.req_id)
 
 
 def _items(family: Family, child: ChildView, values: list[str], errors: FormErrors) -> list[AbsenceItem]:

@@ -9,7 +9,8 @@ from staffdesk.contract.v1 import BookingBody, BookingItem, PaidAtOnce, RequestK
 from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.errors import Stale
 from staffdesk.portal.carts import drop_cart, read_cart, take_out
-from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.filing import new_submit_id, read_submit_id
+from staffdesk.portal.pages.sending import file_sent, show_sent
 from staffdesk.portal.views.bookings import parse_key
 from staffdesk.portal.views.cart import CartView, cart_view
 from staffdesk.portal.views.requests import cards
@@ -91,7 +92,7 @@ def pay() -> AnyResponse:
         family = Family(connection)
         earlier = family.file.by_submit_id(submit_id)
         if earlier is not None:
-            return redirect(url_for("requests.show", envoyee=earlier.req_id))
+            return show_sent(earlier.req_id)
         view = _view(family)
         if view is not None and view.payable:
             _check(view, means, errors)
@@ -100,21 +101,17 @@ def pay() -> AnyResponse:
         body = _body(family, view, means)
     keys = [line.key for line in view.payable]
     try:
-        receipt = file_form(
-            store(),
-            family=signed_in().family,
-            form=request.path,
-            submit_id=submit_id,
-            kind=RequestKind.BOOKING,
-            make_body=lambda _: body,
-            received_at=now(),
+        receipt = file_sent(
+            RequestKind.BOOKING,
+            submit_id,
+            lambda _: body,
             also=lambda connection, _: take_out(connection, signed_in().family, keys),
         )
     except Stale as stale:
         take_stale(errors, stale, "means")
         with store().read() as connection:
             return _page(Family(connection), errors, means=means)
-    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+    return show_sent(receipt.req_id)
 
 
 def _check(view: CartView, means: str, errors: FormErrors) -> None:

@@ -2,12 +2,13 @@
 
 import re
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import DocumentBody, EditBody, FieldAsked, RequestKind
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
-from staffdesk.portal.filing import file_form, new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.pages.sending import file_sent, show_sent
 from staffdesk.portal.typed import clean_line, clean_text
 from staffdesk.portal.uploads import Upload, read_uploads
 from staffdesk.portal.views.household import (
@@ -26,7 +27,6 @@ from staffdesk.portal.visit import (
     family_page,
     now,
     require_family,
-    signed_in,
     store,
     take_stale,
     today,
@@ -122,7 +122,7 @@ def ask_edit(part: str, uid: str) -> AnyResponse:
         if errors:
             return _edit_page(family, form, part, typed, errors, submit_id=submit_id)
         if again is not None and not asked:
-            return redirect(url_for("requests.show", envoyee=again.req_id))
+            return show_sent(again.req_id)
     return _file_edit(form, part, uid, typed, asked, submit_id)
 
 
@@ -136,14 +136,10 @@ def _file_edit(
         fields=asked,
     )
     try:
-        receipt = file_form(
-            store(),
-            family=signed_in().family,
-            form=request.path,
-            submit_id=submit_id,
-            kind=RequestKind.EDIT,
-            make_body=lambda _: body,
-            received_at=now(),
+        receipt = file_sent(
+            RequestKind.EDIT,
+            submit_id,
+            lambda _: body,
         )
     except Stale as stale:
         errors = FormErrors()
@@ -151,7 +147,7 @@ def _file_edit(
         with store().read() as connection:
             family = Family(connection)
             return _edit_page(family, _form(family, part, uid), part, typed, errors)
-    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+    return show_sent(receipt.req_id)
 
 
 def _changed(form: Form, typed: dict[str, str]) -> list[FieldAsked]:
@@ -242,23 +238,19 @@ def send_document() -> AnyResponse:
         if errors or upload is None:
             return _document_page(family, typed, errors, submit_id=submit_id)
     try:
-        receipt = file_form(
-            store(),
-            family=signed_in().family,
-            form=request.path,
-            submit_id=submit_id,
-            kind=RequestKind.DOCUMENT,
-            make_body=lambda kept: DocumentBody(
+        receipt = file_sent(
+            RequestKind.DOCUMENT,
+            submit_id,
+            lambda kept: DocumentBody(
                 type_code=code, child=child or None, document=kept[0], note=typed["note"]
             ),
-            received_at=now(),
             files=[upload],
         )
     except (RuleBroken, Stale) as error:
         take_stale(errors, error, "files")
         with store().read() as connection:
             return _document_page(Family(connection), typed, errors)
-    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+    return show_sent(receipt.req_id)
 
 
 def _one_upload(errors: FormErrors) -> Upload | None:

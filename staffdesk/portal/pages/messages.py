@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from staffdesk.contract.v1 import MessageBody, RequestKind
 from staffdesk.domain.errors import NotFound, Stale
 from staffdesk.portal.family_file import FamilyFile
-from staffdesk.portal.filing import file_form, new_submit_id, read_submit_id
+from staffdesk.portal.filing import new_submit_id, read_submit_id
 from staffdesk.portal.inbox import Receipt
 from staffdesk.portal.mailer import queue_mail
+from staffdesk.portal.pages.sending import file_sent
 from staffdesk.portal.typed import clean_line, clean_text
 from staffdesk.portal.uploads import derived_id
 from staffdesk.portal.views.messages import Thread, threads
@@ -116,20 +117,16 @@ def _check_body(typed: dict[str, str], errors: FormErrors) -> None:
 
 def _file_message(thread: str, topic: str, subject: str, typed: dict[str, str], submit_id: str) -> None:
     body = clean_text(typed["body"])
-    file_form(
-        store(),
-        family=signed_in().family,
-        form=request.path,
-        submit_id=submit_id,
-        kind=RequestKind.MESSAGE,
-        make_body=lambda _: MessageBody(
+    file_sent(
+        RequestKind.MESSAGE,
+        submit_id,
+        lambda _: MessageBody(
             thread=thread,
             message=derived_id(signed_in().family, submit_id, "message"),
             topic=topic,
             subject=subject,
             body=body,
         ),
-        received_at=now(),
         also=lambda connection, receipt: _mail_copy(connection, receipt, typed, subject, body),
     )
 

@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import BookingBody, BookingItem, RequestKind
 from staffdesk.domain.errors import Stale
-from staffdesk.portal.filing import file_form, read_submit_id
+from staffdesk.portal.filing import read_submit_id
+from staffdesk.portal.pages.sending import file_sent, show_sent
 from staffdesk.portal.views.offers import Offer, offers
-from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
+from staffdesk.portal.visit import Family, family_page, now, require_family, store
 
 pages = Blueprint("offers", __name__)
 pages.before_request(require_family)
@@ -23,7 +24,7 @@ def answer(child: str) -> AnyResponse:
         family.child(child)
         earlier = family.file.by_submit_id(submit_id)
         if earlier is not None:
-            return redirect(url_for("requests.show", envoyee=earlier.req_id))
+            return show_sent(earlier.req_id)
         waiting = offers(family.snapshot, family.town, family.requests, now())
         place = request.form.get("place", "")
         offer = next((one for one in waiting if (one.key.child_uid, one.value) == (child, place)), None)
@@ -32,18 +33,14 @@ def answer(child: str) -> AnyResponse:
             return redirect(url_for("planning.first", enfant=child, mois=month or None, offre="finie"))
         body = _body(family, offer)
     try:
-        receipt = file_form(
-            store(),
-            family=signed_in().family,
-            form=request.path,
-            submit_id=submit_id,
-            kind=RequestKind.BOOKING,
-            make_body=lambda _: body,
-            received_at=now(),
+        receipt = file_sent(
+            RequestKind.BOOKING,
+            submit_id,
+            lambda _: body,
         )
     except Stale:  # both buttons were pressed: the first answer stands
         return redirect(url_for("requests.show"))
-    return redirect(url_for("requests.show", envoyee=receipt.req_id))
+    return show_sent(receipt.req_id)
 
 
 def _body(family: Family, offer: Offer) -> BookingBody:

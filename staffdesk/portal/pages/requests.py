@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from staffdesk.contract.v1 import RequestKind, WithdrawalBody
 from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.portal.family_file import FamilyFile, FiledRequest
-from staffdesk.portal.filing import file_form, read_submit_id
+from staffdesk.portal.filing import read_submit_id
+from staffdesk.portal.pages.sending import file_sent
 from staffdesk.portal.views.categories import CATEGORIES, categories
 from staffdesk.portal.views.requests import Card, cards, filters
-from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
+from staffdesk.portal.visit import Family, family_page, require_family, signed_in, store
 
 pages = Blueprint("requests", __name__)
 pages.before_request(require_family)
@@ -73,14 +74,10 @@ def withdraw(req_id: str) -> AnyResponse:
     with store().read() as connection:
         filed = FamilyFile(connection, signed_in().family).request(req_id)
     try:
-        file_form(
-            store(),
-            family=signed_in().family,
-            form=request.path,
-            submit_id=read_submit_id(request.form.get("submit_id")),
-            kind=RequestKind.WITHDRAWAL,
-            make_body=lambda _: WithdrawalBody(req_id=req_id),
-            received_at=now(),
+        file_sent(
+            RequestKind.WITHDRAWAL,
+            read_submit_id(request.form.get("submit_id")),
+            lambda _: WithdrawalBody(req_id=req_id),
         )
     except RuleBroken:
         return _no_longer_waits(filed)

@@ -12,6 +12,7 @@ from staffdesk.portal.asking import Asking, ask_days
 from staffdesk.portal.drafts import keep_draft
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
 from staffdesk.portal.pages.pattern import answer, items_of, make_plan, may_go, usual
+from staffdesk.portal.pages.sending import show_sent
 from staffdesk.portal.patterns import TypedPattern, read_pattern, read_period, typed_pattern
 from staffdesk.portal.views.blocked import blockings
 from staffdesk.portal.views.pattern import Plan, pattern_slots
@@ -215,7 +216,7 @@ def send(child: str, activity: str) -> AnyResponse:
         family = Family(connection)
         earlier = family.file.by_submit_id(submit_id)
         if earlier is not None:
-            return redirect(url_for("requests.show", envoyee=earlier.req_id))
+            return show_sent(earlier.req_id)
         found = _enrolled(family, child, activity)
         typed = _kept(family, child, activity)
         plan = make_plan(family, found, typed, errors)

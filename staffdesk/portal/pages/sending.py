@@ -1,0 +1,44 @@
+"""What a page does with a form that is right: file it for who is signed in, show what became of it."""
+
+from collections.abc import Callable, Sequence
+
+from flask import redirect, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
+
+from staffdesk.contract.v1 import RequestKind
+from staffdesk.portal.filing import BodyMaker, file_form
+from staffdesk.portal.inbox import Receipt
+from staffdesk.portal.uploads import Upload
+from staffdesk.portal.visit import now, signed_in, store
+
+
+def file_sent(
+    kind: RequestKind,
+    submit_id: str,
+    make_body: BodyMaker,
+    *,
+    files: Sequence[Upload] = (),
+    also: Callable[[Connection, Receipt], None] | None = None,
+) -> Receipt:
+    """File the form of this request, as it arrived, in the name of who is signed in.
+
+    Raises:
+        Stale, NotFound, RuleBroken: as `file_form`.
+    """
+    return file_form(
+        store(),
+        family=signed_in().family,
+        form=request.path,
+        submit_id=submit_id,
+        kind=kind,
+        make_body=make_body,
+        received_at=now(),
+        files=files,
+        also=also,
+    )
+
+
+def show_sent(req_id: str) -> AnyResponse:
+    """Lead to the requests, where this one is said to be sent."""
+    return redirect(url_for("requests.show", envoyee=req_id))
