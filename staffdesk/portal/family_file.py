@@ -224,6 +224,15 @@ class FamilyFile:
         )
         return Draft(json.loads(body)) if body else None
 
+    def drafts(self, at: datetime) -> dict[str, Draft]:
+        """Return every form that was not sent within a day, by its path."""
+        rows = self.connection.execute(
+            select(draft.c.form, draft.c.body)
+            .where(draft.c.family == self.family, draft.c.saved_at > write_instant(at - DRAFT_SHOWN))
+            .order_by(draft.c.form)
+        )
+        return {form: Draft(json.loads(body)) for form, body in rows}
+
     def _own(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
         return (request.c.family == self.family) & condition
 

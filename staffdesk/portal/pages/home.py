@@ -4,6 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.portal.carts import read_cart
+from staffdesk.portal.unsent import unsent_months
 from staffdesk.portal.views.cart import cart_view
 from staffdesk.portal.views.home import home_view
 from staffdesk.portal.views.offers import offers
@@ -28,6 +29,9 @@ def show() -> AnyResponse:
             view=view,
             active="home",
             owner=owner_name(family),
+            unsent=unsent_months(
+                family.snapshot, family.town, family.requests, family.file.drafts(now()), now()
+            ),
             offers=offers(family.snapshot, family.town, family.requests, now()),
             cart=cart_view(family.snapshot, family.town, family.requests, cart, now()),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import BookingItem, ChildView
@@ -14,6 +14,7 @@ from staffdesk.portal.asking import Asking, ask_days
 from staffdesk.portal.carts import read_cart
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
+from staffdesk.portal.unsent import BY_HAND, UnsentMonth, keep_ticks, ticks_of, unsent_months
 from staffdesk.portal.views.bookings import (
     Timetable,
     asked_cells,
@@ -71,9 +72,8 @@ def month(child: str, month: str) -> AnyResponse:
         if month != open_month:
             return redirect(url_for("planning.month", child=child, month=open_month))
         draft = family.file.draft(request.path, now())
-        kept = [draft.fields.get(name, []) if draft else [] for name in ("add", "cancel", "late")]
-        ticks = Ticks(*kept)
-        return _month_page(family, child, month, ticks=ticks, restored=draft is not None)
+        ended = draft is not None and BY_HAND not in draft.fields
+        return _month_page(family, child, month, ticks=ticks_of(draft), restored=ended)
 
 
 def _month_page(
@@ -109,10 +109,17 @@ def _month_page(
         children=family.snapshot.children,
         errors=errors or FormErrors(),
         restored=restored,
+        unsent=_unsent_elsewhere(family, url_for("planning.month", child=child, month=month)),
         submit_id=submit_id or new_submit_id(),
         base_rev=family.snapshot.rev,
         active="planning",
     )
+
+
+def _unsent_elsewhere(family: Family, here: str) -> list[UnsentMonth]:
+    """The other months and children with ticks that were not sent."""
+    drafts = {form: draft for form, draft in family.file.drafts(now()).items() if form != here}
+    return unsent_months(family.snapshot, family.town, family.requests, drafts, now())
 
 
 def _just_sent(family: Family) -> Card | None:
@@ -138,7 +145,12 @@ def _month_of(text: str) -> date:
 @pages.post("/planning/<child>/<month>")
 @family_page
 def send(child: str, month: str) -> AnyResponse:
-    """File the ticks as one request; late ones come back once, with what remains possible."""
+    """File the ticks as one request; late ones come back once, with what remains possible.
+
+    With ``vers`` the family goes on to another month or child first: what is ticked is kept, not sent.
+    """
+    if "vers" in request.form:
+        return _leave(child, month, request.form["vers"])
     sent = _Sent(child)
     with store().read() as connection:
         family = Family(connection)
@@ -162,6 +174,18 @@ def send(child: str, month: str) -> AnyResponse:
     if asked.carted:
         return redirect(url_for("cart.show", envoyee=asked.receipt.req_id if asked.receipt else None))
     return _answer(child, month, asked.receipt.req_id if asked.receipt else "")
+
+
+def _leave(child: str, month: str, towards: str) -> AnyResponse:
+    """Keep what is ticked, then show the month asked for; none: a script only wants it kept."""
+    with store().begin() as connection:
+        Family(connection).child(child)
+        fields = request.form.to_dict(flat=False)
+        keep_ticks(connection, signed_in().family, request.path, fields, now())
+    if not towards:
+        return Response(status=204)
+    other, _, on = towards.partition("/")
+    return redirect(url_for("planning.month", child=other or child, month=on or month))
 
 
 def _answer(child: str, month: str, req_id: str) -> AnyResponse:

@@ -8,7 +8,6 @@
   let busy = false;
   let timer = 0;
   let asked = 0;
-  const kept = new Map();
   const here = () => location.pathname + location.search;
   let at = here();
 
@@ -55,16 +54,13 @@
     return [answer, new DOMParser().parseFromString(await answer.text(), "text/html")];
   }
 
-  // Ticks that were not sent wait while one looks at another month.
-  function stash() {
-    const form = document.querySelector("form.grid");
-    if (form) kept.set(form.action, boxes(form).filter((box) => box.checked).map((box) => box.value));
-  }
-
-  function giveBack(form) {
-    const values = kept.get(form.action) || [];
-    for (const box of boxes(form)) if (values.includes(box.value)) box.checked = true;
-    kept.delete(form.action);
+  // Ticks that were not sent wait on the portal, however one leaves the month.
+  function kept() {
+    const form = document.querySelector("form.grid[data-touched]");
+    if (!form) return undefined;
+    const data = sent(form);
+    data.append("vers", "");
+    return [form.action, data];
   }
 
   // A whole page comes back; only what can have changed is put in place.
@@ -106,19 +102,20 @@
     note.focus();
   }
 
-  async function go(url, options, keep) {
+  async function go(url, options, keep, turned) {
     if (busy) return;
     busy = true;
     page().setAttribute("aria-busy", "true");
     try {
+      const ticks = !options && kept();
+      if (ticks) await fetch(ticks[0], { method: "POST", body: ticks[1], credentials: "same-origin" });
       const [answer, fresh] = await fetched(url, options);
       const bare = answer.url.split("#")[0];
       if (isElsewhere(fresh)) return location.assign(bare);
-      if (!options) stash();
       busy = false;
       const shown = answer.redirected || !options ? bare.replace(/[?&]envoyee=\w+$/, "") : location.href;
       if (keep) history[shown === location.href ? "replaceState" : "pushState"]({}, "", shown);
-      show(fresh, !answer.redirected);
+      show(fresh, !answer.redirected || turned);
     } catch {
       failed();
     }
@@ -152,16 +149,14 @@
   }
 
   function start() {
-    for (const form of document.querySelectorAll("form.grid")) {
-      giveBack(form);
-      count(form);
-    }
+    for (const form of document.querySelectorAll("form.grid")) count(form);
   }
 
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (!form) return;
     if (form.matches(".grid")) {
+      form.dataset.touched = "1";
       part(event.target);
       count(form);
       voice.textContent = form.querySelector(".ticks")?.textContent || "";
@@ -187,7 +182,8 @@
     } else {
       // What was sent arrives even if the page is left before the answer.
       const keepalive = data instanceof URLSearchParams;
-      go(form.action, { method: "POST", body: data, keepalive }, true);
+      const turned = event.submitter && event.submitter.name === "vers";
+      go(form.action, { method: "POST", body: data, keepalive }, true, turned);
     }
   });
 
@@ -195,6 +191,13 @@
   addEventListener("popstate", () => {
     if (here() !== at) go(location.href, undefined, false);
   });
+  function leave() {
+    const ticks = !busy && kept();
+    if (ticks) navigator.sendBeacon(...ticks);
+  }
+
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
   addEventListener("pageshow", start);
   start();
 })();

@@ -256,3 +256,76 @@ def test_a_blocked_child_is_told_each_missing_thing_with_its_place(
     page = parent.get(month).text
     assert "suspendues" in main_text(page)
     assert f'href="/dossier/documents?type=insurance%7C{children[0]["uid"]}"' in page
+
+
+def _go_on(parent: Visitor, month: str, towards: str, **ticks: list[str]) -> str:
+    answer = parent.send(month, {**ticks, "vers": towards})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_ticks_are_kept_when_the_month_or_the_child_changes(
+    parent: Visitor, month: str, tilleul: FamilySnapshot, scene: Scene
+) -> None:
+    malo, zelie = (child.uid for child in tilleul.children)
+    december = _go_on(parent, month, f"{malo}/2026-12", **TICKS)
+    assert "Non envoyé :" in main_text(december)
+    assert "Malo, novembre 2026 : 3 choix" in main_text(december)
+    there = _go_on(parent, f"/planning/{malo}/2026-12", f"{zelie}/2026-12", add=["soir|soir|2026-12-01"])
+    assert "Malo, novembre 2026 : 3 choix" in main_text(there)
+    assert "Malo, décembre 2026 : 1 choix" in main_text(there)
+    back = parent.get(month).text
+    assert _ticked(back, "add") == TICKS["add"]
+    assert _ticked(back, "cancel") == TICKS["cancel"]
+    assert "Votre session avait pris fin" not in back
+    assert "novembre" not in main_text(back).partition("Non envoyé")[2].partition("choix")[0]
+    assert "Malo, novembre 2026 : 3 choix" in main_text(parent.get("/").text)
+    assert _bodies(scene) == []
+    parent.send(month, TICKS)
+    assert "novembre 2026 : 3 choix" not in main_text(parent.get("/").text)
+    assert "décembre 2026 : 1 choix" in main_text(parent.get("/").text)
+
+
+def test_a_month_left_without_ticks_forgets_those_it_had(parent: Visitor, month: str) -> None:
+    child = month.split("/")[2]
+    _go_on(parent, month, f"{child}/2026-12", **TICKS)
+    _go_on(parent, month, f"{child}/2026-12")
+    assert _ticked(parent.get(month).text, "add") == []
+    assert "Non envoyé" not in parent.get("/").text
+
+
+def test_what_was_asked_meanwhile_is_not_told_as_unsent(parent: Visitor, month: str) -> None:
+    child = month.split("/")[2]
+    _go_on(parent, month, f"{child}/2026-12", add=TICKS["add"])
+    other = parent.hidden(month)
+    assert "2 choix" in main_text(parent.get("/").text)
+    parent.post("/planning/" + child + "/2026-12", other | {"add": ["soir|soir|2026-11-27"]})
+    assert "Malo, novembre 2026 : 1 choix" in main_text(parent.get("/").text)
+
+
+def test_a_script_that_leaves_keeps_the_ticks_and_gets_no_page(parent: Visitor, month: str) -> None:
+    answer = parent.send(month, {**TICKS, "vers": ""}, headers={"X-Swap": "1"})
+    assert (answer.status_code, answer.text) == (204, "")
+    assert _ticked(parent.get(month).text, "add") == TICKS["add"]
+
+
+def test_another_familys_child_keeps_nothing(parent: Visitor, month: str, scene: Scene) -> None:
+    other = scene.publish(family(".b"))
+    address = f"/planning/{other.children[0].uid}/2026-11"
+    answer = parent.post(address, parent.hidden(month) | {**TICKS, "vers": ""})
+    assert answer.status_code == 404
+    with scene.store.read() as connection:
+        assert connection.execute(select(tables.draft)).all() == []
+
+
+def test_going_on_after_the_session_ended_keeps_the_ticks(
+    parent: Visitor, month: str, sunday: SetClock
+) -> None:
+    child = month.split("/")[2]
+    december, tick = f"/planning/{child}/2026-12", ["soir|soir|2026-12-15"]
+    hidden = parent.hidden(december)
+    sunday.advance(minutes=31)
+    door = parent.post(december, hidden | {"add": tick, "vers": f"{child}/2027-01"})
+    assert "/connexion" in door.url
+    parent.sign_in()
+    assert _ticked(parent.get(december).text, "add") == tick
