@@ -1,17 +1,17 @@
 """Prices of one household on the portal, slot by slot and day by day: the same rules as its invoices (D1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from staffdesk.contract import v1
 from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.circumstances import LATE_PICKUP, Circumstances
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.french.late_pickups import late_pickup_words
-from staffdesk.domain.invoicing import LATE_PICKUP, PriceBook, surcharge_codes
+from staffdesk.domain.invoicing import PriceBook, surcharge_codes
 from staffdesk.domain.tariffs.siblings import Counting, Order
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.households import Child, Household
@@ -98,8 +98,8 @@ class HouseholdPrices:
         self._enrolments = {(one.child_id, one.activity): one for one in enrolments}
         ranks = ranks_of({one.child.id: (one.child.born_on, one.rank) for one in children})
         days = [
-            self._day(child, town.slots[slot], on, BookingState(state), surcharge)
-            for child, slot, on, state, _, surcharge, _late in bookings
+            self._day(child, town.slots[slot], on, BookingState(state), surcharge, late)
+            for child, slot, on, state, _, surcharge, late in bookings
         ]
         billed = BilledHousehold(
             household_id=household.id,
@@ -136,10 +136,13 @@ class HouseholdPrices:
         rule = None if version is None or version.unit.is_flat else version.surcharge(LATE_PICKUP)
         if version is None or rule is None:
             return {}
-        by_unit = version.duration is not None
+        by_unit, quotient = version.duration is not None, self._circumstances.quotient(on, version.measure)
         slots = self._town.by_activity.get(enrolment.activity_id, ())
         collected = [slot for slot in slots if slot.row != SCHOOL_FOLLOWS]
-        said = {slot.code: late_pickup_words(rule, slot.ends, by_unit=by_unit) for slot in collected}
+        said = {
+            slot.code: late_pickup_words(rule, slot.ends, quotient=quotient, by_unit=by_unit)
+            for slot in collected
+        }
         return {code: words for code, words in said.items() if words}
 
     def of_day(
@@ -170,20 +173,33 @@ class HouseholdPrices:
         key = (child_id, slot.slot_id, surcharge, late_minutes, version.valid_from, varies, id(quotient))
         if key not in self._known:
             codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
-            day = replace(
-                self._day(child_id, slot, on, BookingState.BOOKED, surcharge), late_minutes=late_minutes
-            )
+            day = self._day(child_id, slot, on, BookingState.BOOKED, surcharge, late_minutes)
             price = self._town.book.price(version, self._circumstances.use(version, day, codes))
             self._known[key] = price.amount_cents
         return self._known[key]
 
     def _day(
-        self, child_id: int, slot: SlotOfTown, on: date, state: BookingState, surcharge: str
+        self,
+        child_id: int,
+        slot: SlotOfTown,
+        on: date,
+        state: BookingState,
+        surcharge: str,
+        late_minutes: int = 0,
     ) -> BilledDay:
         enrolment = self._enrolments.get((child_id, slot.activity))
         variant = STANDARD if enrolment is None else enrolment.variant or STANDARD
         return BilledDay(
-            0, child_id, slot.activity, slot.code, on, state, surcharge, variant, minutes=slot.minutes
+            0,
+            child_id,
+            slot.activity,
+            slot.code,
+            on,
+            state,
+            surcharge,
+            variant,
+            minutes=slot.minutes,
+            late_minutes=late_minutes,
         )
 
 

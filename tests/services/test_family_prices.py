@@ -8,8 +8,9 @@ from sqlalchemy import select
 from staffdesk.domain.dates import Period
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.storage import body_of, version_of
-from staffdesk.domain.tariffs.versions import CouncilDecision, Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.versions import CouncilDecision
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.services.billing_facts import Scope, load_households, load_town

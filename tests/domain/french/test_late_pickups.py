@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.french.late_pickups import late_pickup_words
 from staffdesk.domain.money import Cents
-from staffdesk.domain.tariffs.versions import Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.bands import Interval
+from staffdesk.domain.tariffs.extras import Per, Step, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.methods import Band, BandGrid, EffortRate, UnitPrice
 
 CODE = "late_pickup"
 SLICES = SurchargeKind.PER_SLICE
@@ -52,6 +55,22 @@ def plain(text: str) -> str:
             Surcharge(CODE, SurchargeKind.INSTEAD, Cents(1200)),
             "après 18:30 : 12,00 € au lieu du prix habituel",
         ),
+        (
+            Surcharge(CODE, SurchargeKind.BY_MINUTES, steps=(Step(10, Cents(500)), Step(30, Cents(3000)))),
+            "après 18:30 : 5,00 € jusqu’à 10 min, 30,00 € au-delà",
+        ),
+        (
+            Surcharge(CODE, SurchargeKind.BY_MINUTES, steps=(Step(10, Cents(500)),)),
+            "après 18:30 : 5,00 € de plus",
+        ),
+        (
+            Surcharge(CODE, amounts=UnitPrice((Cents(500), Cents(1500)))),
+            "après 18:30 : 5,00 € de plus la 1ʳᵉ fois du mois, puis 15,00 € de plus",
+        ),
+        (
+            Surcharge(CODE, SLICES, Cents(500), per=Per.FAMILY),
+            "après 18:30 : 5,00 € par quart d’heure commencé, une fois pour la famille",
+        ),
     ],
 )
 def test_every_shape_is_said(rule: Surcharge, expected: str) -> None:
@@ -71,10 +90,25 @@ def test_what_enters_the_price_of_each_unit_says_so() -> None:
 
 
 @given(
-    kind=st.sampled_from([SurchargeKind.ADDED, SurchargeKind.PERCENT, SLICES]),
+    kind=st.sampled_from([SurchargeKind.ADDED, SurchargeKind.PERCENT, SurchargeKind.BY_MINUTES, SLICES]),
     flat_after=st.none() | st.integers(0, 90),
     per=st.sampled_from(Per),
 )
 def test_what_costs_nothing_is_not_said(kind: SurchargeKind, flat_after: int | None, per: Per) -> None:
     rule = Surcharge(CODE, kind, flat_after_minutes=flat_after, per=per)
     assert late_pickup_words(rule, time(18, 30), by_unit=True) == ""
+
+
+def test_an_amount_by_quotient_is_the_familys_own() -> None:
+    grid = BandGrid(
+        (
+            Band(Interval(Decimal(0), Decimal(860)), UnitPrice((Cents(100),))),
+            Band(Interval(Decimal(860), None), UnitPrice((Cents(1000),))),
+        )
+    )
+    rule = Surcharge(CODE, SLICES, amounts=grid)
+    poor = FamilyQuotient(Decimal(500), date(2026, 2, 1), date(2027, 2, 1))
+    assert plain(late_pickup_words(rule, quotient=poor)).endswith(": 1,00 € par quart d’heure commencé")
+    assert plain(late_pickup_words(rule)).endswith(": 10,00 € par quart d’heure commencé")
+    rate = Surcharge(CODE, amounts=EffortRate(Decimal("0.5"), Cents(100), Cents(1000)))
+    assert plain(late_pickup_words(rate, quotient=poor)).endswith(": 2,50 € de plus")
