@@ -4,7 +4,7 @@ Every change is told to the families: the town's snapshot goes out anew, and a c
 booked on it at once. Opening a day again restores nothing unless staff ask for it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,12 +13,20 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.calendars import ClassTime, WeekShape, shape_to_json
 from staffdesk.domain.dates import SchoolYear
-from staffdesk.domain.errors import NotFound, RuleBroken
+from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic, Topics
-from staffdesk.models.town import SchoolHoliday, Town
+from staffdesk.models.town import SchoolHoliday, Site, Town
 from staffdesk.services import audit, calendar_import
 from staffdesk.services.booking_moves import Hand
+from staffdesk.services.calendar_changes import (
+    DAY_ACTIONS,
+    HOLIDAY_ACTIONS,
+    WEEK_ACTIONS,
+    Concerns,
+    newest_change,
+    on_days,
+)
 from staffdesk.services.calendar_rows import (
     CalendarView,
     ClosingEffect,
@@ -27,6 +35,7 @@ from staffdesk.services.calendar_rows import (
     FilePreview,
     HolidaysReplaced,
     NewException,
+    RemovedDay,
 )
 from staffdesk.services.calendar_view import calendar_view
 from staffdesk.services.calendars import KNOWN_ZONES, load_calendar
@@ -40,7 +49,15 @@ from staffdesk.services.day_closing import (
     stranded,
     surroundings,
 )
-from staffdesk.services.day_exceptions import exception_row, find_site, merged, rows_of, with_rows
+from staffdesk.services.day_exceptions import (
+    exception_rows,
+    find_site,
+    merged,
+    removed_day,
+    row_of,
+    rows_of,
+    with_rows,
+)
 from staffdesk.services.office import Office
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
@@ -61,10 +78,35 @@ class _Change:
         """Who acts, for the traces."""
         return Hand(self.actor.name, self.at)
 
+    def require(self, seen: int | None, actions: frozenset[str], concerns: Concerns | None = None) -> None:
+        """Refuse to write over what a colleague changed since it was read; None was not read at all.
+
+        Raises:
+            Stale: ``calendar_changed``, with ``who`` and ``at``.
+        """
+        newer = None if seen is None else newest_change(self.session, seen, actions, concerns)
+        if newer is not None:
+            raise Stale("calendar_changed", who=newer.who, at=newer.at)
+
+    def stale(self) -> Stale:
+        """Say who changed the days last."""
+        newest = newest_change(self.session, 0, DAY_ACTIONS)
+        if newest is None:
+            return Stale("calendar_changed", who="Un collègue", at=self.at)
+        return Stale("calendar_changed", who=newest.who, at=newest.at)
+
     def tell(self, action: str, record: str, facts: Mapping[str, object], moved: Moved) -> None:
         """Tell families and the audit log; the log comes last, as everywhere."""
+        self.publish(moved)
+        self.log(action, record, facts)
+
+    def publish(self, moved: Moved) -> None:
+        """Tell families."""
         outbox.touch_households(self.session, sorted(moved.households), at=self.at)
         outbox.touch_town(self.session, at=self.at)
+
+    def log(self, action: str, record: str, facts: Mapping[str, object]) -> None:
+        """Tell the audit log."""
         audit.record(self.session, self.actor, action, record, facts, at=self.at)
 
 
@@ -100,21 +142,24 @@ class CalendarEditing:
             known = surroundings(session, calendar, rows)
             return effect_of(session, rows, replace(known, trips=known.trips.together(Trips.of(rows))))
 
-    def add(self, actor: Actor, asked: NewException) -> ExceptionsAdded:
+    def add(self, actor: Actor, asked: NewException, seen: int | None = None) -> ExceptionsAdded:
         """Enter days that differ; what is booked where they close a service becomes free at once.
 
-        A day entered twice for the same place is changed, not doubled.
+        A day entered twice for the same place is changed, not doubled. ``seen`` is that of the calendar that
+        was read.
 
         Raises:
             RuleBroken: ``exception_reversed``, ``exception_too_long``, ``exception_needs_class``,
                 ``exception_needs_activity``, each with its field.
             NotFound: ``site``, ``activity``, ``class_group``.
+            Stale: ``calendar_changed``: a colleague changed one of these days since it was read.
             RecoveryNeeded: this office was restored.
         """
         with self._change(actor, Permission.EDIT_BOOKINGS) as change:
             session = change.session
-            rows = [merged(session, row) for row in rows_of(session, asked)]
-            session.flush()
+            wanted = rows_of(session, asked)
+            change.require(seen, DAY_ACTIONS, on_days(asked.first_on, asked.last_on))
+            rows = merged(session, wanted)
             around = surroundings(session, load_calendar(session), rows)
             effect = effect_of(session, rows, around)
             moved = close_bookings(session, rows, around, change.hand)
@@ -139,14 +184,18 @@ class CalendarEditing:
         Without it nothing is booked again: families count on what they were told.
 
         Raises:
-            NotFound: ``calendar_exception``.
+            NotFound: ``calendar_exception``: none is named.
+            Stale: ``calendar_changed``: a colleague took one of them away.
             RecoveryNeeded: this office was restored.
         """
         with self._change(actor, Permission.EDIT_BOOKINGS) as change:
             session = change.session
-            rows = [exception_row(session, identifier) for identifier in sorted(set(exception_ids))]
-            if not rows:
+            if not exception_ids:
                 raise NotFound("calendar_exception")
+            rows = exception_rows(session, exception_ids)
+            if len(rows) < len(set(exception_ids)):
+                raise change.stale()
+            days = tuple(removed_day(row) for row in rows)
             for row in rows:
                 session.delete(row)
             session.flush()
@@ -154,13 +203,34 @@ class CalendarEditing:
             moved = restore_bookings(session, rows, around, change.hand) if restore else Moved()
             moved.households |= families_of(session, rows)
             left = sum(closed_by(session, rows).values())
-            facts: dict[str, object] = {"days": len(rows), "label": rows[0].label, "restored": moved.count}
+            facts = {**_days_facts(days), "restored": moved.count}
             change.tell("calendar.exception_removed", f"calendar_exception:{rows[0].id}", facts, moved)
-        return ExceptionsRemoved(len(rows), moved.count, left, CHANGED)
+        return ExceptionsRemoved(len(rows), moved.count, left, CHANGED, days)
+
+    def put_back(self, actor: Actor, days: Collection[RemovedDay]) -> ExceptionsAdded:
+        """Take a removal back: the days differ again as they did, and close what they closed.
+
+        Raises:
+            Stale: ``calendar_changed``: a colleague said meanwhile how one of these days differs.
+            RecoveryNeeded: this office was restored.
+        """
+        with self._change(actor, Permission.EDIT_BOOKINGS) as change:
+            session = change.session
+            back = [row_of(day) for day in days]
+            rows = merged(session, back)
+            if any(one is not other for one, other in zip(rows, back, strict=True)):
+                raise change.stale()
+            around = surroundings(session, load_calendar(session), rows)
+            effect = effect_of(session, rows, around)
+            moved = close_bookings(session, rows, around, change.hand)
+            moved.households |= families_of(session, rows)
+            facts = {**_days_facts(days), "closed": moved.count}
+            change.tell("calendar.removal_undone", f"calendar_exception:{rows[0].id}", facts, moved)
+        return ExceptionsAdded(tuple(row.id for row in rows), effect, CHANGED)
 
     # -------------------------------------------------------------------------- zone and holidays
 
-    def set_zone(self, actor: Actor, zone: str, *, local_law: bool) -> Topics:
+    def set_zone(self, actor: Actor, zone: str, *, local_law: bool, seen: int | None = None) -> Topics:
         """Set the zone (A, B, C, Corse, an overseas academy) and the law of Alsace-Moselle.
 
         Raises:
@@ -169,6 +239,7 @@ class CalendarEditing:
         if zone not in (*KNOWN_ZONES, *calendar_import.OTHER_ZONES):
             raise RuleBroken("zone_unknown", field="zone", zone=zone)
         with self._change(actor, Permission.CONFIGURE) as change:
+            change.require(seen, HOLIDAY_ACTIONS)
             town = change.session.get_one(Town, 1)
             before = {"zone": town.holiday_zone, "local_law": town.local_law}
             town.holiday_zone, town.local_law = zone, local_law
@@ -176,13 +247,14 @@ class CalendarEditing:
             change.tell("calendar.zone_set", "town:1", facts, Moved())
         return CHANGED
 
-    def import_zone(self, actor: Actor, years: Collection[int]) -> HolidaysReplaced:
+    def import_zone(self, actor: Actor, years: Collection[int], seen: int | None = None) -> HolidaysReplaced:
         """Replace the holidays of school years (their first years) by those the library knows for the zone.
 
         Raises:
             RuleBroken: ``zone_without_library``; ``school_year_unknown``.
         """
         with self._change(actor, Permission.CONFIGURE) as change:
+            change.require(seen, HOLIDAY_ACTIONS)
             zone = change.session.get_one(Town, 1).holiday_zone
             found = calendar_import.library_holidays(zone, years)
             return self._replace(change, years, found, "library")
@@ -192,7 +264,9 @@ class CalendarEditing:
         actor.need(Permission.CONFIGURE)
         return calendar_import.preview(content, zone)
 
-    def apply_file(self, actor: Actor, content: bytes, zone: str, years: Collection[int]) -> HolidaysReplaced:
+    def apply_file(
+        self, actor: Actor, content: bytes, zone: str, years: Collection[int], seen: int | None = None
+    ) -> HolidaysReplaced:
         """Replace the holidays of school years by those of an official file.
 
         Raises:
@@ -200,6 +274,7 @@ class CalendarEditing:
         """
         found = calendar_import.file_holidays(content, zone, years)
         with self._change(actor, Permission.CONFIGURE) as change:
+            change.require(seen, HOLIDAY_ACTIONS)
             return self._replace(change, years, found, "file")
 
     def _replace(
@@ -212,16 +287,24 @@ class CalendarEditing:
         return HolidaysReplaced(count, left, CHANGED)
 
     def save_holiday(
-        self, actor: Actor, holiday_id: int | None, name: str, starts_on: date, last_on: date
+        self,
+        actor: Actor,
+        holiday_id: int | None,
+        name: str,
+        starts_on: date,
+        last_on: date,
+        seen: int | None = None,
     ) -> Topics:
         """Enter or change school holidays by hand: a rector may adapt them.
 
         Raises:
             RuleBroken: ``holiday_needs_name``, ``holiday_reversed``, ``holiday_too_long``.
             NotFound: ``school_holiday``.
+            Stale: ``calendar_changed``.
         """
         calendar_import.require_holiday(name, starts_on, last_on)
         with self._change(actor, Permission.CONFIGURE) as change:
+            change.require(seen, HOLIDAY_ACTIONS)
             row = SchoolHoliday() if holiday_id is None else change.session.get(SchoolHoliday, holiday_id)
             if row is None:
                 raise NotFound("school_holiday")
@@ -251,26 +334,38 @@ class CalendarEditing:
 
     # -------------------------------------------------------------------------- weeks
 
-    def set_week(self, actor: Actor, site_id: int | None, week: Mapping[int, ClassTime] | None) -> Topics:
-        """Set the class time of each weekday (Monday = 0) of the town, or of one site.
+    def set_week(
+        self,
+        actor: Actor,
+        site_ids: Collection[int],
+        week: Mapping[int, ClassTime] | None,
+        seen: int | None = None,
+    ) -> Topics:
+        """Set the class time of each weekday (Monday = 0) of some sites at once, or of the town (no site).
 
         A site's None follows the town's again.
 
         Raises:
             RuleBroken: ``week_needs_class``: the town's week has no class at all.
             NotFound: ``site``.
+            Stale: ``calendar_changed``: a colleague changed one of these weeks since it was read.
         """
         stored = {} if week is None else shape_to_json(WeekShape(week))
-        if not stored and site_id is None:
+        if not stored and not site_ids:
             raise RuleBroken("week_needs_class", field="week")
         with self._change(actor, Permission.CONFIGURE) as change:
-            holder = (
-                change.session.get_one(Town, 1) if site_id is None else find_site(change.session, site_id)
-            )
-            facts = {"before": dict(holder.week_shape), "after": stored}
-            holder.week_shape = stored
-            record = "town:1" if site_id is None else f"site:{site_id}"
-            change.tell("calendar.week_set", record, facts, Moved())
+            sites = [find_site(change.session, one) for one in sorted(set(site_ids))]
+            records = [f"site:{site.id}" for site in sites] or ["town:1"]
+            change.require(seen, WEEK_ACTIONS, lambda entry: entry.record in records)
+            told: list[tuple[str, dict[str, object]]] = []
+            holders: Sequence[Site | Town] = sites or [change.session.get_one(Town, 1)]
+            for holder, record in zip(holders, records, strict=True):
+                facts: dict[str, object] = {"before": dict(holder.week_shape), "after": stored}
+                holder.week_shape = stored
+                told.append((record, facts))
+            change.publish(Moved())
+            for record, facts in told:
+                change.log("calendar.week_set", record, facts)
         return CHANGED
 
     @contextmanager
@@ -282,3 +377,13 @@ class CalendarEditing:
             if session.get(Town, 1, with_for_update=True) is None:
                 raise NotFound("town")
             yield _Change(session, actor, self.office.clock.now())
+
+
+def _days_facts(days: Collection[RemovedDay]) -> dict[str, object]:
+    first, last = min(day.on for day in days), max(day.on for day in days)
+    return {
+        "days": len(days),
+        "label": next(iter(days)).label,
+        "first_on": first.isoformat(),
+        "last_on": last.isoformat(),
+    }

@@ -14,7 +14,8 @@ class NewException:
     """Days that are not what the calendar says, first and last included.
 
     No site is every site, no activity every activity. A class trip names its classes; a minimum service and
-    an extra day name the activities they open, if any. An empty label is said by the reason.
+    an extra day name the activities they open, if any. An empty label is said by the reason. A strike keeps
+    the activities of ``kept_activity_ids`` open: the minimum service that is owed.
     """
 
     reason: DayReason
@@ -24,6 +25,7 @@ class NewException:
     site_ids: tuple[int, ...] = ()
     activity_ids: tuple[int, ...] = ()
     class_group_ids: tuple[int, ...] = ()
+    kept_activity_ids: tuple[int, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -58,13 +60,30 @@ class ExceptionsAdded:
 
 
 @dataclass(frozen=True)
+class RemovedDay:
+    """One day that was taken away, whole, so that it can be put back."""
+
+    on: date
+    kind: str
+    reason: str
+    label: str
+    site_id: int | None
+    activity_id: int | None
+    class_group_id: int | None
+
+
+@dataclass(frozen=True)
 class ExceptionsRemoved:
-    """Days that are again what the calendar says: bookings made good on demand, and those still closed."""
+    """Days that are again what the calendar says: bookings made good on demand, and those still closed.
+
+    ``days`` puts them back.
+    """
 
     removed: int
     restored: int
     still_closed: int
     topics: Topics
+    days: tuple[RemovedDay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +125,8 @@ class CalendarView:
     """The calendar of one school year as it is edited.
 
     ``known_years`` are first years of school years whose holidays the library knows for zones A, B and C;
-    ``stranded`` counts bookings ahead on days on which their activity is not open any more.
+    ``stranded`` counts bookings ahead on days on which their activity is not open any more. ``seen`` numbers
+    the last change of the calendar that is in it: who writes says so, and learns of one that came since.
     """
 
     first_year: int
@@ -119,6 +139,7 @@ class CalendarView:
     exceptions: tuple[ExceptionView, ...]
     weeks: tuple[WeekView, ...]
     stranded: int
+    seen: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.calendars import ClassTime, DayReason, WeekShape, shape_from_json
 from staffdesk.domain.dates import DAYS_A_WEEK, Period, SchoolYear
 from staffdesk.models.town import Activity, CalendarException, ClassGroup, SchoolHoliday, Site, Town
+from staffdesk.services.calendar_changes import last_change_number
 from staffdesk.services.calendar_import import OTHER_ZONES, known_years
 from staffdesk.services.calendar_rows import CalendarView, ExceptionView, HolidayView, WeekView
 from staffdesk.services.calendars import KNOWN_ZONES, french_public_holidays, load_calendar
@@ -38,6 +39,7 @@ def calendar_view(session: Session, year: SchoolYear, today: date) -> CalendarVi
         exceptions=tuple(_exceptions(session, period)),
         weeks=tuple(_weeks(session, town)),
         stranded=stranded(session, load_calendar(session), today),
+        seen=last_change_number(session),
     )
 
 
@@ -48,7 +50,12 @@ def _exceptions(session: Session, period: Period) -> Iterator[ExceptionView]:
         .outerjoin(Activity, CalendarException.activity_id == Activity.id)
         .outerjoin(ClassGroup, CalendarException.class_group_id == ClassGroup.id)
         .where(CalendarException.day_on.between(period.start, period.last))
-        .order_by(CalendarException.day_on, Site.name, Activity.name, CalendarException.id)
+        .order_by(
+            CalendarException.day_on,
+            func.coalesce(Site.name, ""),
+            func.coalesce(Activity.name, ""),
+            CalendarException.id,
+        )
     ).all()
     closed = closed_by(session, [row for row, *_ in rows])
     for row, site, activity, class_name in rows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingEvent, BookingState
@@ -116,11 +116,26 @@ def restore_bookings(
 
 def closed_by(session: Session, exceptions: Collection[CalendarException]) -> dict[int, int]:
     """Count the bookings that are closed in the scope of each exception, by its id."""
-    counts: dict[int, int] = {}
-    for exception in exceptions:
-        rows = session.execute(_bookings([exception], (_CLOSED,)).with_only_columns(Booking.id)).all()
-        counts[exception.id] = len(rows)
-    return counts
+    if not exceptions:
+        return {}
+    rows = session.execute(
+        _bookings(exceptions, (_CLOSED,))
+        .with_only_columns(
+            Booking.day_on, Site.id, ActivityGroup.activity_id, Child.class_group_id, func.count()
+        )
+        .group_by(Booking.day_on, Site.id, ActivityGroup.activity_id, Child.class_group_id)
+    ).all()
+    by_day: dict[date, list[tuple[int, int, int | None, int]]] = defaultdict(list)
+    for on, site, activity, class_group, count in rows:
+        by_day[on].append((site, activity, class_group, count))
+    return {
+        one.id: sum(
+            count
+            for site, activity, class_group, count in by_day.get(one.day_on, ())
+            if _concerns(one, site, activity, class_group)
+        )
+        for one in exceptions
+    }
 
 
 def stranded(session: Session, calendar: TownCalendar, from_on: date) -> int:
@@ -188,7 +203,7 @@ def _in_scope(
 
 
 def _bookings(exceptions: Collection[CalendarException], states: Iterable[str]) -> Select[Any]:
-    scopes = [_scope(one) for one in exceptions]
+    scopes = _scopes(exceptions)
     return (
         select(Booking, ActivityGroup.activity_id, Site.id, Site.uid, Child.class_group_id)
         .join(ActivityGroup, Booking.group_id == ActivityGroup.id)
@@ -198,14 +213,36 @@ def _bookings(exceptions: Collection[CalendarException], states: Iterable[str]) 
     )
 
 
-def _scope(exception: CalendarException) -> ColumnElement[bool]:
-    conditions = [Booking.day_on == exception.day_on]
-    if exception.activity_id is not None:
-        conditions.append(ActivityGroup.activity_id == exception.activity_id)
-    if exception.class_group_id is not None:
-        conditions.append(Child.class_group_id == exception.class_group_id)
-    elif exception.site_id is not None:
-        conditions.append(ActivityGroup.site_id == exception.site_id)
+def _scopes(exceptions: Collection[CalendarException]) -> list[ColumnElement[bool]]:
+    """Say the bookings that exceptions concern: a condition for each set of places that differs alike.
+
+    Eighty schools closed for two weeks are one condition, not a thousand: databases bound their depth.
+    """
+    days_of: dict[tuple[int | None, int | None, int | None], set[date]] = defaultdict(set)
+    for one in exceptions:
+        site = None if one.class_group_id is not None else one.site_id
+        days_of[one.activity_id, one.class_group_id, site].add(one.day_on)
+    alike: dict[tuple[int | None, bool, bool, frozenset[date]], list[int]] = defaultdict(list)
+    for (activity, class_group, site), days in days_of.items():
+        place = class_group if class_group is not None else site
+        key = (activity, class_group is not None, site is not None, frozenset(days))
+        alike[key].append(place or 0)
+    return [
+        _scope(activity, places, days, of_class=of_class, of_site=of_site)
+        for (activity, of_class, of_site, days), places in alike.items()
+    ]
+
+
+def _scope(
+    activity: int | None, places: list[int], days: frozenset[date], *, of_class: bool, of_site: bool
+) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [Booking.day_on.in_(sorted(days))]
+    if activity is not None:
+        conditions.append(ActivityGroup.activity_id == activity)
+    if of_class:
+        conditions.append(Child.class_group_id.in_(places))
+    elif of_site:
+        conditions.append(ActivityGroup.site_id.in_(places))
     return and_(*conditions)
 
 
@@ -216,9 +253,16 @@ def _label(
         (
             one.label
             for one in exceptions
-            if one.day_on == on
-            and one.activity_id in (None, activity)
-            and (one.class_group_id == class_group if one.class_group_id else one.site_id in (None, site_id))
+            if one.day_on == on and _concerns(one, site_id, activity, class_group)
         ),
         "",
     )
+
+
+def _concerns(exception: CalendarException, site: int, activity: int, class_group: int | None) -> bool:
+    """Tell whether an exception of that day concerns a booking of a site, activity and class."""
+    if exception.activity_id not in (None, activity):
+        return False
+    if exception.class_group_id is not None:
+        return exception.class_group_id == class_group
+    return exception.site_id in (None, site)

@@ -1,7 +1,8 @@
 """Days that differ, from what staff ask to the rows that keep it: one for each day and place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.domain.french.calendars import REASON_WORDS
 from staffdesk.models.town import Activity, ClassGroup, Site
 from staffdesk.models.town import CalendarException as ExceptionRow
-from staffdesk.services.calendar_rows import NewException
+from staffdesk.services.calendar_rows import NewException, RemovedDay
 
 LONGEST_EXCEPTION = 92
 OPENING = frozenset({DayReason.MINIMUM_SERVICE})
@@ -23,10 +24,24 @@ def rows_of(session: Session, asked: NewException) -> list[ExceptionRow]:
 
     Raises:
         RuleBroken: ``exception_reversed``, ``exception_too_long``, ``exception_needs_class``,
-            ``exception_needs_activity``, each with its field.
+            ``exception_needs_activity``, ``exception_keeps_in_a_strike``, each with its field.
         NotFound: ``site``, ``activity``, ``class_group``.
     """
     _require(asked)
+    rows = _rows_of(session, asked)
+    if asked.kept_activity_ids:
+        kept = replace(
+            asked,
+            reason=DayReason.MINIMUM_SERVICE,
+            label="",
+            activity_ids=asked.kept_activity_ids,
+            kept_activity_ids=(),
+        )
+        rows += _rows_of(session, kept)
+    return rows
+
+
+def _rows_of(session: Session, asked: NewException) -> list[ExceptionRow]:
     label = asked.label.strip() or REASON_WORDS[asked.reason]
     sites: tuple[int | None, ...] = tuple(find_site(session, one).id for one in asked.site_ids) or (None,)
     activities: tuple[int | None, ...] = tuple(_activity(session, one) for one in asked.activity_ids) or (
@@ -59,25 +74,50 @@ def _require(asked: NewException) -> None:
         raise RuleBroken("exception_too_long", field="last_on", longest=LONGEST_EXCEPTION)
     if (asked.reason is DayReason.TRIP) != bool(asked.class_group_ids):
         raise RuleBroken("exception_needs_class", field="class_group_ids")
+    if asked.kept_activity_ids and asked.reason is not DayReason.STRIKE:
+        raise RuleBroken("exception_keeps_in_a_strike", field="kept_activity_ids")
     if asked.reason in OPENING and not asked.activity_ids:
         raise RuleBroken("exception_needs_activity", field="activity_ids")
 
 
-def merged(session: Session, row: ExceptionRow) -> ExceptionRow:
-    """Give the row that is there for that day and place, changed, or the new one."""
-    there = session.scalar(
-        select(ExceptionRow).where(
-            ExceptionRow.day_on == row.day_on,
-            ExceptionRow.site_id.is_not_distinct_from(row.site_id),
-            ExceptionRow.activity_id.is_not_distinct_from(row.activity_id),
-            ExceptionRow.class_group_id.is_not_distinct_from(row.class_group_id),
-        )
+def merged(session: Session, rows: Sequence[ExceptionRow]) -> list[ExceptionRow]:
+    """Give, for each row, the one that is there for its day and place, changed, or itself, added."""
+    days = [row.day_on for row in rows]
+    known = session.scalars(select(ExceptionRow).where(ExceptionRow.day_on.between(min(days), max(days))))
+    there = {_place_of(row): row for row in known}
+    found = []
+    for row in rows:
+        kept = there.setdefault(_place_of(row), row)
+        if kept is row:
+            session.add(row)
+        kept.kind, kept.reason, kept.label = row.kind, row.reason, row.label
+        found.append(kept)
+    session.flush()
+    return found
+
+
+def _place_of(row: ExceptionRow) -> tuple[date, int | None, int | None, int | None]:
+    return row.day_on, row.site_id, row.activity_id, row.class_group_id
+
+
+def removed_day(row: ExceptionRow) -> RemovedDay:
+    """Keep a row that is taken away."""
+    return RemovedDay(
+        row.day_on, row.kind, row.reason, row.label, row.site_id, row.activity_id, row.class_group_id
     )
-    if there is None:
-        session.add(row)
-        return row
-    there.kind, there.reason, there.label = row.kind, row.reason, row.label
-    return there
+
+
+def row_of(day: RemovedDay) -> ExceptionRow:
+    """Make the row anew of a day that was taken away."""
+    return ExceptionRow(
+        day_on=day.on,
+        kind=day.kind,
+        reason=day.reason,
+        label=day.label,
+        site_id=day.site_id,
+        activity_id=day.activity_id,
+        class_group_id=day.class_group_id,
+    )
 
 
 def with_rows(session: Session, calendar: TownCalendar, rows: Collection[ExceptionRow]) -> TownCalendar:
@@ -98,12 +138,10 @@ def with_rows(session: Session, calendar: TownCalendar, rows: Collection[Excepti
     return replace(calendar, exceptions=(*calendar.exceptions, *more))
 
 
-def exception_row(session: Session, identifier: int) -> ExceptionRow:
-    """Find an exception. Raises NotFound: ``calendar_exception``."""
-    row = session.get(ExceptionRow, identifier)
-    if row is None:
-        raise NotFound("calendar_exception", exception_id=identifier)
-    return row
+def exception_rows(session: Session, identifiers: Collection[int]) -> list[ExceptionRow]:
+    """Find those of some exceptions that are still there."""
+    wanted = select(ExceptionRow).where(ExceptionRow.id.in_(sorted(set(identifiers))))
+    return list(session.scalars(wanted.order_by(ExceptionRow.id)))
 
 
 def find_site(session: Session, identifier: int) -> Site:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from staffdesk.domain.calendars import ClassTime, DayKind, DayReason
-from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
-from staffdesk.models.bookings import Booking, BookingEvent
+from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken, Stale
+from staffdesk.models.bookings import Booking, BookingCorrection, BookingEvent
 from staffdesk.models.households import Child
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage
@@ -16,9 +16,11 @@ from staffdesk.models.town import CalendarException, SchoolHoliday, Site, Town
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.calendars import load_calendar
+from staffdesk.services.snapshots import family_snapshot
 from tests.factories import (
     ADMIN,
     AGENT,
+    COLLEAGUE,
     NEXT_MONDAY,
     NEXT_WEDNESDAY,
     READER,
@@ -26,6 +28,7 @@ from tests.factories import (
     add_booking,
     add_child,
     add_family,
+    add_invoice,
     booking_state,
 )
 
@@ -165,6 +168,7 @@ def test_a_whole_period_is_one_entry(editing: CalendarEditing) -> None:
         (replace(STRIKE, reason=DayReason.TRIP), "exception_needs_class"),
         (replace(STRIKE, class_group_ids=(1,)), "exception_needs_class"),
         (replace(STRIKE, reason=DayReason.MINIMUM_SERVICE), "exception_needs_activity"),
+        (replace(STRIKE, reason=DayReason.BRIDGE, kept_activity_ids=(1,)), "exception_keeps_in_a_strike"),
     ],
 )
 def test_what_makes_no_sense_is_refused(editing: CalendarEditing, asked: NewException, code: str) -> None:
@@ -188,10 +192,115 @@ def test_what_is_not_there_is_said(editing: CalendarEditing, asked: NewException
 
 
 def test_an_exception_that_is_gone_is_said(editing: CalendarEditing) -> None:
-    with pytest.raises(NotFound, match="calendar_exception"):
+    with pytest.raises(Stale, match="calendar_changed"):
         editing.remove(AGENT, [999])
     with pytest.raises(NotFound, match="calendar_exception"):
         editing.remove(AGENT, [])
+
+
+def test_a_strike_keeps_the_activities_it_owes_in_one_entry(
+    small_town: SmallTown, editing: CalendarEditing
+) -> None:
+    canteen = booked_child(small_town, "booked")
+    morning = booked_child(small_town, "booked", slot="periscolaire.matin")
+    asked = replace(
+        STRIKE,
+        site_ids=(small_town.school_id,),
+        kept_activity_ids=(small_town.activities["periscolaire"],),
+    )
+    looked = editing.preview(AGENT, asked)
+    done = editing.add(AGENT, asked)
+    assert (done.effect, looked.closed) == (looked, 1)
+    assert states(small_town, canteen + morning) == ["closed_by_town", "booked"]
+    assert [one.reason for one in editing.view(AGENT, 2026).exceptions] == [
+        DayReason.STRIKE,
+        DayReason.MINIMUM_SERVICE,
+    ]
+
+
+@pytest.mark.parametrize("restore", [False, True])
+def test_a_removal_is_taken_back(small_town: SmallTown, editing: CalendarEditing, restore: bool) -> None:
+    ids = booked_child(small_town, "booked")
+    added = editing.add(AGENT, replace(STRIKE, label="Grève des cuisines"))
+    removed = editing.remove(AGENT, added.ids, restore=restore)
+    assert editing.view(AGENT, 2026).exceptions == ()
+    back = editing.put_back(AGENT, removed.days)
+    assert back.effect.closed == int(restore)
+    assert states(small_town, ids) == ["closed_by_town"]
+    shown = editing.view(AGENT, 2026).exceptions
+    assert [(one.on, one.reason, one.label, one.closed) for one in shown] == [
+        (NEXT_MONDAY, DayReason.STRIKE, "Grève des cuisines", 1)
+    ]
+
+
+def test_a_removal_is_not_taken_back_over_what_a_colleague_said(editing: CalendarEditing) -> None:
+    removed = editing.remove(AGENT, editing.add(AGENT, STRIKE).ids)
+    editing.add(COLLEAGUE, replace(STRIKE, reason=DayReason.BRIDGE, label="Pont"))
+    with pytest.raises(Stale, match="calendar_changed") as refused:
+        editing.put_back(AGENT, removed.days)
+    assert refused.value.facts["who"] == COLLEAGUE.name
+    assert [one.label for one in editing.view(AGENT, 2026).exceptions] == ["Pont"]
+
+
+def test_the_second_desk_is_told_who_changed_the_same_day(editing: CalendarEditing) -> None:
+    seen = editing.view(AGENT, 2026).seen
+    editing.add(COLLEAGUE, STRIKE)
+    with pytest.raises(Stale, match="calendar_changed") as refused:
+        editing.add(AGENT, replace(STRIKE, reason=DayReason.BRIDGE), seen)
+    assert refused.value.facts["who"] == COLLEAGUE.name
+    elsewhere = replace(STRIKE, first_on=NEXT_WEDNESDAY, last_on=NEXT_WEDNESDAY)
+    assert len(editing.add(AGENT, elsewhere, seen).ids) == 1
+    again = editing.view(AGENT, 2026).seen
+    assert editing.add(AGENT, replace(STRIKE, reason=DayReason.BRIDGE), again).ids
+
+
+def test_two_desks_do_not_write_over_zone_holidays_and_weeks(
+    small_town: SmallTown, editing: CalendarEditing
+) -> None:
+    seen = editing.view(ADMIN, 2026).seen
+    editing.set_zone(ADMIN, "B", local_law=False)
+    for late in (
+        lambda: editing.set_zone(ADMIN, "A", local_law=False, seen=seen),
+        lambda: editing.import_zone(ADMIN, [2026], seen),
+        lambda: editing.save_holiday(ADMIN, None, "Essai", NEXT_MONDAY, NEXT_MONDAY, seen),
+    ):
+        with pytest.raises(Stale, match="calendar_changed"):
+            late()
+    editing.set_week(ADMIN, (), {0: ClassTime.FULL}, seen)
+    with pytest.raises(Stale, match="calendar_changed"):
+        editing.set_week(ADMIN, (), {1: ClassTime.FULL}, seen)
+    editing.set_week(ADMIN, (small_town.school_id,), {1: ClassTime.FULL}, seen)
+
+
+def test_a_trip_is_told_to_every_family_of_the_class_and_credited_when_invoiced(
+    small_town: SmallTown, editing: CalendarEditing
+) -> None:
+    """End to end: freed, credited by a correction, shown on the portal as away with its reason."""
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    other = add_family(small_town, "Sans réservation")
+    add_child(small_town, other, first_name="Noé")
+    booking = add_booking(small_town, family, child)
+    with small_town.database.begin() as session:
+        invoice = add_invoice(session, family, date(2026, 11, 2), number=1, child=child)
+        session.execute(update(Booking).where(Booking.id == booking).values(invoice_id=invoice.id))
+    trip = NewException(
+        DayReason.TRIP, NEXT_MONDAY, NEXT_MONDAY, "Musée", class_group_ids=(small_town.class_id,)
+    )
+    done = editing.add(AGENT, trip)
+    assert (done.effect.closed, done.effect.invoiced) == (1, 1)
+    with small_town.database.read() as session:
+        correction = session.scalars(select(BookingCorrection)).one()
+        assert correction.cents == -305
+        for household in (family, other):
+            shown = family_snapshot(session, household.household_id, small_town.clock.now())
+            assert [(one.on, one.label) for one in shown.children[0].away] == [(NEXT_MONDAY, "Musée")]
+        told = set(session.scalars(select(OutboxMessage.household_id)))
+        assert {family.household_id, other.household_id} <= told
+    editing.remove(AGENT, done.ids)
+    with small_town.database.read() as session:
+        shown = family_snapshot(session, other.household_id, small_town.clock.now())
+        assert shown.children[0].away == []
 
 
 def test_each_role_has_its_part(editing: CalendarEditing) -> None:
@@ -200,7 +309,7 @@ def test_each_role_has_its_part(editing: CalendarEditing) -> None:
     with pytest.raises(NotAllowed):
         editing.import_zone(AGENT, [2026])
     with pytest.raises(NotAllowed):
-        editing.set_week(AGENT, None, {0: ClassTime.FULL})
+        editing.set_week(AGENT, (), {0: ClassTime.FULL})
 
 
 def test_the_zone_and_its_law_are_set_and_published(small_town: SmallTown, editing: CalendarEditing) -> None:
@@ -273,7 +382,7 @@ def test_a_site_has_its_own_week_until_it_follows_the_town_again(
     small_town: SmallTown, editing: CalendarEditing
 ) -> None:
     four_and_a_half = {0: ClassTime.FULL, 1: ClassTime.FULL, 2: ClassTime.MORNING, 3: ClassTime.FULL}
-    editing.set_week(ADMIN, small_town.school_id, four_and_a_half)
+    editing.set_week(ADMIN, (small_town.school_id,), four_and_a_half)
     town, school = editing.view(READER, 2026).weeks
     assert (town.class_time[2], school.class_time[2], school.own) == (
         ClassTime.NONE,
@@ -283,10 +392,10 @@ def test_a_site_has_its_own_week_until_it_follows_the_town_again(
     with small_town.database.read() as session:
         uid = session.get_one(Site, small_town.school_id).uid
         assert load_calendar(session).day_kind(NEXT_WEDNESDAY, uid) is DayKind.SCHOOL
-    editing.set_week(ADMIN, small_town.school_id, None)
+    editing.set_week(ADMIN, (small_town.school_id,), None)
     assert not editing.view(READER, 2026).weeks[1].own
     with pytest.raises(RuleBroken, match="week_needs_class"):
-        editing.set_week(ADMIN, None, {0: ClassTime.NONE})
+        editing.set_week(ADMIN, (), {0: ClassTime.NONE})
 
 
 def test_a_closed_booking_asked_to_be_cancelled_needs_no_more_than_an_answer(

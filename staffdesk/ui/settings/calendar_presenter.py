@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from staffdesk.domain.dates import SchoolYear
+from staffdesk.domain.errors import Stale
 from staffdesk.domain.french.calendars import REASON_WORDS
 from staffdesk.ui.settings.calendar_section import CalendarSection
 from staffdesk.ui.settings.day_pane import DaysAsked, effect_words
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
         ExceptionsRemoved,
         FilePreview,
         HolidaysReplaced,
+        HolidayView,
         NewException,
+        RemovedDay,
     )
     from staffdesk.ui.kit.failures import Failures, NoticeBoard
     from staffdesk.ui.kit.shell import Shell
@@ -81,9 +84,10 @@ class CalendarPresenter(QObject):
             first_on=asked.first_on,
             last_on=asked.last_on,
             label=asked.label,
-            site_ids=() if asked.site is None else (asked.site,),
+            site_ids=asked.sites,
             activity_ids=() if asked.activity is None else (asked.activity,),
-            class_group_ids=() if asked.class_group is None else (asked.class_group,),
+            class_group_ids=asked.class_groups,
+            kept_activity_ids=asked.kept,
         )
 
     def _tell_effect(self, asked: DaysAsked | None) -> None:
@@ -98,32 +102,42 @@ class CalendarPresenter(QObject):
         )
 
     def _add(self, asked: DaysAsked) -> None:
-        exception = self._exception(asked)
+        exception, seen = self._exception(asked), self._section.seen
 
         def done(added: "ExceptionsAdded") -> None:
             said = asked.label or REASON_WORDS[asked.reason]
             undo = lambda: self._remove(added.ids, restore=True)  # noqa: E731
             self._shell.show_toast(f"{said}, enregistré. {effect_words(added.effect)}", undo)
 
-        self._ask(lambda: self._calendar.add(self._actor, exception), done)
+        self._ask(lambda: self._calendar.add(self._actor, exception, seen), done)
 
     def _remove(self, numbers: tuple[int, ...], restore: bool) -> None:
         def done(removed: "ExceptionsRemoved") -> None:
             made_good = f", {removed.restored}{NBSP}réservations rétablies" if removed.restored else ""
-            self._shell.show_toast(f"Jour retiré du calendrier{made_good}")
+            what = "Jour retiré" if removed.removed == 1 else f"{removed.removed}{NBSP}jours retirés"
+            undo = lambda: self._put_back(removed.days)  # noqa: E731
+            self._shell.show_toast(f"{what} du calendrier{made_good}", undo)
 
         self._ask(lambda: self._calendar.remove(self._actor, numbers, restore=restore), done)
+
+    def _put_back(self, days: "tuple[RemovedDay, ...]") -> None:
+        def done(added: "ExceptionsAdded") -> None:
+            self._shell.show_toast(f"Remis au calendrier. {effect_words(added.effect)}")
+
+        self._ask(lambda: self._calendar.put_back(self._actor, days), done)
 
     # -------------------------------------------------------------------------------------- holidays
 
     def _set_zone(self, zone: str, local_law: bool) -> None:
+        seen = self._section.seen
         self._ask(
-            lambda: self._calendar.set_zone(self._actor, zone, local_law=local_law),
+            lambda: self._calendar.set_zone(self._actor, zone, local_law=local_law, seen=seen),
             lambda _topics: self._shell.show_toast(f"Zone {zone}. Importer ses vacances pour les changer."),
         )
 
     def _import(self, years: tuple[int, ...]) -> None:
-        self._ask(lambda: self._calendar.import_zone(self._actor, years), self._tell_replaced)
+        seen = self._section.seen
+        self._ask(lambda: self._calendar.import_zone(self._actor, years, seen), self._tell_replaced)
 
     def _read_file(self, path: Path) -> None:
         zone = self._section.holidays.zone.key()
@@ -139,37 +153,49 @@ class CalendarPresenter(QObject):
         self._ask(read, done)
 
     def _apply_file(self, years: tuple[int, ...]) -> None:
-        zone, content = self._section.holidays.zone.key(), self._file
+        zone, content, seen = self._section.holidays.zone.key(), self._file, self._section.seen
 
         def done(replaced: "HolidaysReplaced") -> None:
             self._section.holidays.show_file(None)
             self._tell_replaced(replaced)
 
-        self._ask(lambda: self._calendar.apply_file(self._actor, content, zone, years), done)
+        self._ask(lambda: self._calendar.apply_file(self._actor, content, zone, years, seen), done)
 
     def _tell_replaced(self, replaced: "HolidaysReplaced") -> None:
         self._shell.show_toast(f"{replaced.count}{NBSP}périodes de vacances écrites")
 
     def _save_holiday(self, number: int | None, name: str, first: date, last: date) -> None:
+        seen = self._section.seen
+
         def done(_topics: object) -> None:
             self._section.holidays.close_form()
             self._shell.show_toast(f"{name}, enregistré")
 
-        self._ask(lambda: self._calendar.save_holiday(self._actor, number, name, first, last), done)
+        self._ask(lambda: self._calendar.save_holiday(self._actor, number, name, first, last, seen), done)
 
     def _remove_holiday(self, number: int) -> None:
+        gone = self._section.holiday(number)
+
         def done(_topics: object) -> None:
             self._section.holidays.close_form()
-            self._shell.show_toast("Vacances supprimées")
+            self._shell.show_toast(
+                "Vacances supprimées", None if gone is None else lambda: self._put_holiday_back(gone)
+            )
 
         self._ask(lambda: self._calendar.remove_holiday(self._actor, number), done)
 
-    def _set_week(self, site: int | None, week: Any) -> None:
+    def _put_holiday_back(self, gone: "HolidayView") -> None:
         self._ask(
-            lambda: self._calendar.set_week(self._actor, site, week),
-            lambda _topics: self._shell.show_toast(
-                f"Semaine enregistrée, {SchoolYear(self._section.first_year)}"
-            ),
+            lambda: self._calendar.save_holiday(self._actor, None, gone.name, gone.starts_on, gone.last_on),
+            lambda _topics: self._shell.show_toast(f"{gone.name}, remises au calendrier"),
+        )
+
+    def _set_week(self, sites: tuple[int, ...], week: Any) -> None:
+        seen = self._section.seen
+        where = f"{len(sites)}{NBSP}écoles" if len(sites) > 1 else str(SchoolYear(self._section.first_year))
+        self._ask(
+            lambda: self._calendar.set_week(self._actor, sites, week, seen),
+            lambda _topics: self._shell.show_toast(f"Semaine enregistrée, {where}"),
         )
 
     # -------------------------------------------------------------------------------------- asking
@@ -179,6 +205,18 @@ class CalendarPresenter(QObject):
         self._tasks.run(work, done, self._fail, key=key)
 
     def _fail(self, error: Exception) -> None:
+        if isinstance(error, Stale):
+            self._show_news()
         section = self._section
         fields = section.day.form_fields() if section.parts.key() == "day" else section.holidays.form_fields()
         self._failures.show(error, fields, self._board, reload=self.refresh)
+
+    def _show_news(self) -> None:
+        """Show what a colleague changed, under what is said of it; what is typed stays."""
+        year = self._section.first_year
+        self._tasks.run(
+            lambda: self._calendar.view(self._actor, year),
+            self._section.show_view,
+            lambda _error: None,
+            key="calendar.view",
+        )

@@ -20,7 +20,7 @@ from staffdesk.ui.settings.year_days import year_days
 from staffdesk.ui.settings.year_view import LEGEND, DaySample, YearView
 
 if TYPE_CHECKING:
-    from staffdesk.services.calendar_rows import CalendarView
+    from staffdesk.services.calendar_rows import CalendarView, HolidayView
     from staffdesk.services.settings_book import SettingsBook
 
 PANE_WIDTH = 360
@@ -80,6 +80,16 @@ class CalendarSection(QWidget):
         self.holidays.show_view(view)
         self.week.show_weeks(view.weeks)
         self._follow(*self.year.selection())
+
+    @property
+    def seen(self) -> int | None:
+        """Number the last change of the calendar that is shown; None before any is."""
+        return None if self._view is None else self._view.seen
+
+    def holiday(self, number: int) -> "HolidayView | None":
+        """Give a holiday that is shown."""
+        rows = self._view.holidays if self._view is not None else ()
+        return next((row for row in rows if row.holiday_id == number), None)
 
     def show_part(self, part: str) -> None:
         """Show the day, the holidays or the week."""

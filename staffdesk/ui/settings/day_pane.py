@@ -12,30 +12,35 @@ from staffdesk.domain.calendars import DayReason
 from staffdesk.domain.french.calendars import REASON_WORDS
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox
+from staffdesk.ui.kit.checklist import Checklist
 from staffdesk.ui.kit.fields import ComboPicker, DateField, Field
 from staffdesk.ui.kit.labels import SectionHeading, label
 from staffdesk.ui.kit.theme import px
+from staffdesk.ui.settings.known_days import KnownDays, known_days
 from staffdesk.ui.settings.parts import empty_layout
-from staffdesk.ui.settings.year_days import exception_words
 
 if TYPE_CHECKING:
     from staffdesk.services.calendar_rows import ClosingEffect, ExceptionView
 
 NBSP = "\N{NO-BREAK SPACE}"
-ALL = ""
+ALL, SEVERAL = "", "several"
 
 
 @dataclass(frozen=True)
 class DaysAsked:
-    """Days that shall differ, as the form says them; numbers are those of the records."""
+    """Days that shall differ, as the form says them; numbers are those of the records.
+
+    No site is every site. ``kept``: activities that go on in a strike.
+    """
 
     reason: DayReason
     first_on: date
     last_on: date
     label: str
-    site: int | None
-    activity: int | None
-    class_group: int | None
+    sites: tuple[int, ...] = ()
+    activity: int | None = None
+    class_groups: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
 
 
 class DayPane(QWidget):
@@ -56,6 +61,7 @@ class DayPane(QWidget):
         super().__init__()
         self._exceptions: Sequence[ExceptionView] = ()
         self._classes: dict[str, list[tuple[str, str]]] = {}
+        self._shown: tuple[date, date] | None = None
         self.title = label("", "value", wrap=True)
         self.words = label("", "hint", wrap=True)
         self.known = QVBoxLayout()
@@ -65,7 +71,9 @@ class DayPane(QWidget):
         self.name = Field("Intitulé", QLineEdit(), optional=True)
         self.site = ComboPicker(((ALL, "tous les sites"),), "Site", 34)
         self.activity = ComboPicker(((ALL, "toutes les activités"),), "Activité", 34)
-        self.class_group = ComboPicker((), "Classe", 34)
+        self.sites = Checklist("Sites choisis", "Chercher un site")
+        self.class_groups = Checklist("Classes en sortie", "Chercher une classe")
+        self.kept = Checklist("Activités maintenues")
         self.effect = label("", "hint", wrap=True)
         self.save_button = Button("Enregistrer ces jours", ButtonKind.PRIMARY, "Ctrl+S")
         self.form = QWidget()
@@ -73,8 +81,10 @@ class DayPane(QWidget):
         self.form.setVisible(may_edit)
         self._may_edit = may_edit
         self.save_button.clicked.connect(self._send)
-        for picker in (self.reason, self.site, self.activity, self.class_group):
+        for picker in (self.reason, self.site, self.activity):
             picker.picked.connect(lambda _key: self._follow())
+        for checklist in (self.sites, self.class_groups, self.kept):
+            checklist.changed.connect(self._follow)
         for field in (self.first, self.last):
             field.day_changed.connect(lambda _day: self._follow())
         self._follow()
@@ -87,12 +97,18 @@ class DayPane(QWidget):
     ) -> None:
         """Offer the sites, activities, and classes by site."""
         self._classes = classes
-        self.site.set_choices([(ALL, "tous les sites"), *sites])
+        several = [(SEVERAL, "plusieurs sites…")] if len(sites) > 1 else []
+        self.site.set_choices([(ALL, "tous les sites"), *several, *sites])
+        self.sites.set_choices(sites)
+        self.kept.set_choices(activities)
         self.activity.set_choices([(ALL, "toutes les activités"), *activities])
         self._follow()
 
     def show_days(self, first: date, last: date, words: str, exceptions: "Sequence[ExceptionView]") -> None:
-        """Show what is chosen in the year, and what differs there already."""
+        """Show what is chosen in the year, and what differs there already.
+
+        Dates that were typed since the same days were chosen stay.
+        """
         self._exceptions = exceptions
         many = first != last
         self.title.setText(
@@ -100,10 +116,12 @@ class DayPane(QWidget):
         )
         self.words.setText("" if many else words)
         self.words.setVisible(not many)
-        self.first.set_day(first)
-        self.last.set_day(last)
-        for field in (self.first, self.last):
-            field.clear_error()
+        if self._shown != (first, last):
+            self._shown = (first, last)
+            self.first.set_day(first)
+            self.last.set_day(last)
+            for field in (self.first, self.last):
+                field.clear_error()
         self._show_known()
         self._follow()
 
@@ -114,18 +132,27 @@ class DayPane(QWidget):
     def asked_days(self) -> DaysAsked | None:
         """Read the form; None while it makes no sense."""
         first, last = self.first.day(), self.last.day()
-        trip = self.reason.key() == DayReason.TRIP
-        if first is None or last is None or last < first or (trip and not self.class_group.key()):
+        reason, sites = DayReason(self.reason.key()), self._sites()
+        trip, strike = reason is DayReason.TRIP, reason is DayReason.STRIKE
+        classes = self.class_groups.ticked() if trip else ()
+        if first is None or last is None or last < first or sites is None or (trip and not classes):
             return None
         return DaysAsked(
-            DayReason(self.reason.key()),
+            reason,
             first,
             last,
             self.name.text(),
-            _number(self.site.key()) if not trip else None,
-            _number(self.activity.key()) if not trip else None,
-            _number(self.class_group.key()) if trip else None,
+            () if trip else sites,
+            None if trip else _number(self.activity.key()),
+            tuple(int(one) for one in classes),
+            tuple(int(one) for one in self.kept.ticked()) if strike else (),
         )
+
+    def _sites(self) -> tuple[int, ...] | None:
+        """Read where: no site is every site; None while several shall be chosen and none is."""
+        if self.site.key() == SEVERAL:
+            return tuple(int(one) for one in self.sites.ticked()) or None
+        return (int(self.site.key()),) if self.site.key() else ()
 
     def form_fields(self) -> dict[str, Field]:
         """Give the fields by the names that rules use."""
@@ -153,44 +180,61 @@ class DayPane(QWidget):
             self.last.focus()
 
     def _follow(self) -> None:
-        trip = self.reason.key() == DayReason.TRIP
-        classes = self._classes.get(self.site.key(), [])
-        self.class_group.set_choices(classes)
-        if trip and classes and not self.class_group.key():
-            self.class_group.setCurrentIndex(0)
+        trip, several = self.reason.key() == DayReason.TRIP, self.site.key() == SEVERAL
+        classes = self._classes_offered()
+        self.class_groups.set_choices(classes)
+        if trip and len(classes) == 1:
+            self.class_groups.tick({classes[0][0]})
+        self.sites.setVisible(several)
+        self._kept_field.setVisible(self.reason.key() == DayReason.STRIKE)
         self._activity_field.setVisible(not trip)
-        self._class_field.setVisible(trip)
+        self._class_field.setVisible(trip and bool(classes))
         self._class_hint.setVisible(trip and not classes)
         asked = self.asked_days()
         if asked is None:
-            self.save_button.refuse(
-                "Choisir d’abord l’école et la classe" if trip else "Les dates sont incomplètes"
-            )
+            self.save_button.refuse(self._what_lacks())
             self.show_effect(None)
         else:
             self.save_button.allow()
         self.changed.emit(asked)
 
+    def _classes_offered(self) -> list[tuple[str, str]]:
+        """List the classes of the sites chosen, each with its school where there are several."""
+        if self.site.key() != SEVERAL:
+            return self._classes.get(self.site.key(), [])
+        names = dict(self.sites.choices())
+        return [
+            (key, f"{words}, {names[site]}")
+            for site in self.sites.ticked()
+            for key, words in self._classes.get(site, [])
+        ]
+
+    def _what_lacks(self) -> str:
+        if self.site.key() == SEVERAL and not self.sites.ticked():
+            return "Cocher au moins un site"
+        if self.reason.key() == DayReason.TRIP and not self.class_groups.ticked():
+            return "Choisir d’abord l’école et la classe"
+        return "Les dates sont incomplètes"
+
     def _show_known(self) -> None:
         empty_layout(self.known)
-        for row in self._exceptions:
-            self.known.addWidget(self._known_line(row))
+        for found in known_days(self._exceptions):
+            self.known.addWidget(self._known_line(found))
         self.restore.setVisible(self._may_edit and any(row.closed for row in self._exceptions))
         self._known_heading.setVisible(bool(self._exceptions))
 
-    def _known_line(self, row: "ExceptionView") -> QWidget:
+    def _known_line(self, found: KnownDays) -> QWidget:
         line = QWidget()
         inner = QHBoxLayout(line)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(px(8))
-        closed = f" · {row.closed}{NBSP}réservations fermées" if row.closed else ""
-        told = f"{day_short_year(row.on)}{NBSP}: {exception_words(row)}{closed}"
-        inner.addWidget(label(told, "body2", wrap=True), 1)
+        words = label(found.words, "body2", wrap=True)
+        words.setToolTip(found.places if "\n" in found.places else "")
+        inner.addWidget(words, 1)
         if self._may_edit:
             remove = Button("Retirer", height=28)
-            remove.setAccessibleName(f"Retirer {told}")
-            number = row.exception_id
-            remove.clicked.connect(lambda: self.removal_asked.emit((number,), self.restore.isChecked()))
+            remove.setAccessibleName(f"Retirer {found.words}")
+            remove.clicked.connect(lambda: self.removal_asked.emit(found.numbers, self.restore.isChecked()))
             inner.addWidget(remove)
         return line
 
@@ -210,14 +254,17 @@ class DayPane(QWidget):
         inner.setSpacing(px(10))
         inner.addWidget(SectionHeading("Faire différer ces jours"))
         self._activity_field = Field("Pour l’activité", self.activity)
-        self._class_field = Field("Classe", self.class_group)
+        self._class_field = Field("Classes en sortie", self.class_groups)
+        self._kept_field = Field("Service minimum, activités maintenues", self.kept, optional=True)
         self._class_hint = label("Choisir d’abord l’école qui a des classes.", "hint", wrap=True)
         inner.addWidget(Field("Motif", self.reason))
         inner.addWidget(self.first)
         inner.addWidget(self.last)
         inner.addWidget(Field("Où", self.site))
         parts: list[QWidget] = [
+            self.sites,
             self._activity_field,
+            self._kept_field,
             self._class_field,
             self._class_hint,
             self.name,

@@ -10,6 +10,7 @@ from staffdesk.domain.calendars import ClassTime, WeekShape
 from staffdesk.domain.french.calendars import CLASS_TIME_WORDS
 from staffdesk.domain.french.dates import WEEKDAYS
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox
+from staffdesk.ui.kit.checklist import Checklist
 from staffdesk.ui.kit.fields import ComboPicker, Field
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
@@ -17,14 +18,14 @@ from staffdesk.ui.kit.theme import px
 if TYPE_CHECKING:
     from staffdesk.services.calendar_rows import WeekView
 
-TOWN = "town"
+TOWN, SEVERAL = "town", "several"
 
 
 class WeekPane(QWidget):
     """The pane.
 
     Signals:
-        asked: (site number or None for the town, weekday to ``ClassTime``, or None to follow the town).
+        asked: (numbers of sites, none for the town, weekday to ``ClassTime``, or None to follow the town).
     """
 
     asked = Signal(object, object)
@@ -33,6 +34,7 @@ class WeekPane(QWidget):
         super().__init__()
         self._weeks: dict[str, WeekView] = {}
         self.place = ComboPicker((), "École", 34)
+        self.sites = Checklist("Écoles choisies", "Chercher une école")
         self.follows = CheckBox("suit la semaine de la commune")
         times = [(time.value, said) for time, said in CLASS_TIME_WORDS.items()]
         self.days = [ComboPicker(times, name.capitalize(), 32) for name in WEEKDAYS]
@@ -43,6 +45,7 @@ class WeekPane(QWidget):
         self._lay_out()
         self.place.picked.connect(lambda _key: self._show_place())
         self.follows.clicked.connect(lambda _on: self._follow())
+        self.sites.changed.connect(self._follow)
         self.four.clicked.connect(lambda: self._fill(WeekShape.four_days().class_time))
         self.four_and_half.clicked.connect(lambda: self._fill(WeekShape.four_and_a_half_days().class_time))
         self.save_button.clicked.connect(self._send)
@@ -50,8 +53,14 @@ class WeekPane(QWidget):
     def show_weeks(self, weeks: "Sequence[WeekView]") -> None:
         """Show the week of the town and of each school."""
         self._weeks = {TOWN if week.site_id is None else str(week.site_id): week for week in weeks}
-        names = [(key, week.name or "Toute la commune") for key, week in self._weeks.items()]
-        self.place.set_choices(names)
+        names = [
+            (key, f"{week.name}, semaine propre" if week.own and week.name else week.name)
+            for key, week in self._weeks.items()
+            if key != TOWN
+        ]
+        several = [(SEVERAL, "plusieurs écoles…")] if len(names) > 1 else []
+        self.place.set_choices([(TOWN, "Toute la commune"), *several, *names])
+        self.sites.set_choices(names)
         self._show_place()
 
     def week(self) -> Mapping[int, ClassTime] | None:
@@ -64,8 +73,16 @@ class WeekPane(QWidget):
     # -------------------------------------------------------------------------------------- inside
 
     def _show_place(self) -> None:
-        week = self._weeks.get(self.place.key())
+        several = self.place.key() == SEVERAL
+        self.sites.setVisible(several)
+        week = self._weeks.get(TOWN if several else self.place.key())
         if week is None:
+            return
+        if several:
+            self.follows.setVisible(True)
+            self.follows.setChecked(False)
+            self._fill(week.class_time)
+            self._follow()
             return
         self.follows.setVisible(week.site_id is not None)
         self.follows.setChecked(week.site_id is not None and not week.own)
@@ -81,16 +98,22 @@ class WeekPane(QWidget):
         for widget in (*self.days, self.four, self.four_and_half):
             widget.setEnabled(own)
         self.follows.setEnabled(self._may_edit)
+        if self.place.key() == SEVERAL and not self.sites.ticked():
+            self.save_button.refuse("Cocher au moins une école")
+        else:
+            self.save_button.allow()
 
     def _send(self) -> None:
         key = self.place.key()
-        self.asked.emit(None if key == TOWN else int(key), self.week())
+        chosen = self.sites.ticked() if key == SEVERAL else () if key == TOWN else (key,)
+        self.asked.emit(tuple(int(one) for one in chosen), self.week())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(10))
         column.addWidget(Field("Semaine de", self.place))
+        column.addWidget(self.sites)
         column.addWidget(self.follows)
         presets = QHBoxLayout()
         presets.setSpacing(px(8))

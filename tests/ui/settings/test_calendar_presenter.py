@@ -18,7 +18,7 @@ from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.settings.calendar_presenter import CalendarPresenter
 from staffdesk.ui.settings.calendar_section import CalendarSection
 from tests.ui.conftest import RecordingShell, Stage
-from tests.ui.demo_town import ADMIN
+from tests.ui.demo_town import ADMIN, CAMILLE
 from tests.ui.hand import click, type_text
 
 DAY = date(2026, 12, 1)
@@ -126,3 +126,43 @@ def test_a_week_is_set_for_the_town(desk: Desk) -> None:
 def test_another_year_is_shown(desk: Desk) -> None:
     desk.act(lambda: click(desk.section.after))
     assert desk.section.year_words.text() == "2027-2028"
+
+
+def test_a_removal_is_taken_back(desk: Desk) -> None:
+    desk.calendar.add(ADMIN, NewException(DayReason.STRIKE, DAY, DAY, "Grève des cuisines"))
+    desk.act(desk.presenter.refresh)
+    desk.act(lambda: desk.section.year.choose(DAY))
+    before = desk.view().exceptions[0]
+    desk.act(lambda: desk.section.day.removal_asked.emit((before.exception_id,), False))
+    assert desk.view().exceptions == ()
+    assert desk.shell.toasts[-1] == "Jour retiré du calendrier"
+    assert desk.shell.undo is not None
+    desk.act(desk.shell.undo)
+    assert [(row.label, row.closed) for row in desk.view().exceptions] == [(before.label, before.closed)]
+    assert desk.shell.toasts[-1].startswith("Remis au calendrier.")
+
+
+def test_holidays_that_were_removed_come_back(desk: Desk) -> None:
+    desk.section.show_part("holidays")
+    before = desk.view().holidays
+    desk.act(lambda: desk.section.holidays.holiday_removed.emit(before[0].holiday_id))
+    assert desk.shell.undo is not None
+    desk.act(desk.shell.undo)
+    told = [(row.name, row.starts_on, row.last_on) for row in desk.view().holidays]
+    assert told == [(row.name, row.starts_on, row.last_on) for row in before]
+
+
+def test_the_second_desk_is_told_sees_it_and_keeps_what_it_typed(desk: Desk) -> None:
+    desk.act(lambda: desk.section.year.choose(DAY))
+    desk.section.day.reason.choose("bridge")
+    type_text(desk.section.day.name.control, "Pont")
+    desk.calendar.add(CAMILLE, NewException(DayReason.STRIKE, DAY, DAY, "Grève des cuisines"))
+    desk.act(lambda: click(desk.section.day.save_button))
+    notice = desk.banners.shown()
+    assert notice is not None
+    assert "Camille R. a changé le calendrier entre-temps" in notice.sentence
+    assert [row.label for row in desk.view().exceptions] == ["Grève des cuisines"]
+    desk.qtbot.waitUntil(lambda: "Grève des cuisines" in desk.section.day.words.text())
+    assert (desk.section.day.reason.key(), desk.section.day.name.text()) == ("bridge", "Pont")
+    desk.act(lambda: click(desk.section.day.save_button))
+    assert [row.label for row in desk.view().exceptions] == ["Pont"]

@@ -1,6 +1,9 @@
 """The week of the town and of each school."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from staffdesk.domain.calendars import ClassTime
 from staffdesk.ui.settings.week_pane import WeekPane
@@ -27,7 +30,7 @@ def test_the_town_goes_to_four_and_a_half_days(pane: WeekPane) -> None:
     assert pane.days[WEDNESDAY].key() == ClassTime.MORNING
     click(pane.save_button)
     site, week = asked[0]
-    assert site is None
+    assert site == ()
     assert isinstance(week, dict)
     assert week[WEDNESDAY] is ClassTime.MORNING
     assert 5 not in week
@@ -47,7 +50,7 @@ def test_a_school_follows_the_town_or_has_its_own(pane: WeekPane) -> None:
     assert pane.days[0].isEnabled()
     pane.days[WEDNESDAY].choose("full")
     click(pane.save_button)
-    assert asked[0] == (7, None)
+    assert asked[0] == ((7,), None)
     assert isinstance(asked[1][1], dict)
     assert asked[1][1][WEDNESDAY] is ClassTime.FULL
 
@@ -58,3 +61,22 @@ def test_a_reader_only_reads(stage: Stage) -> None:
     pane.show_weeks(a_view().weeks)
     assert pane.save_button.isHidden()
     assert not pane.days[0].isEnabled()
+
+
+def test_many_schools_go_to_four_and_a_half_days_at_once(stage: Stage, qapp: QApplication) -> None:
+    pane = WeekPane(may_edit=True)
+    stage(pane).resize(360, 800)
+    town, school = a_view().weeks
+    pane.show_weeks([town, *(replace(school, site_id=n, name=f"École {n}") for n in range(1, 81))])
+    asked: list[tuple[object, object]] = []
+    pane.asked.connect(lambda sites, week: asked.append((sites, week)))
+    pane.place.choose("several")
+    pane.place.picked.emit("several")
+    assert not pane.save_button.isEnabled()
+    qapp.processEvents()
+    click(pane.sites.tick_all)
+    click(pane.four_and_half)
+    click(pane.save_button)
+    assert asked[0][0] == tuple(range(1, 81))
+    assert isinstance(asked[0][1], dict)
+    assert asked[0][1][WEDNESDAY] is ClassTime.MORNING

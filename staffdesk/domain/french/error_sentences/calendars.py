@@ -6,6 +6,11 @@ SENTENCES: dict[str, str] = {
     "class_group": "Cette classe est introuvable.",
     "site": "Ce site est introuvable.",
     "activity": "Cette activité est introuvable.",
+    "calendar_changed": (
+        "{who} a changé le calendrier entre-temps, {at}. Votre saisie est gardée\u00a0: relisez ce qui "
+        "diffère, puis enregistrez de nouveau."
+    ),
+    "exception_keeps_in_a_strike": "Seule une grève garde des activités ouvertes\u00a0: choisissez ce motif.",
     "exception_reversed": "Le dernier jour précède le premier : corrigez l’une des deux dates.",
     "exception_too_long": "Saisissez {longest} jours au plus à la fois.",
     "exception_needs_class": "Indiquez les classes en sortie, et elles seules.",
