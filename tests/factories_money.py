@@ -9,8 +9,9 @@ from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.tariffs.storage import body_of
@@ -24,7 +25,7 @@ from staffdesk.models.households import (
     Household,
     Membership,
 )
-from staffdesk.models.invoices import Invoice
+from staffdesk.models.invoices import CreditNote, Invoice
 from staffdesk.models.revenue_office import RevenueAct, RevenueOfficer
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import (
@@ -37,10 +38,15 @@ from staffdesk.models.town import (
     Town,
 )
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.booking_moves import Hand, find_booking, move_booking
+from staffdesk.services.correction_notes import credit_corrections
+from staffdesk.services.credit_notes import IssuedNote
 from staffdesk.services.gateways.keychain import FileKeychain
+from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.money_rows import Issued, MeansGiven, PaymentAsked
 from staffdesk.services.office import Office, found_office
+from staffdesk.services.open_corrections import load_netted
 from tests.domain.tariffs.grids import G1_HALF_HOUR, G1_MEAL, G2_DAY
 from tests.set_clock import SetClock
 
@@ -250,6 +256,42 @@ class MoneyTown:
                 )
                 for day in days
             )
+
+    def move_day(
+        self,
+        family: Family,
+        event: BookingEvent,
+        on: date,
+        *,
+        child: int = 0,
+        code: str = "canteen",
+        reason: str = "",
+    ) -> None:
+        """Move one booked day as staff would, and correct its invoice if it is on one."""
+        hand = Hand("Camille R.", self.clock.now())
+        with self.database.begin() as session:
+            row = find_booking(session, family.children[child], self.slots[code], on)
+            if row is None:
+                raise LookupError(f"nothing is booked on {on}")
+            invoiced = watch_invoiced(session, [row])
+            move_booking(session, row, event, hand, reason=reason)
+            invoiced.correct(hand)
+
+    def credit(self) -> tuple[IssuedNote, ...]:
+        """Issue the credit notes of every open correction."""
+        with self.database.begin() as session:
+            return credit_corrections(session, self.officer, load_netted(session), at=self.clock.now())
+
+    def account_cents(self, family: Family) -> int:
+        """Return what invoices minus credit notes ask of a family."""
+        with self.database.read() as session:
+            asked = select(func.sum(Invoice.total_cents)).where(
+                Invoice.household_id == family.household_id, Invoice.number.is_not(None)
+            )
+            credited = select(func.sum(CreditNote.total_cents)).where(
+                CreditNote.household_id == family.household_id
+            )
+            return int(session.scalar(asked) or 0) - int(session.scalar(credited) or 0)
 
     def draft(self, *, codes: tuple[str, ...] = CODES, period: tuple[date, date] = OCTOBER) -> int:
         """Draft a month, October by default, and return the run."""

@@ -175,6 +175,28 @@ def spread_reductions(lines: Iterable[OpenLine]) -> tuple[OpenLine, ...]:
     return tuple(sorted(reduced, key=lambda line: (line.due_on, line.invoice, line.position)))
 
 
+def take_credit(lines: Iterable[OpenLine], cents: int, cesu_cents: int) -> tuple[OpenLine, ...]:
+    """Return the lines of one invoice once credit notes reduced it.
+
+    Args:
+        lines: of the invoice, none below zero.
+        cents: credited on lines that CESU cannot pay.
+        cesu_cents: credited on lines that CESU may pay: these are reduced first, so that the ceiling falls.
+    """
+    left = {False: cents, True: cesu_cents}
+    reduced = []
+    for line in lines:
+        taken = min(line.open_cents, left[line.cesu_eligible])
+        left[line.cesu_eligible] -= taken
+        reduced.append(replace(line, open_cents=Cents(line.open_cents - taken)))
+    rest = left[False] + left[True]
+    for place, line in enumerate(reduced):
+        taken = min(line.open_cents, rest)
+        rest -= taken
+        reduced[place] = replace(line, open_cents=Cents(line.open_cents - taken))
+    return tuple(reduced)
+
+
 def means_matrix(lines: Iterable[OpenLine], allocations: Iterable[Allocation]) -> Matrix:
     """Return the matrix of a sharing: every invoice of `lines` by due date, every means used."""
     opened: dict[str, int] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.drafts import BilledActivity, DraftLine, LineReason
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
@@ -27,6 +28,7 @@ class LineKey:
     variant: str = STANDARD
     surcharge: str = ""
     note: str = ""
+    correction: DayCorrection | None = None
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class _Pile:
     quantity: int = 0
     days: list[date] = field(default_factory=list)
     booking_ids: list[int] = field(default_factory=list)
+    shares: list[tuple[int, int]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 
 
@@ -52,12 +55,17 @@ class LinePiles:
         days: Iterable[date] = (),
         booking_ids: Iterable[int] = (),
         facts: Iterable[Fact] = (),
+        shares: Iterable[tuple[int, int]] = (),
     ) -> None:
-        """Put units on the line of a key; each fact is kept once, but not how long one day lasted."""
+        """Put units on the line of a key; each fact is kept once, but not how long one day lasted.
+
+        `shares` says what each booking costs of the amount.
+        """
         pile = self._piles.setdefault(key, _Pile())
         pile.quantity += quantity
         pile.days += days
         pile.booking_ids += booking_ids
+        pile.shares += shares
         pile.facts += _news(pile.facts, facts)
 
     def sums(self) -> dict[tuple[int, str], int]:
@@ -97,6 +105,8 @@ def _line(key: LineKey, pile: _Pile) -> DraftLine:
         note=key.note,
         facts=tuple(pile.facts),
         booking_ids=tuple(pile.booking_ids),
+        shares=tuple(pile.shares),
+        correction=key.correction,
     )
 
 

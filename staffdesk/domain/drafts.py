@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from staffdesk.domain.anomalies import Anomaly
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact
@@ -29,6 +30,7 @@ class LineReason(StrEnum):
     FLAT_FEE = "flat_fee"
     REFUND = "refund"
     CAP = "cap"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class BilledHousehold:
         has_payer_address: whether an invoice can be sent.
         usual_cents: what this family usually pays for a month; None when unknown.
         aids: codes of aids granted by name.
+        corrections: what invoiced days cost more since; lines of this invoice.
     """
 
     household_id: int
@@ -141,6 +144,7 @@ class BilledHousehold:
     has_payer_address: bool = True
     usual_cents: int | None = None
     aids: frozenset[str] = frozenset()
+    corrections: tuple[DayCorrection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,8 @@ class DraftLine:
         variant, surcharge, note: as on its days.
         facts: why this price.
         booking_ids: what becomes invoiced with it.
+        shares: what each booking costs on it, in cents; empty where the amount is of no day.
+        correction: the invoiced day it corrects; None for all other lines.
     """
 
     child_id: int
@@ -174,6 +180,8 @@ class DraftLine:
     note: str = ""
     facts: tuple[Fact, ...] = ()
     booking_ids: tuple[int, ...] = ()
+    shares: tuple[tuple[int, int], ...] = ()
+    correction: DayCorrection | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from staffdesk.domain.anomalies import Anomaly, AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.circumstances import LATE_PICKUP, UNBOOKED, Circumstances
+from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.draft_lines import LineKey, LinePiles
 from staffdesk.domain.drafts import (
@@ -81,6 +82,8 @@ def draft(
         for activity in sorted(activities):
             drafting.add_flat_fee(child, activity, period)
     drafting.add_caps(period)
+    for correction in household.corrections:
+        drafting.add_correction(correction)
     return drafting.result()
 
 
@@ -166,6 +169,19 @@ class _Drafting:
             said = {"cap": cap, "cents": cents} | ({"family": family} if family else {})
             self._piles.add(key, 1, facts=[Fact(FactCode.CAP, said)])
 
+    def add_correction(self, day: DayCorrection) -> None:
+        """Add what an invoiced day costs more since; CESU may pay it where it is the day itself (E4)."""
+        key = LineKey(
+            day.child_id,
+            day.activity,
+            Unit.DAY,
+            LineReason.CORRECTION,
+            day.cents,
+            cesu_eligible=day.cesu_may_pay and self._cesu_pays(day.child_id, day.activity, day.on),
+            correction=day,
+        )
+        self._piles.add(key, 1, days=[day.on])
+
     def result(self) -> DraftInvoice:
         """Return the draft: groups in rank order, anomalies in the order they are shown."""
         children = sorted(self._household.children, key=lambda child: (child.rank, child.child_id))
@@ -203,8 +219,14 @@ class _Drafting:
                 surcharge=",".join(inside),
                 note=day.note if reason is not LineReason.BOOKED else "",
             )
+            share = (day.booking_id, price.quantity * price.unit_cents)
             self._piles.add(
-                key, price.quantity, days=[day.on], booking_ids=[day.booking_id], facts=price.facts
+                key,
+                price.quantity,
+                days=[day.on],
+                booking_ids=[day.booking_id],
+                facts=price.facts,
+                shares=[share],
             )
         self._add_day_surcharges(day, price)
 
@@ -214,7 +236,8 @@ class _Drafting:
         for extra in price.day_surcharges:
             place = (day.child_id, day.activity, Unit.DAY, LineReason.DAY_SURCHARGE)
             key = LineKey(*place, extra.cents, surcharge=extra.code)
-            self._piles.add(key, 1, days=[day.on], booking_ids=[day.booking_id], facts=facts)
+            share = (day.booking_id, int(extra.cents))
+            self._piles.add(key, 1, days=[day.on], booking_ids=[day.booking_id], facts=facts, shares=[share])
 
     def _add_fee(
         self,
@@ -255,7 +278,10 @@ class _Drafting:
             place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
             key = LineKey(*place, -version.refund_per_absence)
             ids = [day.booking_id for day in excused]
-            self._piles.add(key, len(excused), days=[day.on for day in excused], booking_ids=ids)
+            shares = [(booking, key.unit_cents) for booking in ids]
+            self._piles.add(
+                key, len(excused), days=[day.on for day in excused], booking_ids=ids, shares=shares
+            )
 
     def _priced(self, version: TariffVersion, use: Use, child_id: int) -> Price:
         price = self._book.price(version, use)

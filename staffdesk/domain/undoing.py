@@ -16,7 +16,6 @@ class Kept(StrEnum):
     """Why a cell is not taken back."""
 
     CHANGED_SINCE = "changed_since"
-    INVOICED = "invoiced"
     FULL = "full"
 
 
@@ -24,12 +23,11 @@ class Kept(StrEnum):
 class Since:
     """What is known of a cell when its change is to be taken back.
 
-    ``touched`` tells whether anything moved it after our change, ``invoiced`` whether it went on an invoice,
-    ``taken`` the places taken now, ``most`` the capacity, or what was taken before our change if more.
+    ``touched`` tells whether anything moved it after our change, ``taken`` the places taken now, ``most`` the
+    capacity, or what was taken before our change if more.
     """
 
     touched: bool
-    invoiced: bool
     taken: int
     most: int
 
@@ -50,8 +48,6 @@ def kept_because(
     """Say why a cell must be left as it is now; None: it can be taken back."""
     if since.touched:
         return Kept.CHANGED_SINCE
-    if since.invoiced:
-        return Kept.INVOICED
     wants = before is not None and before not in OVER and holds_place(before, policy)
     takes_one_more = wants and not holds_place(after, policy)
     return Kept.FULL if takes_one_more and since.taken >= since.most else None

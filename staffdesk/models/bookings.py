@@ -58,11 +58,11 @@ class BookingEvent(HasId, Base):
 
 
 class BookingCorrection(HasId, Base):
-    """What attendance changed on a day that is on an issued invoice: the invoice stays, this is added (C1).
+    """What changed on a day that is on an issued invoice: the invoice stays, this is added (C1).
 
     ``kind`` is a ``domain.bookings.InvoiceCorrection`` value, ``cents`` what the family owes more (or less,
-    negative). ``from_state`` and ``to_state`` are those before and after the mark. ``settled_invoice_id`` is
-    the later invoice that carries it, null until then.
+    negative). ``from_state`` and ``to_state`` are those before and after the change. It is settled once: by
+    the later invoice ``settled_invoice_id``, by the credit note ``credit_note_id``, or by its opposite.
     """
 
     __tablename__ = "booking_correction"
@@ -76,4 +76,6 @@ class BookingCorrection(HasId, Base):
     reason: Mapped[str] = mapped_column(default="")
     by: Mapped[str]
     at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
     settled_invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("credit_note.id"), index=True)

@@ -44,6 +44,7 @@ class InvoiceRun(HasUid, Base):
 class Invoice(HasUid, Base):
     """An invoice. A draft has no number; an issued one never changes but in ``paid_cents`` and ``state``.
 
+    ``paid_cents`` is what is settled: by payments, and by credit notes, whose part is ``credited_cents``.
     ``snapshot`` is the canonical JSON of ``domain.invoice_document``: every word, address and amount printed.
     ``state`` is draft, issued, partly_paid, paid, sent_to_treasury or cancelled.
     """
@@ -63,6 +64,7 @@ class Invoice(HasUid, Base):
     state: Mapped[str] = mapped_column(default="draft", index=True)
     total_cents: Mapped[int] = mapped_column(CentsColumn)
     paid_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
+    credited_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
     issued_on: Mapped[date | None]
     due_on: Mapped[date]
     snapshot: Mapped[str | None]
@@ -74,7 +76,10 @@ class Invoice(HasUid, Base):
 
 
 class InvoiceLine(HasId, Base):
-    """A line: child, activity, quantity, unit price, amount, and the stored facts of "why this price"."""
+    """A line: child, activity, quantity, unit price, amount, and the stored facts of "why this price".
+
+    ``days`` holds what each booking costs on it, ``[booking_id, cents]``: corrections start there.
+    """
 
     __tablename__ = "invoice_line"
 
@@ -89,4 +94,47 @@ class InvoiceLine(HasId, Base):
     amount_cents: Mapped[int] = mapped_column(CentsColumn)
     cesu_eligible: Mapped[bool] = mapped_column(default=False)
     why: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    days: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     invoice: Mapped[Invoice] = relationship(back_populates="lines")
+
+
+class CreditNote(HasUid, Base):
+    """A credit note: the only way to correct an issued invoice (C1); never edited, numbered without a gap.
+
+    ``total_cents`` is above zero: what the invoice is worth less. ``freed_cents`` is the part that had been
+    paid already and is the family's credit again. ``cause`` is why, in words, as printed.
+    """
+
+    __tablename__ = "credit_note"
+    __table_args__ = (UniqueConstraint("series", "year", "number"),)
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    series: Mapped[str] = mapped_column(default="A")
+    year: Mapped[int]
+    number: Mapped[int]
+    total_cents: Mapped[int] = mapped_column(CentsColumn)
+    freed_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
+    cause: Mapped[str]
+    issued_on: Mapped[date]
+    issued_by: Mapped[str]
+    snapshot: Mapped[str]
+    ledger_no: Mapped[int]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    lines: Mapped[list["CreditNoteLine"]] = relationship(order_by="CreditNoteLine.position")
+
+
+class CreditNoteLine(HasId, Base):
+    """A line of a credit note: whose day or which line of the invoice, in words, and its cents above zero."""
+
+    __tablename__ = "credit_note_line"
+
+    credit_note_id: Mapped[int] = mapped_column(ForeignKey("credit_note.id"), index=True)
+    position: Mapped[int]
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    activity_code: Mapped[str]
+    label: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="")
+    amount_cents: Mapped[int] = mapped_column(CentsColumn)
+    cesu_eligible: Mapped[bool] = mapped_column(default=False)

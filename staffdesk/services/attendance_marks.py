@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.attendance import Mark, moves_to
-from staffdesk.domain.bookings import OVER, BookingState, InvoiceCorrection, invoice_correction
+from staffdesk.domain.bookings import OVER, BookingState
 from staffdesk.domain.circumstances import UNBOOKED
 from staffdesk.domain.custody import household_on
 from staffdesk.domain.dates import local_date
@@ -19,11 +19,10 @@ from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment, Household, Membership
 from staffdesk.services.attendance_lists import ListFrame
-from staffdesk.services.attendance_prices import price_days
 from staffdesk.services.attendance_rows import ListChoice, MarkUndo
 from staffdesk.services.booking_moves import Hand, NewBooking, add_trace, find_booking, move_booking
 from staffdesk.services.custodies import load_custodies
-from staffdesk.services.invoice_corrections import add_correction, take_back
+from staffdesk.services.invoice_corrections import InvoicedDays, watch_invoiced
 from staffdesk.services.places import Place
 
 UNDONE = "undone"
@@ -67,7 +66,7 @@ class Marking:
         events = moves_to(before, mark, marked=was_marked)
         if not events:
             return self._confirm(row, mark, was_marked=was_marked)
-        kept, cost = _kept(row), self._invoiced_cost(row, mark)
+        kept, invoiced = _kept(row), self._watch(row, mark)
         new = None
         if mark is Mark.PRESENT and (before is None or (before in _NEW and not was_marked)):
             new = NewBooking(child_id, payer_on(self.session, child_id, self.choice), self._place())
@@ -77,7 +76,7 @@ class Marking:
         if row is None:
             raise ValueError("a mark moves a booking")
         _write_mark(row, mark, self.hand)
-        self._done(row, kept, cost)
+        self._done(row, kept, invoiced)
         return True
 
     def note_lateness(self, row: Booking, minutes: int, reason: str) -> bool:
@@ -91,11 +90,11 @@ class Marking:
             raise RuleBroken("not_there")
         if row.late_minutes == minutes:
             return False
-        kept, cost = _kept(row), self._invoiced_cost(row, None)
+        kept, invoiced = _kept(row), self._watch(row, None)
         row.late_minutes, row.reason = minutes, reason
         row.changed_at, row.changed_by = self.hand.at, self.hand.name
         add_trace(self.session, row.id, state, state, self.hand, reason)
-        self._done(row, kept, cost)
+        self._done(row, kept, invoiced)
         return True
 
     def _confirm(self, row: Booking | None, mark: Mark, *, was_marked: bool) -> bool:
@@ -111,9 +110,10 @@ class Marking:
     def _place(self) -> Place:
         return Place(self.choice.group_id, self.choice.slot_id, self.choice.on)
 
-    def _done(self, row: Booking, kept: MarkUndo, cost: int | None) -> None:
+    def _done(self, row: Booking, kept: MarkUndo, invoiced: InvoicedDays | None) -> None:
         self.session.flush()
-        correction = None if cost is None else self._correct(row, kept, cost)
+        if invoiced is not None:
+            invoiced.correct(self.hand)
         self.children.add(row.child_id)
         self.places.add(Place(row.group_id, row.slot_id, row.day_on))
         self.undo.append(
@@ -122,31 +122,17 @@ class Marking:
                 booking_id=row.id,
                 after=row.state,
                 late_after=row.late_minutes,
-                correction_id=correction,
             )
         )
 
-    def _invoiced_cost(self, row: Booking | None, mark: Mark | None) -> int | None:
-        """Give what an invoiced day cost before a mark; None where nothing can come of it."""
+    def _watch(self, row: Booking | None, mark: Mark | None) -> InvoicedDays | None:
+        """Note what an invoiced day costs before a mark; None where nothing can come of it."""
         if row is None or row.invoice_id is None:
             return None
         same = row.state in (BookingState.BOOKED.value, BookingState.PRESENT.value) and not row.late_minutes
         if same and mark in (Mark.PRESENT, Mark.NONE):
             return None
-        return self._cents(row)
-
-    def _cents(self, row: Booking) -> int:
-        priced = price_days(self.session, row.day_on, [row.id]).get(row.id)
-        return 0 if priced is None else int(priced.attended_cents)
-
-    def _correct(self, row: Booking, kept: MarkUndo, cost: int) -> int | None:
-        cents = self._cents(row) - cost
-        if cents == 0 or row.invoice_id is None or kept.state is None:
-            return None
-        kind = invoice_correction(BookingState(kept.state), BookingState(row.state))
-        if kind is InvoiceCorrection.NONE:
-            kind = InvoiceCorrection.EXTRA_LINE if cents > 0 else InvoiceCorrection.CREDIT_NOTE_LINE
-        return add_correction(self.session, row, kept.state, kind, cents, self.hand)
+        return watch_invoiced(self.session, [row])
 
 
 def payer_on(session: Session, child_id: int, choice: ListChoice) -> int:
@@ -189,24 +175,16 @@ def undo_marks(session: Session, entries: Sequence[MarkUndo], hand: Hand) -> set
         if row is None or (row.state, row.late_minutes) != (entry.after, entry.late_after):
             raise Stale("changed_since", record="booking")
         before, after = BookingState(row.state), BookingState(entry.state or BookingState.WITHDRAWN)
+        invoiced = watch_invoiced(session, [row])
         if entry.state is not None:
             row.household_id, row.group_id = entry.household_id, entry.group_id
         row.state, row.reason, row.surcharge = after.value, entry.reason, entry.surcharge
         row.marked_at, row.marked_by, row.late_minutes = entry.marked_at, entry.marked_by, entry.late_minutes
         row.changed_at, row.changed_by = hand.at, hand.name
         add_trace(session, row.id, before, after, hand, UNDONE)
-        _undo_correction(session, row, entry, before, hand)
+        invoiced.correct(hand)
         children.add(row.child_id)
     return children
-
-
-def _undo_correction(
-    session: Session, row: Booking, entry: MarkUndo, before: BookingState, hand: Hand
-) -> None:
-    """A correction is only ever added: its opposite takes it back."""
-    if entry.correction_id is None:
-        return
-    take_back(session, row, entry.correction_id, before.value, hand)
 
 
 def _kept(row: Booking | None) -> MarkUndo:

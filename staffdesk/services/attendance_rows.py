@@ -169,7 +169,6 @@ class MarkUndo:
     late_minutes: int = 0
     after: str = ""
     late_after: int = 0
-    correction_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, tr
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold, Terms
 from staffdesk.domain.family_quotient import FamilyQuotient
@@ -36,6 +37,7 @@ from staffdesk.models.households import (
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
 from staffdesk.services.billing_terms import load_terms
+from staffdesk.services.open_corrections import load_netted, open_correction_keys
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
 
 
@@ -44,16 +46,20 @@ class Scope:
     """What a run invoices: the days of a period not invoiced yet, of some activities (their codes).
 
     ``households`` narrows it to some families and ``with_invoiced`` adds the days on invoices: to price what
-    happened on a list, whatever was invoiced.
+    happened on a list, whatever was invoiced. ``of_invoices`` takes the days of these invoices instead, all
+    of them and no others.
     """
 
     period: Period
     codes: tuple[str, ...]
     households: frozenset[int] | None = None
     with_invoiced: bool = False
+    of_invoices: frozenset[int] | None = None
 
     def open_days(self) -> ColumnElement[bool]:
         """Return the condition on `Booking` that a day is in the run, whatever its state."""
+        if self.of_invoices is not None:
+            return Booking.invoice_id.in_(sorted(self.of_invoices))
         slots = select(Slot.id).join(Activity).where(Activity.code.in_(self.codes))
         found = (
             (Booking.day_on >= self.period.start)
@@ -96,6 +102,7 @@ class _Families:
     terms: dict[tuple[int, int], dict[str, Terms]]
     quotients: dict[int, tuple[FamilyQuotient, ...]]
     usual: dict[int, int]
+    corrections: dict[int, tuple[DayCorrection, ...]]
 
 
 def load_town(session: Session, codes: Iterable[str] | None = None) -> BillingTown:
@@ -119,7 +126,8 @@ def load_town(session: Session, codes: Iterable[str] | None = None) -> BillingTo
 def load_households(session: Session, scope: Scope, *, idle: bool) -> Generator[BilledHousehold, None, None]:
     """Give each household that has a day in the run, by its id; days come as a stream: close what you leave.
 
-    With `idle`, households that only have an enrolment follow: they owe what is due whatever the days used.
+    Households follow whose invoiced days cost more since: the difference is due now. With `idle`, also those
+    that only have an enrolment: they owe what is due whatever the days used.
     """
     slots = _slots(session, scope.codes)
     families = _families(session, scope)
@@ -128,8 +136,10 @@ def load_households(session: Session, scope: Scope, *, idle: bool) -> Generator[
         for household_id, rows in groupby(days, key=attrgetter("household_id")):
             seen.add(household_id)
             yield _household(household_id, list(rows), slots, families)
-    waiting = {household for household, _ in families.enrolled} - seen if idle else ()
-    for household_id in sorted(waiting):
+    waiting = set(families.corrections) | (
+        {household for household, _ in families.enrolled} if idle else set()
+    )
+    for household_id in sorted(waiting - seen):
         yield _household(household_id, [], slots, families)
 
 
@@ -221,6 +231,7 @@ def _dependencies(scope: Scope) -> list[Select[Any]]:
         .order_by(Membership.household_id, Membership.child_id),
         _enrolments(scope),
         _quotients(),
+        open_correction_keys(scope.codes),
         select(Activity.code, Activity.position, Activity.cesu_from_age, Activity.cesu_to_age).order_by(
             Activity.code
         ),
@@ -288,7 +299,18 @@ def _families(session: Session, scope: Scope) -> _Families:
         terms=load_terms(session, load_tariff_versions(session), scope.codes),
         quotients={household: tuple(found) for household, found in quotients.items()},
         usual=_usual(session, scope),
+        corrections=_debits(session, scope),
     )
+
+
+def _debits(session: Session, scope: Scope) -> dict[int, tuple[DayCorrection, ...]]:
+    """Return what invoiced days of each family cost more since; a run alone bills it."""
+    found: dict[int, list[DayCorrection]] = defaultdict(list)
+    if scope.with_invoiced or scope.of_invoices is not None:
+        return {}
+    for day in load_netted(session, scope.codes, scope.households).debits:
+        found[day.household_id].append(day)
+    return {household: tuple(days) for household, days in found.items()}
 
 
 def _usual(session: Session, scope: Scope) -> dict[int, int]:
@@ -306,9 +328,10 @@ def _household(
     household_id: int, rows: list[Any], slots: dict[int, _SlotFacts], families: _Families
 ) -> BilledHousehold:
     members = dict(families.children.get(household_id, {}))
-    for row in rows:  # a child that has left the household is still paid for by whoever booked
-        if row.child_id not in members:
-            members[row.child_id] = (families.born_on[row.child_id], 1 + len(members))
+    corrections = families.corrections.get(household_id, ())
+    for child in (*(row.child_id for row in rows), *(day.child_id for day in corrections)):
+        if child not in members:  # who has left the household is still paid for by whoever booked
+            members[child] = (families.born_on[child], 1 + len(members))
     ranks = ranks_of(members)
     enrolled = {child: families.enrolled.get((household_id, child), {}) for child in members}
     return BilledHousehold(
@@ -328,6 +351,7 @@ def _household(
         residence=families.residences[household_id],
         has_payer_address=household_id in families.addressed,
         usual_cents=families.usual.get(household_id),
+        corrections=corrections,
     )
 
 

@@ -74,6 +74,8 @@ def move_booking(
         )
         session.add(row)
     elif new is not None:
+        if row.household_id != new.household_id:
+            row.invoice_id = None  # nothing is due of it there any more: who pays now gets it on an invoice
         row.household_id, row.group_id = new.household_id, new.place.group_id
     row.state, row.reason, row.changed_at, row.changed_by = after.value, reason, hand.at, hand.name
     row.offer_until_at = offer_until_at

@@ -165,7 +165,7 @@ def _move(session: Session, hand: Hand, moves: Iterable[tuple[Booking, BookingEv
         done.count += 1
         done.children.add(row.child_id)
         done.places.add(Place(row.group_id, row.slot_id, row.day_on))
-    done.corrections = len(invoiced.correct(hand))
+    done.corrections = invoiced.correct(hand)
     done.households = households_of_children(session, done.children)
     return done
 

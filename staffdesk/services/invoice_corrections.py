@@ -1,95 +1,128 @@
-"""What was invoiced and changes since: the invoice stays, its correction is added beside it (C1)."""
+"""What was invoiced and changes since: the invoice stays, its correction is added beside it (C1).
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+Whoever moves bookings watches them first, moves them, then asks for the corrections. Undoing is a change like
+any other: corrections are only ever added.
+"""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState, InvoiceCorrection, invoice_correction
+from staffdesk.domain.invoice_worth import Worth, corrected_cents
 from staffdesk.models.bookings import Booking, BookingCorrection
-from staffdesk.services.attendance_prices import price_days
+from staffdesk.models.town import Activity, Slot
+from staffdesk.services.billing_facts import BillingTown, load_town
 from staffdesk.services.booking_moves import Hand
-
-
-@dataclass(frozen=True)
-class _Before:
-    """An invoiced day before it changes: its row, its state, what it cost."""
-
-    row: Booking
-    state: str
-    cents: int
+from staffdesk.services.invoice_worth import load_carried, load_worths
 
 
 @dataclass(frozen=True)
 class InvoicedDays:
-    """Days on issued invoices that are about to change."""
+    """Days on issued invoices that are about to change: their states, and what their invoices are worth."""
 
     session: Session
-    before: tuple[_Before, ...]
+    states: Mapping[int, str] = field(default_factory=dict)
+    worths: Mapping[int, Worth] = field(default_factory=dict)
+    town: BillingTown | None = None
 
-    def correct(self, hand: Hand) -> dict[int, int]:
-        """Keep what each now costs more or less than its invoice says; correction ids by booking."""
-        if not self.before:
-            return {}
+    def correct(self, hand: Hand) -> int:
+        """Keep what each day now costs more or less than its invoice says, and say how many corrections.
+
+        A day that nobody moved has one too, when its price depends on a brother or sister who was moved.
+        """
+        if self.town is None:
+            return 0
         self.session.flush()
-        now = _cents(self.session, [one.row for one in self.before])
-        found = {}
-        for one in self.before:
-            cents = now[one.row.id] - one.cents
-            kind = invoice_correction(BookingState(one.state), BookingState(one.row.state))
-            if cents:
-                kind = kind if kind is not InvoiceCorrection.NONE else _kind_of(cents)
-                found[one.row.id] = add_correction(self.session, one.row, one.state, kind, cents, hand)
-        return found
+        now = load_worths(self.session, self.town, self.worths)
+        carried = load_carried(self.session, self.worths)
+        count = 0
+        for invoice_id, before in self.worths.items():
+            cents = _changes(before, now[invoice_id], carried.get(invoice_id))
+            _add_caps(cents, before, now[invoice_id], self._places(cents))
+            rows = self._rows(set(cents))
+            for booking, change in sorted(cents.items()):
+                if change:
+                    self._add(rows[booking], invoice_id, change, hand)
+                    count += 1
+        self.session.flush()
+        return count
+
+    def _places(self, cents: Mapping[int, int]) -> dict[int, tuple[int, str]]:
+        """Give child and activity of each day that was moved, or changed with one that was."""
+        changed = set(self.states) | {booking for booking, change in cents.items() if change}
+        rows = self.session.execute(
+            select(Booking.id, Booking.child_id, Activity.code)
+            .join(Slot, Slot.id == Booking.slot_id)
+            .join(Activity, Activity.id == Slot.activity_id)
+            .where(Booking.id.in_(sorted(changed)))
+            .order_by(Booking.id)
+        ).tuples()
+        return {booking: (child, code) for booking, child, code in rows}
+
+    def _rows(self, bookings: set[int]) -> dict[int, Booking]:
+        question = select(Booking).where(Booking.id.in_(sorted(bookings)))
+        found = self.session.scalars(question.execution_options(populate_existing=True))
+        return {row.id: row for row in found}
+
+    def _add(self, row: Booking, invoice_id: int, cents: int, hand: Hand) -> None:
+        """Keep what an invoiced day costs more (or less) than its invoice says."""
+        before = self.states.get(row.id, row.state)
+        kind = invoice_correction(BookingState(before), BookingState(row.state))
+        if kind is InvoiceCorrection.NONE or (kind is InvoiceCorrection.EXTRA_LINE) != (cents > 0):
+            kind = InvoiceCorrection.EXTRA_LINE if cents > 0 else InvoiceCorrection.CREDIT_NOTE_LINE
+        self.session.add(
+            BookingCorrection(
+                booking_id=row.id,
+                invoice_id=invoice_id,
+                kind=kind.value,
+                cents=cents,
+                from_state=before,
+                to_state=row.state,
+                reason=row.reason,
+                by=hand.name,
+                at=hand.at,
+            )
+        )
 
 
 def watch_invoiced(session: Session, rows: Iterable[Booking]) -> InvoicedDays:
     """Note what invoiced days cost before they are moved; the others are left out."""
-    invoiced = [row for row in rows if row.invoice_id is not None]
-    cents = _cents(session, invoiced)
-    return InvoicedDays(session, tuple(_Before(row, row.state, cents[row.id]) for row in invoiced))
+    return watch_days(session, [(row.id, row.state, row.invoice_id) for row in rows])
 
 
-def add_correction(
-    session: Session, row: Booking, before: str, kind: InvoiceCorrection, cents: int, hand: Hand
-) -> int:
-    """Keep what an invoiced day costs more (or less) than its invoice says, and return its id."""
-    correction = BookingCorrection(
-        booking_id=row.id,
-        invoice_id=row.invoice_id,
-        kind=kind.value,
-        cents=cents,
-        from_state=before,
-        to_state=row.state,
-        reason=row.reason,
-        by=hand.name,
-        at=hand.at,
-    )
-    session.add(correction)
+def watch_days(session: Session, days: Iterable[tuple[int, str, int | None]]) -> InvoicedDays:
+    """Note the same of (booking, state, invoice) for whoever moves very many at once."""
+    states, invoices = {}, set()
+    for booking, state, invoice_id in days:
+        if invoice_id is not None:
+            states[booking] = state
+            invoices.add(invoice_id)
+    if not states:
+        return InvoicedDays(session)
     session.flush()
-    return correction.id
+    town = load_town(session)
+    return InvoicedDays(session, states, load_worths(session, town, invoices), town)
 
 
-def take_back(session: Session, row: Booking, correction_id: int, before: str, hand: Hand) -> int:
-    """Undo a correction: it is only ever added, so its opposite takes it back."""
-    made = session.get_one(BookingCorrection, correction_id)
-    return add_correction(session, row, before, _kind_of(-made.cents), -made.cents, hand)
-
-
-def _kind_of(cents: int) -> InvoiceCorrection:
-    return InvoiceCorrection.EXTRA_LINE if cents > 0 else InvoiceCorrection.CREDIT_NOTE_LINE
-
-
-def _cents(session: Session, rows: Iterable[Booking]) -> dict[int, int]:
-    """Price some days as invoicing would; a day without a price costs nothing."""
-    by_day: dict[object, list[Booking]] = defaultdict(list)
-    for row in rows:
-        by_day[row.day_on].append(row)
-    found: dict[int, int] = {}
-    for many in by_day.values():
-        priced = price_days(session, many[0].day_on, [row.id for row in many])
-        for row in many:
-            price = priced.get(row.id)
-            found[row.id] = 0 if price is None else int(price.attended_cents)
+def _changes(before: Worth, after: Worth, carried: Mapping[int, int] | None) -> dict[int, int]:
+    """Return what to add for each booking of one invoice."""
+    found = {}
+    for booking in before.days.keys() | after.days.keys():
+        was, now = before.days.get(booking, 0), after.days.get(booking, 0)
+        on_paper = was if carried is None else carried.get(booking, 0)
+        found[booking] = int(corrected_cents(was, now, on_paper))
     return found
+
+
+def _add_caps(
+    cents: dict[int, int], before: Worth, after: Worth, changed: Mapping[int, tuple[int, str]]
+) -> None:
+    """Put what a monthly cap takes off less (or more) on a changed day: the cap itself is of no day."""
+    for place in before.caps.keys() | after.caps.keys():
+        difference = after.caps.get(place, 0) - before.caps.get(place, 0)
+        own = next((booking for booking, where in changed.items() if where == place), None)
+        if difference and own is not None:
+            cents[own] = cents.get(own, 0) + difference

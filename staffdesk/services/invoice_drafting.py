@@ -177,6 +177,7 @@ def _line_row(invoice_id: int, position: int, line: DraftLine, town: BillingTown
         "amount_cents": line.amount_cents,
         "cesu_eligible": line.cesu_eligible,
         "why": [fact.stored() for fact in line.facts],
+        "days": [list(share) for share in line.shares],
     }
 
 

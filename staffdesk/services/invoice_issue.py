@@ -20,6 +20,7 @@ from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.payments import Allocation
 from staffdesk.services import audit, ledger
 from staffdesk.services.billing_facts import Scope, basis
+from staffdesk.services.correction_notes import bill_corrections, credit_corrections
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved
 from staffdesk.services.credit_holds import held_cents, release, without_held
 from staffdesk.services.invoice_snapshots import (
@@ -35,6 +36,7 @@ from staffdesk.services.invoice_snapshots import (
 )
 from staffdesk.services.ledger import NewEntry
 from staffdesk.services.numbering import lock_numbers, next_numbers
+from staffdesk.services.open_corrections import load_netted
 from staffdesk.services.progress import Progress, counted
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
@@ -108,12 +110,17 @@ def issue(
         for number in next_numbers(session, INVOICE_SERIES, issued_on.year, len(drafts))
     ]
     release(session, scope.codes, scope.period.last, at)
+    corrections = load_netted(session, scope.codes, scope.households)
+    notes = credit_corrections(session, actor, corrections, at=at)
+    invoices = {draft.household_id: draft.invoice_id for draft in drafts}
+    bill_corrections(session, corrections.debits, invoices, at=at)
     harvest = _harvest(session, run, drafts, numbers, issued_on, progress)
     _write(session, actor, harvest, at)
     _mark_bookings(session, run, scope)
     done = IssuedRun(numbers[0], numbers[-1], len(drafts), sum(draft.total_cents for draft in drafts))
     run.state, run.issued_at = "issued", at
     facts = {"first": done.first, "last": done.last, "count": done.count, "cents": done.total_cents}
+    facts |= {"credit_notes": len(notes), "credited": sum(note.cents for note in notes)}
     audit.record(session, actor, "run.issued", f"invoice_run:{run.id}", facts, at=at)
     outbox.touch_households(session, {draft.household_id for draft in drafts}, at=at)
     return done
@@ -230,8 +237,9 @@ def _gather(
     cesu_cents = sum(line.amount_cents for line in lines if line.cesu_eligible)
     used = credit_for(parts, draft.total_cents, cesu_cents)
     paid = sum(cents for _, cents in used)
-    ahead = [(part.receipt, cents) for part, cents in used]
-    snapshot = make_document(paper, letter, number, lines, children, ahead).to_json()
+    ahead = [(part.receipt, cents) for part, cents in used if not part.note]
+    noted = [(part.note, part.cause, cents) for part, cents in used if part.note]
+    snapshot = make_document(paper, letter, number, lines, children, ahead, noted).to_json()
     harvest.heads.append(len(harvest.entries))
     harvest.entries.append(_entry(draft, number, paper, letter, lines, snapshot))
     harvest.entries += entries(number, letter.uid, used)

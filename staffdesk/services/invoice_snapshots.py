@@ -168,6 +168,7 @@ def make_document(
     lines: Sequence[StoredLine],
     children: Mapping[int, ChildFacts],
     paid_ahead: Sequence[tuple[str, int]] = (),
+    credited: Sequence[tuple[str, str, int]] = (),
 ) -> InvoiceDocument:
     """Return the snapshot of one invoice.
 
@@ -178,9 +179,10 @@ def make_document(
         lines: in order.
         children: facts of each child on the lines.
         paid_ahead: (receipt number, cents) of earlier payments that this invoice uses up.
+        credited: (number, cause, cents) of credit notes that exceeded the invoice they correct.
     """
     total = sum(line.amount_cents for line in lines)
-    to_pay = total - sum(cents for _, cents in paid_ahead)
+    to_pay = total - sum(cents for _, cents in paid_ahead) - sum(cents for *_, cents in credited)
     credit_left = letter.credit_cents - (total - to_pay)
     allowed, panel = paper.means, _panel(to_pay, credit_left)
     return InvoiceDocument(
@@ -195,6 +197,10 @@ def make_document(
         collection=panel,
         children=tuple(_children(lines, children, paper.issued_on)),
         payable_online_at=paper.online_address(number) if to_pay else "",
+        deductions=tuple(
+            Deduction(invoice_text.credit_note_used(note, cause), Cents(cents))
+            for note, cause, cents in credited
+        ),
         already_paid=tuple(
             Deduction(invoice_text.credit_used(receipt), Cents(cents)) for receipt, cents in paid_ahead
         ),

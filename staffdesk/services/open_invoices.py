@@ -12,12 +12,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.allocation import OpenLine, allocate, cesu_ceiling, spread_reductions
+from staffdesk.domain.allocation import OpenLine, allocate, cesu_ceiling, spread_reductions, take_credit
 from staffdesk.domain.invoice_life import InvoiceState, invoice_number
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.payments import Allocation
+from staffdesk.services.credit_release import credited_cesu
 
 SHOWN = (InvoiceState.ISSUED, InvoiceState.PARTLY_PAID, InvoiceState.SENT_TO_TREASURY)
 
@@ -121,9 +122,11 @@ def _lines(session: Session, invoices: Sequence[Invoice]) -> dict[int, tuple[Ope
         ).where(InvoiceLine.invoice_id.in_(ids))
     ):
         stored[row.invoice_id].append((row.position, row.amount_cents, row.cesu_eligible))
-    settled = _settled(session, ids)
+    settled, cesu = _settled(session, ids), credited_cesu(session, ids)
     return {
-        invoice.id: _open_lines(invoice, stored[invoice.id], settled.get(invoice.id, {}))
+        invoice.id: _open_lines(
+            invoice, stored[invoice.id], settled.get(invoice.id, {}), cesu.get(invoice.id, 0)
+        )
         for invoice in invoices
     }
 
@@ -155,12 +158,16 @@ def _settled(session: Session, ids: Collection[int]) -> dict[int, dict[Means, in
 
 
 def _open_lines(
-    invoice: Invoice, stored: Iterable[tuple[int, int, bool]], settled: dict[Means, int]
+    invoice: Invoice,
+    stored: Iterable[tuple[int, int, bool]],
+    settled: dict[Means, int],
+    credited_of_cesu: int,
 ) -> tuple[OpenLine, ...]:
     number = printed(invoice)
     whole = spread_reductions(
         OpenLine(number, position, invoice.due_on, Cents(cents), cesu) for position, cents, cesu in stored
     )
+    whole = take_credit(whole, invoice.credited_cents - credited_of_cesu, credited_of_cesu)
     sharing = allocate(whole, sorted(settled.items()))
     taken: dict[int, int] = defaultdict(int)
     for part in sharing.allocations:

@@ -170,7 +170,6 @@ class _Row:
 
     booking_id: int
     state: str
-    invoiced: bool
 
 
 def plan_pattern(
@@ -204,9 +203,7 @@ def _sort_cell(plan: PatternPlan, facts: PatternFacts, child: int, cell: Cell, r
             plan.leave(child, slot, why, cell.on)
         return
     place = Place(right.group_id, slot, cell.on)
-    if row is not None and row.invoiced:
-        plan.leave(child, slot, LEFT_WORDS["invoiced"], cell.on)
-    elif facts.exclusions.stands(plan.held, child, slot, cell.on):
+    if facts.exclusions.stands(plan.held, child, slot, cell.on):
         plan.leave(child, slot, LEFT_WORDS["excluded"], cell.on)
     elif not plan.counts.has_room(place):
         plan.leave(child, slot, full_words(plan.counts.of(place)), cell.on)
@@ -246,14 +243,12 @@ def _right(facts: PatternFacts, child: int, slot: int, on: date) -> tuple[Right 
 def _existing(session: Session, facts: PatternFacts) -> dict[tuple[int, int, date], _Row]:
     found: dict[tuple[int, int, date], _Row] = {}
     for part in parts(sorted(facts.names)):
-        question = select(
-            Booking.child_id, Booking.slot_id, Booking.day_on, Booking.id, Booking.state, Booking.invoice_id
-        ).where(
+        question = select(Booking.child_id, Booking.slot_id, Booking.day_on, Booking.id, Booking.state).where(
             Booking.child_id.in_(part),
             Booking.day_on.between(facts.wish.starts_on, facts.wish.ends_on),
         )
-        for child, slot, on, booking, state, invoice in session.connection().execute(question):
-            found[child, slot, on] = _Row(booking, state, invoice is not None)
+        for child, slot, on, booking, state in session.connection().execute(question):
+            found[child, slot, on] = _Row(booking, state)
     return found
 
 

@@ -202,6 +202,7 @@ class Planning:
             require_not_recovering(session)
             block = Block(session, cells, activity_kind)
             block.lock()
+            invoiced = block.watch_invoiced()
             for place in counted(block.places, progress, len(block.places)):
                 why = mover(block, place, hand)
                 if why:
@@ -210,6 +211,8 @@ class Planning:
                     changed.add(place.cell)
                     moved |= place.places
             facts: dict[str, object] = {"change": word, "cells": len(changed)}
+            if corrections := invoiced.correct(hand):
+                facts["corrections"] = corrections
             tell_families(session, actor, {cell.child_id for cell in changed}, moved, facts, at)
             undo = block.trail.undo(session, word) if changed else None
         return BlockChanged(len(changed), tuple(left), CHANGED, tuple(block.full), undo)

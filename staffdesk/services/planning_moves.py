@@ -18,6 +18,7 @@ from staffdesk.services.booking_moves import Hand, NewBooking, move_booking
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.class_trips import load_trips
 from staffdesk.services.custodies import load_custodies
+from staffdesk.services.invoice_corrections import InvoicedDays, watch_invoiced
 from staffdesk.services.places import Place
 from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows, strength_of
 from staffdesk.services.planning_places import PlaceCounts
@@ -109,6 +110,10 @@ class Block:
         for row in _lock_rows(self.session, keys):
             self._rows[row.child_id, row.slot_id, row.day_on] = row
         self._held = held_slots(self.session, self._exclusions, keys)
+
+    def watch_invoiced(self) -> InvoicedDays:
+        """Note what the invoiced days of the block cost, once it is locked and before it is moved."""
+        return watch_invoiced(self.session, self._rows.values())
 
     def is_excluded(self, place: CellPlace) -> bool:
         """Tell whether the child has another slot that day which excludes the cell's."""
@@ -324,8 +329,6 @@ def _take_place(
 ) -> str:
     """Move a cell to where it holds a place, if one is left."""
     row = block.row(place)
-    if row is not None and row.invoice_id is not None:
-        return LEFT_WORDS["invoiced"]
     if place.slot is None or place.group_id is None or place.household_id is None:
         return LEFT_WORDS["not_enrolled"]
     if block.is_excluded(place):
@@ -366,11 +369,9 @@ def absence_marker(*, excused: bool) -> Mover:
 
 
 def _move(block: Block, place: CellPlace, event: BookingEvent | None, hand: Hand) -> str:
-    """Move a booking; once invoiced a day is corrected by a credit note, not here."""
+    """Move a booking; what an invoiced day costs less (or more) then is a correction of its invoice."""
     row = block.row(place)
     if event is None or row is None:
         return LEFT_WORDS["already"]
-    if row.invoice_id is not None:
-        return LEFT_WORDS["invoiced"]
     block.move(place, [event], hand)
     return ""

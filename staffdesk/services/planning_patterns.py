@@ -16,6 +16,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.bookings import BookingEvent as EventRow
 from staffdesk.services.booking_moves import Hand, NewBooking, move_booking
 from staffdesk.services.bulk import building_many
+from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.office import Office
 from staffdesk.services.pattern_plan import PatternFacts, PatternPlan, plan_pattern
 from staffdesk.services.pattern_rows import PatternPreview, PatternSlot, PatternWish
@@ -121,11 +122,14 @@ def _ask_anew(session: Session, plan: PatternPlan, hand: Hand, trail: Trail) -> 
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-        for row in [row for row in rows if is_over(row.state)]:
+        over = [row for row in rows if is_over(row.state)]
+        invoiced = watch_invoiced(session, over)
+        for row in over:
             before, new = row_before(row), plan.anew[row.id]
             move_booking(session, row, BookingEvent.BOOK, hand, new=new)
             trail.note(row.id, before, row.state, 0)
             written.append(new)
+        invoiced.correct(hand)
     return written
 
 

@@ -20,7 +20,6 @@ from staffdesk.services.sync import outbox
 
 _KEPT_WORDS = {
     Kept.CHANGED_SINCE: LEFT_WORDS["changed_since"],
-    Kept.INVOICED: LEFT_WORDS["invoiced"],
     Kept.FULL: "complet",
 }
 

@@ -14,6 +14,7 @@ from staffdesk.domain.french.planning import UNDONE
 from staffdesk.domain.undoing import Kept, Since, kept_because, state_before
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.services.booking_moves import Hand
+from staffdesk.services.invoice_corrections import watch_days
 from staffdesk.services.places import Place
 from staffdesk.services.planning_places import PlaceCounts
 from staffdesk.services.progress import Progress
@@ -157,6 +158,7 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
     counts = PlaceCounts(session, {row.back_to(cells[row.booking_id].before) for row in rows})
     newest = newest_traces(session, cells)
     done = Undone()
+    invoiced = watch_days(session, [(row.booking_id, row.state, row.invoice_id) for row in rows])
     back: dict[RowBefore | None, list[UndoneCell]] = defaultdict(list)
     for row in rows:
         cell = cells[row.booking_id]
@@ -164,7 +166,6 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
         now = counts.of(place)
         since = Since(
             touched=row.state != cell.after or newest[row.booking_id] != cell.trace_id,
-            invoiced=row.invoice_id is not None,
             taken=now.taken,
             most=max(cell.most, now.capacity or 0),
         )
@@ -176,6 +177,7 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
         done.rows.append((row, place))
         back[cell.before].append(row)
     _write_back(session, back, hand, progress)
+    invoiced.correct(hand)
     return done
 
 

@@ -9,7 +9,7 @@ from staffdesk.domain.undoing import Kept, Since, kept_because, reads_alike, sta
 
 S = BookingState
 HOLDS = PlacePolicy(request_holds_place=False)
-QUIET = Since(touched=False, invoiced=False, taken=0, most=1)
+QUIET = Since(touched=False, taken=0, most=1)
 
 
 @pytest.mark.parametrize("before", list(MOVES))
@@ -24,10 +24,9 @@ def test_nothing_asked_may_be_asked_again_afterwards() -> None:
 @pytest.mark.parametrize(
     ("since", "why"),
     [
-        (Since(touched=True, invoiced=True, taken=1, most=1), Kept.CHANGED_SINCE),
-        (Since(touched=False, invoiced=True, taken=0, most=1), Kept.INVOICED),
-        (Since(touched=False, invoiced=False, taken=24, most=24), Kept.FULL),
-        (Since(touched=False, invoiced=False, taken=24, most=25), None),
+        (Since(touched=True, taken=1, most=1), Kept.CHANGED_SINCE),
+        (Since(touched=False, taken=24, most=24), Kept.FULL),
+        (Since(touched=False, taken=24, most=25), None),
         (QUIET, None),
     ],
 )
@@ -39,7 +38,7 @@ def test_a_place_given_back_is_needed_again(since: Since, why: Kept | None) -> N
     ("before", "after"), [(None, S.BOOKED), (S.REQUESTED, S.WITHDRAWN), (S.ABSENT_EXCUSED, S.ABSENT_BILLED)]
 )
 def test_what_held_no_place_needs_none(before: BookingState | None, after: BookingState) -> None:
-    full = Since(touched=False, invoiced=False, taken=24, most=24)
+    full = Since(touched=False, taken=24, most=24)
     assert kept_because(before, after, full, HOLDS) is None
 
 

@@ -1,20 +1,30 @@
 """What was invoiced and changes since: the invoice stays, a correction is added beside it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.calendars import DayReason
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
-from staffdesk.services.booking_moves import Hand, move_booking
+from staffdesk.models.town import Activity, TariffVersionRow
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.billing_facts import load_town
+from staffdesk.services.booking_moves import Hand, NewBooking, move_booking
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
-from staffdesk.services.invoice_corrections import take_back, watch_invoiced
+from staffdesk.services.invoice_corrections import watch_invoiced
+from staffdesk.services.invoice_worth import load_worths
+from staffdesk.services.places import Place
 from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.validation.queue import Requests
+from tests.domain.tariffs.grids import G10_GARDERIE
 from tests.factories import (
     AGENT,
     NEXT_MONDAY,
@@ -28,6 +38,8 @@ from tests.factories import (
     add_invoice,
     receive,
 )
+from tests.factories_money import MoneyTown, october_days
+from tests.set_clock import SetClock
 
 HAND = Hand("Camille R.", datetime(2026, 11, 16, 8, 30, tzinfo=UTC))
 
@@ -66,7 +78,7 @@ def test_an_invoiced_day_that_changes_gives_its_correction_in_cents(
         row = session.get_one(Booking, booking)
         watch = watch_invoiced(session, [row])
         move_booking(session, row, event, HAND)
-        assert len(watch.correct(HAND)) == len(expected)
+        assert watch.correct(HAND) == len(expected)
         assert row.invoice_id is not None
     assert corrections(small_town) == expected
 
@@ -78,7 +90,7 @@ def test_what_is_not_invoiced_needs_none(small_town: SmallTown) -> None:
         row = session.get_one(Booking, booking)
         watch = watch_invoiced(session, [row])
         move_booking(session, row, BookingEvent.EXCUSE, HAND)
-        assert watch.correct(HAND) == {}
+        assert watch.correct(HAND) == 0
 
 
 def test_a_strike_credits_what_was_invoiced_and_its_undoing_charges_it_again(small_town: SmallTown) -> None:
@@ -109,12 +121,49 @@ def test_an_absence_excused_after_its_invoice_is_credited_and_undone_with_the_de
     assert [cents for _, cents, *_ in corrections(small_town)] == [-305, 305]
 
 
-def test_a_correction_is_taken_back_by_its_opposite(small_town: SmallTown) -> None:
-    _, _, booking = invoiced(small_town)
+def per_family_and_capped(town: MoneyTown) -> None:
+    """Price the canteen by the children present that day (G10), at most 8 € a month and child."""
+    with town.database.begin() as session:
+        activity = session.scalars(select(Activity.id).where(Activity.code == "canteen")).one()
+        version = replace(G10_GARDERIE, activity="canteen", monthly_cap=Cents(800))
+        session.execute(
+            update(TariffVersionRow)
+            .where(TariffVersionRow.activity_id == activity)
+            .values(body=body_of(version), valid_from=version.valid_from)
+        )
+
+
+@pytest.mark.parametrize("days", [2, 4])
+def test_brothers_and_caps_come_out_as_on_a_new_invoice(
+    database: Database, clock: SetClock, tmp_path: Path, days: int
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    per_family_and_capped(town)
+    family = town.add_family(children=(("Malo", date(2019, 5, 2)), ("Zélie", date(2022, 3, 9))))
+    for child in range(2):
+        town.add_days(family, "canteen", october_days(days), child=child, state="booked")
+    town.issue()
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 1), child=0)
+    invoice = town.invoice_of(family)
+    with database.read() as session:
+        worth = load_worths(session, load_town(session), [invoice])[invoice]
+        carried = session.get_one(Invoice, invoice).total_cents
+        carried += sum(session.scalars(select(BookingCorrection.cents)))
+    assert carried == sum(worth.days.values()) + sum(worth.caps.values())
+
+
+def test_a_child_paid_by_the_other_household_since_leaves_the_invoice(small_town: SmallTown) -> None:
+    _, child, booking = invoiced(small_town)
+    other = add_family(small_town)
     with small_town.database.begin() as session:
         row = session.get_one(Booking, booking)
         watch = watch_invoiced(session, [row])
         move_booking(session, row, BookingEvent.EXCUSE, HAND)
-        made = watch.correct(HAND)[booking]
-        take_back(session, row, made, "absent_excused", HAND)
-    assert sum(cents for _, cents, *_ in corrections(small_town)) == 0
+        watch.correct(HAND)
+        place = Place(row.group_id, row.slot_id, row.day_on)
+        watch = watch_invoiced(session, [row])
+        new = NewBooking(child.child_id, other.household_id, place)
+        move_booking(session, row, BookingEvent.RESTORE, HAND, new=new)
+        assert watch.correct(HAND) == 0
+        assert (row.household_id, row.invoice_id) == (other.household_id, None)
+    assert [cents for _, cents, *_ in corrections(small_town)] == [-305]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from staffdesk.domain.errors import NotAllowed, RecoveryNeeded
-from staffdesk.models.bookings import Booking, BookingEvent
+from staffdesk.models.bookings import Booking, BookingCorrection, BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import SyncState
@@ -171,7 +171,7 @@ def test_a_present_child_is_not_marked_absent(
     assert changed.left[0].endswith("déjà fait")
 
 
-def test_an_invoiced_day_is_left_to_a_credit_note(
+def test_an_invoiced_day_given_up_is_a_correction_of_its_invoice(
     small_town: SmallTown, family: MadeFamily, child: MadeChild
 ) -> None:
     add_booking(small_town, family, child)
@@ -179,8 +179,13 @@ def test_an_invoiced_day_is_left_to_a_credit_note(
         invoice = add_invoice(session, family, date(2026, 11, 1), number=1)
         session.execute(update(Booking).values(invoice_id=invoice.id))
     planning = Planning(small_town.office)
-    for changed in (planning.mark_absent(AGENT, [cell(child)], True), planning.cancel(AGENT, [cell(child)])):
-        assert changed.left[0].endswith("jour déjà facturé")
+    assert planning.mark_absent(AGENT, [cell(child)], True).changed == 1
+    assert planning.restore(AGENT, [cell(child)]).changed == 1
+    with small_town.database.read() as session:
+        kept = session.execute(select(BookingCorrection.kind, BookingCorrection.cents)).tuples().all()
+        told = session.scalars(select(AuditEntry.facts).order_by(AuditEntry.id)).all()
+    assert kept == [("credit_note_line", -305), ("extra_line", 305)]
+    assert told[0] == {"change": "excused", "cells": 1, "corrections": 1}
 
 
 def test_a_change_leaves_traces_and_rises_the_revision(

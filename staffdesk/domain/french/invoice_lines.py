@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from staffdesk.domain.drafts import DraftLine, LineReason
+from staffdesk.domain.french.corrections import correction_reason, correction_unit
 from staffdesk.domain.french.dates import day_short
 from staffdesk.domain.french.prices import COLON, sum_of, surcharge_words
 from staffdesk.domain.tariffs.versions import Unit
@@ -28,6 +29,8 @@ def unit_words(line: DraftLine) -> str:
 
     `repas réservés et pris`, `demi-heures commencées`, `repas non réservé, jeu. 8 oct.`
     """
+    if line.correction is not None:
+        return correction_unit(line.correction)
     words = _words(line)
     unusual = line.reason not in (LineReason.BOOKED, LineReason.FLAT_FEE, LineReason.CAP)
     if unusual and 0 < len(line.days) <= _MOST_DAYS:
@@ -37,6 +40,8 @@ def unit_words(line: DraftLine) -> str:
 
 def reason_words(line: DraftLine) -> str:
     """Return why a price or cause is unusual: `3,05 € + 2,50 € : demande hors délai`; else empty."""
+    if line.correction is not None:
+        return correction_reason(line.correction)
     made_of = sum_of(line.facts)
     why = line.note or _why(line)
     return COLON.join(part for part in (made_of, why) if part)

@@ -147,6 +147,11 @@ def credit_used(receipt: str) -> str:
     return f"Avance déjà versée, quittance {receipt}"
 
 
+def credit_note_used(number: str, cause: str) -> str:
+    """Return why a new invoice is less: a credit note that exceeded the invoice it corrects."""
+    return f"Avoir n°{NO_BREAK}{number}, déjà payé sur la facture corrigée{NO_BREAK}: {cause}"
+
+
 def document_title(number: str) -> str:
     """Return how a family reads of an invoice in its list of documents."""
     return f"Facture {number}"

@@ -24,7 +24,6 @@ LEFT_WORDS: Mapping[str, str] = MappingProxyType(
         "nothing_booked": "rien n’est réservé",
         "already": "déjà fait",
         "booking_move_forbidden": "déjà marqué",
-        "invoiced": "jour déjà facturé",
         "to_decide": "annulation à décider dans les demandes",
         "other_household": "jour de l’autre foyer, qui n’est pas inscrit\u00a0: saisir une demande du "
         "foyer qui paie (N, dans Demandes)",

@@ -15,7 +15,7 @@ from staffdesk.domain.bookings import BookingEvent, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.requests import Outcome, OutcomeKind, Subject, decision_event
-from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request, StoredFile, SupportingDocument
 from staffdesk.models.town import DocumentType
@@ -28,7 +28,7 @@ from staffdesk.services.booking_moves import (
     move_booking,
 )
 from staffdesk.services.credit_holds import PaidDay, drop, hold
-from staffdesk.services.invoice_corrections import take_back, watch_invoiced
+from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.places import Place, book_of, lock_groups
 from staffdesk.services.slot_exclusions import require_no_rival
 from staffdesk.services.validation.asked import Asked
@@ -128,8 +128,8 @@ def decide_cell(
         _require_no_rival(session, cell)
     invoiced = watch_invoiced(session, [] if row is None else [row])
     moved = change_booking(session, request, cell, row, event, hand, reason=outcome.reason)
-    corrections = invoiced.correct(hand)
-    done.undo.append(moved.undo | ({"correction": next(iter(corrections.values()))} if corrections else {}))
+    invoiced.correct(hand)
+    done.undo.append(moved.undo)
     done.households |= _households(session, cell)
     done.places |= places_of(cell)
 
@@ -296,14 +296,14 @@ def _revert_booking(session: Session, entry: Mapping[str, Any], hand: Hand, done
     held = row.group_id == place.group_id and book.holds_row(row)
     if book.holds(place.group_id, after, offered=offer is not None) and not book.has_room(place, own=held):
         raise Stale("place_taken_since", on=row.day_on)
+    invoiced = watch_invoiced(session, [row])
     row.offer_until_at = offer
     row.state, row.reason = after.value, entry.get("reason", "")
     row.household_id = entry.get("household", row.household_id)
     row.group_id = entry.get("group", row.group_id)
     row.changed_at, row.changed_by = hand.at, hand.name
     add_trace(session, row.id, before, after, hand, UNDONE)
-    if entry.get("correction") is not None:
-        take_back(session, row, entry["correction"], before.value, hand)
+    invoiced.correct(hand)
     done.households |= households_of_children(session, [row.child_id])
     done.places.add(Place(row.group_id, row.slot_id, row.day_on))
 
@@ -326,18 +326,9 @@ def _revert_hold(session: Session, entry: Mapping[str, Any], _hand: Hand, _done:
     drop(session, entry["id"])
 
 
-def _revert_correction(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
-    row = session.get(BookingCorrection, entry["id"])
-    if row is not None:
-        if row.settled_invoice_id is not None:
-            raise Stale("changed_since", record="booking_correction")
-        session.delete(row)
-
-
 _REVERTERS = {
     "booking": _revert_booking,
     "field": _revert_field,
     "document": _revert_document,
     "credit_hold": _revert_hold,
-    "correction": _revert_correction,
 }

@@ -22,7 +22,7 @@ from staffdesk.domain.absences import (
     propose_absence,
     sick_day_of,
 )
-from staffdesk.domain.bookings import BookingEvent, BookingState, InvoiceCorrection
+from staffdesk.domain.bookings import BookingEvent, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import Stale
 from staffdesk.domain.requests import OutcomeKind
@@ -30,9 +30,8 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request
 from staffdesk.models.town import ActivityGroup, Site
-from staffdesk.services.attendance_prices import price_days
 from staffdesk.services.booking_moves import Hand, households_of_children, move_booking
-from staffdesk.services.invoice_corrections import add_correction
+from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.validation.asked import Asked, read_body
 from staffdesk.services.validation.effects import Effects
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
@@ -164,10 +163,7 @@ def decide_proven(
         is_own = row is not None and row.household_id == request.household_id
         if row is None or not is_own or row.state != BookingState.ABSENT_BILLED.value:
             raise Stale("changed_since", record="booking")
-        cost = 0
-        if row.invoice_id is not None:
-            priced = price_days(session, row.day_on, [row.id]).get(row.id)
-            cost = 0 if priced is None else int(priced.attended_cents)
+        invoiced = watch_invoiced(session, [row])
         before = {
             "what": "booking",
             "state": row.state,
@@ -177,10 +173,7 @@ def decide_proven(
         }
         move_booking(session, row, BookingEvent.EXCUSE, hand, reason=PROVEN)
         done.undo.append(before | {"id": row.id, "after": row.state})
-        if cost:
-            kind = InvoiceCorrection.CREDIT_NOTE_LINE
-            made = add_correction(session, row, BookingState.ABSENT_BILLED.value, kind, -cost, hand)
-            done.undo.append({"what": "correction", "id": made})
+        invoiced.correct(hand)
         done.households |= households_of_children(session, [row.child_id])
 
 

@@ -63,6 +63,8 @@ SENTENCES: dict[str, str] = {
     ),
     "invoice_run": "Cette facturation est introuvable.",
     "invoice_not_issued": "Cette facture n’est pas encore émise.",
+    "credit_over_invoice": "L’avoir dépasse ce que vaut encore la facture {number} ({left}).",
+    "credit_without_cause": "Indiquez pourquoi cet avoir est établi : la famille le lira.",
     "till_closed": "Votre caisse est fermée. Ouvrez-la avant d’encaisser.",
     "till_stale": "Votre caisse est restée ouverte depuis le {on}. Fermez-la avant d’encaisser.",
     "till_already_open": "Votre caisse est déjà ouverte.",

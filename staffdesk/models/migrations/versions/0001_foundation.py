@@ -50,6 +50,7 @@ def upgrade() -> None:
         _create_group_capacity,
         _create_invoice,
         _create_till_session,
+        _create_credit_note,
         _create_custody_agreement,
         _create_enrolment,
         _create_health_record,
@@ -69,6 +70,7 @@ def upgrade() -> None:
         _create_thread,
         _create_booking_correction,
         _create_booking_event,
+        _create_credit_note_line,
         _create_message,
     ):
         create_table()
@@ -79,6 +81,7 @@ def downgrade() -> None:
     ledger_guards.drop(op.get_bind().dialect.name, op.execute)
     for table in (
         "message",
+        "credit_note_line",
         "booking_event",
         "booking_correction",
         "thread",
@@ -98,6 +101,7 @@ def downgrade() -> None:
         "health_record",
         "enrolment",
         "custody_agreement",
+        "credit_note",
         "till_session",
         "invoice",
         "group_capacity",
@@ -867,6 +871,7 @@ def _create_invoice() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("total_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("paid_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("credited_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("snapshot", sa.Text(), nullable=True),
@@ -921,6 +926,41 @@ def _create_till_session() -> None:
         ),
     )
     op.create_index(op.f("ix_till_session_user_id"), "till_session", ["user_id"], unique=False)
+
+
+def _create_credit_note() -> None:
+    op.create_table(
+        "credit_note",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("total_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("freed_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("issued_by", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("ledger_no", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_credit_note_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_credit_note_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_credit_note_invoice_id_invoice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_note")),
+        sa.UniqueConstraint("series", "year", "number", name=op.f("uq_credit_note_series_year_number")),
+        sa.UniqueConstraint("uid", name=op.f("uq_credit_note_uid")),
+    )
+    op.create_index(op.f("ix_credit_note_household_id"), "credit_note", ["household_id"], unique=False)
+    op.create_index(op.f("ix_credit_note_invoice_id"), "credit_note", ["invoice_id"], unique=False)
 
 
 def _create_custody_agreement() -> None:
@@ -1015,6 +1055,11 @@ def _create_invoice_line() -> None:
         sa.Column("cesu_eligible", sa.Boolean(), nullable=False),
         sa.Column(
             "why",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "days",
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
@@ -1166,9 +1211,13 @@ def _create_allocation() -> None:
         "allocation",
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("credit_note_id", sa.Integer(), nullable=True),
         sa.Column("means", sa.Text(), nullable=False),
         sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["credit_note_id"], ["credit_note.id"], name=op.f("fk_allocation_credit_note_id_credit_note")
+        ),
         sa.ForeignKeyConstraint(
             ["invoice_id"], ["invoice.id"], name=op.f("fk_allocation_invoice_id_invoice")
         ),
@@ -1177,6 +1226,7 @@ def _create_allocation() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
     )
+    op.create_index(op.f("ix_allocation_credit_note_id"), "allocation", ["credit_note_id"], unique=False)
     op.create_index(op.f("ix_allocation_invoice_id"), "allocation", ["invoice_id"], unique=False)
     op.create_index(op.f("ix_allocation_payment_id"), "allocation", ["payment_id"], unique=False)
 
@@ -1435,10 +1485,17 @@ def _create_booking_correction() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.Text(), nullable=True),
         sa.Column("settled_invoice_id", sa.Integer(), nullable=True),
+        sa.Column("credit_note_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_booking_correction_booking_id_booking")
+        ),
+        sa.ForeignKeyConstraint(
+            ["credit_note_id"],
+            ["credit_note.id"],
+            name=op.f("fk_booking_correction_credit_note_id_credit_note"),
         ),
         sa.ForeignKeyConstraint(
             ["invoice_id"], ["invoice.id"], name=op.f("fk_booking_correction_invoice_id_invoice")
@@ -1452,6 +1509,9 @@ def _create_booking_correction() -> None:
     )
     op.create_index(
         op.f("ix_booking_correction_booking_id"), "booking_correction", ["booking_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_booking_correction_credit_note_id"), "booking_correction", ["credit_note_id"], unique=False
     )
     op.create_index(
         op.f("ix_booking_correction_invoice_id"), "booking_correction", ["invoice_id"], unique=False
@@ -1480,6 +1540,36 @@ def _create_booking_event() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_event")),
     )
     op.create_index(op.f("ix_booking_event_booking_id"), "booking_event", ["booking_id"], unique=False)
+
+
+def _create_credit_note_line() -> None:
+    op.create_table(
+        "credit_note_line",
+        sa.Column("credit_note_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("booking_id", sa.Integer(), nullable=True),
+        sa.Column("activity_code", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cesu_eligible", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_credit_note_line_booking_id_booking")
+        ),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_credit_note_line_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["credit_note_id"],
+            ["credit_note.id"],
+            name=op.f("fk_credit_note_line_credit_note_id_credit_note"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_note_line")),
+    )
+    op.create_index(op.f("ix_credit_note_line_booking_id"), "credit_note_line", ["booking_id"], unique=False)
+    op.create_index(
+        op.f("ix_credit_note_line_credit_note_id"), "credit_note_line", ["credit_note_id"], unique=False
+    )
 
 
 def _create_message() -> None:

@@ -1,0 +1,136 @@
+"""Open corrections become documents: credit notes now, lines of the next invoice later, each once (C1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.corrections import DayCorrection, Netted, spread_credit
+from staffdesk.domain.french.corrections import correction_reason, correction_unit
+from staffdesk.domain.french.credit_note_text import CORRECTED_DAYS
+from staffdesk.domain.permissions import Actor
+from staffdesk.models.bookings import BookingCorrection
+from staffdesk.models.households import Child
+from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice
+from staffdesk.services.billing_facts import BillingTown, load_town
+from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
+from staffdesk.services.open_corrections import settle
+
+Added = Mapping[int, Sequence[tuple[int, int]]]
+"""By booking: (invoice, cents it still carries) of later invoices that billed something more of the day."""
+
+
+def credit_corrections(
+    session: Session, actor: Actor, netted: Netted, *, at: datetime
+) -> tuple[IssuedNote, ...]:
+    """Issue a credit note for each invoice of which days cost less now, and settle what undid itself."""
+    settle(session, netted.void, at)
+    if not netted.credits:
+        return ()
+    lines = _by_invoice(session, netted.credits)
+    notes = issue_notes(session, actor, [_note(key, found) for key, found in lines.items()], at=at)
+    by_invoice = {note.invoice_id: note.note_id for note in notes}
+    for invoice_id, ids in _settled_on(netted.credits).items():
+        settle(session, ids, at, credit_note_id=by_invoice.get(invoice_id))
+    return notes
+
+
+def bill_corrections(
+    session: Session, debits: Iterable[DayCorrection], invoices: Mapping[int, int], *, at: datetime
+) -> None:
+    """Settle what the invoices of a run carry now, by household; who has no invoice stays open."""
+    ids: dict[int, list[int]] = defaultdict(list)
+    for day in debits:
+        if day.household_id in invoices:
+            ids[invoices[day.household_id]] += day.ids
+    for invoice_id, found in ids.items():
+        settle(session, found, at, invoice_id=invoice_id)
+
+
+def load_added(session: Session, bookings: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """Read what later invoices billed of some days and still carry, oldest invoice first."""
+    wanted = sorted(set(bookings))
+    billed = session.execute(
+        select(
+            BookingCorrection.booking_id,
+            BookingCorrection.settled_invoice_id,
+            func.sum(BookingCorrection.cents),
+        )
+        .where(BookingCorrection.booking_id.in_(wanted), BookingCorrection.settled_invoice_id.is_not(None))
+        .group_by(BookingCorrection.booking_id, BookingCorrection.settled_invoice_id)
+        .order_by(BookingCorrection.settled_invoice_id)
+    ).tuples()
+    credited = {
+        (booking, invoice): int(cents)
+        for booking, invoice, cents in session.execute(
+            select(CreditNoteLine.booking_id, CreditNote.invoice_id, func.sum(CreditNoteLine.amount_cents))
+            .join(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
+            .where(CreditNoteLine.booking_id.in_(wanted))
+            .group_by(CreditNoteLine.booking_id, CreditNote.invoice_id)
+        ).tuples()
+    }
+    added: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for booking, invoice, cents in billed:
+        if invoice is not None:
+            added[booking].append((invoice, int(cents) - credited.get((booking, invoice), 0)))
+    return added
+
+
+def _by_invoice(session: Session, days: Sequence[DayCorrection]) -> dict[int, list[CreditLine]]:
+    """Share each day over the invoices that carry it, and never credit more than one is still worth."""
+    town = load_town(session)
+    added = load_added(session, (day.booking_id for day in days))
+    born_on = _births(session, {day.child_id for day in days})
+    keys = {day.invoice_id for day in days} | {key for found in added.values() for key, _ in found}
+    worth = _worth(session, keys)
+    lines: dict[int, list[CreditLine]] = defaultdict(list)
+    for day in days:
+        for invoice_id, cents in spread_credit(-day.cents, day.invoice_id, added.get(day.booking_id, ())):
+            part = min(int(cents), worth[invoice_id])
+            worth[invoice_id] -= part
+            if part:
+                lines[invoice_id].append(_line(day, part, town, born_on))
+    return lines
+
+
+def _births(session: Session, children: Iterable[int]) -> Mapping[int, date]:
+    rows = session.execute(select(Child.id, Child.born_on).where(Child.id.in_(sorted(children)))).tuples()
+    return dict(rows.all())
+
+
+def _worth(session: Session, invoices: Iterable[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Invoice.id, Invoice.total_cents - Invoice.credited_cents).where(
+            Invoice.id.in_(sorted(invoices))
+        )
+    ).tuples()
+    return dict(rows.all())
+
+
+def _line(day: DayCorrection, cents: int, town: BillingTown, born_on: Mapping[int, date]) -> CreditLine:
+    reason = correction_reason(day)
+    unit = correction_unit(day)
+    return CreditLine(
+        child_id=day.child_id,
+        activity_code=day.activity,
+        label=town.names[day.activity],
+        detail=f"{unit}\n{reason}" if reason else unit,
+        cents=cents,
+        cesu_eligible=day.cesu_may_pay
+        and town.activities[day.activity].cesu_pays(born_on[day.child_id], day.on),
+        booking_id=day.booking_id,
+    )
+
+
+def _note(invoice_id: int, lines: Sequence[CreditLine]) -> WantedNote:
+    cause = lines[0].detail.partition("\n")[0] if len(lines) == 1 else CORRECTED_DAYS
+    return WantedNote(invoice_id, cause, tuple(lines))
+
+
+def _settled_on(days: Iterable[DayCorrection]) -> dict[int, list[int]]:
+    ids: dict[int, list[int]] = defaultdict(list)
+    for day in days:
+        ids[day.invoice_id] += day.ids
+    return ids

@@ -1,0 +1,118 @@
+"""Corrections that nothing has settled yet: read for runs, credit notes and screens, netted by day (C1)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.corrections import DayCorrection, Netted, OpenCorrection, net
+from staffdesk.domain.invoice_life import invoice_number
+from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.invoices import Invoice
+from staffdesk.models.town import Activity, Slot
+
+
+def load_netted(
+    session: Session,
+    codes: Collection[str] | None = None,
+    households: Collection[int] | None = None,
+    invoices: Collection[int] | None = None,
+) -> Netted:
+    """Net the open corrections of some activities, families or invoices; None takes all of them.
+
+    The family is the one of the invoice: whoever pays the day now, this one paid it then.
+    """
+    question = _open()
+    if codes is not None:
+        question = question.where(Activity.code.in_(sorted(codes)))
+    if households is not None:
+        question = question.where(Invoice.household_id.in_(sorted(households)))
+    if invoices is not None:
+        question = question.where(BookingCorrection.invoice_id.in_(sorted(invoices)))
+    rows = session.execute(question).all()
+    numbers = {row.invoice_id: invoice_number(row.year or 0, row.number or 0) for row in rows}
+    found = net(
+        OpenCorrection(
+            row.id,
+            row.booking_id,
+            row.invoice_id,
+            row.household_id,
+            row.child_id,
+            row.code,
+            row.day_on,
+            row.cents,
+            row.from_state,
+            row.to_state,
+            row.reason,
+        )
+        for row in rows
+    )
+    return replace(found, credits=_named(found.credits, numbers), debits=_named(found.debits, numbers))
+
+
+def open_correction_keys(codes: Collection[str]) -> Select[Any]:
+    """Return the question whose answer changes when open corrections of some activities do."""
+    return (
+        select(BookingCorrection.id, BookingCorrection.cents)
+        .join(Booking, Booking.id == BookingCorrection.booking_id)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .join(Activity, Activity.id == Slot.activity_id)
+        .where(BookingCorrection.settled_at.is_(None), Activity.code.in_(sorted(codes)))
+        .order_by(BookingCorrection.id)
+    )
+
+
+def settle(
+    session: Session,
+    ids: Iterable[int],
+    at: datetime,
+    *,
+    invoice_id: int | None = None,
+    credit_note_id: int | None = None,
+) -> None:
+    """Mark corrections as settled by a document, or by each other; one settled already is a bug."""
+    wanted = sorted(ids)
+    if not wanted:
+        return
+    done = session.execute(
+        update(BookingCorrection)
+        .where(BookingCorrection.id.in_(wanted), BookingCorrection.settled_at.is_(None))
+        .values(settled_at=at, settled_invoice_id=invoice_id, credit_note_id=credit_note_id)
+        .returning(BookingCorrection.id),
+        execution_options={"synchronize_session": False},
+    ).all()
+    if len(done) != len(wanted):
+        raise ValueError(f"{len(wanted) - len(done)} corrections are settled already")
+
+
+def _open() -> Select[Any]:
+    return (
+        select(
+            BookingCorrection.id,
+            BookingCorrection.booking_id,
+            BookingCorrection.invoice_id,
+            BookingCorrection.cents,
+            BookingCorrection.from_state,
+            BookingCorrection.to_state,
+            BookingCorrection.reason,
+            Invoice.household_id,
+            Invoice.year,
+            Invoice.number,
+            Booking.child_id,
+            Booking.day_on,
+            Activity.code,
+        )
+        .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
+        .join(Booking, Booking.id == BookingCorrection.booking_id)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .join(Activity, Activity.id == Slot.activity_id)
+        .where(BookingCorrection.settled_at.is_(None))
+        .order_by(BookingCorrection.id)
+    )
+
+
+def _named(days: Iterable[DayCorrection], numbers: dict[int, str]) -> tuple[DayCorrection, ...]:
+    return tuple(replace(day, invoice=numbers[day.invoice_id]) for day in days)

@@ -1,0 +1,40 @@
+"""What a change of a day adds to its invoice: as invoiced when it goes, by today's rules when it comes."""
+
+from __future__ import annotations
+
+import pytest
+
+from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.invoice_worth import corrected_cents, worth_of
+from tests.domain.test_invoicing import MALO, ZELIE, days, drafted
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "carried", "cents"),
+    [
+        (305, 305, 305, 0),
+        (305, 0, 305, -305),
+        (0, 305, 0, 305),
+        (305, 555, 305, 250),
+        (80, 80, 305, 0),
+        (80, 0, 305, -305),
+        (80, 330, 305, 250),
+        (0, -385, 0, -385),
+        (-385, 0, -385, 385),
+        (500, 100, 300, -300),
+    ],
+)
+def test_a_change_of_price_alone_is_no_correction(before: int, after: int, carried: int, cents: int) -> None:
+    assert corrected_cents(before, after, carried) == cents
+
+
+def test_every_cent_of_a_line_is_a_day_s() -> None:
+    drafted_invoice = drafted(
+        days("canteen", MALO, 3),
+        days("evening", ZELIE, 2, minutes=70),
+        days("canteen", ZELIE, 2, state=BookingState.ABSENT_EXCUSED),
+    )
+    worth = worth_of(drafted_invoice)
+    assert sum(worth.days.values()) == drafted_invoice.total_cents
+    assert set(worth.days) == {1, 2, 3, 4, 5}
+    assert worth.caps == {}

@@ -1,0 +1,145 @@
+"""Whatever the order of decisions, invoices minus credit notes are what the days are worth (C1)."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from staffdesk.domain.bookings import MOVES, BookingEvent, BookingState
+from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.invoices import CreditNoteLine, Invoice, InvoiceLine
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.correction_notes import load_added
+from staffdesk.services.ledger import verify
+from tests.factories_money import CODES, DUE, Family, MoneyTown, october_days
+from tests.set_clock import SetClock
+
+FIRST = date(2026, 10, 1)
+BILLED = ("booked", "present", "absent_billed", "cancel_requested")
+WORTH = dict.fromkeys(BILLED, 220) | {"present_unbooked": 320}
+"""An evening at a quotient of 900: two half-hours, and a euro for who was not expected."""
+
+STEP = st.one_of(st.tuples(st.integers(0, 2), st.integers(0, 11)), st.just("run"), st.just("credit"))
+
+
+@pytest.fixture
+def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    """A town without families."""
+    return MoneyTown(database, clock, tmp_path)
+
+
+@pytest.fixture
+def one_town(sqlite_database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    """One town for many examples, each with a family of its own."""
+    return MoneyTown(sqlite_database, clock, tmp_path)
+
+
+def states(town: MoneyTown, family: Family) -> list[str]:
+    """List the states of a family's days, the first day first."""
+    with town.database.read() as session:
+        rows = session.scalars(
+            select(Booking.state).where(Booking.household_id == family.household_id).order_by(Booking.day_on)
+        )
+        return list(rows)
+
+
+def run(town: MoneyTown) -> None:
+    """Invoice October; nothing to invoice is fine."""
+    draft = town.draft()
+    if town.invoicing.detail(town.clerk, draft).run.invoices:
+        town.invoicing.issue(town.officer, draft, render=False)
+
+
+@given(steps=st.lists(STEP, max_size=9))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_invoices_minus_credit_notes_are_what_the_days_are_worth(
+    one_town: MoneyTown, steps: list[tuple[int, int] | str]
+) -> None:
+    family = one_town.add_family()
+    one_town.add_days(family, "evening", october_days(3), state="booked")
+    run(one_town)
+    for step in steps:
+        if step == "run":
+            run(one_town)
+        elif step == "credit":
+            one_town.credit()
+        elif isinstance(step, tuple):
+            day, choice = step
+            allowed = sorted(MOVES[BookingState(states(one_town, family)[day])])
+            one_town.move_day(
+                family, allowed[choice % len(allowed)], FIRST + timedelta(days=day), code="evening"
+            )
+    run(one_town)
+    one_town.credit()
+    assert one_town.account_cents(family) == sum(WORTH.get(state, 0) for state in states(one_town, family))
+    with one_town.database.read() as session:
+        assert (
+            session.scalars(select(BookingCorrection).where(BookingCorrection.settled_at.is_(None))).all()
+            == []
+        )
+    assert verify(one_town.database).fault is None
+
+
+def test_a_day_given_back_after_its_invoice_is_a_line_of_a_credit_note(town: MoneyTown) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(3))
+    town.issue()
+    town.move_day(family, BookingEvent.UNMARK, date(2026, 10, 2))
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 2), reason="Certificat reçu")
+    [note] = town.credit()
+    assert (note.number, note.cents, note.freed_cents) == ("2026-A00001", 305, 0)
+    assert town.credit() == ()
+    with town.database.read() as session:
+        line = session.scalars(select(CreditNoteLine)).one()
+        invoice = session.scalars(select(Invoice)).one()
+        assert (line.label, line.amount_cents, line.cesu_eligible) == ("Cantine", 305, False)
+        assert line.detail == (
+            "absence excusée après facturation, ven.\u00a02\u00a0oct.\n"
+            "Certificat reçu · facture n°\u00a02026-000001"
+        )
+        assert (invoice.total_cents, invoice.paid_cents, invoice.credited_cents) == (915, 305, 305)
+    report = verify(town.database)
+    assert (report.fault, report.balances["family_receivable"]) == (None, 610)
+    assert report.balances["revenue:canteen"] == -610
+
+
+def test_a_presence_found_later_is_a_line_of_the_next_invoice_once(town: MoneyTown) -> None:
+    family = town.add_family()
+    town.add_days(family, "evening", october_days(2))
+    town.issue()
+    town.move_day(family, BookingEvent.UNMARK, FIRST, code="evening")
+    town.move_day(family, BookingEvent.EXCUSE, FIRST, code="evening")
+    town.move_day(family, BookingEvent.MARK_PRESENT, FIRST, code="evening")
+    period = (date(2026, 11, 1), date(2026, 11, 30))
+    for expected in (1, 0):
+        draft = town.invoicing.draft(town.officer, "Novembre", *period, DUE, CODES)
+        assert town.invoicing.detail(town.clerk, draft).run.invoices == expected
+        if expected:
+            assert town.invoicing.issue(town.officer, draft, render=False).total_cents == 100
+    with town.database.read() as session:
+        line = session.scalars(select(InvoiceLine).order_by(InvoiceLine.id.desc())).first()
+        assert line is not None
+        assert line.detail.startswith("prix corrigé à la hausse, jeu.\u00a01ᵉʳ\u00a0oct.")
+        booking = session.scalars(select(Booking.id).where(Booking.day_on == FIRST)).one()
+        assert load_added(session, [booking]) == {booking: [(line.invoice_id, 100)]}
+    town.move_day(family, BookingEvent.UNMARK, FIRST, code="evening")
+    notes = town.credit()
+    assert [note.cents for note in notes] == [100, 220]
+    assert town.account_cents(family) == 220
+
+
+def test_a_draft_made_before_a_correction_is_outdated(town: MoneyTown) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(1), state="booked")
+    town.issue()
+    town.add_days(family, "canteen", [date(2026, 11, 2)])
+    period = (date(2026, 11, 1), date(2026, 11, 30))
+    draft = town.draft(period=period)
+    town.move_day(family, BookingEvent.EXCUSE, FIRST)
+    with pytest.raises(Exception, match="draft_outdated"):
+        town.invoicing.issue(town.officer, draft, render=False)
+    assert town.issue(period=period).total_cents == 305
+    assert town.account_cents(family) == 305
