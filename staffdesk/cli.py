@@ -285,6 +285,8 @@ def _sync(chosen: argparse.Namespace) -> int:
     service = build_sync(office, proxy=_settings(chosen).proxy, automatic=automatic)
     if not chosen.watch:
         report = service.cycle(asked=True)
+        while report.documents_left and report.outcome == "ok":
+            report = report.followed_by(service.cycle(asked=True))
         _tell_cycle(chosen, report)
         return SYNC_CODES.get(report.outcome, FOUND_WRONG)
     stop = threading.Event()

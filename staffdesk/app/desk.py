@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Lock
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from staffdesk.app.screens import entries_for, palette_results
@@ -48,6 +48,8 @@ class Desk(QObject):
         tasks: the workers.
     """
 
+    _goes_on = Signal()
+
     def __init__(
         self,
         office: Office,
@@ -69,8 +71,10 @@ class Desk(QObject):
         self._state: SyncStatePresenter | None = None
         self._sync: SyncService | None = None
         self._building_sync = Lock()
+        self._documents_left = False
         self._pace = QTimer(self, interval=SYNC_EVERY_MS)
         self._pace.timeout.connect(self._keep_pace)
+        self._goes_on.connect(self._keep_pace, Qt.ConnectionType.QueuedConnection)
         self.window.sync_journal_asked.connect(lambda: self.window.go_to("sync_journal"))
         self.window.sign_out_asked.connect(self.sign_out)
         self.window.lock_asked.connect(self.lock)
@@ -129,7 +133,7 @@ class Desk(QObject):
 
     def _heal_documents(self) -> None:
         """Draw the documents that a crash, or a large issue, left undrawn (L6)."""
-        self.tasks.run(
+        self.tasks.run_counted(
             self.services.invoicing.render_missing,
             failed=lambda error: log.warning("documents left undrawn: %s", error),
             lane=Lane.DOCUMENTS,
@@ -153,8 +157,10 @@ class Desk(QObject):
             self.actor = None
 
     def close(self) -> None:
-        """Stop the work and let go of the office."""
+        """Stop the work and let go of the office; an exchange under way ends at its next step."""
         self._end_session()
+        if self._sync is not None:
+            self._sync.stop()
         self.tasks.close()
         self.office.database.close()
 
@@ -175,9 +181,16 @@ class Desk(QObject):
             if self._sync is None:
                 self._sync = build_sync(self.office, automatic=AutomaticDecisions(self.office))
         report = self._sync.cycle(asked=asked)
+        self._documents_left = report.documents_left and report.fault is None
         if report.fault is not None:
             raise report.fault
+        if report.documents_left:
+            self._goes_on.emit()
         return report
+
+    def is_sending(self) -> bool:
+        """Tell whether more documents wait than one exchange carries; the next one follows at once."""
+        return self._documents_left
 
     def is_pacing(self) -> bool:
         """Tell whether exchanges run by themselves in this session."""
@@ -189,6 +202,8 @@ class Desk(QObject):
 
     def _keep_pace(self) -> None:
         """Exchange because it is time; never in place of an exchange somebody waits for."""
+        if self.actor is None:
+            return
         work = partial(self.exchange, asked=False)
         self.tasks.run(work, failed=self._note_failed_sync, lane=Lane.NETWORK, key="sync.pace")
 

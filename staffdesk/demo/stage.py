@@ -196,7 +196,7 @@ def _invite_everybody(office: Office) -> None:
             outbox.enqueue(session, MessageKind.ACCOUNT, family, body, at=at)
 
 
-def sync_until_quiet(office: Office, *, cycles: int = 20) -> None:
+def sync_until_quiet(office: Office, *, cycles: int = 200) -> None:
     """Exchange until nothing moves any more.
 
     Raises:

@@ -160,6 +160,8 @@ class Turn:
         """Exchange with the portal now, as the button of the journal does."""
         self.desk.sync_now()
         self.agent.settle()
+        self.agent.wait(lambda: not self.desk.is_sending(), "every document is on the portal")
+        self.agent.settle()
 
     def _agent_decides(self) -> None:
         asked = requests_of(self.stage.office, self.plot.household_id)

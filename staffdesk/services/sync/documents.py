@@ -17,27 +17,45 @@ from staffdesk.services.sync.pull import Steps
 SKIPPED = frozenset({"portal_not_found", "portal_conflict", "portal_invalid", "portal_document_damaged"})
 """Faults about one document: the others go on, and this one is asked again at the next cycle."""
 
+AT_A_CYCLE = 300
+"""Documents moved each way in one cycle: what families ask does not wait behind a month of invoices."""
+
+Stopped = Callable[[], bool]
+
 
 @dataclass(frozen=True)
 class Transfer:
-    """What a pass over the documents did; ``skipped`` lists those the portal could not serve."""
+    """What a pass over the documents did.
+
+    Attributes:
+        done: documents moved whole.
+        skipped: those the portal could not serve.
+        left: whether others wait for the next cycle.
+    """
 
     done: int = 0
     skipped: tuple[str, ...] = ()
+    left: bool = False
 
 
-def download_all(database: Database, calls: PortalCalls, step: Steps) -> Transfer:
-    """Fetch the bytes of every document that families sent and that is not here whole.
+def _never() -> bool:
+    return False
+
+
+def download_all(
+    database: Database, calls: PortalCalls, step: Steps, *, stopped: Stopped = _never
+) -> Transfer:
+    """Fetch the bytes of the documents that families sent and that are not here whole, `AT_A_CYCLE` of them.
 
     Raises:
         PortalFault: the portal cannot be reached; what came is kept and the next cycle goes on from there.
     """
     wanted = select(StoredFile.uid).where(StoredFile.direction == "in", StoredFile.complete.is_(False))
-    return _pass_over(database, wanted, lambda doc_id: download(database, calls, doc_id, step))
+    return _pass_over(database, wanted, lambda doc_id: download(database, calls, doc_id, step), stopped)
 
 
-def upload_all(database: Database, calls: PortalCalls, step: Steps) -> Transfer:
-    """Send the bytes of every document of the town that the portal was told of.
+def upload_all(database: Database, calls: PortalCalls, step: Steps, *, stopped: Stopped = _never) -> Transfer:
+    """Send the bytes of the town's documents that the portal was told of, `AT_A_CYCLE` of them.
 
     Raises:
         PortalFault: as `download_all`.
@@ -45,21 +63,27 @@ def upload_all(database: Database, calls: PortalCalls, step: Steps) -> Transfer:
     wanted = select(StoredFile.uid).where(
         StoredFile.direction == "out", StoredFile.complete.is_(True), StoredFile.upload_done.is_(False)
     )
-    return _pass_over(database, wanted, lambda doc_id: upload(database, calls, doc_id, step))
+    return _pass_over(database, wanted, lambda doc_id: upload(database, calls, doc_id, step), stopped)
 
 
-def _pass_over(database: Database, wanted: Select[tuple[str]], move: Callable[[str], None]) -> Transfer:
+def _pass_over(
+    database: Database, wanted: Select[tuple[str]], move: Callable[[str], None], stopped: Stopped
+) -> Transfer:
     with database.read() as session:
         doc_ids = session.scalars(wanted.order_by(StoredFile.id)).all()
-    skipped = []
+    done = 0
+    skipped: list[str] = []
     for doc_id in doc_ids:
+        if done == AT_A_CYCLE or stopped():
+            return Transfer(done, tuple(skipped), left=True)
         try:
             move(doc_id)
+            done += 1
         except PortalFault as fault:
             if fault.code not in SKIPPED:
                 raise
             skipped.append(doc_id)
-    return Transfer(len(doc_ids) - len(skipped), tuple(skipped))
+    return Transfer(done, tuple(skipped))
 
 
 # ------------------------------------------------------------------------------------------ down

@@ -54,6 +54,7 @@ class CycleReport:
         documents_down: documents received whole.
         documents_up: documents sent whole.
         documents_skipped: documents the portal could not serve this time.
+        documents_left: whether others wait for the next cycle, which should follow at once.
         drift_seconds: how far the portal's clock is ahead.
         fault: what ended the cycle early.
         topics: kinds of record that changed.
@@ -69,9 +70,19 @@ class CycleReport:
     documents_down: int = 0
     documents_up: int = 0
     documents_skipped: int = 0
+    documents_left: bool = False
     drift_seconds: int = 0
     fault: StaffdeskError | None = None
     topics: Topics = field(default_factory=frozenset)
+
+    def followed_by(self, later: "CycleReport") -> "CycleReport":
+        """Tell of two cycles as of one: what both did, and how the later one ended."""
+        both = {name: getattr(self, name) + getattr(later, name) for name in _DONE}
+        return replace(later, **both, topics=self.topics | later.topics)
+
+
+_DONE = ("pulled", "decided", "numbered", "sent", "requeued", "documents_down", "documents_up")
+"""What a report counts that was done, and adds up."""
 
 
 class SyncService:
@@ -109,6 +120,7 @@ class SyncService:
         self._batch = PUSH_LIMIT
         self._report = CycleReport()
         self._turn = threading.Lock()
+        self._stopped = threading.Event()
 
     # -------------------------------------------------------------------------------------- cycles
 
@@ -146,6 +158,10 @@ class SyncService:
         self._close(time.perf_counter() - started)
         return self._report
 
+    def stop(self) -> None:
+        """End the cycle that runs at its next page, batch or document; what was moved stays moved."""
+        self._stopped.set()
+
     def watch(
         self,
         stop: threading.Event,
@@ -171,7 +187,7 @@ class SyncService:
     def _pause_after(self, report: CycleReport, every_seconds: float) -> float:
         if report.outcome in ("ok", "elsewhere"):
             self._backoff.after_success()
-            return every_seconds
+            return 0 if report.documents_left else every_seconds
         facts = report.fault.facts if report.fault else {}
         return self._backoff.after_failure(facts.get("retry_after"))
 
@@ -180,12 +196,13 @@ class SyncService:
         hello = self._greet()
         self._follow(hello)
         behind = self._pull_all()
-        down = documents.download_all(self._database, self._calls, self._step)
+        is_stopped = self._stopped.is_set
+        down = documents.download_all(self._database, self._calls, self._step, stopped=is_stopped)
         self._count_documents(down, documents_down=down.done)
         if behind is None:
             self._decide()
         self._push_all()
-        up = documents.upload_all(self._database, self._calls, self._step)
+        up = documents.upload_all(self._database, self._calls, self._step, stopped=is_stopped)
         self._count_documents(up, documents_up=up.done)
         if behind is not None:
             raise behind
@@ -261,7 +278,7 @@ class SyncService:
             The alarm of a portal that went back in time; it may still be told what it lost (R6, R19).
         """
         try:
-            while self._pull_page():
+            while not self._stopped.is_set() and self._pull_page():
                 self._renew_lease()
         except PortalFault as fault:
             if fault.code != "portal_behind":
@@ -332,7 +349,7 @@ class SyncService:
     def _push_all(self) -> None:
         with self._database.begin() as session:
             self._hooks.before_push(session, self._clock.now())
-        while True:
+        while not self._stopped.is_set():
             self._number()
             with self._database.read() as session:
                 batch = push.read_batch(session, self._batch)
@@ -397,6 +414,7 @@ class SyncService:
             documents_down=before.documents_down + documents_down,
             documents_up=before.documents_up + documents_up,
             documents_skipped=before.documents_skipped + len(transfer.skipped),
+            documents_left=before.documents_left or transfer.left,
             topics=before.topics | ({Topic.DOCUMENTS} if transfer.done else set()),
         )
 
@@ -447,7 +465,7 @@ def _count_rejected(session: Session) -> int:
 
 
 def _write_journal(session: Session, report: CycleReport, holder: str, at: datetime, seconds: float) -> None:
-    counts = {name: value for name, value in vars(report).items() if isinstance(value, int) and value != 0}
+    counts = {name: value for name, value in vars(report).items() if type(value) is int and value != 0}
     error = {"error": report.fault.code} if report.fault else {}
     facts = {**counts, **error, "milliseconds": round(seconds * 1000)}
     session.execute(delete(SyncJournal).where(SyncJournal.at < at - JOURNAL_KEPT))

@@ -1,5 +1,6 @@
 """A town of a few families, the least that the synchronisation can be tried on."""
 
+import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from staffdesk.contract.v1 import (
 from staffdesk.domain.errors import Stale
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Child, Guardian, Household, Membership
-from staffdesk.models.requests import Request
+from staffdesk.models.requests import Request, StoredFile
 from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.gateways.keychain import FileKeychain
@@ -59,6 +60,29 @@ def found_town(database: Database, at: datetime, families: int = 3, *, uids: str
             outbox.touch_household(session, household.id, at=at)
             made.append(household.uid)
     return made
+
+
+def publish_documents(office: Office, count: int) -> None:
+    """Have so many documents waiting to be sent to the first family."""
+    content, at = b"%PDF-1.7", office.clock.now()
+    with office.database.begin() as session:
+        family = session.scalars(select(Household.uid).order_by(Household.id)).first() or ""
+        for number in range(count):
+            file = StoredFile(
+                uid=f"d{number}" * 16,
+                direction="out",
+                name="facture.pdf",
+                media_type="application/pdf",
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                received=len(content),
+                complete=True,
+                content=content,
+                created_at=at,
+            )
+            session.add(file)
+            session.flush()
+            outbox.publish_document(session, file, family, title=f"Facture {number}", at=at)
 
 
 def canary(family: str) -> str:

@@ -12,6 +12,7 @@ from staffdesk.models.requests import StoredFile
 from staffdesk.portal import documents as portal_documents
 from staffdesk.portal.database import Store
 from staffdesk.services.office import Office
+from staffdesk.services.sync import documents
 from staffdesk.services.sync.documents import download_all, upload_all
 from tests.services.sync.direct_calls import DirectCalls
 
@@ -143,3 +144,30 @@ def test_the_portal_says_where_it_stands(office: Office, store: Store, calls: Di
 def test_a_document_not_yet_announced_waits(office: Office, calls: DirectCalls) -> None:
     add_file(office, "out", "d3" * 16)
     assert upload_all(office.database, calls, no_step).skipped == ("d3" * 16,)
+
+
+def test_a_cycle_moves_only_so_many_and_says_that_others_wait(
+    office: Office, store: Store, calls: DirectCalls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's request waits behind the PDFs of a whole month."""
+    monkeypatch.setattr(documents, "AT_A_CYCLE", 2)
+    add_file(office, "out", "d0" * 16)  # the portal was not told of it: it is skipped, and holds nobody up
+    for uid in ("d1" * 16, "d2" * 16, "d3" * 16):
+        add_file(office, "out", uid)
+        announce_on_portal(store, uid)
+    first = upload_all(office.database, calls, no_step)
+    assert (first.done, first.left) == (2, True)
+    last = upload_all(office.database, calls, no_step)
+    assert (last.done, last.left) == (1, False)
+
+
+def test_it_stops_between_two_documents_when_it_must(
+    office: Office, store: Store, calls: DirectCalls
+) -> None:
+    sent: list[str] = []
+    for uid in ("d1" * 16, "d2" * 16):
+        add_file(office, "out", uid)
+        announce_on_portal(store, uid)
+    transfer = upload_all(office.database, calls, sent.append, stopped=lambda: bool(sent))
+    assert (transfer.done, transfer.left) == (1, True)
+    assert not file_of(office, "d2" * 16).upload_done

@@ -16,7 +16,7 @@ from staffdesk.models.sync import OutboxMessage, SyncJournal, SyncState
 from staffdesk.portal import tables
 from staffdesk.portal.database import Store
 from staffdesk.services.office import Office
-from staffdesk.services.sync import lease
+from staffdesk.services.sync import documents, lease
 from staffdesk.services.sync.loop import CycleReport, SyncService
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.sync.sidecar import Sidecar
@@ -267,6 +267,41 @@ def test_it_watches_until_it_is_stopped_and_wakes_when_asked(service: SyncServic
     watcher.join(30)
     assert not watcher.is_alive()
     assert told[:2] == ["ok", "ok"]
+
+
+def test_it_does_not_pause_while_documents_are_left(
+    service: SyncService, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "AT_A_CYCLE", 1)
+    small_town.publish_documents(office, 3)
+    stop, told = threading.Event(), []
+
+    def hear(report: CycleReport) -> None:
+        told.append((report.documents_up, report.documents_left))
+        if not report.documents_left:
+            stop.set()
+
+    service.watch(stop, every_seconds=3600, told=hear)
+    assert told == [(1, True), (1, True), (1, False)]
+
+
+def test_one_that_is_stopped_ends_well_and_sends_nothing_more(service: SyncService) -> None:
+    service.stop()
+    report = service.cycle(asked=True)
+    assert (report.outcome, report.sent) == ("ok", 0)
+
+
+def test_two_reports_are_told_as_one() -> None:
+    first = CycleReport(
+        pulled=2, sent=3, documents_up=300, documents_left=True, topics=frozenset({Topic.SYNC})
+    )
+    later = CycleReport(
+        outcome="failed", sent=1, documents_up=4, rejected=1, topics=frozenset({Topic.DOCUMENTS})
+    )
+    both = first.followed_by(later)
+    assert (both.pulled, both.sent, both.documents_up) == (2, 4, 304)
+    assert (both.outcome, both.rejected, both.documents_left) == ("failed", 1, False)
+    assert both.topics == {Topic.SYNC, Topic.DOCUMENTS}
 
 
 def test_it_waits_longer_after_each_failure_and_as_long_as_it_is_told(service: SyncService) -> None:
