@@ -7,7 +7,7 @@ from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.services import attendance_rows, meal_rows, planning_rows, request_rows
-from staffdesk.services.attendance_sheets import SheetWish
+from staffdesk.services.attendance_sheets import sheet_wish
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
@@ -169,7 +169,7 @@ def _attendance(desk: "Desk", actor: Actor) -> Page:
         attendance_rows.ListChoice,
         attendance_rows.child_mark,
         attendance_rows.Lateness,
-        SheetWish,
+        sheet_wish,
         _files(page),
         sentence,
     )

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from staffdesk.domain.letterhead import Letterhead
 
+HEALTH_WARNING = "Données de santé\u00a0: à ranger, puis à détruire après le service."
+
 
 class Box(StrEnum):
     """What a box of a child, day and slot holds."""
@@ -79,7 +81,7 @@ class SheetChild:
 
 @dataclass(frozen=True, slots=True)
 class SheetSection:
-    """One list: a group, or one class of it, on a day or a week; it begins on a page of its own."""
+    """One list: a group, or one class of it, on a day, a week or a month; it begins on a page of its own."""
 
     title: str
     place: str
@@ -97,6 +99,7 @@ class AttendanceSheets:
         sections: the lists.
         printed_at, printed_by: the stamp; changes made later are not on the paper.
         with_health: False where the person who prints may not read health; the column says so.
+        is_month: a month needs narrower boxes than a day or a week.
     """
 
     letterhead: Letterhead
@@ -105,3 +108,9 @@ class AttendanceSheets:
     printed_at: datetime
     printed_by: str
     with_health: bool = True
+    is_month: bool = False
+
+    @property
+    def health_warning(self) -> str:
+        """What stands at the foot of a page that shows health; nothing elsewhere."""
+        return HEALTH_WARNING if self.with_health else ""

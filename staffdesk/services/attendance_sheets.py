@@ -21,10 +21,10 @@ from staffdesk.domain.attendance_document import (
     SheetSection,
 )
 from staffdesk.domain.bookings import OVER, BookingState
-from staffdesk.domain.dates import ONE_DAY, Period, week_of
+from staffdesk.domain.dates import ONE_DAY, Period, month_of, week_of
 from staffdesk.domain.errors import NotFound
 from staffdesk.domain.french.attendance import list_title
-from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_long, day_of_month, period
+from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_long, day_of_month, month_year, period
 from staffdesk.domain.french.invoice_text import invoice_letterhead
 from staffdesk.domain.letterhead import Letterhead
 from staffdesk.domain.meals import STANDARD, diet_name
@@ -37,8 +37,10 @@ from staffdesk.services import audit
 from staffdesk.services.attendance_lists import last_name_first, load_care
 from staffdesk.services.attendance_rows import Care, Collector
 from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.documents.attendance_month_pdf import render_attendance_month
 from staffdesk.services.documents.attendance_pdf import render_attendance
 from staffdesk.services.documents.list_workbooks import attendance_workbook
+from staffdesk.services.meal_rows import Span
 from staffdesk.services.office import Office
 
 _BOXES = {
@@ -57,7 +59,7 @@ _IMAGE = {True: "oui", False: "NON", None: "?"}
 
 @dataclass(frozen=True)
 class SheetWish:
-    """Which sheets: a site; one group, activity, class or slot of it, or all (null); a day, or its week."""
+    """Which sheets: a site; one group, activity, class or slot of it, or all (null); a day, week or month."""
 
     on: date
     site_id: int
@@ -65,12 +67,26 @@ class SheetWish:
     activity_id: int | None = None
     class_group_id: int | None = None
     slot_id: int | None = None
-    week: bool = False
+    span: Span = Span.DAY
 
     @property
     def days(self) -> Period:
         """The days asked for."""
-        return week_of(self.on) if self.week else Period(self.on, self.on + ONE_DAY)
+        if self.span is Span.WEEK:
+            return week_of(self.on)
+        return month_of(self.on) if self.span is Span.MONTH else Period(self.on, self.on + ONE_DAY)
+
+
+def sheet_wish(
+    on: date,
+    site_id: int,
+    span: str,
+    *,
+    group_id: int | None = None,
+    class_group_id: int | None = None,
+) -> SheetWish:
+    """Make a wish of the word of a screen."""
+    return SheetWish(on, site_id, group_id, class_group_id=class_group_id, span=Span(span))
 
 
 class AttendanceSheetsPrinter:
@@ -86,7 +102,8 @@ class AttendanceSheetsPrinter:
         Raises:
             NotFound: ``attendance_list``: no such site, or nothing to print there.
         """
-        return render_attendance(self._sheets(actor, wish))
+        sheets = self._sheets(actor, wish)
+        return render_attendance_month(sheets) if sheets.is_month else render_attendance(sheets)
 
     def workbook(self, actor: Actor, wish: SheetWish) -> bytes:
         """Give the same as xlsx.
@@ -108,18 +125,19 @@ class AttendanceSheetsPrinter:
             if with_health and reading.children:
                 facts: dict[str, object] = {
                     "on": wish.on.isoformat(),
-                    "week": wish.week,
+                    "span": wish.span.value,
                     "children": len(reading.children),
                     "why": "attendance_sheet",
                 }
                 audit.record(session, actor, "health.read", f"site:{wish.site_id}", facts, at=at)
             return AttendanceSheets(
                 letterhead=town_letterhead(session),
-                period=day_long(wish.on) if not wish.week else _week_words(wish.days, reading.days()),
+                period=_period_words(wish, reading.days()),
                 sections=reading.sections(care),
                 printed_at=at,
                 printed_by=actor.name,
                 with_health=with_health,
+                is_month=wish.span is Span.MONTH,
             )
 
 
@@ -130,8 +148,13 @@ def town_letterhead(session: Session) -> Letterhead:
     return invoice_letterhead(identity, demonstration=town.is_demonstration)
 
 
-def _week_words(days: Period, served: Sequence[date]) -> str:
-    """Name the days a week really has: `semaine du 16 au 20 nov. 2026`."""
+def _period_words(wish: SheetWish, served: Sequence[date]) -> str:
+    """Name the days: `lundi 16 novembre 2026`, those a week has, `semaine du 16 au 20 nov. 2026`, a month."""
+    days = wish.days
+    if wish.span is Span.DAY:
+        return day_long(wish.on)
+    if wish.span is Span.MONTH:
+        return month_year(wish.on)
     first, last = (served[0], served[-1]) if served else (days.start, days.last)
     return f"semaine {period(first, last)}"
 

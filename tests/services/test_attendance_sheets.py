@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from staffdesk.domain.errors import NotFound
 from staffdesk.models.households import Child, Guardian, HealthRecord, PickupPerson
 from staffdesk.models.staff import AuditEntry
-from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, SheetWish
+from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, SheetWish, sheet_wish
+from staffdesk.services.meal_rows import Span
 from tests.factories import AGENT, NEXT_WEDNESDAY, READER, SmallTown, add_booking, add_child, add_family
 from tests.services.attendance_scene import TODAY
 from tests.services.documents.reading import Paper
@@ -71,10 +72,31 @@ def test_a_week_has_a_box_for_each_day_of_service(
     family = add_family(small_town)
     child = add_child(small_town, family)
     add_booking(small_town, family, child, TODAY + timedelta(days=3), state="absent_excused")
-    text = " ".join(Paper(printer.pdf(AGENT, wish(small_town, week=True))).text(0).split())
+    text = " ".join(Paper(printer.pdf(AGENT, wish(small_town, span=Span.WEEK))).text(0).split())
     assert "semaine du 16 au 20 nov. 2026" in text
     assert "lun. 16 midi mar. 17 midi jeu. 19 midi ven. 20 midi" in text
     assert "– – A Exc. –" in text
+
+
+def test_a_month_has_a_box_for_each_day_of_service_and_says_who_collects(
+    small_town: SmallTown, printer: AttendanceSheetsPrinter
+) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, TODAY, state="absent_excused")
+    canteen = small_town.activities["cantine"]
+    asked = wish(small_town, span=Span.MONTH, activity_id=canteen)
+    text = " ".join(Paper(printer.pdf(AGENT, asked)).text(0).split())
+    assert "novembre 2026" in text
+    assert "lun. 2 mar. 3 jeu. 5 ven. 6 lun. 9" in text
+    assert "Parents : " in text
+    assert " AE " in text
+    book = openpyxl.load_workbook(BytesIO(printer.workbook(AGENT, asked)))
+    page = book.active
+    heads = [cell.value for row in page.iter_rows() for cell in row if cell.value]
+    assert {"lun.\u00a02 midi", "lun.\u00a030 midi", "Peuvent venir chercher"} <= set(heads)
+    assert page.page_setup.paperSize == 8
+    assert sheet_wish(TODAY, 3, "month", group_id=7) == SheetWish(TODAY, 3, 7, span=Span.MONTH)
 
 
 def test_health_bans_and_image_are_on_it_and_reading_them_is_audited(
@@ -107,7 +129,7 @@ def test_health_bans_and_image_are_on_it_and_reading_them_is_audited(
     assert "Jo 06, à appeler seulement" in text
     with small_town.database.read() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "health.read")).one()
-        assert entry.facts == {"on": "2026-11-16", "week": False, "children": 1, "why": "attendance_sheet"}
+        assert entry.facts == {"on": "2026-11-16", "span": "day", "children": 1, "why": "attendance_sheet"}
     reader = Paper(printer.pdf(READER, wish(small_town))).text(0)
     assert "arachide" not in reader
     assert "non imprimé" in reader

@@ -8,7 +8,7 @@ from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
 from staffdesk.services.attendance import Attendance
 from staffdesk.services.attendance_rows import Lateness, ListChoice, child_mark
-from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, SheetWish
+from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, sheet_wish
 from staffdesk.services.backup import Backups
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
@@ -182,7 +182,7 @@ def attendance(
         ListChoice,
         child_mark,
         Lateness,
-        SheetWish,
+        sheet_wish,
         files(page),
         sentence,
     )

@@ -27,7 +27,6 @@ from staffdesk.services.documents.list_page import (
 )
 from staffdesk.services.documents.pdf_file import FileFacts
 
-HEALTH_WARNING = "Données de santé : à ranger, puis à détruire après le service.".replace(" :", "\u00a0:")
 HEALTH_LEFT_OUT = "non imprimé"
 
 _HEAD = Style("Semibold", 8.5, SECONDARY)
@@ -98,7 +97,7 @@ def render_attendance(sheets: AttendanceSheets) -> bytes:
                 sheet.new_page()
             draw_page_head(sheet, head, continued=rank > 0)
             _draw_part(sheet, section, [some[at] for at in part], closed=rank == len(plan) - 1)
-            draw_page_foot(sheet, stamp, pages, HEALTH_WARNING if sheets.with_health else "")
+            draw_page_foot(sheet, stamp, pages, sheets.health_warning)
     title = f"Feuilles de présence, {sheets.period}"
     return sheet.finish(FileFacts(title, sheets.letterhead.town, f"{sheets.printed_at:%Y%m%d}"))
 

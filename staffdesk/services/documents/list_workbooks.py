@@ -38,7 +38,8 @@ def meal_workbook(meals: MealSheet) -> bytes:
 def _attendance_table(sheets: AttendanceSheets, section: SheetSection) -> TableSheet:
     stamp = f"Extrait le {instant(sheets.printed_at)} par {sheets.printed_by}"
     heads: list[tuple[str, float]] = [("Enfant", 28), ("Classe", 10)]
-    heads += [(f"{column.head} {column.slot}", 11) for column in section.columns]
+    width = 7 if sheets.is_month else 11
+    heads += [(f"{column.head} {column.slot}", width) for column in section.columns]
     heads += [
         ("PAI", 6),
         ("Allergies, consignes", 30),
@@ -50,9 +51,8 @@ def _attendance_table(sheets: AttendanceSheets, section: SheetSection) -> TableS
         ("Image", 8),
     ]
     rows = [_child_row(child) for child in section.children]
-    return TableSheet(
-        section.place, _notes(sheets.letterhead, section.title, sheets.period, stamp), tuple(heads), rows
-    )
+    notes = _notes(sheets.letterhead, section.title, sheets.period, stamp)
+    return TableSheet(section.place, notes, tuple(heads), rows, is_wide=sheets.is_month)
 
 
 def _child_row(child: SheetChild) -> tuple[Value, ...]:

@@ -27,7 +27,9 @@ _NOTE = Style("Regular", 8.5, SECONDARY)
 _CHANGED = Style("Bold", 9)
 
 _LABEL_WIDTH, _ORDER_WIDTH, _FIXED = 62.0, 74.0, 4
-_HEAD_HEIGHT, _ROW, _NOTE_LINE, _TOTAL_HEIGHT = 10.0, 7.4, 3.7, 10.0
+_HEAD_HEIGHT, _NOTE_LINE, _TOTAL_HEIGHT = 10.0, 3.7, 10.0
+_ROW, _TIGHTEST_ROW = 7.4, 6.0
+_ROOM = BODY_BOTTOM - BODY_TOP - _HEAD_HEIGHT
 _ORDER_LEFT = RIGHT - _ORDER_WIDTH
 _NONE = "–"
 
@@ -35,9 +37,8 @@ _NONE = "–"
 def render_meals(meals: MealSheet) -> bytes:
     """Return the PDF of a meal count; the same snapshot always gives the same bytes."""
     sheet, stamp = list_sheet(), Stamp(meals.printed_at, meals.printed_by)
-    room = BODY_BOTTOM - BODY_TOP - _HEAD_HEIGHT
     plans = [
-        paginated([_height(line) for line in section.lines], room, _TOTAL_HEIGHT)
+        paginated([_height(section, line) for line in section.lines], _ROOM, _TOTAL_HEIGHT)
         for section in meals.sections
     ]
     pages = sum(map(len, plans))
@@ -67,7 +68,7 @@ def _draw_table(
         for line in lines:
             with sheet.element("TR"):
                 _draw_line(sheet, meals, line, y, _FIGURE)
-            y += _height(line)
+            y += _height(section, line)
             sheet.rule(LEFT, RIGHT, y - 1.4, 0.5, HAIRLINE)
         if closed:
             sheet.rule(LEFT, RIGHT, y - 1.4, 0.9, TEXT)
@@ -114,8 +115,12 @@ def _order_lines(line: MealLine) -> list[tuple[str, Style]]:
     return told + [(words, _CHANGED) for words in wrap(line.changes, _CHANGED, room) if words]
 
 
-def _height(line: MealLine) -> float:
-    return max(_ROW, len(_order_lines(line)) * _NOTE_LINE + 3.0)
+def _height(section: MealSection, line: MealLine) -> float:
+    """Give the height of a line: the days of a month stand on one page where their orders leave the room."""
+    shared = (_ROOM - _TOTAL_HEIGHT - 0.1) / max(len(section.lines), 1)
+    least = min(_ROW, max(_TIGHTEST_ROW, shared))
+    notes = len(_order_lines(line))
+    return max(least, notes * _NOTE_LINE + (2.2 if notes < 2 else 3.0))
 
 
 def _width(meals: MealSheet) -> float:

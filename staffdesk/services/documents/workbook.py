@@ -14,6 +14,7 @@ Value = str | int | date | None
 """What a cell holds: text, a whole number, a day, or nothing."""
 
 _LONGEST_NAME = 31
+_A3, _A4 = 8, 9
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -27,6 +28,7 @@ class TableSheet:
         heads: title and width of each column.
         rows: one value for each column.
         total: sums, set in bold; empty for none.
+        is_wide: printed on A3 rather than A4.
     """
 
     name: str
@@ -34,6 +36,7 @@ class TableSheet:
     heads: tuple[tuple[str, float], ...]
     rows: Sequence[tuple[Value, ...]]
     total: tuple[Value, ...] = ()
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def _write_sheet(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> None:
         _write(page, last, column, value, formats["total"], formats["total"])
     page.freeze_panes(top + 1, 1)
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(_A3 if sheet.is_wide else _A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
     page.set_footer("&L&F&RPage &P/&N")

@@ -42,12 +42,15 @@ PRESENT, NONE = "present", "none"
 PAPERS = (
     ("list.day.pdf", "Feuille du jour, cette liste"),
     ("list.week.pdf", "Feuille de la semaine, cette liste"),
+    ("list.month.pdf", "Feuille du mois, cette liste"),
     ("site.day.pdf", "Feuilles du jour, tout le site"),
     ("site.week.pdf", "Feuilles de la semaine, tout le site"),
+    ("site.month.pdf", "Feuilles du mois, tout le site"),
     ("list.day.xlsx", "Tableur du jour, cette liste"),
     ("list.week.xlsx", "Tableur de la semaine, cette liste"),
+    ("list.month.xlsx", "Tableur du mois, cette liste"),
 )
-"""Papers of the menu: of the list or the site, of the day or the week, shown or saved as a spreadsheet."""
+"""Papers of the menu: of the list or the site, of a day, week or month, shown or saved as a spreadsheet."""
 
 OTHERS, OTHERS_SHORT = "Tous présents sauf les absents", "Tous sauf absents"
 _STORY_SHOWN = 2

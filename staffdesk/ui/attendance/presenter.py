@@ -367,7 +367,7 @@ class AttendancePresenter(QObject):
             site_id=option.site_id,
             group_id=option.group_id if scope == "list" else None,
             class_group_id=self._page.chosen_class(),
-            week=span == "week",
+            span=span,
         )
 
     def _fail(self, error: Exception) -> None:

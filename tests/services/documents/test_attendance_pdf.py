@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from staffdesk.domain.attendance_document import Box
-from staffdesk.services.documents.attendance_pdf import HEALTH_WARNING, render_attendance
+from staffdesk.domain.attendance_document import HEALTH_WARNING, Box
+from staffdesk.services.documents.attendance_pdf import render_attendance
 from tests.services.documents.reading import Paper
 from tests.services.documents.sample_lists import FORMULA, MOTHER, NINA, columns, crowd, sheets
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from staffdesk.services.documents.meal_pdf import render_meals
 from tests.services.documents.reading import Paper
 from tests.services.documents.sample_lists import meals
@@ -31,6 +33,15 @@ def test_a_town_of_eighty_schools_takes_pages_with_heads() -> None:
     assert "Total" in paper.text(paper.page_count - 1)
     whole = paper.whole_text()
     assert all(f"École {rank} " in whole.replace("\n", " ") for rank in range(80))
+
+
+def test_the_days_of_a_month_stand_on_one_page_with_their_sum() -> None:
+    """Twenty-three days of service are the most that a month has."""
+    found = meals(23, changes="")
+    lines = tuple(replace(line, order="") for line in found.sections[0].lines)
+    paper = Paper(render_meals(replace(found, sections=(replace(found.sections[0], lines=lines),))))
+    assert paper.page_count == 1
+    assert max(sign.bottom for sign in paper.signs()) <= 205
 
 
 def test_everything_stands_inside_the_paper_and_the_bytes_are_the_same() -> None:

@@ -10,7 +10,7 @@ from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
 from staffdesk.services.attendance import Attendance
 from staffdesk.services.attendance_rows import Lateness, ListChoice, child_mark
-from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, SheetWish
+from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, sheet_wish
 from staffdesk.services.meal_rows import meal_wish
 from staffdesk.services.meal_sheets import MealSheetsPrinter
 from staffdesk.services.meals import Meals
@@ -50,7 +50,7 @@ def open_marking(
             ListChoice,
             child_mark,
             Lateness,
-            SheetWish,
+            sheet_wish,
             files,
             sentence,
         )
