@@ -86,8 +86,9 @@ def _meal_table(meals: MealSheet, section: MealSection) -> TableSheet:
     heads += [(diet_title(diet), 14) for diet in meals.diets]
     heads += [("Enfants", 10), ("Adultes", 10), ("Total", 10), ("Paniers repas", 14)]
     heads += [("Commande", 50), ("Changements depuis", 34)]
+    _, _, site = section.title.partition(" · ")
     return TableSheet(
-        section.title,
+        site or section.title,
         _notes(meals.letterhead, section.title, meals.period, stamp),
         tuple(heads),
         [_meal_row(line) for line in section.lines],

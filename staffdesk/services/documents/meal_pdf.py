@@ -67,7 +67,7 @@ def _draw_table(
         y = BODY_TOP + _HEAD_HEIGHT
         for line in lines:
             with sheet.element("TR"):
-                _draw_line(sheet, meals, line, y, _FIGURE)
+                _draw_line(sheet, meals, line, y - (_ROW - _least(section)) * 0.6, _FIGURE)
             y += _height(section, line)
             sheet.rule(LEFT, RIGHT, y - 1.4, 0.5, HAIRLINE)
         if closed:
@@ -116,11 +116,15 @@ def _order_lines(line: MealLine) -> list[tuple[str, Style]]:
 
 
 def _height(section: MealSection, line: MealLine) -> float:
-    """Give the height of a line: the days of a month stand on one page where their orders leave the room."""
-    shared = (_ROOM - _TOTAL_HEIGHT - 0.1) / max(len(section.lines), 1)
-    least = min(_ROW, max(_TIGHTEST_ROW, shared))
+    """Give the height of a line with what stands in its column of orders."""
     notes = len(_order_lines(line))
-    return max(least, notes * _NOTE_LINE + (2.2 if notes < 2 else 3.0))
+    return max(_least(section), notes * _NOTE_LINE + (2.2 if notes < 2 else 3.0))
+
+
+def _least(section: MealSection) -> float:
+    """Give the height of a plain line: closer where that keeps the days of a month on one page."""
+    shared = (_ROOM - _TOTAL_HEIGHT - 0.1) / max(len(section.lines), 1)
+    return min(_ROW, shared) if shared >= _TIGHTEST_ROW else _ROW
 
 
 def _width(meals: MealSheet) -> float:

@@ -1,25 +1,19 @@
 """Effectifs: meals by site and diet of a day, week or month, adults, the order sent; it decides nothing."""
 
 from collections.abc import Hashable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from staffdesk.domain.french.meals import NOTHING_CHANGED, changes_words, order_words, span_title
-from staffdesk.ui.attendance.day_toolbar import DayToolbar, FilterRow
+from staffdesk.ui.attendance.day_page import DayPage
 from staffdesk.ui.attendance.meal_table import MealLine, MealsTable
 from staffdesk.ui.attendance.words import MEALS
 from staffdesk.ui.kit.buttons import Button, ButtonKind, SegmentedControl
-from staffdesk.ui.kit.containers import DecisionBar, Page
+from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker, Field, focus_first_error
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, label
-from staffdesk.ui.kit.notices import BannerSlot
-from staffdesk.ui.kit.painting import text_width
-from staffdesk.ui.kit.pdf_view import PdfView
-from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 
@@ -34,52 +28,34 @@ WHOLE_TOWN = "Choisir un site, ou la vue du jour, pour commander"
 ADULTS_UNREADABLE = "Saisir un nombre entier"
 
 
-class MealsPage(Page):
+class MealsPage(DayPage):
     """Widgets and layout.
 
     Signals:
-        stepped: -1 or 1 day, week or month; 0 leads back to the present.
         wish_changed: another span or site.
         adults_typed: (site_id, day, meals).
         order_asked: (site_id, day, to whom).
-        undo_asked: the last sending is to be taken back.
-        paper_asked: ending of a paper.
-        view_asked: key of another view of the planning.
-        opened_on: a day another screen leads to.
-        entered: the page is seen again.
     """
 
-    stepped = Signal(int)
     wish_changed = Signal()
     adults_typed = Signal(int, object, int)
     order_asked = Signal(int, object, str)
-    undo_asked = Signal()
-    paper_asked = Signal(str)
-    view_asked = Signal(str)
-    opened_on = Signal(object)
-    entered = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.wants_narrow_rail = True
+        super().__init__(MEALS, "Mercredi 30 septembre 2026", "Imprimer, enregistrer", PAPERS)
         self._row: SiteDay | None = None
         self._held: Hashable = None
-        self.banners = BannerSlot()
-        self.toolbar = DayToolbar(MEALS, text_width("Mercredi 30 septembre 2026", 20, 600))
-        self.paper_button = Button("Imprimer, enregistrer", icon="printer")
+        self._sent_to = ""
         self.span = SegmentedControl(SPANS, "Durée")
         self.site = ComboPicker([(ALL, "Tous les sites")], "Site", 32)
         self.hint = label("", "hint")
-        self.filters = FilterRow()
         self.filters.add(self.span, self.site)
         self.filters.add_stretch()
         self.filters.add(self.hint, self.paper_button)
         self.table = MealsTable("Site", ())
         self.empty = EmptyState("Aucun repas sur ces jours", "Choisir un autre jour avec les flèches.")
-        self.viewer = PdfView()
-        self.viewer.offer_saving()
         self._make_bar()
-        self._lay_out()
+        self.lay_out((self.table, self.empty), (self.bar,))
         self._connect()
 
     def _make_bar(self) -> None:
@@ -101,41 +77,12 @@ class MealsPage(Page):
         self.bar.set_summary([self.order_state])
         self.bar.set_buttons([self.send_button])
 
-    def _lay_out(self) -> None:
-        work = QWidget()
-        self._column = QVBoxLayout(work)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        for part in (self.toolbar, self.banners, self.filters):
-            self._column.addWidget(part)
-        self.sheets = QStackedWidget()
-        self.sheets.setContentsMargins(px(12), 0, px(12), 0)
-        self.toast_over = self.sheets
-        self.sheets.addWidget(self.table)
-        self.sheets.addWidget(self.empty)
-        self._column.addWidget(self.sheets, 1)
-        self._column.addWidget(self.bar)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(work)
-        self.stack.addWidget(self.viewer)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
-
     def _connect(self) -> None:
-        self.toolbar.stepped.connect(self.stepped)
-        self.toolbar.view_asked.connect(self.view_asked)
         self.span.chosen.connect(lambda _key: self.wish_changed.emit())
         self.site.picked.connect(lambda _key: self.wish_changed.emit())
-        self.paper_button.clicked.connect(self._open_papers)
         self.table.current_changed.connect(self._show_line)
         self.adults.left.connect(self._send_adults)
         self.send_button.clicked.connect(self._send_order)
-        self.viewer.closed.connect(self.close_paper)
-        self.keys = ScreenKeys(self)
-        self.keys.bind("Alt+Left", "Avant", lambda: self.stepped.emit(-1))
-        self.keys.bind("Alt+Right", "Après", lambda: self.stepped.emit(1))
-        self.keys.bind("Ctrl+Z", "Annuler l’envoi", self.undo_asked.emit)
 
     # -------------------------------------------------------------------------------------- setters
 
@@ -152,6 +99,7 @@ class MealsPage(Page):
         words = span_title(found.first, found.last)
         self.toolbar.show_title(f"{words[:1].upper()}{words[1:]}", is_present=is_present)
         by_site = self.span.key() == DAY
+        had_focus = self.table.hasFocus()
         self._shape_table(("Site" if by_site else "Jour", found.diets))
         self.table.show_table(found, by_site=by_site)
         self.hint.setText("" if by_site or found.site else WHOLE_TOWN)
@@ -159,6 +107,8 @@ class MealsPage(Page):
         if found.rows and self.table.current_row() is None and not self.table.choose(self._held):
             self.table.selectRow(0)
         self._show_line(self.table.current_row())
+        if had_focus:
+            self.focus_sheet()
 
     def _shape_table(self, shape: tuple[str, tuple[str, ...]]) -> None:
         """Make the table anew when its columns are others."""
@@ -173,21 +123,15 @@ class MealsPage(Page):
         if held is not None:
             self._held = held.key
 
+    def go_on(self) -> None:
+        """Come back to the table after an order; the kitchen just written to is offered to the next site."""
+        self._sent_to = self.recipient.text().strip()
+        self.focus_sheet()
+
     def refuse(self, field: str, sentence: str) -> None:
         """Say beside a field what a rule refuses."""
         {"adults": self.adults, "sent_to": self.recipient}[field].set_error(sentence)
         focus_first_error([self.adults, self.recipient])
-
-    def show_paper(self, content: bytes, title: str) -> None:
-        """Show a document over everything."""
-        self.viewer.show_pdf(content, title)
-        self.stack.setCurrentWidget(self.viewer)
-        self.viewer.pages.setFocus()
-
-    def close_paper(self) -> None:
-        """Come back to the counts."""
-        self.stack.setCurrentIndex(0)
-        self._focus()
 
     def paper_title(self) -> str:
         """Name the paper of what is shown."""
@@ -197,24 +141,7 @@ class MealsPage(Page):
         """Give the site chosen, None for all."""
         return int(self.site.key()) if self.site.key() else None
 
-    @override
-    def open(self, argument: object) -> None:
-        """Show the meals of a day."""
-        if isinstance(argument, date):
-            self.opened_on.emit(argument)
-
-    @override
-    def enter(self) -> None:
-        """Put the focus in the table."""
-        self.entered.emit()
-        self._focus()
-
     # -------------------------------------------------------------------------------------- inside
-
-    def _focus(self) -> None:
-        shown = self.sheets.currentWidget()
-        if shown is not None and self.stack.currentIndex() == 0:
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_line(self, line: MealLine | None) -> None:
         row = None if line is None else line.row
@@ -231,7 +158,7 @@ class MealsPage(Page):
         moved = before is None or (before.site_id, before.on) != (self._row.site_id, self._row.on)
         if moved or not self.recipient.text():
             self.recipient.clear_error()
-            self.recipient.set_text(self._row.recipient)
+            self.recipient.set_text(self._row.recipient or self._sent_to)
 
     def _show_order(self, row: "SiteDay") -> None:
         sent = row.order
@@ -263,14 +190,3 @@ class MealsPage(Page):
             self.recipient.clear_error()
             self._send_adults()
             self.order_asked.emit(self._row.site_id, self._row.on, self.recipient.text())
-
-    def papers(self) -> QMenu:
-        """Build the menu of papers."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key, words in PAPERS:
-            menu.addAction(words).triggered.connect(lambda _=False, key=key: self.paper_asked.emit(key))
-        return menu
-
-    def _open_papers(self) -> None:
-        self.papers().popup(self.paper_button.mapToGlobal(QPoint(0, self.paper_button.height())))

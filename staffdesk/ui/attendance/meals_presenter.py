@@ -6,20 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from typing_extensions import override
 
 from staffdesk.domain.dates import ONE_DAY, add_months
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.meals import meals_count
 from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic
+from staffdesk.ui.attendance.day_presenter import DayPresenter
 from staffdesk.ui.attendance.meals_page import DAY, MONTH, WEEK, MealsPage
-from staffdesk.ui.attendance.papers import Papers
-from staffdesk.ui.attendance.words import MARKING, file_name
+from staffdesk.ui.attendance.words import file_name
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
-    from staffdesk.domain.topics import Topics
     from staffdesk.services.meal_rows import MealTable, MealWish
     from staffdesk.services.meals import OrderDone
     from staffdesk.ui.attendance.services import MealServices
@@ -28,10 +27,9 @@ if TYPE_CHECKING:
     from staffdesk.ui.kit.tasks import Tasks
 
 SHOWN = frozenset({Topic.MEALS, Topic.BOOKINGS, Topic.REQUESTS, Topic.HOUSEHOLDS, Topic.SETTINGS})
-_DAYS_SEARCHED = 21
 
 
-class MealsPresenter(QObject):
+class MealsPresenter(DayPresenter):
     """Between the page and its services."""
 
     def __init__(
@@ -46,35 +44,37 @@ class MealsPresenter(QObject):
         today: Callable[[], date],
     ) -> None:
         """Begin with today's meals; ``today`` is asked anew after midnight."""
-        super().__init__(page)
-        self._page, self._services, self._actor = page, services, actor
-        self._tasks, self._failures, self._shell = tasks, failures, shell
-        self._today, self._day = today, today()
-        self._stale = False
+        super().__init__(
+            page,
+            services.files,
+            SHOWN,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+            today=today,
+        )
+        self._page, self._services = page, services
         self._sent: OrderDone | None = None
-        self._papers = Papers(page, services.files, tasks=tasks, shell=shell, failed=self._fail, parent=self)
         page.set_editable(actor.may(Permission.ORDER_MEALS))
         self._connect()
-        tasks.topics_changed.connect(self._refresh_if)
         tasks.run(lambda: services.meals.sites(actor), page.show_sites, self._fail, key="meals.sites")
-        self._refresh()
+        self.load()
 
     def _connect(self) -> None:
         page = self._page
         page.stepped.connect(self._step)
-        page.opened_on.connect(self._show_day)
-        page.wish_changed.connect(self._refresh)
+        page.wish_changed.connect(self.load)
         page.adults_typed.connect(self._set_adults)
         page.order_asked.connect(self._send)
         page.undo_asked.connect(self._take_back)
         page.paper_asked.connect(self._make_paper)
-        page.view_asked.connect(self._lead)
-        page.entered.connect(self._catch_up)
 
     def _wish(self) -> MealWish:
         return self._services.make_wish(self._day, self._page.span.key(), self._page.chosen_site())
 
-    def _refresh(self) -> None:
+    @override
+    def load(self) -> None:
         self._stale = False
         wish, actor, meals = self._wish(), self._actor, self._services.meals
         self._tasks.run(lambda: meals.table(actor, wish), self._show, self._fail, key="meals.table")
@@ -82,10 +82,10 @@ class MealsPresenter(QObject):
     def _show(self, found: MealTable) -> None:
         self._page.show_table(found, is_present=found.first <= self._today() <= found.last)
 
+    @override
     def _show_day(self, on: date) -> None:
-        self._day = on
         self._page.span.choose(DAY)
-        self._refresh()
+        super()._show_day(on)
 
     def _step(self, by: int) -> None:
         span = self._page.span.key()
@@ -98,32 +98,13 @@ class MealsPresenter(QObject):
         else:
             self._step_day(by)
             return
-        self._refresh()
+        self.load()
 
     def _step_day(self, by: int) -> None:
         """Go to the next day on which a meal is served."""
-        start, site, make = self._day, self._page.chosen_site(), self._services.make_wish
+        site, make = self._page.chosen_site(), self._services.make_wish
         meals, actor = self._services.meals, self._actor
-
-        def search() -> date:
-            for distance in range(1, _DAYS_SEARCHED):
-                on = start + by * distance * ONE_DAY
-                if meals.table(actor, make(on, DAY, site)).rows:
-                    return on
-            return start + by * ONE_DAY
-
-        self._tasks.run(search, self._show_day, self._fail, key="meals.step")
-
-    def _refresh_if(self, topics: Topics) -> None:
-        if not topics & SHOWN:
-            return
-        self._stale = True
-        if self._page.isVisible():
-            self._refresh()
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self._refresh()
+        self._search_day(by, lambda on: bool(meals.table(actor, make(on, DAY, site)).rows), "meals.step")
 
     # -------------------------------------------------------------------------------------- acting
 
@@ -141,6 +122,7 @@ class MealsPresenter(QObject):
 
     def _show_sent(self, done: OrderDone) -> None:
         self._sent = done
+        self._page.go_on()
         self._shell.show_toast(f"Commande de {meals_count(done.total)} notée", self._take_back)
 
     def _take_back(self) -> None:
@@ -163,12 +145,6 @@ class MealsPresenter(QObject):
 
     # -------------------------------------------------------------------------------------- papers
 
-    def _lead(self, view: str) -> None:
-        if view == MARKING:
-            self._shell.go_to(MARKING, self._day)
-        else:
-            self._shell.go_to("calendar", view)
-
     def _make_paper(self, ending: str) -> None:
         """Make the paper of what is shown: a PDF is shown, a spreadsheet is saved."""
         wish, actor, printer = self._wish(), self._actor, self._services.printer
@@ -180,6 +156,3 @@ class MealsPresenter(QObject):
             self._papers.save(lambda: printer.workbook(actor, wish), name)
         else:
             self._papers.show(lambda: printer.pdf(actor, wish), name, self._page.paper_title())
-
-    def _fail(self, error: Exception) -> None:
-        self._failures.show(error, board=self._page.banners, retry=self._refresh, reload=self._refresh)

@@ -4,26 +4,21 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.attendance import counters, signed_euros, to_mark
-from staffdesk.ui.attendance.day_toolbar import DayToolbar, FilterRow
+from staffdesk.ui.attendance.day_page import DayPage
 from staffdesk.ui.attendance.difference_table import DifferenceTable
 from staffdesk.ui.attendance.list_table import ListLine, ListTable
 from staffdesk.ui.attendance.strips import AddStrip
 from staffdesk.ui.attendance.words import MARKING, closing_words, day_title, option_words
 from staffdesk.ui.kit.buttons import Button, ButtonKind
-from staffdesk.ui.kit.containers import DecisionBar, Page
+from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, label
 from staffdesk.ui.kit.mark_strips import LateStrip, ReasonStrip, Strip
-from staffdesk.ui.kit.notices import BannerSlot
-from staffdesk.ui.kit.painting import text_width
-from staffdesk.ui.kit.pdf_view import PdfView
-from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 
@@ -57,74 +52,62 @@ _STORY_SHOWN = 2
 _NARROW_UNDER = 1060
 
 
-class AttendancePage(Page):
+class AttendancePage(DayPage):
     """Widgets and layout; decides nothing.
 
     Signals:
-        stepped: -1 or 1 day of the lists; 0 leads back to today.
         list_chosen: another site, list or class was chosen.
+        list_stepped: -1 or 1, to the list before or after that has children.
         mark_asked: (child_id, "present" or "none").
         absence_asked: (child_id, reason, what becomes of it).
         lateness_typed: (child_id, text).
         search_typed: text of the search for a child who is not on the list.
         unbooked_chosen: child_id to add.
         others_asked: all but the absent are there.
-        undo_asked: the last mark is to be taken back.
         row_shown: the current ``ListLine``, whose story is wanted.
         differences_asked: what differs is wanted.
-        paper_asked: key of a paper.
-        view_asked: key of another view of the planning.
         request_asked: id of the request that a child waits for.
-        entered: the page is seen again.
     """
 
-    stepped = Signal(int)
     list_chosen = Signal()
+    list_stepped = Signal(int)
     mark_asked = Signal(int, str)
     absence_asked = Signal(int, str, str)
     lateness_typed = Signal(int, str)
     search_typed = Signal(str)
     unbooked_chosen = Signal(int)
     others_asked = Signal()
-    undo_asked = Signal()
     row_shown = Signal(object)
     differences_asked = Signal()
-    paper_asked = Signal(str)
-    view_asked = Signal(str)
     request_asked = Signal(int)
-    opened_on = Signal(object)
-    entered = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` tells the present day, which is another after midnight."""
-        super().__init__()
-        self.wants_narrow_rail = True
+        super().__init__(MARKING, "Mar. 30 sept. 2026", "Feuilles", PAPERS)
         self._today = today
         self._shown: AttendanceList | None = None
         self._care: dict[int, Care] = {}
         self._asked: ListLine | None = None
         self._editable = True
-        self.banners = BannerSlot()
-        self.toolbar = DayToolbar(MARKING, text_width("Mar. 30 sept. 2026", 20, 600))
         self.difference_button = Button("Écarts", keys="E")
-        self.paper_button = Button("Feuilles", icon="printer")
         self.toolbar.add(self.difference_button, self.paper_button)
         self.site = ComboPicker([], "Site", 32)
         self.list = ComboPicker([], "Liste", 32)
         self.room = ComboPicker([(ALL, "Toutes les classes")], "Classe", 32)
-        self.filters = FilterRow()
         self.filters.add(self.site, self.list, self.room)
         self.filters.add_stretch()
         self.counters = label("", "hint")
         self.filters.add(self.counters)
         self.table, self.differences = ListTable(), DifferenceTable()
         self.empty = EmptyState("Aucune liste ce jour", "Choisir un autre jour.")
-        self.viewer = PdfView()
-        self.viewer.offer_saving()
         self.reasons, self.lateness, self.adding = ReasonStrip(), LateStrip(), AddStrip()
         self.story = label("", "hint")
         self._make_bar()
-        self._lay_out()
+        self.story.setContentsMargins(px(20), px(4), px(20), px(6))
+        self.lay_out(
+            (self.table, self.differences, self.empty),
+            (self.story, self.reasons, self.lateness, self.adding, self.bar),
+        )
         self._connect()
         self._show_strip(None)
 
@@ -152,37 +135,11 @@ class AttendancePage(Page):
             ]
         )
 
-    def _lay_out(self) -> None:
-        self.sheets = QStackedWidget()
-        self.sheets.setContentsMargins(px(12), 0, px(12), 0)
-        self.toast_over = self.sheets
-        for widget in (self.table, self.differences, self.empty):
-            self.sheets.addWidget(widget)
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.toolbar, self.banners, self.filters):
-            column.addWidget(part)
-        column.addWidget(self.sheets, 1)
-        self.story.setContentsMargins(px(20), px(4), px(20), px(6))
-        for under in (self.story, self.reasons, self.lateness, self.adding, self.bar):
-            column.addWidget(under)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(work)
-        self.stack.addWidget(self.viewer)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
-
     def _connect(self) -> None:
-        self.toolbar.stepped.connect(self.stepped)
-        self.toolbar.view_asked.connect(self.view_asked)
         self.site.picked.connect(self._choose_site)
         for picker in (self.list, self.room):
             picker.picked.connect(lambda _key: self.list_chosen.emit())
         self.difference_button.clicked.connect(self._toggle_differences)
-        self.paper_button.clicked.connect(self._open_papers)
         self.table.current_changed.connect(self._show_row)
         self.table.opened.connect(lambda _line: self._mark(PRESENT))
         self.present_button.clicked.connect(lambda: self._mark(PRESENT))
@@ -193,13 +150,11 @@ class AttendancePage(Page):
         self.request_button.clicked.connect(self._open_request)
         self.others_button.clicked.connect(self.others_asked)
         self._connect_strips()
-        self.viewer.closed.connect(self.close_paper)
-        self.keys = ScreenKeys(self)
+        self.keys.bind("Ctrl+F", "Choisir le site", self._to_sites)
+        self.keys.bind("Ctrl+PgUp", "Liste précédente", lambda: self.list_stepped.emit(-1))
+        self.keys.bind("Ctrl+PgDown", "Liste suivante", lambda: self.list_stepped.emit(1))
         self.keys.bind("J", "Enfant suivant", lambda: self.table.step(1))
         self.keys.bind("K", "Enfant précédent", lambda: self.table.step(-1))
-        self.keys.bind("Alt+Left", "Jour précédent", lambda: self.stepped.emit(-1))
-        self.keys.bind("Alt+Right", "Jour suivant", lambda: self.stepped.emit(1))
-        self.keys.bind("Ctrl+Z", "Annuler le dernier pointage", self.undo_asked.emit)
 
     def _connect_strips(self) -> None:
         self.reasons.chosen.connect(self._send_absence)
@@ -289,17 +244,6 @@ class AttendancePage(Page):
             self.story.setText(" · ".join(told))
             self.story.setToolTip("\n".join(lines))
 
-    def show_paper(self, content: bytes, title: str) -> None:
-        """Show a document over everything."""
-        self.viewer.show_pdf(content, title)
-        self.stack.setCurrentWidget(self.viewer)
-        self.viewer.pages.setFocus()
-
-    def close_paper(self) -> None:
-        """Come back to the list."""
-        self.stack.setCurrentIndex(0)
-        self._focus()
-
     def refuse_lateness(self, sentence: str) -> None:
         """Say under the hour what is wrong with it."""
         if self.lateness.isVisible():
@@ -308,12 +252,12 @@ class AttendancePage(Page):
     def leave_strip(self) -> None:
         """Come back to the list from a reason, an hour or a search."""
         self._show_strip(None)
-        self._focus()
+        self.focus_sheet()
 
     def show_children(self) -> None:
         """Show the list again in place of the differences."""
         self.sheets.setCurrentWidget(self.table if self.table.rows.rowCount() else self.empty)
-        self._focus()
+        self.focus_sheet()
 
     def request_in_hand(self) -> int | None:
         """Give the request that the current child waits for."""
@@ -329,24 +273,10 @@ class AttendancePage(Page):
         """Give the class chosen, None for all."""
         return int(self.room.key()) if self.room.key() else None
 
-    @override
-    def open(self, argument: object) -> None:
-        """Show the lists of a day."""
-        if isinstance(argument, date):
-            self.opened_on.emit(argument)
-
-    @override
-    def enter(self) -> None:
-        """Put the focus in the list, where one marks."""
-        self.entered.emit()
-        self._focus()
-
     # -------------------------------------------------------------------------------------- inside
 
-    def _focus(self) -> None:
-        shown = self.sheets.currentWidget()
-        if shown is not None and self.stack.currentIndex() == 0:
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _to_sites(self) -> None:
+        self.site.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose_site(self, _key: str) -> None:
         self.list.set_choices([])
@@ -445,18 +375,6 @@ class AttendancePage(Page):
         self.sheets.setCurrentWidget(self.differences)
         self.differences.setFocus(Qt.FocusReason.OtherFocusReason)
         self.differences_asked.emit()
-
-    def papers(self) -> QMenu:
-        """Build the menu of papers."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key, words in PAPERS:
-            menu.addAction(words).triggered.connect(lambda _=False, key=key: self.paper_asked.emit(key))
-        return menu
-
-    def _open_papers(self) -> None:
-        at = self.paper_button.mapToGlobal(QPoint(0, self.paper_button.height()))
-        self.papers().popup(at)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

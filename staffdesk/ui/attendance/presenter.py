@@ -6,15 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from typing_extensions import override
 
-from staffdesk.domain.dates import ONE_DAY
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic
+from staffdesk.ui.attendance.day_presenter import DayPresenter
 from staffdesk.ui.attendance.page import AttendancePage
-from staffdesk.ui.attendance.papers import Papers
-from staffdesk.ui.attendance.words import MEALS, file_name, left_notice
+from staffdesk.ui.attendance.words import file_name, left_notice
 from staffdesk.ui.kit.mark_strips import BY_RULES, EXCUSED, LATE_UNREADABLE
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tokens import Tone
@@ -40,11 +39,9 @@ if TYPE_CHECKING:
     from staffdesk.ui.kit.tasks import Tasks
 
 SHOWN = frozenset({Topic.BOOKINGS, Topic.REQUESTS, Topic.HOUSEHOLDS, Topic.SETTINGS})
-_DAYS_SEARCHED = 21
-"""How far a step looks for the next day that has a list."""
 
 
-class AttendancePresenter(QObject):
+class AttendancePresenter(DayPresenter):
     """Between the page and its services."""
 
     def __init__(
@@ -59,29 +56,33 @@ class AttendancePresenter(QObject):
         today: Callable[[], date],
     ) -> None:
         """Begin with today's lists; ``today`` is asked anew after midnight."""
-        super().__init__(page)
-        self._page, self._services, self._actor = page, services, actor
-        self._tasks, self._failures, self._shell = tasks, failures, shell
-        self._today, self._day = today, today()
+        super().__init__(
+            page,
+            services.files,
+            SHOWN,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+            today=today,
+        )
+        self._page, self._services = page, services
         self._options: tuple[ListOption, ...] = ()
         self._choice: ListChoice | None = None
         self._cared: tuple[date, int, int] | None = None
         self._undo: tuple[ListChoice, tuple[MarkUndo, ...]] | None = None
-        self._stale = False
-        self._papers = Papers(page, services.files, tasks=tasks, shell=shell, failed=self._fail, parent=self)
         page.set_editable(actor.may(Permission.MARK_ATTENDANCE))
         self._connect()
-        tasks.topics_changed.connect(self._refresh_if)
         tasks.run(
             lambda: services.attendance.reasons(actor), page.set_reasons, self._fail, key="attendance.reasons"
         )
-        self._load_day()
+        self.load()
 
     def _connect(self) -> None:
         page = self._page
         page.stepped.connect(self._step)
-        page.opened_on.connect(self._show_day)
         page.list_chosen.connect(self._choose)
+        page.list_stepped.connect(self._step_list)
         page.mark_asked.connect(self._mark)
         page.absence_asked.connect(self._mark_absent)
         page.lateness_typed.connect(self._mark_late)
@@ -92,33 +93,20 @@ class AttendancePresenter(QObject):
         page.row_shown.connect(self._tell_story)
         page.differences_asked.connect(self._load_differences)
         page.paper_asked.connect(self._make_paper)
-        page.view_asked.connect(self._lead)
         page.request_asked.connect(self._open_request)
-        page.entered.connect(self._catch_up)
 
     # -------------------------------------------------------------------------------------- reading
 
-    def _show_day(self, on: date) -> None:
-        self._day = on
-        self._load_day()
-
     def _step(self, by: int) -> None:
         """Go to the next day that has a list; today is shown as it is."""
+        attendance, actor = self._services.attendance, self._actor
         if by == 0:
             self._show_day(self._today())
-            return
-        start, attendance, actor = self._day, self._services.attendance, self._actor
+        else:
+            self._search_day(by, lambda on: bool(attendance.options(actor, on)), "attendance.step")
 
-        def search() -> date:
-            for distance in range(1, _DAYS_SEARCHED):
-                on = start + by * distance * ONE_DAY
-                if attendance.options(actor, on):
-                    return on
-            return start + by * ONE_DAY
-
-        self._tasks.run(search, self._show_day, self._fail, key="attendance.step")
-
-    def _load_day(self) -> None:
+    @override
+    def load(self) -> None:
         self._stale = False
         day, actor, attendance = self._day, self._actor, self._services.attendance
         self._page.set_day(day)
@@ -159,6 +147,25 @@ class AttendancePresenter(QObject):
             self._page.show_options(self._options, wanted)
         if wanted is not None:
             self._open(wanted)
+
+    def _step_list(self, by: int) -> None:
+        """Go to the list before or after that has children, over the sites of the day."""
+        choice = self._choice
+        ordered = self._options if by > 0 else self._options[::-1]
+        here = next(
+            (
+                at
+                for at, one in enumerate(ordered)
+                if choice is not None and (one.group_id, one.slot_id) == (choice.group_id, choice.slot_id)
+            ),
+            None,
+        )
+        if here is not None:
+            wanted = next((one for one in ordered[here + 1 :] if one.expected), None)
+            if wanted is not None:
+                self._page.show_options(self._options, wanted)
+                self._open(wanted)
+                self._page.focus_sheet()
 
     def _open(self, option: ListOption) -> None:
         key = (self._day, option.group_id, option.slot_id)
@@ -227,19 +234,11 @@ class AttendancePresenter(QObject):
                 key="attendance.search",
             )
 
+    @override
     def _refresh_if(self, topics: Topics) -> None:
-        """Ask again if something shown changed: now if the page is seen, else when it is."""
-        if not topics & SHOWN:
-            return
         if topics & {Topic.HOUSEHOLDS}:
             self._cared = None
-        self._stale = True
-        if self._page.isVisible():
-            self._load_day()
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self._load_day()
+        super()._refresh_if(topics)
 
     # -------------------------------------------------------------------------------------- marking
 
@@ -331,12 +330,6 @@ class AttendancePresenter(QObject):
 
     # -------------------------------------------------------------------------------------- papers
 
-    def _lead(self, view: str) -> None:
-        if view == MEALS:
-            self._shell.go_to(MEALS, self._day)
-        else:
-            self._shell.go_to("calendar", view)
-
     def _make_paper(self, key: str) -> None:
         """Make a sheet: a PDF is shown, a spreadsheet is saved."""
         scope, span, ending = key.split(".")
@@ -369,6 +362,3 @@ class AttendancePresenter(QObject):
             class_group_id=self._page.chosen_class(),
             span=span,
         )
-
-    def _fail(self, error: Exception) -> None:
-        self._failures.show(error, board=self._page.banners, retry=self._load_day, reload=self._load_day)

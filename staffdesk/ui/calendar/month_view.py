@@ -188,6 +188,13 @@ class MonthView(SpokenGrid):
             line = child * self._geometry.slots
             self.select((line, day), (line, day))
 
+    def _is_in_sight(self, corner: Corner, height: int) -> bool:
+        """Tell whether a cell is seen in a view of some height, and so stays seen when that changes."""
+        if self._geometry is None:
+            return False
+        rect, top = self._geometry.block_rect(corner, corner), self.verticalScrollBar().value()
+        return top <= rect.top() and rect.bottom() <= top + height - self._geometry.top
+
     def _reveal(self, corner: Corner) -> None:
         if self._geometry is None:
             return
@@ -366,9 +373,13 @@ class MonthView(SpokenGrid):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        grid = self.grid()
-        if grid is not None:
-            self._measure(grid)
+        grid, corner = self.grid(), self._corner
+        if grid is None:
+            return
+        seen = corner is not None and self._is_in_sight(corner, event.oldSize().height())
+        self._measure(grid)
+        if corner is not None and seen:
+            self._reveal(corner)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

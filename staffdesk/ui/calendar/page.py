@@ -73,7 +73,6 @@ class PlanningPage(Page):
         """``today`` gives the day that is marked in both grids."""
         super().__init__()
         self.wants_narrow_rail = True
-        self.toast_bottom = 112  # above the occupancy footer
         self._today = today
         self._led_to = self._narrowed = ""
         self._finder = Finder()
@@ -96,6 +95,7 @@ class PlanningPage(Page):
         self.grids = QStackedWidget()
         for widget in (self.month_view, self.activity_view, self.empty):
             self.grids.addWidget(widget)
+        self.toast_over = self.grids  # clear of the bar, of what it asks, and of the occupancy
         self.side = QStackedWidget()
         for pane in (self.pattern_panel, self.place_list, self.waiting_pane):
             self.side.addWidget(pane)

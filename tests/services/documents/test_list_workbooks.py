@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -54,3 +55,10 @@ def test_meals_are_numbers_and_their_sums_close() -> None:
     assert rows[7][8] == "+2\u00a0standard, −1\u00a0sans porc"
     figures = [[value for value in row[1:7] if isinstance(value, int)] for row in rows[7:11]]
     assert [sum(column) for column in zip(*figures[:3], strict=True)] == figures[3]
+
+
+def test_the_tab_of_a_site_bears_its_name() -> None:
+    found = meals()
+    section = replace(found.sections[0], title="Effectifs des repas · École Jean-Zay")
+    book = openpyxl.load_workbook(BytesIO(meal_workbook(replace(found, sections=(*found.sections, section)))))
+    assert book.sheetnames == ["Effectifs des repas", "École Jean-Zay"]

@@ -177,3 +177,25 @@ def test_a_reader_sees_counts_and_sends_nothing(open_meals: OpenMeals) -> None:
     page = open_meals(READER)
     assert page.bar.isHidden()
     assert total(page) > 0
+
+
+def test_after_an_order_the_next_site_is_one_key_away_and_the_kitchen_is_offered(
+    page: MealsPage, qtbot: QtBot, tasks: Tasks
+) -> None:
+    send(page, qtbot, tasks, to="cuisine du centre")
+    assert page.table.hasFocus()
+    press(page.table, Qt.Key.Key_Down)
+    assert page.recipient.text() == "cuisine du centre"
+    press(page.table, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: "cuisine du centre" in page.order_state.text(), timeout=20_000)
+    settled(qtbot, tasks)
+
+
+def test_the_focus_stays_in_the_table_when_its_columns_change(
+    page: MealsPage, qtbot: QtBot, tasks: Tasks
+) -> None:
+    page.table.setFocus()
+    page.span.choose(MONTH)
+    page.wish_changed.emit()
+    qtbot.waitUntil(lambda: page.table.shape[0] == "Jour" and not tasks.is_busy(), timeout=20_000)
+    assert page.table.hasFocus()

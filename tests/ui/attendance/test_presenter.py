@@ -309,3 +309,21 @@ def test_a_hidden_page_catches_up_when_it_is_seen(
     page.enter()
     qtbot.waitUntil(lambda: state_of(page, child) is S.ABSENT_EXCUSED, timeout=20_000)
     settled(qtbot, tasks)
+
+
+def test_keys_lead_from_list_to_list_over_the_sites(page: AttendancePage, qtbot: QtBot, tasks: Tasks) -> None:
+    first = (page.site.currentText(), page.list.key())
+    seen = {first}
+    for _ in range(3):
+        press(page.table, Qt.Key.Key_PageDown, CONTROL)
+        qtbot.waitUntil(lambda: not tasks.is_busy(), timeout=20_000)
+        seen.add((page.site.currentText(), page.list.key()))
+        assert page.table.hasFocus()
+        assert page.table.rows.rowCount() > 0
+    assert len(seen) == 4
+    for _ in range(9):
+        press(page.table, Qt.Key.Key_PageUp, CONTROL)
+        settled(qtbot, tasks)
+    assert (page.site.currentText(), page.list.key()) == first
+    press(page.table, Qt.Key.Key_F, CONTROL)
+    assert page.site.hasFocus()

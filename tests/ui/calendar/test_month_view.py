@@ -307,3 +307,22 @@ def test_today_is_the_day_of_the_clock(stage: Stage) -> None:
     days[0] = TODAY + timedelta(days=1)
     made.show_grid(a_month())
     assert made.grab().toImage() != before
+
+
+def test_the_cell_one_stands_on_stays_in_sight_when_the_view_gets_lower(
+    qtbot: QtBot, view: MonthView
+) -> None:
+    grid = view.grid()
+    assert grid is not None
+    box, last = view.window(), len(grid.children) * len(grid.slot_labels) - 1
+    box.resize(1700, 320)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
+    view.select((last, 1), (last, 1))
+    seen = view.verticalScrollBar().value()
+    assert seen > 0
+    box.resize(1700, 280)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() == seen + 40)
+    view.verticalScrollBar().setValue(0)
+    box.resize(1700, 260)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > seen + 40)
+    assert view.verticalScrollBar().value() == 0
