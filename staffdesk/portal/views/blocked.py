@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
+from staffdesk.domain.complete_file import HOUSEHOLD_NEEDS
 from staffdesk.domain.french import dates as french
+from staffdesk.domain.french.families import of_person
 from staffdesk.domain.french.fields import field_label
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say, say_or
 
 FIELD_PARTS = {"household": "foyer", "guardian": "responsable"}
+
+ELSEWHERE = {"unpaid": "invoices", "debt": "invoices", "documents": "document"}
+"""Where what is no single field or document is mended."""
 
 
 @dataclass(frozen=True)
@@ -18,10 +23,11 @@ class Blocking:
 
     Attributes:
         text: its name, in words.
-        kind: ``document`` (to upload), ``field`` (to fill in) or ``file`` (to be seen in the file).
+        kind: ``document`` (to upload), ``field`` (to fill in), ``invoices`` (to settle), ``words`` (to write
+            to the town about) or ``file`` (to be seen in the file).
         part: of the file, as its address names it, for a field.
         uid: of the household or guardian the field belongs to.
-        name: the field, or the value of the upload form.
+        name: the field, the value of the upload form, or the subject of the message.
         sent: when the family sent it already, in words; empty when it did not.
     """
 
@@ -56,7 +62,12 @@ def _blocking(
         asked = next((r for r in waiting if _is_edit(r, uid, name)), None)
         text = say("blocked.field", field=field_label(name), whose=_whose(snapshot, uid))
         return Blocking(text, "field", FIELD_PARTS[part], uid, name, _sent(asked))
-    return Blocking(say_or(f"blocked.{code}", code), "file")
+    words = say_or(f"blocked.{code}", code)
+    if code == "health":
+        return Blocking(words, "words", name=say("blocked.health_of", name=of_person(child.first_name)))
+    if code == "household":
+        return Blocking(words, "field", "foyer", snapshot.household.uid, HOUSEHOLD_NEEDS[0])
+    return Blocking(words, ELSEWHERE.get(code, "file"))
 
 
 def _is_document(filed: FiledRequest, code: str, child: str | None) -> bool:

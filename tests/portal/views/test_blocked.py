@@ -34,7 +34,17 @@ def _blocked(code: str, requests: list[Any] | None = None) -> Blocking:
             f"household.{HOUSEHOLD}.postcode",
             Blocking("Code postal (foyer)", "field", "foyer", HOUSEHOLD, "postcode"),
         ),
-        ("health", Blocking("fiche sanitaire incomplète", "file")),
+        (
+            "health",
+            Blocking(
+                "fiche sanitaire incomplète\u00a0: demander la fiche à la mairie",
+                "words",
+                name="Fiche sanitaire de Malo",
+            ),
+        ),
+        ("household", Blocking("dossier du foyer incomplet", "field", "foyer", HOUSEHOLD, "address_line1")),
+        ("unpaid", Blocking("factures impayées", "invoices")),
+        ("documents", Blocking("documents obligatoires manquants", "document")),
         ("assurance auto", Blocking("assurance auto", "file")),
     ],
 )
