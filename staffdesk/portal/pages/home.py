@@ -4,7 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.portal.carts import read_cart
-from staffdesk.portal.unsent import unsent_months
+from staffdesk.portal.pages.ticking import unsent_of
 from staffdesk.portal.views.cart import cart_view
 from staffdesk.portal.views.home import home_view
 from staffdesk.portal.views.offers import offers
@@ -29,9 +29,7 @@ def show() -> AnyResponse:
             view=view,
             active="home",
             owner=owner_name(family),
-            unsent=unsent_months(
-                family.snapshot, family.town, family.requests, family.file.drafts(now()), now()
-            ),
+            unsent=unsent_of(family),
             offers=offers(family.snapshot, family.town, family.requests, now()),
             cart=cart_view(family.snapshot, family.town, family.requests, cart, now()),
         )

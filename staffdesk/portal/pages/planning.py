@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import BookingItem, ChildView
@@ -14,7 +14,8 @@ from staffdesk.portal.asking import Asking, ask_days
 from staffdesk.portal.carts import read_cart
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
-from staffdesk.portal.unsent import BY_HAND, UnsentMonth, keep_ticks, ticks_of, unsent_months
+from staffdesk.portal.pages.ticking import leave, tick_alike, unsent_of
+from staffdesk.portal.unsent import BY_HAND, ticks_of
 from staffdesk.portal.views.bookings import (
     Timetable,
     asked_cells,
@@ -109,17 +110,11 @@ def _month_page(
         children=family.snapshot.children,
         errors=errors or FormErrors(),
         restored=restored,
-        unsent=_unsent_elsewhere(family, url_for("planning.month", child=child, month=month)),
+        unsent=unsent_of(family, url_for("planning.month", child=child, month=month)),
         submit_id=submit_id or new_submit_id(),
         base_rev=family.snapshot.rev,
         active="planning",
     )
-
-
-def _unsent_elsewhere(family: Family, here: str) -> list[UnsentMonth]:
-    """The other months and children with ticks that were not sent."""
-    drafts = {form: draft for form, draft in family.file.drafts(now()).items() if form != here}
-    return unsent_months(family.snapshot, family.town, family.requests, drafts, now())
 
 
 def _just_sent(family: Family) -> Card | None:
@@ -148,9 +143,12 @@ def send(child: str, month: str) -> AnyResponse:
     """File the ticks as one request; late ones come back once, with what remains possible.
 
     With ``vers`` the family goes on to another month or child first: what is ticked is kept, not sent.
+    With ``comme`` the week of that Monday is ticked like an earlier one, and nothing is sent either.
     """
     if "vers" in request.form:
-        return _leave(child, month, request.form["vers"])
+        return leave(child, month, request.form["vers"])
+    if "comme" in request.form:
+        return tick_alike(child, month, request.form["comme"])
     sent = _Sent(child)
     with store().read() as connection:
         family = Family(connection)
@@ -174,18 +172,6 @@ def send(child: str, month: str) -> AnyResponse:
     if asked.carted:
         return redirect(url_for("cart.show", envoyee=asked.receipt.req_id if asked.receipt else None))
     return _answer(child, month, asked.receipt.req_id if asked.receipt else "")
-
-
-def _leave(child: str, month: str, towards: str) -> AnyResponse:
-    """Keep what is ticked, then show the month asked for; none: a script only wants it kept."""
-    with store().begin() as connection:
-        Family(connection).child(child)
-        fields = request.form.to_dict(flat=False)
-        keep_ticks(connection, signed_in().family, request.path, fields, now())
-    if not towards:
-        return Response(status=204)
-    other, _, on = towards.partition("/")
-    return redirect(url_for("planning.month", child=other or child, month=on or month))
 
 
 def _answer(child: str, month: str, req_id: str) -> AnyResponse:

@@ -8,6 +8,7 @@ from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.portal.family_file import FamilyFile, FiledRequest
 from staffdesk.portal.filing import read_submit_id
 from staffdesk.portal.pages.sending import file_sent
+from staffdesk.portal.pages.ticking import unsent_of
 from staffdesk.portal.views.categories import CATEGORIES, categories
 from staffdesk.portal.views.requests import Card, cards, filters
 from staffdesk.portal.visit import Family, family_page, require_family, signed_in, store
@@ -38,6 +39,7 @@ def show() -> AnyResponse:
             chosen=request.args.get("etat", "") if wanted else "",
             sent=_just(every, "envoyee"),
             back=_just(every, "retiree"),
+            unsent=unsent_of(family),
             too_late=_just(every, "decidee"),
             active="requests",
         )

@@ -76,7 +76,8 @@
     document.title = fresh.title;
     at = here();
     start();
-    const kept = !told && held && held !== "contenu" && document.getElementById(held);
+    const there = (id) => id !== "contenu" && document.getElementById(id);
+    const kept = !told && held && (there(held) || there(held.replace("comme", "semaine")));
     const target = told || kept || page();
     target.focus({ preventScroll: Boolean(kept) });
     voice.textContent = told ? told.textContent.trim() : fresh.title;
@@ -182,7 +183,7 @@
     } else {
       // What was sent arrives even if the page is left before the answer.
       const keepalive = data instanceof URLSearchParams;
-      const turned = event.submitter && event.submitter.name === "vers";
+      const turned = event.submitter && ["vers", "comme"].includes(event.submitter.name);
       go(form.action, { method: "POST", body: data, keepalive }, true, turned);
     }
   });

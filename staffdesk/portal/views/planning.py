@@ -21,6 +21,7 @@ from staffdesk.portal.views.bookings import (
 )
 from staffdesk.portal.views.cells import Cell, CellMaker, Face, Ticks, with_price
 from staffdesk.portal.views.limits import SEPARATOR, WeekLimits
+from staffdesk.portal.views.week_copy import LeftOut, alike, model_week
 
 FRIDAY = 4
 
@@ -43,7 +44,8 @@ class Day:
 class Week:
     """Days of one week inside the month, under one line that tells every limit of the week (``status``).
 
-    ``urgent``: one of them falls today. ``past`` weeks are folded.
+    ``urgent``: one of them falls today. ``past`` weeks are folded. ``like`` names the earlier week whose
+    slots one touch would tick here, empty when there is none to tick.
     """
 
     title: str
@@ -52,6 +54,8 @@ class Week:
     past: bool
     days: list[Day]
     notice: str = ""
+    like: str = ""
+    monday: date | None = None
 
     @property
     def status_parts(self) -> list[str]:
@@ -150,7 +154,19 @@ class _MonthBuilder:
         status, urgent = (say("planning.week_over"), False) if past else (limits.words(), limits.urgent)
         if all(on in self.others for on in days):
             status = say("planning.other_week", status=status) if status else say("planning.other_week_bare")
-        return Week(_week_title(days), status, urgent, past, shown, whole)
+        like = "" if past else self._like(monday, days)
+        return Week(_week_title(days), status, urgent, past, shown, whole, like, monday)
+
+    def _like(self, monday: date, days: list[date]) -> str:
+        """Name the week that this one can be made like, empty when that would tick nothing here."""
+        model = model_week(self.states, monday)
+        if model is None or self.maker.blocked:
+            return ""
+        left_out = LeftOut(self.maker.cart, self.others)
+        values = alike(self.timetable, self.states, monday, self.now, left_out)
+        shown = {on.isoformat() for on in days}
+        fresh = {value for value in values if value[-10:] in shown} - set(self.maker.ticks.add)
+        return say("planning.like", day=french.day_month(model)) if fresh else ""
 
     def _known(self, on: date) -> list[BookingKey]:
         return [key for key, state in self.states.items() if key.on == on and not is_nothing(state.state)]

@@ -270,20 +270,20 @@ def test_ticks_are_kept_when_the_month_or_the_child_changes(
     malo, zelie = (child.uid for child in tilleul.children)
     december = _go_on(parent, month, f"{malo}/2026-12", **TICKS)
     assert "Non envoyé :" in main_text(december)
-    assert "Malo, novembre 2026 : 3 choix" in main_text(december)
+    assert "Malo, novembre 2026, 3 choix" in main_text(december)
     there = _go_on(parent, f"/planning/{malo}/2026-12", f"{zelie}/2026-12", add=["soir|soir|2026-12-01"])
-    assert "Malo, novembre 2026 : 3 choix" in main_text(there)
-    assert "Malo, décembre 2026 : 1 choix" in main_text(there)
+    assert "Malo, novembre 2026, 3 choix" in main_text(there)
+    assert "Malo, décembre 2026, 1 choix" in main_text(there)
     back = parent.get(month).text
     assert _ticked(back, "add") == TICKS["add"]
     assert _ticked(back, "cancel") == TICKS["cancel"]
     assert "Votre session avait pris fin" not in back
     assert "novembre" not in main_text(back).partition("Non envoyé")[2].partition("choix")[0]
-    assert "Malo, novembre 2026 : 3 choix" in main_text(parent.get("/").text)
+    assert "Malo, novembre 2026, 3 choix" in main_text(parent.get("/").text)
     assert _bodies(scene) == []
     parent.send(month, TICKS)
-    assert "novembre 2026 : 3 choix" not in main_text(parent.get("/").text)
-    assert "décembre 2026 : 1 choix" in main_text(parent.get("/").text)
+    assert "novembre 2026, 3 choix" not in main_text(parent.get("/").text)
+    assert "décembre 2026, 1 choix" in main_text(parent.get("/").text)
 
 
 def test_a_month_left_without_ticks_forgets_those_it_had(parent: Visitor, month: str) -> None:
@@ -300,7 +300,7 @@ def test_what_was_asked_meanwhile_is_not_told_as_unsent(parent: Visitor, month: 
     other = parent.hidden(month)
     assert "2 choix" in main_text(parent.get("/").text)
     parent.post("/planning/" + child + "/2026-12", other | {"add": ["soir|soir|2026-11-27"]})
-    assert "Malo, novembre 2026 : 1 choix" in main_text(parent.get("/").text)
+    assert "Malo, novembre 2026, 1 choix" in main_text(parent.get("/").text)
 
 
 def test_a_script_that_leaves_keeps_the_ticks_and_gets_no_page(parent: Visitor, month: str) -> None:
