@@ -57,13 +57,22 @@ def unsent_months(
     found = []
     for form, draft in drafts.items():
         uid, _, month = form.removeprefix(ADDRESS).partition("/")
-        if form.startswith(ADDRESS) and uid in children:
+        first = _first_of(month)
+        if form.startswith(ADDRESS) and uid in children and first is not None:
             table, ticks = Timetable(town, children[uid]), ticks_of(draft)
             ticked = [(name, value) for name in FIELDS for value in getattr(ticks, name)]
             number = sum(_stands(table, states, name, value, now) for name, value in ticked)
             if number:
-                found.append(UnsentMonth(children[uid], date.fromisoformat(f"{month}-01"), number))
+                found.append(UnsentMonth(children[uid], first, number))
     return sorted(found, key=lambda one: (one.first, one.child.first_name))
+
+
+def _first_of(month: str) -> date | None:
+    """Read a month of an address; forms of sessions that ended are kept under any that was sent."""
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return None
 
 
 def _stands(

@@ -145,6 +145,7 @@ def send(child: str, month: str) -> AnyResponse:
     With ``vers`` the family goes on to another month or child first: what is ticked is kept, not sent.
     With ``comme`` the week of that Monday is ticked like an earlier one, and nothing is sent either.
     """
+    _month_of(month)
     if "vers" in request.form:
         return leave(child, month, request.form["vers"])
     if "comme" in request.form:
@@ -153,7 +154,6 @@ def send(child: str, month: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         found: ChildView = family.child(child)
-        _month_of(month)
         earlier = family.file.by_submit_id(sent.submit_id)
         if earlier is not None:
             return _sent_again(family, child, month, sent, earlier)

@@ -11,6 +11,7 @@ from staffdesk.portal import tables
 from tests.factories_portal import Scene, booking, family
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
+from tests.set_clock import SetClock
 
 
 @pytest.fixture
@@ -63,6 +64,24 @@ def test_a_week_that_is_none_changes_nothing(parent: Visitor, december: str, wro
     assert _ticked(parent.send(december, {"comme": wrong, "add": ["soir|soir|2026-12-08"]}).text) == [
         "soir|soir|2026-12-08"
     ]
+
+
+@pytest.mark.parametrize("act", ["vers", "comme"])
+def test_a_month_that_is_none_keeps_nothing(parent: Visitor, december: str, act: str, scene: Scene) -> None:
+    form = parent.hidden(december) | {"add": "soir|soir|2026-12-08", act: ""}
+    assert parent.post(december.replace("2026-12", "2026-13"), form).status_code == 404
+    with scene.store.read() as connection:
+        assert connection.execute(select(tables.draft)).all() == []
+
+
+def test_a_strange_form_of_an_ended_session_breaks_no_page(
+    parent: Visitor, december: str, sunday: SetClock
+) -> None:
+    form = parent.hidden(december) | {"add": "soir|soir|2026-12-08"}
+    sunday.advance(minutes=31)
+    parent.post(december.replace("2026-12", "soon"), form)
+    parent.sign_in()
+    assert parent.get("/").status_code == parent.get(december).status_code == 200
 
 
 def test_what_was_not_sent_is_told_beside_what_was(
