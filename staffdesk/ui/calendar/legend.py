@@ -1,6 +1,6 @@
 """The legends of the planning, always on screen: each state as it is drawn, and what the heat means."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -33,14 +33,29 @@ _WIDTHS: dict[CellState | str, int] = {
 
 
 class Legend(QWidget):
-    """Each state as it is drawn in the grid, with its word; on one line, on more in a narrow window."""
+    """Each state as it is drawn in the grid, with its word; on one line, on more in a narrow window.
+
+    At the right of its last line stands how many requests of the month wait for a decision.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.pending = LinkButton("", 13)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, px(_MARGIN), px(7))
+        row.addStretch()
+        row.addWidget(self.pending, 0, Qt.AlignmentFlag.AlignBottom)
+        self.pending.hide()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         told = ", ".join(words for _, words in _ENTRIES)
         self.setAccessibleName(f"Légende du planning\N{NO-BREAK SPACE}: {told}")
         self.setFixedHeight(px(_LINE + _AROUND))
+
+    def show_pending(self, count: int) -> None:
+        """Say how many requests of the month wait for a decision."""
+        self.pending.set_text(f"{count} demande{'s' if count > 1 else ''} à décider")
+        self.pending.setVisible(count > 0)
+        self._fit()
 
     def places(self) -> list[tuple[int, int]]:
         """Give the left edge and the line of each entry at the width of the moment."""
@@ -57,7 +72,15 @@ class Legend(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lines = self.places()[-1][1] + 1
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take another line where the entries, or the reminder after the last of them, need it."""
+        x, line = self.places()[-1]
+        state, words = _ENTRIES[-1]
+        end = x + _width(state) + px(8) + text_width(words, 13) + px(_GAP)
+        beside = 0 if self.pending.isHidden() else self.pending.sizeHint().width() + px(_MARGIN)
+        lines = line + 1 + int(end + beside > self.width())
         self.setFixedHeight(lines * px(_LINE) + px(_AROUND))
 
     @override

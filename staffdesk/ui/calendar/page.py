@@ -149,7 +149,7 @@ class PlanningPage(Page):
         bar.month_chosen.connect(self.month_chosen)
         bar.print_asked.connect(self.print_asked)
         bar.led.connect(self.screen_asked)
-        bar.pending.clicked.connect(self.requests_asked)
+        self.legend.pending.clicked.connect(self.requests_asked)
         bar.search.textChanged.connect(self._find)
         bar.found_stepped.connect(self._find_on)
         self.activity_view.opened.connect(self.people_asked)
@@ -211,7 +211,7 @@ class PlanningPage(Page):
         self.month_view.show_grid(grid)
         self.foot.setVisible(bool(grid.children))
         self.grids.setCurrentWidget(self.month_view if grid.children else self.empty)
-        self.toolbar.show_waiting(grid.pending)
+        self.legend.show_pending(grid.pending)
         text = self.toolbar.search.text()
         if text:
             self._finder.find(grid, text)

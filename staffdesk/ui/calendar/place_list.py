@@ -12,7 +12,7 @@ from staffdesk.ui.calendar.words import person_rows, place_words
 from staffdesk.ui.kit.buttons import Button, IconButton
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import Field
-from staffdesk.ui.kit.labels import EmptyState, label
+from staffdesk.ui.kit.labels import EmptyState, hairline, label
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.theme import px
 
@@ -151,7 +151,12 @@ class PlaceListPane(QWidget):
         column.addWidget(self.people, 1)
         column.addWidget(self.empty, 1)
         self._plan_row = QWidget()
-        beside = QHBoxLayout(self._plan_row)
+        framed = QVBoxLayout(self._plan_row)
+        framed.setContentsMargins(0, 0, 0, 0)
+        framed.setSpacing(0)
+        framed.addWidget(hairline())
+        beside = QHBoxLayout()
+        framed.addLayout(beside)
         beside.setContentsMargins(px(20), px(8), px(20), px(8))
         beside.setSpacing(px(12))
         beside.addWidget(self.plan, 1)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from staffdesk.domain.dates import SCHOOL_YEAR_FIRST_MONTH, SchoolYear, add_months, school_year_of
 from staffdesk.domain.french.dates import MONTHS, month_year
 from staffdesk.ui.calendar.find_field import FindField
-from staffdesk.ui.kit.buttons import Button, ButtonKind, IconButton, LinkButton, SegmentedControl
+from staffdesk.ui.kit.buttons import Button, ButtonKind, IconButton, SegmentedControl
 from staffdesk.ui.kit.containers import Toolbar
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.painting import text_width
@@ -36,6 +36,8 @@ VIEWS = (
 """The views of the planning; the last two are screens of their own."""
 
 SEARCH_WIDTH, NARROWEST_SEARCH = 190, 122
+WIDEST_SITE, WIDEST_PICKER = 200, 120
+"""Where room is short; the whole name is in the list and under the pointer."""
 
 
 class PlanningToolbar(Toolbar):
@@ -71,9 +73,11 @@ class PlanningToolbar(Toolbar):
         self.room = ComboPicker([(ALL, "Toutes les classes")], "Classe", 32)
         self.kind = ComboPicker(list(KINDS), "Activité", 32)
         self.group = ComboPicker([(ALL, "Tous les groupes")], "Groupe", 32)
+        self.site.set_short("Écoles", WIDEST_SITE)
+        for picker, words in ((self.room, "Classes"), (self.kind, "Activités"), (self.group, "Groupes")):
+            picker.set_short(words, WIDEST_PICKER)
         self.filters = Button("Filtres", icon="funnel-simple")
         self.printer = IconButton("printer", "Imprimer le mois (Ctrl P)")
-        self.pending = LinkButton("", 13)
         self.search = FindField("Un enfant", "Ctrl+F", "Chercher un enfant")
         self.search.setToolTip("Entrée\N{NO-BREAK SPACE}: suivant ou, si aucun ici, toutes les écoles")
         self.search.setMaximumWidth(px(SEARCH_WIDTH))
@@ -83,8 +87,7 @@ class PlanningToolbar(Toolbar):
         self.add(self.before, self.after, self.months, self.present, self.view)
         self.add(self.site, self.room, self.kind, self.group, self.filters)
         self.add_stretch()
-        self.add(self.pending, self.search, self.printer)
-        self._waiting = 0
+        self.add(self.search, self.printer)
         self._view = BY_CHILD
         self.present.hide()
         self._connect()
@@ -114,9 +117,12 @@ class PlanningToolbar(Toolbar):
         self._give_way()
 
     def month_menu(self) -> QMenu:
-        """Build the menu of months: the school year shown, and those around it."""
+        """Build the menu of months: the way back where its button gave way, the school year, those around."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.present.isHidden() and not self._is_present:
+            menu.addAction(self.present.text()).triggered.connect(lambda: self.month_stepped.emit(0))
+            menu.addSeparator()
         shown = school_year_of(self._month)
         for year in range(shown.first_year - YEARS_AROUND, shown.first_year + YEARS_AROUND + 1):
             year_menu = menu if year == shown.first_year else menu.addMenu(str(SchoolYear(year)))
@@ -135,12 +141,6 @@ class PlanningToolbar(Toolbar):
         for key, words in PAPERS:
             menu.addAction(words).triggered.connect(lambda _=False, key=key: self.print_asked.emit(key))
         return menu
-
-    def show_waiting(self, count: int) -> None:
-        """Say how many requests of the month wait for a decision."""
-        self._waiting = count
-        self.pending.set_text(f"{count} demande{'s' if count > 1 else ''} à décider")
-        self._give_way()
 
     def set_view(self, key: str) -> None:
         """Follow the view: classes and children narrow the grid by child only."""
@@ -214,32 +214,34 @@ class PlanningToolbar(Toolbar):
     _is_present = True
 
     def _give_way(self) -> None:
-        """Fold what the width does not take: filters first, then the reminder, months and printing last."""
+        """Say less, then fold what the width does not take: filters first, months and printing last."""
         pickers = (self.room, self.kind, self.group, self.site)
+        parts = ((), (self.group,), (self.room, self.kind, self.group), pickers)
         folds: Sequence[tuple[QWidget, ...]] = (
-            (),
-            (self.group,),
-            (self.room, self.kind, self.group),
-            pickers,
-            (*pickers, self.pending),
-            (*pickers, self.pending, self.present),
-            (*pickers, self.pending, self.present, self.months),
-            (*pickers, self.pending, self.present, self.months, self.printer),
+            *(fold for part in parts for fold in (part, (*part, self.present))),
+            (*pickers, self.present, self.months),
+            (*pickers, self.present, self.months, self.printer),
         )
+        self._say_less(False)
+        if self._needed(()) > self.width():
+            self._say_less(True)
         folded = next((fold for fold in folds if self._needed(fold) <= self.width()), folds[-1])
         for control in self._controls():
             control.setVisible(control in self._wanted(folded))
 
+    def _say_less(self, compact: bool) -> None:
+        for picker in (self.site, self.room, self.kind, self.group):
+            picker.set_compact(compact)
+
     def _controls(self) -> Sequence[QWidget]:
         pickers = (self.site, self.room, self.kind, self.group)
-        return (self.months, self.present, *pickers, self.filters, self.pending, self.printer)
+        return (self.months, self.present, *pickers, self.filters, self.printer)
 
     def _wanted(self, folded: Sequence[QWidget]) -> list[QWidget]:
         wanted = [control for control in self._controls() if control not in folded]
         left_out: dict[QWidget, bool] = {
             self.present: self._is_present,
-            self.pending: self._waiting == 0,
-            self.filters: not folded,
+            self.filters: not set(folded) - {self.present},
         }
         return [control for control in wanted if not left_out.get(control, False)]
 

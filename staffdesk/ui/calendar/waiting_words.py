@@ -74,22 +74,22 @@ def waiting_rows(rows: "Sequence[WaitingRow]", plan: "WaitingPlan") -> tuple[Two
 def _planned(offers: "Sequence[PlannedOffer]", group: str, icon: str) -> Iterator[TwoLineRow]:
     for one in offers:
         until = "" if one.until is None else f"jusqu’au {instant_short(one.until)}"
-        line = " · ".join(filter(None, (one.place, until)))
-        yield TwoLineRow(one.booking_id, group, icon, one.child, one.family, line)
+        yield TwoLineRow(one.booking_id, group, icon, one.child, one.family, one.place, until)
 
 
 def _row(row: "WaitingRow") -> TwoLineRow:
     is_offered = row.offer_until_at is not None
     place = f"{row.activity}, {row.slot.lower()}, {day_short(row.on)}"
     until = "" if row.offer_until_at is None else f"jusqu’au {instant_short(row.offer_until_at)}"
-    rank = until or f"{row.rank}{'ᵉʳ' if row.rank == 1 else 'ᵉ'} sur la liste, {row.places}"
+    rank = f"{row.rank}{'ᵉʳ' if row.rank == 1 else 'ᵉ'} sur la liste, {row.places}"
     return TwoLineRow(
         key=row.booking_id,
         group=OFFERED if is_offered else WAITS,
         icon="hourglass-medium",
         title=row.child,
         subtitle=row.family,
-        line2=f"{place} · {rank}",
+        line2=place if is_offered else f"{place} · {rank}",
+        moment=until,
     )
 
 

@@ -27,6 +27,9 @@ from staffdesk.ui.kit.painting import (
 from staffdesk.ui.kit.theme import metrics, px, tokens
 from staffdesk.ui.kit.tokens import Tone
 
+INVERSE_DISABLED = 0.5
+"""How much of a disabled button is seen on the inverse bar: there it is dim, not a bright field."""
+
 
 def has_keyboard_focus(widget: QWidget) -> bool:
     """Tell whether the focus is here and came by a key: a click draws no ring."""
@@ -134,6 +137,8 @@ class Button(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
+        if self.kind is ButtonKind.INVERSE and not self.isEnabled():
+            painter.setOpacity(INVERSE_DISABLED)
         fill, line, ink = self._colours()
         if fill is not None or line is not None:
             draw_box(painter, rect, px(6), fill, line)
@@ -157,7 +162,9 @@ class Button(QPushButton):
             painter, QRectF(x, 0, rect.width(), rect.height()), self.text(), ink, 14, self._weight()
         )
         if self.keys:
-            on_fill = self.kind in (ButtonKind.PRIMARY, ButtonKind.INVERSE) and self.isEnabled()
+            on_fill = self.kind is ButtonKind.INVERSE or (
+                self.kind is ButtonKind.PRIMARY and self.isEnabled()
+            )
             draw_key_chip(
                 painter, x + self._chip_gap() + key_chip_width(self.keys), middle, self.keys, on_fill=on_fill
             )
@@ -166,6 +173,8 @@ class Button(QPushButton):
         """Choose fill, outline and ink for the kind and the state of the moment."""
         c = tokens()
         down, over = self.isDown(), self.underMouse()
+        if self.kind is ButtonKind.INVERSE and not self.isEnabled():
+            return None, None, c.inversetext
         if not self.isEnabled():
             return (None if self.kind is ButtonKind.GHOST else c.hover), None, c.text3
         if self.kind is ButtonKind.PRIMARY:

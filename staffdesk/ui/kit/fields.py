@@ -347,6 +347,23 @@ class ComboPicker(QComboBox):
         self.blockSignals(False)
         self.choose(held)
 
+    def set_short(self, words: str, widest: int) -> None:
+        """Let it say few words while nothing is chosen, and be no wider than that, where room is short."""
+        self._short, self._widest = words, widest
+
+    def set_compact(self, compact: bool) -> None:
+        """Take less room, as ``set_short`` says, or all that the words need."""
+        self._compact = compact and bool(self._short)
+        cut = self._compact and self.sizeHint().width() >= px(self._widest)
+        self.setToolTip(self.currentText() if cut or (self._compact and not self.key()) else "")
+        self.updateGeometry()
+        self.update()
+
+    def _said(self) -> str:
+        return self._short if self._compact and not self.key() else self.currentText()
+
+    _short, _widest, _compact = "", 0, False
+
     def key(self) -> str:
         """Give the key of the choice that holds, or nothing."""
         return str(self.currentData() or "")
@@ -370,8 +387,8 @@ class ComboPicker(QComboBox):
 
     @override
     def sizeHint(self) -> QSize:
-        width = px(9) + text_width(self.currentText(), self._size()) + px(8) + px(12) + px(9)
-        return QSize(width, px(self._height))
+        width = px(9) + text_width(self._said(), self._size()) + px(8) + px(12) + px(9)
+        return QSize(min(width, px(self._widest)) if self._compact else width, px(self._height))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -390,7 +407,7 @@ class ComboPicker(QComboBox):
         draw_box(painter, rect, px(6), c.hover if over or not self.isEnabled() else c.surface, c.line2)
         ink = c.text if self.isEnabled() else c.text3
         room = rect.adjusted(px(9), 0, -px(26), 0)
-        draw_text(painter, room, self.currentText(), ink, self._size(), elide=True)
+        draw_text(painter, room, self._said(), ink, self._size(), elide=True)
         caret = QRectF(rect.right() - px(9) - px(12), rect.center().y() - px(6), px(12), px(12))
         draw_icon(painter, caret, "caret-down", c.text2)
         if has_keyboard_focus(self):

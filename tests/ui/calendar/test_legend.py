@@ -24,3 +24,21 @@ def test_legends_are_told_to_those_who_listen(stage: Stage) -> None:
     stage(legend, heat)
     assert "liste d’attente" in legend.accessibleName()
     assert "complet" in heat.accessibleName()
+
+
+def test_what_waits_for_a_decision_stands_after_the_states_and_never_on_them(
+    stage: Stage, qapp: QApplication
+) -> None:
+    legend = Legend()
+    box = stage(legend)
+    legend.show_pending(7)
+    for width in (1700, 1398, 1100, 900):
+        box.resize(width, 400)
+        qapp.processEvents()
+        assert legend.pending.text() == "7 demandes à décider"
+        assert legend.pending.isVisible()
+        last_x, last_line = legend.places()[-1]
+        beside = legend.pending.y() < (last_line + 1) * 24 + 5
+        assert not beside or legend.pending.x() > last_x + 100
+    legend.show_pending(0)
+    assert not legend.pending.isVisible()

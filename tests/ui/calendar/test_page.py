@@ -76,7 +76,7 @@ def test_months_are_stepped_by_key(qtbot: QtBot, page: PlanningPage) -> None:
 
 def test_requests_that_wait_are_one_click_away(qtbot: QtBot, page: PlanningPage) -> None:
     with qtbot.waitSignal(page.requests_asked):
-        click(page.toolbar.pending)
+        click(page.legend.pending)
 
 
 def test_the_view_by_activity_has_its_own_legend(qtbot: QtBot, page: PlanningPage) -> None:

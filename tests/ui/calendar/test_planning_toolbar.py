@@ -23,18 +23,37 @@ def _toolbar(stage: Stage, width: int) -> PlanningToolbar:
     bar.show_month(date(2027, 1, 1), is_present=False)
     bar.show_sites(SITES)
     bar.site.choose("1")
-    bar.show_waiting(7)
     return bar
 
 
 def test_a_wide_window_shows_everything(stage: Stage, qapp: QApplication) -> None:
     bar = _toolbar(stage, 1900)
     qapp.processEvents()
-    for control in (bar.site, bar.room, bar.kind, bar.pending, bar.present):
+    for control in (bar.site, bar.room, bar.kind, bar.group, bar.present):
         assert control.isVisible()
     assert not bar.filters.isVisible()
     assert bar.title.text() == "Janvier\u00a02027"
-    assert bar.pending.text() == "7 demandes à décider"
+    assert bar.room.sizeHint().width() > px(120)
+
+
+@pytest.mark.parametrize("is_present", [True, False])
+def test_a_window_of_1440_shows_every_filter(stage: Stage, qapp: QApplication, *, is_present: bool) -> None:
+    bar = _toolbar(stage, 1500)
+    bar.setFixedWidth(1384)  # what the rail leaves of 1440
+    bar.show_month(date(2027, 1, 1), is_present=is_present)
+    bar.show_groups(((1, "Cantine, maternelle, École élémentaire Jean-Zay"),))
+    for chosen in ("", "1"):
+        bar.group.choose(chosen)
+        bar.show_sites(SITES)
+        qapp.processEvents()
+        for control in (bar.site, bar.room, bar.kind, bar.group):
+            assert control.isVisible(), control.accessibleName()
+        assert not bar.filters.isVisible()
+        assert beyond_parent(bar) == []
+    assert bar.room.toolTip() == "Toutes les classes"
+    assert bar.group.toolTip().startswith("Cantine, maternelle")
+    months = [action.text() for action in bar.month_menu().actions()]
+    assert (months[0] == "Ce mois-ci") == (not is_present)
 
 
 @pytest.mark.parametrize("k", [1.0, 1.3])
@@ -109,12 +128,6 @@ def test_the_view_by_activity_knows_no_class_and_no_child(stage: Stage) -> None:
     assert not bar.search.isEnabled()
     bar.set_view(BY_CHILD)
     assert bar.search.isEnabled()
-
-
-def test_nothing_to_decide_is_not_said(stage: Stage) -> None:
-    bar = _toolbar(stage, 1900)
-    bar.show_waiting(0)
-    assert not bar.pending.isVisible()
 
 
 def test_marking_and_meals_are_screens_of_their_own(qtbot: QtBot, stage: Stage) -> None:

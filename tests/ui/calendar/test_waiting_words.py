@@ -58,4 +58,5 @@ def test_what_is_to_be_done_comes_before_who_waits() -> None:
         ("Proposées", "Lina Faure"),
         ("En attente", "Zoé Colin"),
     ]
+    assert [one.moment for one in shown[::2]] == ["jusqu’au mer.\u00a018\u00a0nov.\u00a09:30"] * 2
     assert shown[3].line2 == "Cantine, midi, lun.\u00a023\u00a0nov. · 2ᵉ sur la liste, 23/24"

@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QAccessible, QColor, QPalette
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.kit.buttons import (
@@ -15,7 +15,7 @@ from staffdesk.ui.kit.buttons import (
     SegmentedControl,
     has_keyboard_focus,
 )
-from staffdesk.ui.kit.theme import tokens
+from staffdesk.ui.kit.theme import Mode, apply_theme, tokens
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
 
@@ -105,6 +105,31 @@ def test_every_kind_is_painted_in_its_colours(stage: Stage, kind: ButtonKind) ->
         ButtonKind.PLAIN: tokens().surface,
     }.get(kind)
     assert wanted is None or QColor(wanted).name() in shades
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_a_disabled_button_of_the_inverse_bar_is_no_bright_field(
+    stage: Stage, qapp: QApplication, mode: Mode
+) -> None:
+    apply_theme(qapp, mode)
+    bar, button = QWidget(), Button("Réserver", ButtonKind.INVERSE, "Return")
+    bar.setAutoFillBackground(True)
+    palette = bar.palette()
+    palette.setColor(QPalette.ColorRole.Window, tokens().inverse)
+    bar.setPalette(palette)
+    QHBoxLayout(bar).addWidget(button)
+    stage(bar)
+    button.refuse("Indiquer la raison")
+    picture = bar.grab().toImage()
+    ground = tokens().inverse.lightness()
+    seen = [
+        picture.pixelColor(button.geometry().topLeft() + QPoint(x, y)).lightness()
+        for x in range(0, button.width(), 2)
+        for y in range(2, button.height() - 2, 2)
+    ]
+    bright = sum(abs(one - ground) > 90 for one in seen) / len(seen)
+    assert bright < 0.15, "only the letters stand out"
+    assert any(abs(one - ground) > 40 for one in seen), "and they can be read"
 
 
 def test_the_ring_comes_with_the_keyboard_only(qtbot: QtBot, stage: Stage) -> None:
