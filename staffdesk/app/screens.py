@@ -18,7 +18,9 @@ from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning_marks import cell_mark, late_mark
 from staffdesk.services.planning_print import PAPER_SIZES
 from staffdesk.services.saved_files import save_file
+from staffdesk.services.saved_views import ViewContent
 from staffdesk.services.sync.enrolment import enrol_workstation
+from staffdesk.services.validation.paper_files import read_paper_file
 from staffdesk.services.waiting_rows import WaitingFilter
 from staffdesk.ui.attendance.meals_page import MealsPage
 from staffdesk.ui.attendance.meals_presenter import MealsPresenter
@@ -41,6 +43,7 @@ from staffdesk.ui.invoices.page import InvoicesPage
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.open_file import ask_file
 from staffdesk.ui.kit.palette import PaletteResult
 from staffdesk.ui.kit.save_file import ask_where
 from staffdesk.ui.kit.shell import Shell
@@ -56,6 +59,7 @@ from staffdesk.ui.sync_journal.presenter import SyncJournalPresenter
 from staffdesk.ui.validation.page import ValidationPage
 from staffdesk.ui.validation.paper_presenter import PaperPresenter, PaperServices
 from staffdesk.ui.validation.presenter import QueueServices, ValidationPresenter
+from staffdesk.ui.validation.saved_views_presenter import SavedViewServices, SavedViewsPresenter
 
 if TYPE_CHECKING:
     from staffdesk.app.desk import Desk
@@ -123,9 +127,19 @@ def _validation(desk: "Desk", actor: Actor) -> Page:
     page = ValidationPage(now)
     services = QueueServices(desk.services.requests, desk.services.inbox, request_rows, preview)
     ValidationPresenter(page, services, **_around(desk, actor), now=now)
+    SavedViewsPresenter(
+        page, SavedViewServices(desk.services.saved_views, ViewContent), **_around(desk, actor)
+    )
     PaperPresenter(
         page,
-        PaperServices(desk.services.counter.find, desk.services.paper, PaperPeriod, PaperAsk),
+        PaperServices(
+            desk.services.counter.find,
+            desk.services.paper,
+            PaperPeriod,
+            PaperAsk,
+            ask_file(page, "Document de la famille"),
+            read_paper_file,
+        ),
         **_around(desk, actor),
     )
     return page

@@ -21,6 +21,7 @@ from staffdesk.services.planning_marks import PlanningMarks
 from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PlanningPrints
+from staffdesk.services.saved_views import SavedViews
 from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
@@ -57,6 +58,7 @@ class Services:
     statistics: Statistics
     policies: Policies
     paper: PaperDesk
+    saved_views: SavedViews
     settings: TownSettings
     settings_editing: TownSettingsEditing
     calendar_editing: CalendarEditing
@@ -88,6 +90,7 @@ def build_services(office: Office) -> Services:
         statistics=Statistics(office),
         policies=Policies(office),
         paper=PaperDesk(office),
+        saved_views=SavedViews(office),
         settings=TownSettings(office),
         settings_editing=TownSettingsEditing(office),
         calendar_editing=CalendarEditing(office),

@@ -1,8 +1,9 @@
-"""Staff users, workstations and the audit log."""
+"""Staff users with their views of the queue, workstations and the audit log."""
 
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from staffdesk.models.base import Base, HasId, JsonValue
@@ -22,6 +23,19 @@ class StaffUser(HasId, Base):
     failures: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
+
+
+class QueueViewRow(HasId, Base):
+    """A view of the queue that a member of staff named; ``search`` is the name as names are compared."""
+
+    __tablename__ = "queue_view"
+    __table_args__ = (UniqueConstraint("user_id", "search"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
+    name: Mapped[str]
+    search: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    created_at: Mapped[datetime]
 
 
 class Workstation(HasId, Base):

@@ -6,11 +6,15 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class PaperSlot:
-    """A slot a child is enrolled for: its code on the wire (activity and slot), and its name."""
+    """A slot a child is enrolled for: its code on the wire (activity and slot), its name.
+
+    ``weekdays`` are those on which it is served (ISO, Monday is 1).
+    """
 
     activity: str
     slot: str
     name: str
+    weekdays: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,26 @@ class PaperGuardian:
 
 
 @dataclass(frozen=True)
+class PaperDocumentType:
+    """A kind of document: its owner is household or child."""
+
+    code: str
+    name: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """A file as it was read: its name made simple, what it is, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class PaperFamily:
-    """The family that asks."""
+    """The family that asks, with the documents and the topics of messages that the town knows."""
 
     household_id: int
     name: str
@@ -41,6 +63,8 @@ class PaperFamily:
     children: tuple[PaperChild, ...]
     guardians: tuple[PaperGuardian, ...]
     reasons: tuple[tuple[str, str], ...]
+    document_types: tuple[PaperDocumentType, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,8 +85,10 @@ class PaperPeriod:
 class PaperAsk:
     """What staff typed in.
 
-    ``kind`` is booking, cancellation, absence or edit. ``days`` are those kept of the period. ``contact``
-    holds what a guardian's data was and what it is to become, by name of the field.
+    ``kind`` is booking, cancellation, absence, edit, document or message. ``days`` are those kept of the
+    period. ``contact`` holds what a guardian's data was and what it is to become, by name of the field.
+    ``words`` are the message itself, or what goes with the rest. A document is of the household unless
+    ``child`` says otherwise.
     """
 
     household_id: int
@@ -77,3 +103,7 @@ class PaperAsk:
     words: str = ""
     guardian: str = ""
     contact: dict[str, tuple[str, str]] = field(default_factory=dict)
+    type_code: str = ""
+    file: PaperFile | None = None
+    topic: str = ""
+    subject: str = ""

@@ -14,12 +14,21 @@ from staffdesk.domain.permissions import Actor
 from staffdesk.domain.requests import Channel, RequestKind, RequestStatus
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
-from staffdesk.models.requests import Request, RequestEvent
+from staffdesk.models.requests import Request, RequestEvent, StoredFile
 from staffdesk.services import audit
+from staffdesk.services.paper_rows import PaperFile
 from staffdesk.services.validation.arrival import Arrivals
 
-TYPED_KINDS = frozenset({RequestKind.EDIT, RequestKind.BOOKING, RequestKind.ABSENCE})
-"""Kinds that staff type in; documents and messages have their own screens."""
+TYPED_KINDS = frozenset(
+    {
+        RequestKind.EDIT,
+        RequestKind.BOOKING,
+        RequestKind.ABSENCE,
+        RequestKind.DOCUMENT,
+        RequestKind.MESSAGE,
+    }
+)
+"""Kinds that staff type in."""
 
 
 def file_on_paper(
@@ -35,6 +44,8 @@ def file_on_paper(
 ) -> int:
     """Store a request that staff typed, and return its id; deadlines are judged by ``stamped_at``.
 
+    The bytes of a document are kept by `keep_file` in the same transaction.
+
     Raises:
         NotFound: ``household``.
         RuleBroken: ``request_kind_not_typed``, ``channel_unknown``, ``stamp_in_future``, ``form_incomplete``
@@ -49,7 +60,8 @@ def file_on_paper(
         raise RuleBroken("channel_unknown", channel=channel)
     if stamped_at > at:
         raise RuleBroken("stamp_in_future", field="stamped_at", stamped_at=stamped_at)
-    content = _checked(kind, {"base_rev": household.snapshot_rev, **body})
+    based = kind in (RequestKind.EDIT.value, RequestKind.BOOKING.value, RequestKind.ABSENCE.value)
+    content = _checked(kind, {"base_rev": household.snapshot_rev, **body} if based else body)
     req_id = new_uid()
     raw = {
         "req_id": req_id,
@@ -81,6 +93,28 @@ def file_on_paper(
     audit.record(session, actor, "request.filed", f"request:{request.id}", facts, at=at)
     Arrivals(session, at).receive([request])
     return request.id
+
+
+def keep_file(
+    session: Session, household_id: int, described: Mapping[str, Any], file: PaperFile, at: datetime
+) -> None:
+    """Keep the bytes of a document: they are here already, no portal has them."""
+    session.add(
+        StoredFile(
+            uid=described["doc_id"],
+            household_id=household_id,
+            direction="in",
+            name=file.name,
+            media_type=file.media_type,
+            size=len(file.content),
+            sha256=described["sha256"],
+            received=len(file.content),
+            complete=True,
+            content=file.content,
+            created_at=at,
+        )
+    )
+    session.flush()
 
 
 def _checked(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Requests on paper as the form types them in: who asks, which days there are, what comes of it."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -7,19 +8,22 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from staffdesk.contract.v1 import DocumentDescription
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import Period
 from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.requests import BookingOp, RequestKind
+from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Guardian, Household, Membership
-from staffdesk.models.town import Activity, ActivityGroup, Site, Slot, TextTemplate
+from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Site, Slot, TextTemplate
 from staffdesk.services.calendars import load_calendar, served_days
 from staffdesk.services.office import Office
 from staffdesk.services.paper_rows import (
     PaperAsk,
     PaperChild,
+    PaperDocumentType,
     PaperFamily,
     PaperGuardian,
     PaperPeriod,
@@ -69,6 +73,8 @@ class PaperDesk:
                 _children(session, household_id),
                 _guardians(session, household_id),
                 tuple(reasons.tuples()),
+                _document_types(session),
+                _topics(session),
             )
 
     def days(self, actor: Actor, asked: PaperPeriod) -> tuple[date, ...]:
@@ -92,14 +98,15 @@ class PaperDesk:
         """Store what was typed in, on the same road as what comes by the portal; returns its id.
 
         Raises:
-            RuleBroken: ``paper_without_days``, ``paper_without_change``; as ``paper.file_on_paper``.
+            RuleBroken: ``paper_without_days``, ``paper_without_change``, ``paper_without_file``,
+                ``paper_without_message``; as ``paper.file_on_paper``.
             NotFound: ``household``.
         """
         actor.need(Permission.DECIDE_REQUESTS)
         kind, body = _body(asked)
         at = self.office.clock.now()
         with self.office.database.begin() as session:
-            return paper.file_on_paper(
+            request_id = paper.file_on_paper(
                 session,
                 actor,
                 asked.household_id,
@@ -109,6 +116,25 @@ class PaperDesk:
                 body=body,
                 at=at,
             )
+            if kind == RequestKind.DOCUMENT.value and asked.file is not None:
+                paper.keep_file(session, asked.household_id, body["document"], asked.file, at)
+        return request_id
+
+
+def _document_types(session: Session) -> tuple[PaperDocumentType, ...]:
+    rows = session.execute(
+        select(DocumentType.code, DocumentType.name, DocumentType.owner).order_by(DocumentType.position)
+    )
+    return tuple(PaperDocumentType(*row) for row in rows)
+
+
+def _topics(session: Session) -> tuple[tuple[str, str], ...]:
+    rows = session.execute(
+        select(TextTemplate.code, TextTemplate.label)
+        .where(TextTemplate.kind == "message_topic")
+        .order_by(TextTemplate.position)
+    )
+    return tuple(rows.tuples())
 
 
 def _children(session: Session, household_id: int) -> tuple[PaperChild, ...]:
@@ -132,7 +158,7 @@ def _children(session: Session, household_id: int) -> tuple[PaperChild, ...]:
         if activity is not None and slot is not None:
             single = len(activity.slots) == 1
             name = activity.name if single else f"{activity.name}, {slot.name.lower()}"
-            found[PaperSlot(activity.code, slot.code, name)] = None
+            found[PaperSlot(activity.code, slot.code, name, frozenset(activity.weekdays))] = None
     return tuple(PaperChild(uid, name, tuple(slots[uid])) for uid, name in names.items())
 
 
@@ -198,10 +224,16 @@ def _body(asked: PaperAsk) -> tuple[str, Mapping[str, Any]]:
     """Write what was typed in as the body of a request.
 
     Raises:
-        RuleBroken: ``paper_without_days``, ``paper_without_change``.
+        RuleBroken: ``paper_without_days``, ``paper_without_change``, ``paper_without_file``,
+            ``paper_without_message``.
     """
-    if asked.kind == RequestKind.EDIT.value:
-        return asked.kind, _edit(asked)
+    others = {
+        RequestKind.EDIT.value: _edit,
+        RequestKind.DOCUMENT.value: _document,
+        RequestKind.MESSAGE.value: _message,
+    }
+    if asked.kind in others:
+        return asked.kind, others[asked.kind](asked)
     if not asked.days:
         raise RuleBroken("paper_without_days", field="days")
     cells = [
@@ -224,3 +256,34 @@ def _edit(asked: PaperAsk) -> Mapping[str, Any]:
     if not changed:
         raise RuleBroken("paper_without_change", field="contact")
     return {"subject": "guardian", "uid": asked.guardian, "fields": changed}
+
+
+def _document(asked: PaperAsk) -> Mapping[str, Any]:
+    file = asked.file
+    if file is None:
+        raise RuleBroken("paper_without_file", field="file")
+    described = DocumentDescription(
+        doc_id=new_uid(),
+        name=file.name,
+        media_type=file.media_type,
+        size=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+    )
+    return {
+        "type_code": asked.type_code,
+        "child": asked.child or None,
+        "document": described.to_wire(),
+        "note": asked.words,
+    }
+
+
+def _message(asked: PaperAsk) -> Mapping[str, Any]:
+    if not asked.subject.strip() or not asked.words.strip():
+        raise RuleBroken("paper_without_message", field="message")
+    return {
+        "thread": new_uid(),
+        "message": new_uid(),
+        "topic": asked.topic,
+        "subject": asked.subject.strip(),
+        "body": asked.words.strip(),
+    }

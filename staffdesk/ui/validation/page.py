@@ -25,11 +25,21 @@ from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, Messag
 from staffdesk.ui.validation.detail_pane import DetailPane
 from staffdesk.ui.validation.draft import Draft, half_exchanges, obstacle, tally
 from staffdesk.ui.validation.paper_form import PaperForm
-from staffdesk.ui.validation.queue_filters import TO_DECIDE, VIEWS, Criteria, criteria_of
+from staffdesk.ui.validation.queue_filters import (
+    SAVED,
+    TO_DECIDE,
+    VIEWS,
+    Criteria,
+    criteria_of,
+    held_of,
+    with_saved,
+)
 from staffdesk.ui.validation.queue_model import ORDERS
+from staffdesk.ui.validation.saved_views_head import ViewNameField, ViewsButton
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import RequestDetail
+    from staffdesk.services.saved_views import SavedView
 
 STAY_MS = 3_000
 """Whoever walks past a request did not open it."""
@@ -111,6 +121,7 @@ class ValidationPage(ListPage):
         request_chosen: another request is in hand (its id, or None).
         range_changed: the ids of the rows chosen together (tuple, one or none outside a range).
         wish_opened: another part of the program leads here with an argument.
+        saved_view_chosen: the id of a view of one's own.
         stayed: somebody went to a request, or began to answer it, and stayed with it (its id).
     """
 
@@ -119,6 +130,7 @@ class ValidationPage(ListPage):
     request_chosen = Signal(object)
     range_changed = Signal(object)
     wish_opened = Signal(object)
+    saved_view_chosen = Signal(int)
     stayed = Signal(object)
 
     def __init__(self, now: Callable[[], datetime], stay_ms: int = STAY_MS) -> None:
@@ -126,7 +138,7 @@ class ValidationPage(ListPage):
         paper_button = Button("Demande papier", ButtonKind.GHOST, "N", icon="plus", height=28)
         super().__init__("Demandes", VIEWS, TO_DECIDE, paper_button)
         self.paper_button = paper_button
-        self.filters.chosen.connect(lambda *_: self.criteria_changed.emit(self.criteria()))
+        self.filters.chosen.connect(self._take_filter)
         self.detail = DetailPane(now)
         self.foot = DecisionFoot()
         self.bulk_foot = BulkFoot()
@@ -159,7 +171,35 @@ class ValidationPage(ListPage):
 
     def show_filters(self, sections: Sequence[FilterSection]) -> None:
         """Show the filters with their counts."""
-        self.filters.replace(sections)
+        self._sections = sections
+        self.filters.replace(with_saved(sections, self._saved_views))
+
+    def show_saved_views(self, views: Sequence[SavedView], shown: int | None) -> None:
+        """Show one's own views among the filters; ``shown`` is the one that is seen."""
+        self._saved_views = views
+        self.filters.hold(SAVED, "" if shown is None else str(shown))
+        self.filters.replace(with_saved(self._sections, views))
+        self.views_button.show_views(views, shown)
+
+    def apply_view(self, criteria: Criteria, order: str) -> None:
+        """Let filters and grouping be those of a view."""
+        for title, key in held_of(criteria).items():
+            self.filters.hold(title, key)
+        self.order.choose(order)
+        self.criteria_changed.emit(self.criteria())
+
+    def ask_view_name(self, name: str) -> None:
+        """Ask for the name of a view in the head of the list."""
+        for part in self._head_parts:
+            part.hide()
+        self.view_name.ask(name)
+
+    def leave_naming(self) -> None:
+        """Give the head of the list back."""
+        self.view_name.hide()
+        for part in self._head_parts:
+            part.show()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_rows(self, rows: Sequence[TwoLineRow], heading: str) -> None:
         """Show the list; the choice and the place stay where they can."""
@@ -237,6 +277,8 @@ class ValidationPage(ListPage):
         """Tell whether a message is being written."""
         return self._writing
 
+    _sections: Sequence[FilterSection] = ()
+    _saved_views: Sequence[SavedView] = ()
     _has_work = False
     _on_paper = False
     _is_filling = False
@@ -251,6 +293,11 @@ class ValidationPage(ListPage):
         head.addWidget(self.heading)
         head.addStretch()
         head.addWidget(self.order)
+        self.views_button, self.view_name = ViewsButton(), ViewNameField()
+        head.addWidget(self.views_button)
+        head.addWidget(self.view_name, 1)
+        self._head_parts = (self.heading, self.order, self.views_button)
+        ScreenKeys(self).bind("V", "Mes vues", self.views_button.open_menu)
         work = QWidget()
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
@@ -266,6 +313,15 @@ class ValidationPage(ListPage):
     def set_aside_folded(self, folded: bool) -> None:
         super().set_aside_folded(folded)
         self._paper_key.setEnabled(folded)  # unfolded, the button has the key
+
+    def _take_filter(self, title: str, key: str) -> None:
+        """A view of one's own is shown whole; put off, the queue is as it opens."""
+        if title != SAVED:
+            self.criteria_changed.emit(self.criteria())
+        elif key:
+            self.saved_view_chosen.emit(int(key))
+        else:
+            self.apply_view(Criteria(), ORDERS[0][0])
 
     def _choose(self, row: ListRow | None) -> None:
         self._stay.stop()

@@ -14,11 +14,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import instant_of, local_datetime
-from staffdesk.domain.french.dates import WEEKDAYS, hour, month_year
+from staffdesk.domain.french.dates import hour, month_year
 from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.french.requests import CHANNEL_WORDS
 from staffdesk.domain.requests import OutcomeKind
-from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox
+from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker, DateField, Field, focus_first_error
 from staffdesk.ui.kit.labels import IconLabel, label
@@ -28,20 +28,25 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.kit.typed_values import parse_clock
 from staffdesk.ui.validation.family_picker import FamilyPicker
 from staffdesk.ui.validation.mini_calendar import DaySign, MiniCalendar
+from staffdesk.ui.validation.paper_parts import DocumentPart, MessagePart, WeekdayBoxes
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
-    from staffdesk.services.paper_rows import PaperFamily
+    from staffdesk.services.paper_rows import PaperFamily, PaperFile
 
 BOOKING, CANCELLATION, ABSENCE, EDIT = "booking", "cancellation", "absence", "edit"
+DOCUMENT, MESSAGE = "document", "message"
 KINDS = (
     (BOOKING, "Réservation"),
     (CANCELLATION, "Annulation"),
     (ABSENCE, "Absence"),
     (EDIT, "Coordonnées d’un responsable"),
+    (DOCUMENT, "Document"),
+    (MESSAGE, "Message"),
 )
 CHANNELS = tuple((key, words) for key, words in CHANNEL_WORDS.items() if key != "portal")
-SCHOOL_DAYS = (1, 2, 4, 5)
+DAYS = (BOOKING, CANCELLATION, ABSENCE)
+"""Kinds that ask for days, or give them up."""
 KEPT, LEFT = OutcomeKind.ACCEPTED.value, OutcomeKind.REFUSED.value
 
 
@@ -73,6 +78,10 @@ class Typed:
     words: str
     guardian: str
     contact: Mapping[str, str]
+    type_code: str = ""
+    file: PaperFile | None = None
+    topic: str = ""
+    subject: str = ""
 
 
 class PaperForm(QWidget):
@@ -104,7 +113,8 @@ class PaperForm(QWidget):
         self.slot = ComboPicker((), "Service", 34)
         self.first = DateField("Du", self._today)
         self.last = DateField("Au", self._today)
-        self.weekdays = [CheckBox(name.capitalize()) for name in WEEKDAYS[:5]]
+        self.weekdays = WeekdayBoxes()
+        self.document, self.message = DocumentPart(), MessagePart()
         self.reason = ComboPicker((), "Motif de l’absence", 34)
         self.guardian = ComboPicker((), "Responsable", 34)
         self.contact = {name: Field(field_label(name)) for name in ("mobile", "phone", "email")}
@@ -127,8 +137,6 @@ class PaperForm(QWidget):
         self.words.set_text("")
         for day in (self.first, self.last):
             day.set_day(None)
-        for number, box in enumerate(self.weekdays, 1):
-            box.setChecked(number in SCHOOL_DAYS)
         self.show_days(())
         self._rest.hide()
 
@@ -141,6 +149,8 @@ class PaperForm(QWidget):
         self.reason.set_choices(list(family.reasons))
         self._offer_slots()
         self._fill_contact()
+        self.document.offer(family)
+        self.message.offer(family)
         self._rest.show()
         self._show_kind()
         self.kind.setFocus()
@@ -186,7 +196,12 @@ class PaperForm(QWidget):
 
     def fields(self) -> dict[str, Field]:
         """Give the fields a rule may name."""
-        return {"stamped_at": self.stamp, "last_on": self.last, "family": self.family.field}
+        return {
+            "stamped_at": self.stamp,
+            "last_on": self.last,
+            "family": self.family.field,
+            "subject": self.message.subject,
+        }
 
     # -------------------------------------------------------------------------------------- what is typed
 
@@ -204,9 +219,9 @@ class PaperForm(QWidget):
     def _wanted(self) -> Wanted | None:
         first, last = self.first.day(), self.last.day() or self.first.day()
         activity, slot = self._slot()
-        if self.kind.key() == EDIT or first is None or last is None or not activity:
+        if self.kind.key() not in DAYS or first is None or last is None or not activity:
             return None
-        weekdays = frozenset(number for number, box in enumerate(self.weekdays, 1) if box.isChecked())
+        weekdays = self.weekdays.ticked()
         return Wanted(self.kind.key(), self.child.key(), activity, slot, first, last, weekdays)
 
     def _ask_days(self) -> None:
@@ -221,19 +236,24 @@ class PaperForm(QWidget):
         if focus_first_error([self.family.field, self.stamp, self.clock]) or stamped_at is None:
             return
         activity, slot = self._slot()
+        kind = self.kind.key()
         self.filed.emit(
             Typed(
-                kind=self.kind.key(),
+                kind=kind,
                 channel=self.channel.key(),
                 stamped_at=stamped_at,
-                child=self.child.key(),
+                child=self.document.child_uid() if kind == DOCUMENT else self.child.key(),
                 activity=activity,
                 slot=slot,
                 days=tuple(on for on, kept in self._days.items() if kept),
                 reason=self.reason.key(),
-                words=self.words.text(),
+                words=self.message.text.toPlainText() if kind == MESSAGE else self.words.text(),
                 guardian=self.guardian.key(),
                 contact={name: one.text() for name, one in self.contact.items()},
+                type_code=self.document.type.key(),
+                file=self.document.file,
+                topic=self.message.topic.key(),
+                subject=self.message.subject.text(),
             )
         )
 
@@ -259,17 +279,30 @@ class PaperForm(QWidget):
         found = [one for one in family.children if one.uid == self.child.key()] if family else []
         slots = found[0].slots if found else ()
         self.slot.set_choices([(f"{one.activity}|{one.slot}", one.name) for one in slots])
+        self._offer_weekdays()
+
+    def _offer_weekdays(self) -> None:
+        """Offer the days on which the chosen service is open."""
+        slots = [slot for child in self._family.children for slot in child.slots] if self._family else []
+        served = [one.weekdays for one in slots if (one.activity, one.slot) == self._slot()]
+        self.weekdays.offer(served[0] if served else frozenset())
 
     def _fill_contact(self) -> None:
         for name, value in self.contact_before().items():
             self.contact[name].set_text(value)
 
     def _show_kind(self) -> None:
-        is_edit = self.kind.key() == EDIT
-        self._planning.setVisible(not is_edit)
-        self._dossier.setVisible(is_edit)
-        self._reason_field.setVisible(self.kind.key() == ABSENCE)
-        self.words.setVisible(not is_edit)
+        kind = self.kind.key()
+        self._planning.setVisible(kind in DAYS)
+        self._dossier.setVisible(kind == EDIT)
+        self.document.setVisible(kind == DOCUMENT)
+        self.message.setVisible(kind == MESSAGE)
+        self._reason_field.setVisible(kind == ABSENCE)
+        self.words.setVisible(kind not in (EDIT, MESSAGE))
+        self._ask_days()
+
+    def _choose_slot(self) -> None:
+        self._offer_weekdays()
         self._ask_days()
 
     def _choose_child(self) -> None:
@@ -279,12 +312,11 @@ class PaperForm(QWidget):
     def _connect(self) -> None:
         self.kind.picked.connect(lambda _key: self._show_kind())
         self.child.picked.connect(lambda _key: self._choose_child())
-        self.slot.picked.connect(lambda _key: self._ask_days())
+        self.slot.picked.connect(lambda _key: self._choose_slot())
         self.guardian.picked.connect(lambda _key: self._fill_contact())
         for day in (self.first, self.last):
             day.day_changed.connect(lambda _day: self._ask_days())
-        for box in self.weekdays:
-            box.toggled.connect(lambda _on: self._ask_days())
+        self.weekdays.changed.connect(self._ask_days)
         self.family.changed.connect(self._forget_family)
         self.close_button.clicked.connect(self.closed)
         self.file_button.clicked.connect(self._send)
@@ -318,12 +350,7 @@ class PaperForm(QWidget):
         self._planning, planning = _column(14)
         planning.addLayout(_row(Field("Enfant", self.child), Field("Service", self.slot)))
         planning.addLayout(_row(self.first, self.last))
-        boxes = QHBoxLayout()
-        boxes.setSpacing(px(16))
-        for box in self.weekdays:
-            boxes.addWidget(box)
-        boxes.addStretch()
-        planning.addLayout(boxes)
+        planning.addWidget(self.weekdays)
         self._reason_field = Field("Motif", self.reason)
         planning.addLayout(_row(self._reason_field))
         planning.addWidget(self.found)
@@ -338,8 +365,8 @@ class PaperForm(QWidget):
         for place, field in enumerate(self.contact.values()):
             grid.addWidget(field, place // 2, place % 2)
         dossier.addLayout(grid)
-        column.addWidget(self._dossier)
-        column.addWidget(self.words)
+        for part in (self._dossier, self.document, self.message, self.words):
+            column.addWidget(part)
         return rest
 
 

@@ -8,35 +8,40 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.errors import RuleBroken, Unavailable
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.topics import Topic
+from staffdesk.ui.validation.paper_form import MESSAGE
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from staffdesk.domain.permissions import Actor
     from staffdesk.services.money_rows import FamilyFound
-    from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
+    from staffdesk.services.paper_rows import PaperAsk, PaperFile, PaperPeriod
     from staffdesk.services.validation.paper_desk import PaperDesk
     from staffdesk.ui.kit.failures import Failures
+    from staffdesk.ui.kit.open_file import AskFile
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
     from staffdesk.ui.validation.page import ValidationPage
     from staffdesk.ui.validation.paper_form import Typed, Wanted
 
-BESIDE_DAYS = frozenset({"days", "contact"})
+BESIDE_DAYS = frozenset({"days", "contact", "file", "message"})
 """What a rule may find lacking that is no field of its own."""
 
 
 @dataclass(frozen=True)
 class PaperServices:
-    """What the form asks: the families by name, its use cases, and the records these take."""
+    """What the form asks: the families by name, its use cases, the records these take, and a file."""
 
     find: Callable[[Actor, str], tuple[FamilyFound, ...]]
     desk: PaperDesk
     period: Callable[..., PaperPeriod]
     ask: Callable[..., PaperAsk]
+    ask_file: AskFile
+    read_file: Callable[[Path], PaperFile]
 
 
 class PaperPresenter(QObject):
@@ -58,6 +63,7 @@ class PaperPresenter(QObject):
         form = self._form = page.paper
         form.family.asked.connect(self._find)
         form.family.chosen.connect(self._load)
+        form.document.file_asked.connect(lambda: services.ask_file(self._read))
         form.days_asked.connect(self._ask_days)
         form.filed.connect(self._file)
 
@@ -116,10 +122,35 @@ class PaperPresenter(QObject):
             words=typed.words,
             guardian=typed.guardian,
             contact={name: (before.get(name, ""), text) for name, text in typed.contact.items()},
+            type_code=typed.type_code,
+            file=typed.file,
+            topic=typed.topic,
+            subject=typed.subject,
         )
         actor, desk = self._actor, self._services.desk
         self._form.set_busy(True)
-        self._tasks.run(lambda: desk.file(actor, ask), self._open, self._fail, key="paper.file")
+        show = self._show_message if typed.kind == MESSAGE else self._open
+        self._tasks.run(lambda: desk.file(actor, ask), show, self._fail, key="paper.file")
+
+    def _read(self, path: Path) -> None:
+        """Read the file that was chosen; what it is, is checked before anything is filed."""
+        read = self._services.read_file
+        self._form.show_error("")
+        self._tasks.run(lambda: read(path), self._form.document.take, self._fail_file, key="paper.file.read")
+
+    def _fail_file(self, error: Exception) -> None:
+        if isinstance(error, RuleBroken | Unavailable):
+            self._form.show_error(sentence(error))
+        else:
+            self._fail(error)
+
+    def _show_message(self, _request_id: int) -> None:
+        """A message needs no decision: it stands among the conversations to be answered."""
+        self._form.set_busy(False)
+        self._form.begin()
+        self._page.close_paper()
+        self._shell.show_toast("Message enregistré, à répondre dans Messages")
+        self._tasks.topics_changed.emit(frozenset({Topic.REQUESTS, Topic.MESSAGES}))
 
     def _open(self, request_id: int) -> None:
         """Empty the form and show the request where it stands in the queue."""

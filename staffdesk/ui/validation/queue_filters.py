@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ from staffdesk.ui.kit.filters import FilterEntry, FilterSection
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import QueueCounts, QueueView
+    from staffdesk.services.saved_views import SavedView
 
 VIEWS, KIND, SCHOOL, CHANNEL = "Vues", "Type", "École", "Canal"
+SAVED = "Mes vues"
 TO_DECIDE, DECIDED = "to_decide", "decided"
 
 _VIEW_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -60,6 +62,19 @@ def filter_sections(counts: QueueCounts) -> tuple[FilterSection, ...]:
         FilterSection(CHANNEL, channels),
     )
     return tuple(section for section in sections if section.entries)
+
+
+def with_saved(sections: Sequence[FilterSection], views: Sequence[SavedView]) -> tuple[FilterSection, ...]:
+    """Put one's own views after those of the program."""
+    entries = tuple(FilterEntry(str(view.view_id), view.name, "", "bookmark-simple") for view in views)
+    own = (FilterSection(SAVED, entries),) if entries else ()
+    return (*sections[:1], *own, *sections[1:])
+
+
+def held_of(criteria: Criteria) -> dict[str, str]:
+    """Give the filters that hold where criteria are asked for, by section."""
+    site = "" if criteria.site_id is None else str(criteria.site_id)
+    return {VIEWS: criteria.view, KIND: criteria.kind or "", SCHOOL: site, CHANNEL: criteria.channel or ""}
 
 
 def criteria_of(held: Mapping[str, str]) -> Criteria:

@@ -4,9 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
-from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
+from staffdesk.models.messages import Message, Thread
+from staffdesk.models.requests import SupportingDocument
+from staffdesk.models.town import Activity
+from staffdesk.services.paper_rows import PaperAsk, PaperFile, PaperPeriod
+from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.validation.paper_desk import PaperDesk
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
@@ -116,3 +121,51 @@ def test_what_asks_for_nothing_is_refused(small_town: SmallTown, kind: str, code
     family, child = a_family(small_town)
     with pytest.raises(RuleBroken, match=code):
         PaperDesk(small_town.office).file(AGENT, ask(family, child, kind))
+
+
+SCAN = PaperFile("carnet.pdf", "application/pdf", b"%PDF-1.4 scanned")
+
+
+def test_a_family_is_given_with_the_weeks_documents_and_topics_of_the_town(small_town: SmallTown) -> None:
+    family, _ = a_family(small_town)
+    with small_town.database.begin() as session:
+        session.get_one(Activity, small_town.activities["mercredi"]).weekdays = [3, 6]
+    found = PaperDesk(small_town.office).family(AGENT, family.household_id)
+    weeks = {(slot.activity, slot.weekdays) for slot in found.children[0].slots}
+    assert ("mercredi", frozenset({3, 6})) in weeks
+    assert {one.owner for one in found.document_types} <= {"household", "child"}
+    assert found.topics
+
+
+def test_a_document_on_paper_is_checked_and_filed_like_any_other(small_town: SmallTown) -> None:
+    family, child = a_family(small_town)
+    desk, requests = PaperDesk(small_town.office), Requests(small_town.office)
+    kind = next(one for one in desk.family(AGENT, family.household_id).document_types if one.owner == "child")
+    with pytest.raises(RuleBroken, match="paper_without_file"):
+        desk.file(AGENT, ask(family, child, "document", type_code=kind.code))
+    asked = desk.file(AGENT, ask(family, child, "document", type_code=kind.code, file=SCAN))
+    shown = requests.detail(AGENT, asked)
+    assert shown.document is not None
+    assert shown.document.type_name == kind.name
+    assert [(file.name, file.complete) for file in shown.files] == [("carnet.pdf", True)]
+    assert requests.file_content(AGENT, shown.files[0].doc_id) == (SCAN.content, "application/pdf")
+    requests.decide(AGENT, Decision(asked, shown.token, (ItemDecision(0, "accepted"),)))
+    with small_town.database.read() as session:
+        filed = session.scalars(
+            select(SupportingDocument).where(SupportingDocument.request_id == asked)
+        ).one()
+        assert (filed.type_code, filed.child_id) == (kind.code, child.child_id)
+        assert filed.received_on == STAMP.date()
+
+
+def test_a_message_on_paper_waits_for_its_answer(small_town: SmallTown) -> None:
+    family, child = a_family(small_town)
+    desk = PaperDesk(small_town.office)
+    typed = ask(family, child, "message", topic="booking", subject="Cantine", words="Merci de rappeler.")
+    with pytest.raises(RuleBroken, match="paper_without_message"):
+        desk.file(AGENT, replace(typed, words=" "))
+    desk.file(AGENT, typed)
+    with small_town.database.read() as session:
+        thread = session.scalars(select(Thread)).one()
+        assert (thread.subject, thread.topic, thread.state) == ("Cantine", "booking", "to_answer")
+        assert session.scalars(select(Message.body)).all() == ["Merci de rappeler."]

@@ -7,16 +7,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from staffdesk.services.paper_rows import PaperChild, PaperFamily, PaperGuardian, PaperSlot
+from staffdesk.services.paper_rows import (
+    PaperChild,
+    PaperDocumentType,
+    PaperFamily,
+    PaperFile,
+    PaperGuardian,
+    PaperSlot,
+)
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from staffdesk.ui.validation.paper_form import PaperForm, Typed, Wanted
+from staffdesk.ui.validation.paper_parts import WHOLE_WEEK
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press, type_text
 from tests.ui.kit.test_gallery import beyond_parent
 from tests.ui.typography import wrong_texts
 
 NOW = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
-MEALS, CARE = PaperSlot("cantine", "midi", "Cantine"), PaperSlot("periscolaire", "soir", "Accueil, soir")
+WEEK = frozenset({1, 2, 4, 5})
+MEALS = PaperSlot("cantine", "midi", "Cantine", WEEK)
+CARE = PaperSlot("samedi", "jour", "Samedi sportif", frozenset({6}))
 FAMILY = PaperFamily(
     3,
     "Lemoine",
@@ -24,7 +34,13 @@ FAMILY = PaperFamily(
     (PaperChild("c1", "Inès Lemoine", (MEALS, CARE)), PaperChild("c2", "Hugo Lemoine", (MEALS,))),
     (PaperGuardian("g1", "Anne Lemoine", {"mobile": "06 01", "phone": "", "email": "anne@exemple.fr"}),),
     (("illness", "Maladie"), ("family", "Raison familiale")),
+    (
+        PaperDocumentType("address", "Justificatif de domicile", "household"),
+        PaperDocumentType("vaccines", "Carnet de vaccination", "child"),
+    ),
+    (("booking", "Réservations"), ("billing", "Factures")),
 )
+SCAN = PaperFile("carnet.pdf", "application/pdf", b"%PDF-1.4")
 DAYS = [date(2026, 11, 30), date(2026, 12, 1)]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -69,7 +85,7 @@ def test_a_period_and_weekdays_ask_for_days(form: PaperForm) -> None:
     form.days_asked.connect(told.append)
     type_period(form, "30/11", "12/12")
     first, last = date(2026, 11, 30), date(2026, 12, 12)
-    assert told[-1] == Wanted("booking", "c1", "cantine", "midi", first, last, frozenset({1, 2, 4, 5}))
+    assert told[-1] == Wanted("booking", "c1", "cantine", "midi", first, last, WHOLE_WEEK)
 
 
 def test_days_are_left_out_one_by_one_and_the_rest_is_filed(form: PaperForm, qtbot: QtBot) -> None:
@@ -121,7 +137,7 @@ def test_another_child_has_its_own_services(form: PaperForm) -> None:
 def test_what_is_lacking_is_said_and_goes_with_the_next_choice(form: PaperForm) -> None:
     form.show_error("Choisir au moins une date.")
     assert form.lacking.isVisible()
-    click(form.weekdays[0])
+    click(form.weekdays.boxes[0])
     assert not form.lacking.isVisible()
 
 
@@ -136,3 +152,54 @@ def test_nothing_is_cut_and_all_is_good_french(
     made.show_days(DAYS)
     assert beyond_parent(made) == []
     assert wrong_texts(made) == []
+
+
+def choose_kind(form: PaperForm, kind: str) -> None:
+    form.kind.choose(kind)
+    form.kind.picked.emit(kind)
+
+
+def test_the_days_of_the_week_are_those_of_the_service(form: PaperForm) -> None:
+    shown = [box.text() for box in form.weekdays.boxes if box.isVisible()]
+    assert shown == ["Lundi", "Mardi", "Jeudi", "Vendredi"]
+    assert form.weekdays.ticked() == frozenset(range(1, 8)), "days open by exception count too"
+    click(form.weekdays.boxes[0])
+    assert form.weekdays.ticked() == WEEK - {1}
+    form.slot.choose("samedi|jour")
+    form.slot.picked.emit("samedi|jour")
+    assert [box.text() for box in form.weekdays.boxes if box.isVisible()] == ["Samedi"]
+    assert form.weekdays.boxes[5].isChecked()
+
+
+def test_a_document_is_given_with_its_type_its_child_and_its_file(qtbot: QtBot, form: PaperForm) -> None:
+    choose_kind(form, "document")
+    part = form.document
+    assert not part.child.isVisible()
+    part.type.choose("vaccines")
+    part.type.picked.emit("vaccines")
+    assert part.child.isVisible()
+    part.child.choose("c2")
+    with qtbot.waitSignal(part.file_asked):
+        click(part.file_button)
+    part.take(SCAN)
+    assert part.file_name.text() == "carnet.pdf"
+    with qtbot.waitSignal(form.filed) as told:
+        click(form.file_button)
+    typed = told.args[0]
+    assert (typed.kind, typed.type_code, typed.child, typed.file) == ("document", "vaccines", "c2", SCAN)
+    part.type.choose("address")
+    part.type.picked.emit("address")
+    assert part.child_uid() == ""
+
+
+def test_a_message_is_given_with_its_topic_and_subject(qtbot: QtBot, form: PaperForm) -> None:
+    choose_kind(form, "message")
+    assert not form.slot.isVisible()
+    form.message.topic.choose("billing")
+    form.message.subject.set_text("Facture de novembre")
+    form.message.text.setPlainText("Pouvez-vous me rappeler ?")
+    with qtbot.waitSignal(form.filed) as told:
+        click(form.file_button)
+    typed = told.args[0]
+    assert (typed.kind, typed.topic, typed.subject) == ("message", "billing", "Facture de novembre")
+    assert typed.words == "Pouvez-vous me rappeler ?"

@@ -40,6 +40,7 @@ def upgrade() -> None:
         _create_guardian,
         _create_ledger_line,
         _create_meal_order,
+        _create_queue_view,
         _create_revenue_officer,
         _create_slot,
         _create_stored_file,
@@ -112,6 +113,7 @@ def downgrade() -> None:
         "stored_file",
         "slot",
         "revenue_officer",
+        "queue_view",
         "meal_order",
         "ledger_line",
         "guardian",
@@ -676,6 +678,27 @@ def _create_meal_order() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meal_order")),
     )
     op.create_index("ix_meal_order_place", "meal_order", ["site_id", "day_on"], unique=False)
+
+
+def _create_queue_view() -> None:
+    op.create_table(
+        "queue_view",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column(
+            "content",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["staff_user.id"], name=op.f("fk_queue_view_user_id_staff_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_view")),
+        sa.UniqueConstraint("user_id", "search", name=op.f("uq_queue_view_user_id_search")),
+    )
 
 
 def _create_revenue_officer() -> None:
