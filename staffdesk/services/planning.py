@@ -30,6 +30,7 @@ from staffdesk.services.planning_rows import (
     CellStory,
     MonthGrid,
     PlanningFilter,
+    SlotChoice,
 )
 from staffdesk.services.planning_story import cell_story
 from staffdesk.services.planning_telling import kept_words, tell_families
@@ -116,15 +117,25 @@ class Planning:
         cells: Sequence[CellRef],
         activity_kind: str | None = None,
         *,
+        slot_id: int | None = None,
         overbook_reason: str = "",
         progress: Progress | None = None,
     ) -> BlockChanged:
         """Book cells of enrolled children where there is a place; what cannot be booked is left and told.
 
-        With ``overbook_reason`` full cells are booked too, and the trace keeps the reason.
+        ``slot_id`` is the one chosen where several slots share a row; what it excludes is given up for it, in
+        the same transaction. With ``overbook_reason`` full cells are booked too, and the trace keeps it.
         """
         mover = booker(overbook_reason.strip())
-        return self._change(actor, cells, activity_kind, mover, "booked", progress)
+        return self._change(actor, cells, activity_kind, mover, "booked", progress, slot_id)
+
+    def choices(
+        self, actor: Actor, cells: Sequence[CellRef], activity_kind: str | None = None
+    ) -> tuple[SlotChoice, ...]:
+        """List the slots between which one chooses before cells are booked; none where there is no choice."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return Block(session, cells, activity_kind).choices()
 
     def cancel(
         self,
@@ -186,6 +197,7 @@ class Planning:
         mover: Mover,
         word: str,
         progress: Progress | None,
+        slot_id: int | None = None,
     ) -> BlockChanged:
         """Do one thing to each cell in one transaction: states, traces, audit, snapshots.
 
@@ -200,7 +212,7 @@ class Planning:
         moved: set[Place] = set()
         with self.office.database.begin() as session:
             require_not_recovering(session)
-            block = Block(session, cells, activity_kind)
+            block = Block(session, cells, activity_kind, slot_id)
             block.lock()
             invoiced = block.watch_invoiced()
             for place in counted(block.places, progress, len(block.places)):
@@ -210,6 +222,7 @@ class Planning:
                 else:
                     changed.add(place.cell)
                     moved |= place.places
+            moved |= block.given_up
             facts: dict[str, object] = {"change": word, "cells": len(changed)}
             if corrections := invoiced.correct(hand):
                 facts["corrections"] = corrections

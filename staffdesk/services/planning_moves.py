@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.bookings import BookingEvent, BookingState, can
 from staffdesk.domain.calendars import TownCalendar
 from staffdesk.domain.custody import Custody, household_on
-from staffdesk.domain.french.planning import LEFT_WORDS, SLOT_ROW_WORDS, cell_left, closed_words, full_words
+from staffdesk.domain.french.planning import (
+    LEFT_WORDS,
+    SLOT_ROW_WORDS,
+    cell_left,
+    closed_words,
+    full_words,
+    slot_label,
+)
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Household
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
@@ -22,7 +29,7 @@ from staffdesk.services.invoice_corrections import InvoicedDays, watch_invoiced
 from staffdesk.services.places import Place
 from staffdesk.services.planning_grid import ROW_OF_DAY, slot_rows, strength_of
 from staffdesk.services.planning_places import PlaceCounts
-from staffdesk.services.planning_rows import CellRef
+from staffdesk.services.planning_rows import CellRef, SlotChoice
 from staffdesk.services.planning_undo import Trail, row_before
 from staffdesk.services.slot_exclusions import HELD, HeldSlot, held_slots, load_exclusions
 
@@ -69,8 +76,19 @@ class Right:
 class Block:
     """The cells of a block with all that was found about them, loaded once."""
 
-    def __init__(self, session: Session, cells: Sequence[CellRef], activity_kind: str | None = None) -> None:
-        """``activity_kind`` is the filter of the grid the cells were chosen in: it says what its rows are."""
+    def __init__(
+        self,
+        session: Session,
+        cells: Sequence[CellRef],
+        activity_kind: str | None = None,
+        slot_id: int | None = None,
+    ) -> None:
+        """``activity_kind`` is the filter of the grid the cells were chosen in: it says what its rows are.
+
+        ``slot_id`` is the slot that was chosen where several share the row of a cell.
+        """
+        self._slot_id = slot_id
+        self.given_up: set[Place] = set()
         self.session = session
         self.rows = slot_rows(activity_kind)
         self.activity_kind = activity_kind
@@ -107,7 +125,13 @@ class Block:
             for place in self.places
             if place.slot is not None
         }
-        for row in _lock_rows(self.session, keys):
+        rivals = {
+            (child, rival, on)
+            for child, slot, on in keys
+            if slot == self._slot_id
+            for rival in self._exclusions.of(slot)
+        }
+        for row in _lock_rows(self.session, keys | rivals):
             self._rows[row.child_id, row.slot_id, row.day_on] = row
         self._held = held_slots(self.session, self._exclusions, keys)
 
@@ -120,6 +144,61 @@ class Block:
         if place.slot is None:
             return False
         return self._exclusions.stands(self._held, *_key(place, place.slot))
+
+    def rivals(self, place: CellPlace) -> list[Booking]:
+        """List what is given up for the slot that was chosen; nothing where any of it has to stay."""
+        if place.slot is None or place.slot.id != self._slot_id:
+            return []
+        child, slot, on = _key(place, place.slot)
+        keys = [(child, rival, on) for rival in sorted(self._exclusions.of(slot))]
+        held = [key for key in keys if key in self._held]
+        rows = [self._rows[key] for key in held if key in self._rows]
+        free = [row for row in rows if row.state == BookingState.BOOKED and row.invoice_id is None]
+        return free if len(free) == len(held) else []
+
+    def give_up(self, rivals: Iterable[Booking], hand: Hand) -> None:
+        """Give up what excludes the slot that was chosen: excused, with its trace, and taken back with it."""
+        for row in rivals:
+            before, origin = row_before(row), Place(row.group_id, row.slot_id, row.day_on)
+            move_booking(self.session, row, BookingEvent.EXCUSE, hand)
+            self._held.discard((row.child_id, row.slot_id, row.day_on))
+            self.counts.follow(origin, BookingState.BOOKED.value, row.state)
+            self.trail.note(row.id, before, row.state, self.counts.most_before(origin))
+            self.given_up.add(origin)
+
+    def choices(self) -> tuple[SlotChoice, ...]:
+        """List the slots between which one chooses: where several share the row of a cell."""
+        found: dict[int, SlotChoice] = {}
+        for cell in (place.cell for place in self.places):
+            slots = {slot.id: slot for _, slot in self._served(cell)}
+            held = [slot for slot in slots.values() if self._stands(cell, slot)]
+            for slot in slots.values() if len(slots) > 1 else ():
+                if slot not in held:
+                    rival = next((one.name for one in held if one.id in self._exclusions.of(slot.id)), "")
+                    label = slot_label(slot.activity.name, slot.name)
+                    found.setdefault(slot.id, SlotChoice(slot.id, label, rival))
+        return tuple(found.values())
+
+    def _stands(self, cell: CellRef, slot: Slot) -> bool:
+        return self._standing.get((cell.child_id, slot.id, cell.on), 0) >= strength_of(BookingState.BOOKED)
+
+    def _candidates(self, cell: CellRef) -> list[tuple[Right, Slot]]:
+        return [
+            (right, slot)
+            for right in self._rights.get(cell.child_id, ())
+            if right.starts_on <= cell.on <= right.ends_on
+            for slot in right.activity.slots
+            if self._row(slot) == cell.slot_row and self.activity_kind in (None, right.activity.kind)
+        ]
+
+    def _served(self, cell: CellRef) -> list[tuple[Right, Slot]]:
+        """List what a child may have in a cell: enrolled, open that day, its class not away."""
+        return [
+            (right, slot)
+            for right, slot in self._candidates(cell)
+            if is_served(right.activity, cell.on, self.calendar, right.site_uid)
+            and self._trip(cell, right) is None
+        ]
 
     def row(self, place: CellPlace) -> Booking | None:
         """Give the locked row of a cell, if it has one."""
@@ -151,23 +230,12 @@ class Block:
 
         Of two slots that share its row, the one that the grid shows: what is booked, before what is free.
         """
-        candidates = [
-            (right, slot)
-            for right in self._rights.get(cell.child_id, ())
-            if right.starts_on <= cell.on <= right.ends_on
-            for slot in right.activity.slots
-            if self._row(slot) == cell.slot_row and self.activity_kind in (None, right.activity.kind)
-        ]
-        served = [
-            (right, slot)
-            for right, slot in candidates
-            if is_served(right.activity, cell.on, self.calendar, right.site_uid)
-            and self._trip(cell, right) is None
-        ]
+        candidates, served = self._candidates(cell), self._served(cell)
         payer = self._payer(cell)
         chosen = min(
             served or candidates,
             key=lambda found: (
+                found[1].id != self._slot_id,
                 -self._standing.get((cell.child_id, found[1].id, cell.on), 0),
                 found[0].household_uid != payer,
                 found[1].row == "day",
@@ -331,7 +399,8 @@ def _take_place(
     row = block.row(place)
     if place.slot is None or place.group_id is None or place.household_id is None:
         return LEFT_WORDS["not_enrolled"]
-    if block.is_excluded(place):
+    rivals = block.rivals(place)
+    if block.is_excluded(place) and not rivals:
         return LEFT_WORDS["excluded"]
     where = Place(place.group_id, place.slot.id, place.cell.on)
     own = row is not None and row.group_id == where.group_id and block.counts.holds(row)
@@ -341,6 +410,7 @@ def _take_place(
         return full_words(block.counts.of(where))
     payer = place.household_id if row is None or place.payer_is_enrolled else row.household_id
     new = NewBooking(place.cell.child_id, payer, where)
+    block.give_up(rivals, hand)
     block.move(place, events, hand, reason="" if has_room else overbook_reason, new=new)
     return ""
 

@@ -150,6 +150,18 @@ class CellRef:
 
 
 @dataclass(frozen=True)
+class SlotChoice:
+    """A slot that may be booked where several share a row: "Accueil, soir jusqu’à 18 h 30".
+
+    ``instead_of`` names the slot that is given up for it, where the two exclude one another.
+    """
+
+    slot_id: int
+    label: str
+    instead_of: str = ""
+
+
+@dataclass(frozen=True)
 class CellStory:
     """The tooltip of a cell: what it is, who decided it and when, in French."""
 

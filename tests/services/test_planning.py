@@ -61,7 +61,7 @@ def test_a_block_is_booked_and_what_cannot_be_is_left_with_its_reason(
     assert changed.changed == 2
     assert changed.left == (
         "Inès Lemoine-Daoud, mar.\u00a024\u00a0nov., midi\u00a0: déjà fait",
-        "Inès Lemoine-Daoud, ven.\u00a025\u00a0déc., midi\u00a0: pas de service ce jour",
+        "Inès Lemoine-Daoud, ven.\u00a025\u00a0déc., midi\u00a0: pas de service ce jour (Noël)",
     )
     assert booking_state(small_town, child, NEXT_MONDAY) == "booked"
     assert booking_state(small_town, child, NEXT_MONDAY, "periscolaire.soir") == "booked"

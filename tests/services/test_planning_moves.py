@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from staffdesk.domain.calendars import DayReason
 from staffdesk.domain.custody import household_on
 from staffdesk.domain.french.planning import LEFT_WORDS
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment
-from staffdesk.models.town import Activity, Slot
+from staffdesk.models.town import Activity, ActivityGroup, Slot
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.custodies import load_custodies
@@ -163,3 +163,79 @@ def test_a_trip_is_named_by_block_pattern_and_grid(small_town: SmallTown) -> Non
     day = (NEXT_MONDAY.day - 1) * 3
     assert {CELL_STATES[state] for state in grid.cells[day : day + 3]} == {"closed"}
     assert "closed" not in {CELL_STATES[state] for state in grid.cells[day + 3 : day + 6]}
+
+
+EVENING = 2
+
+
+def long_evening(town: SmallTown) -> int:
+    """Let the evening have a second, longer slot that excludes the first."""
+    with town.database.begin() as session:
+        activity = session.get_one(Activity, town.activities["periscolaire"])
+        activity.exclusions = [["soir", "soir_long"]]
+        slot = Slot(activity_id=activity.id, code="soir_long", name="Soir long", row="evening", position=9)
+        session.add(slot)
+        session.flush()
+        return slot.id
+
+
+def test_there_is_a_choice_only_where_slots_share_a_row(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    planning = Planning(small_town.office)
+    evening = CellRef(child.child_id, NEXT_MONDAY, EVENING)
+    assert planning.choices(AGENT, [evening]) == ()
+    longer = long_evening(small_town)
+    assert planning.choices(AGENT, [CellRef(child.child_id, NEXT_MONDAY, 1)]) == ()
+    found = planning.choices(AGENT, [evening])
+    assert [(one.slot_id, one.label, one.instead_of) for one in found] == [
+        (small_town.slots["periscolaire.soir"], "Accueil périscolaire, soir", ""),
+        (longer, "Accueil périscolaire, soir long", ""),
+    ]
+    add_booking(small_town, family, child, slot="periscolaire.soir")
+    assert [(one.slot_id, one.instead_of) for one in planning.choices(AGENT, [evening])] == [(longer, "Soir")]
+
+
+def test_the_slot_that_was_chosen_is_booked(small_town: SmallTown) -> None:
+    child = add_child(small_town, add_family(small_town))
+    longer = long_evening(small_town)
+    cell = CellRef(child.child_id, NEXT_MONDAY, EVENING)
+    assert Planning(small_town.office).book(AGENT, [cell], slot_id=longer).changed == 1
+    assert states_of(small_town, child.child_id) == {longer: "booked"}
+
+
+def test_an_evening_is_exchanged_for_a_longer_one_and_back(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    longer, shorter = long_evening(small_town), small_town.slots["periscolaire.soir"]
+    add_booking(small_town, family, child, slot="periscolaire.soir")
+    planning = Planning(small_town.office)
+    cell = CellRef(child.child_id, NEXT_MONDAY, EVENING)
+    done = planning.book(AGENT, [cell], slot_id=longer)
+    assert (done.changed, done.left) == (1, ())
+    assert states_of(small_town, child.child_id) == {shorter: "absent_excused", longer: "booked"}
+    assert done.undo is not None
+    planning.undo(AGENT, done.undo)
+    assert states_of(small_town, child.child_id) == {shorter: "booked", longer: "withdrawn"}
+
+
+def test_nothing_is_given_up_for_a_slot_that_cannot_be_had(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    longer, shorter = long_evening(small_town), small_town.slots["periscolaire.soir"]
+    add_booking(small_town, family, child, slot="periscolaire.soir", state="cancel_requested")
+    planning = Planning(small_town.office)
+    cell = CellRef(child.child_id, NEXT_MONDAY, EVENING)
+    assert planning.book(AGENT, [cell], slot_id=longer).left[0].endswith(LEFT_WORDS["excluded"])
+    with small_town.database.begin() as session:
+        session.execute(update(Booking).values(state="booked"))
+        session.execute(update(ActivityGroup).values(capacity=0))
+    left = planning.book(AGENT, [cell], slot_id=longer).left
+    assert left[0].endswith("complet, 0/0")
+    assert states_of(small_town, child.child_id) == {shorter: "booked"}
+
+
+def states_of(town: SmallTown, child_id: int) -> dict[int, str]:
+    with town.database.read() as session:
+        rows = session.execute(select(Booking.slot_id, Booking.state).where(Booking.child_id == child_id))
+        return dict(rows.tuples().all())

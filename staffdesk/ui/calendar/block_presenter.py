@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
-from staffdesk.ui.calendar.words import done_words, full_words, left_words
+from staffdesk.ui.calendar.words import done_words, full_words, left_words, slot_entries
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tokens import Tone
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from staffdesk.domain.permissions import Actor
-    from staffdesk.services.planning_rows import BlockChanged, CellRef
+    from staffdesk.services.planning_rows import BlockChanged, CellRef, SlotChoice
     from staffdesk.services.planning_undo import Undo
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
@@ -49,6 +49,8 @@ class BlockPresenter(QObject):
         self._undo: Callable[[], None] | None = None
         self._full: tuple[CellRef, ...] = ()
         self._work: Task | None = None
+        self._slot: int | None = None
+        self._last_slot: int | None = None
         page.action_asked.connect(self.act)
         page.undo_asked.connect(self.undo)
         page.overbook_bar.confirmed.connect(self._overbook)
@@ -58,8 +60,10 @@ class BlockPresenter(QObject):
         """Do one of the actions on the selected cells; others are not of this presenter."""
         planning, actor, kind = self._services.planning, self._actor, self._kind()
         cells = self.selected_cells()
+        if cells and action == "book":
+            self._choose_slot(cells)
+            return
         work: dict[str, Work] = {
-            "book": lambda progress: planning.book(actor, cells, kind, progress=progress),
             "cancel": lambda progress: planning.cancel(actor, cells, kind, progress=progress),
             "restore": lambda progress: planning.restore(actor, cells, kind, progress=progress),
             "excuse": lambda progress: planning.mark_absent(actor, cells, True, kind, progress=progress),
@@ -67,6 +71,33 @@ class BlockPresenter(QObject):
         }
         if cells and action in work:
             self._run(action, work[action], len(cells))
+
+    def _choose_slot(self, cells: "tuple[CellRef, ...]") -> None:
+        """Book at once, or ask at the cell which of several slots of its row is meant."""
+        planning, actor, kind = self._services.planning, self._actor, self._kind()
+        self._tasks.run(
+            lambda: planning.choices(actor, cells, kind),
+            lambda choices: self._offer_slots(cells, choices),
+            self._fail,
+            key="planning.choices",
+        )
+
+    def _offer_slots(self, cells: "tuple[CellRef, ...]", choices: "tuple[SlotChoice, ...]") -> None:
+        if not choices:
+            self._book(cells, None)
+            return
+        self._page.ask_slot(slot_entries(choices), self._last_slot, lambda slot: self._book(cells, slot))
+
+    def _book(self, cells: "tuple[CellRef, ...]", slot: int | None) -> None:
+        """Book cells; the slot that was chosen is the first offered next time."""
+        planning, actor, kind = self._services.planning, self._actor, self._kind()
+        self._last_slot = self._last_slot if slot is None else slot
+        self._slot = slot
+        self._run(
+            "book",
+            lambda progress: planning.book(actor, cells, kind, slot_id=slot, progress=progress),
+            len(cells),
+        )
 
     def selected_cells(self) -> "tuple[CellRef, ...]":
         """Give the selected cells as the services take them."""
@@ -163,9 +194,12 @@ class BlockPresenter(QObject):
 
     def _overbook(self, reason: str) -> None:
         planning, actor, kind, cells = self._services.planning, self._actor, self._kind(), self._full
+        slot = self._slot
         self._page.leave_overbooking()
         self._run(
             "book",
-            lambda progress: planning.book(actor, cells, kind, overbook_reason=reason, progress=progress),
+            lambda progress: planning.book(
+                actor, cells, kind, slot_id=slot, overbook_reason=reason, progress=progress
+            ),
             len(cells),
         )

@@ -181,6 +181,14 @@ class MonthView(SpokenGrid):
         child, slot = divmod(self._corner[0], self._geometry.slots)
         return child, self._corner[1] * self._geometry.slots + slot
 
+    def below_selection(self) -> QPoint:
+        """Give where something about the selection opens, on the screen: under it, inside the grid."""
+        if self._geometry is None or self._anchor is None or self._corner is None:
+            return self.mapToGlobal(QPoint())
+        rect = self._geometry.block_rect(self._anchor, self._corner)
+        rect.translate(self._body().topLeft() - self._scrolled())
+        return self.viewport().mapToGlobal(rect.intersected(self._body()).bottomLeft())
+
     def show_child(self, child: int) -> None:
         """Stand on a child: today, or the first day of work, at its first slot."""
         if self._geometry is not None and child < len(self._geometry.grid.children):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.calendar.activity_view import ActivityView
@@ -305,6 +305,22 @@ class PlanningPage(Page):
         if not (self.reasons.isHidden() and self.lateness.isHidden()):
             self._show_selection()
             self._focus_grid()
+
+    def ask_slot(
+        self, entries: Sequence[tuple[int, str]], first: int | None, taken: Callable[[int], None]
+    ) -> QMenu:
+        """Ask at the selected cell which slot is meant: arrows, figures, Return; ``first`` stands ready."""
+        menu = QMenu(self.month_view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Créneau à réserver")
+        for slot, words in entries:
+            action = menu.addAction(words)
+            action.setData(slot)
+            action.triggered.connect(lambda _=False, slot=slot: taken(slot))
+        menu.popup(self.month_view.below_selection())
+        ready = next((one for one in menu.actions() if one.data() == first), menu.actions()[0])
+        menu.setActiveAction(ready)
+        return menu
 
     def show_waiting_list(self, count: int) -> None:
         """Say how many wait for a place, where the list is opened."""

@@ -20,7 +20,7 @@ from staffdesk.ui.kit.list_rows import TwoLineRow
 if TYPE_CHECKING:
     from staffdesk.services.pattern_rows import PatternChild, PatternConflict, PatternPreview
     from staffdesk.services.planning_people import PlaceList, PlacePerson
-    from staffdesk.services.planning_rows import MonthGrid
+    from staffdesk.services.planning_rows import MonthGrid, SlotChoice
 
 NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 
@@ -172,6 +172,17 @@ def conflict_rows(conflicts: "Sequence[PatternConflict]") -> tuple[TwoLineRow, .
         )
         for at, line in enumerate(conflicts)
     )
+
+
+def slot_entries(choices: "Sequence[SlotChoice]") -> list[tuple[int, str]]:
+    """Name the slots of a row one chooses from, each with its figure as key: "1  Accueil, soir"."""
+    return [
+        (
+            one.slot_id,
+            f"&{at}  {one.label}" + (f", à la place de {one.instead_of.lower()}" if one.instead_of else ""),
+        )
+        for at, one in enumerate(choices, 1)
+    ]
 
 
 def days_words(days: Sequence[date]) -> str:

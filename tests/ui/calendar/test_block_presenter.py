@@ -2,8 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from staffdesk.models.bookings import Booking
+from staffdesk.models.town import Slot
 from staffdesk.services.office import Office
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CellRef
@@ -172,3 +176,50 @@ def test_full_days_may_be_left(qtbot: QtBot, page: PlanningPage, town: Office, t
     assert not page.overbook_bar.isVisible()
     assert page.bar.isVisible()
     assert page.month_view.hasFocus()
+
+
+EVENING = 2
+
+
+@pytest.fixture
+def two_evenings(town: Office) -> int:
+    """Let the evening have a second, longer slot that excludes the first."""
+    with town.database.begin() as session:
+        slot = session.scalars(select(Slot).where(Slot.row == "evening").order_by(Slot.id)).first()
+        assert slot is not None
+        slot.activity.exclusions = [[slot.code, "soir_long"]]
+        longer = Slot(
+            activity_id=slot.activity_id, code="soir_long", name="Soir long", row="evening", position=9
+        )
+        session.add(longer)
+        session.flush()
+        return longer.id
+
+
+def test_r_asks_at_the_cell_which_of_two_slots_is_meant_and_remembers_it(
+    two_evenings: int, stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell, qtbot: QtBot
+) -> None:
+    page = open_planning(CAMILLE, stage, tasks, town, shell, qtbot)
+    grid = grid_of(page)
+    child, day = next(
+        (child, day)
+        for child in range(len(grid.children))
+        for day in range(20, len(grid.days))
+        if grid.days[day].kind == "school" and state_of(grid, child, EVENING, day) == "booked"
+    )
+    choose(page, child, EVENING, day)
+    press(page.month_view, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text()[:3] for action in menu.actions()] == ["&1 "]
+    assert "Soir long" not in menu.actions()[0].text()
+    assert menu.actions()[0].text().endswith("à la place de soir")
+    press(menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shell.toasts == ["1 créneau réservé"])
+    with town.database.read() as session:
+        row = session.scalars(select(Booking).where(Booking.slot_id == two_evenings)).one()
+        assert (row.state, row.child_id) == ("booked", grid.children[child].child_id)
+    menu = page.ask_slot([(1, "&1  Un"), (two_evenings, "&2  Deux")], two_evenings, lambda _slot: None)
+    assert menu.activeAction() is menu.actions()[1]
+    menu.close()
