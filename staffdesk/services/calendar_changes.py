@@ -1,12 +1,19 @@
-"""Who changed the calendar since it was read: the audit log knows, and whoever writes asks it first."""
+"""A change of the calendar: who makes it, whom it is told, and who was faster since it was read."""
 
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.errors import Stale
+from staffdesk.domain.permissions import Actor
 from staffdesk.models.staff import AuditEntry
+from staffdesk.services import audit
+from staffdesk.services.booking_moves import Hand
+from staffdesk.services.day_closing import Moved
+from staffdesk.services.sync import outbox
 
 DAY_ACTIONS = frozenset({"calendar.exception_added", "calendar.exception_removed", "calendar.removal_undone"})
 HOLIDAY_ACTIONS = frozenset(
@@ -49,3 +56,48 @@ def on_days(first: date, last: date) -> Concerns:
         return not begins or (str(begins) <= last.isoformat() and str(ends) >= first.isoformat())
 
     return concerns
+
+
+@dataclass(frozen=True)
+class CalendarChange:
+    """A change under way: whose, when, in which transaction."""
+
+    session: Session
+    actor: Actor
+    at: datetime
+
+    @property
+    def hand(self) -> Hand:
+        """Who acts, for the traces."""
+        return Hand(self.actor.name, self.at)
+
+    def require(self, seen: int | None, actions: frozenset[str], concerns: Concerns | None = None) -> None:
+        """Refuse to write over what a colleague changed since it was read; None was not read at all.
+
+        Raises:
+            Stale: ``calendar_changed``, with ``who`` and ``at``.
+        """
+        newer = None if seen is None else newest_change(self.session, seen, actions, concerns)
+        if newer is not None:
+            raise Stale("calendar_changed", who=newer.who, at=newer.at)
+
+    def stale(self) -> Stale:
+        """Say who changed the days last."""
+        newest = newest_change(self.session, 0, DAY_ACTIONS)
+        if newest is None:
+            return Stale("calendar_changed", who="Un collègue", at=self.at)
+        return Stale("calendar_changed", who=newest.who, at=newest.at)
+
+    def tell(self, action: str, record: str, facts: Mapping[str, object], moved: Moved) -> None:
+        """Tell families and the audit log; the log comes last, as everywhere."""
+        self.publish(moved)
+        self.log(action, record, facts)
+
+    def publish(self, moved: Moved) -> None:
+        """Tell families."""
+        outbox.touch_households(self.session, sorted(moved.households), at=self.at)
+        outbox.touch_town(self.session, at=self.at)
+
+    def log(self, action: str, record: str, facts: Mapping[str, object]) -> None:
+        """Tell the audit log."""
+        audit.record(self.session, self.actor, action, record, facts, at=self.at)

@@ -6,25 +6,21 @@ booked on it at once. Opening a day again restores nothing unless staff ask for 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session
+from dataclasses import replace
+from datetime import date
 
 from staffdesk.domain.calendars import ClassTime, WeekShape, shape_to_json
 from staffdesk.domain.dates import SchoolYear
-from staffdesk.domain.errors import NotFound, RuleBroken, Stale
+from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.town import SchoolHoliday, Site, Town
-from staffdesk.services import audit, calendar_import
-from staffdesk.services.booking_moves import Hand
+from staffdesk.services import calendar_import
 from staffdesk.services.calendar_changes import (
     DAY_ACTIONS,
     HOLIDAY_ACTIONS,
     WEEK_ACTIONS,
-    Concerns,
-    newest_change,
+    CalendarChange,
     on_days,
 )
 from staffdesk.services.calendar_rows import (
@@ -40,6 +36,7 @@ from staffdesk.services.calendar_rows import (
 from staffdesk.services.calendar_view import calendar_view
 from staffdesk.services.calendars import KNOWN_ZONES, load_calendar
 from staffdesk.services.class_trips import Trips, families_of
+from staffdesk.services.custody_holidays import SharedHolidays
 from staffdesk.services.day_closing import (
     Moved,
     close_bookings,
@@ -59,55 +56,9 @@ from staffdesk.services.day_exceptions import (
     with_rows,
 )
 from staffdesk.services.office import Office
-from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
 
 CHANGED: Topics = frozenset({Topic.SETTINGS, Topic.BOOKINGS, Topic.REQUESTS, Topic.SYNC})
-
-
-@dataclass(frozen=True)
-class _Change:
-    """A change under way: whose, when, in which transaction."""
-
-    session: Session
-    actor: Actor
-    at: datetime
-
-    @property
-    def hand(self) -> Hand:
-        """Who acts, for the traces."""
-        return Hand(self.actor.name, self.at)
-
-    def require(self, seen: int | None, actions: frozenset[str], concerns: Concerns | None = None) -> None:
-        """Refuse to write over what a colleague changed since it was read; None was not read at all.
-
-        Raises:
-            Stale: ``calendar_changed``, with ``who`` and ``at``.
-        """
-        newer = None if seen is None else newest_change(self.session, seen, actions, concerns)
-        if newer is not None:
-            raise Stale("calendar_changed", who=newer.who, at=newer.at)
-
-    def stale(self) -> Stale:
-        """Say who changed the days last."""
-        newest = newest_change(self.session, 0, DAY_ACTIONS)
-        if newest is None:
-            return Stale("calendar_changed", who="Un collègue", at=self.at)
-        return Stale("calendar_changed", who=newest.who, at=newest.at)
-
-    def tell(self, action: str, record: str, facts: Mapping[str, object], moved: Moved) -> None:
-        """Tell families and the audit log; the log comes last, as everywhere."""
-        self.publish(moved)
-        self.log(action, record, facts)
-
-    def publish(self, moved: Moved) -> None:
-        """Tell families."""
-        outbox.touch_households(self.session, sorted(moved.households), at=self.at)
-        outbox.touch_town(self.session, at=self.at)
-
-    def log(self, action: str, record: str, facts: Mapping[str, object]) -> None:
-        """Tell the audit log."""
-        audit.record(self.session, self.actor, action, record, facts, at=self.at)
 
 
 class CalendarEditing:
@@ -278,12 +229,14 @@ class CalendarEditing:
             return self._replace(change, years, found, "file")
 
     def _replace(
-        self, change: _Change, years: Collection[int], found: list[calendar_import.Named], source: str
+        self, change: CalendarChange, years: Collection[int], found: list[calendar_import.Named], source: str
     ) -> HolidaysReplaced:
+        shared = SharedHolidays(change.session)
         count = calendar_import.replace_years(change.session, years, found)
+        moved = Moved(households=shared.follow(self.office.clock.today(), change.hand))
         left = stranded(change.session, load_calendar(change.session), self.office.clock.today())
         facts: dict[str, object] = {"years": sorted(set(years)), "holidays": count, "source": source}
-        change.tell("calendar.holidays_replaced", "town:1", facts, Moved())
+        change.tell("calendar.holidays_replaced", "town:1", facts, moved)
         return HolidaysReplaced(count, left, CHANGED)
 
     def save_holiday(
@@ -308,11 +261,12 @@ class CalendarEditing:
             row = SchoolHoliday() if holiday_id is None else change.session.get(SchoolHoliday, holiday_id)
             if row is None:
                 raise NotFound("school_holiday")
+            shared = SharedHolidays(change.session)
             row.name, row.starts_on, row.last_on = name.strip(), starts_on, last_on
             change.session.add(row)
-            change.session.flush()
+            moved = Moved(households=shared.follow(self.office.clock.today(), change.hand))
             facts = {"name": row.name, "from": starts_on.isoformat(), "to": last_on.isoformat()}
-            change.tell("calendar.holiday_saved", f"school_holiday:{row.id}", facts, Moved())
+            change.tell("calendar.holiday_saved", f"school_holiday:{row.id}", facts, moved)
         return CHANGED
 
     def remove_holiday(self, actor: Actor, holiday_id: int) -> Topics:
@@ -325,11 +279,10 @@ class CalendarEditing:
             row = change.session.get(SchoolHoliday, holiday_id)
             if row is None:
                 raise NotFound("school_holiday")
+            shared = SharedHolidays(change.session)
             change.session.delete(row)
-            change.session.flush()
-            change.tell(
-                "calendar.holiday_removed", f"school_holiday:{holiday_id}", {"name": row.name}, Moved()
-            )
+            moved = Moved(households=shared.follow(self.office.clock.today(), change.hand))
+            change.tell("calendar.holiday_removed", f"school_holiday:{holiday_id}", {"name": row.name}, moved)
         return CHANGED
 
     # -------------------------------------------------------------------------- weeks
@@ -369,14 +322,14 @@ class CalendarEditing:
         return CHANGED
 
     @contextmanager
-    def _change(self, actor: Actor, permission: Permission) -> Iterator[_Change]:
+    def _change(self, actor: Actor, permission: Permission) -> Iterator[CalendarChange]:
         """Open one transaction; the town is locked first: the calendar changes one after the other."""
         actor.need(permission)
         with self.office.database.begin() as session:
             require_not_recovering(session)
             if session.get(Town, 1, with_for_update=True) is None:
                 raise NotFound("town")
-            yield _Change(session, actor, self.office.clock.now())
+            yield CalendarChange(session, actor, self.office.clock.now())
 
 
 def _days_facts(days: Collection[RemovedDay]) -> dict[str, object]:

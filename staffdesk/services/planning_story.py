@@ -4,9 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.french.planning import cell_change, cell_request, cell_title
+from staffdesk.domain.custody import household_on
+from staffdesk.domain.french.planning import cell_change, cell_payer, cell_request, cell_title
 from staffdesk.models.bookings import Booking, BookingEvent
+from staffdesk.models.households import Household
 from staffdesk.models.requests import Request
+from staffdesk.services.custodies import load_custodies
 from staffdesk.services.planning_moves import CellPlace
 
 
@@ -23,7 +26,8 @@ def cell_story(session: Session, place: CellPlace) -> tuple[str, ...]:
         )
     )
     if row is None:
-        return (cell_title(None, name, place.slot.name, place.cell.on),)
+        free = cell_title(None, name, place.slot.name, place.cell.on)
+        return (free, *_payer(session, place, None))
     events = session.scalars(
         select(BookingEvent).where(BookingEvent.booking_id == row.id).order_by(BookingEvent.id.desc())
     )
@@ -31,7 +35,18 @@ def cell_story(session: Session, place: CellPlace) -> tuple[str, ...]:
         cell_change(BookingState(event.to_state), event.by, event.at, event.reason) for event in events
     )
     title = cell_title(BookingState(row.state), name, place.slot.name, place.cell.on)
-    return (title, *changes, *_request(session, row))
+    return (title, *_payer(session, place, row), *changes, *_request(session, row))
+
+
+def _payer(session: Session, place: CellPlace, row: Booking | None) -> tuple[str, ...]:
+    """Tell whose day it is where two households share the child, and who pays."""
+    custody = load_custodies(session, [place.cell.child_id]).get(place.cell.child_id)
+    if custody is None:
+        return ()
+    home = select(Household.name).where(Household.uid == household_on(custody, place.cell.on))
+    here = session.scalar(home) or ""
+    payer = None if row is None else session.get(Household, row.household_id)
+    return (cell_payer(here, here if payer is None else payer.name),)
 
 
 def _request(session: Session, row: Booking) -> tuple[str, ...]:

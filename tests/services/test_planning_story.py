@@ -37,3 +37,16 @@ def test_a_cell_that_nobody_asked_for_is_free(small_town: SmallTown) -> None:
     assert lines == ("Libre · Cantine, midi, lun.\u00a023\u00a0nov.",)
     missing = Planning(small_town.office).story(AGENT, CellRef(404, NEXT_MONDAY, 1))
     assert missing.lines == ()
+
+
+def test_the_cell_of_a_shared_child_says_whose_day_it_is_and_who_pays(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    child = add_child(small_town, mother, father)
+    planning, cell = Planning(small_town.office), CellRef(child.child_id, NEXT_MONDAY, 1)
+    assert planning.story(AGENT, cell).lines[1] == "jour de la famille Mère, qui paie"
+    booking = add_booking(small_town, mother, child)
+    assert planning.story(AGENT, cell).lines[1] == "jour de la famille Mère, qui paie"
+    with small_town.database.begin() as session:
+        session.execute(update(Booking).where(Booking.id == booking).values(household_id=father.household_id))
+    told = planning.story(AGENT, cell).lines[1]
+    assert told == "jour de la famille Mère, réservé et payé par la famille Père"

@@ -127,7 +127,7 @@ def beside_date(code: CheckCode, found: Finding) -> str:  # noqa: PLR0911 - one 
         case CheckCode.DUPLICATES:
             return _duplicate_beside(facts)
         case CheckCode.CUSTODY:
-            return "semaine de l’autre foyer"
+            return "jour de l’autre foyer"
         case CheckCode.OWNERSHIP:
             return "hors de ce foyer"
         case CheckCode.BOOKED:
@@ -290,7 +290,7 @@ _FAULTS: Mapping[CheckCode, Callable[[Finding], str]] = MappingProxyType(
         CheckCode.CALENDAR: _on_day(_day_word),
         CheckCode.EXCLUSION: _on_day(lambda facts: f"incompatible avec {facts['rivals']}"),
         CheckCode.DUPLICATES: _on_day(_duplicate_beside),
-        CheckCode.CUSTODY: _on_day(lambda _: "semaine de l’autre foyer"),
+        CheckCode.CUSTODY: _on_day(lambda _: "jour de l’autre foyer"),
         CheckCode.DOCUMENTS: _paper,
         CheckCode.HEALTH: _health,
         CheckCode.BALANCE: _balance,

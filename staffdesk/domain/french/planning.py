@@ -85,6 +85,13 @@ def cell_title(state: BookingState | None, activity: str, slot: str, on: date) -
     return f"{what[:1].upper()}{what[1:]} · {where}"
 
 
+def cell_payer(home: str, payer: str) -> str:
+    """Tell who has a shared child that day, and who pays: ``jour de la famille Faure, qui paie``."""
+    if payer == home:
+        return f"jour de la famille {home}, qui paie"
+    return f"jour de la famille {home}, réservé et payé par la famille {payer}"
+
+
 def cell_change(state: BookingState, by: str, at: datetime, reason: str) -> str:
     """Tell one change of a cell: ``réservé par Camille R., mar. 24 nov. 2026 à 10:42``."""
     who = f" par {by}" if by else ""

@@ -24,6 +24,8 @@ _HEAD = Style("Semibold", 8.5)
 _NARROW = Style("Regular", 8.5, SECONDARY)
 _NAME = Style("Semibold", 9.5)
 _MARK = Style("Regular", 8.5, SECONDARY)
+_FEW_DAYS = 2
+"""In a run of so few days of the other household, only the short words have their room."""
 _GROUP = Style("Semibold", 9.5, SECONDARY)
 _FOOT = Style("Regular", 8.5, SECONDARY)
 _PAGE = Style("Semibold", 8.5)
@@ -243,10 +245,11 @@ def _draw_away(sheet: Sheet, page: _Page, row: PaperRow, middle: float) -> None:
         if free and not any(line[at] for line in row.lines):
             run.append(at)
             continue
-        if len(run) > 2:
+        if run:
             room = edges[run[-1] + 1] - edges[run[0]]
             centre = (edges[run[-1] + 1] + edges[run[0]]) / 2
-            sheet.fit(centre, middle + 1.0, "semaine de l’autre foyer", _MARK, room, "centre")
+            words = "semaine de l’autre foyer" if len(run) > _FEW_DAYS else "autre foyer"
+            sheet.fit(centre, middle + 1.0, words, _MARK, room, "centre")
         run = []
 
 

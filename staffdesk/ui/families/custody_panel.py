@@ -31,7 +31,7 @@ WEEKS = (
     (Weeks.EVEN.value, "paires"),
 )
 HANDOVERS = ((MORNING, "le matin"), (AFTER_CLASS, "après la classe"))
-COLUMNS = 4
+COLUMNS = 3
 FIELD_HEIGHT = 34
 
 

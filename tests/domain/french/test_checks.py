@@ -126,7 +126,7 @@ DUE = date(2026, 12, 30)
         (check_duplicates([DuplicateFacts(0, TUESDAY_12, None, "r2")]), ["Le mar. 12 : déjà demandé"]),
         (
             check_custody([CustodyFacts(0, TUESDAY_12, others_day=True)]),
-            ["Le mar. 12 : semaine de l’autre foyer"],
+            ["Le mar. 12 : jour de l’autre foyer"],
         ),
         (
             check_documents([DocumentFacts("Assurance", BLOCK, False, None, TUESDAY_12)]),
@@ -227,7 +227,7 @@ def test_the_summary_counts_what_is_to_be_seen() -> None:
             check_enrolment([EnrolmentFacts(0, TUESDAY_12, "Cantine", enrolled=False)]),
             "pas d’inscription (Cantine)",
         ),
-        (check_custody([CustodyFacts(0, TUESDAY_12, others_day=True)]), "semaine de l’autre foyer"),
+        (check_custody([CustodyFacts(0, TUESDAY_12, others_day=True)]), "jour de l’autre foyer"),
         (
             check_calendar([DayFacts(0, TUESDAY_12, DayKind.PUBLIC_HOLIDAY, "Armistice", is_open=False)]),
             "Armistice",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from staffdesk.contract.v1 import BookingBody, FamilySnapshot
 from staffdesk.portal import tables
 from tests.factories_portal import Scene, family
-from tests.portal.conftest import Visitor
+from tests.portal.conftest import EMAIL, Visitor
 from tests.portal.reading import main_text
 from tests.portal.views.test_cells import evenings
 from tests.set_clock import SetClock
@@ -258,6 +258,7 @@ def test_a_blocked_child_is_told_each_missing_thing_with_its_place(
     assert f'href="/dossier/documents?type=insurance%7C{children[0]["uid"]}"' in page
 
 
+<<<<<<< HEAD
 def _go_on(parent: Visitor, month: str, towards: str, **ticks: list[str]) -> str:
     answer = parent.send(month, {**ticks, "vers": towards})
     assert answer.status_code == 200
@@ -329,3 +330,51 @@ def test_going_on_after_the_session_ended_keeps_the_ticks(
     assert "/connexion" in door.url
     parent.sign_in()
     assert _ticked(parent.get(december).text, "add") == tick
+=======
+@pytest.fixture
+def shared(scene: Scene) -> FamilySnapshot:
+    """Malo lives with the other household on two days, and his class is away on another."""
+    children = [one.model_dump(mode="json") for one in family().children]
+    children[0]["other_days"] = ["2026-11-26", "2026-11-27"]
+    children[0]["away"] = [{"on": "2026-12-01", "label": "Sortie scolaire"}]
+    found = scene.publish(family(children=children))
+    scene.open_account(found, EMAIL)
+    return found
+
+
+@pytest.fixture
+def parent_of(visitor: Visitor, shared: FamilySnapshot) -> Visitor:
+    """The guardian of `shared`, signed in."""
+    assert visitor.sign_in().url.endswith("/")
+    return visitor
+
+
+def test_days_of_the_other_household_are_marked_in_words_and_may_still_be_asked(
+    scene: Scene, shared: FamilySnapshot, parent_of: Visitor
+) -> None:
+    address = f"/planning/{shared.children[0].uid}/2026-11"
+    page = html.fromstring(parent_of.get(address).text)
+    marked = page.xpath("//div[contains(@class, ' other')]/h3")
+    assert [" ".join(one.text_content().split()) for one in marked] == [
+        "Jeu. 26 autre foyer",
+        "Ven. 27 autre foyer",
+    ]
+    labels = page.xpath("//div[contains(@class, ' other')]//input/@aria-label")
+    assert labels
+    assert all("jour de l’autre foyer" in label for label in labels)
+    assert "l’autre foyer a l’enfant" in main_text(parent_of.get(address).text)
+    parent_of.send(address, {"add": ["cantine|midi|2026-11-27"]})
+    assert [item.on for item in _bodies(scene)[0].items] == [date(2026, 11, 27)]
+
+
+def test_a_trip_is_shown_closed_with_its_reason_and_asking_for_it_is_refused_in_words(
+    scene: Scene, shared: FamilySnapshot, parent_of: Visitor
+) -> None:
+    address = f"/planning/{shared.children[0].uid}/2026-12"
+    assert "Mar. 1 Sortie scolaire" in main_text(parent_of.get(address).text)
+    answer = parent_of.send(address, {"add": ["cantine|midi|2026-12-01"]})
+    assert answer.status_code == 422
+    told = main_text(answer.text)
+    assert "pas d’accueil pour cet enfant ce jour-là (Sortie scolaire). Il n’est pas envoyé." in told
+    assert _bodies(scene) == []
+>>>>>>> ca9b898 (Say whose day a cell is and who pays; let halves of holidays follow a changed calendar)

@@ -171,3 +171,11 @@ def test_a_pattern_never_touches_what_exists_nor_asks_twice(
     assert len(set(plan.keys)) == len(plan.keys)
     assert plan.cents == sum(line.cents for line in plan.lines)
     assert sum(line.number for line in plan.lines) == len(plan.keys)
+
+
+def test_days_on_which_the_class_is_away_are_left_out_with_their_reason() -> None:
+    children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in SNAPSHOT.children]
+    children[0]["away"] = [{"on": "2026-12-07", "label": "Sortie scolaire"}]
+    plan = _plan({0: {NOON}}, snapshot=family(children=children))
+    assert [key.on.day for key in plan.keys] == [14]
+    assert _left(plan)["Sortie scolaire"] == 1
