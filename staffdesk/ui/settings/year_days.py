@@ -1,7 +1,7 @@
 """What each day of a school year is, for the year at a glance: its ground, its mark, and the words for it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,6 +13,9 @@ from staffdesk.domain.french.dates import day_short_year
 
 if TYPE_CHECKING:
     from staffdesk.services.calendar_rows import CalendarView, ExceptionView
+
+NAMED = 3
+"""Up to so many places are named one by one."""
 
 OPENING = frozenset({DayReason.MINIMUM_SERVICE, DayReason.EXTRA_DAY})
 
@@ -87,7 +90,7 @@ def _look(
     else:
         ground, words = Ground.SCHOOL, "jour de classe"
     rows = list(differing)
-    told = [exception_words(row) for row in rows]
+    told = [together_words(found) for found in alike(rows)]
     return DayLook(ground, _mark(rows), ", ".join((day_short_year(day), words, *told)))
 
 
@@ -105,3 +108,27 @@ def exception_words(row: "ExceptionView") -> str:
     named = row.label or (REASON_WORDS[row.reason] if row.reason else "")
     where = ", ".join(filter(None, (row.site, row.activity, row.class_name)))
     return f"{named} ({where})" if where else named
+
+
+def alike(rows: "Iterable[ExceptionView]") -> list[list["ExceptionView"]]:
+    """Gather rows of one reason, name and activity, in the order in which the first of each comes."""
+    found: dict[tuple[object, str, str, bool], list[ExceptionView]] = {}
+    for row in rows:
+        found.setdefault((row.reason, row.label, row.activity, bool(row.class_name)), []).append(row)
+    return list(found.values())
+
+
+def together_words(rows: "Sequence[ExceptionView]") -> str:
+    """Say rows that differ alike: ``Grève (École Jean-Zay)``, ``Grève, 12 sites``."""
+    first, places = rows[0], places_of(rows)
+    if len(places) < 2:
+        return exception_words(first)
+    noun = "classes" if first.class_name else "sites"
+    where = ", ".join(places) if len(places) <= NAMED else f"{len(places)}\N{NO-BREAK SPACE}{noun}"
+    return f"{exception_words(replace(first, site='', class_name=''))}, {where}"
+
+
+def places_of(rows: "Sequence[ExceptionView]") -> list[str]:
+    """List the places of rows, each once: sites, or classes with their site."""
+    told = (", ".join(filter(None, (row.class_name, row.site))) for row in rows)
+    return [place for place in dict.fromkeys(told) if place]

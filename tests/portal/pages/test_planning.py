@@ -258,7 +258,6 @@ def test_a_blocked_child_is_told_each_missing_thing_with_its_place(
     assert f'href="/dossier/documents?type=insurance%7C{children[0]["uid"]}"' in page
 
 
-<<<<<<< HEAD
 def _go_on(parent: Visitor, month: str, towards: str, **ticks: list[str]) -> str:
     answer = parent.send(month, {**ticks, "vers": towards})
     assert answer.status_code == 200
@@ -330,7 +329,8 @@ def test_going_on_after_the_session_ended_keeps_the_ticks(
     assert "/connexion" in door.url
     parent.sign_in()
     assert _ticked(parent.get(december).text, "add") == tick
-=======
+
+
 @pytest.fixture
 def shared(scene: Scene) -> FamilySnapshot:
     """Malo lives with the other household on two days, and his class is away on another."""
@@ -377,4 +377,3 @@ def test_a_trip_is_shown_closed_with_its_reason_and_asking_for_it_is_refused_in_
     told = main_text(answer.text)
     assert "pas d’accueil pour cet enfant ce jour-là (Sortie scolaire). Il n’est pas envoyé." in told
     assert _bodies(scene) == []
->>>>>>> ca9b898 (Say whose day a cell is and who pays; let halves of holidays follow a changed calendar)

@@ -63,3 +63,9 @@ def test_days_that_differ_are_said_with_their_place() -> None:
     assert exception_words(exception(1, on, DayReason.BRIDGE, "Pont du maire")) == "Pont du maire"
     assert exception_words(exception(1, on, None)) == ""
     assert ClassTime.NONE in a_view().weeks[0].class_time.values()
+
+
+def test_a_strike_in_many_schools_is_said_once() -> None:
+    on = date(2026, 11, 17)
+    rows = [exception(n, on, DayReason.STRIKE, site=f"École {n}") for n in range(12)]
+    assert year_days(a_view(*rows))[on].words.endswith("jour de classe, Grève, 12\u00a0sites")
