@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.attendance import AttendedDay, Difference, differences
 from staffdesk.domain.attendance_prices import PricedDay, priced_day
 from staffdesk.domain.circumstances import Circumstances
-from staffdesk.domain.dates import ONE_DAY, Period
+from staffdesk.domain.dates import month_of
 from staffdesk.domain.french.attendance import difference_words
 from staffdesk.domain.french.prices import sum_of
 from staffdesk.models.bookings import Booking
@@ -22,7 +22,8 @@ from staffdesk.services.billing_facts import Scope, load_households, load_town
 def price_days(session: Session, on: date, booking_ids: Collection[int]) -> dict[int, PricedDay]:
     """Price bookings of one day as invoicing would, whatever was invoiced; by booking.
 
-    The whole day of their families is read: what a child costs may depend on who else is there.
+    The whole month of their families is read: what a child costs may depend on who else is there, and how
+    often something happened before.
     """
     rows = session.execute(
         select(Booking.id, Booking.household_id, Booking.marked_at).where(Booking.id.in_(sorted(booking_ids)))
@@ -32,7 +33,7 @@ def price_days(session: Session, on: date, booking_ids: Collection[int]) -> dict
     if not families:
         return {}
     codes = tuple(session.scalars(select(Activity.code)))
-    scope = Scope(Period(on, on + ONE_DAY), codes, families, with_invoiced=True)
+    scope = Scope(month_of(on), codes, families, with_invoiced=True)
     town = load_town(session)
     found: dict[int, PricedDay] = {}
     with closing(load_households(session, scope, idle=False)) as households:

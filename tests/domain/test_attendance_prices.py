@@ -22,6 +22,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, TariffVersion, Unit
+from tests.domain.tariffs import grids_more
 
 S, D = BookingState, Difference
 DAY = date(2026, 11, 16)
@@ -128,11 +129,14 @@ G17 = {
         {10: 1000, 11: 2000, 25: 3000, 30: 3000, 31: 3000, 120: 3000},
     ),
     "Fontaine-de-Vaucluse: 5 (10 min) to 30 (over 30 min)": (
-        per_slice(500, 10, 30, 3000),
-        {10: 500, 20: 1000, 30: 1500, 31: 3000},
+        grids_more.G17_VAUCLUSE.surcharges[0],
+        {10: 500, 11: 1500, 30: 1500, 31: 3000, 90: 3000},
     ),
-    "Asnières, lowest band: 1 per quarter": (per_slice(100, 15), {15: 100, 61: 500}),
-    "Asnières, highest band: 10 per quarter": (per_slice(1000, 15), {61: 5000}),
+    "Asnières: per quarter by quotient, here 5": (
+        grids_more.G17_ASNIERES.surcharges[0],
+        {15: 500, 61: 2500},
+    ),
+    "Morlaàs: 5 the first time": (grids_more.G17_MORLAAS.surcharges[0], {5: 500, 90: 500}),
     "a price instead of the evening": (
         Surcharge("late_pickup", SurchargeKind.INSTEAD, Cents(1500)),
         {5: 1500 - 305, 90: 1500 - 305},
@@ -142,10 +146,7 @@ G17 = {
         {5: 152, 90: 152},
     ),
 }
-"""The shapes of late pick-up that a tariff version can hold, each with its cents by minutes (D2, G17).
-
-Asnières' bands and Morlaàs' 5, 15, then exclusion need a surcharge by band or by occurrence: not held yet.
-"""
+"""The shapes of late pick-up that a tariff version can hold, each with its cents by minutes (D2, G17)."""
 
 
 @pytest.mark.parametrize("per", Per)
@@ -171,11 +172,27 @@ def test_a_late_pick_up_costs_at_the_desk_what_the_invoice_says(
     parts = [part for one in told if one is not None for part in one.differences]
     assert {part.kind for part in parts} == {D.LATE_PICKUP}
     shown = [int(part.cents) for part in parts]
-    assert shown[0] == shown[1]
+    assert shown[1] == (0 if per is Per.FAMILY else shown[0])
     assert abs(shown[0] - cents) <= (1 if surcharge.kind is SurchargeKind.PERCENT else 0)
     period = Period(DAY, date(2026, 11, 17))
     invoice = draft(family, {"cantine": BilledActivity("cantine")}, prices, period)
     assert invoice.total_cents == 2 * 305 + sum(shown)
+
+
+def test_a_late_pick_up_that_grows_costs_at_the_desk_what_the_month_is_invoiced() -> None:
+    """Morlaàs: 5 the first time, then 15; a presence in time between them counts for nothing."""
+    month = [
+        replace(a_day(S.PRESENT, late=late), booking_id=on, on=date(2026, 11, on))
+        for on, late in ((2, 5), (3, 0), (5, 20), (9, 1))
+    ]
+    family, prices = household(*month), book(grids_more.G17_MORLAAS.surcharges[0])
+    circumstances = Circumstances(family, month)
+    told = [priced_day(day, circumstances, prices, marked=True) for day in month]
+    shown = [int(one.difference_cents) for one in told if one is not None]
+    assert shown == [500, 0, 1500, 1500]
+    period = Period(date(2026, 11, 1), date(2026, 12, 1))
+    invoice = draft(family, {"cantine": BilledActivity("cantine")}, prices, period)
+    assert invoice.total_cents == 4 * 305 + sum(shown)
 
 
 surcharges = st.lists(
