@@ -320,7 +320,10 @@ class AttendancePage(DayPage):
     def _show_row(self, line: "ListLine | None") -> None:
         self.story.setText("")
         self._allow_marking(on_list=self._shown is not None)
-        self.request_button.setVisible(line is not None and line.row.request_id is not None)
+        waits = line is not None and line.row.request_id is not None
+        self.request_button.setVisible(waits)
+        for button in (self.late_button, self.unmark_button):
+            button.setVisible(not waits)  # neither says anything of a day that waits
         if line is not None:
             self.row_shown.emit(line)
 

@@ -261,6 +261,8 @@ def test_a_day_that_waits_for_its_decision_leads_to_the_request(
     assert page.request_button.isHidden()
     page.table.selectRow(1)
     assert page.request_button.isVisible()
+    assert page.late_button.isHidden()
+    assert page.unmark_button.isHidden()
     press(page.table, Qt.Key.Key_P)
     qtbot.waitUntil(lambda: page.banners.shown() is not None, timeout=20_000)
     notice = page.banners.shown()
