@@ -39,6 +39,7 @@ from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.home.presenter import HomePresenter
 from staffdesk.ui.inbox.page import InboxPage
 from staffdesk.ui.inbox.presenter import InboxPresenter
+from staffdesk.ui.invoices.credit_presenter import CreditPresenter
 from staffdesk.ui.invoices.page import InvoicesPage
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
 from staffdesk.ui.kit.containers import Page
@@ -278,6 +279,7 @@ def _invoices(desk: "Desk", actor: Actor) -> Page:
         **_around(desk, actor),
         now=desk.office.clock.now,
     )
+    CreditPresenter(page, desk.services.crediting, desk.services.invoicing, **_around(desk, actor))
     return page
 
 

@@ -7,6 +7,7 @@ from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter
 from staffdesk.services.backup import Backups
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.counter import Counter
+from staffdesk.services.crediting import Crediting
 from staffdesk.services.custody_editing import CustodyEditing
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
@@ -51,6 +52,7 @@ class Services:
     custody_editing: CustodyEditing
     inbox: Inbox
     invoicing: Invoicing
+    crediting: Crediting
     counter: Counter
     home: Home
     palette: Palette
@@ -83,6 +85,7 @@ def build_services(office: Office) -> Services:
         custody_editing=CustodyEditing(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),
+        crediting=Crediting(office),
         counter=Counter(office),
         home=Home(office),
         palette=Palette(office),

@@ -92,7 +92,11 @@ def is_overdue(state: InvoiceState, due_on: date, on: date) -> bool:
     return state in OPEN_STATES and on > due_on
 
 
-def due_date(issued_on: date, *, at_least_days: int = 20) -> date:
+DUE_DAYS = 20
+"""Days a family has at least to pay, until a town says otherwise."""
+
+
+def due_date(issued_on: date, *, at_least_days: int = DUE_DAYS) -> date:
     """Return the last day to pay: the end of the month of issue, or of the next when it is too near.
 
     `at_least_days` is the notice a family has at least.

@@ -22,8 +22,9 @@ class NumberCounter(Base):
 class InvoiceRun(HasUid, Base):
     """A draft of invoices for a period, until it is issued; ``state`` is draft, issued or dropped.
 
-    ``ends_on`` is the last day of the period. ``basis`` is a digest of everything the draft was made from: it
-    is compared when the run is issued, so that no invoice is issued on data that changed since.
+    ``ends_on`` is the last day of the period; without ``household_ids`` it is for every family. ``basis`` is
+    a digest of everything the draft was made from: it is compared when the run is issued, so that no invoice
+    is issued on data that changed since.
     """
 
     __tablename__ = "invoice_run"
@@ -33,6 +34,7 @@ class InvoiceRun(HasUid, Base):
     ends_on: Mapped[date]
     due_on: Mapped[date]
     activity_codes: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    household_ids: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     state: Mapped[str] = mapped_column(default="draft")
     anomalies: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     basis: Mapped[str] = mapped_column(default="")

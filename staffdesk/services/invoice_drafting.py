@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period
@@ -14,6 +14,7 @@ from staffdesk.domain.drafts import DraftInvoice, DraftLine, LineReason
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.invoice_lines import reason_words, unit_words
 from staffdesk.domain.french.invoice_text import period_label
+from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.search_text import search_text
@@ -32,18 +33,24 @@ _AT_A_TIME = 2_000
 
 @dataclass(frozen=True)
 class RunAsked:
-    """A run to draft: its title, first and last day, last day to pay, and the codes of its activities."""
+    """A run to draft: its title, first and last day, last day to pay, and the codes of its activities.
+
+    ``household_ids`` are the families it is for; empty for all of them.
+    """
 
     title: str
     starts_on: date
     ends_on: date
     due_on: date
     activity_codes: tuple[str, ...]
+    household_ids: tuple[int, ...] = ()
 
     @property
     def scope(self) -> Scope:
         """What it reads."""
-        return Scope(Period.through(self.starts_on, self.ends_on), tuple(sorted(set(self.activity_codes))))
+        codes = tuple(sorted(set(self.activity_codes)))
+        families = frozenset(self.household_ids) or None
+        return Scope(Period.through(self.starts_on, self.ends_on), codes, families)
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,7 @@ def store(session: Session, actor: Actor, drafted: Drafted, *, at: datetime) -> 
         ends_on=asked.ends_on,
         due_on=asked.due_on,
         activity_codes=list(asked.scope.codes),
+        household_ids=sorted(asked.household_ids),
         state="draft",
         anomalies=[anomaly.stored() for one in drafted.invoices for anomaly in one.anomalies],
         basis=drafted.basis,
@@ -194,8 +202,13 @@ def _flat_codes(town: BillingTown, period: Period) -> tuple[str, ...]:
 
 def _refuse_second_flat_fee(session: Session, scope: Scope, flat: Iterable[str]) -> None:
     """A day is invoiced once because it remembers its invoice; a flat fee has no day to remember it."""
+    of_families = [] if scope.households is None else [Invoice.household_id.in_(sorted(scope.households))]
+    stands = exists().where(
+        Invoice.run_id == InvoiceRun.id, Invoice.state != InvoiceState.CANCELLED.value, *of_families
+    )
     issued = select(InvoiceRun).where(
         InvoiceRun.state == "issued",
+        stands,
         InvoiceRun.starts_on <= scope.period.last,
         InvoiceRun.ends_on >= scope.period.start,
     )

@@ -136,7 +136,8 @@ def locked_run(session: Session, run_id: int) -> InvoiceRun:
 
 def scope_of(run: InvoiceRun) -> Scope:
     """Return what a stored run invoices."""
-    return Scope(Period.through(run.starts_on, run.ends_on), tuple(run.activity_codes))
+    families = frozenset(run.household_ids) or None
+    return Scope(Period.through(run.starts_on, run.ends_on), tuple(run.activity_codes), families)
 
 
 def issued_before(session: Session, run_id: int) -> IssuedRun:

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.anomalies import AnomalyKind
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.french.anomalies import anomaly_text, label
+from staffdesk.domain.french.invoice_text import batch_title, invoiced_again
 from staffdesk.domain.french.prices import explain
-from staffdesk.domain.invoice_life import InvoiceState, invoice_number, number_parts
+from staffdesk.domain.invoice_document import InvoiceDocument
+from staffdesk.domain.invoice_life import DUE_DAYS, InvoiceState, due_date, invoice_number, number_parts
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.postal_order import postal_key
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.domain.topics import Topic, Topics
@@ -20,6 +23,7 @@ from staffdesk.models.households import Child, Household
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity
 from staffdesk.services import audit
+from staffdesk.services.documents.invoice_pdf import render_invoices
 from staffdesk.services.invoice_drafting import RunAsked, compute, require_drafted, store
 from staffdesk.services.invoice_issue import delete_drafts, issue, locked_run
 from staffdesk.services.money_rows import (
@@ -33,7 +37,8 @@ from staffdesk.services.money_rows import (
 from staffdesk.services.office import Office
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
-from staffdesk.services.progress import Progress
+from staffdesk.services.progress import Progress, counted
+from staffdesk.services.till_rules import load_town
 
 INVOICED: Topics = frozenset({Topic.INVOICES, Topic.BOOKINGS, Topic.HOUSEHOLDS})
 
@@ -67,6 +72,7 @@ class Invoicing:
         due_on: date,
         activity_codes: tuple[str, ...],
         progress: Progress | None = None,
+        household_ids: tuple[int, ...] = (),
     ) -> int:
         """Draft the invoices of a period for the whole town, and return the run's id.
 
@@ -78,6 +84,7 @@ class Invoicing:
             due_on: last day to pay.
             activity_codes: what is invoiced.
             progress: told family by family; it may raise to stop, and nothing was written then.
+            household_ids: the families to invoice; all of them by default.
 
         Raises:
             NotAllowed: the role may not draft.
@@ -85,11 +92,61 @@ class Invoicing:
                 ``run_needs_activity``, ``flat_fee_invoiced``.
         """
         actor.need(Permission.DRAFT_INVOICES)
-        asked = RunAsked(title, starts_on, ends_on, due_on, tuple(activity_codes))
+        asked = RunAsked(title, starts_on, ends_on, due_on, tuple(activity_codes), tuple(household_ids))
         require_drafted(asked, self.office.clock.today())
         drafted = compute(self.office.database, asked, progress)
         with self.office.database.begin() as session:
             return store(session, actor, drafted, at=self.office.clock.now())
+
+    def due_on(self, actor: Actor) -> date:
+        """Give the last day to pay of an invoice issued today, by the notice that the town gives."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            rules = load_town(session).rules
+        return due_date(self.office.clock.today(), at_least_days=int(rules.get("due_days", DUE_DAYS)))
+
+    def draft_again(self, actor: Actor, invoice_id: int) -> int:
+        """Draft a new invoice for the family and the period of a cancelled one, and return the run.
+
+        Raises:
+            NotAllowed: the role may not draft.
+            NotFound: ``invoice``.
+            RuleBroken: ``invoice_still_stands``: cancel it first.
+        """
+        actor.need(Permission.DRAFT_INVOICES)
+        with self.office.database.read() as session:
+            invoice = session.get(Invoice, invoice_id)
+            if invoice is None:
+                raise NotFound("invoice", invoice_id=invoice_id)
+            if invoice.state != InvoiceState.CANCELLED.value:
+                raise RuleBroken("invoice_still_stands")
+            run = session.get_one(InvoiceRun, invoice.run_id)
+            number = invoice_number(invoice.year or 0, invoice.number or 0)
+            period, codes = (run.starts_on, run.ends_on), tuple(run.activity_codes)
+            families = (invoice.household_id,)
+        title = invoiced_again(number)
+        return self.draft(actor, title, *period, self.due_on(actor), codes, household_ids=families)
+
+    def run_paper(self, actor: Actor, run_id: int, progress: Progress | None = None) -> bytes:
+        """Give every invoice of an issued run in one file, in postal order: for the printing room.
+
+        Raises:
+            RuleBroken: ``invoice_not_issued``: nothing of it has a number yet.
+        """
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            found = session.execute(
+                select(Invoice.number, Invoice.snapshot).where(
+                    Invoice.run_id == run_id, Invoice.snapshot.is_not(None)
+                )
+            ).tuples()
+            invoices = [(number or 0, InvoiceDocument.from_json(text)) for number, text in found if text]
+            title = session.scalar(select(InvoiceRun.title).where(InvoiceRun.id == run_id)) or ""
+        if not invoices:
+            raise RuleBroken("invoice_not_issued")
+        invoices.sort(key=lambda one: (postal_key(one[1].payer.address), one[0]))
+        ordered = (document for _, document in invoices)
+        return render_invoices(counted(ordered, progress, len(invoices)), batch_title(title, len(invoices)))
 
     def detail(self, actor: Actor, run_id: int) -> RunDetail:
         """Give a run with its anomalies, grouped by kind, and its invoices in the order of their numbers.
@@ -255,6 +312,7 @@ def _invoice_rows(session: Session, *which: ColumnElement[bool]) -> list[Invoice
             Invoice.issued_on,
             Invoice.due_on,
             Invoice.state,
+            Invoice.credited_cents,
         )
         .join(Household, Household.id == Invoice.household_id)
         .where(*which)
@@ -272,6 +330,7 @@ def _invoice_rows(session: Session, *which: ColumnElement[bool]) -> list[Invoice
             row.issued_on,
             row.due_on,
             row.state,
+            row.credited_cents,
         )
         for row in rows
     ]
@@ -306,6 +365,7 @@ def _line_rows(session: Session, invoice_id: int) -> list[InvoiceLineRow]:
             line.unit_cents,
             line.amount_cents,
             explain(Fact.read(fact) for fact in line.why),
+            line.id,
         )
         for line, child in rows
     ]

@@ -46,6 +46,7 @@ class InvoiceRow:
     issued_on: date | None
     due_on: date
     state: str
+    credited_cents: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class InvoiceLineRow:
     unit_cents: int
     amount_cents: int
     why: tuple[str, ...]
+    line_id: int = 0
 
 
 @dataclass(frozen=True)

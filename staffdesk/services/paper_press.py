@@ -9,8 +9,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from enum import StrEnum
 
+from staffdesk.domain.credit_note_document import CreditNoteDocument
 from staffdesk.domain.invoice_document import InvoiceDocument
 from staffdesk.domain.receipt_document import ReceiptDocument
+from staffdesk.services.documents.credit_note_pdf import render_credit_note
 from staffdesk.services.documents.invoice_pdf import render_invoice
 from staffdesk.services.documents.receipt_pdf import render_receipt
 
@@ -28,12 +30,15 @@ class PaperKind(StrEnum):
 
     INVOICE = "invoice"
     RECEIPT = "receipt"
+    CREDIT_NOTE = "credit_note"
 
 
 def draw(kind: PaperKind, snapshots: Sequence[str]) -> list[bytes]:
     """Return the PDF of each frozen snapshot; runs in a process of its own too."""
     if kind is PaperKind.INVOICE:
         return [render_invoice(InvoiceDocument.from_json(text)) for text in snapshots]
+    if kind is PaperKind.CREDIT_NOTE:
+        return [render_credit_note(CreditNoteDocument.from_json(text)) for text in snapshots]
     return [render_receipt(ReceiptDocument.from_json(text)) for text in snapshots]
 
 

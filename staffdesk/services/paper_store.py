@@ -1,4 +1,4 @@
-"""PDFs of invoices and receipts: drawn after the commit, stored once, sealed in the journal, published (L6).
+"""PDFs of invoices, credit notes, receipts: drawn after the commit, stored once, sealed, published (L6).
 
 An invoice or a payment without its file is one whose drawing was cut short: whoever comes next draws it, the
 start of the program at the latest (``store_missing``). The snapshot is frozen, so the bytes are the same.
@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from staffdesk.domain.french import invoice_text, receipt_text
-from staffdesk.domain.invoice_life import invoice_number, receipt_number
+from staffdesk.domain.french import credit_note_text, invoice_text, receipt_text
+from staffdesk.domain.invoice_life import credit_note_number, invoice_number, receipt_number
 from staffdesk.domain.ledger import EntryKind
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
-from staffdesk.models.invoices import Invoice
+from staffdesk.models.invoices import CreditNote, Invoice
 from staffdesk.models.payments import Payment
 from staffdesk.models.requests import StoredFile
 from staffdesk.services import ledger
@@ -73,6 +73,18 @@ _SHELVES = {
         receipt_text.file_name,
         receipt_text.document_title,
     ),
+    PaperKind.CREDIT_NOTE: _Shelf(
+        CreditNote.id,
+        CreditNote.household_id,
+        CreditNote.year,
+        CreditNote.number,
+        CreditNote.ledger_no,
+        CreditNote.snapshot,
+        CreditNote.file_id,
+        credit_note_number,
+        credit_note_text.file_name,
+        credit_note_text.document_title,
+    ),
 }
 
 
@@ -101,8 +113,8 @@ def store_missing(
 
     Args:
         office: whose.
-        kind: invoices or receipts; both by default.
-        keys: primary keys of the invoices or payments wanted; all by default.
+        kind: invoices, credit notes or receipts; all kinds by default.
+        keys: primary keys of the documents wanted; all by default.
         progress: told after each batch.
         alone: see ``paper_press.draw_all``.
     """

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.invoice_life import DUE_DAYS
 from staffdesk.domain.letterhead import check_accent
 from staffdesk.models.town import Town
 from staffdesk.services.settings_records import RecordKind, Values
@@ -24,6 +25,7 @@ COUNTS: Mapping[str, tuple[int, int, int]] = {
     "link_days": (7, 1, 90),
     "cart_minutes": (30, 1, 24 * 60),
     "counter_payment_hours": (72, 1, 24 * 60),
+    "due_days": (DUE_DAYS, 1, 120),
 }
 """Rules that are whole numbers: what holds until a town says otherwise, the least, the most."""
 

@@ -295,3 +295,33 @@ def test_a_draft_has_no_document(town: MoneyTown) -> None:
 
 def test_what_can_be_invoiced_is_listed_in_the_order_of_the_town(town: MoneyTown) -> None:
     assert [code for code, _ in Invoicing(town.office).activities(town.clerk)] == list(CODES)
+
+
+def test_the_notice_of_the_town_decides_the_last_day_to_pay(town: MoneyTown) -> None:
+    assert town.invoicing.due_on(town.clerk) == date(2026, 12, 31)
+    town.set_rules(due_days=10)
+    assert town.invoicing.due_on(town.clerk) == date(2026, 11, 30)
+
+
+def test_a_run_is_printed_whole_in_postal_order(town: MoneyTown) -> None:
+    for name, address in (("Zola", "3 rue Basse"), ("Arc", "12 rue Haute"), ("Bey", "2 rue Basse")):
+        town.add_days(town.add_family(name=name, address=address), "canteen", october_days(1))
+    run = town.draft()
+    with pytest.raises(RuleBroken, match="invoice_not_issued"):
+        town.invoicing.run_paper(town.clerk, run)
+    town.invoicing.issue(town.officer, run, render=False)
+    paper = Paper(town.invoicing.run_paper(town.clerk, run))
+    assert paper.title == "Essai, 3\u00a0factures"
+    names = [next(name for name in ("ZOLA", "ARC", "BEY") if name in paper.text(page)) for page in range(3)]
+    assert names == ["BEY", "ZOLA", "ARC"]
+
+
+def test_a_run_may_be_for_some_families_only(town: MoneyTown) -> None:
+    families = [town.add_family(name=name) for name in ("Un", "Deux")]
+    for family in families:
+        town.add_days(family, "canteen", october_days(1))
+    run = town.invoicing.draft(
+        town.officer, "Deux", *OCTOBER, DUE, CODES, household_ids=(families[1].household_id,)
+    )
+    assert town.invoicing.issue(town.officer, run, render=False).count == 1
+    assert town.issue().count == 1

@@ -10,6 +10,7 @@ from datetime import date
 
 from staffdesk.domain.dates import Period, age_on, month_of
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
+from staffdesk.domain.french.amounts import number as thousands
 from staffdesk.domain.french.dates import day_month, month_year, of_month_year, period
 from staffdesk.domain.invoice_document import PaymentMeans, Talon
 from staffdesk.domain.letterhead import DEFAULT_ACCENT, Letterhead
@@ -150,6 +151,16 @@ def credit_used(receipt: str) -> str:
 def credit_note_used(number: str, cause: str) -> str:
     """Return why a new invoice is less: a credit note that exceeded the invoice it corrects."""
     return f"Avoir n°{NO_BREAK}{number}, déjà payé sur la facture corrigée{NO_BREAK}: {cause}"
+
+
+def invoiced_again(number: str) -> str:
+    """Return the title of the run that replaces a cancelled invoice."""
+    return f"Refacturation de {number}"
+
+
+def batch_title(run: str, count: int) -> str:
+    """Return the title of a file with all invoices of a run: `Octobre 2026, 1 204 factures`."""
+    return f"{run}, {thousands(count)}{NO_BREAK}facture{'s' if count > 1 else ''}"
 
 
 def document_title(number: str) -> str:

@@ -17,6 +17,7 @@ from functools import cache
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 from staffdesk.resources import FONT_WEIGHTS, FontWeight, font_path
+from staffdesk.services.documents.hinting import without_hints
 
 FIRST_CODE = 32
 """Codes below stand for control signs, which no viewer needs to see."""
@@ -105,7 +106,7 @@ def typeface(weight: FontWeight) -> Typeface:
 def cut_out(face: TTFontFace, signs: str) -> bytes:
     """Return a TrueType file with only these signs, numbered from `FIRST_CODE` in their order."""
     cut: bytes = face.makeSubset([0] * FIRST_CODE + [ord(sign) for sign in signs])
-    return cut
+    return without_hints(cut)
 
 
 def _printable_sign(sign: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import day_long, day_month_year
-from staffdesk.domain.invoice_document import Collection, InvoiceDocument
+from staffdesk.domain.invoice_document import Collection, InvoiceDocument, Payer
 from staffdesk.services.documents.layout import BORDER, SECONDARY, TINT, Sheet, Style, wrap
 
 _TITLE = Style("Bold", 17)
@@ -76,12 +76,12 @@ def draw_panel(sheet: Sheet, invoice: InvoiceDocument) -> None:
         _draw_rows(sheet, panel.rows)
 
 
-def draw_address(sheet: Sheet, invoice: InvoiceDocument) -> None:
+def draw_address(sheet: Sheet, payer: Payer) -> None:
     """Draw the payer where a DL envelope has its window; nothing else may stand there."""
-    name_style, names = _name_lines(invoice.payer.name)
+    name_style, names = _name_lines(payer.name)
     address_style = Style(size=min(name_style.size + 0.0, _ADDRESS.size))
     lines = [(text, name_style) for text in names]
-    for text in invoice.payer.address:
+    for text in payer.address:
         lines.extend((part, address_style) for part in wrap(text, address_style, _ADDRESS_WIDTH))
     pitch = min(4.9, (_ADDRESS_BOTTOM - _ADDRESS_TOP) / max(1, len(lines) - 1))
     with sheet.element("P"):

@@ -83,7 +83,7 @@ def _facts(invoice: InvoiceDocument) -> FileFacts:
 def _draw(sheet: Sheet, invoice: InvoiceDocument) -> None:
     notes = write_notes(invoice)
     total = total_height(sum(len(lines) for lines in deduction_lines(invoice)))
-    pages = plan_pages(invoice, foot=has_foot(invoice), total=total, notes=notes.height)
+    pages = plan_pages(invoice.children, foot=has_foot(invoice), total=total, notes=notes.height)
     _draw_first_third(sheet, invoice)
     for rank, page in enumerate(pages, 1):
         if rank > 1:
@@ -101,7 +101,7 @@ def _draw_first_third(sheet: Sheet, invoice: InvoiceDocument) -> None:
     draw_heading(sheet, invoice.letterhead, A4_HEADING)
     draw_title(sheet, invoice)
     draw_panel(sheet, invoice)
-    draw_address(sheet, invoice)
+    draw_address(sheet, invoice.payer)
     for fold in (99, 198):
         sheet.rule(4, 8, fold, 0.5, BORDER)
 

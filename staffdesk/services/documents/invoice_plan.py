@@ -7,10 +7,11 @@ baselines.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from staffdesk.domain.french.amounts import number
-from staffdesk.domain.invoice_document import ChildLines, InvoiceDocument, InvoiceLine
+from staffdesk.domain.invoice_document import ChildLines, InvoiceLine
 from staffdesk.services.documents.layout import SECONDARY, Style, wrap
 
 ACTIVITY = Style("Semibold", 9.5)
@@ -138,18 +139,18 @@ class _Planner:
         return self.pages
 
 
-def plan_pages(invoice: InvoiceDocument, *, foot: bool, total: float, notes: float) -> list[PagePlan]:
+def plan_pages(children: Sequence[ChildLines], *, foot: bool, total: float, notes: float) -> list[PagePlan]:
     """Return the pages of an invoice.
 
     Args:
-        invoice: the snapshot.
+        children: its lines, one group per child.
         foot: whether means or talon keep the bottom of the first page.
         total: height of the total block below the last line.
         notes: height of price notes and previous balance.
     """
     planner = _Planner(FIRST_BOTTOM if foot else LATER_BOTTOM, total)
-    for rank, child in enumerate(invoice.children, 1):
-        planner.place(child, last=rank == len(invoice.children))
+    for rank, child in enumerate(children, 1):
+        planner.place(child, last=rank == len(children))
     return planner.finish(notes)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
+from staffdesk.ui.invoices.credit_panel import CreditPanel
 from staffdesk.ui.invoices.tables import lines_model
 from staffdesk.ui.kit.buttons import Button, LinkButton
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, label
@@ -50,6 +51,7 @@ class InvoicePanel(QWidget):
         self.lines = PlainTable(lines_model(), "Lignes de la facture", Density.READ, sortable=False)
         self.lines.fit_height()
         self.lines.current_changed.connect(self._explain)
+        self.credits = CreditPanel()
         self._why_head = SectionHeading(WHY)
         self._why = QVBoxLayout()
         self._why.setSpacing(px(4))
@@ -57,6 +59,10 @@ class InvoicePanel(QWidget):
         self._why_head.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
         self._body.body.addLayout(self._head())
         self._body.body.addWidget(self.lines)
+        below = QVBoxLayout()
+        below.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
+        below.addWidget(self.credits)
+        self._body.body.addLayout(below)
         self._body.body.addWidget(self._why_head)
         self._body.body.addLayout(self._why)
         self._body.body.addStretch()
@@ -77,12 +83,17 @@ class InvoicePanel(QWidget):
         self._title.setText(f"{number} · famille {invoice.family}")
         self._total.setText(euros(invoice.total_cents))
         self.paper_button.setVisible(bool(invoice.number))
+        self.credits.show_invoice(invoice)
         self.lines.replace(())
         self._explain(None)
 
     def invoice(self) -> InvoiceRow | None:
         """Give the invoice shown."""
         return self._invoice
+
+    def line(self) -> InvoiceLineRow | None:
+        """Give the current line."""
+        return self.lines.current_row()
 
     def show_lines(self, lines: tuple[InvoiceLineRow, ...]) -> None:
         """Show the lines, the first one explained."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.amounts import NO_BREAK
+from staffdesk.ui.invoices.corrections_view import CorrectionsView
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
 from staffdesk.ui.invoices.run_form import NewRunForm
 from staffdesk.ui.invoices.run_view import RunView
@@ -30,7 +31,7 @@ from staffdesk.ui.kit.theme import px
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceRow, RunDetail, RunRow
 
-RUNS, INVOICES = "runs", "invoices"
+RUNS, INVOICES, CORRECTIONS = "runs", "invoices", "corrections"
 NO_RUN = (
     "Aucune facturation pour le moment.",
     "Préparer le brouillon d’un mois ne donne encore aucun numéro.",
@@ -52,18 +53,22 @@ class InvoicesPage(Page):
         search_asked: (text, state) of the invoices wanted.
         paper_closed: the document was closed.
         invoice_asked: invoice_id to show, from another part of the program.
+        run_made: run_id of a draft that was made elsewhere: show it.
     """
 
     run_chosen = Signal(int)
     new_run_asked = Signal()
     search_asked = Signal(str, str)
     invoice_asked = Signal(int)
+    run_made = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day that lateness and offered months are judged on."""
         super().__init__()
         self.banners = BannerSlot()
-        self.views = SegmentedControl([(RUNS, "Facturations"), (INVOICES, "Factures")], "Vue")
+        self.views = SegmentedControl(
+            [(RUNS, "Facturations"), (INVOICES, "Factures"), (CORRECTIONS, "Corrections")], "Vue"
+        )
         self.new_button = Button("Nouvelle facturation", icon="plus", keys="N")
         self.search = SearchField("Famille ou numéro de facture", "Ctrl+F", "Chercher une facture")
         self.state = ComboPicker(STATE_CHOICES, "État des factures", height=32)
@@ -72,6 +77,7 @@ class InvoicesPage(Page):
         self.toast_over = self.run.above_bar
         self.form = NewRunForm(today)
         self.browser = InvoiceBrowser(today)
+        self.corrections = CorrectionsView()
         self.viewer = PdfView()
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._lay_out()
@@ -82,6 +88,8 @@ class InvoicesPage(Page):
         """Put the focus where one works."""
         if self.views.key() == INVOICES:
             self.search.setFocus()
+        elif self.views.key() == CORRECTIONS:
+            self.corrections.table.setFocus()
         elif self.detail.currentWidget() is self.form:
             self.form.title.focus()
         else:
@@ -175,6 +183,7 @@ class InvoicesPage(Page):
         self.view = QStackedWidget()
         self.view.addWidget(self._runs_view())
         self.view.addWidget(self._invoices_view())
+        self.view.addWidget(self.corrections)
         column.addWidget(self.view, 1)
         self.whole.addWidget(self._work)
         self.whole.addWidget(self.viewer)
@@ -253,7 +262,7 @@ class InvoicesPage(Page):
 
     def _show_view(self, key: str) -> None:
         is_all = key == INVOICES
-        self.view.setCurrentIndex(1 if is_all else 0)
+        self.view.setCurrentIndex((RUNS, INVOICES, CORRECTIONS).index(key))
         if is_all:
             self.ask_invoices()
             self.search.setFocus()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceRow, Issued, RunDetail, RunRow
 
 ISSUING, DRAWING = "Émission des factures", "Mise en page des factures"
+PRINTING = "Mise en page de toutes les factures"
 
 
 class InvoicesPresenter(QObject):
@@ -86,6 +87,8 @@ class InvoicesPresenter(QObject):
         page.run.anomalies.family_asked.connect(self._go_to_family)
         page.search_asked.connect(self._search)
         page.invoice_asked.connect(self._open_invoice)
+        page.run_made.connect(self._drafted)
+        page.run.print_asked.connect(self._print_run)
         for browser in (page.run.browser, page.browser):
             browser.family_asked.connect(self._go_to_family)
             browser.paper_asked.connect(self._open_paper)
@@ -112,6 +115,12 @@ class InvoicesPresenter(QObject):
             self._page.form.set_activities,
             self._fail,
             key="invoicing.activities",
+        )
+        self._tasks.run(
+            lambda: self._invoicing.due_on(self._actor),
+            self._page.form.offer_due_on,
+            self._fail,
+            key="invoicing.due_on",
         )
 
     def _draft(self, wish: RunWish) -> None:
@@ -208,6 +217,27 @@ class InvoicesPresenter(QObject):
     def _not_issued(self, error: Exception) -> None:
         self._page.run.set_busy(busy=False)
         self._fail(error)
+
+    def _print_run(self) -> None:
+        """All invoices of the run in one file, for the printing room; it opens in the viewer."""
+        detail = self._page.run.detail
+        if detail is None:
+            return
+        view = self._page.run
+        view.set_busy(busy=True, words=PRINTING)
+        self._work = self._tasks.run_counted(
+            lambda progress: self._invoicing.run_paper(self._actor, detail.run.run_id, progress),
+            lambda content: self._show_batch(content, detail.run.title),
+            self._not_issued,
+            counted=view.progress.count,
+            stopped=self._stopped,
+            lane=Lane.DOCUMENTS,
+            key="invoicing.run_paper",
+        )
+
+    def _show_batch(self, content: bytes, title: str) -> None:
+        self._page.run.set_busy(busy=False)
+        self._page.show_paper(content, title)
 
     def _stopped(self) -> None:
         self._page.run.set_busy(busy=False)

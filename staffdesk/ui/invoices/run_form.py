@@ -58,6 +58,7 @@ class NewRunForm(QWidget):
         self.starts_on = DateField("Du", today)
         self.ends_on = DateField("Au", today)
         self.due_on = DateField("Dernier jour pour payer", today)
+        self._due_on: date | None = None
         self.activities: dict[str, CheckBox] = {}
         self._activities_error = ErrorLine()
         self.progress = ProgressLine()
@@ -77,6 +78,15 @@ class NewRunForm(QWidget):
         self.month.choose(ended.isoformat())
         self._take_month(ended.isoformat())
         self.title.focus()
+
+    def offer_due_on(self, day: date) -> None:
+        """Offer the last day to pay that the town's notice gives; what was typed stays."""
+        if self.due_on.day() == self._offered_due():
+            self.due_on.set_day(day)
+        self._due_on = day
+
+    def _offered_due(self) -> date:
+        return self._due_on or due_date(self._today())
 
     def set_activities(self, activities: Sequence[tuple[str, str]]) -> None:
         """Show what can be invoiced as (code, name); all of it is ticked."""
@@ -160,7 +170,7 @@ class NewRunForm(QWidget):
         self.title.set_text(month_title(first))
         self.starts_on.set_day(first)
         self.ends_on.set_day(last)
-        self.due_on.set_day(due_date(self._today()))
+        self.due_on.set_day(self._offered_due())
         for field in self.fields().values():
             field.clear_error()
 

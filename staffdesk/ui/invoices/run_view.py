@@ -37,11 +37,13 @@ class RunView(QWidget):
         issue_asked: give numbers.
         drop_asked: throw the draft away.
         cancelled: stop the issue under way.
+        print_asked: all invoices of an issued run in one file.
     """
 
     issue_asked = Signal()
     drop_asked = Signal()
     cancelled = Signal()
+    print_asked = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -55,6 +57,8 @@ class RunView(QWidget):
         )
         self.issue_button = Button("Émettre les factures", ButtonKind.PRIMARY, "Ctrl+Return")
         self.drop_button = Button("Abandonner le brouillon", ButtonKind.DANGER)
+        self.print_button = Button("Imprimer toutes les factures", icon="printer")
+        self.print_button.clicked.connect(self.print_asked)
         self._may_issue = self._may_draft = True
         self._lay_out()
         self.tabs.chosen.connect(self._show_tab)
@@ -82,7 +86,10 @@ class RunView(QWidget):
         self._nothing.setVisible(not detail.anomalies)
         self.anomalies.setVisible(bool(detail.anomalies))
         self.browser.show_invoices(detail.invoices)
-        self._bar.setVisible(is_draft)
+        for button in (self.issue_button, self.drop_button):
+            button.setVisible(is_draft)
+        self._points.setVisible(is_draft)
+        self.print_button.setVisible(not is_draft)
         self._allow()
         if is_other or is_now_issued:
             self.choose_tab(POINTS if is_draft and detail.anomalies else INVOICES)
@@ -93,8 +100,10 @@ class RunView(QWidget):
             self.progress.begin(words)
             self.issue_button.refuse("Émission en cours")
             self.drop_button.refuse("Émission en cours")
+            self.print_button.refuse("Mise en page en cours")
         else:
             self.progress.end()
+            self.print_button.allow()
             self._allow()
 
     def choose_tab(self, key: str) -> None:
@@ -142,7 +151,7 @@ class RunView(QWidget):
         self._bar.set_words(self.progress)
         self._points = IconLabel("check-circle", "", Tone.OK, 14, ink=Tone.PLAIN)
         self._bar.set_summary([self._points])
-        self._bar.set_buttons([self.drop_button, self.issue_button])
+        self._bar.set_buttons([self.drop_button, self.print_button, self.issue_button])
         column.addWidget(self._bar)
 
     def _head(self) -> QVBoxLayout:

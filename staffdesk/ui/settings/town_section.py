@@ -68,6 +68,12 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
         ),
     ),
     (
+        Item(
+            "due_days",
+            "Jours pour payer une facture",
+            Sort.COUNT,
+            hint="Au moins. L’échéance proposée est la fin du mois qui les laisse.",
+        ),
         Item("unpaid_threshold_cents", "Seuil d’alerte des impayés", Sort.CENTS),
         Item("online_payment", "Les familles paient en ligne", Sort.FLAG),
     ),

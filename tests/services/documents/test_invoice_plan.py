@@ -16,7 +16,7 @@ TOTAL, NOTES = total_height(1), 26.0
 
 
 def plan(children: int, lines: int) -> list[PagePlan]:
-    return plan_pages(make_long_invoice(children, lines), foot=True, total=TOTAL, notes=NOTES)
+    return plan_pages(make_long_invoice(children, lines).children, foot=True, total=TOTAL, notes=NOTES)
 
 
 def test_a_short_invoice_is_one_page() -> None:

@@ -85,7 +85,7 @@ def test_issued_invoices_have_numbers_and_a_document_in_the_viewer(desk: Invoici
     issue(desk)
     assert desk.shell.toasts[0].startswith("2\u00a0factures émises, n°\u00a02026-000001 à 2026-000002")
     desk.wait(lambda: desk.page.run.detail is not None and desk.page.run.detail.run.state == "issued")
-    assert not desk.page.run._bar.isVisible()
+    assert not desk.page.run.issue_button.isVisible()
     table = desk.page.run.browser.table
     table.selectRow(0)
     press(table, Qt.Key.Key_Return)
@@ -222,3 +222,23 @@ def test_the_next_number_starts_again_each_year() -> None:
     assert next_number((newest,), date(2026, 12, 1)) == "2026-000513"
     assert next_number((newest,), date(2027, 1, 4)) == "2027-000001"
     assert next_number((), date(2027, 1, 4)) == "2027-000001"
+
+
+def test_an_issued_run_is_shown_whole_for_the_printing_room(desk: InvoicingDesk) -> None:
+    issue(desk)
+    assert not desk.page.run.issue_button.isVisible()
+    click(desk.page.run.print_button)
+    desk.wait(lambda: desk.page.whole.currentWidget() is desk.page.viewer)
+    desk.idle()
+    assert desk.page.run.print_button.isEnabled()
+
+
+def test_the_last_day_to_pay_follows_the_notice_of_the_town(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.town.set_rules(due_days=10)
+    click(desk.page.new_button)
+    desk.idle()
+    assert desk.page.form.due_on.day() == date(2026, 11, 30)
+    desk.page.form.due_on.set_day(date(2026, 12, 5))
+    desk.page.form.offer_due_on(date(2026, 12, 31))
+    assert desk.page.form.due_on.day() == date(2026, 12, 5)

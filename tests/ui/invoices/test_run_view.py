@@ -34,7 +34,9 @@ def test_a_draft_starts_with_what_is_to_be_looked_at(view: RunView) -> None:
 def test_once_issued_the_invoices_come_first_and_the_buttons_go(view: RunView) -> None:
     view.show_detail(ISSUED)
     assert view.tabs.key() == INVOICES
-    assert not view._bar.isVisible()
+    assert not view.issue_button.isVisible()
+    assert not view.drop_button.isVisible()
+    assert view.print_button.isVisible()
 
 
 def test_a_tab_stays_when_the_same_run_is_shown_again(view: RunView) -> None:

@@ -64,7 +64,14 @@ SENTENCES: dict[str, str] = {
     "invoice_run": "Cette facturation est introuvable.",
     "invoice_not_issued": "Cette facture n’est pas encore émise.",
     "credit_over_invoice": "L’avoir dépasse ce que vaut encore la facture {number} ({left}).",
-    "credit_without_cause": "Indiquez pourquoi cet avoir est établi : la famille le lira.",
+    "credit_over_line": "L’avoir dépasse le montant de cette ligne ({left}).",
+    "invoice_credited_since": (
+        "Un avoir vient d’être établi sur la facture {number}. Relisez-la avant de continuer."
+    ),
+    "invoice_still_stands": "Cette facture est toujours due : annulez-la par un avoir avant de refacturer.",
+    "invoice_line": "Cette ligne de facture est introuvable.",
+    "credit_note": "Cet avoir est introuvable.",
+    "credit_without_cause": "Indiquez pourquoi cet avoir est établi : la famille le lira.",
     "till_closed": "Votre caisse est fermée. Ouvrez-la avant d’encaisser.",
     "till_stale": "Votre caisse est restée ouverte depuis le {on}. Fermez-la avant d’encaisser.",
     "till_already_open": "Votre caisse est déjà ouverte.",

@@ -1,0 +1,272 @@
+"""Credit notes as Facturation uses them: whole or in part, and days that changed since (C1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.corrections import DayCorrection, Netted
+from staffdesk.domain.errors import NotFound, RuleBroken, Stale
+from staffdesk.domain.french.corrections import correction_reason, correction_unit
+from staffdesk.domain.french.credit_note_text import cancelled
+from staffdesk.domain.invoice_life import credit_note_number, invoice_number
+from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.search_text import search_text
+from staffdesk.domain.topics import Topic, Topics
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child, Household
+from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
+from staffdesk.models.town import Activity, Slot
+from staffdesk.services.correction_notes import credit_corrections, load_added
+from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
+from staffdesk.services.crediting_rows import CorrectionRow, Credited, CreditNoteRow
+from staffdesk.services.office import Office
+from staffdesk.services.open_corrections import load_netted, settle
+from staffdesk.services.paper_press import PaperKind
+from staffdesk.services.paper_store import file_content, store_missing
+from staffdesk.services.sync.state import require_not_recovering
+
+CREDITED: Topics = frozenset({Topic.INVOICES, Topic.BOOKINGS, Topic.HOUSEHOLDS})
+
+
+class Crediting:
+    """Use cases of credit notes."""
+
+    def __init__(self, office: Office) -> None:
+        """Work in an office."""
+        self.office = office
+
+    def corrections(self, actor: Actor) -> tuple[CorrectionRow, ...]:
+        """Give every day that changed after its invoice and that no document tells yet, by family."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            found = load_netted(session)
+            return _correction_rows(session, [*found.credits, *found.debits])
+
+    def credit_corrections(self, actor: Actor) -> Credited:
+        """Issue the credit notes of every day that costs less than its invoice says; twice is once.
+
+        Days that cost more stay for the next invoice of their family.
+
+        Raises:
+            NotAllowed: the role may not issue.
+            RecoveryNeeded: this office was restored.
+        """
+        actor.need(Permission.ISSUE_INVOICES)
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            require_not_recovering(session)
+            notes = credit_corrections(session, actor, load_netted(session), at=at)
+        return self._done(notes)
+
+    def cancel_invoice(self, actor: Actor, invoice_id: int, reason: str, *, seen_cents: int) -> Credited:
+        """Credit all that an invoice is still worth, and free its days for a new invoice.
+
+        Args:
+            actor: who cancels.
+            invoice_id: of the invoice.
+            reason: why, as the family reads it.
+            seen_cents: what the invoice was worth on the screen; somebody else may have credited it since.
+
+        Raises:
+            NotAllowed, NotFound, RecoveryNeeded: as above.
+            RuleBroken: ``credit_without_cause``, ``invoice_not_issued``.
+            Stale: ``invoice_credited_since``.
+        """
+        actor.need(Permission.ISSUE_INVOICES)
+        if not reason.strip():
+            raise RuleBroken("credit_without_cause", field="cause")
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            invoice = self._locked(session, invoice_id, seen_cents)
+            lines = _all_that_is_left(session, invoice)
+            bookings = _days_of(session, invoice.id)
+            wanted = [WantedNote(invoice.id, cancelled(reason.strip()), lines)]
+            wanted += _added_since(session, invoice, bookings, cancelled(reason.strip()))
+            notes = issue_notes(session, actor, wanted, at=at)
+            _void_open(session, load_netted(session, invoices=[invoice.id]), notes[0], at)
+            session.execute(
+                update(Booking).where(Booking.invoice_id == invoice.id).values(invoice_id=None),
+                execution_options={"synchronize_session": False},
+            )
+        return self._done(notes)
+
+    def credit_line(
+        self, actor: Actor, line_id: int, cents: int, reason: str, *, seen_cents: int
+    ) -> Credited:
+        """Credit a part of one line, or all of it; the days of the line stay invoiced.
+
+        Raises:
+            NotFound: ``invoice_line``.
+            RuleBroken: ``credit_over_line``, ``amount_not_positive``, ``credit_without_cause``.
+            NotAllowed, Stale, RecoveryNeeded: as ``cancel_invoice``.
+        """
+        actor.need(Permission.ISSUE_INVOICES)
+        with self.office.database.begin() as session:
+            line = session.get(InvoiceLine, line_id)
+            if line is None:
+                raise NotFound("invoice_line", line_id=line_id)
+            self._locked(session, line.invoice_id, seen_cents)
+            if cents > line.amount_cents:
+                raise RuleBroken("credit_over_line", field="cents", cents=cents, left=line.amount_cents)
+            part = CreditLine(
+                line.child_id,
+                line.activity_code,
+                line.label,
+                line.detail.partition("\n")[0],
+                cents,
+                line.cesu_eligible,
+            )
+            wanted = WantedNote(line.invoice_id, reason.strip(), (part,))
+            notes = issue_notes(session, actor, [wanted], at=self.office.clock.now())
+        return self._done(notes)
+
+    def notes(self, actor: Actor, invoice_id: int) -> tuple[CreditNoteRow, ...]:
+        """Give the credit notes of an invoice, oldest first."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            rows = session.scalars(
+                select(CreditNote).where(CreditNote.invoice_id == invoice_id).order_by(CreditNote.id)
+            )
+            return tuple(
+                CreditNoteRow(
+                    row.id,
+                    credit_note_number(row.year, row.number),
+                    row.total_cents,
+                    row.freed_cents,
+                    row.cause,
+                    row.issued_on,
+                )
+                for row in rows
+            )
+
+    def pdf(self, actor: Actor, note_id: int) -> bytes:
+        """Give the PDF of a credit note; it is drawn first if that was cut short.
+
+        Raises:
+            NotFound: ``credit_note``.
+        """
+        actor.need(Permission.READ)
+        store_missing(self.office, PaperKind.CREDIT_NOTE, [note_id])
+        with self.office.database.read() as session:
+            row = session.get(CreditNote, note_id)
+            content = None if row is None else file_content(session, row.file_id)
+        if content is None:
+            raise NotFound("credit_note", note_id=note_id)
+        return content
+
+    def _locked(self, session: Session, invoice_id: int, seen_cents: int) -> Invoice:
+        require_not_recovering(session)
+        invoice = session.get(Invoice, invoice_id, with_for_update=True)
+        if invoice is None:
+            raise NotFound("invoice", invoice_id=invoice_id)
+        if invoice.number is None:
+            raise RuleBroken("invoice_not_issued")
+        if invoice.total_cents - invoice.credited_cents != seen_cents:
+            raise Stale("invoice_credited_since", number=_printed(invoice))
+        return invoice
+
+    def _done(self, notes: Sequence[IssuedNote]) -> Credited:
+        """Draw the documents after the commit; what is cut short is drawn at the next start (L6)."""
+        store_missing(self.office, PaperKind.CREDIT_NOTE, [note.note_id for note in notes])
+        return Credited(
+            tuple(note.number for note in notes),
+            sum(note.cents for note in notes),
+            sum(note.freed_cents for note in notes),
+            CREDITED,
+        )
+
+
+def _all_that_is_left(session: Session, invoice: Invoice) -> tuple[CreditLine, ...]:
+    """Return what the invoice is still worth by child, activity and whether CESU may pay it."""
+    left: dict[tuple[int | None, str, bool], int] = defaultdict(int)
+    labels: dict[str, str] = {}
+    for line in invoice.lines:
+        left[line.child_id, line.activity_code, line.cesu_eligible] += line.amount_cents
+        labels[line.activity_code] = line.label
+    credited = session.execute(
+        select(
+            CreditNoteLine.child_id,
+            CreditNoteLine.activity_code,
+            CreditNoteLine.cesu_eligible,
+            func.sum(CreditNoteLine.amount_cents),
+        )
+        .join(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
+        .where(CreditNote.invoice_id == invoice.id)
+        .group_by(CreditNoteLine.child_id, CreditNoteLine.activity_code, CreditNoteLine.cesu_eligible)
+    ).tuples()
+    for child, code, eligible, cents in credited:
+        left[child, code, eligible] -= int(cents)
+    return tuple(
+        CreditLine(child, code, labels[code], "tout ce qui était facturé", cents, eligible)
+        for (child, code, eligible), cents in left.items()
+        if cents
+    )
+
+
+def _days_of(session: Session, invoice_id: int) -> list[int]:
+    return list(session.scalars(select(Booking.id).where(Booking.invoice_id == invoice_id)))
+
+
+def _added_since(
+    session: Session, invoice: Invoice, bookings: Sequence[int], cause: str
+) -> Iterable[WantedNote]:
+    """Credit what later invoices added to the days too: they will be invoiced anew, whole."""
+    lines: dict[int, list[CreditLine]] = defaultdict(list)
+    names = dict(session.execute(select(Activity.code, Activity.name)).tuples().all())
+    places = _places(session, bookings)
+    for booking, added in load_added(session, bookings).items():
+        child_id, code = places[booking]
+        for other, cents in added:
+            if cents > 0:
+                words = f"complément de la facture n°\u00a0{_printed(invoice)}"
+                lines[other].append(CreditLine(child_id, code, names[code], words, cents, booking_id=booking))
+    return [WantedNote(key, cause, tuple(found)) for key, found in lines.items()]
+
+
+def _places(session: Session, bookings: Sequence[int]) -> dict[int, tuple[int, str]]:
+    rows = session.execute(
+        select(Booking.id, Booking.child_id, Activity.code)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .join(Activity, Activity.id == Slot.activity_id)
+        .where(Booking.id.in_(bookings))
+    ).tuples()
+    return {booking: (child, code) for booking, child, code in rows}
+
+
+def _void_open(session: Session, found: Netted, note: IssuedNote, at: datetime) -> None:
+    """What was still to be corrected on a cancelled invoice needs no line of its own any more."""
+    ids = [key for day in (*found.credits, *found.debits) for key in day.ids]
+    settle(session, [*ids, *found.void], at, credit_note_id=note.note_id)
+
+
+def _correction_rows(session: Session, days: Sequence[DayCorrection]) -> tuple[CorrectionRow, ...]:
+    families = _read(session, select(Household.id, Household.name), {day.household_id for day in days})
+    children = _read(session, select(Child.id, Child.first_name), {day.child_id for day in days})
+    activities = dict(session.execute(select(Activity.code, Activity.name)).tuples().all())
+    rows = [
+        CorrectionRow(
+            household_id=day.household_id,
+            family=families[day.household_id],
+            child=children[day.child_id],
+            activity=activities[day.activity],
+            what=correction_unit(day),
+            why=correction_reason(day),
+            invoice=day.invoice,
+            cents=day.cents,
+            key=day.ids[0],
+        )
+        for day in days
+    ]
+    return tuple(sorted(rows, key=lambda row: (search_text(row.family), row.key)))
+
+
+def _read(session: Session, names: Select[tuple[int, str]], ids: Iterable[int]) -> Mapping[int, str]:
+    wanted = set(ids)
+    return {key: name for key, name in session.execute(names).tuples() if key in wanted}
+
+
+def _printed(invoice: Invoice) -> str:
+    return invoice_number(invoice.year or 0, invoice.number or 0)
