@@ -5,7 +5,7 @@ Allergies, parents and who may collect it stand with each child: its safety is n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from staffdesk.domain.attendance_document import AttendanceSheets, Box, SheetChild, SheetPerson, SheetSection
 from staffdesk.services.documents.layout import BORDER, HAIRLINE, SECONDARY, TEXT, TINT, Sheet, Style, wrap
@@ -105,7 +105,12 @@ def render_attendance_month(sheets: AttendanceSheets) -> bytes:
     """Return the PDF of the sheets of a month; the same snapshot always gives the same bytes."""
     sheet, stamp = list_sheet(), Stamp(sheets.printed_at, sheets.printed_by)
     rows = [
-        [_row(child, with_health=sheets.with_health) for child in one.children] for one in sheets.sections
+        [
+            part
+            for child in one.children
+            for part in _parts(_row(child, with_health=sheets.with_health), _most_lines(one))
+        ]
+        for one in sheets.sections
     ]
     plans = [_plan(section, some) for section, some in zip(sheets.sections, rows, strict=True)]
     pages = sum(map(len, plans))
@@ -123,10 +128,20 @@ def render_attendance_month(sheets: AttendanceSheets) -> bytes:
     return sheet.finish(FileFacts(title, sheets.letterhead.town, f"{sheets.printed_at:%Y%m%d}"))
 
 
+_CLOSING = _TOTAL_HEIGHT + _BLANK_ROWS * _BOX_HEIGHT
+
+
+def _room(section: SheetSection) -> float:
+    return BODY_BOTTOM - _LEGEND_ROOM - BODY_TOP - _Columns(section).head_height
+
+
+def _most_lines(section: SheetSection) -> int:
+    """Return how many lines a child may have on one page that is closed after it."""
+    return int((_room(section) - _CLOSING - _BOX_HEIGHT - _PADDING) / _LINE)
+
+
 def _plan(section: SheetSection, rows: list[_Row]) -> list[range]:
-    room = BODY_BOTTOM - _LEGEND_ROOM - BODY_TOP - _Columns(section).head_height
-    last = _TOTAL_HEIGHT + _BLANK_ROWS * _BOX_HEIGHT
-    return paginated([row.height for row in rows], room, last)
+    return paginated([row.height for row in rows], _room(section), _CLOSING)
 
 
 def _draw_part(sheet: Sheet, columns: _Columns, rows: list[_Row], *, closed: bool) -> None:
@@ -244,6 +259,16 @@ def _row(child: SheetChild, *, with_health: bool) -> _Row:
         *_set(_people(child), _TEXT, room),
     ]
     return _Row(child, tuple(name), tuple(care))
+
+
+def _parts(row: _Row, most: int) -> list[_Row]:
+    """Break a row of more lines than a page holds: it goes on under the same name, without its boxes."""
+    name = tuple(_set(f"{row.child.name} (suite)", _NAME, _NAME_WIDTH - 2))
+    rest = [
+        _Row(replace(row.child, boxes=()), name, row.care[first : first + most])
+        for first in range(most, len(row.care), most)
+    ]
+    return [replace(row, care=row.care[:most]), *rest]
 
 
 def _health(child: SheetChild, *, with_health: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from staffdesk.domain.attendance_document import (
     AttendanceSheets,
@@ -48,7 +48,7 @@ _IMAGE_LEFT = RIGHT - _IMAGE_WIDTH
 _PEOPLE_WIDTH = _IMAGE_LEFT - _PEOPLE_LEFT - 2
 _HEAD_HEIGHT, _LINE, _PADDING, _LEAST = 11.0, 3.9, 3.0, 10.5
 _BLANK_ROWS, _TOTAL_HEIGHT = 3, 8.0
-_WIDEST_BOX = 24.0
+_WIDEST_BOX, _BOX_DEPTH = 24.0, 30.0
 
 _LETTERS = {
     Box.NOTHING: "–",
@@ -82,13 +82,13 @@ class _Row:
 def render_attendance(sheets: AttendanceSheets) -> bytes:
     """Return the PDF of attendance sheets; the same snapshot always gives the same bytes."""
     sheet, stamp = list_sheet(), Stamp(sheets.printed_at, sheets.printed_by)
+    room, last = BODY_BOTTOM - BODY_TOP - _HEAD_HEIGHT, _TOTAL_HEIGHT + _BLANK_ROWS * _LEAST
+    most = int((room - last - _PADDING) / _LINE)
     rows = [
-        [_row(child, with_health=sheets.with_health) for child in one.children] for one in sheets.sections
+        [part for child in one.children for part in _parts(_row(child, with_health=sheets.with_health), most)]
+        for one in sheets.sections
     ]
-    last = _TOTAL_HEIGHT + _BLANK_ROWS * _LEAST
-    plans = [
-        paginated([row.height for row in some], BODY_BOTTOM - BODY_TOP - _HEAD_HEIGHT, last) for some in rows
-    ]
+    plans = [paginated([row.height for row in some], room, last) for some in rows]
     pages = sum(map(len, plans))
     for section, some, plan in zip(sheets.sections, rows, plans, strict=True):
         head = PageHead(sheets.letterhead, section.title, sheets.period)
@@ -181,7 +181,7 @@ def _draw_lines(sheet: Sheet, x: float, y: float, lines: _Lines) -> None:
 
 def _draw_box(sheet: Sheet, box: Box, left: float, y: float, width: float, height: float) -> None:
     """Draw a square to tick with room to sign beside it where there is some, or the letters of a state."""
-    middle = y + height / 2
+    middle = y + min(height, _BOX_DEPTH) / 2
     if box is not Box.TO_TICK:
         _draw_letters(sheet, box, left + width / 2, middle, width)
         return
@@ -235,6 +235,23 @@ def _row(child: SheetChild, *, with_health: bool) -> _Row:
     parents = [line for person in child.parents for line in _set(_person(person), _TEXT, _PARENTS_WIDTH - 2)]
     health = _health_lines(child, with_health=with_health)
     return _Row(child, tuple(name), tuple(health), tuple(parents), tuple(_people_lines(child)))
+
+
+def _parts(row: _Row, most: int) -> list[_Row]:
+    """Break a row of more lines than a page holds: it goes on under the same name, without its boxes."""
+    lines = max(map(len, (row.name, row.health, row.parents, row.people)))
+    name = tuple(_set(f"{row.child.name} (suite)", _NAME, _NAME_WIDTH - 2))
+    follower = replace(row.child, boxes=())
+    return [
+        _Row(
+            follower if first else row.child,
+            name if first else row.name,
+            row.health[first : first + most],
+            row.parents[first : first + most],
+            row.people[first : first + most],
+        )
+        for first in range(0, lines, most)
+    ]
 
 
 def _health_lines(child: SheetChild, *, with_health: bool) -> list[tuple[str, Style]]:

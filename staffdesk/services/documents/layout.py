@@ -317,11 +317,12 @@ def wrap(text: str, style: Style, width: float, first_indent: float = 0.0) -> li
 
 
 def _cut(word: str, style: Style, width: float) -> list[str]:
-    """Cut a word that no line can hold."""
+    """Cut a word that no line can hold: after a hyphen if it has one there, else where the line ends."""
     parts = [""]
     for sign in word:
         if parts[-1] and style.width(parts[-1] + sign) > width:
-            parts.append("")
+            kept = parts[-1].rfind("-") + 1 or len(parts[-1])
+            parts[-1:] = [parts[-1][:kept], parts[-1][kept:]]
         parts[-1] += sign
     return parts
 

@@ -103,6 +103,18 @@ def test_long_names_stand_inside_the_paper() -> None:
     assert max(sign.right for sign in paper.signs(0)) <= 285.6
 
 
+def test_a_child_with_more_to_say_than_a_page_holds_loses_no_word_of_it() -> None:
+    told = " ".join(f"consigne{rank:04d} trousse rouge au secrétariat" for rank in range(200))
+    paper = Paper(
+        render_attendance_month(monthly(month(20, "midi"), replace(NINA, health=(told,)), *crowd(1)))
+    )
+    whole = paper.whole_text()
+    assert all(whole.count(f"consigne{rank:04d}") == 1 for rank in range(200))
+    assert "Nina (suite)" in " ".join(whole.split())
+    for page in range(paper.page_count):
+        assert max(sign.bottom for sign in paper.signs(page)) <= 205
+
+
 def test_without_the_right_to_read_health_the_sheet_says_so() -> None:
     text = Paper(
         render_attendance_month(monthly(month(19, "midi"), replace(NINA, health=()), with_health=False))

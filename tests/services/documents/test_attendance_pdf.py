@@ -79,6 +79,20 @@ def test_everything_stands_inside_the_paper() -> None:
     assert "Montmorency 9" in paper.whole_text()
 
 
+def test_a_child_with_more_to_say_than_a_page_holds_loses_no_word_of_it() -> None:
+    words = [f"consigne{rank:03d} trousse" for rank in range(120)]
+    long = replace(NINA, health=tuple(words), collectors=(MOTHER,) * 10)
+    for kids in ((long,), (long, *crowd(2)), (*crowd(8), long)):
+        paper = Paper(render_attendance(sheets(*kids)))
+        whole = paper.whole_text()
+        assert all(whole.count(f"consigne{rank:03d}") == 1 for rank in range(120))
+        assert whole.count("NE PAS CONFIER À") == 1
+        assert whole.count("A Exc.") == 1
+        assert "Nina (suite)" in " ".join(whole.split())
+        for page in range(paper.page_count):
+            assert max(sign.bottom for sign in paper.signs(page)) <= 205
+
+
 def test_without_the_right_to_read_health_the_column_says_so() -> None:
     text = Paper(render_attendance(sheets(replace(NINA, health=()), with_health=False))).text()
     assert "non imprimé" in text

@@ -40,6 +40,11 @@ def test_a_word_no_line_can_hold_is_cut() -> None:
     assert all(STYLE.width(line) <= 30 for line in lines)
 
 
+def test_a_double_name_no_line_can_hold_is_cut_at_its_hyphen() -> None:
+    room = STYLE.width("Vandenbroucke-Des")
+    assert wrap("Vandenbroucke-Desrumaux Léo", STYLE, room) == ["Vandenbroucke-", "Desrumaux Léo"]
+
+
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "Zs")), max_size=120), st.integers(12, 80))
 def test_no_wrapped_line_is_wider_than_its_column(text: str, width: int) -> None:
     lines = wrap(text, STYLE, width)
