@@ -15,7 +15,7 @@ from staffdesk.domain.undoing import Kept, Since, kept_because, state_before
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.invoice_corrections import watch_days
-from staffdesk.services.places import Place
+from staffdesk.services.places import Place, lock_groups
 from staffdesk.services.planning_places import PlaceCounts
 from staffdesk.services.progress import Progress
 
@@ -154,6 +154,7 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
     """
     session.flush()
     cells = {cell.booking_id: cell for cell in undo.cells}
+    lock_groups(session, _groups(session, undo))  # before any row, as every action does
     rows = [row for part in parts(sorted(cells)) for row in _lock(session, part)]
     counts = PlaceCounts(session, {row.back_to(cells[row.booking_id].before) for row in rows})
     newest = newest_traces(session, cells)
@@ -179,6 +180,14 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
     _write_back(session, back, hand, progress)
     invoiced.correct(hand)
     return done
+
+
+def _groups(session: Session, undo: Undo) -> set[int]:
+    """List the groups that the cells are in, and those they return to."""
+    found = {cell.before.group_id for cell in undo.cells if cell.before is not None}
+    for part in parts(sorted(cell.booking_id for cell in undo.cells)):
+        found.update(session.scalars(select(Booking.group_id).where(Booking.id.in_(part)).distinct()))
+    return found
 
 
 def _lock(session: Session, booking_ids: Sequence[int]) -> Iterator[UndoneCell]:

@@ -1,11 +1,12 @@
 """Undo: each cell exactly as it was, unless something happened to it since; a law, and its exceptions."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking, BookingCorrection, BookingEvent
@@ -76,6 +77,25 @@ def rows_of(town: SmallTown) -> dict[tuple[int, int, date], tuple[object, ...]]:
             for row in session.scalars(select(Booking))
             if row.state != "withdrawn"
         }  # fmt: skip
+
+
+def test_groups_are_locked_before_rows_as_by_every_other_action(
+    small_town: SmallTown, child: MadeChild
+) -> None:
+    """Two agents, one of whom takes back what the other acts on, never wait for each other in a ring."""
+    done = act(small_town, "book", [CellRef(child.child_id, SCHOOL_DAYS[0], NOON)])
+    locked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if " FOR " in statement:
+            locked.extend(re.findall(r"FROM (booking|activity_group)\b", statement))
+
+    event.listen(small_town.database.engine, "before_cursor_execute", note)
+    assert done.undo is not None
+    Planning(small_town.office).undo(AGENT, done.undo)
+    event.remove(small_town.database.engine, "before_cursor_execute", note)
+    expected = [] if small_town.database.engine.dialect.name == "sqlite" else ["activity_group", "booking"]
+    assert list(dict.fromkeys(locked)) == expected
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
