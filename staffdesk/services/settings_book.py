@@ -11,11 +11,13 @@ from staffdesk.services.settings_deadlines import DeadlineKind, DeadlineSurround
 from staffdesk.services.settings_records import RecordKind, SettingRecord, SettingsEditing
 from staffdesk.services.settings_revenue import RevenueActKind, RevenueOfficerKind, people
 from staffdesk.services.settings_sites import ClassKind, SiteKind
+from staffdesk.services.settings_tariffs import TariffKind
 from staffdesk.services.settings_texts import TEXT_KINDS, DocumentKind
 from staffdesk.services.settings_town import AbsenceRulesKind, IdentityKind, RulesKind
 
 KINDS: Sequence[Callable[[], RecordKind[Any]]] = (
     DeadlineKind,
+    TariffKind,
     ActivityKind,
     SlotKind,
     GroupKind,

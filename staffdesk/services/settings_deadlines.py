@@ -99,12 +99,13 @@ def _activity_of(session: Session, scope: Scope) -> int | None:
 
 @dataclass(frozen=True)
 class DeadlineActivity:
-    """An activity as a rule may name it: code, name, groups (key, name), its next days of service."""
+    """An activity as a rule names it: code, name, groups (key, name), its next days, slots (code, name)."""
 
     code: str
     name: str
     groups: tuple[tuple[str, str], ...]
     days: tuple[date, ...]
+    slots: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,13 @@ def deadline_surroundings(office: Office, actor: Actor) -> DeadlineSurroundings:
             today,
             calendar,
             tuple(
-                DeadlineActivity(row.code, row.name, tuple(groups[row.id]), _next_days(row, calendar, today))
+                DeadlineActivity(
+                    row.code,
+                    row.name,
+                    tuple(groups[row.id]),
+                    _next_days(row, calendar, today),
+                    tuple((slot.code, slot.name) for slot in row.slots),
+                )
                 for row in activities
             ),
             tuple((site.uid, site.name) for site in sites_by_name(session)),

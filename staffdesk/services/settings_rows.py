@@ -1,38 +1,9 @@
-"""What Paramètres shows to be read: tariffs, users, workstations, the portal."""
+"""What Paramètres shows to be read: users, workstations, the portal."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from staffdesk.services.staff_rows import StaffRow, WorkstationRow
-
-
-@dataclass(frozen=True)
-class BandRow:
-    """A band of a grid: the quotients it takes and its prices in cents by rank of child."""
-
-    words: str
-    cents: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class TariffRow:
-    """The prices of one case (variant and residence) of a tariff version."""
-
-    valid_from: date
-    decision: str
-    case: str
-    method: str
-    bands: tuple[BandRow, ...]
-
-
-@dataclass(frozen=True)
-class ActivitySettings:
-    """An activity with its tariffs (newest version first)."""
-
-    activity_id: int
-    code: str
-    name: str
-    tariffs: tuple[TariffRow, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +20,6 @@ class PortalRow:
 class SettingsView:
     """What Paramètres shows besides its editors."""
 
-    activities: tuple[ActivitySettings, ...]
     staff: tuple[StaffRow, ...]
     workstations: tuple[WorkstationRow, ...]
     portal: PortalRow

@@ -1,4 +1,4 @@
-"""Paramètres: every rule in words with what it gives."""
+"""Paramètres, what is only read: who works here, and where the portal stands."""
 
 import pytest
 from sqlalchemy import update
@@ -13,24 +13,6 @@ from tests.factories import AGENT, SmallTown
 @pytest.fixture
 def view(small_town: SmallTown) -> SettingsView:
     return Settings(small_town.office).view(AGENT)
-
-
-def test_a_tariff_shows_its_bands(view: SettingsView) -> None:
-    resident, outside = view.activities[0].tariffs
-    assert (resident.decision, resident.method) == (
-        "délibération 2026-041 du 24\u00a0juin\u00a02026",
-        "tranches de quotient",
-    )
-    assert [(band.words, band.cents) for band in resident.bands] == [
-        ("tranche de moins de 860", (235,)),
-        ("tranche de 860 à moins de 1\u202f150", (305,)),
-        ("tranche à partir de 1\u202f150", (490,)),
-    ]
-    assert (outside.case, outside.method, outside.bands[0].cents) == (
-        "tarif courant, tarif hors commune",
-        "prix unique",
-        (1200,),
-    )
 
 
 def test_who_works_here(view: SettingsView) -> None:

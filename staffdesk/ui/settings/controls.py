@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from staffdesk.ui.kit.fields import ComboPicker
@@ -11,9 +12,29 @@ Raw = str | bool
 """What a control holds, whether or not it makes sense: a draft is made of it."""
 
 
+class RawControl(QWidget):
+    """A control made of several: all that is typed in it is one text.
+
+    Signals:
+        changed: the user changed something in it.
+    """
+
+    changed = Signal()
+
+    def raw(self) -> str:
+        """Give everything as it is typed."""
+        raise NotImplementedError
+
+    def put_raw(self, raw: str) -> None:
+        """Hold that again."""
+        raise NotImplementedError
+
+
 def raw_of(control: QWidget) -> Raw:
     """Give what a control holds."""
     match control:
+        case RawControl():
+            return control.raw()
         case ComboPicker():
             return control.key()
         case QCheckBox():
@@ -34,6 +55,8 @@ def written_text(edit: QPlainTextEdit) -> str:
 def put_raw(control: QWidget, raw: Any) -> None:
     """Let a control hold that again; no signal of the user's."""
     match control:
+        case RawControl():
+            control.put_raw(str(raw))
         case ComboPicker():
             control.choose(str(raw))
         case QCheckBox():
@@ -51,6 +74,8 @@ def put_raw(control: QWidget, raw: Any) -> None:
 def watch(control: QWidget, changed: Callable[[], None]) -> None:
     """Call when the user changes what a control holds."""
     match control:
+        case RawControl():
+            control.changed.connect(changed)
         case ComboPicker():
             control.picked.connect(lambda _key: changed())
         case QCheckBox():

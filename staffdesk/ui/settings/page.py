@@ -15,7 +15,7 @@ from staffdesk.ui.kit.labels import Pill
 from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.settings import service_sections, town_sections
+from staffdesk.ui.settings import town_sections
 from staffdesk.ui.settings.activities_section import activities_section
 from staffdesk.ui.settings.backup_section import BackupSection
 from staffdesk.ui.settings.calendar_section import CalendarSection
@@ -27,6 +27,7 @@ from staffdesk.ui.settings.portal_section import PortalSection
 from staffdesk.ui.settings.record_editor import RecordEditor
 from staffdesk.ui.settings.revenue_section import revenue_section
 from staffdesk.ui.settings.sites_section import sites_section
+from staffdesk.ui.settings.tariffs_section import tariffs_section
 from staffdesk.ui.settings.texts_section import absences_section, documents_section, texts_section
 from staffdesk.ui.settings.town_section import town_section
 from staffdesk.ui.settings.words import EDITED, GROUPS, READ_ONLY, SectionWords
@@ -35,10 +36,7 @@ if TYPE_CHECKING:
     from staffdesk.services.settings_rows import SettingsView
 
 SECTIONS = "Paramètres"
-_BUILDERS: "dict[str, Callable[[SettingsView], list[QLayout]]]" = {
-    "tariffs": service_sections.tariffs,
-    "staff": town_sections.staff,
-}
+_BUILDERS: "dict[str, Callable[[SettingsView], list[QLayout]]]" = {"staff": town_sections.staff}
 _EDITORS: dict[str, Callable[[Callable[[], date]], EditorSection]] = {
     "town": town_section,
     "sites": sites_section,
@@ -48,6 +46,7 @@ _EDITORS: dict[str, Callable[[Callable[[], date]], EditorSection]] = {
     "deadlines": deadlines_section,
     "absences": absences_section,
     "revenue": revenue_section,
+    "tariffs": tariffs_section,
 }
 
 
@@ -107,7 +106,7 @@ class SettingsPage(Page):
         before, self._shown = self._shown, view
         self.portal.show_state(view.portal)
         for key, build in _BUILDERS.items():
-            if before is None or _part(before, key) != _part(view, key):
+            if before is None or _part(before) != _part(view):
                 column = self._columns[key].body
                 empty_layout(column)
                 for part in build(view):
@@ -187,6 +186,6 @@ class SettingsPage(Page):
         self._columns[key].body.addStretch()
 
 
-def _part(view: "SettingsView", key: str) -> object:
-    """Give what a section is built from, to know whether it changed."""
-    return view.activities if key == "tariffs" else (view.staff, view.workstations)
+def _part(view: "SettingsView") -> object:
+    """Give what the users and workstations are built from, to know whether it changed."""
+    return (view.staff, view.workstations)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LIST_WIDTH = 300
 SIDE_BY_SIDE = 740
 """Room from which what stands beside a form is beside it, in pixels of the look; else it is under it."""
+BETWEEN = 28
+"""Between a form and what stands beside it."""
 NEW_GROUP = "Nouveau"
 MANY = 20
 """Rows from which on one searches in them."""
@@ -237,6 +239,7 @@ class RecordEditor(QWidget):
         self.remove_button.setVisible(held.kind in self.section.removable and not held.is_new)
         self._judge()
         form.shown.emit()
+        self._stand_beside()
 
     def _stash(self) -> None:
         """Keep what is typed, before another record is shown."""
@@ -358,7 +361,7 @@ class RecordEditor(QWidget):
         self.column.body.addWidget(self.title)
         self.column.body.addWidget(self.conflict)
         self._abreast = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._abreast.setSpacing(px(28))
+        self._abreast.setSpacing(px(BETWEEN))
         forms = QVBoxLayout()
         for form in self.section.forms.values():
             form.hide()
@@ -383,12 +386,21 @@ class RecordEditor(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.section.beside is not None:
-            wide = self.column.width() >= px(SIDE_BY_SIDE)
-            direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-            if self._abreast.direction() != direction:
-                self._abreast.setDirection(direction)
+        if event.type() is QEvent.Type.Resize:
+            self._stand_beside()
         return False
+
+    def _stand_beside(self) -> None:
+        """Set the preview beside the form where both have room, else under it."""
+        beside, form = self.section.beside, self.form()
+        if beside is None:
+            return
+        needed = px(24 + BETWEEN + 24) + beside.minimumSizeHint().width()
+        needed += form.minimumSizeHint().width() if form is not None else 0
+        wide = self.column.width() >= max(px(SIDE_BY_SIDE), needed)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._abreast.direction() != direction:
+            self._abreast.setDirection(direction)
 
 
 def _holds(row: TwoLineRow, words: Sequence[str]) -> bool:

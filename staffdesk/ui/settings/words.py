@@ -50,6 +50,7 @@ EDITED = frozenset(
         "absences",
         "revenue",
         "policies",
+        "tariffs",
     }
 )
 """Sections that can be changed here by who may."""
@@ -76,22 +77,6 @@ WORKSTATION_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unknown": ("", "–"),
     }
 )
-
-
-def band_words(words: str) -> str:
-    """Shorten a band under its heading: ``Moins de 400``, ``De 400 à moins de 640``."""
-    short = words.removeprefix("tranche ").removeprefix("de moins")
-    short = f"moins{short}" if short.startswith(" de ") else short
-    return short[:1].upper() + short[1:] or "Tous les quotients"
-
-
-def rank_words(rank: int, ranks: int) -> str:
-    """Name a column of prices: ``Prix``, or by the child's rank ``1ᵉʳ enfant``, ``4ᵉ et plus``."""
-    if ranks == 1:
-        return "Prix"
-    if rank == ranks:
-        return f"{rank}ᵉ et plus"
-    return "1ᵉʳ enfant" if rank == 1 else f"{rank}ᵉ enfant"
 
 
 def roles_words(roles: Sequence[str]) -> str:

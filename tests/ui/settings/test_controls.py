@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from staffdesk.ui.kit.buttons import CheckBox
 from staffdesk.ui.kit.fields import ComboPicker
-from staffdesk.ui.settings.controls import put_raw, raw_of, watch
+from staffdesk.ui.settings.controls import RawControl, put_raw, raw_of, watch
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, type_text
 
@@ -51,3 +51,12 @@ def test_something_else_is_no_control(stage: Stage) -> None:
     for act in (raw_of, lambda control: put_raw(control, ""), lambda control: watch(control, lambda: None)):
         with pytest.raises(TypeError):
             act(label)
+
+
+def test_a_control_of_several_says_what_it_must_hold(stage: Stage) -> None:
+    bare = RawControl()
+    stage(bare)
+    with pytest.raises(NotImplementedError):
+        raw_of(bare)
+    with pytest.raises(NotImplementedError):
+        put_raw(bare, "")

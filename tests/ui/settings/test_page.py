@@ -1,5 +1,6 @@
 """The page Paramètres."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,7 +17,7 @@ from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
 from tests.ui.hand import click
 from tests.ui.kit.test_gallery import beyond_parent
-from tests.ui.settings.view import the_view, without_tariffs
+from tests.ui.settings.view import the_view
 from tests.ui.typography import wrong_texts
 
 KEYS = [row.key for _, rows in GROUPS for row in rows]
@@ -48,10 +49,10 @@ def test_every_section_opens_under_its_title(page: SettingsPage) -> None:
         assert page.current_section() == key
         assert page.toolbar.title.text()
     assert page.read_only.isHidden()
-    page.open("tariffs")
+    page.open("staff")
     assert page.read_only.isVisible()
     page.open("nowhere")
-    assert page.current_section() == "tariffs"
+    assert page.current_section() == "staff"
 
 
 def test_only_one_section_holds_in_the_column(page: SettingsPage) -> None:
@@ -80,9 +81,9 @@ def test_what_did_not_change_is_not_built_again(page: SettingsPage, town: Office
     tables = set(page.findChildren(PlainTable))
     page.show_view(the_view(town))
     assert set(page.findChildren(PlainTable)) == tables
-    page.open("tariffs")
-    page.show_view(without_tariffs(the_view(town)))
-    assert not any(table.isVisible() for table in page.findChildren(PlainTable))
+    page.open("staff")
+    page.show_view(replace(the_view(town), staff=(), workstations=()))
+    assert not any(table.isVisible() and table.rows.rows() for table in page.findChildren(PlainTable))
 
 
 def test_a_narrow_window_offers_the_sections_as_a_menu(page: SettingsPage, qapp: QApplication) -> None:

@@ -52,5 +52,14 @@ SENTENCES: dict[str, str] = {
     "officer_in_use": (
         "Cette personne a déjà tenu une caisse : elle ne se supprime pas. Indiquez son dernier jour."
     ),
+    "tariff_date_taken": "Cette activité a déjà un tarif en vigueur à cette date : choisissez-en une autre.",
+    "tariff_invoiced": (
+        "{count} jours ont été facturés avec ce tarif : il ne change plus. Ajoutez une nouvelle version, à "
+        "partir d’une date qui n’est pas encore facturée."
+    ),
+    "tariff_retroactive": (
+        "{count} jours déjà facturés seraient concernés : un tarif ne s’applique pas à ce qui est facturé. "
+        "Choisissez une date plus tardive."
+    ),
     "too_many_lines": "Une adresse tient en {most} lignes au plus.",
 }

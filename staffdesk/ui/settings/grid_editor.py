@@ -1,0 +1,219 @@
+"""A grid of prices typed cell by cell, or pasted whole from a spreadsheet; a blank line waits at its end."""
+
+import json
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel
+from typing_extensions import override
+
+from staffdesk.domain.tariffs.typed import TypedFault, TypedGrid, pasted
+from staffdesk.ui.kit.inline_edits import InlineEdit
+from staffdesk.ui.kit.labels import label
+from staffdesk.ui.kit.theme import px
+from staffdesk.ui.settings.controls import RawControl
+
+BAND_WIDTH, PRICE_WIDTH = 184, 78
+MOST_COLUMNS = 12
+FIRST_COLUMN = "Tranche"
+
+
+class _Cell(InlineEdit):
+    """A cell; a block of cells on the clipboard is handed over, a single word is pasted as usual.
+
+    Signals:
+        block_pasted: the text of several cells.
+    """
+
+    block_pasted = Signal(str)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text()
+            if "\t" in text or "\n" in text.strip():
+                self.block_pasted.emit(text)
+                return
+        super().keyPressEvent(event)
+
+
+class GridEditor(RawControl):
+    """The grid.
+
+    Signals:
+        columns_changed: a paste brought another number of columns.
+        unreadable: what was pasted is no grid.
+    """
+
+    columns_changed = Signal(int)
+    unreadable = Signal()
+
+    def __init__(self, name: str) -> None:
+        """``name`` says whose prices these are."""
+        super().__init__()
+        self._name = name
+        self._bands = True
+        self._heads: list[QLabel] = []
+        self._words: Sequence[str] = ("Prix",)
+        self._cells: list[list[_Cell]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(px(6))
+        self._grid.setVerticalSpacing(px(4))
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._rebuild([["", ""]])
+
+    # ------------------------------------------------------------------------------------------ values
+
+    def grid(self) -> TypedGrid:
+        """Give the texts that are shown, blank rows left out; without bands the first row alone."""
+        rows = [row for row in self._texts() if any(text.strip() for text in row)]
+        shown = rows[: None if self._bands else 1]
+        return TypedGrid(tuple((band, tuple(cells[: self.columns()])) for band, *cells in shown))
+
+    def show_grid(self, grid: TypedGrid) -> None:
+        """Show texts."""
+        count = max([1, *(len(cells) for _, cells in grid.rows)])
+        self._rebuild([[band, *cells, *[""] * (count - len(cells))] for band, cells in grid.rows])
+
+    def show_columns(self, words: Sequence[str], *, bands: bool) -> None:
+        """Name the columns of prices; what is typed beyond them stays until a column comes back."""
+        self._words, self._bands = tuple(words), bands
+        self._rebuild(self._texts())
+
+    def columns(self) -> int:
+        """Give the number of columns of prices that are shown."""
+        return len(self._words)
+
+    @override
+    def raw(self) -> str:
+        return json.dumps(self._texts(), ensure_ascii=False)
+
+    @override
+    def put_raw(self, raw: str) -> None:
+        self._rebuild([[str(text) for text in row] for row in json.loads(raw)])
+
+    def cell(self, row: int, column: int) -> InlineEdit:
+        """Give a cell: column 0 is the band."""
+        return self._cells[row][column]
+
+    def mark_row(self, row: int, column: int = 0) -> None:
+        """Outline a cell as wrong."""
+        if row < len(self._cells):
+            self._cells[row][min(column, len(self._cells[row]) - 1)].mark(wrong=True)
+
+    def clear_marks(self) -> None:
+        """Outline no cell any more."""
+        for row in self._cells:
+            for cell in row:
+                cell.mark(wrong=False)
+
+    def paste(self, text: str, row: int = 0, column: int = 0) -> None:
+        """Take a block: a grid put on a band replaces this one, else it fills the cells from one on."""
+        try:
+            grid = pasted(text) if column == 0 else None
+        except TypedFault:
+            grid = None
+        if grid is None:
+            self._fill(text, row, column)
+        else:
+            self._take(grid)
+
+    def paste_clipboard(self) -> None:
+        """Take the grid that is on the clipboard."""
+        try:
+            grid = pasted(QGuiApplication.clipboard().text())
+        except TypedFault:
+            self.unreadable.emit()
+            return
+        self._take(grid)
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def _take(self, grid: TypedGrid) -> None:
+        self.columns_changed.emit(min(MOST_COLUMNS, max(len(cells) for _, cells in grid.rows)))
+        self.show_grid(grid)
+        self.changed.emit()
+
+    def _fill(self, text: str, row: int, column: int) -> None:
+        block = [line.split("\t") for line in text.rstrip("\n").split("\n")]
+        texts = self._texts()
+        for down, line in enumerate(block):
+            while len(texts) <= row + down:
+                texts.append([""] * (1 + self.columns()))
+            for right, part in enumerate(line):
+                if column + right < len(texts[row + down]):
+                    texts[row + down][column + right] = part.strip()
+        self._rebuild(texts)
+        self.changed.emit()
+
+    def _texts(self) -> list[list[str]]:
+        return [[cell.text() for cell in row] for row in self._cells]
+
+    def _rebuild(self, texts: list[list[str]]) -> None:
+        """Lay the cells out anew where their number differs, and fill them."""
+        rows = [row for row in texts if any(text.strip() for text in row)]
+        if self._bands or not rows:
+            rows.append([])
+        width = max([1 + len(self._words), *(len(row) for row in rows)])
+        if len(rows) != len(self._cells) or (self._cells and len(self._cells[0]) != width):
+            self._lay_cells(len(rows), width)
+        for place, row in enumerate(rows):
+            for column in range(width):
+                cell = self._cells[place][column]
+                text = row[column] if column < len(row) else ""
+                if cell.text() != text:
+                    cell.setText(text)
+                cell.setVisible((column > 0 or self._bands) and column <= len(self._words))
+        self._lay_heads()
+        self.clear_marks()
+
+    def _lay_cells(self, rows: int, width: int) -> None:
+        for cell in (cell for row in self._cells for cell in row):
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        self._cells = [[self._make(row, column) for column in range(width)] for row in range(rows)]
+
+    def _make(self, row: int, column: int) -> _Cell:
+        what = "tranche" if column == 0 else f"prix {column}"
+        cell = _Cell(f"{self._name}, ligne {row + 1}, {what}", BAND_WIDTH if column == 0 else PRICE_WIDTH)
+        if column:
+            cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        cell.block_pasted.connect(lambda text: self.paste(text, row, column))
+        cell.textEdited.connect(lambda _text: self._note(row))
+        cell.editingFinished.connect(self._tidy)
+        self._grid.addWidget(cell, row + 1, column)
+        return cell
+
+    def _note(self, row: int) -> None:
+        """Keep a blank line at the end."""
+        if self._bands and row == len(self._cells) - 1:
+            place = len(self._cells)
+            self._cells.append([self._make(place, column) for column in range(len(self._cells[0]))])
+            for column, cell in enumerate(self._cells[-1]):
+                cell.setVisible(column <= len(self._words))
+        self.changed.emit()
+
+    def _tidy(self) -> None:
+        """A line emptied in the middle is taken out once its cell is left."""
+        texts = self._texts()
+        blank = [not any(text.strip() for text in row) for row in texts]
+        if self._bands and sum(blank) > 1:
+            self._rebuild(texts)
+
+    def _lay_heads(self) -> None:
+        for head in self._heads:
+            self._grid.removeWidget(head)
+            head.hide()
+            head.deleteLater()
+        words = ([FIRST_COLUMN] if self._bands else []) + list(self._words)
+        self._heads = []
+        for column, said in enumerate(words, 0 if self._bands else 1):
+            head = label(said, "hint")
+            if column:
+                head.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(head, 0, column)
+            head.show()
+            self._heads.append(head)

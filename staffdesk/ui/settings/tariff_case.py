@@ -1,0 +1,227 @@
+"""A case of a tariff: for whom, how its price is found, its grid; holes shown with their gapless reading."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from staffdesk.domain.tariffs.bands import faults
+from staffdesk.domain.tariffs.methods import PriceRule
+from staffdesk.domain.tariffs.one_line import limits_from, limits_line
+from staffdesk.domain.tariffs.typed import (
+    TypedFault,
+    TypedGrid,
+    gapless_texts,
+    intervals,
+    rule_of,
+    typed_of,
+)
+from staffdesk.domain.tariffs.versions import CasePrice, Residence
+from staffdesk.ui.kit.buttons import Button, LinkButton
+from staffdesk.ui.kit.fields import ComboPicker
+from staffdesk.ui.kit.inline_edits import InlineEdit
+from staffdesk.ui.kit.labels import IconLabel, label
+from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.settings import tariff_words as words
+from staffdesk.ui.settings.editor_form import Unreadable
+from staffdesk.ui.settings.grid_editor import MOST_COLUMNS, GridEditor
+from staffdesk.ui.settings.repeated_lines import Line, flow_of
+
+PART = "cases"
+BANDS, RANK = "bands", "rank"
+
+
+class OpenPicker(ComboPicker):
+    """A picker that adds a choice it does not know, so that nothing stored is lost."""
+
+    def choose(self, key: str) -> None:
+        """Set the choice, adding it where it is new."""
+        if key and self.findData(key) < 0:
+            self.insertItem(max(0, self.count() - 1), key, key)
+        super().choose(key)
+
+
+class CaseLine(Line[CasePrice]):
+    """The case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.variant = OpenPicker(words.VARIANT_CHOICES, "Cas", 32)
+        self.other = InlineEdit("Nom du cas", 130)
+        self.residence = ComboPicker(words.RESIDENCE_CHOICES, "Domicile de la famille", 32)
+        self.slot = OpenPicker((words.ALL_SLOTS,), "Créneau", 32)
+        self.source = ComboPicker(words.SOURCES, "Attestation", 32)
+        self.method = ComboPicker(words.METHODS, "Méthode", 32)
+        self.columns = ComboPicker(words.COLUMNS, "Colonnes de prix", 32)
+        self.count = ComboPicker(
+            [(str(n), "même prix pour tous" if n == 1 else f"{n} rangs") for n in range(1, MOST_COLUMNS + 1)],
+            "Nombre de colonnes",
+            32,
+        )
+        self.limits = InlineEdit("Limites des colonnes", 170)
+        self.limits.setPlaceholderText(f"15{words.NARROW}; 30{words.NARROW}; 60")
+        self.grid = GridEditor("Grille")
+        self.paste_button = Button("Coller une grille", icon="clipboard-text")
+        self.fault = IconLabel("warning", "", Tone.WARN)
+        self.gapless_button = LinkButton(words.GAPLESS, 13, "check")
+        self.gapless_button.setToolTip(words.GAPLESS_HINT)
+        self.own(
+            variant=self.variant,
+            other=self.other,
+            residence=self.residence,
+            slot=self.slot,
+            source=self.source,
+            method=self.method,
+            columns=self.columns,
+            count=self.count,
+            limits=self.limits,
+            grid=self.grid,
+        )
+        self._lay_out()
+        self.paste_button.clicked.connect(self.grid.paste_clipboard)
+        self.grid.unreadable.connect(lambda: self._say(words.NO_GRID))
+        self.grid.columns_changed.connect(self._take_columns)
+        self.gapless_button.clicked.connect(self._adopt)
+        self.method.choose(BANDS)
+        self.follow()
+
+    def offer_slots(self, slots: Sequence[tuple[str, str]]) -> None:
+        """Offer the slots of the activity; the one that holds stays."""
+        held = self.slot.key()
+        self.slot.set_choices([words.ALL_SLOTS, *slots])
+        self.slot.choose(held)
+
+    @override
+    def show_thing(self, thing: CasePrice) -> None:
+        grid, columns, limits, bands = typed_of(thing.rule)
+        self.variant.choose(thing.variant)
+        self.residence.choose(thing.residence)
+        self.slot.choose(thing.slot)
+        self.source.choose(thing.source)
+        self.method.choose(BANDS if bands else "single")
+        self.columns.choose(columns)
+        self.limits.setText(limits_line(limits))
+        self.count.choose(str(max(len(cells) for _, cells in grid.rows)))
+        self.follow()
+        self.grid.show_grid(grid)
+        self.judge()
+
+    @override
+    def thing(self) -> CasePrice:
+        self.grid.clear_marks()
+        return CasePrice(
+            self._rule(),
+            self._variant(),
+            Residence(self.residence.key()),
+            self.slot.key(),
+            self.source.key(),
+        )
+
+    @override
+    def follow(self) -> None:
+        self.other.setVisible(self.variant.key() == words.OTHER)
+        columns = self.columns.key() or RANK
+        bands = self.method.key() == BANDS
+        self.count.setVisible(columns == RANK)
+        self.limits.setVisible(columns != RANK)
+        self._limits_label.setVisible(columns != RANK)
+        self._limits_label.setText(words.limits_label(columns))
+        self.grid.show_columns(self._heads(columns), bands=bands)
+        self.paste_button.setVisible(bands)
+        self.judge()
+
+    def judge(self) -> None:
+        """Show the first hole or overlap of the bands, and the reading that has none."""
+        self._say("")
+        if self.method.key() != BANDS:
+            return
+        grid = self.grid.grid()
+        try:
+            read = intervals([band for band, _ in grid.rows])
+        except TypedFault:
+            return
+        found = faults(read) if grid.rows else ()
+        if not found:
+            return
+        self.grid.mark_row(found[0].position)
+        said = words.fault_words(found[0])
+        more = f" (et {len(found) - 1} autres)" if len(found) > 1 else ""
+        self._say(said + more)
+        try:
+            gapless_texts(read)
+        except ValueError:
+            return
+        self.gapless_button.setVisible(True)
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def _rule(self) -> PriceRule:
+        columns, bands = self.columns.key(), self.method.key() == BANDS
+        try:
+            limits = limits_from(self.limits.text()) if columns != RANK else ()
+        except ValueError as fault:
+            self.limits.mark(wrong=True)
+            raise Unreadable(PART, words.LIST_WRONG) from fault
+        try:
+            return rule_of(self.grid.grid(), columns, limits, bands=bands)
+        except TypedFault as fault:
+            self.grid.mark_row(fault.row, 0 if fault.code == "band_unreadable" else fault.column + 1)
+            raise Unreadable(PART, words.typed_words(fault, bands=bands)) from fault
+
+    def _variant(self) -> str:
+        if self.variant.key() != words.OTHER:
+            return self.variant.key()
+        name = self.other.text().strip()
+        if not name:
+            self.other.mark(wrong=True)
+            raise Unreadable(PART, words.NAME_MISSING)
+        return name
+
+    def _heads(self, columns: str) -> list[str]:
+        if columns == RANK:
+            count = int(self.count.key() or 1)
+            return [words.column_words(place, count) for place in range(count)]
+        try:
+            limits = limits_from(self.limits.text())
+        except ValueError:
+            limits = ()
+        return [words.limit_words(columns, limit) for limit in limits[:MOST_COLUMNS]] or ["Prix"]
+
+    def _take_columns(self, count: int) -> None:
+        if self.columns.key() == RANK:
+            self.count.choose(str(count))
+            self.grid.show_columns(self._heads(RANK), bands=True)
+
+    def _adopt(self) -> None:
+        """Write the gapless reading into the bands; a person has asked for it."""
+        grid = self.grid.grid()
+        texts = gapless_texts(intervals([band for band, _ in grid.rows]))
+        rows = tuple((text, cells) for text, (_, cells) in zip(texts, grid.rows, strict=True))
+        self.grid.show_grid(TypedGrid(rows))
+        self.grid.changed.emit()
+
+    def _say(self, sentence: str) -> None:
+        self.fault.show_text("warning", sentence, Tone.WARN)
+        self.fault.setVisible(bool(sentence))
+        self.gapless_button.setVisible(False)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, px(8))
+        column.setSpacing(px(6))
+        column.addWidget(flow_of(self.variant, self.other, self.residence, self.slot, self.source))
+        self._limits_label = label("", "body")
+        column.addWidget(
+            flow_of("prix", self.method, self.columns, self.count, self._limits_label, self.limits)
+        )
+        column.addWidget(self.grid)
+        said = QWidget()
+        row = QHBoxLayout(said)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(12))
+        row.addWidget(self.fault)
+        row.addWidget(self.gapless_button)
+        row.addStretch()
+        column.addWidget(said)
+        column.addWidget(flow_of(self.paste_button))

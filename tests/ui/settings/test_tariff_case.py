@@ -1,0 +1,121 @@
+"""A case of a tariff: entered by hand, read as a rule, its holes shown with the reading that has none."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from staffdesk.domain.tariffs.versions import CasePrice, Residence
+from staffdesk.ui.settings.editor_form import Unreadable
+from staffdesk.ui.settings.tariff_case import CaseLine, OpenPicker
+from tests.domain.tariffs import grids, grids_more
+from tests.ui.conftest import Stage
+from tests.ui.hand import click, type_text
+
+
+@pytest.fixture
+def case(stage: Stage) -> CaseLine:
+    made = CaseLine()
+    stage(made).resize(800, 600)
+    return made
+
+
+def test_every_published_case_is_shown_and_read_back(case: CaseLine) -> None:
+    for version in grids_more.ALL:
+        for one in version.cases:
+            case.show_thing(one)
+            assert case.thing() == one
+
+
+def test_a_published_grid_is_pasted_and_its_holes_closed_once_confirmed(case: CaseLine) -> None:
+    QGuiApplication.clipboard().setText(
+        "QF\t1er\t2e\t3e\t4e\n0-308\t3,77\t3,42\t3,10\t2,82\n308,01-500\t5,53\t5,00\t4,53\t4,10\n"
+        "500,01-800\t7,86\t7,10\t6,42\t5,80\n800,01-1100\t9,14\t8,25\t7,45\t6,73\n"
+        "1100,01-1400\t10,19\t9,20\t8,30\t7,50\n≥1400,01\t10,63\t9,60\t8,66\t7,82\n"
+    )
+    click(case.paste_button)
+    assert case.fault.text() == "De 308 à 308,01, aucune tranche ne donne de prix. (et 4 autres)"
+    assert case.grid.cell(0, 0).property("invalid") == "true"
+    click(case.gapless_button)
+    assert case.fault.isHidden()
+    assert case.thing() == grids.G2_DAY.cases[0]
+
+
+def test_roncq_leaves_quotients_unnamed(case: CaseLine) -> None:
+    case.grid.paste("<800\t1,95\n860-<1150\t2,00\n≥1150\t2,05")
+    assert case.fault.text() == "De 800 à 860, aucune tranche ne donne de prix."
+    click(case.gapless_button)
+    assert [band for band, _ in case.grid.grid().rows] == [
+        "moins de 860",
+        "860 à moins de 1\u202f150",
+        "1\u202f150 et plus",
+    ]
+
+
+def test_overlapping_bands_have_no_reading_proposed_out_of_order(case: CaseLine) -> None:
+    case.grid.paste("400-<640\t1\n<400\t2")
+    assert case.fault.isVisible()
+    assert case.gapless_button.isHidden()
+
+
+def test_a_clipboard_without_grid_is_told(case: CaseLine) -> None:
+    QGuiApplication.clipboard().setText("bonjour")
+    click(case.paste_button)
+    assert "une tranche par ligne" in case.fault.text()
+
+
+def test_an_hour_table_names_its_columns(case: CaseLine) -> None:
+    case.method.choose("single")
+    case.columns.choose("time")
+    case.follow()
+    type_text(case.limits, "15;30;60")
+    for column, price in enumerate(("0,60", "1,15", "2,30"), 1):
+        type_text(case.grid.cell(0, column), price)
+    assert case.thing() == grids_more.G14_TIME.cases[0]
+
+
+@pytest.mark.parametrize(
+    ("band", "price", "said"),
+    [("abc", "3,05", "Ligne 1"), ("400", "", "il manque un prix"), ("400", "x", "prix illisible")],
+)
+def test_what_cannot_be_read_is_said_where_it_stands(
+    case: CaseLine, band: str, price: str, said: str
+) -> None:
+    type_text(case.grid.cell(0, 0), band)
+    type_text(case.grid.cell(0, 1), price)
+    with pytest.raises(Unreadable, match=said):
+        case.thing()
+
+
+def test_a_case_of_the_town_has_a_name_of_its_own(case: CaseLine) -> None:
+    case.show_thing(CasePrice(grids.price(100), "3-jours", Residence.NON_RESIDENT, "soir"))
+    assert (case.variant.currentText(), case.slot.key()) == ("3-jours", "soir")
+    case.variant.choose("other")
+    case.follow()
+    with pytest.raises(Unreadable, match="nom"):
+        case.thing()
+    type_text(case.other, "sortie")
+    assert case.thing().variant == "sortie"
+    case.offer_slots([("soir", "Soir")])
+    assert case.slot.currentText() == "Soir"
+
+
+def test_limits_that_are_no_numbers_are_told(case: CaseLine) -> None:
+    case.columns.choose("times")
+    case.follow()
+    type_text(case.limits, "x")
+    with pytest.raises(Unreadable, match="points-virgules"):
+        case.thing()
+
+
+def test_a_draft_of_a_case_is_put_back(case: CaseLine) -> None:
+    case.show_thing(grids.G2_DAY.cases[0])
+    draft = case.draft()
+    case.show_thing(grids.G13_MEAL.cases[0])
+    case.restore(draft)
+    assert case.thing() == grids.G2_DAY.cases[0]
+
+
+def test_a_picker_keeps_what_it_does_not_know(stage: Stage) -> None:
+    picker = OpenPicker((("a", "A"), ("b", "B")), "Choix")
+    stage(picker)
+    picker.choose("c")
+    assert picker.key() == "c"

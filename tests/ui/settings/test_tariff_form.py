@@ -1,0 +1,83 @@
+"""Every tariff a town can vote is entered in the form: shown, read back, and told when it cannot be used."""
+
+from datetime import date
+
+import pytest
+
+from staffdesk.services.office import Office
+from staffdesk.services.settings_deadlines import deadline_surroundings
+from staffdesk.ui.settings.tariff_form import TariffForm, is_readable, values_of, version_in
+from tests.domain.tariffs import grids, grids_more
+from tests.ui.conftest import Stage
+from tests.ui.demo_town import ADMIN
+from tests.ui.hand import type_text
+from tests.ui.typography import wrong_texts
+
+
+@pytest.fixture
+def form(stage: Stage) -> TariffForm:
+    made = TariffForm(lambda: date(2026, 11, 16))
+    made.activity.set_choices([(version.activity, version.activity) for version in grids_more.ALL])
+    stage(made).resize(900, 900)
+    return made
+
+
+def test_every_published_tariff_is_entered_and_its_draft_put_back(form: TariffForm) -> None:
+    for version in grids_more.ALL:
+        form.show_values(values_of(version))
+        assert form.parse() == values_of(version)
+        assert form.version() == version
+        draft = form.draft()
+        form.show_version(grids.G13_MEAL)
+        form.restore(draft)
+        assert form.version() == version
+    assert wrong_texts(form) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("valid_from", "Date illisible"), ("decision", "délibération"), ("decided_on", "délibér")],
+)
+def test_what_is_missing_is_said_beside_it(form: TariffForm, part: str, said: str) -> None:
+    form.show_version(grids.G13_MEAL)
+    edit = getattr(form, part)
+    edit.clear()
+    assert form.read() is None
+    assert said in form.parts["valid_from"].error()
+
+
+def test_a_grid_with_a_hole_is_not_read(form: TariffForm) -> None:
+    form.show_version(grids.tariff("canteen", grids.G1_MEAL.unit, *grids.G1_MEAL.cases))
+    line = form.cases.lines[0]
+    grid = line.parts["grid"]
+    grid.cell(1, 0).selectAll()  # type: ignore[attr-defined]
+    type_text(grid.cell(1, 0), "450-<640")  # type: ignore[attr-defined]
+    assert form.read() is None
+    assert form.parts["cases"].error() == "Cas 1\u00a0: De 400 à 450, aucune tranche ne donne de prix."
+    assert is_readable(form) is None
+
+
+def test_a_case_is_added_by_hand(form: TariffForm) -> None:
+    form.show_version(grids.G13_MEAL)
+    form.cases.add_button.click()
+    assert form.read() is None
+    assert form.parts["cases"].error()
+
+
+def test_the_unit_shows_what_it_asks_for(form: TariffForm) -> None:
+    form.show_version(grids.G13_MEAL)
+    assert form.parts["duration"].isVisible()
+    form.unit.choose("pack")
+    assert not form.parts["duration"].isVisible()
+    assert form.parts["fee"].isVisible()
+    form.unit.choose("half_hour")
+    form.unit.picked.emit("half_hour")
+    assert form.time.minutes.count() == 30
+
+
+def test_a_version_is_told_in_words(form: TariffForm, town: Office) -> None:
+    form.show_surroundings(deadline_surroundings(town, ADMIN))
+    assert form.activity_name("cantine") == "Cantine"
+    told = dict(form.describe(values_of(grids.G13_MEAL)))
+    assert told["Décision"] == "délibération 2025-041 du 24\u00a0juin\u00a02025"
+    assert version_in(values_of(grids.G13_MEAL)) == grids.G13_MEAL
