@@ -17,6 +17,7 @@ from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning_marks import cell_mark, late_mark
 from staffdesk.services.planning_print import PAPER_SIZES
+from staffdesk.services.quotients import QuotientAsked
 from staffdesk.services.saved_files import save_file
 from staffdesk.services.saved_views import ViewContent
 from staffdesk.services.sync.enrolment import enrol_workstation
@@ -35,6 +36,7 @@ from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
+from staffdesk.ui.families.quotient_presenter import QuotientPresenter
 from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.home.presenter import HomePresenter
 from staffdesk.ui.inbox.page import InboxPage
@@ -220,6 +222,7 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         **_around(desk, actor),
     )
     CustodyPresenter(page, desk.services.custody_editing, **_around(desk, actor))
+    QuotientPresenter(page, desk.services.quotients, QuotientAsked, **_around(desk, actor))
     return page
 
 

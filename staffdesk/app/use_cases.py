@@ -22,6 +22,7 @@ from staffdesk.services.planning_marks import PlanningMarks
 from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PlanningPrints
+from staffdesk.services.quotients import Quotients
 from staffdesk.services.saved_views import SavedViews
 from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
@@ -50,6 +51,7 @@ class Services:
     meal_sheets: MealSheetsPrinter
     households: Households
     custody_editing: CustodyEditing
+    quotients: Quotients
     inbox: Inbox
     invoicing: Invoicing
     crediting: Crediting
@@ -83,6 +85,7 @@ def build_services(office: Office) -> Services:
         meal_sheets=MealSheetsPrinter(office),
         households=Households(office),
         custody_editing=CustodyEditing(office),
+        quotients=Quotients(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),
         crediting=Crediting(office),

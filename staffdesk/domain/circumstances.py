@@ -10,6 +10,7 @@ from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.drafts import BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
 from staffdesk.domain.tariffs.evaluation import Use, base_cents
+from staffdesk.domain.tariffs.extras import Per
 from staffdesk.domain.tariffs.siblings import Counting, Order, Siblings
 from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion
 
@@ -59,7 +60,14 @@ class Circumstances:
             occurrences=tuple(
                 (code, self._occurrence(day, code)) for code in surcharges if code in traits.escalating
             ),
+            elsewhere=frozenset(
+                code for code in surcharges if code in traits.of_family and self._is_elsewhere(day, code)
+            ),
         )
+
+    def is_steady(self, version: TariffVersion) -> bool:
+        """Whether days alike in all but their date cost the same, as long as the quotient stays."""
+        return self._traits_of(version).is_steady
 
     def flat_use(self, version: TariffVersion, child_id: int, start: date, variant: str) -> Use:
         """Return the use that a month or period makes, whatever its days."""
@@ -148,6 +156,12 @@ class Circumstances:
         )
         return 1 + sum(_met(other, code) for other in before)
 
+    def _is_elsewhere(self, day: BilledDay, code: str) -> bool:
+        """Tell whether a surcharge due once for the family is due with an elder of those it happened to."""
+        rank = self.children[day.child_id].rank
+        there = self._there.get((day.activity, day.on), {})
+        return any(self.children[child].rank < rank and _met(other, code) for child, other in there.items())
+
     def _traits_of(self, version: TariffVersion) -> _Traits:
         key = (version.activity, version.valid_from)
         if key not in self._traits:
@@ -156,6 +170,8 @@ class Circumstances:
                 version.escalating,
                 frozenset(event.on for event in version.events),
                 frozenset(case.slot for case in version.cases),
+                frozenset(one.code for one in version.surcharges if one.per is Per.FAMILY),
+                _is_steady(version),
             )
         return self._traits[key]
 
@@ -168,6 +184,15 @@ class _Traits:
     escalating: frozenset[str]
     events: frozenset[date]
     slots: frozenset[str]
+    of_family: frozenset[str]
+    is_steady: bool
+
+
+def _is_steady(version: TariffVersion) -> bool:
+    rule = version.siblings
+    by_day = rule.counting is Counting.PRESENT or rule.order is not Order.AGE
+    by_day = by_day or any(one.per is Per.FAMILY for one in version.surcharges)
+    return not (by_day or version.counts_times or version.escalating or version.events)
 
 
 def _met(day: BilledDay, code: str) -> bool:

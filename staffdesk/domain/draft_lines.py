@@ -38,6 +38,7 @@ class _Pile:
     booking_ids: list[int] = field(default_factory=list)
     shares: list[tuple[int, int]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)
 
 
 class LinePiles:
@@ -46,6 +47,7 @@ class LinePiles:
     def __init__(self) -> None:
         """Start with none."""
         self._piles: dict[LineKey, _Pile] = {}
+        self._kept: list[tuple[Fact, ...]] = []  # so that no other facts take the place of these
 
     def add(
         self,
@@ -66,7 +68,11 @@ class LinePiles:
         pile.days += days
         pile.booking_ids += booking_ids
         pile.shares += shares
-        pile.facts += _news(pile.facts, facts)
+        if id(facts) not in pile.told:  # the facts of a price once computed: asked for each of its days
+            pile.facts += _news(pile.facts, facts)
+            if isinstance(facts, tuple):
+                pile.told.add(id(facts))
+                self._kept.append(facts)
 
     def sums(self) -> dict[tuple[int, str], int]:
         """Return the cents so far by child and activity."""

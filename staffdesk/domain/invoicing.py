@@ -104,6 +104,7 @@ class _Drafting:
         self._circumstances = Circumstances(household, days)
         self._piles = LinePiles()
         self._log = AnomalyLog(household.household_id)
+        self._alike: dict[tuple[object, ...], Price] = {}
 
     def add_day(self, day: BilledDay) -> None:
         """Price one day and put it on its line; a day that is not billed only leaves its anomaly."""
@@ -203,7 +204,7 @@ class _Drafting:
 
     def _add_priced(self, day: BilledDay, version: TariffVersion) -> None:
         codes = tuple(code for code in surcharge_codes(day) if version.surcharge(code) is not None)
-        price = self._priced(version, self._circumstances.use(version, day, codes), day.child_id)
+        price = self._price_of(day, version, codes)
         inside = [code for code in codes if _in_unit_price(version, code)]
         reason = _reason(day, surcharged=bool(inside))
         if price.quantity:
@@ -228,7 +229,31 @@ class _Drafting:
                 facts=price.facts,
                 shares=[share],
             )
-        self._add_day_surcharges(day, price)
+        if price.day_surcharges:
+            self._add_day_surcharges(day, price)
+
+    def _price_of(self, day: BilledDay, version: TariffVersion, codes: tuple[str, ...]) -> Price:
+        """Return the price of a day; where nothing of the day itself matters, that of a day like it."""
+        there = self._circumstances
+        if not there.is_steady(version):
+            return self._priced(version, there.use(version, day, codes), day.child_id)
+        quotient = there.quotient(day.on, version.measure)
+        like = (
+            version.activity,
+            version.valid_from,
+            day.child_id,
+            day.slot,
+            day.variant,
+            day.minutes,
+            day.late_minutes,
+            codes,
+            id(quotient),
+        )
+        price = self._alike.get(like)
+        if price is None or quotient is None:
+            price = self._priced(version, there.use(version, day, codes), day.child_id)
+            self._alike[like] = price
+        return price
 
     def _add_day_surcharges(self, day: BilledDay, price: Price) -> None:
         """A surcharge due for the day is a line of its own: a penalty, which CESU never pays."""
@@ -285,7 +310,7 @@ class _Drafting:
 
     def _priced(self, version: TariffVersion, use: Use, child_id: int) -> Price:
         price = self._book.price(version, use)
-        if any(fact.code is FactCode.NO_QUOTIENT for fact in price.facts):
+        if use.quotient is None and any(fact.code is FactCode.NO_QUOTIENT for fact in price.facts):
             self._log.meet(AnomalyKind.NO_QUOTIENT, use.on, child_id, version.activity)
         return price
 
@@ -296,6 +321,8 @@ class _Drafting:
 def surcharge_codes(day: BilledDay) -> tuple[str, ...]:
     """Return what happened that may cost more; an absence is billed at its plain price."""
     if day.state is BookingState.ABSENT_BILLED:
+        return ()
+    if not day.surcharge and day.late_minutes <= 0 and day.state is not BookingState.PRESENT_UNBOOKED:
         return ()
     happened = [*day.surcharge.split(",")]
     if day.state is BookingState.PRESENT_UNBOOKED:

@@ -135,10 +135,13 @@ class HealthRecord(HasId, Base):
 
 
 class FamilyQuotientRow(HasId, Base):
-    """A family quotient in force from a date; ``value`` has two decimals, ``source`` is caf, msa or town."""
+    """A family quotient in force from a date; ``value`` has two decimals, ``source`` is caf, msa or town.
+
+    ``measure`` is quotient or income. ``document_id`` is the proof on file, ``proof`` what it says.
+    """
 
     __tablename__ = "family_quotient"
-    __table_args__ = (UniqueConstraint("household_id", "valid_from"),)
+    __table_args__ = (UniqueConstraint("household_id", "valid_from", "measure"),)
 
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     value: Mapped[Decimal] = mapped_column(Numeric(10, 2))
@@ -147,6 +150,9 @@ class FamilyQuotientRow(HasId, Base):
     source: Mapped[str]
     proof: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(default="")
+    measure: Mapped[str] = mapped_column(default="quotient")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("supporting_document.id"))
 
 
 class Enrolment(HasId, Base):

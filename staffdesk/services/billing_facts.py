@@ -20,7 +20,7 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold, Terms
-from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.invoicing import PriceBook
 from staffdesk.domain.tariffs.siblings import ranked
@@ -265,9 +265,9 @@ def _enrolments(scope: Scope) -> Select[Any]:
 
 def _quotients() -> Select[Any]:
     row = FamilyQuotientRow
-    return select(row.household_id, row.value, row.valid_from, row.valid_to, row.source, row.proof).order_by(
-        row.household_id, row.valid_from
-    )
+    return select(
+        row.household_id, row.value, row.valid_from, row.valid_to, row.source, row.proof, row.measure
+    ).order_by(row.household_id, row.valid_from)
 
 
 def _families(session: Session, scope: Scope) -> _Families:
@@ -288,7 +288,9 @@ def _families(session: Session, scope: Scope) -> _Families:
     quotients: dict[int, list[FamilyQuotient]] = defaultdict(list)
     for row in session.execute(_quotients().where(scope.of_family(FamilyQuotientRow.household_id))):
         quotients[row.household_id].append(
-            FamilyQuotient(row.value, row.valid_from, row.valid_to, row.source, row.proof)
+            FamilyQuotient(
+                row.value, row.valid_from, row.valid_to, row.source, row.proof, Measure(row.measure)
+            )
         )
     return _Families(
         residences={row.id: Residence(row.residence) for row in households},

@@ -350,7 +350,9 @@ class FamilyProjection:
         )
         for row in rows:
             found[row.household_id].append(
-                FamilyQuotient(row.value, row.valid_from, row.valid_to, row.source, row.proof)
+                FamilyQuotient(
+                    row.value, row.valid_from, row.valid_to, row.source, row.proof, Measure(row.measure)
+                )
             )
         return {household: tuple(history) for household, history in found.items()}
 

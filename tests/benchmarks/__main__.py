@@ -19,6 +19,7 @@ from tests.benchmarks import (
     pattern_expand,
     portal_month_page,
     queue_open,
+    reprice_month,
     sync_requests,
 )
 from tests.benchmarks.measures import Measure
@@ -26,6 +27,7 @@ from tests.benchmarks.scenes import Plan
 
 BENCHMARKS: dict[str, Callable[[Plan], Measure]] = {
     "invoice_run": invoice_run.measure,
+    "reprice_month": reprice_month.measure,
     "queue_open": queue_open.measure,
     "month_grid": month_grid.measure,
     "deadline_eval": deadline_eval.measure,

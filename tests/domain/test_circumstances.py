@@ -12,6 +12,8 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.extras import Per, Surcharge
 from staffdesk.domain.tariffs.siblings import Counting, Order, SiblingRule, Siblings
 from staffdesk.domain.tariffs.versions import Residence, TariffVersion
 from tests.domain.tariffs import grids, grids_more
@@ -101,6 +103,15 @@ def test_a_penalty_that_grows_counts_what_happened_before_in_the_month() -> None
     month = [replace(one, late_minutes=5) for one in of_month(grids_more.G17_MORLAAS, 1, 8, 15)]
     use = family(*month).use(grids_more.G17_MORLAAS, month[2], ("late_pickup",))
     assert use.occurrences == (("late_pickup", 3),)
+
+
+def test_a_penalty_of_the_family_is_due_with_the_eldest_it_happened_to() -> None:
+    version = replace(grids.G13_MEAL, surcharges=(Surcharge("late", cents=Cents(100), per=Per.FAMILY),))
+    youngest = replace(day(13), surcharge="late")
+    alone = family(day(11), youngest)
+    assert alone.use(version, youngest, ("late",)).elsewhere == frozenset()
+    both = family(replace(day(11), surcharge="late"), youngest)
+    assert both.use(version, youngest, ("late",)).elsewhere == {"late"}
 
 
 def test_an_event_and_a_slot_are_told_only_where_they_have_a_price() -> None:

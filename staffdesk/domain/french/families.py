@@ -44,6 +44,7 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
         "custody.saved": "Garde alternée",
         "custody.undone": "Garde alternée remise comme avant",
         "household.invited": "Invitation au portail envoyée",
+        "household.quotient_recorded": "Quotient familial enregistré",
         "request.decided": "Demande décidée",
         "request.undone": "Décision annulée",
         "request.filed": "Demande saisie par la mairie",

@@ -51,6 +51,7 @@ class Use:
         event: the day of service, when the version has a price for that day alone.
         nth, times: which time of the month it is, and of how many, where the version counts them.
         occurrences: how many times each surcharge has happened this month, where the version counts them.
+        elsewhere: codes of what is due once for the family, and is due with a brother or sister that day.
     """
 
     on: date = field(compare=False)
@@ -67,6 +68,7 @@ class Use:
     nth: int = 1
     times: int = 1
     occurrences: tuple[tuple[str, int], ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DayS
     occurrences = dict(steps.use.occurrences)
     for code in steps.use.surcharges:
         surcharge = steps.version.surcharge(code)
-        if surcharge is None or (surcharge.per is Per.FAMILY and steps.use.siblings.rank > 1):
+        if surcharge is None or (surcharge.per is Per.FAMILY and code in steps.use.elsewhere):
             continue
         added = surcharge_cents(
             surcharge,

@@ -12,6 +12,7 @@ from staffdesk.ui.families.children_section import ChildrenSection
 from staffdesk.ui.families.contact_section import ContactSection
 from staffdesk.ui.families.custody_panel import CustodyPanel
 from staffdesk.ui.families.inline_field import PADDING
+from staffdesk.ui.families.quotient_panel import QuotientPanel
 from staffdesk.ui.families.sheet_tables import (
     StatementLine,
     documents_model,
@@ -69,6 +70,8 @@ class SheetPane(QWidget):
         self.quotients: PlainTable[QuotientRow] = PlainTable(
             quotients_model(), "Quotients familiaux", Density.LOG, selectable=False
         )
+        self.quotient_panel = QuotientPanel(today)
+        self.quotient_button = LinkButton("Enregistrer un quotient", 13, "plus")
         self.statement: PlainTable[StatementLine] = PlainTable(
             statement_model(), "Relevé de compte", Density.LOG, selectable=False, sortable=False
         )
@@ -86,6 +89,9 @@ class SheetPane(QWidget):
         self.invite_button.clicked.connect(self.invite_asked)
         self.counter_button.clicked.connect(self.counter_asked)
         self.more.clicked.connect(self._show_all)
+        self.quotient_button.clicked.connect(self._open_quotient)
+        self.quotient_panel.closed.connect(self.close_quotient)
+        self.close_quotient()
 
     def set_rights(self, *, edit: bool, invite: bool, take_payments: bool) -> None:
         """Show what the person who works here may do."""
@@ -99,6 +105,21 @@ class SheetPane(QWidget):
         bar, here = self.column.verticalScrollBar(), QPoint(0, 0)
         bar.setValue(bar.value() + part.mapTo(self, here).y() - self.column.mapTo(self, here).y())
 
+    def allow_quotients(self, may: bool) -> None:
+        """Let a quotient be recorded, or only be read."""
+        self._may_quotient = may
+        self.close_quotient()
+
+    def close_quotient(self) -> None:
+        """Put the form of a new quotient away."""
+        self.quotient_panel.hide()
+        self.quotient_button.setVisible(self._may_quotient)
+
+    def _open_quotient(self) -> None:
+        self.quotient_button.hide()
+        self.quotient_panel.show()
+        self.quotient_panel.value.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def sheet(self) -> "FamilySheet | None":
         """Give the family shown."""
         return self._sheet
@@ -108,6 +129,8 @@ class SheetPane(QWidget):
         if self._sheet is None or self._sheet.household_id != sheet.household_id:
             self._whole = False
             self.column.verticalScrollBar().setValue(0)
+            self.quotient_panel.begin()
+            self.close_quotient()
         self._sheet = sheet
         self.title.setText(f"Famille {sheet.name}")
         self.hint.setText(f"Dossier {sheet.number} · {sheet.residence}")
@@ -157,6 +180,7 @@ class SheetPane(QWidget):
     # -------------------------------------------------------------------------------------- layout
 
     _may_invite = True
+    _may_quotient = False
 
     def _lay_out(self) -> None:
         self.no_children = label("Aucun enfant dans ce foyer.", "body2")
@@ -178,7 +202,9 @@ class SheetPane(QWidget):
         self._add("Responsables et adresse", self.contacts, inset=False)
         self._add("Enfants", self.children_section, self.no_children, self.custody, inset=False)
         self._add("Documents", self.documents, self.no_documents)
-        self._add("Quotient familial", self.quotients, self.no_quotients)
+        self._add(
+            "Quotient familial", self.quotients, self.no_quotients, self.quotient_button, self.quotient_panel
+        )
         self._add_account()
         self._add("Historique du dossier", self.timeline, self.no_timeline, self.more)
         self.column.body.addStretch()

@@ -227,8 +227,10 @@ def test_a_form_of_price_gives_its_tariff(
 
 def test_a_tariff_penalty_per_family_is_due_once() -> None:
     paid = [
-        price(grids_more.G18_COLOMBAN, surcharges=("late_enrolment",), siblings=siblings).amount_cents
-        for siblings in ranks(3)
+        price(
+            grids_more.G18_COLOMBAN, surcharges=("late_enrolment",), elsewhere=frozenset(elsewhere)
+        ).amount_cents
+        for elsewhere in ((), ("late_enrolment",), ("late_enrolment",))
     ]
     assert paid == [2500, 0, 0]
 

@@ -61,6 +61,11 @@ SENTENCES: dict[str, str] = {
     "deadline_rule_malformed": "Cette règle de délai est incomplète.",
     "tariff_unusable": "Le tarif de cette activité est incomplet : complétez-le avant de facturer.",
     "quotient_unreadable": "Indiquez le quotient familial en chiffres, par exemple 845,50.",
+    "quotient_reversed": "La fin d’un quotient suit son début.",
+    "quotient_retroactive": (
+        "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
+        "tardive, ou cochez que ce quotient s’applique aussi à ce qui est facturé."
+    ),
     "quotient_out_of_range": "Ce quotient familial est hors des limites possibles.",
     "accent_unreadable": "Indiquez la couleur sous la forme #1f4f8f.",
     "accent_too_pale": (

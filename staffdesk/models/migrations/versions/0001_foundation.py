@@ -36,7 +36,6 @@ def upgrade() -> None:
         _create_adult_meals,
         _create_class_group,
         _create_deadline_rule,
-        _create_family_quotient,
         _create_guardian,
         _create_ledger_line,
         _create_meal_order,
@@ -72,6 +71,7 @@ def upgrade() -> None:
         _create_booking_correction,
         _create_booking_event,
         _create_credit_note_line,
+        _create_family_quotient,
         _create_message,
     ):
         create_table()
@@ -82,6 +82,7 @@ def downgrade() -> None:
     ledger_guards.drop(op.get_bind().dialect.name, op.execute)
     for table in (
         "message",
+        "family_quotient",
         "credit_note_line",
         "booking_event",
         "booking_correction",
@@ -117,7 +118,6 @@ def downgrade() -> None:
         "meal_order",
         "ledger_line",
         "guardian",
-        "family_quotient",
         "deadline_rule",
         "class_group",
         "adult_meals",
@@ -587,30 +587,6 @@ def _create_deadline_rule() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline_rule")),
     )
     op.create_index(op.f("ix_deadline_rule_activity_id"), "deadline_rule", ["activity_id"], unique=False)
-
-
-def _create_family_quotient() -> None:
-    op.create_table(
-        "family_quotient",
-        sa.Column("household_id", sa.Integer(), nullable=False),
-        sa.Column("value", sa.Numeric(precision=10, scale=2), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("proof", sa.Text(), nullable=False),
-        sa.Column("decided_at", sa.Text(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["household_id"], ["household.id"], name=op.f("fk_family_quotient_household_id_household")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_quotient")),
-        sa.UniqueConstraint(
-            "household_id", "valid_from", name=op.f("uq_family_quotient_household_id_valid_from")
-        ),
-    )
-    op.create_index(
-        op.f("ix_family_quotient_household_id"), "family_quotient", ["household_id"], unique=False
-    )
 
 
 def _create_guardian() -> None:
@@ -1597,6 +1573,41 @@ def _create_credit_note_line() -> None:
     op.create_index(op.f("ix_credit_note_line_booking_id"), "credit_note_line", ["booking_id"], unique=False)
     op.create_index(
         op.f("ix_credit_note_line_credit_note_id"), "credit_note_line", ["credit_note_id"], unique=False
+    )
+
+
+def _create_family_quotient() -> None:
+    op.create_table(
+        "family_quotient",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=10, scale=2), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["supporting_document.id"],
+            name=op.f("fk_family_quotient_document_id_supporting_document"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_family_quotient_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_quotient")),
+        sa.UniqueConstraint(
+            "household_id",
+            "valid_from",
+            "measure",
+            name=op.f("uq_family_quotient_household_id_valid_from_measure"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_family_quotient_household_id"), "family_quotient", ["household_id"], unique=False
     )
 
 

@@ -1,0 +1,75 @@
+"""What a family's invoices would be at another quotient: shown before it is decided.
+
+Pure. A plan holds both drafts of a month: `before` is what a credit note takes back, line by line, and
+`after` what a new invoice holds; turning one into the other belongs to invoice runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from staffdesk.domain.dates import Period
+from staffdesk.domain.drafts import BilledActivity, BilledHousehold, DraftInvoice
+from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.money import Cents
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one child's activity costs before and after."""
+
+    child_id: int
+    activity: str
+    before_cents: Cents
+    after_cents: Cents
+
+    @property
+    def difference_cents(self) -> Cents:
+        """What is to pay more; negative for less."""
+        return Cents(self.after_cents - self.before_cents)
+
+
+@dataclass(frozen=True, slots=True)
+class RepricingPlan:
+    """A period of one family, priced twice."""
+
+    period: Period
+    before: DraftInvoice
+    after: DraftInvoice
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What differs, by child and activity; nothing where the prices stay."""
+        old, new = _sums(self.before), _sums(self.after)
+        keys = sorted(old.keys() | new.keys())
+        found = (Change(*key, Cents(old.get(key, 0)), Cents(new.get(key, 0))) for key in keys)
+        return tuple(change for change in found if change.difference_cents)
+
+    @property
+    def difference_cents(self) -> Cents:
+        """What the family pays more for the period; negative for less."""
+        return Cents(self.after.total_cents - self.before.total_cents)
+
+
+def repricing(
+    household: BilledHousehold,
+    quotients: Iterable[FamilyQuotient],
+    activities: Mapping[str, BilledActivity],
+    book: PriceBook,
+    period: Period,
+) -> RepricingPlan:
+    """Price a period of a family as it is known, and with another history of quotients."""
+    changed = replace(household, quotients=tuple(quotients))
+    return RepricingPlan(
+        period, draft(household, activities, book, period), draft(changed, activities, book, period)
+    )
+
+
+def _sums(invoice: DraftInvoice) -> dict[tuple[int, str], int]:
+    sums: dict[tuple[int, str], int] = {}
+    for line in invoice.lines:
+        key = (line.child_id, line.activity)
+        sums[key] = sums.get(key, 0) + line.amount_cents
+    return sums

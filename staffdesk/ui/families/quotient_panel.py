@@ -1,0 +1,203 @@
+"""A new quotient in place: its value, since when, on what proof, and first what it would change."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.dates import MONTHS
+from staffdesk.ui.kit.buttons import Button, CheckBox
+from staffdesk.ui.kit.fields import ComboPicker, Field
+from staffdesk.ui.kit.flow import FlowLayout
+from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
+from staffdesk.ui.kit.labels import IconLabel, label
+from staffdesk.ui.kit.table_model import Align, Column, RowsModel
+from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from staffdesk.services.quotients import PriceChange, QuotientPreview
+
+NBSP = "\N{NO-BREAK SPACE}"
+SOURCES = (("caf", "CAF"), ("msa", "MSA"), ("town", "calcul de la mairie"))
+MEASURES = (("quotient", "quotient familial"), ("income", "revenu annuel"))
+DAY_WRONG = f"Date illisible{NBSP}: saisir par exemple 1/2/2027."
+VALUE_MISSING = "Indiquer le quotient en chiffres, par exemple 845,50."
+NOTHING_CHANGES = "Aucun prix ne change sur les jours réservés ou facturés."
+SEE_FIRST = "Voir ce qui change avant d’enregistrer."
+KEEP_INVOICED = "appliquer aussi à ce qui est déjà facturé"
+
+
+class QuotientPanel(QWidget):
+    """The panel.
+
+    Signals:
+        preview_asked: what is typed, to be shown first.
+        record_asked: what is typed, and whether it is to count for what is invoiced.
+        closed: nothing is to be recorded.
+    """
+
+    preview_asked = Signal(object)
+    record_asked = Signal(object, bool)
+    closed = Signal()
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        """``today`` gives the day that a date without a year is read near to."""
+        super().__init__()
+        self.measure = ComboPicker(MEASURES, "Mesure", 32)
+        self.value = InlineEdit("Quotient familial", 100)
+        self.source = ComboPicker(SOURCES, "Source", 32)
+        self.valid_from, self.last_day = DayEdit("Retenu à partir du", today), DayEdit("Jusqu’au", today)
+        self.last_day.setPlaceholderText("sans fin")
+        self.proof = InlineEdit("Justificatif", 240)
+        self.proof.setPlaceholderText("attestation CAF de janv. 2027")
+        self.preview_button = Button("Voir ce qui change")
+        self.record_button = Button("Enregistrer le quotient")
+        self.close_button = Button("Annuler")
+        self.said = IconLabel("warning", "", Tone.WARN)
+        self.hint = label(SEE_FIRST, "hint", wrap=True)
+        self.retroactive = CheckBox(KEEP_INVOICED)
+        self.rows: PlainTable[PriceChange] = PlainTable(
+            _model(), "Ce qui change", Density.LOG, selectable=False, sortable=False
+        )
+        self.parts: dict[str, Field] = {}
+        self._lay_out()
+        for edit in (self.value, self.valid_from, self.last_day, self.proof):
+            edit.textEdited.connect(lambda _text: self._forget())
+        for picker in (self.source, self.measure):
+            picker.picked.connect(lambda _key: self._forget())
+        self.preview_button.clicked.connect(self._ask_preview)
+        self.record_button.clicked.connect(self._record)
+        self.close_button.clicked.connect(self._close)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin anew."""
+        for edit in (self.value, self.valid_from, self.last_day, self.proof):
+            edit.clear()
+        self.measure.choose("quotient")
+        self.source.choose("caf")
+        self._forget()
+
+    def show_preview(self, preview: "QuotientPreview") -> None:
+        """Show what would change; only then it can be recorded."""
+        self.hint.setVisible(not preview.rows)
+        self.hint.setText(NOTHING_CHANGES)
+        self.rows.replace(preview.rows)
+        self.rows.fit_height()
+        self.rows.setVisible(bool(preview.rows))
+        self.retroactive.setVisible(preview.is_retroactive)
+        self.said.setVisible(preview.is_retroactive)
+        sign = "plus" if preview.invoiced_cents > 0 else "moins"
+        self.said.show_text(
+            "warning", f"Déjà facturé{NBSP}: {euros(abs(preview.invoiced_cents))} en {sign}.", Tone.WARN
+        )
+        self.record_button.allow()
+
+    def set_busy(self, busy: bool) -> None:
+        """Wait for the answer: nothing is asked twice."""
+        for button in (self.preview_button, self.record_button):
+            if busy:
+                button.refuse("Calcul en cours")
+        if not busy:
+            self.preview_button.allow()
+            self.record_button.allow()
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def asked(self) -> dict[str, Any] | None:
+        """Read what is typed, or say what is wrong beside it."""
+        for part in self.parts.values():
+            part.clear_error()
+        start, last = self.valid_from.day(), self.last_day.day()
+        if not self.value.text().strip():
+            self.parts["quotient"].set_error(VALUE_MISSING)
+            self.value.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        if start is None or (last is None and self.last_day.text().strip()):
+            self.parts["valid_from"].set_error(DAY_WRONG)
+            (self.valid_from if start is None else self.last_day).setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        return {
+            "value": self.value.text(),
+            "valid_from": start,
+            "valid_to": None if last is None else last + timedelta(days=1),
+            "source": self.source.key(),
+            "proof": self.proof.text(),
+            "measure": self.measure.key(),
+        }
+
+    def _ask_preview(self) -> None:
+        asked = self.asked()
+        if asked is not None:
+            self.preview_asked.emit(asked)
+
+    def _record(self) -> None:
+        asked = self.asked()
+        if asked is not None:
+            self.record_asked.emit(asked, self.retroactive.isVisible() and self.retroactive.isChecked())
+
+    def _close(self) -> None:
+        self.begin()
+        self.closed.emit()
+
+    def _forget(self) -> None:
+        """What was shown is of other values: it is to be seen again."""
+        self.rows.replace(())
+        self.rows.hide()
+        self.said.hide()
+        self.retroactive.setChecked(False)
+        self.retroactive.hide()
+        self.hint.setText(SEE_FIRST)
+        self.hint.show()
+        self.record_button.refuse(SEE_FIRST)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, px(8), 0, px(8))
+        column.setSpacing(px(8))
+        self.parts["quotient"] = Field("Nouveau quotient", _flow(self.measure, self.value, "€", self.source))
+        self.parts["valid_from"] = Field(
+            "Retenu", _flow("à partir du", self.valid_from, "jusqu’au", self.last_day)
+        )
+        self.parts["valid_to"] = self.parts["valid_from"]
+        self.parts["proof"] = Field("Justificatif", _flow(self.proof))
+        for name in ("quotient", "valid_from", "proof"):
+            column.addWidget(self.parts[name])
+        for widget in (self.hint, self.said, self.rows, self.retroactive):
+            column.addWidget(widget)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self.preview_button)
+        buttons.addStretch()
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.record_button)
+        column.addLayout(buttons)
+
+
+def _model() -> "RowsModel[PriceChange]":
+    columns: list[Column[PriceChange]] = [
+        Column("Mois", lambda row: f"{MONTHS[row.month.month - 1]} {row.month.year}", width=130),
+        Column("Enfant", lambda row: row.child, width=110),
+        Column("Activité", lambda row: row.activity),
+        Column("", lambda row: "facturé" if row.invoiced else "à facturer", tone=_tone, width=90),
+        Column("Avant", lambda row: euros(row.before_cents), align=Align.RIGHT, width=90),
+        Column("Après", lambda row: euros(row.after_cents), align=Align.RIGHT, width=90, strong=True),
+    ]
+    return RowsModel(columns, lambda row: (row.month, row.child, row.activity, row.invoiced))
+
+
+def _tone(row: "PriceChange") -> Tone:
+    return Tone.WARN if row.invoiced else Tone.QUIET
+
+
+def _flow(*parts: QWidget | str) -> QWidget:
+    made = QWidget()
+    flow = FlowLayout(made, gap=8)
+    for part in parts:
+        flow.addWidget(label(part, "body") if isinstance(part, str) else part)
+    return made

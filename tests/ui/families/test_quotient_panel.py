@@ -1,0 +1,90 @@
+"""A new quotient is typed, what it would change is seen, and only then it is recorded."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from staffdesk.services.quotients import PriceChange, QuotientPreview
+from staffdesk.ui.families.quotient_panel import NOTHING_CHANGES, QuotientPanel
+from tests.ui.conftest import Stage
+from tests.ui.hand import click, type_text
+from tests.ui.typography import wrong_texts
+
+CHANGE = PriceChange(date(2026, 10, 1), "Malo", "Cantine", 1220, 940, invoiced=True)
+
+
+@pytest.fixture
+def panel(stage: Stage) -> QuotientPanel:
+    made = QuotientPanel(lambda: date(2026, 11, 16))
+    stage(made).resize(700, 500)
+    return made
+
+
+def fill(panel: QuotientPanel) -> None:
+    type_text(panel.value, "845,50")
+    type_text(panel.valid_from, "1/2/2027")
+    type_text(panel.last_day, "31/1/2028")
+    type_text(panel.proof, "attestation CAF")
+
+
+def test_a_quotient_is_seen_before_it_is_recorded(panel: QuotientPanel, qtbot: QtBot) -> None:
+    fill(panel)
+    assert not panel.record_button.isEnabled()
+    with qtbot.waitSignal(panel.preview_asked) as asked:
+        click(panel.preview_button)
+    assert asked.args == [
+        {
+            "value": "845,50",
+            "valid_from": date(2027, 2, 1),
+            "valid_to": date(2028, 2, 1),
+            "source": "caf",
+            "proof": "attestation CAF",
+            "measure": "quotient",
+        }
+    ]
+    panel.show_preview(QuotientPreview((CHANGE,), -280, 0))
+    assert panel.said.text() == "Déjà facturé\u00a0: 2,80\u00a0€ en moins."
+    assert panel.rows.rows.rows() == (CHANGE,)
+    click(panel.retroactive)
+    with qtbot.waitSignal(panel.record_asked) as recorded:
+        click(panel.record_button)
+    args: list[Any] = recorded.args or []
+    assert args[1] is True
+    assert wrong_texts(panel) == []
+
+
+def test_what_changes_is_seen_again_after_another_value(panel: QuotientPanel) -> None:
+    fill(panel)
+    panel.show_preview(QuotientPreview((), 0, 0))
+    assert panel.hint.text() == NOTHING_CHANGES
+    assert panel.record_button.isEnabled()
+    type_text(panel.value, "0")
+    assert not panel.record_button.isEnabled()
+
+
+@pytest.mark.parametrize(("name", "part"), [("value", "quotient"), ("valid_from", "valid_from")])
+def test_what_is_missing_is_said_beside_it(panel: QuotientPanel, name: str, part: str) -> None:
+    fill(panel)
+    getattr(panel, name).clear()
+    click(panel.preview_button)
+    assert panel.parts[part].error()
+
+
+def test_a_last_day_that_is_none_is_said(panel: QuotientPanel) -> None:
+    fill(panel)
+    panel.last_day.setText("jamais")
+    click(panel.preview_button)
+    assert panel.parts["valid_from"].error()
+
+
+def test_it_is_put_away_without_recording(panel: QuotientPanel, qtbot: QtBot) -> None:
+    fill(panel)
+    with qtbot.waitSignal(panel.closed):
+        click(panel.close_button)
+    assert panel.value.text() == ""
+    panel.set_busy(True)
+    assert not panel.preview_button.isEnabled()
+    panel.set_busy(False)
+    assert panel.preview_button.isEnabled()

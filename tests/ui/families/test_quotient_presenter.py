@@ -1,0 +1,70 @@
+"""A quotient is recorded from the family's sheet, on a real office."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from staffdesk.app.screens import Around
+from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.permissions import Actor
+from staffdesk.services.households import FieldWritten, Households
+from staffdesk.services.office import Office
+from staffdesk.services.quotients import QuotientAsked, Quotients
+from staffdesk.ui.families.page import FamiliesPage
+from staffdesk.ui.families.presenter import FamiliesPresenter
+from staffdesk.ui.families.quotient_presenter import RECORDED, QuotientPresenter
+from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.tasks import Tasks
+from tests.ui.conftest import RecordingShell, Stage
+from tests.ui.demo_town import CAMILLE, READER
+from tests.ui.hand import click, type_text
+
+
+class Desk:
+    def __init__(self, stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell, qtbot: QtBot) -> None:
+        self.stage, self.tasks, self.town, self.shell, self.qtbot = stage, tasks, town, shell, qtbot
+
+    def open(self, actor: Actor) -> FamiliesPage:
+        page = FamiliesPage(self.town.clock.today)
+        self.stage(page).resize(1200, 900)
+        failures = Failures(sentence, page.banners, page)
+        around = Around(tasks=self.tasks, failures=failures, shell=self.shell, actor=actor)
+        FamiliesPresenter(page, Households(self.town), FieldWritten, **around)
+        QuotientPresenter(page, Quotients(self.town), QuotientAsked, **around)
+        self.qtbot.waitUntil(lambda: page.sheet.sheet() is not None)
+        return page
+
+
+@pytest.fixture
+def desk(stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell, qtbot: QtBot) -> Desk:
+    return Desk(stage, tasks, town, shell, qtbot)
+
+
+def test_a_quotient_is_seen_recorded_and_shown(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.open(CAMILLE)
+    click(page.sheet.quotient_button)
+    panel = page.sheet.quotient_panel
+    type_text(panel.value, "845,50")
+    type_text(panel.valid_from, "1/2/2027")
+    type_text(panel.proof, "attestation CAF de janv. 2027")
+    click(panel.preview_button)
+    qtbot.waitUntil(panel.record_button.isEnabled)
+    click(panel.record_button)
+    qtbot.waitUntil(lambda: RECORDED in desk.shell.toasts)
+    assert panel.isHidden()
+    qtbot.waitUntil(lambda: "845,50" in [row.value for row in page.sheet.quotients.rows.rows()])
+
+
+def test_what_is_wrong_is_said_beside_it(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.open(CAMILLE)
+    click(page.sheet.quotient_button)
+    panel = page.sheet.quotient_panel
+    type_text(panel.value, "beaucoup")
+    type_text(panel.valid_from, "1/2/2027")
+    click(panel.preview_button)
+    qtbot.waitUntil(lambda: bool(panel.parts["quotient"].error()))
+    assert panel.value.text() == "beaucoup"
+
+
+def test_who_only_reads_is_offered_no_quotient(desk: Desk) -> None:
+    page = desk.open(READER)
+    assert page.sheet.quotient_button.isHidden()
