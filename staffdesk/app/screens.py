@@ -31,6 +31,8 @@ from staffdesk.ui.attendance.services import FileDesk, MarkingServices, MealServ
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
 from staffdesk.ui.calendar.presenter import PlanningPresenter
+from staffdesk.ui.counter.deposits_page import DepositsPage
+from staffdesk.ui.counter.deposits_presenter import DepositsPresenter
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
@@ -299,6 +301,18 @@ def _counter(desk: "Desk", actor: Actor) -> Page:
     return page
 
 
+def _deposits(desk: "Desk", actor: Actor) -> Page:
+    page = DepositsPage(desk.office.clock.today)
+    DepositsPresenter(
+        page,
+        desk.services.deposits,
+        desk.services.counter,
+        **_around(desk, actor),
+        today=desk.office.clock.today,
+    )
+    return page
+
+
 def _sync_journal(desk: "Desk", actor: Actor) -> Page:
     page = SyncJournalPage()
     SyncJournalPresenter(
@@ -326,12 +340,13 @@ SCREENS: Sequence[tuple[str, str, str, Permission, Factory]] = (
     ("sync_journal", "Synchronisation", "", Permission.READ, _sync_journal),
     ("attendance", "Pointage", "", Permission.READ, _attendance),
     ("meals", "Effectifs", "", Permission.READ, _meals),
+    ("deposits", "Remises", "", Permission.CLOSE_TILL, _deposits),
 )
 """Key, words, icon (none: not in the rail), the permission it takes, and how it is made."""
 
 
-UNDER = {"attendance": "calendar", "meals": "calendar"}
-"""Views of the planning that are screens of their own: the rail shows Planning."""
+UNDER = {"attendance": "calendar", "meals": "calendar", "deposits": "counter"}
+"""Views of the planning and of the counter that are screens of their own; the rail shows theirs."""
 
 
 def palette_results(window: MainWindow, hits: Sequence[PaletteHit]) -> list[PaletteResult]:

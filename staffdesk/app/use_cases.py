@@ -9,6 +9,7 @@ from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.counter import Counter
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.custody_editing import CustodyEditing
+from staffdesk.services.deposits import Deposits
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
@@ -56,6 +57,7 @@ class Services:
     invoicing: Invoicing
     crediting: Crediting
     counter: Counter
+    deposits: Deposits
     home: Home
     palette: Palette
     sync_status: SyncStatus
@@ -90,6 +92,7 @@ def build_services(office: Office) -> Services:
         invoicing=Invoicing(office),
         crediting=Crediting(office),
         counter=Counter(office),
+        deposits=Deposits(office),
         home=Home(office),
         palette=Palette(office),
         sync_status=SyncStatus(office),

@@ -113,6 +113,46 @@ def allocate(
     return Sharing(merged(allocations), tuple((means, Cents(left)) for means, left in excess.items()))
 
 
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What a family's credit settles first, and what is left of the lines and of the caps for other means."""
+
+    allocations: tuple[Allocation, ...]
+    lines: tuple[OpenLine, ...]
+    caps: Mapping[str, int]
+
+    @property
+    def cents(self) -> Cents:
+        """Everything that credit settles."""
+        return Cents(sum(part.cents for part in self.allocations))
+
+
+def use_credit(
+    lines: Iterable[OpenLine], credit: Sequence[tuple[Means, int]], caps: Mapping[str, int]
+) -> Credited:
+    """Settle with credit before anything else is taken (E5).
+
+    Args:
+        lines: open lines of the ticked invoices.
+        credit: cents by kind: `Means.CESU` for what CESU left, only for eligible lines; else `Means.CREDIT`.
+        caps: the most to settle of each invoice, by number.
+    """
+    given = tuple(lines)
+    sharing = allocate(given, credit, caps=caps)
+    taken: dict[tuple[str, int], int] = {}
+    left_caps = dict(caps)
+    for part in sharing.allocations:
+        key = (part.invoice, part.position)
+        taken[key] = taken.get(key, 0) + part.cents
+        if part.invoice in left_caps:
+            left_caps[part.invoice] -= part.cents
+    left = tuple(
+        replace(line, open_cents=Cents(line.open_cents - taken.get((line.invoice, line.position), 0)))
+        for line in given
+    )
+    return Credited(sharing.allocations, left, left_caps)
+
+
 def allocate_as_asked(
     lines: Iterable[OpenLine],
     asked: Iterable[tuple[str, Means, int]],

@@ -48,6 +48,7 @@ class Account(StrEnum):
     CASH = "cash"
     CHEQUES_TO_DEPOSIT = "cheques_to_deposit"
     CESU = "cesu"
+    CESU_SENT = "cesu_sent"
     HOLIDAY_VOUCHERS = "holiday_vouchers"
     CARD = "card"
     TRANSFER = "transfer"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from staffdesk.domain.errors import RuleBroken
@@ -209,6 +209,11 @@ def voucher_key(number: str) -> str:
 def voucher_accepted_until(year: int) -> date:
     """Return the last day the till takes a voucher of this millésime: 31 January of the next year (E4)."""
     return date(year + 1, 1, 31)
+
+
+def voucher_refunded_until(year: int) -> date:
+    """Return the last day the CRCESU refunds a voucher of this millésime: the end of next February (E4)."""
+    return date(year + 1, 3, 1) - timedelta(days=1)
 
 
 def facts_of(tender: Tender) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The counter (Guichet): find a family, see what it owes, take its payment, give its receipt, hold a till."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.dates import start_of_day
 from staffdesk.domain.errors import NotFound, Unavailable
 from staffdesk.domain.french.invoice_text import LOCKED_BY_ACT, LOCKED_BY_TREASURY
+from staffdesk.domain.french.till_text import closing_number
 from staffdesk.domain.invoice_life import number_parts, receipt_number
-from staffdesk.domain.payments import TillRules
+from staffdesk.domain.payments import Means, TillRules
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.receipt_document import ReceiptDocument
 from staffdesk.domain.search_text import search_text
@@ -23,6 +24,7 @@ from staffdesk.models.payments import Payment
 from staffdesk.models.requests import StoredFile
 from staffdesk.services import till
 from staffdesk.services.balances import balances
+from staffdesk.services.credit_use import credit_sums, free_credit
 from staffdesk.services.documents.receipt_pdf import Copy, render_receipt
 from staffdesk.services.money_rows import (
     AllocationRow,
@@ -33,17 +35,26 @@ from staffdesk.services.money_rows import (
     PaymentTaken,
     ReceiptCopy,
     ReceiptRow,
+    TillSealed,
     TillState,
 )
 from staffdesk.services.office import Office
 from staffdesk.services.open_invoices import OpenAccount, load_open
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
-from staffdesk.services.payment_taking import is_collectable, payer_of, share, take
+from staffdesk.services.payer_flags import payer_alerts
+from staffdesk.services.payment_taking import (
+    is_collectable,
+    payer_of,
+    share_after_credit,
+    take,
+    use_credit_alone,
+)
 from staffdesk.services.receipts_given import count_reprint, receipt_rows
 from staffdesk.services.revenue_office import act_on
 from staffdesk.services.reversals import reverse
 from staffdesk.services.tenders import counter_means
+from staffdesk.services.till_paper_store import stored_paper
 from staffdesk.services.till_rules import load_town, till_rules
 
 PAID: Topics = frozenset({Topic.PAYMENTS, Topic.INVOICES, Topic.TILL, Topic.HOUSEHOLDS})
@@ -101,6 +112,10 @@ class Counter:
                 due_cents=balance.due_cents if balance else 0,
                 credit_cents=balance.credit_cents if balance else 0,
                 invoices=tuple(self._open_invoice(one, rules) for one in load_open(session, household_id)),
+                free_credit=tuple(
+                    (means.value, cents) for means, cents in credit_sums(free_credit(session, household_id))
+                ),
+                alerts=payer_alerts(session, household_id, self.office.clock.today()),
             )
 
     def till(self, actor: Actor) -> TillState:
@@ -120,16 +135,21 @@ class Counter:
             till.open_till(session, actor, counter_name, float_cents, at=self.office.clock.now())
         return frozenset({Topic.TILL})
 
-    def close_till(self, actor: Actor, counted_cents: int, note: str) -> Topics:
-        """Close the actor's own till; a difference needs a note.
+    def close_till(
+        self, actor: Actor, counted_cents: int, note: str, counted: Mapping[int, int] | None = None
+    ) -> TillSealed:
+        """Close the actor's own till; a difference needs a note. ``counted``: notes and coins by value.
 
         Raises:
             NotAllowed, RuleBroken, RecoveryNeeded: as ``till.close_till``.
         """
         actor.need(Permission.TAKE_PAYMENTS)
         with self.office.database.begin() as session:
-            till.close_till(session, actor, counted_cents, note, at=self.office.clock.now())
-        return frozenset({Topic.TILL})
+            at = self.office.clock.now()
+            held = till.close_till(session, actor, counted_cents, note, at=at, counted=counted)
+            printed = closing_number(held.closing_year or 0, held.closing_number or 0)
+            content = stored_paper(session, held.closing_file_id)
+            return TillSealed(held.id, printed, content, frozenset({Topic.TILL}))
 
     def propose(self, actor: Actor, asked: PaymentAsked) -> tuple[AllocationRow, ...]:
         """Say what each means would settle of each invoice asked, and what would be left; nothing is written.
@@ -144,8 +164,11 @@ class Counter:
             rules = till_rules(load_town(session).rules, act_on(session, self.office.clock.today()))
             accounts = load_open(session, asked.household_id)
             paid = [(counter_means(given.means), given.cents) for given in asked.means]
-            sharing = share(accounts, asked.settle, paid, rules)
+            credit = credit_sums(free_credit(session, asked.household_id)) if asked.credit_cents else ()
+            credited, sharing = share_after_credit(accounts, asked.settle, credit, paid, rules)
         cells: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for part in credited.allocations:
+            cells[part.invoice][Means.CREDIT.value] += part.cents
         for part in sharing.allocations:
             cells[part.invoice][part.means.value] += part.cents
         wanted = {invoice_id for invoice_id, _ in asked.settle}
@@ -174,6 +197,17 @@ class Counter:
         with self.office.database.begin() as session:
             payment_id = take(session, actor, asked, at=self.office.clock.now()).id
         return self._taken(payment_id)
+
+    def use_credit(self, actor: Actor, asked: PaymentAsked) -> Topics:
+        """Settle invoices with the family's credit alone; no receipt is made, as it had one when it paid.
+
+        Raises:
+            NotAllowed, NotFound, RuleBroken, Stale, RecoveryNeeded: as ``payment_taking.use_credit_alone``.
+        """
+        actor.need(Permission.TAKE_PAYMENTS)
+        with self.office.database.begin() as session:
+            use_credit_alone(session, actor, asked, at=self.office.clock.now())
+        return PAID
 
     def reverse(
         self, actor: Actor, payment_id: int, reason: str, operation_id: str, *, bounced: bool = False

@@ -111,7 +111,10 @@ class OpenInvoice:
 
 @dataclass(frozen=True)
 class CounterAccount:
-    """A family at the counter: who it is, what it owes, oldest first."""
+    """A family at the counter: who it is, what it owes, oldest first; ``alerts``: what its payer did.
+
+    ``free_credit`` holds (cesu or credit, cents) that may be used now.
+    """
 
     household_id: int
     family: str
@@ -121,6 +124,8 @@ class CounterAccount:
     due_cents: int
     credit_cents: int
     invoices: tuple[OpenInvoice, ...]
+    alerts: tuple[str, ...] = ()
+    free_credit: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,8 @@ class TillState:
 
     ``stale`` tells that it was opened before today: it must be closed before money is taken (L8).
     ``kept_cents`` is all cash of the régie, floats left out, that ``ceiling_cents`` of the act bounds;
-    ``act_float_cents`` the float the act grants.
+    ``act_float_cents`` the float the act grants. ``keeps_cesu_excess``: CESU beyond what they may pay become
+    a credit instead of being refused.
     """
 
     session_id: int | None
@@ -143,6 +149,17 @@ class TillState:
     stale: bool = False
     kept_cents: int = 0
     act_float_cents: int = 0
+    keeps_cesu_excess: bool = False
+
+
+@dataclass(frozen=True)
+class TillSealed:
+    """A till was closed: the number of its closing and its paper."""
+
+    session_id: int
+    number: str
+    content: bytes
+    topics: Topics
 
 
 @dataclass(frozen=True)
@@ -175,12 +192,14 @@ class PaymentAsked:
     """A payment to take: ``operation_id`` (any unique text) makes a retry the same payment.
 
     ``settle`` holds (invoice_id, the most to settle of it); what is paid beyond becomes the family's credit.
+    ``credit_cents`` of the family's credit are used before any means, as the screen showed.
     """
 
     operation_id: str
     household_id: int
     settle: tuple[tuple[int, int], ...]
     means: tuple[MeansGiven, ...]
+    credit_cents: int = 0
 
 
 @dataclass(frozen=True)

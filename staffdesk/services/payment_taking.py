@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.allocation import Allocation, OpenLine, Sharing, allocate, require_cesu_fits
+from staffdesk.domain.allocation import (
+    Allocation,
+    Credited,
+    OpenLine,
+    Sharing,
+    allocate,
+    require_cesu_fits,
+    use_credit,
+)
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.french import receipt_text
@@ -25,6 +33,7 @@ from staffdesk.models.payments import Allocation as AllocationRow
 from staffdesk.models.payments import Payment, PaymentMeans, TillSession
 from staffdesk.models.town import Town
 from staffdesk.services import audit, ledger
+from staffdesk.services.credit_use import credit_sums, free_credit, write_credit
 from staffdesk.services.money_rows import PaymentAsked
 from staffdesk.services.numbering import lock_numbers, next_number
 from staffdesk.services.open_invoices import OpenAccount, after, load_open
@@ -66,7 +75,24 @@ def share(
         RuleBroken: ``invoice_at_treasury``, ``activity_not_in_act``, ``allocation_over_open``,
             ``amount_not_positive``, ``cesu_over_ceiling``.
     """
+    return share_after_credit(accounts, settle, (), paid, rules)[1]
+
+
+def share_after_credit(
+    accounts: Sequence[OpenAccount],
+    settle: Sequence[tuple[int, int]],
+    credit: Sequence[tuple[Means, int]],
+    paid: Sequence[tuple[Means, int]],
+    rules: TillRules,
+) -> tuple[Credited, Sharing]:
+    """Share what a family's credit settles first, by kind, then the amounts by means, as ``share`` does.
+
+    Raises:
+        Stale, RuleBroken: as ``share``.
+    """
     lines, caps = _ticked(accounts, settle, rules)
+    credited = use_credit(lines, credit, caps)
+    lines, caps = list(credited.lines), dict(credited.caps)
     cesu_cents = sum(cents for means, cents in paid if means is Means.CESU)
     if cesu_cents:
         require_cesu_fits(lines, cesu_cents, excess_is_credit=rules.cesu_excess_is_credit)
@@ -74,7 +100,7 @@ def share(
     kept = dict(sharing.excess).get(Means.CESU, 0)
     if kept and not rules.cesu_excess_is_credit:  # less was asked to be settled than CESU could pay
         raise RuleBroken("cesu_over_ceiling", ceiling=cesu_cents - kept, cents=cesu_cents)
-    return sharing
+    return credited, sharing
 
 
 def take(session: Session, actor: Actor, asked: PaymentAsked, *, at: datetime) -> Payment:
@@ -99,8 +125,8 @@ def take(session: Session, actor: Actor, asked: PaymentAsked, *, at: datetime) -
     rules = till_rules(town.rules, act)
     tenders = [tender_of(given) for given in asked.means]
     require_tenders(session, tenders, on=local_date(at), rules=rules)
-    accounts = load_open(session, household.id, lock=True)
-    sharing = share(accounts, asked.settle, [(one.means, one.cents) for one in tenders], rules)
+    paid = [(one.means, one.cents) for one in tenders]
+    accounts, sharing = _shared(session, actor, household, asked, paid, rules, till, at)
     year = local_date(at).year
     hand = Hand(actor, at, till, year, next_number(session, RECEIPT_SERIES, year), act.number)
     payment = _write(session, asked, household, tenders, accounts, sharing, hand, town)
@@ -113,6 +139,53 @@ def take(session: Session, actor: Actor, asked: PaymentAsked, *, at: datetime) -
 def is_collectable(account: OpenAccount, rules: TillRules) -> bool:
     """Tell whether the act of the régie lists every activity of an invoice (E1)."""
     return rules.activities is None or rules.activities.issuperset(account.activities)
+
+
+def use_credit_alone(session: Session, actor: Actor, asked: PaymentAsked, *, at: datetime) -> int:
+    """Settle invoices with a family's credit and no other means; return the cents that were used.
+
+    No receipt is made: the family was given one when it paid ahead.
+
+    Raises:
+        RecoveryNeeded, NotFound, Stale, RuleBroken: as ``take``; ``credit_needed`` when none is asked for.
+    """
+    require_not_recovering(session)
+    lock_numbers(session)
+    till, act = require_till(session, actor, at=at)
+    household = session.get(Household, asked.household_id)
+    if household is None:
+        raise NotFound("household", household_id=asked.household_id)
+    if asked.credit_cents <= 0 or asked.means:
+        raise RuleBroken("credit_needed")
+    rules = till_rules(load_town(session).rules, act)
+    _shared(session, actor, household, asked, [], rules, till, at)
+    record = f"household:{household.id}"
+    audit.record(session, actor, "credit.used", record, {"cents": asked.credit_cents}, at=at)
+    outbox.touch_household(session, household.id, at=at)
+    return asked.credit_cents
+
+
+def _shared(
+    session: Session,
+    actor: Actor,
+    household: Household,
+    asked: PaymentAsked,
+    paid: Sequence[tuple[Means, int]],
+    rules: TillRules,
+    till: TillSession,
+    at: datetime,
+) -> tuple[Sequence[OpenAccount], Sharing]:
+    """Use the credit that was asked for, and share what is paid over what it leaves open."""
+    accounts = load_open(session, household.id, lock=True)
+    parts = free_credit(session, household.id) if asked.credit_cents else []
+    credited, sharing = share_after_credit(accounts, asked.settle, credit_sums(parts), paid, rules)
+    if credited.cents != asked.credit_cents:
+        raise Stale("credit_changed", cents=credited.cents)
+    ids = {account.number: account.invoice_id for account in accounts}
+    used = credited.allocations
+    by_invoice = write_credit(session, actor, household.uid, parts, used, ids, at=at, session_id=till.id)
+    settle_invoices(session, by_invoice)
+    return after(accounts, [(one.invoice, one.position, one.cents) for one in used]), sharing
 
 
 def left_after(accounts: Sequence[OpenAccount], settled: Sequence[tuple[str, int, int]]) -> Left:

@@ -206,7 +206,9 @@ def _account_of(session: Session, means: PaymentMeans) -> Account:
         return Account.REMITTED
     if means.means == Means.CESU.value:
         sent = select(CesuVoucher.id).where(
-            CesuVoucher.payment_id == means.payment_id, CesuVoucher.slip_id.is_not(None)
+            CesuVoucher.payment_id == means.payment_id,
+            CesuVoucher.slip_id.is_not(None),
+            CesuVoucher.rejected.is_(False),
         )
         if session.scalar(sent.limit(1)) is not None:
             raise RuleBroken("cesu_sent_already")

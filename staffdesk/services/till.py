@@ -1,5 +1,6 @@
 """The till: one session belongs to one named person, from the counted float to the closing (E1, E6, L8)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -16,10 +17,13 @@ from staffdesk.models.invoices import NumberCounter
 from staffdesk.models.payments import Payment, PaymentMeans, TillSession
 from staffdesk.models.revenue_office import DepositSlip
 from staffdesk.services import audit, ledger
+from staffdesk.services.closings import close_periods
 from staffdesk.services.money_rows import TillState
 from staffdesk.services.numbering import lock_numbers
 from staffdesk.services.revenue_office import act_on, require_collector
 from staffdesk.services.sync.state import require_not_recovering
+from staffdesk.services.till_closing import keep_closing_paper, number_closing, require_count
+from staffdesk.services.till_rules import keeps_cesu_excess, load_town
 
 RECEIPT_SERIES = "Q"
 
@@ -91,14 +95,26 @@ def open_till(
     return held
 
 
-def close_till(session: Session, actor: Actor, counted_cents: int, note: str, *, at: datetime) -> TillSession:
+def close_till(
+    session: Session,
+    actor: Actor,
+    counted_cents: int,
+    note: str,
+    *,
+    at: datetime,
+    counted: Mapping[int, int] | None = None,
+) -> TillSession:
     """Close the till of a person: what was counted is compared with what it should hold (E6).
+
+    ``counted`` says how many notes and coins of each value, in cents, make the sum. The closing is numbered,
+    sealed in the journal, and told on a paper with the hash of its entry; the last till closes the day (L8).
 
     A shortage is declared, a surplus waits to be classified; neither is ever hidden in a sale. The float goes
     back; what was taken stays on the account of cash until it is handed over.
 
     Raises:
-        RuleBroken: ``till_closed``; ``till_difference_needs_note`` with the difference in cents.
+        RuleBroken: ``till_closed``, ``count_differs``; ``till_difference_needs_note`` with the difference
+            in cents.
         RecoveryNeeded: this office was restored.
     """
     require_not_recovering(session)
@@ -108,14 +124,30 @@ def close_till(session: Session, actor: Actor, counted_cents: int, note: str, *,
         raise RuleBroken("till_closed")
     if counted_cents < 0:
         raise RuleBroken("amount_negative", field="counted_cents")
-    difference = counted_cents - held.float_cents - cash_taken(session, held.id)
+    if counted is not None:
+        require_count(counted, counted_cents)
+    cash_cents = cash_taken(session, held.id)
+    difference = counted_cents - held.float_cents - cash_cents
     if difference and not note.strip():
         raise RuleBroken("till_difference_needs_note", field="note", cents=difference)
     held.closed_at, held.counted_cents, held.difference_note = at, counted_cents, note.strip()
+    held.counted = {str(value): count for value, count in (counted or {}).items() if count}
+    printed = number_closing(session, held, at=at)
     facts = _closing_facts(session, held, difference)
-    lines = _closing_lines(held.float_cents, difference)
-    ledger.append(session, EntryKind.TILL_CLOSED, lines, at=at, by=actor, session_id=held.id, facts=facts)
+    entry = ledger.append(
+        session,
+        EntryKind.TILL_CLOSED,
+        _closing_lines(held.float_cents, difference),
+        at=at,
+        by=actor,
+        session_id=held.id,
+        document_ref=printed,
+        facts=facts,
+    )
+    keep_closing_paper(session, actor, held, cash_cents, entry, at=at)
     audit.record(session, actor, "till.closed", f"till_session:{held.id}", facts, at=at)
+    session.flush()
+    close_periods(session, actor, at=at)
     return held
 
 
@@ -142,10 +174,20 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
     act = act_on(session, local_date(at))
     ceiling, opening_float = (act.ceiling, act.opening_float) if act is not None else (0, 0)
     upcoming = next_receipt(session, local_date(at).year)
-    kept = cash_kept(session)
+    kept, keeps = cash_kept(session), keeps_cesu_excess(load_town(session).rules)
     if held is None:
         return TillState(
-            None, "", None, 0, 0, ceiling, 0, upcoming, kept_cents=kept, act_float_cents=opening_float
+            None,
+            "",
+            None,
+            0,
+            0,
+            ceiling,
+            0,
+            upcoming,
+            kept_cents=kept,
+            act_float_cents=opening_float,
+            keeps_cesu_excess=keeps,
         )
     count = session.scalar(select(func.count()).select_from(Payment).where(Payment.session_id == held.id))
     return TillState(
@@ -160,6 +202,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
         stale=local_date(held.opened_at) < local_date(at),
         kept_cents=kept,
         act_float_cents=opening_float,
+        keeps_cesu_excess=keeps,
     )
 
 
@@ -214,6 +257,7 @@ def _closing_facts(session: Session, held: TillSession, difference: int) -> dict
         )
     ).one()
     return {
+        "counted": dict(held.counted),
         "float_cents": held.float_cents,
         "totals": totals(session, held.id),
         "counted_cents": held.counted_cents,

@@ -20,6 +20,7 @@ from staffdesk.domain.allocation import (
     means_matrix,
     require_cesu_fits,
     spread_reductions,
+    use_credit,
 )
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.money import Cents
@@ -230,3 +231,26 @@ def _left(lines: list[OpenLine], sharing: Sharing) -> Counter[tuple[str, int]]:
     for part in sharing.allocations:
         left[part.invoice, part.position] -= part.cents
     return left
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5000), st.booleans()), min_size=1, max_size=5),
+    st.lists(st.tuples(st.sampled_from([Means.CESU, Means.CREDIT]), st.integers(1, 6000)), max_size=2),
+    st.lists(st.tuples(st.sampled_from([Means.CASH, Means.CHEQUE]), st.integers(1, 9000)), max_size=2),
+)
+def test_credit_and_money_together_never_settle_more_than_is_open(
+    opened: list[tuple[int, bool]], credit: list[tuple[Means, int]], paid: list[tuple[Means, int]]
+) -> None:
+    lines = [
+        OpenLine(f"2026-{rank:06d}", 1, date(2026, 11, 1) + timedelta(days=rank), Cents(cents), cesu)
+        for rank, (cents, cesu) in enumerate(opened)
+    ]
+    caps = {line.invoice: int(line.open_cents) for line in lines}
+    first = use_credit(lines, credit, caps)
+    then = allocate(first.lines, paid, caps=first.caps)
+    assert first.cents <= sum(cents for _, cents in credit)
+    assert first.cents + then.allocated_cents <= sum(caps.values())
+    assert all(line.open_cents >= 0 for line in first.lines)
+    eligible = sum(line.open_cents for line in lines if line.cesu_eligible)
+    assert sum(part.cents for part in first.allocations if part.means is Means.CESU) <= eligible
+    assert then.allocated_cents + then.credit_cents == sum(cents for _, cents in paid)

@@ -43,6 +43,13 @@ ACTIONS: tuple[PaletteAction, ...] = (
         "pointage émargement absents liste",
         Permission.MARK_ATTENDANCE,
     ),
+    PaletteAction(
+        27,
+        "deposits",
+        "Remettre chèques, CESU et espèces",
+        "bordereau remise versement arrêté caisse comptable",
+        Permission.CLOSE_TILL,
+    ),
     PaletteAction(26, "meals", "Effectifs des repas", "cantine cuisine commande régimes"),
     PaletteAction(24, "inbox", "Écrire à une famille", "message nouveau", Permission.ANSWER_MESSAGES),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
-from staffdesk.domain.french.dates import day_short_year
+from staffdesk.domain.french.dates import day_month_year, day_short_year
 from staffdesk.domain.ledger import LedgerEntry
 from staffdesk.domain.letterhead import DEFAULT_ACCENT, Letterhead
 from staffdesk.domain.payments import Means
@@ -112,11 +112,22 @@ def bounced(reason: str) -> str:
     return f"chèque impayé, {reason}"
 
 
+def bounced_alert(on: date, number: str, cents: int, until: date | None) -> str:
+    """Say at the counter that a cheque came back, and until when it may be made good."""
+    told = f"Chèque impayé le {day_month_year(on)}{NO_BREAK}: n°{NO_BREAK}{number}, {euros(cents)}."
+    return f"{told} À régulariser au plus tard le {day_month_year(until)}." if until is not None else told
+
+
 def journal(entry: LedgerEntry) -> str:
     """Return the entry of the journal and its seal: `Journal 018204 · scellé 7f3a 91c2 0be4 d65a`."""
-    seal = entry.hash[-16:]
+    return seal_words(entry.no, entry.hash)
+
+
+def seal_words(no: int, entry_hash: str) -> str:
+    """Return the number of an entry of the journal and its short seal."""
+    seal = entry_hash[-16:]
     parted = " ".join(seal[start : start + 4] for start in range(0, len(seal), 4))
-    return f"Journal{NO_BREAK}{entry.no:06d} · scellé {parted}"
+    return f"Journal{NO_BREAK}{no:06d} · scellé {parted}"
 
 
 def document_title(number: str) -> str:

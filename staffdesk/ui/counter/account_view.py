@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import NO_BREAK, euros
+from staffdesk.domain.payments import Means
 from staffdesk.ui.counter.allocation_table import AllocationTable
 from staffdesk.ui.counter.open_invoices import OpenInvoices
 from staffdesk.ui.counter.words import day_near, ticked
-from staffdesk.ui.kit.labels import EmptyState, SectionHeading, label
+from staffdesk.ui.kit.labels import EmptyState, IconLabel, SectionHeading, label
 from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import CounterAccount
@@ -30,15 +32,20 @@ class AccountView(QWidget):
     Attributes:
         invoices: the open invoices.
         allocation: how the means settle them.
+        credit: the family's credit that may be used now, cents by kind.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.credit: tuple[tuple[Means, int], ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._head = _FamilyHead()
         column.addWidget(self._head)
+        self.alert = IconLabel("warning", "", Tone.WARN, 14, ink=Tone.WARN)
+        self.alert.hide()
+        column.addWidget(self.alert)
         column.addSpacing(px(16))
         self._invoices_head = SectionHeading("Factures ouvertes", " ")
         self.invoices = OpenInvoices()
@@ -60,7 +67,11 @@ class AccountView(QWidget):
 
     def show_account(self, account: CounterAccount, today: date) -> None:
         """Show another family."""
+        self.credit = tuple((Means(word), cents) for word, cents in account.free_credit)
         self._head.show_account(account, today)
+        self.alert.show_text("warning", account.alerts[0] if account.alerts else "", Tone.WARN)
+        self.alert.setToolTip("\n".join(account.alerts))
+        self.alert.setVisible(bool(account.alerts))
         self.invoices.show_invoices(account.invoices, today)
         has_open = bool(account.invoices)
         for part in (self._invoices_head, self.invoices, self._sharing_head, self.allocation):

@@ -15,10 +15,11 @@ from staffdesk.domain.allocation import Matrix
 from staffdesk.ui.counter.account_view import AccountView, snug
 from staffdesk.ui.counter.family_search import FamilySearch
 from staffdesk.ui.counter.pay_pane import PayPane
-from staffdesk.ui.counter.payment_entry import Entry
+from staffdesk.ui.counter.payment_entry import Entry, credited, voucher_ceiling
 from staffdesk.ui.counter.receipts_table import ReceiptsTable
 from staffdesk.ui.counter.till_panels import CloseTillPanel, OpenTillPanel
 from staffdesk.ui.counter.words import till_line
+from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, upright
 from staffdesk.ui.kit.notices import BannerSlot
@@ -48,8 +49,9 @@ class CounterPage(Page):
         entry_changed: a tick, an amount or a means changed.
         payment_asked: take it; True asks for the receipt on paper.
         till_opened: (counter name, float in cents).
-        till_closed: (counted cents, note).
+        till_closed: (counted cents, note, counts by value).
         closing_asked: the clerk wants to close the till.
+        deposits_asked: the régisseur wants to hand over what the drawer holds.
     """
 
     search_asked = Signal(str)
@@ -57,8 +59,9 @@ class CounterPage(Page):
     entry_changed = Signal()
     payment_asked = Signal(bool)
     till_opened = Signal(str, int)
-    till_closed = Signal(int, str)
+    till_closed = Signal(int, str, object)
     closing_asked = Signal()
+    deposits_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -118,7 +121,11 @@ class CounterPage(Page):
 
     def entry(self) -> Entry:
         """Read everything typed."""
-        return self.pay.entry(self.account.invoices.settle())
+        settle = self.account.invoices.settle()
+        invoices = [row.invoice for row in self.account.invoices.rows()]
+        used = credited(invoices, settle, self.account.credit).cents
+        ceiling = voucher_ceiling(invoices, settle, self.account.credit)
+        return self.pay.entry(settle, used, ceiling if self.pay.vouchers.keeps_excess else None)
 
     def show_sharing(self, matrix: Matrix) -> None:
         """Show how the means settle the invoices."""
@@ -132,6 +139,7 @@ class CounterPage(Page):
         if self._till_head.link is not None:
             self._till_head.link.setVisible(till.session_id is not None)
         self.pay.show_receipt_number(till.next_receipt)
+        self.pay.vouchers.keeps_excess = till.keeps_cesu_excess
         self.open_till.show_float(till.act_float_cents)
         if till.session_id is None:
             was_shut = self.side.currentWidget() is self.open_till
@@ -204,6 +212,13 @@ class CounterPage(Page):
         body.addWidget(self.account)
         body.addSpacing(px(14))
         self._till_head = SectionHeading("Dernières quittances", link="Fermer la caisse", beside=" ")
+        self.deposits_link = LinkButton("Remises", 13)
+        self.deposits_link.setToolTip("Bordereaux de chèques, CESU et espèces, arrêtés de caisse")
+        self.deposits_link.hide()
+        self.deposits_link.clicked.connect(self.deposits_asked)
+        head = self._till_head.layout()
+        if head is not None:
+            head.addWidget(self.deposits_link)
         self._no_receipts = EmptyState("Aucune quittance aujourd’hui.")
         snug(self._no_receipts, top=8)
         for part in (self._till_head, hairline(), self.receipts, self._no_receipts):

@@ -26,9 +26,11 @@ from staffdesk.ui.wording import counted
 
 TAKE = "Encaisser et imprimer la quittance"
 TAKE_QUIETLY = "Encaisser sans imprimer"
+BY_CREDIT = "Régler avec l’avoir"
 RETRY = "Réessayer l’encaissement"
 MORE = "Carte, virement"
 SIDE = 24
+NOTHING = Cents(0)
 
 
 class PayPane(QWidget):
@@ -86,18 +88,22 @@ class PayPane(QWidget):
         self._transfer_line.hide()
         self._show_more()
 
-    def entry(self, settle: dict[int, Cents]) -> Entry:
-        """Read everything typed, for the amounts to settle."""
+    def entry(
+        self, settle: dict[int, Cents], credit: Cents = NOTHING, cesu_ceiling: Cents | None = None
+    ) -> Entry:
+        """Read everything typed, for the amounts to settle; ``credit`` is used first."""
         given = (block.tender() for block in (self.vouchers, self.cheque, self.card, self.transfer))
         tenders = tuple(tender for tender in given if tender is not None)
-        return Entry(settle, tenders, self.cash.received.cents(), self.cash.reason.text())
+        received, reason = self.cash.received.cents(), self.cash.reason.text()
+        return Entry(settle, tenders, received, reason, credit, cesu_ceiling)
 
-    def show_due(self, due: Cents, count: int) -> None:
-        """Show what is to be taken, for how many invoices."""
+    def show_due(self, due: Cents, count: int, credit: Cents = NOTHING) -> None:
+        """Show what is to be taken, for how many invoices, and how much credit was taken off."""
         self._due = due
         self._amount.setText(euros(due))
         self._amount.setAccessibleName(f"À encaisser {euros(due)}")
-        self._count.setText(counted(count, "facture", "factures") if count else "")
+        words = counted(count, "facture", "factures") if count else ""
+        self._count.setText(f"{words}, avoir de {euros(credit)} déduit" if credit else words)
 
     def show_balance(self, icon: str, words: str, tone: Tone) -> None:
         """Say over the button how the account stands: right, missing, too much."""
@@ -122,6 +128,11 @@ class PayPane(QWidget):
         for block in self.blocks():
             block.setEnabled(usable)
         self._more.setEnabled(usable)
+
+    def set_by_credit(self, *, alone: bool) -> None:
+        """Say on the button that credit alone settles everything."""
+        self.take_button.set_text(BY_CREDIT if alone else TAKE)
+        self.quiet_button.setVisible(not alone)
 
     def set_retrying(self, *, retrying: bool) -> None:
         """Say on the button that the same payment will be tried again."""

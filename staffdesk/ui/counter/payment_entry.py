@@ -7,11 +7,11 @@ means bring beyond the amounts to settle becomes the family's credit (E5).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.allocation import Matrix, OpenLine, allocate, means_matrix
+from staffdesk.domain.allocation import Credited, Matrix, OpenLine, allocate, means_matrix, use_credit
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means, Remark, Tender, TillRules, Voucher, cash, remarks
 
@@ -31,22 +31,31 @@ class Entry:
         tenders: CESU, cheque, card, transfer, in the order of the screen; never cash.
         received: cash handed over, or None.
         reason: why cash above the limit is taken.
+        credit: what the family's credit settles first.
+        cesu_ceiling: the most that CESU may pay, where what exceeds it is kept as a credit; else None.
     """
 
     settle: Mapping[int, Cents]
     tenders: tuple[Tender, ...] = ()
     received: Cents | None = None
     reason: str = ""
+    credit: Cents = Cents(0)
+    cesu_ceiling: Cents | None = None
 
     @property
     def due(self) -> Cents:
-        """What is to be taken."""
-        return Cents(sum(self.settle.values()))
+        """What is to be taken, once credit is used."""
+        return Cents(sum(self.settle.values()) - self.credit)
 
     @property
     def without_cash(self) -> Cents:
-        """What the other means bring."""
-        return Cents(sum(tender.cents for tender in self.tenders))
+        """What the other means bring to the amounts to settle: CESU no more than they may pay."""
+        return Cents(sum(self._useful(tender) for tender in self.tenders))
+
+    def _useful(self, tender: Tender) -> int:
+        if tender.means is Means.CESU and self.cesu_ceiling is not None:
+            return min(tender.cents, self.cesu_ceiling)
+        return tender.cents
 
     @property
     def wanted_in_cash(self) -> Cents:
@@ -71,7 +80,8 @@ class Entry:
     @property
     def excess(self) -> Cents:
         """What becomes credit."""
-        return Cents(max(0, self.without_cash - self.due))
+        beyond = sum(tender.cents for tender in self.tenders) - self.without_cash
+        return Cents(max(0, self.without_cash - self.due) + beyond)
 
     def all_tenders(self) -> tuple[Tender, ...]:
         """Give the tenders, cash last if any is kept."""
@@ -89,19 +99,34 @@ def remarks_on(entry: Entry, on: date) -> tuple[tuple[Tender, Remark], ...]:
     )
 
 
-def voucher_ceiling(invoices: Sequence[OpenInvoice], settle: Mapping[int, Cents]) -> Cents:
-    """Give the most that CESU may pay of the ticked invoices."""
-    ticked = (invoice for invoice in invoices if invoice.invoice_id in settle)
-    return Cents(sum(min(invoice.cesu_cents, settle[invoice.invoice_id]) for invoice in ticked))
+Credit = Sequence[tuple[Means, int]]
+"""A family's credit that may be used now: cents by kind, what CESU left apart."""
 
 
-def shared_out(invoices: Sequence[OpenInvoice], entry: Entry) -> Matrix:
-    """Share what is typed over the ticked invoices as the service will: eligible lines, then the oldest."""
-    ticked = [invoice for invoice in invoices if invoice.invoice_id in entry.settle]
-    caps = {invoice.number: entry.settle[invoice.invoice_id] for invoice in ticked}
+def credited(invoices: Sequence[OpenInvoice], settle: Mapping[int, Cents], credit: Credit) -> Credited:
+    """Give what credit settles first of the ticked invoices, as the service will use it."""
+    ticked = [invoice for invoice in invoices if invoice.invoice_id in settle]
+    caps = {invoice.number: settle[invoice.invoice_id] for invoice in ticked}
     lines = [line for invoice in ticked for line in _lines(invoice, caps[invoice.number])]
+    return use_credit(lines, credit, caps)
+
+
+def voucher_ceiling(
+    invoices: Sequence[OpenInvoice], settle: Mapping[int, Cents], credit: Credit = ()
+) -> Cents:
+    """Give the most that CESU may pay of the ticked invoices, once credit is used."""
+    left = credited(invoices, settle, credit).lines
+    return Cents(sum(line.open_cents for line in left if line.cesu_eligible))
+
+
+def shared_out(invoices: Sequence[OpenInvoice], entry: Entry, credit: Credit = ()) -> Matrix:
+    """Share what is typed over the ticked invoices as the service will, credit first."""
+    first = credited(invoices, entry.settle, credit)
     paid = [(tender.means, tender.cents) for tender in entry.all_tenders()]
-    return means_matrix(lines, allocate(lines, paid, caps=caps).allocations)
+    shared = allocate(first.lines, paid, caps=first.caps).allocations
+    used = tuple(replace(part, means=Means.CREDIT) for part in first.allocations)
+    whole = credited(invoices, entry.settle, ()).lines
+    return means_matrix(whole, (*used, *shared))
 
 
 def usual_voucher(vouchers: Sequence[Voucher], on: date) -> tuple[Cents | None, int]:

@@ -19,6 +19,7 @@ from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import local
 from staffdesk.domain.payments import Means, Tender
 from staffdesk.domain.permissions import Actor
+from staffdesk.domain.topics import Topics
 from staffdesk.ui.counter.allocation_table import EMPTY
 from staffdesk.ui.counter.faults import Faults
 from staffdesk.ui.counter.page import CounterPage
@@ -153,13 +154,15 @@ class CounterPresenter(QObject):
         entry = self._page.entry()
         pay = self._page.pay
         invoices = self._account.invoices if self._account is not None else ()
-        pay.show_due(entry.due, len(entry.settle))
-        pay.vouchers.set_ceiling(voucher_ceiling(invoices, entry.settle))
+        credit = self._page.account.credit
+        pay.show_due(entry.due, len(entry.settle), entry.credit)
+        pay.set_by_credit(alone=self._is_by_credit(entry))
+        pay.vouchers.set_ceiling(voucher_ceiling(invoices, entry.settle, credit))
         pay.cash.show_change(entry.cash_cents, entry.change, entry.wanted_in_cash)
         till = self.till.state
         if till is not None:
             pay.meter.show_cash(till.kept_cents, entry.cash_cents, till.ceiling_cents)
-        self._page.show_sharing(shared_out(invoices, entry) if invoices else EMPTY)
+        self._page.show_sharing(shared_out(invoices, entry, credit) if invoices else EMPTY)
         self._show_balance(entry)
         self._propose_soon.start()
 
@@ -168,6 +171,9 @@ class CounterPresenter(QObject):
         if self._account is None:
             pay.show_balance("users-three", "Aucune famille choisie", Tone.QUIET)
             pay.refuse("Choisir d’abord une famille (F2)")
+        elif self._is_by_credit(entry):
+            pay.show_balance("check-circle", f"Avoir utilisé, reste {euros(0)}", Tone.OK)
+            pay.allow()
         elif not entry.due and not entry.tenders:
             pay.show_balance("minus-circle", "Rien à encaisser", Tone.QUIET)
             pay.refuse("Cocher une facture ou saisir un versement")
@@ -204,7 +210,11 @@ class CounterPresenter(QObject):
         household = self._account.household_id if self._account is not None else 0
         settle = tuple((invoice, int(cents)) for invoice, cents in entry.settle.items())
         means = tuple(self._given(tender) for tender in entry.all_tenders())
-        return self._forms.asked(self._operation_id, household, settle, means)
+        return self._forms.asked(self._operation_id, household, settle, means, entry.credit)
+
+    def _is_by_credit(self, entry: Entry) -> bool:
+        """Tell whether credit alone settles everything that is ticked."""
+        return bool(entry.credit) and not entry.due and not entry.all_tenders()
 
     def _given(self, tender: Tender) -> MeansGiven:
         vouchers = tuple(self._forms.voucher(v.number, v.cents, v.year, v.issuer) for v in tender.vouchers)
@@ -212,6 +222,9 @@ class CounterPresenter(QObject):
 
     def _take(self, printing: bool) -> None:
         if self._unsure is None and not self._is_fit():
+            return
+        if self._unsure is None and self._is_by_credit(self._page.entry()):
+            self._use_credit()
             return
         asked = self._unsure or self._asked(self._page.entry())
         self._is_taking, self._next_household = True, None
@@ -225,6 +238,23 @@ class CounterPresenter(QObject):
             lambda taken: self._taken(taken, printing),
             lambda error: self._not_taken(error, asked, printing),
             key="counter.take",
+        )
+
+    def _use_credit(self) -> None:
+        """Settle with credit alone: nothing is received, so there is no receipt."""
+        entry = self._page.entry()
+        asked = self._asked(entry)
+
+        def done(_topics: Topics) -> None:
+            self._shell.show_toast(f"Avoir de {euros(entry.credit)} utilisé")
+            self._reload_account()
+
+        self._page.banners.withdraw("failure")
+        self._tasks.run(
+            lambda: self._counter.use_credit(self._actor, asked),
+            done,
+            lambda error: self._fail(error, reload=self._reload_account),
+            key="counter.credit",
         )
 
     def _is_fit(self) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import NO_BREAK, euros
 from staffdesk.domain.money import Cents
-from staffdesk.domain.payments import DENOMINATIONS
-from staffdesk.ui.counter.words import denomination, difference, till_line
+from staffdesk.ui.counter.count_grid import CountGrid
+from staffdesk.ui.counter.words import difference, till_line
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import Column
 from staffdesk.ui.kit.fields import AmountField, Field, focus_first_error
@@ -41,7 +39,8 @@ class Panel(QWidget):
         self.column = Column(padding=24, gap=14)
         head = QVBoxLayout()
         head.setSpacing(px(2))
-        head.addWidget(label(title, "title"))
+        self._title = label(title, "title")
+        head.addWidget(self._title)
         self.explanation = label(explanation, "body2", wrap=True)
         head.addWidget(self.explanation)
         self.column.body.addLayout(head)
@@ -51,6 +50,10 @@ class Panel(QWidget):
         self.foot.setContentsMargins(px(24), px(12), px(24), px(12))
         self.foot.setSpacing(px(6))
         outer.addLayout(self.foot)
+
+    def set_title(self, title: str) -> None:
+        """Say what the panel does."""
+        self._title.setText(title)
 
 
 class OpenTillPanel(Panel):
@@ -94,62 +97,43 @@ class CloseTillPanel(Panel):
     """Close the till: count by denomination, see the difference, explain it.
 
     Signals:
-        closed: (counted cents, note).
+        closed: (counted cents, note, counts by value in cents).
         given_up: back to the payments.
     """
 
-    closed = Signal(int, str)
+    closed = Signal(int, str, object)
     given_up = Signal()
 
     def __init__(self) -> None:
         super().__init__("Fermer la caisse", "")
         self._expected = 0
-        self.counts = {value: _CountEdit(value) for value in DENOMINATIONS}
-        self._subtotals = {value: label("", "hint") for value in DENOMINATIONS}
-        self.column.body.addLayout(self._grid())
+        self.grid = CountGrid()
+        self.counts = self.grid.counts
+        self.column.body.addWidget(self.grid)
         self.note = Field("Explication de la différence")
         self.note.hide()
         self.column.body.addWidget(self.note)
         self.column.body.addStretch()
         self._lay_out_foot()
-        for edit in self.counts.values():
-            edit.textEdited.connect(self._recount)
+        self.grid.changed.connect(self._recount)
 
     def begin(self, till: TillState) -> None:
         """Start a count of the cash that should be there."""
         self._expected = till.cash_cents
         self.explanation.setText(STALE if till.stale else till_line(till))
-        for edit in self.counts.values():
-            edit.clear()
         self.note.set_text("")
         self.note.clear_error()
         self.back.setVisible(not till.stale)
+        self.grid.begin()
         self._recount()
-        self.counts[DENOMINATIONS[0]].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def counted(self) -> Cents:
         """Give the sum counted."""
-        return Cents(sum(edit.cents() for edit in self.counts.values()))
+        return self.grid.cents()
 
     def state(self) -> str:
         """Say how the count stands to what is expected, as shown."""
         return self._state.text()
-
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(8))
-        grid.setVerticalSpacing(px(6))
-        half = len(DENOMINATIONS) // 2
-        for place, value in enumerate(DENOMINATIONS):
-            row, side = place % half, 3 * (place // half)
-            words = label(denomination(value), "body")
-            grid.addWidget(words, row, side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(self.counts[value], row, side + 1)
-            self._subtotals[value].setMinimumWidth(px(50))
-            grid.addWidget(self._subtotals[value], row, side + 2)
-        for before, after in pairwise(DENOMINATIONS):
-            self.counts[before].returnPressed.connect(self.counts[after].setFocus)
-        return grid
 
     def _lay_out_foot(self) -> None:
         self._state = IconLabel("check-circle", "", Tone.OK, 14, ink=Tone.PLAIN)
@@ -164,10 +148,8 @@ class CloseTillPanel(Panel):
         self.foot.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _recount(self) -> None:
-        for value, edit in self.counts.items():
-            self._subtotals[value].setText(euros(edit.cents()) if edit.cents() else "")
         counted = self.counted()
-        if not any(edit.text() for edit in self.counts.values()):
+        if self.grid.is_empty():
             self._state.show_text("info", "Espèces à compter", Tone.QUIET)
             self._sums.setText(f"attendu {euros(self._expected)}")
             self.note.hide()
@@ -182,25 +164,7 @@ class CloseTillPanel(Panel):
         missing = self.counted() != self._expected and not self.note.text()
         self.note.set_error(NOTE_MISSING if missing else "")
         if focus_first_error([self.note]) == 0:
-            self.closed.emit(self.counted(), self.note.text())
-
-
-class _CountEdit(QLineEdit):
-    """How many notes or coins of one value."""
-
-    def __init__(self, value: int) -> None:
-        super().__init__()
-        self._value = value
-        self.setProperty("density", "inline")
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,5}"), self))
-        self.setAccessibleName(f"Nombre de {denomination(value)}")
-        self.setPlaceholderText("0")
-        self.setFixedWidth(px(56))
-
-    def cents(self) -> int:
-        """Give the count times the value."""
-        return int(self.text() or 0) * self._value
+            self.closed.emit(self.counted(), self.note.text(), self.grid.counted())
 
 
 def wide_button(words: str, keys: str = "Ctrl+Return") -> Button:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from staffdesk.domain.french.amounts import NARROW, euros
-from staffdesk.domain.permissions import Actor
+from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.words import difference
@@ -18,7 +18,7 @@ from staffdesk.ui.kit.tasks import Tasks
 
 if TYPE_CHECKING:
     from staffdesk.services.counter import Counter
-    from staffdesk.services.money_rows import TillState
+    from staffdesk.services.money_rows import TillSealed, TillState
 
 
 class TillPresenter(QObject):
@@ -50,6 +50,8 @@ class TillPresenter(QObject):
         page.till_opened.connect(self._open)
         page.till_closed.connect(self._ask_to_close)
         page.closing_asked.connect(self._begin_closing)
+        page.deposits_link.setVisible(actor.may(Permission.CLOSE_TILL))
+        page.deposits_asked.connect(lambda: shell.go_to("deposits"))
         tasks.topics_changed.connect(self._refresh_if)
 
     def refresh(self) -> None:
@@ -79,11 +81,11 @@ class TillPresenter(QObject):
         if self.state is not None:
             self._page.show_closing(self.state)
 
-    def _ask_to_close(self, counted: int, note: str) -> None:
+    def _ask_to_close(self, counted: int, note: str, counts: dict[int, int]) -> None:
         """A difference is declared, never hidden: it is asked once more before the till is sealed (E6)."""
         expected = self.state.cash_cents if self.state is not None else counted
         if counted == expected:
-            self._close(counted, note)
+            self._close(counted, note, counts)
             return
         question = Question(
             f"Fermer la caisse avec cette différence{NARROW}?",
@@ -92,15 +94,17 @@ class TillPresenter(QObject):
             "Recompter",
             self._page,
         )
-        question.confirmed.connect(lambda: self._close(counted, note))
+        question.confirmed.connect(lambda: self._close(counted, note, counts))
         question.ask()
 
-    def _close(self, counted: int, note: str) -> None:
-        def done(_topics: object) -> None:
-            self._shell.show_toast(f"Caisse fermée, {euros(counted)} comptés")
+    def _close(self, counted: int, note: str, counts: dict[int, int]) -> None:
+        def done(sealed: TillSealed) -> None:
+            self._shell.show_toast(f"Caisse fermée, arrêté {sealed.number}, {euros(counted)} comptés")
+            self._page.show_document(sealed.content, f"Arrêté de caisse {sealed.number}")
+            self._page.viewer.set_prints_copies(copies=False)
 
         self._tasks.run(
-            lambda: self._counter.close_till(self._actor, counted, note),
+            lambda: self._counter.close_till(self._actor, counted, note, counts),
             done,
             self._fail,
             key="counter.close",

@@ -45,6 +45,9 @@ class VoucherBlock(MeansBlock):
 
     Signals:
         changed: a voucher came or went.
+
+    Attributes:
+        keeps_excess: the town keeps what exceeds the ceiling as a credit instead of refusing it (E4).
     """
 
     changed = Signal()
@@ -54,6 +57,7 @@ class VoucherBlock(MeansBlock):
         self._vouchers: tuple[Voucher, ...] = ()
         self._today = date.min
         self._ceiling = Cents(0)
+        self.keeps_excess = False
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
@@ -129,7 +133,8 @@ class VoucherBlock(MeansBlock):
         for remark in remarks(cesu([voucher]), on=self._today, rules=EVERY_MEANS, used_vouchers=given):
             if remark.blocking and remark.code != "amount_not_positive":
                 return row.field_of(remark.code), error_words(remark.code, remark.facts)
-        if sum(known.cents for known in self._vouchers) + voucher.cents > self._ceiling:
+        total = sum(known.cents for known in self._vouchers) + voucher.cents
+        if total > self._ceiling and not self.keeps_excess:
             over = f"Ce titre dépasse le plafond de {euros(self._ceiling)}"
             return row.number, f"{over}{NO_BREAK}: le rendre ou cocher plus de factures"
         return row.number, ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month, day_month_year, hour, local
+from staffdesk.domain.french.till_text import denomination
+from staffdesk.domain.french.till_text import difference as difference_words
 from staffdesk.domain.payments import Means, coins_for
 from staffdesk.ui.wording import counted
 
@@ -26,16 +28,9 @@ NOTHING = "–"
 
 def coins(cents: int) -> str:
     """Say which notes and coins make an amount: `1 × 2 €, 1 × 1 €, 1 × 5 c`."""
-    return ", ".join(f"{count}{NO_BREAK}×{NO_BREAK}{_coin(value)}" for value, count in coins_for(cents))
-
-
-def _coin(value: int) -> str:
-    return f"{number(value // 100)}{NO_BREAK}€" if value >= 100 else f"{value}{NO_BREAK}c"
-
-
-def denomination(value: int) -> str:
-    """Name a note or a coin: `50 €`, `20 c`."""
-    return _coin(value)
+    return ", ".join(
+        f"{count}{NO_BREAK}×{NO_BREAK}{denomination(value)}" for value, count in coins_for(cents)
+    )
 
 
 def day_near(day: date, today: date) -> str:
@@ -134,8 +129,4 @@ def reversal_facts(receipt: ReceiptRow) -> str:
 
 def difference(counted_cents: int, expected_cents: int) -> str:
     """Say how the count differs from what should be there."""
-    gap = counted_cents - expected_cents
-    if gap == 0:
-        return "Caisse juste"
-    kind = "Excédent" if gap > 0 else "Manque"
-    return f"{kind} de {euros(abs(gap))}"
+    return difference_words(counted_cents - expected_cents)

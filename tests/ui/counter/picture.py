@@ -1,5 +1,6 @@
 """The counter of the reference picture: its data, and a service that knows nothing else."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from staffdesk.domain.errors import RuleBroken
@@ -14,6 +15,7 @@ from staffdesk.services.money_rows import (
     PaymentAsked,
     PaymentTaken,
     ReceiptRow,
+    TillSealed,
     TillState,
     VoucherGiven,
 )
@@ -111,10 +113,17 @@ class PictureCounter:
         self.state = TILL
         return frozenset({Topic.TILL})
 
-    def close_till(self, actor: Actor, counted_cents: int, note: str) -> Topics:
+    def close_till(
+        self, actor: Actor, counted_cents: int, note: str, counted: Mapping[int, int] | None = None
+    ) -> TillSealed:
         """Close the till."""
         self.state = SHUT
-        return frozenset({Topic.TILL})
+        return TillSealed(3, "2027-C0008", PAPER, frozenset({Topic.TILL}))
+
+    def use_credit(self, actor: Actor, asked: PaymentAsked) -> Topics:
+        """Use the credit."""
+        self.taken.append(asked)
+        return frozenset({Topic.PAYMENTS})
 
     def propose(self, actor: Actor, asked: PaymentAsked) -> tuple[AllocationRow, ...]:
         """Refuse to say more than the screen knows."""

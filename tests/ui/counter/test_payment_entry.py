@@ -9,6 +9,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means, Voucher, cesu, cheque
 from staffdesk.ui.counter.payment_entry import (
     Entry,
+    credited,
     remarks_on,
     shared_out,
     usual_voucher,
@@ -74,3 +75,21 @@ def test_nothing_is_lost_between_what_comes_in_and_what_is_settled(
     brought = entry.without_cash + (entry.received or 0)
     assert brought == entry.due - entry.rest + entry.change + entry.excess
     assert min(entry.rest, entry.change, entry.excess, entry.cash_cents) >= 0
+
+
+def test_credit_comes_off_before_anything_is_taken() -> None:
+    credit = ((Means.CESU, 10000), (Means.CREDIT, 2000))
+    used = credited(ACCOUNT.invoices, SETTLE, credit).cents
+    assert used == 10000 + 2000
+    entry = Entry(SETTLE, (CHEQUE,), Cents(0), credit=used)
+    assert (entry.due, entry.rest, entry.excess) == (14695, 0, 305)
+    matrix = shared_out(ACCOUNT.invoices, entry, credit)
+    assert matrix.columns == (Means.CHEQUE, Means.CREDIT)
+    assert matrix.totals == (14695, 12000)
+    assert voucher_ceiling(ACCOUNT.invoices, SETTLE, credit) == 11840 - 10000
+
+
+def test_vouchers_beyond_their_ceiling_are_a_credit_where_the_town_says_so() -> None:
+    entry = Entry({2: Cents(14235)}, (VOUCHERS,), Cents(10000), cesu_ceiling=Cents(5240))
+    assert (entry.without_cash, entry.wanted_in_cash, entry.change) == (5240, 8995, 1005)
+    assert (entry.excess, entry.rest) == (760, 0)

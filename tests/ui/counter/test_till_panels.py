@@ -41,7 +41,7 @@ def test_a_count_that_is_right_needs_no_words(qtbot: QtBot, stage: Stage) -> Non
     assert not panel.note.isVisible()
     with qtbot.waitSignal(panel.closed) as told:
         click(panel.button)
-    assert told.args == [12345, ""]
+    assert told.args == [12345, "", {5000: 2, 2000: 1, 200: 1, 100: 1, 20: 2, 5: 1}]
 
 
 def test_a_difference_is_explained(qtbot: QtBot, stage: Stage) -> None:
@@ -56,7 +56,7 @@ def test_a_difference_is_explained(qtbot: QtBot, stage: Stage) -> None:
     type_text(panel.note.control, "Billet rendu en trop")
     with qtbot.waitSignal(panel.closed) as told:
         click(panel.button)
-    assert told.args == [5000, "Billet rendu en trop"]
+    assert told.args == [5000, "Billet rendu en trop", {5000: 1}]
 
 
 def test_return_goes_to_the_next_value_and_only_digits_are_taken(stage: Stage) -> None:

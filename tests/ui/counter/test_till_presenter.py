@@ -34,7 +34,7 @@ def test_a_till_with_a_difference_is_closed_after_a_question(desk: CounterDesk) 
     [question] = desk.page.findChildren(Question)
     click(question.act_button)
     desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
-    assert desk.shell.toasts == [f"Caisse fermée, {euros(4000)} comptés"]
+    assert desk.shell.toasts == [f"Caisse fermée, arrêté 2026-C0001, {euros(4000)} comptés"]
 
 
 def test_a_till_that_is_right_is_closed_at_once(desk: CounterDesk) -> None:

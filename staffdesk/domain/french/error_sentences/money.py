@@ -33,20 +33,20 @@ SENTENCES: dict[str, str] = {
     "cesu_not_yet_valid": "Le CESU {number} est du millésime {year} : il n’est pas encore accepté.",
     "cesu_expires_soon": "Les CESU du millésime {year} sont acceptés jusqu’au {until}.",
     "act_missing": (
-        "Aucun acte de régie n’est saisi pour cette date. Saisissez-le dans Paramètres, Régie : sans acte, "
+        "Aucun acte de régie n’est saisi pour cette date. Saisissez-le dans Paramètres, Régie : sans acte, "
         "rien ne s’encaisse."
     ),
     "not_in_act": (
-        "Vous n’êtes pas nommé dans la régie à cette date : seuls le régisseur et ses mandataires "
+        "Vous n’êtes pas nommé dans la régie à cette date : seuls le régisseur et ses mandataires "
         "encaissent. Voyez Paramètres, Régie."
     ),
     "activity_not_in_act": (
-        "L’acte de la régie n’autorise pas toutes les activités de la facture {number} : elle ne s’encaisse "
+        "L’acte de la régie n’autorise pas toutes les activités de la facture {number} : elle ne s’encaisse "
         "pas ici."
     ),
     "no_cheque_to_bounce": "Cette quittance ne comporte pas de chèque.",
     "cesu_sent_already": (
-        "Les CESU de cette quittance sont déjà remis au CRCESU : ils ne se rendent plus à la famille."
+        "Les CESU de cette quittance sont déjà remis au CRCESU : ils ne se rendent plus à la famille."
     ),
     "means_not_in_act": "L’acte de la régie n’autorise pas ce moyen de paiement.",
     # Runs of invoices
@@ -80,6 +80,19 @@ SENTENCES: dict[str, str] = {
     "till_difference_needs_note": (
         "Le compte diffère de ce que la caisse doit contenir. Expliquez l’écart avant de fermer."
     ),
+    "count_differs": "Le comptage par billets et pièces ne fait pas {cents} : recomptez.",
+    # Remittances
+    "slip_empty": "Choisissez au moins une pièce à remettre.",
+    "piece_gone": (
+        "Une des pièces a été remise ou annulée entre-temps. Rechargez la liste, puis refaites le bordereau."
+    ),
+    "cash_over_kept": "La régie ne détient que {cents} hors fonds de caisse : versez au plus cette somme.",
+    "slip": "Ce bordereau est introuvable.",
+    "slip_answered": "Un collègue a déjà noté la réponse à ce bordereau.",
+    "slip_answer_early": "La réponse ne peut pas précéder l’envoi du bordereau.",
+    "rejection_needs_note": "Indiquez pourquoi ces titres sont refusés.",
+    "till_paper": "Ce document de la régie est introuvable.",
+    "statement_reversed": "La période se termine avant de commencer : corrigez les dates.",
     # The till and its payments
     "cash_unreadable": "Indiquez les espèces reçues en chiffres.",
     "payment_empty": "Indiquez au moins un moyen de paiement.",
@@ -87,6 +100,8 @@ SENTENCES: dict[str, str] = {
     "invoice_at_treasury": (
         "La facture {number} est chez le comptable public : elle ne se paie plus au guichet."
     ),
+    "credit_changed": ("L’avoir de la famille a changé entre-temps. Rechargez le compte avant d’encaisser."),
+    "credit_needed": "Aucun avoir n’est à utiliser : indiquez un moyen de paiement.",
     "operation_reused": "Un autre paiement a déjà été enregistré par cet écran. Rechargez le compte.",
     "reversal_needs_reason": "Indiquez pourquoi cette quittance est annulée.",
     "reversal_of_reversal": "Une quittance d’annulation ne s’annule pas : encaissez de nouveau.",

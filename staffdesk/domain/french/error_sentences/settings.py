@@ -44,13 +44,13 @@ SENTENCES: dict[str, str] = {
     ),
     "terms_kept": "Seule la dernière version se retire, s’il en reste une : celle-ci est la {version}.",
     "waiting_days_reversed": "Le dernier jour de carence suit le premier, ou est 0 sans carence.",
-    "act_day_taken": "Un autre acte prend déjà effet ce jour-là : modifiez-le, ou changez la date.",
+    "act_day_taken": "Un autre acte prend déjà effet ce jour-là : modifiez-le, ou changez la date.",
     "act_in_use": (
-        "Des encaissements ont été faits sous l’acte {number} : il ne se supprime pas. Ajoutez un avenant."
+        "Des encaissements ont été faits sous l’acte {number} : il ne se supprime pas. Ajoutez un avenant."
     ),
     "duty_reversed": "La fin doit suivre le début.",
     "officer_in_use": (
-        "Cette personne a déjà tenu une caisse : elle ne se supprime pas. Indiquez son dernier jour."
+        "Cette personne a déjà tenu une caisse : elle ne se supprime pas. Indiquez son dernier jour."
     ),
     "tariff_date_taken": "Cette activité a déjà un tarif en vigueur à cette date : choisissez-en une autre.",
     "tariff_invoiced": (

@@ -1,0 +1,359 @@
+"""The snapshots of the papers of the régie, made in the transaction that seals what they tell (L6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from staffdesk.domain.french import till_text
+from staffdesk.domain.french.amounts import NO_BREAK, euros, euros_plain, number
+from staffdesk.domain.french.dates import hour, local
+from staffdesk.domain.french.receipt_text import MEANS, journal, receipt_letterhead
+from staffdesk.domain.ledger import LedgerEntry
+from staffdesk.domain.letterhead import Letterhead
+from staffdesk.domain.payments import Means
+from staffdesk.domain.till_document import TillDocument, TillTable
+from staffdesk.models.town import Town
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One receipt of a till: its number, when, what it cancels, its means with their cents."""
+
+    receipt: str
+    at: datetime
+    cancels: str
+    means: tuple[tuple[Means, int], ...]
+
+    @property
+    def cents(self) -> int:
+        """What it brought, below zero for a cancellation."""
+        return sum(cents for _, cents in self.means)
+
+
+@dataclass(frozen=True)
+class ClosedTill:
+    """What a closing tells of a till."""
+
+    number: str
+    counter_name: str
+    holder: str
+    opened_at: datetime
+    closed_at: datetime
+    float_cents: int
+    cash_cents: int
+    counted_cents: int
+    counted: Mapping[int, int]
+    note: str
+    movements: tuple[Movement, ...]
+
+    @property
+    def difference(self) -> int:
+        """What was counted beyond what should be there."""
+        return self.counted_cents - self.float_cents - self.cash_cents
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """A cheque or a voucher of a slip: what identifies it, its receipt, its cents."""
+
+    words: tuple[str, ...]
+    receipt: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a slip tells, but for what it holds."""
+
+    kind: str
+    number: str
+    made_at: datetime
+    by: str
+    act_number: str
+    cents: int
+    order: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Receipts of a period on one account of the accountant: its number, what it is, its cents."""
+
+    number: str
+    label: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is handed over to the accountant for a period: what came in, on which accounts, by which slips."""
+
+    first: date
+    last: date
+    made_at: datetime
+    by: str
+    act_number: str
+    first_receipt: str
+    last_receipt: str
+    means: tuple[tuple[Means, int, int], ...]
+    accounts: tuple[Account, ...]
+    slips: tuple[tuple[str, str, date, int], ...]
+    reversals: tuple[tuple[str, str, str, int], ...]
+
+    @property
+    def cents(self) -> int:
+        """Everything received, reversals deducted."""
+        return sum(taken + undone for _, taken, undone in self.means)
+
+
+def closing_document(town: Town, till: ClosedTill, act_number: str, entry: LedgerEntry) -> TillDocument:
+    """Return the paper of a till closing; it bears the whole hash of its entry, an anchor on paper (L3)."""
+    receipts = [movement.receipt for movement in till.movements]
+    opened, closed = hour(local(till.opened_at)), hour(local(till.closed_at))
+    notes = [
+        till_text.receipts_range(receipts[0], receipts[-1]) if receipts else till_text.receipts_range("", "")
+    ]
+    if till.note:
+        notes.append(f"Explication de la différence{NO_BREAK}: {till.note}")
+    return TillDocument(
+        letterhead=_letterhead(town),
+        title=till_text.CLOSING,
+        number=till.number,
+        made_at=till.closed_at,
+        facts=f"{till.counter_name}, {till.holder}, caisse ouverte à {opened}, fermée à {closed}",
+        panel="Espèces comptées, fonds compris",
+        amount=euros(till.counted_cents),
+        words=(
+            f"Fonds de caisse{NO_BREAK}: {euros(till.float_cents)}",
+            f"Espèces encaissées{NO_BREAK}: {euros(till.cash_cents)}",
+            f"À trouver en caisse{NO_BREAK}: {euros(till.float_cents + till.cash_cents)}",
+            till_text.difference(till.difference),
+        ),
+        tables=(_means_table(till.movements), _count_table(till.counted), _movements_table(till.movements)),
+        notes=tuple(f"{note.removesuffix('.')}." for note in notes),
+        legal=_legal(act_number),
+        journal=journal(entry),
+        anchor=entry.hash,
+        signatures=(_capital(till.holder), "Le régisseur"),
+    )
+
+
+def cheque_slip(town: Town, slip: Slip, cheques: Sequence[SlipLine], entry: LedgerEntry) -> TillDocument:
+    """Return the slip of cheques: each with its number, bank, drawer and receipt."""
+    table = TillTable(
+        "Chèques remis",
+        ("Numéro", "Banque", "Tireur", "Quittance", "Montant en euros"),
+        (22, 40, 48, 28, 36),
+        1,
+        tuple((*line.words, line.receipt, euros_plain(line.cents)) for line in cheques),
+        _total(len(cheques), "cheque", 5, slip.cents),
+    )
+    order = f"À l’ordre de{NO_BREAK}: {slip.order}" if slip.order else ""
+    words = (till_text.pieces(len(cheques), "cheque"), order)
+    return _slip(town, slip, "Total des chèques remis", words, (table,), entry)
+
+
+def cesu_slip(town: Town, slip: Slip, vouchers: Sequence[SlipLine], entry: LedgerEntry) -> TillDocument:
+    """Return the slip to the CRCESU: vouchers counted by issuer, year and value, then one by one (E4)."""
+    groups: dict[tuple[str, str, int], int] = {}
+    for line in vouchers:
+        key = (line.words[1], line.words[2], line.cents)
+        groups[key] = groups.get(key, 0) + 1
+    grouped = TillTable(
+        "Par émetteur et par valeur",
+        ("Émetteur", "Millésime", "Valeur", "Nombre", "Montant en euros"),
+        (62, 26, 26, 24, 36),
+        3,
+        tuple(
+            (issuer, year, euros_plain(cents), number(count), euros_plain(cents * count))
+            for (issuer, year, cents), count in sorted(groups.items())
+        ),
+        ("Total", "", "", number(len(vouchers)), euros_plain(slip.cents)),
+    )
+    listed = TillTable(
+        "Titres remis",
+        ("Numéro", "Émetteur", "Millésime", "Quittance", "Valeur en euros"),
+        (40, 48, 22, 28, 36),
+        1,
+        tuple((*line.words, line.receipt, euros_plain(line.cents)) for line in vouchers),
+    )
+    words = (till_text.pieces(len(vouchers), "cesu"), "À adresser au CRCESU pour remboursement")
+    return _slip(town, slip, "Total des titres remis", words, (grouped, listed), entry)
+
+
+def cash_slip(
+    town: Town, slip: Slip, counted: Mapping[int, int], kept_before: int, entry: LedgerEntry
+) -> TillDocument:
+    """Return the slip of cash: notes and coins counted, and what stays in the régie."""
+    words = (
+        f"Encaisse avant versement{NO_BREAK}: {euros(kept_before)}",
+        f"Encaisse après versement{NO_BREAK}: {euros(kept_before - slip.cents)}",
+    )
+    return _slip(town, slip, "Espèces versées", words, (_count_table(counted),), entry)
+
+
+def statement_document(town: Town, told: Statement, entry_words: str, anchor: str) -> TillDocument:
+    """Return the statement that goes with the supporting papers to the accountant (E6)."""
+    by_means = TillTable(
+        "Par moyen de paiement",
+        ("Moyen", "Reçu", "Annulé", "Net en euros"),
+        (70, 34, 34, 36),
+        3,
+        tuple(
+            (
+                MEANS[means],
+                euros_plain(taken),
+                euros_plain(undone) if undone else NOTHING,
+                euros_plain(taken + undone),
+            )
+            for means, taken, undone in told.means
+        ),
+        (
+            "Total",
+            euros_plain(sum(taken for _, taken, _ in told.means)),
+            euros_plain(sum(undone for _, _, undone in told.means)),
+            euros_plain(told.cents),
+        ),
+    )
+    by_account = TillTable(
+        "Par compte et par activité",
+        ("Compte", "Activité", "Montant en euros"),
+        (34, 104, 36),
+        1,
+        tuple((one.number, one.label, euros_plain(one.cents)) for one in told.accounts),
+        ("Total", "", euros_plain(sum(one.cents for one in told.accounts))),
+    )
+    return TillDocument(
+        letterhead=_letterhead(town),
+        title=till_text.STATEMENT,
+        number="",
+        made_at=told.made_at,
+        facts=f"{till_text.days(told.first, told.last)}, établi par {told.by}",
+        panel="Recettes de la période",
+        amount=euros(told.cents),
+        words=(
+            till_text.receipts_range(told.first_receipt, told.last_receipt),
+            f"Remises jointes{NO_BREAK}: {len(told.slips)}",
+            f"Annulations{NO_BREAK}: {len(told.reversals)}",
+        ),
+        tables=(by_means, by_account, *_slips_table(told.slips), *_reversals_table(told.reversals)),
+        notes=(),
+        legal=_legal(told.act_number),
+        journal=entry_words,
+        anchor=anchor,
+        signatures=("Le régisseur", "Le comptable public"),
+    )
+
+
+def _slip(
+    town: Town,
+    slip: Slip,
+    panel: str,
+    words: Iterable[str],
+    tables: tuple[TillTable, ...],
+    entry: LedgerEntry,
+) -> TillDocument:
+    return TillDocument(
+        letterhead=_letterhead(town),
+        title=till_text.SLIPS[slip.kind],
+        number=slip.number,
+        made_at=slip.made_at,
+        facts=f"établi par {slip.by}",
+        panel=panel,
+        amount=euros(slip.cents),
+        words=tuple(word for word in words if word),
+        tables=tables,
+        notes=(),
+        legal=_legal(slip.act_number),
+        journal=journal(entry),
+        anchor=entry.hash,
+        signatures=("Le régisseur", "Reçu par"),
+    )
+
+
+def _letterhead(town: Town) -> Letterhead:
+    return receipt_letterhead(town.identity, demonstration=town.is_demonstration)
+
+
+def _legal(act_number: str) -> tuple[str, ...]:
+    words = till_text.legal(act_number)
+    return (words,) if words else ()
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _total(count: int, kind: str, columns: int, cents: int) -> tuple[str, ...]:
+    return ("Total", till_text.pieces(count, kind), *("" for _ in range(columns - 3)), euros_plain(cents))
+
+
+def _means_table(movements: Sequence[Movement]) -> TillTable:
+    counts: dict[Means, int] = {}
+    sums: dict[Means, int] = {}
+    for movement in movements:
+        for means, cents in movement.means:
+            counts[means] = counts.get(means, 0) + 1
+            sums[means] = sums.get(means, 0) + cents
+    rows = tuple(
+        (MEANS[means], number(counts[means]), euros_plain(sums[means])) for means in Means if means in counts
+    )
+    total = ("Total", number(sum(counts.values())), euros_plain(sum(sums.values())))
+    return TillTable(
+        "Encaissements par moyen", ("Moyen", "Opérations", "Montant en euros"), (90, 40, 44), 2, rows, total
+    )
+
+
+def _count_table(counted: Mapping[int, int]) -> TillTable:
+    rows = tuple(
+        (till_text.denomination(value), number(count), euros_plain(value * count))
+        for value, count in sorted(counted.items(), reverse=True)
+        if count
+    )
+    total = euros_plain(sum(value * count for value, count in counted.items()))
+    return TillTable(
+        "Comptage des espèces",
+        ("Billets et pièces", "Nombre", "Montant en euros"),
+        (90, 40, 44),
+        2,
+        rows,
+        ("Total", "", total),
+    )
+
+
+def _movements_table(movements: Sequence[Movement]) -> TillTable:
+    return TillTable(
+        "Mouvements",
+        ("Quittance", "Heure", "Moyens", "Montant en euros"),
+        (34, 20, 76, 44),
+        1,
+        tuple(
+            (one.receipt, hour(local(one.at)), _movement_words(one), euros_plain(one.cents))
+            for one in movements
+        ),
+    )
+
+
+def _movement_words(movement: Movement) -> str:
+    means = ", ".join(dict.fromkeys(MEANS[one] for one, _ in movement.means))
+    return f"{means}, annule {movement.cancels}" if movement.cancels else means
+
+
+def _slips_table(slips: Sequence[tuple[str, str, date, int]]) -> tuple[TillTable, ...]:
+    if not slips:
+        return ()
+    rows = tuple(
+        (till_text.SLIPS[kind], printed, till_text.days(on, on), euros_plain(cents))
+        for kind, printed, on, cents in slips
+    )
+    heads = ("Remise", "Numéro", "Date", "Montant en euros")
+    return (TillTable("Remises jointes", heads, (72, 30, 36, 36), 1, rows),)
+
+
+def _reversals_table(reversals: Sequence[tuple[str, str, str, int]]) -> tuple[TillTable, ...]:
+    if not reversals:
+        return ()
+    rows = tuple((own, of, reason, euros_plain(cents)) for own, of, reason, cents in reversals)
+    heads = ("Quittance", "Annule", "Motif", "Montant en euros")
+    return (TillTable("Annulations", heads, (30, 30, 78, 36), 1, rows),)

@@ -1,0 +1,196 @@
+"""The statement for the accountant: receipts of a period by means and account, slips, reversals (E6).
+
+What a payment settled is read from the journal itself, line by line; credit counts as an advance until an
+invoice uses it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from staffdesk.domain.dates import start_of_day
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.french import till_text
+from staffdesk.domain.invoice_life import number_parts, receipt_number
+from staffdesk.domain.ledger import EntryKind
+from staffdesk.domain.payments import Means
+from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.models.ledger import LedgerEntry
+from staffdesk.models.payments import Payment
+from staffdesk.models.revenue_office import DepositSlip
+from staffdesk.models.town import Activity
+from staffdesk.services.till_papers import Account, Statement
+
+ADVANCES = ("4191", till_text.ADVANCES)
+Where = tuple[str, int] | None
+"""A line of an invoice, by number and position; None: an advance."""
+
+
+def statement_of(
+    session: Session, first: date, last: date, *, at: datetime, by: str, act_number: str
+) -> Statement:
+    """Read the statement of a period, both days included.
+
+    Raises:
+        RuleBroken: ``statement_reversed``.
+    """
+    if last < first:
+        raise RuleBroken("statement_reversed", field="last")
+    payments = _payments(session, first, last)
+    numbers = [receipt_number(one.receipt_year, one.receipt_number) for one, _ in payments]
+    return Statement(
+        first=first,
+        last=last,
+        made_at=at,
+        by=by,
+        act_number=act_number,
+        first_receipt=numbers[0] if numbers else "",
+        last_receipt=numbers[-1] if numbers else "",
+        means=_by_means([payment for payment, _ in payments]),
+        accounts=_by_account(session, _settled(session, first, last)),
+        slips=_slips(session, first, last),
+        reversals=tuple(
+            (
+                receipt_number(one.receipt_year, one.receipt_number),
+                receipt_number(other.receipt_year, other.receipt_number),
+                one.reason,
+                one.total_cents,
+            )
+            for one, other in payments
+            if other is not None
+        ),
+    )
+
+
+def _payments(session: Session, first: date, last: date) -> list[tuple[Payment, Payment | None]]:
+    other = aliased(Payment)
+    rows = session.execute(
+        select(Payment, other)
+        .outerjoin(other, other.id == Payment.reverses_id)
+        .where(
+            Payment.received_at >= start_of_day(first),
+            Payment.received_at < start_of_day(last + timedelta(days=1)),
+        )
+        .order_by(Payment.id)
+    ).tuples()
+    return list(rows)
+
+
+def _by_means(payments: list[Payment]) -> tuple[tuple[Means, int, int], ...]:
+    taken: dict[Means, int] = defaultdict(int)
+    undone: dict[Means, int] = defaultdict(int)
+    for payment in payments:
+        sums = taken if payment.reverses_id is None else undone
+        for one in payment.means:
+            sums[Means(one.means)] += one.cents
+    return tuple((means, taken[means], undone[means]) for means in Means if means in taken or means in undone)
+
+
+def _settled(session: Session, first: date, last: date) -> dict[Where, int]:
+    """Sum what the entries of a period settled, by line of invoice; advances under None."""
+    sums: dict[Where, int] = defaultdict(int)
+    entries = session.execute(
+        select(LedgerEntry.kind, LedgerEntry.document_ref, LedgerEntry.ref_no, LedgerEntry.payload)
+        .where(
+            LedgerEntry.recorded_at >= _text(first),
+            LedgerEntry.recorded_at < _text(last + timedelta(days=1)),
+            LedgerEntry.kind.in_(
+                [EntryKind.PAYMENT.value, EntryKind.REVERSAL.value, EntryKind.ALLOCATION.value]
+            ),
+        )
+        .order_by(LedgerEntry.no)
+    ).all()
+    for kind, document, ref_no, payload in entries:
+        facts = json.loads(payload)
+        if kind == EntryKind.PAYMENT.value:
+            parts = _of_payment(facts)
+        elif kind == EntryKind.ALLOCATION.value:
+            parts = _of_credit(facts, str(document))
+        else:
+            parts = _of_reversal(session, ref_no, facts)
+        for where, cents in parts:
+            sums[where] += cents
+    return sums
+
+
+def _of_payment(facts: dict[str, Any], means: set[str] | None = None) -> Iterator[tuple[Where, int]]:
+    for invoice, position, word, cents in facts["settled"]:
+        if means is None or word in means:
+            yield (invoice, position), cents
+    for word, cents in facts["credit"]:
+        if means is None or word in means:
+            yield None, cents
+
+
+def _of_credit(facts: dict[str, Any], document: str) -> Iterator[tuple[Where, int]]:
+    """Credit used: it is an advance no more. An invoice that was issued with it says no line."""
+    yield None, -facts["cents"]
+    settled = facts.get("settled")
+    if settled is None:
+        yield (document, 0), facts["cents"]
+    for invoice, position, cents in settled or ():
+        yield (invoice, position), cents
+
+
+def _of_reversal(session: Session, ref_no: int, facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
+    payload = session.scalar(select(LedgerEntry.payload).where(LedgerEntry.no == ref_no))
+    original = json.loads(payload or "{}")
+    for where, cents in _of_payment(original, set(facts["means"])):
+        yield where, -cents
+
+
+def _by_account(session: Session, settled: dict[Where, int]) -> tuple[Account, ...]:
+    codes = _codes(session, {where for where in settled if where is not None})
+    known = {row.code: row for row in session.scalars(select(Activity))}
+    order = {code: rank for rank, code in enumerate(sorted(known, key=lambda code: known[code].position))}
+    sums: dict[str, int] = defaultdict(int)
+    for where, cents in settled.items():
+        sums["" if where is None else codes.get(where, "")] += cents
+    rows = []
+    for code in sorted(sums, key=lambda code: order.get(code, len(order))):
+        account, label = (known[code].revenue_account, known[code].name) if code in known else ADVANCES
+        if sums[code]:
+            rows.append(Account(account, label, sums[code]))
+    return tuple(rows)
+
+
+def _codes(session: Session, lines: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return the activity of each line of invoice; position 0 stands for the first line of its invoice."""
+    found: dict[tuple[str, int], str] = {}
+    for printed in {number for number, _ in lines}:
+        parts = number_parts(printed)
+        if parts is None:
+            continue
+        rows = session.execute(
+            select(InvoiceLine.position, InvoiceLine.activity_code)
+            .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+            .where(Invoice.year == parts[0], Invoice.number == parts[1], Invoice.series == "F")
+            .order_by(InvoiceLine.position)
+        ).tuples()
+        for position, code in rows:
+            found[printed, position] = code
+            found.setdefault((printed, 0), code)
+    return found
+
+
+def _slips(session: Session, first: date, last: date) -> tuple[tuple[str, str, date, int], ...]:
+    rows = session.scalars(
+        select(DepositSlip)
+        .where(
+            DepositSlip.made_at >= start_of_day(first),
+            DepositSlip.made_at < start_of_day(last + timedelta(days=1)),
+        )
+        .order_by(DepositSlip.id)
+    )
+    return tuple(
+        (row.kind, till_text.slip_number(row.year, row.number), row.made_at.date(), row.cents) for row in rows
+    )
+
+
+def _text(day: date) -> str:
+    return start_of_day(day).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

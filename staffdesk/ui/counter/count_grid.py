@@ -1,0 +1,93 @@
+"""Counting cash: how many notes and coins of each value, with what each line makes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.till_text import denomination
+from staffdesk.domain.money import Cents
+from staffdesk.domain.payments import DENOMINATIONS
+from staffdesk.ui.kit.labels import label
+from staffdesk.ui.kit.theme import px
+
+
+class CountGrid(QWidget):
+    """Two columns of denominations, largest first; Return goes to the next one.
+
+    Signals:
+        changed: another count was typed.
+
+    Attributes:
+        counts: the field of each value, by cents.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts = {value: _CountEdit(value) for value in DENOMINATIONS}
+        self._subtotals = {value: label("", "hint") for value in DENOMINATIONS}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(px(6))
+        half = len(DENOMINATIONS) // 2
+        for place, value in enumerate(DENOMINATIONS):
+            row, side = place % half, 3 * (place // half)
+            words = label(denomination(value), "body")
+            grid.addWidget(words, row, side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(self.counts[value], row, side + 1)
+            self._subtotals[value].setMinimumWidth(px(50))
+            grid.addWidget(self._subtotals[value], row, side + 2)
+            self.counts[value].textEdited.connect(self._recount)
+        for before, after in pairwise(DENOMINATIONS):
+            self.counts[before].returnPressed.connect(self.counts[after].setFocus)
+
+    def counted(self) -> dict[int, int]:
+        """Give the counts typed, by value in cents; none for what was left empty."""
+        return {value: edit.count() for value, edit in self.counts.items() if edit.count()}
+
+    def cents(self) -> Cents:
+        """Give the sum counted."""
+        return Cents(sum(value * count for value, count in self.counted().items()))
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was typed yet."""
+        return not any(edit.text() for edit in self.counts.values())
+
+    def begin(self) -> None:
+        """Forget every count and put the cursor into the first one."""
+        for edit in self.counts.values():
+            edit.clear()
+        self._show()
+        self.counts[DENOMINATIONS[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _recount(self) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        for value, edit in self.counts.items():
+            self._subtotals[value].setText(euros(value * edit.count()) if edit.count() else "")
+
+
+class _CountEdit(QLineEdit):
+    """How many notes or coins of one value."""
+
+    def __init__(self, value: int) -> None:
+        super().__init__()
+        self.setProperty("density", "inline")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,5}"), self))
+        self.setAccessibleName(f"Nombre de {denomination(value)}")
+        self.setPlaceholderText("0")
+        self.setFixedWidth(px(56))
+
+    def count(self) -> int:
+        """Give the count typed."""
+        return int(self.text() or 0)

@@ -1,0 +1,91 @@
+"""A sealed till has a number and a paper that tells every movement, the count and the last hash (E6, L3)."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.models.ledger import LedgerEntry
+from staffdesk.models.payments import TillSession
+from staffdesk.models.requests import StoredFile
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.counter import Counter
+from staffdesk.services.ledger import verify
+from staffdesk.services.till_closing import movements, require_count
+from tests.factories_money import MoneyTown, cash, cheque, october_days, pay
+from tests.services.documents.reading import Paper
+from tests.set_clock import SetClock
+
+
+@pytest.fixture
+def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    return MoneyTown(database, clock, tmp_path)
+
+
+def test_the_closing_sheet_tells_the_day_and_bears_the_last_hash(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 5000)
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(20))
+    town.issue()
+    invoice = town.invoice_of(family)
+    first = counter.take(town.officer, pay(family, [(invoice, 5000)], cash(4000), cheque(1000)))
+    counter.take(town.officer, pay(family, [(invoice, 1000)], cash(1000), operation="two"))
+    counter.reverse(town.officer, first.payment_id, "erreur", "undo")
+    sealed = counter.close_till(town.officer, 5950, "rendu de monnaie", {5000: 1, 500: 1, 200: 2, 50: 1})
+    assert sealed.number == "2026-C0001"
+    said = Paper(sealed.content).whole_text()
+    for words in (
+        "Arrêté de caisse",
+        "2026-C0001",
+        "régie, mandataire Francoise",
+        "59,50 €",
+        "Fonds de caisse : 50,00 €",
+        "Espèces encaissées : 10,00 €",
+        "Manque de 0,50 €",
+        "rendu de monnaie",
+        "Quittances 2026-00001 à 2026-00003",
+        "annule 2026-00001",
+        "acte constitutif 2024-118",
+    ):
+        assert words in said, words
+    with town.database.read() as session:
+        entry = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "till_closed")).one()
+        held = session.scalars(select(TillSession)).one()
+        file = session.get_one(StoredFile, held.closing_file_id)
+        document = session.scalars(
+            select(LedgerEntry.payload).where(
+                LedgerEntry.document_ref == "2026-C0001", LedgerEntry.kind == "document"
+            )
+        ).one()
+        assert [(one.receipt, one.cancels, one.cents) for one in movements(session, held.id)] == [
+            ("2026-00001", "", 5000),
+            ("2026-00002", "", 1000),
+            ("2026-00003", "2026-00001", -5000),
+        ]
+    assert " ".join(entry.hash[at : at + 8] for at in range(0, 64, 8)) in said
+    assert held.counted == {"5000": 1, "500": 1, "200": 2, "50": 1}
+    assert file.sha256 in document
+    assert verify(town.database).fault is None
+
+
+def test_a_count_that_does_not_make_the_sum_is_refused(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 5000)
+    with pytest.raises(RuleBroken, match="count_differs"):
+        counter.close_till(town.officer, 5000, "", {2000: 2})
+    require_count({2000: 2, 1000: 1}, 5000)
+    counter.close_till(town.officer, 5000, "", {2000: 2, 1000: 1})
+
+
+def test_closings_are_numbered_without_a_gap_by_year(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    numbers = []
+    for days in (0, 1, 60):
+        town.clock.advance(days=days)
+        counter.open_till(town.officer, "régie", 0)
+        numbers.append(counter.close_till(town.officer, 0, "").number)
+    assert town.clock.now() > datetime(2027, 1, 1, tzinfo=town.clock.now().tzinfo)
+    assert numbers == ["2026-C0001", "2026-C0002", "2027-C0001"]

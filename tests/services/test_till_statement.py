@@ -1,0 +1,76 @@
+"""The statement: what came in by means and by account, credit as an advance until used (E6)."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.payments import Means
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.counter import Counter
+from staffdesk.services.deposits import Deposits
+from staffdesk.services.till_statement import statement_of
+from tests.factories_money import MoneyTown, cash, cheque, october_days, pay
+from tests.services.documents.reading import Paper
+from tests.set_clock import SetClock
+
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
+
+
+@pytest.fixture
+def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    return MoneyTown(database, clock, tmp_path)
+
+
+def test_a_period_closes_by_means_and_by_account(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(12))
+    town.add_days(family, "evening", october_days(10))
+    town.issue()
+    invoice = town.invoice_of(family)
+    first = counter.take(town.officer, pay(family, [(invoice, 1000)], cash(1000)))
+    counter.reverse(town.officer, first.payment_id, "mauvaise famille", "undo")
+    counter.take(town.officer, pay(family, [(invoice, 5860)], cheque(6000), operation="two"))
+    town.add_days(family, "canteen", [date(2026, 11, 2)])
+    town.issue(period=NOVEMBER)
+    at = town.clock.now()
+    with town.database.read() as session:
+        told = statement_of(session, *NOVEMBER, at=at, by="Francoise", act_number="2024-118")
+        empty = statement_of(session, date(2026, 10, 1), date(2026, 10, 31), at=at, by="F", act_number="")
+        with pytest.raises(RuleBroken, match="statement_reversed"):
+            statement_of(session, NOVEMBER[1], NOVEMBER[0], at=at, by="F", act_number="")
+    assert told.means == ((Means.CHEQUE, 6000, 0), (Means.CASH, 1000, -1000))
+    assert [(one.label, one.cents) for one in told.accounts] == [
+        ("Cantine", 3660 + 140),
+        ("Accueil du soir", 2200),
+    ]
+    assert sum(one.cents for one in told.accounts) == told.cents == 6000
+    assert told.reversals == (("2026-00002", "2026-00001", "mauvaise famille", -1000),)
+    assert (told.first_receipt, told.last_receipt) == ("2026-00001", "2026-00003")
+    assert (empty.means, empty.accounts, empty.first_receipt) == ((), (), "")
+
+
+def test_credit_not_used_yet_is_an_advance(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family()
+    counter.take(town.officer, pay(family, [], cash(500)))
+    with town.database.read() as session:
+        told = statement_of(session, *NOVEMBER, at=town.clock.now(), by="F", act_number="")
+    assert [(one.number, one.label, one.cents) for one in told.accounts] == [
+        ("4191", "Avances des familles, à imputer", 500)
+    ]
+
+
+def test_the_statement_is_printed_with_the_last_hash(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    counter.take(town.officer, pay(town.add_family(), [], cash(500)))
+    deposits = Deposits(town.office)
+    deposits.remit_cash(town.officer, {500: 1})
+    said = Paper(deposits.statement_pdf(town.officer, *NOVEMBER)).whole_text()
+    for words in ("Bordereau de versement", "5,00 €", "Remises jointes", "2026-B0001", "Dernière empreinte"):
+        assert words in said, words
