@@ -98,7 +98,8 @@ def _parser() -> argparse.ArgumentParser:
         "--name", metavar="NOM", default="Administration", help="de cette personne, tel qu’affiché"
     )
     _add(commands, "check", _check, "relire la base : fichier, renvois, journal, historique, documents")
-    _add(commands, "verify-ledger", _verify_ledger, "relire le journal des encaissements ; sans trousseau")
+    verify = _add(commands, "verify-ledger", _verify_ledger, "relire le journal et ses PDF ; sans trousseau")
+    verify.add_argument("--witness", metavar="FICHIER", type=Path, help="comparer avec ce fichier témoin")
     _add(commands, "self-check", _self_check, "essayer ce qu’il faut : base, PDF, polices, icônes")
     sync = _add(commands, "sync", _sync, "échanger avec le portail une fois, ou sans cesse")
     sync.add_argument("--watch", action="store_true", help="continuer jusqu’à l’arrêt, comme service")
@@ -233,8 +234,11 @@ def _check(chosen: argparse.Namespace) -> int:
 def _verify_ledger(chosen: argparse.Namespace) -> int:
     from staffdesk.models.unit_of_work import Database
     from staffdesk.services import ledger
+    from staffdesk.services.witness import Witness
 
-    report = ledger.verify(Database(_settings(chosen).database_url))
+    witness = chosen.witness or _settings(chosen).witness
+    anchors = Witness(witness).anchors() if witness is not None else None
+    report = ledger.verify(Database(_settings(chosen).database_url), anchors)
     fault = report.fault
     document: dict[str, Any] = {
         "ok": fault is None,
@@ -269,11 +273,15 @@ def _office(chosen: argparse.Namespace) -> "Office":
     from staffdesk.services.gateways.clock import SystemClock
     from staffdesk.services.gateways.keychain import SystemKeychain
     from staffdesk.services.office import open_office
+    from staffdesk.services.witness import Witness
 
     settings = _settings(chosen)
-    return open_office(
+    office = open_office(
         settings.database_url, SystemClock(), SystemKeychain(), settings.workstation, settings.data_folder
     )
+    if settings.witness is not None:
+        Witness(settings.witness).follow(office.database)
+    return office
 
 
 def _sync(chosen: argparse.Namespace) -> int:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
         database: SQLAlchemy URL; empty means the embedded file in ``data_folder``.
         data_folder: this user's own folder: sidecar, locks, log, embedded database.
         workstation: name of this machine, as colleagues see it.
+        witness: file on another volume that each entry of the journal is copied to (L3); empty for none.
         proxy: explicit proxy of outgoing calls; the environment's is never used (R8).
         theme: light, dark or system.
     """
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     database: str = ""
     data_folder: Path = Field(default_factory=lambda: user_data_path("staffdesk", appauthor=False))
     workstation: str = Field(default_factory=socket.gethostname)
+    witness: Path | None = None
     proxy: str = ""
     theme: Literal["light", "dark", "system"] = "system"
 

@@ -30,6 +30,7 @@ from staffdesk.portal.database import Store
 from staffdesk.portal.inbox import file_request
 from staffdesk.services.gateways.clock import SystemClock
 from staffdesk.services.sync import outbox
+from staffdesk.services.witness import Witness
 from tests.journal import write_entries
 
 PASSPHRASE = "quatre mots pour l’école"
@@ -565,3 +566,19 @@ def test_the_unattended_service_tells_each_cycle_and_stops_when_it_is_asked(
             service.send_signal(signal.SIGTERM)
         assert service.wait(START_SECONDS) == DONE
     assert (first["ok"], first["outcome"]) == (True, "ok")
+
+
+def test_a_ledger_is_compared_with_its_witness(command: Command, journal: str, tmp_path: Path) -> None:
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    witness = tmp_path / "witness.jsonl"
+    Witness(witness).catch_up(Database(journal).engine)
+    assert command("verify-ledger", "--database", journal, "--witness", str(witness)).code == DONE
+    tamper(
+        journal,
+        "DELETE FROM ledger_line WHERE entry_no = 9",
+        "DELETE FROM ledger_entry WHERE no = 9",
+        "UPDATE number_counter SET last = 8 WHERE series = 'ledger'",
+    )
+    assert command("verify-ledger", "--database", journal).code == DONE
+    told = command("verify-ledger", "--database", journal, "--witness", str(witness))
+    assert (told.code, told.document["no"], told.document["fault"]) == (FOUND_WRONG, 9, "cut_tail")

@@ -14,7 +14,7 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A settings file of this test, and an environment without settings."""
     file = tmp_path / "staffdesk.toml"
     monkeypatch.setitem(Settings.model_config, "toml_file", file)
-    for name in ("DATABASE", "DATA_FOLDER", "WORKSTATION", "PROXY", "THEME"):
+    for name in ("DATABASE", "DATA_FOLDER", "WORKSTATION", "PROXY", "THEME", "WITNESS"):
         monkeypatch.delenv(f"STAFFDESK_{name}", raising=False)
     return file
 
@@ -22,7 +22,7 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_any_setting_the_database_is_a_file_of_the_users_own_folder() -> None:
     found = Settings()
     assert found.database_url == f"sqlite:///{(found.data_folder / 'staffdesk.sqlite').as_posix()}"
-    assert (found.theme, found.proxy) == ("system", "")
+    assert (found.theme, found.proxy, found.witness) == ("system", "", None)
     assert found.workstation
 
 
@@ -72,5 +72,12 @@ def test_a_theme_is_one_of_three() -> None:
 
 
 def test_no_setting_can_hold_a_secret() -> None:
-    assert set(Settings.model_fields) == {"database", "data_folder", "workstation", "proxy", "theme"}
+    assert set(Settings.model_fields) == {
+        "database",
+        "data_folder",
+        "workstation",
+        "witness",
+        "proxy",
+        "theme",
+    }
     assert settings.FILE.name == "staffdesk.toml"

@@ -17,6 +17,7 @@ from staffdesk.services.gateways.keychain import SystemKeychain
 from staffdesk.services.instance_lock import InstanceLock
 from staffdesk.services.office import open_office
 from staffdesk.services.town_identity import town_identity
+from staffdesk.services.witness import Witness
 from staffdesk.settings import Settings
 from staffdesk.ui.kit.theme import Mode, apply_theme, system_scale
 
@@ -47,6 +48,8 @@ def run(settings: Settings) -> int:
             settings.database_url, SystemClock(), SystemKeychain(), settings.workstation, settings.data_folder
         )
         health_check.self_test(office.database)
+        if settings.witness is not None:
+            Witness(settings.witness).follow(office.database)
         app = open_application(settings.theme)
         desk = Desk(office, town_identity(office))
         sys.excepthook = lambda _kind, error, _trace: desk.failures.crash(error)

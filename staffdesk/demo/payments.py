@@ -23,14 +23,14 @@ from staffdesk.domain.french.invoice_text import payer_name
 from staffdesk.domain.invoice_life import invoice_number, receipt_number, state_after
 from staffdesk.domain.ledger import EntryKind, LedgerEntry, payment_lines
 from staffdesk.domain.money import Cents
-from staffdesk.domain.payments import ACCOUNT_OF, Tender, card, cash, cheque, facts_of
+from staffdesk.domain.payments import ACCOUNT_OF, Tender, card, cash, cheque, coins_for, facts_of
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Guardian, Household
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.payments import Allocation, Payment, PaymentMeans
 from staffdesk.models.town import Town
-from staffdesk.services import audit, ledger, till
+from staffdesk.services import audit, deposit_slips, ledger, till
 from staffdesk.services.ledger import NewEntry
 from staffdesk.services.numbering import next_numbers
 from staffdesk.services.office import Office
@@ -41,6 +41,8 @@ from staffdesk.services.till_rules import load_town
 COUNTER = "Guichet 1"
 FLOAT_CENTS = 10_000
 OPENS, CLOSES = time(8, 30), time(12, 10)
+HANDS_OVER = time(14, 0)
+SMALLEST_NOTE = 500
 TILL_DAYS = 10
 UNPAID, PARTLY_PAID = 9, 12
 """In percent: below the first share nothing was paid; from there to the second, half of it."""
@@ -101,7 +103,22 @@ def pay_past_month(office: Office, run: PastRun, *, today: date, random: Random)
         counter = Counter(session, staff_actor(session, "dominique"))
         for on in days:
             counter.hold_till(on, sorted(by_day[on], key=lambda paid: paid.received_at))
+            if on == days[len(days) // 2]:
+                _hand_over(session, staff_actor(session, "francoise"), on)
     return sum(map(len, by_day.values()))
+
+
+def _hand_over(session: Session, officer: Actor, on: date) -> None:
+    """Hand over what the drawer holds: the cheques, and the cash in notes."""
+    at = datetime.combine(on, HANDS_OVER, PARIS)
+    cheques = session.scalars(
+        select(PaymentMeans.id).where(*deposit_slips.pending_cheques()).order_by(PaymentMeans.id)
+    ).all()
+    if cheques:
+        deposit_slips.slip_of_cheques(session, officer, cheques, at=at)
+    notes = {value: count for value, count in coins_for(till.cash_kept(session)) if value >= SMALLEST_NOTE}
+    if notes:
+        deposit_slips.slip_of_cash(session, officer, notes, at=at)
 
 
 def till_days(run: PastRun, today: date) -> list[date]:
@@ -191,7 +208,8 @@ class Counter:
         cents = self._take_all(held.id, payments, opened_at)
         facts = {"payments": len(payments), "cents": cents}
         audit.record(session, clerk, "payments.taken", f"till_session:{held.id}", facts, at=closed_at)
-        till.close_till(session, clerk, FLOAT_CENTS + till.cash_taken(session, held.id), "", at=closed_at)
+        counted = FLOAT_CENTS + till.cash_taken(session, held.id)
+        till.close_till(session, clerk, counted, "", at=closed_at, counted=dict(coins_for(counted)))
 
     def _take_all(self, session_id: int, payments: Sequence[Paid], at: datetime) -> int:
         session, year = self._session, local_date(at).year

@@ -72,6 +72,7 @@ class FaultKind(StrEnum):
     WRONG_HASH = "wrong_hash"
     ANCHOR_DIFFERS = "anchor_differs"
     CUT_TAIL = "cut_tail"
+    PAPER_DIFFERS = "paper_differs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 What an entry is, its hash and its faults are rules of ``domain.ledger``; here is where it is kept.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
@@ -20,6 +22,7 @@ from staffdesk.models import migrations
 from staffdesk.models.invoices import NumberCounter
 from staffdesk.models.ledger import LedgerEntry as EntryRow
 from staffdesk.models.ledger import LedgerLine as LineRow
+from staffdesk.models.requests import StoredFile
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.ledger_walk import LedgerWalk, one_moment
 from staffdesk.services.numbering import LEDGER_SERIES, LEDGER_YEAR, next_numbers
@@ -39,6 +42,9 @@ class LedgerHead:
     hash: str
     recorded_at: str = ""
 
+
+WRITTEN = "ledger_written"
+"""Key of ``Session.info``: this transaction added entries, which a witness must hear of once committed."""
 
 EMPTY = LedgerHead(0, GENESIS)
 """The head of a journal without entries."""
@@ -157,6 +163,7 @@ def append_all(
         entries.append(entry)
         prev_hash = entry.hash
     _store(session, entries)
+    session.info[WRITTEN] = True
     return tuple(entries)
 
 
@@ -170,7 +177,8 @@ def head(session: Session) -> LedgerHead:
 def verify(database: Database, anchors: Mapping[int, str] | None = None) -> VerifyReport:
     """Re-read the whole journal, as one moment of it, and name the first entry that cannot be trusted.
 
-    Needs no keyring and changes nothing. The counter in the same database shows a tail cut off without care;
+    Needs no keyring and changes nothing; papers that entries sealed are re-read too (L10). The counter in
+    the same database shows a tail cut off without care;
     `anchors` (hashes kept elsewhere, by number) show one cut with care, and a chain rewritten whole (L3).
 
     Raises:
@@ -184,8 +192,27 @@ def verify(database: Database, anchors: Mapping[int, str] | None = None) -> Veri
         except NotCanonical:
             fault = LedgerFault(walk.reached, FaultKind.BAD_VALUE)
         newest = LedgerHead(walk.last.no, walk.last.hash, walk.last.recorded_at) if walk.last else EMPTY
-        fault = walk.fault or fault or _counter_fault(connection, newest.no)
+        fault = walk.fault or fault or _counter_fault(connection, newest.no) or _paper_fault(connection)
         return VerifyReport(walk.trusted, newest, fault, walk.balances)
+
+
+def _paper_fault(connection: Connection) -> LedgerFault | None:
+    """Re-read every paper that an entry sealed, and name the first whose bytes are not those (L6, L10)."""
+    files = connection.execute(
+        select(StoredFile.content).where(StoredFile.direction == "out", StoredFile.content.is_not(None)),
+        execution_options={"yield_per": 50},
+    )
+    kept = {sha256(content).hexdigest() for (content,) in files}
+    sealing = connection.execute(
+        select(EntryRow.no, EntryRow.payload)
+        .where(EntryRow.kind == EntryKind.DOCUMENT.value)
+        .order_by(EntryRow.no)
+    ).all()
+    for no, payload in sealing:
+        digest = str(json.loads(payload).get("sha256", ""))
+        if digest not in kept:
+            return LedgerFault(no, FaultKind.PAPER_DIFFERS, expected=digest)
+    return None
 
 
 def _counter_fault(connection: Connection, newest: int) -> LedgerFault | None:

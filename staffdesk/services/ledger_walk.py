@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, fields
 from typing import Any
 
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, Engine, event, select
 
 from staffdesk.domain.ledger import FaultKind, LedgerEntry, LedgerFault, LedgerLine
 from staffdesk.domain.money import Cents
@@ -107,6 +107,21 @@ def one_moment(url: str) -> Iterator[Connection]:
             yield connection.execution_options(**options)
     finally:
         engine.dispose()
+
+
+def entries_after(engine: Engine, no: int) -> Iterator[LedgerEntry]:
+    """Give the entries committed after a number, in order, as the journal has them."""
+    columns = [EntryRow.__table__.c[name] for name in _COLUMNS]
+    table = LineRow.__table__
+    with translated_faults(), engine.connect() as connection:
+        reading = connection.execution_options(staffdesk_read=True)
+        lines = _Lines(
+            reading.execute(
+                select(table).where(table.c.entry_no > no).order_by(table.c.entry_no, table.c.position)
+            ).all()
+        )
+        for row in reading.execute(select(*columns).where(EntryRow.no > no).order_by(EntryRow.no)).all():
+            yield LedgerEntry(**row._asdict(), lines=lines.of(row.no))
 
 
 def _read_any_text(connection: sqlite3.Connection, _record: object) -> None:

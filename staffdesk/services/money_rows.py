@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from staffdesk.domain.payments import CASH_LIMIT
 from staffdesk.domain.topics import Topics
 
 
@@ -135,7 +136,7 @@ class TillState:
     ``stale`` tells that it was opened before today: it must be closed before money is taken (L8).
     ``kept_cents`` is all cash of the régie, floats left out, that ``ceiling_cents`` of the act bounds;
     ``act_float_cents`` the float the act grants. ``keeps_cesu_excess``: CESU beyond what they may pay become
-    a credit instead of being refused.
+    a credit instead of being refused; ``cash_limit_cents``: above it cash asks for a reason.
     """
 
     session_id: int | None
@@ -150,6 +151,7 @@ class TillState:
     kept_cents: int = 0
     act_float_cents: int = 0
     keeps_cesu_excess: bool = False
+    cash_limit_cents: int = CASH_LIMIT
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from staffdesk.services.numbering import lock_numbers
 from staffdesk.services.revenue_office import act_on, require_collector
 from staffdesk.services.sync.state import require_not_recovering
 from staffdesk.services.till_closing import keep_closing_paper, number_closing, require_count
-from staffdesk.services.till_rules import keeps_cesu_excess, load_town
+from staffdesk.services.till_rules import cash_limit, keeps_cesu_excess, load_town
 
 RECEIPT_SERIES = "Q"
 
@@ -174,7 +174,8 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
     act = act_on(session, local_date(at))
     ceiling, opening_float = (act.ceiling, act.opening_float) if act is not None else (0, 0)
     upcoming = next_receipt(session, local_date(at).year)
-    kept, keeps = cash_kept(session), keeps_cesu_excess(load_town(session).rules)
+    kept, rules = cash_kept(session), load_town(session).rules
+    keeps, limit = keeps_cesu_excess(rules), cash_limit(rules)
     if held is None:
         return TillState(
             None,
@@ -188,6 +189,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
             kept_cents=kept,
             act_float_cents=opening_float,
             keeps_cesu_excess=keeps,
+            cash_limit_cents=limit,
         )
     count = session.scalar(select(func.count()).select_from(Payment).where(Payment.session_id == held.id))
     return TillState(
@@ -203,6 +205,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
         kept_cents=kept,
         act_float_cents=opening_float,
         keeps_cesu_excess=keeps,
+        cash_limit_cents=limit,
     )
 
 

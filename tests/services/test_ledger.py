@@ -167,6 +167,21 @@ def test_every_value_of_a_thousand_entries_changed_in_turn_is_found(sqlite_datab
             if found is None or found.no != no:
                 missed.append((column, no))
             file.execute(f"UPDATE ledger_entry SET {column} = ? WHERE no = ?", (before, no))
+    for column, changed in (
+        ("account", "'x' || account"),
+        ("cents", "cents + 1"),
+        ("position", "position + 7"),
+    ):
+        for no, position in file.execute("SELECT entry_no, position FROM ledger_line").fetchall():
+            where = (no, position)
+            at = "WHERE entry_no = ? AND position = ?"
+            ((before,),) = file.execute(f"SELECT {column} FROM ledger_line {at}", where).fetchall()
+            file.execute(f"UPDATE ledger_line SET {column} = {changed} {at}", where)
+            found = ledger.verify(sqlite_database).fault
+            if found is None or found.no != no:
+                missed.append((column, no))
+            there = (no, position + 7) if column == "position" else where
+            file.execute(f"UPDATE ledger_line SET {column} = ? {at}", (before, *there))
     file.close()
     assert missed == []
     assert ledger.verify(sqlite_database).fault is None

@@ -14,6 +14,7 @@ FAULTS: dict[FaultKind, str] = {
     FaultKind.WRONG_HASH: "elle a été modifiée : son empreinte ne correspond plus",
     FaultKind.ANCHOR_DIFFERS: "elle diffère de ce qui en est connu ailleurs",
     FaultKind.CUT_TAIL: "les dernières écritures ont été retirées",
+    FaultKind.PAPER_DIFFERS: "le document PDF qu’elle scelle manque ou a été modifié",
 }
 """What is wrong with an entry of the journal."""
 

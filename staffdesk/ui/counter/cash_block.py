@@ -28,6 +28,7 @@ class CashBlock(MeansBlock):
 
     def __init__(self) -> None:
         super().__init__(Means.CASH, "Espèces", keys="F5")
+        self.limit = CASH_LIMIT
         self.received_edit = _ReceivedEdit()
         self.received = BlockField("Reçu", self.errors, self.received_edit, width=96)
         self.reason = BlockField("Motif du dépassement", self.errors)
@@ -50,8 +51,8 @@ class CashBlock(MeansBlock):
         self._coins.setText(coins(change))
         self._change.setAccessibleName(f"À rendre{NO_BREAK}: {euros(change)}")
         self.received_edit.offer(wanted)
-        above = kept > CASH_LIMIT
-        self.set_note(f"au-dessus de {euros(CASH_LIMIT)}" if above else "")
+        above = kept > self.limit
+        self.set_note(f"au-dessus de {euros(self.limit)}" if above else "")
         self.reason.setVisible(above)
 
     def change_text(self) -> str:

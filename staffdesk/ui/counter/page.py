@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.allocation import Matrix
+from staffdesk.domain.money import Cents
 from staffdesk.ui.counter.account_view import AccountView, snug
 from staffdesk.ui.counter.family_search import FamilySearch
 from staffdesk.ui.counter.pay_pane import PayPane
@@ -140,6 +141,7 @@ class CounterPage(Page):
             self._till_head.link.setVisible(till.session_id is not None)
         self.pay.show_receipt_number(till.next_receipt)
         self.pay.vouchers.keeps_excess = till.keeps_cesu_excess
+        self.pay.cash.limit = Cents(till.cash_limit_cents)
         self.open_till.show_float(till.act_float_cents)
         if till.session_id is None:
             was_shut = self.side.currentWidget() is self.open_till

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from staffdesk.domain.allocation import Credited, Matrix, OpenLine, allocate, means_matrix, use_credit
 from staffdesk.domain.money import Cents
-from staffdesk.domain.payments import Means, Remark, Tender, TillRules, Voucher, cash, remarks
+from staffdesk.domain.payments import CASH_LIMIT, Means, Remark, Tender, TillRules, Voucher, cash, remarks
 
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import OpenInvoice
@@ -90,12 +90,11 @@ class Entry:
         return (*self.tenders, cash(self.cash_cents, self.received, self.reason))
 
 
-def remarks_on(entry: Entry, on: date) -> tuple[tuple[Tender, Remark], ...]:
+def remarks_on(entry: Entry, on: date, cash_limit: Cents = CASH_LIMIT) -> tuple[tuple[Tender, Remark], ...]:
     """Give what is to be said of each tender on a day, with the tender it is about."""
+    rules = replace(EVERY_MEANS, cash_limit=cash_limit)
     return tuple(
-        (tender, remark)
-        for tender in entry.all_tenders()
-        for remark in remarks(tender, on=on, rules=EVERY_MEANS)
+        (tender, remark) for tender in entry.all_tenders() for remark in remarks(tender, on=on, rules=rules)
     )
 
 

@@ -192,7 +192,7 @@ class CounterPresenter(QObject):
         entry = self._page.entry()
         if self._account is None or self._unsure is not None or not entry.all_tenders():
             return
-        if any(remark.blocking for _, remark in remarks_on(entry, self._today())):
+        if any(remark.blocking for _, remark in remarks_on(entry, self._today(), self._page.pay.cash.limit)):
             return
         asked = self._asked(entry)
 
@@ -266,7 +266,7 @@ class CounterPresenter(QObject):
         if wrong is not None:
             wrong.amount.setFocus()
             return False
-        said = remarks_on(self._page.entry(), self._today())
+        said = remarks_on(self._page.entry(), self._today(), self._page.pay.cash.limit)
         return self._faults.show_remarks([remark for _, remark in said if remark.blocking])
 
     def _taken(self, taken: PaymentTaken, printing: bool) -> None:

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "attendance_undecided": "Une demande attend une décision ce jour. Traitez-la, puis pointez l’enfant.",
-    "attendance_to_come": "Ce jour est à venir : on pointe le jour même ou après.",
+    "attendance_to_come": "Ce jour est à venir : on pointe le jour même ou après.",
     "attendance_closed": "Le service est fermé ce jour : il n’y a rien à pointer.",
     "attendance_nothing_booked": "Rien n’est réservé pour cet enfant ce jour.",
     "attendance_list": "Cette liste est introuvable.",

@@ -6,6 +6,11 @@ SENTENCES: dict[str, str] = {
         "Le journal comptable ne se suit plus à l’écriture {no} : aucun encaissement n’est possible. "
         "Prévenez le régisseur et lancez la vérification du journal."
     ),
+    "witness_unwritable": (
+        "Le fichier témoin du journal ne s’écrit plus ({file}) : vérifiez le volume. Rien n’est perdu, les "
+        "écritures manquantes y seront ajoutées."
+    ),
+    "witness_unreadable": "Le fichier témoin du journal ne se lit pas ({file}).",
     "ledger_unguarded": (
         "La base de données laisse modifier le journal comptable : Staffdesk refuse de démarrer. Prévenez "
         "votre service informatique."

@@ -1,0 +1,266 @@
+"""The counter against a small model: whatever is done, money is never made nor lost (L1, L7)."""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from staffdesk.domain.payments import coins_for
+from staffdesk.domain.permissions import Actor
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services import ledger
+from staffdesk.services.counter import Counter
+from staffdesk.services.deposits import Deposits
+from staffdesk.services.gateways.keychain import FileKeychain
+from staffdesk.services.money_rows import MeansGiven, PaymentAsked
+from staffdesk.services.office import Office
+from tests.factories_money import MoneyTown, cash, cheque, october_days
+from tests.set_clock import SetClock
+
+FLOAT = 5000
+AUTUMN = ((date(2026, 9, 1), date(2026, 9, 30)), (date(2026, 10, 1), date(2026, 10, 31)))
+
+
+@dataclass
+class Paid:
+    """A payment of the model: where its cents stand now (None: credit), and how they came."""
+
+    payment_id: int
+    household: int
+    means: str
+    cents: int
+    cells: dict[int | None, int] = field(default_factory=dict)
+    undone: bool = False
+    slipped: bool = False
+
+
+@dataclass
+class Model:
+    """What every sum must be, by the rules as one would say them to a child."""
+
+    open: dict[int, dict[int, int]]
+    paid: list[Paid] = field(default_factory=list)
+    remitted: int = 0
+    cash_out: int = 0
+
+    def settle(self, payment: Paid, cents: int) -> None:
+        """Pay the oldest first; what is left is the family's credit."""
+        for invoice, left in self.open[payment.household].items():
+            part = min(left, cents)
+            cents -= part
+            self.open[payment.household][invoice] -= part
+            payment.cells[invoice] = payment.cells.get(invoice, 0) + part
+        payment.cells[None] = payment.cells.get(None, 0) + cents
+
+    def use_credit(self, household: int) -> None:
+        """Let credit pay, the oldest credit and the oldest invoice first."""
+        for payment in self.paid:
+            if payment.household == household and payment.cells.get(None):
+                cents = payment.cells.pop(None)
+                self.settle(payment, cents)
+
+    def undo(self, payment: Paid) -> None:
+        """Owe again what a payment settles now."""
+        for invoice, cents in payment.cells.items():
+            if invoice is not None:
+                self.open[payment.household][invoice] += cents
+        payment.cells, payment.undone = {}, True
+        if payment.slipped:
+            self.remitted -= payment.cents
+
+    def credit(self, household: int) -> int:
+        """Sum what a family paid ahead."""
+        return sum(one.cells.get(None, 0) for one in self.paid if one.household == household)
+
+    def due(self, household: int) -> int:
+        """Sum what a family owes."""
+        return sum(self.open[household].values())
+
+    def held(self, means: str) -> int:
+        """Sum what came in by a means, was not given back, and is still in the drawer."""
+        return sum(
+            one.cents for one in self.paid if one.means == means and not one.undone and not one.slipped
+        )
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A town with invoices, to be copied for each life."""
+
+    file: Path
+    secrets: Path
+    officer: Actor
+    households: tuple[int, ...]
+
+
+class MoneyMachine(RuleBasedStateMachine):
+    """Lives at the counter of a copy of one town."""
+
+    prepared: Prepared
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        file = Path(self.folder.name) / "office.sqlite"
+        shutil.copyfile(self.prepared.file, file)
+        self.database = Database(f"sqlite:///{file.as_posix()}")
+        keys = FileKeychain(self.prepared.secrets)
+        office = Office(self.database, SetClock(), keys, "ACCUEIL-1", Path(self.folder.name))
+        self.counter, self.deposits = Counter(office), Deposits(office)
+        self.actor, self.operations = self.prepared.officer, count()
+        self.counter.open_till(self.actor, "régie", FLOAT)
+        self.model = Model(
+            {
+                household: {
+                    one.invoice_id: one.open_cents
+                    for one in self.counter.account(self.actor, household).invoices
+                }
+                for household in self.prepared.households
+            }
+        )
+
+    def teardown(self) -> None:
+        report = ledger.verify(self.database)
+        found = {account: int(cents) for account, cents in report.balances.items()}
+        model, households = self.model, self.prepared.households
+        self.database.close()
+        self.folder.cleanup()
+        assert report.fault is None
+        assert found["family_receivable"] == sum(map(model.due, households))
+        assert -found.get("credit_balance", 0) == sum(map(model.credit, households))
+        assert found["cash"] == FLOAT + model.held("cash") - model.cash_out
+        assert found.get("cheques_to_deposit", 0) == model.held("cheque")
+        assert found.get("remitted", 0) == model.remitted
+
+    @rule(at=st.integers(0, 1), cents=st.integers(1, 9000), by_cheque=st.booleans())
+    def pay(self, at: int, cents: int, by_cheque: bool) -> None:
+        """Pay any sum towards everything that is open."""
+        household = self.prepared.households[at]
+        given: MeansGiven = cheque(cents) if by_cheque else cash(cents)
+        settle = tuple((key, left) for key, left in self.model.open[household].items() if left)
+        done = self.counter.take(self.actor, self._asked(household, settle, given))
+        paid = Paid(done.payment_id, household, "cheque" if by_cheque else "cash", cents)
+        self.model.settle(paid, cents)
+        self.model.paid.append(paid)
+
+    @rule(at=st.integers(0, 1))
+    def use_credit(self, at: int) -> None:
+        """Settle with credit whatever it can."""
+        household = self.prepared.households[at]
+        cents = min(self.model.credit(household), self.model.due(household))
+        if cents:
+            settle = tuple((key, left) for key, left in self.model.open[household].items() if left)
+            self.counter.use_credit(self.actor, self._asked(household, settle, credit=cents))
+            self.model.use_credit(household)
+
+    @precondition(lambda self: any(not one.undone for one in self.model.paid))
+    @rule(draw=st.integers(0, 1000))
+    def reverse(self, draw: int) -> None:
+        """Cancel any payment, or let its cheque bounce."""
+        alive = [one for one in self.model.paid if not one.undone]
+        paid = alive[draw % len(alive)]
+        bounced = paid.means == "cheque" and draw % 2 == 0
+        operation = f"undo-{next(self.operations)}"
+        self.counter.reverse(self.actor, paid.payment_id, "erreur", operation, bounced=bounced)
+        self.model.undo(paid)
+
+    @rule(share=st.integers(1, 100))
+    def remit(self, share: int) -> None:
+        """Hand over every cheque, and a part of the cash."""
+        view = self.deposits.view(self.actor)
+        assert sum(one.cents for one in view.cheques) == self.model.held("cheque")
+        if view.cheques:
+            self.deposits.remit_cheques(self.actor, [one.means_id for one in view.cheques])
+            for one in self.model.paid:
+                if one.means == "cheque" and not one.undone and not one.slipped:
+                    one.slipped = True
+                    self.model.remitted += one.cents
+        cents = view.cash_cents * share // 100
+        if cents > 0:
+            self.deposits.remit_cash(self.actor, dict(coins_for(cents)))
+            self.model.cash_out += cents
+            self.model.remitted += cents
+
+    @precondition(lambda self: FLOAT + self.model.held("cash") - self.model.cash_out >= 0)
+    @rule()
+    def close_and_open(self) -> None:
+        """Seal the till with what it should hold, and begin another."""
+        self.counter.close_till(self.actor, self.counter.till(self.actor).cash_cents, "")
+        self.counter.open_till(self.actor, "régie", FLOAT)
+
+    @invariant()
+    def every_account_is_as_the_model_says(self) -> None:
+        """No open amount is below zero, and both sides agree to the cent."""
+        for household in self.prepared.households:
+            account = self.counter.account(self.actor, household)
+            shown = {one.invoice_id: one.open_cents for one in account.invoices}
+            wanted = {key: left for key, left in self.model.open[household].items() if left}
+            assert shown == wanted
+            assert min([0, *shown.values()]) == 0
+            assert account.credit_cents == self.model.credit(household)
+
+    def _asked(
+        self, household: int, settle: tuple[tuple[int, int], ...], *given: MeansGiven, credit: int = 0
+    ) -> PaymentAsked:
+        return PaymentAsked(f"operation-{next(self.operations)}", household, settle, given, credit)
+
+
+@pytest.fixture(scope="module")
+def prepared(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Two families that owe two months each."""
+    folder = tmp_path_factory.mktemp("money")
+    file = folder / "office.sqlite"
+    shutil.copyfile(_sqlite_template, file)
+    database = Database(f"sqlite:///{file.as_posix()}")
+    town = MoneyTown(database, SetClock(), folder)
+    families = [town.add_family("Aubin"), town.add_family("Tilleul")]
+    for rank, (first, last) in enumerate(AUTUMN):
+        for family in families:
+            days = [day.replace(month=first.month) for day in october_days(6 + rank)]
+            town.add_days(family, "canteen", days)
+            town.add_days(family, "evening", days)
+        town.issue(period=(first, last))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    households = tuple(family.household_id for family in families)
+    return Prepared(file, folder / "secrets", town.officer, households)
+
+
+def live(prepared: Prepared, lives: int, steps: int) -> None:
+    """Run lives of so many steps."""
+    machine = type("Machine", (MoneyMachine,), {"prepared": prepared})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=lives,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate,),
+        ),
+    )
+
+
+def test_the_counter_does_what_the_model_says(prepared: Prepared) -> None:
+    live(prepared, 6, 15)
+
+
+@pytest.mark.soak
+def test_many_long_lives_at_the_counter_do_what_the_model_says(prepared: Prepared) -> None:
+    live(prepared, 200, 50)
