@@ -73,6 +73,7 @@ class FaultKind(StrEnum):
     ANCHOR_DIFFERS = "anchor_differs"
     CUT_TAIL = "cut_tail"
     PAPER_DIFFERS = "paper_differs"
+    BAD_SIGNATURE = "bad_signature"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from staffdesk.models.payments import Payment
 from staffdesk.models.requests import StoredFile
 from staffdesk.services import till
 from staffdesk.services.balances import balances
+from staffdesk.services.closing_seal import closing_seal
 from staffdesk.services.credit_use import credit_sums, free_credit
 from staffdesk.services.documents.receipt_pdf import Copy, render_receipt
 from staffdesk.services.money_rows import (
@@ -144,9 +145,10 @@ class Counter:
             NotAllowed, RuleBroken, RecoveryNeeded: as ``till.close_till``.
         """
         actor.need(Permission.TAKE_PAYMENTS)
+        sign = closing_seal(self.office)  # a keyring may ask: never inside the transaction
         with self.office.database.begin() as session:
             at = self.office.clock.now()
-            held = till.close_till(session, actor, counted_cents, note, at=at, counted=counted)
+            held = till.close_till(session, actor, counted_cents, note, at=at, counted=counted, sign=sign)
             printed = closing_number(held.closing_year or 0, held.closing_number or 0)
             content = stored_paper(session, held.closing_file_id)
             return TillSealed(held.id, printed, content, frozenset({Topic.TILL}))

@@ -24,6 +24,7 @@ from staffdesk.models.ledger import LedgerEntry as EntryRow
 from staffdesk.models.ledger import LedgerLine as LineRow
 from staffdesk.models.requests import StoredFile
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.closing_seal import is_genuine
 from staffdesk.services.ledger_walk import LedgerWalk, one_moment
 from staffdesk.services.numbering import LEDGER_SERIES, LEDGER_YEAR, next_numbers
 
@@ -177,7 +178,8 @@ def head(session: Session) -> LedgerHead:
 def verify(database: Database, anchors: Mapping[int, str] | None = None) -> VerifyReport:
     """Re-read the whole journal, as one moment of it, and name the first entry that cannot be trusted.
 
-    Needs no keyring and changes nothing; papers that entries sealed are re-read too (L10). The counter in
+    Needs no keyring and changes nothing; papers that entries sealed and signatures of
+    closings are re-read too (L10). The counter in
     the same database shows a tail cut off without care;
     `anchors` (hashes kept elsewhere, by number) show one cut with care, and a chain rewritten whole (L3).
 
@@ -192,8 +194,21 @@ def verify(database: Database, anchors: Mapping[int, str] | None = None) -> Veri
         except NotCanonical:
             fault = LedgerFault(walk.reached, FaultKind.BAD_VALUE)
         newest = LedgerHead(walk.last.no, walk.last.hash, walk.last.recorded_at) if walk.last else EMPTY
-        fault = walk.fault or fault or _counter_fault(connection, newest.no) or _paper_fault(connection)
+        fault = walk.fault or fault or _counter_fault(connection, newest.no)
+        fault = fault or _signature_fault(connection) or _paper_fault(connection)
         return VerifyReport(walk.trusted, newest, fault, walk.balances)
+
+
+def _signature_fault(connection: Connection) -> LedgerFault | None:
+    """Name the first closing whose signature is not that of its key (L2)."""
+    closings = connection.execute(
+        select(EntryRow.no, EntryRow.payload)
+        .where(EntryRow.kind == EntryKind.CLOSING.value)
+        .order_by(EntryRow.no)
+    ).all()
+    forged = (no for no, payload in closings if not is_genuine(json.loads(payload)))
+    no = next(forged, None)
+    return None if no is None else LedgerFault(no, FaultKind.BAD_SIGNATURE)
 
 
 def _paper_fault(connection: Connection) -> LedgerFault | None:

@@ -17,6 +17,7 @@ from staffdesk.models.invoices import NumberCounter
 from staffdesk.models.payments import Payment, PaymentMeans, TillSession
 from staffdesk.models.revenue_office import DepositSlip
 from staffdesk.services import audit, ledger
+from staffdesk.services.closing_seal import Sign
 from staffdesk.services.closings import close_periods
 from staffdesk.services.money_rows import TillState
 from staffdesk.services.numbering import lock_numbers
@@ -103,6 +104,7 @@ def close_till(
     *,
     at: datetime,
     counted: Mapping[int, int] | None = None,
+    sign: Sign | None = None,
 ) -> TillSession:
     """Close the till of a person: what was counted is compared with what it should hold (E6).
 
@@ -147,7 +149,7 @@ def close_till(
     keep_closing_paper(session, actor, held, cash_cents, entry, at=at)
     audit.record(session, actor, "till.closed", f"till_session:{held.id}", facts, at=at)
     session.flush()
-    close_periods(session, actor, at=at)
+    close_periods(session, actor, at=at, sign=sign)
     return held
 
 

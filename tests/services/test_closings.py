@@ -1,11 +1,15 @@
 """Closings are bounded by numbers, chained, and their perpetual total never starts again (L8)."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from staffdesk.contract.v1 import MessageKind
 from staffdesk.domain.ledger import GENESIS
+from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.closings import close_periods, closings, last_closing, received_between
 from staffdesk.services.counter import Counter
@@ -42,6 +46,11 @@ def test_a_day_is_closed_with_its_last_till(town: MoneyTown) -> None:
     assert (found.label, found.from_no, found.previous) == ("2026-11-16", 1, GENESIS)
     assert (found.totals, found.perpetual_cents) == ({"cash": 1000, "cheque": 500}, 1500)
     assert found.to_no == found.no - 1
+    with town.database.read() as session:
+        [anchor] = session.scalars(
+            select(OutboxMessage.body).where(OutboxMessage.kind == MessageKind.LEDGER_HEAD.value)
+        ).all()
+    assert json.loads(anchor or "") == {"no": found.no, "hash": found.hash}
     assert verify(town.database).fault is None
 
 

@@ -15,6 +15,7 @@ FAULTS: dict[FaultKind, str] = {
     FaultKind.ANCHOR_DIFFERS: "elle diffère de ce qui en est connu ailleurs",
     FaultKind.CUT_TAIL: "les dernières écritures ont été retirées",
     FaultKind.PAPER_DIFFERS: "le document PDF qu’elle scelle manque ou a été modifié",
+    FaultKind.BAD_SIGNATURE: "la signature de la clôture n’est pas celle de sa clé",
 }
 """What is wrong with an entry of the journal."""
 

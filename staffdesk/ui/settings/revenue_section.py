@@ -100,10 +100,10 @@ def _rows(book: "SettingsBook", today: date) -> Iterator[TwoLineRow]:
     holding = next((act.key for act in acts if act.values["valid_from"] <= today.isoformat()), "")
     for act in acts:
         since = day_short_year(date.fromisoformat(act.values["valid_from"]))
-        ceiling = f"plafond {euros(act.values['ceiling_cents'])}"
+        ceiling = f"Plafond {euros(act.values['ceiling_cents'])}"
         state = "en vigueur" if act.key == holding else ""
         title = f"Acte {act.values['number']}"
-        yield TwoLineRow(act.key, "Acte", "file-text", title, state, f"Depuis le {since} · {ceiling}")
+        yield TwoLineRow(act.key, "Acte", "file-text", title, state, f"{ceiling} · depuis le {since}")
     people = dict(book.people)
     for officer in book.records["revenue_officer"]:
         name = people.get(officer.values["user"], "compte fermé")
