@@ -47,7 +47,12 @@ STAFF = (
     ("lecture", "Sam V.", "Direction", ("reader",)),
 )
 
-COLLECTORS = (("francoise", Duty.OFFICER), ("dominique", Duty.DEPUTY), ("camille", Duty.DEPUTY))
+COLLECTORS = (
+    ("francoise", Duty.OFFICER),
+    ("dominique", Duty.DEPUTY),
+    ("camille", Duty.DEPUTY),
+    ("admin", Duty.DEPUTY),  # who tries the demonstration as administrator may take a payment too
+)
 """Whom the act of the régie names."""
 
 ACT_NUMBER = "2024-118"

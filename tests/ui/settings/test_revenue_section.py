@@ -24,7 +24,7 @@ def test_the_act_stands_over_the_persons_it_names(editor: RecordEditor, town: Of
     act, *people = rows
     assert (act.title, act.subtitle) == ("Acte 2024-118", "en vigueur")
     assert act.line2.startswith("Plafond 2\u202f000,00\u00a0€")
-    assert [row.subtitle for row in people] == ["régisseur", "mandataire", "mandataire"]
+    assert [row.subtitle for row in people] == ["régisseur", "mandataire", "mandataire", "mandataire"]
     assert people[0].title == "Françoise M."
     every_record_survives(editor, town)
     assert wrong_texts(editor) == []
