@@ -499,6 +499,17 @@ class InvoiceView(Wire):
     lines: list[InvoiceLineView] = Field(default_factory=list)
 
 
+class CreditNoteView(Wire):
+    """A credit note: what it takes off an invoice (its number), and why; ``doc_id`` names its PDF."""
+
+    number: Short
+    invoice: Short
+    on: Day
+    cents: CentsInt
+    cause: Words = ""
+    doc_id: Uid | None = None
+
+
 class PaymentView(Wire):
     """A payment received by the régie."""
 
@@ -531,6 +542,7 @@ class FamilySnapshot(Wire):
     quotient: QuotientView | None = None
     invoices: list[InvoiceView] = Field(default_factory=list)
     payments: list[PaymentView] = Field(default_factory=list)
+    credit_notes: list[CreditNoteView] = Field(default_factory=list)
     due_cents: CentsInt = 0
     credit_cents: CentsInt = 0
 

@@ -42,7 +42,7 @@ from staffdesk.services.family_prices import (
     SlotOfTown,
     TownOfFamilies,
 )
-from staffdesk.services.invoice_projection import invoice_views, payment_views
+from staffdesk.services.invoice_projection import credit_note_views, invoice_views, payment_views
 from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, states_of
 from staffdesk.services.tariffs import load_price_book
 
@@ -107,6 +107,7 @@ class FamilyProjection:
         self.balances: dict[int, Balance] = balances(session, town.today, self.ids)
         self.invoices = invoice_views(session, self.ids)
         self.payments = payment_views(session, self.ids)
+        self.credit_notes = credit_note_views(session, self.ids)
 
     def snapshot(self, household: Household) -> v1.FamilySnapshot:
         """Project one household."""
@@ -123,6 +124,7 @@ class FamilyProjection:
             quotient=self._quotient(household),
             invoices=self.invoices.get(household.id, []),
             payments=self.payments.get(household.id, []),
+            credit_notes=self.credit_notes.get(household.id, []),
             due_cents=balance.due_cents,
             credit_cents=balance.free_cents,
         )

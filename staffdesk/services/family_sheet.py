@@ -16,12 +16,13 @@ from staffdesk.domain.french.families import (
     RESIDENCE_WORDS,
     SOURCE_WORDS,
     quotient_value,
+    statement_credit_note,
     statement_invoice,
     statement_payment,
     timeline_text,
 )
 from staffdesk.domain.french.requests import request_received
-from staffdesk.domain.invoice_life import invoice_number, receipt_number
+from staffdesk.domain.invoice_life import credit_note_number, invoice_number, receipt_number
 from staffdesk.models.households import (
     Child,
     Enrolment,
@@ -30,7 +31,7 @@ from staffdesk.models.households import (
     Household,
     Membership,
 )
-from staffdesk.models.invoices import Invoice
+from staffdesk.models.invoices import CreditNote, Invoice
 from staffdesk.models.payments import Payment
 from staffdesk.models.requests import Request
 from staffdesk.models.staff import AuditEntry
@@ -176,6 +177,9 @@ def _statement(session: Session, household_id: int) -> tuple[tuple[date, str, in
         if invoice.issued_on is not None and invoice.year is not None and invoice.number is not None:
             number = invoice_number(invoice.year, invoice.number)
             rows.append((invoice.issued_on, statement_invoice(number, invoice.label), invoice.total_cents))
+    for note in session.scalars(select(CreditNote).where(CreditNote.household_id == household_id)):
+        label = statement_credit_note(credit_note_number(note.year, note.number), note.cause)
+        rows.append((note.issued_on, label, -note.total_cents))
     for payment in session.scalars(select(Payment).where(Payment.household_id == household_id)):
         label = statement_payment(receipt_number(payment.receipt_year, payment.receipt_number))
         rows.append((local_date(payment.received_at), label, -payment.total_cents))

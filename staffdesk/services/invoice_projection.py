@@ -11,15 +11,16 @@ from staffdesk.contract import v1
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french.invoice_text import invoice_heading
 from staffdesk.domain.french.prices import explain
-from staffdesk.domain.invoice_life import OPEN_STATES, invoice_number, receipt_number
+from staffdesk.domain.invoice_life import OPEN_STATES, credit_note_number, invoice_number, receipt_number
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.models.households import Child
-from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.models.invoices import CreditNote, Invoice, InvoiceLine
 from staffdesk.models.payments import Payment, PaymentMeans
 from staffdesk.models.requests import StoredFile
 
 INVOICES_SHOWN = 12
 PAYMENTS_SHOWN = 12
+CREDIT_NOTES_SHOWN = 24
 
 
 def invoice_views(session: Session, household_ids: Collection[int]) -> dict[int, list[v1.InvoiceView]]:
@@ -123,6 +124,32 @@ def payment_views(session: Session, household_ids: Collection[int]) -> dict[int,
                     on=local_date(payment.received_at),
                     cents=payment.total_cents,
                     means=words[0] if len(words) == 1 else ", ".join(words),
+                    doc_id=doc_id,
+                )
+            )
+    return dict(found)
+
+
+def credit_note_views(session: Session, household_ids: Collection[int]) -> dict[int, list[v1.CreditNoteView]]:
+    """Give the last credit notes of each household, newest first."""
+    found: dict[int, list[v1.CreditNoteView]] = defaultdict(list)
+    rows = session.execute(
+        select(CreditNote, Invoice.year, Invoice.number, StoredFile.uid)
+        .join(Invoice, Invoice.id == CreditNote.invoice_id)
+        .outerjoin(StoredFile, CreditNote.file_id == StoredFile.id)
+        .where(CreditNote.household_id.in_(household_ids))
+        .order_by(CreditNote.household_id, CreditNote.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    for note, year, number, doc_id in rows:
+        if len(found[note.household_id]) < CREDIT_NOTES_SHOWN:
+            found[note.household_id].append(
+                v1.CreditNoteView(
+                    number=credit_note_number(note.year, note.number),
+                    invoice=invoice_number(year or 0, number or 0),
+                    on=note.issued_on,
+                    cents=note.total_cents,
+                    cause=note.cause,
                     doc_id=doc_id,
                 )
             )

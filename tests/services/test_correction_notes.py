@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.bookings import MOVES, BookingEvent, BookingState
 from staffdesk.models.bookings import Booking, BookingCorrection
-from staffdesk.models.invoices import CreditNoteLine, Invoice, InvoiceLine
+from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.correction_notes import load_added
 from staffdesk.services.ledger import verify
@@ -143,3 +143,39 @@ def test_a_draft_made_before_a_correction_is_outdated(town: MoneyTown) -> None:
         town.invoicing.issue(town.officer, draft, render=False)
     assert town.issue(period=period).total_cents == 305
     assert town.account_cents(family) == 305
+
+
+class Stopper:
+    """Lets so many steps go by, then stops the work."""
+
+    def __init__(self, after: int) -> None:
+        """Stop after so many steps."""
+        self.left = after
+
+    def step(self, _done: int, _total: int) -> None:
+        """Count down."""
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_run_stopped_before_its_commit_leaves_no_credit_note_behind(town: MoneyTown, after: int) -> None:
+    families = [town.add_family(name) for name in ("Un", "Deux")]
+    for family in families:
+        town.add_days(family, "canteen", october_days(2), state="booked")
+    town.issue()
+    for family in families:
+        town.move_day(family, BookingEvent.EXCUSE, FIRST)
+        town.add_days(family, "canteen", [date(2026, 11, 2)])
+    run = town.draft(period=(date(2026, 11, 1), date(2026, 11, 30)))
+    with pytest.raises(KeyboardInterrupt):
+        town.invoicing.issue(town.officer, run, Stopper(after), render=False)
+    with town.database.read() as session:
+        assert session.scalars(select(CreditNote.id)).all() == []
+        assert set(session.scalars(select(BookingCorrection.settled_at))) == {None}
+    done = town.invoicing.issue(town.officer, run, render=False)
+    assert (done.first, done.last) == ("2026-000003", "2026-000004")
+    with town.database.read() as session:
+        assert session.scalars(select(CreditNote.number).order_by(CreditNote.id)).all() == [1, 2]
+    assert verify(town.database).fault is None

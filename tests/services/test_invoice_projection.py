@@ -1,9 +1,20 @@
 """Invoices on the portal: the last twelve, every one still open, lines with their reasons (S53)."""
 
 from datetime import date
+from pathlib import Path
 
-from staffdesk.services.invoice_projection import invoice_views, payment_views, why_sentences
+from staffdesk.domain.bookings import BookingEvent
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.crediting import Crediting
+from staffdesk.services.invoice_projection import (
+    credit_note_views,
+    invoice_views,
+    payment_views,
+    why_sentences,
+)
 from tests.factories import SmallTown, add_child, add_family, add_invoice, add_payment
+from tests.factories_money import MoneyTown, october_days
+from tests.set_clock import SetClock
 
 
 def test_the_last_twelve_and_every_open_one(small_town: SmallTown) -> None:
@@ -51,3 +62,19 @@ def test_another_familys_money_is_not_in_it(small_town: SmallTown) -> None:
 
 def test_facts_of_a_later_version_are_left_out() -> None:
     assert why_sentences([{"code": "of_tomorrow"}, {"values": {}}]) == ()
+
+
+def test_credit_notes_are_told_with_their_invoice_and_file(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(2), state="booked")
+    town.issue()
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 1))
+    Crediting(town.office).credit_corrections(town.officer)
+    with database.read() as session:
+        [view] = credit_note_views(session, [family.household_id])[family.household_id]
+    assert (view.number, view.invoice, view.cents) == ("2026-A00001", "2026-000001", 305)
+    assert view.cause == "absence excusée après facturation, jeu.\u00a01ᵉʳ\u00a0oct."
+    assert view.doc_id is not None

@@ -85,6 +85,11 @@ def statement_invoice(number: str, label: str) -> str:
     return ", ".join(filter(None, (f"Facture {number}", label)))
 
 
+def statement_credit_note(number: str, cause: str) -> str:
+    """Name a credit note in the statement of a family: ``Avoir 2026-A00087, absence excusée``."""
+    return f"Avoir {number}, {cause}"
+
+
 def statement_payment(number: str) -> str:
     """Name a payment in the statement of a family: ``Quittance 2026-00087``."""
     return f"Quittance {number}"

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from staffdesk.domain.errors import NotFound
 from staffdesk.portal.documents import StoredDocument, find_for_family, read_range
 from staffdesk.portal.views.invoices import bill_of, bills, by_child, find_invoice, payments, what_is_due
+from staffdesk.portal.views.statement import statement_of
 from staffdesk.portal.visit import Family, family_page, require_family, signed_in, store, today
 
 pages = Blueprint("invoices", __name__)
@@ -41,6 +42,20 @@ def how_to_pay() -> AnyResponse:
         return family.page("how_to_pay.html", due=due, active="invoices")
 
 
+@pages.get("/factures/releve")
+@family_page
+def statement() -> AnyResponse:
+    """The account: invoices, credit notes and payments, with the balance after each."""
+    with store().read() as connection:
+        family = Family(connection)
+        return family.page(
+            "statement.html",
+            statement=statement_of(family.snapshot),
+            ready=family.file.ready_files(),
+            active="invoices",
+        )
+
+
 @pages.get("/factures/<number>")
 @family_page
 def one(number: str) -> AnyResponse:
@@ -48,8 +63,10 @@ def one(number: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         invoice = find_invoice(family.snapshot, number)
-        bill = bill_of(invoice, family.file.ready_files(), today())
-        return family.page("invoice.html", bill=bill, groups=by_child(invoice.lines), active="invoices")
+        ready = family.file.ready_files()
+        bill = bill_of(invoice, ready, today(), family.snapshot.credit_notes)
+        groups = by_child(invoice.lines)
+        return family.page("invoice.html", bill=bill, groups=groups, ready=ready, active="invoices")
 
 
 @pages.get("/f/<number>")

@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from staffdesk.contract.v1 import FamilySnapshot, InvoiceLineView, InvoiceView, PaymentView
+from staffdesk.contract.v1 import (
+    CreditNoteView,
+    FamilySnapshot,
+    InvoiceLineView,
+    InvoiceView,
+    PaymentView,
+)
 from staffdesk.domain.errors import NotFound
 from staffdesk.portal.sentences import say_or
 
@@ -21,11 +27,17 @@ class Bill:
     has_pdf: bool
     tag: str
     look: str
+    credit_notes: tuple[CreditNoteView, ...] = ()
+
+    @property
+    def credited_cents(self) -> int:
+        """What credit notes took off it."""
+        return sum(note.cents for note in self.credit_notes)
 
     @property
     def paid_cents(self) -> int:
         """What was already paid of it."""
-        return self.invoice.total_cents - self.invoice.open_cents
+        return max(0, self.invoice.total_cents - self.credited_cents - self.invoice.open_cents)
 
 
 @dataclass(frozen=True)
@@ -52,25 +64,33 @@ class ChildLines:
     cents: int
 
 
-def bill_of(invoice: InvoiceView, ready: set[str], today: date) -> Bill:
-    """Return an invoice as pages show it, seen on a day."""
+def bill_of(
+    invoice: InvoiceView, ready: set[str], today: date, credit_notes: Iterable[CreditNoteView] = ()
+) -> Bill:
+    """Return an invoice as pages show it, seen on a day, with what was credited of it."""
+    own = tuple(note for note in credit_notes if note.invoice == invoice.number)
     overdue = invoice.open_cents > 0 and invoice.due_on < today
-    state = "paid" if invoice.open_cents <= 0 else "overdue" if overdue else invoice.state
-    looks = {"paid": "accepted", "overdue": "refused", "partly_paid": "partly"}
+    state = invoice.state if invoice.state == "cancelled" else _paid_or_due(invoice, overdue=overdue)
+    looks = {"paid": "accepted", "cancelled": "neutral", "overdue": "refused", "partly_paid": "partly"}
     return Bill(
         invoice=invoice,
         overdue=overdue,
         has_pdf=invoice.doc_id is not None and invoice.doc_id in ready,
         tag=say_or(f"invoice.state.{state}", state),
+        credit_notes=own,
         look=looks.get(state, "waiting-town" if state == "sent_to_treasury" else "due"),
     )
+
+
+def _paid_or_due(invoice: InvoiceView, *, overdue: bool) -> str:
+    return "paid" if invoice.open_cents <= 0 else "overdue" if overdue else invoice.state
 
 
 def bills(snapshot: FamilySnapshot, ready: set[str], today: date) -> list[Bill]:
     """Return the invoices, newest first, and every open one however old."""
     ordered = sorted(snapshot.invoices, key=lambda i: (i.issued_on, i.number), reverse=True)
     shown = [i for n, i in enumerate(ordered) if n < INVOICES_SHOWN or i.open_cents > 0]
-    return [bill_of(invoice, ready, today) for invoice in shown]
+    return [bill_of(invoice, ready, today, snapshot.credit_notes) for invoice in shown]
 
 
 def what_is_due(snapshot: FamilySnapshot, ready: set[str], today: date) -> Due:

@@ -1,6 +1,8 @@
 """Invoices: the list, one as a page, the very bytes of the town."""
 
-from staffdesk.contract.v1 import FamilySnapshot
+from datetime import date
+
+from staffdesk.contract.v1 import CreditNoteView, FamilySnapshot
 from tests.factories_portal import Scene, family, uid
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
@@ -66,3 +68,33 @@ def test_how_to_pay_names_the_means_and_the_dossier(parent: Visitor) -> None:
 def test_the_code_on_a_printed_invoice_leads_to_its_page(parent: Visitor) -> None:
     assert parent.get("/f/2026-002114").url.endswith("/factures/2026-002114")
     assert parent.get("/f/2026-999999").status_code == 404
+
+
+def test_the_statement_tells_each_piece_with_the_balance(parent: Visitor) -> None:
+    text = main_text(parent.get("/factures/releve").text)
+    assert "Relevé de compte" in text
+    assert "À payer 207,17 €" in text
+    assert "Facture 2026-002114" in text
+    assert "Quittance" in text
+    assert "Relevé de compte" in main_text(parent.get("/factures").text)
+
+
+def test_a_credit_note_stands_under_its_invoice_and_in_the_statement(
+    parent: Visitor, scene: Scene, tilleul: FamilySnapshot
+) -> None:
+    note = CreditNoteView(
+        number="2026-A00087",
+        invoice="2026-002114",
+        on=date(2026, 11, 20),
+        cents=305,
+        cause="absence excusée après facturation",
+        doc_id=uid("pdf 2026-A00087"),
+    )
+    scene.publish(tilleul.model_copy(update={"credit_notes": [note], "rev": tilleul.rev + 1}))
+    text = main_text(parent.get("/factures/2026-002114").text)
+    assert "3,05 € déduits par avoir" in text
+    assert "Avoir n° 2026-A00087" in text
+    assert "absence excusée après facturation" in text
+    scene.publish_pdf(tilleul, uid("pdf 2026-A00087"), PDF, "Avoir 2026-A00087.pdf")
+    assert "Avoir 2026-A00087 (PDF)" in main_text(parent.get("/factures/releve").text)
+    assert "Avoir n° 2026-A00087 (PDF)" in main_text(parent.get("/factures/2026-002114").text)

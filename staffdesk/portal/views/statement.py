@@ -1,0 +1,67 @@
+"""The account statement (S51): invoices, credit notes and payments day by day, each with the balance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from staffdesk.contract.v1 import FamilySnapshot
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One thing that moved the account.
+
+    Attributes:
+        kind: ``invoice``, ``credit_note`` or ``payment``.
+        on, number: its day, and its number as printed.
+        cents: what the family owes more; less below zero.
+        doc_id: its PDF, where there is one.
+        told: period of an invoice, cause of a credit note; empty for a payment.
+    """
+
+    kind: str
+    on: date
+    number: str
+    cents: int
+    doc_id: str | None
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The account from what was due before the first movement shown to what is due now.
+
+    ``rows`` are movements, oldest first, each with the balance after it; below zero the town owes.
+    """
+
+    before_cents: int
+    rows: list[tuple[Movement, int]]
+    now_cents: int
+
+
+def statement_of(snapshot: FamilySnapshot) -> Statement:
+    """Return the statement of a family.
+
+    Older documents are not on the portal any more: what they left is the balance before, so that the last
+    balance is what the town says is due, less what it keeps as credit.
+    """
+    movements = sorted(_movements(snapshot), key=lambda one: (one.on, _TURN[one.kind], one.number))
+    now = snapshot.due_cents - snapshot.credit_cents
+    before = now - sum(one.cents for one in movements)
+    balances = list(accumulate((one.cents for one in movements), initial=before))[1:]
+    return Statement(before, list(zip(movements, balances, strict=True)), now)
+
+
+_TURN = {"invoice": 0, "credit_note": 1, "payment": 2}
+
+
+def _movements(snapshot: FamilySnapshot) -> Iterable[Movement]:
+    for invoice in snapshot.invoices:
+        yield Movement(
+            "invoice", invoice.issued_on, invoice.number, invoice.total_cents, invoice.doc_id, invoice.label
+        )
+    for note in snapshot.credit_notes:
+        yield Movement("credit_note", note.on, note.number, -note.cents, note.doc_id, note.cause)
+    for payment in snapshot.payments:
+        yield Movement("payment", payment.on, payment.receipt, -payment.cents, payment.doc_id)

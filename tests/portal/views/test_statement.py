@@ -1,0 +1,43 @@
+"""The statement ends with what the town says is due, whatever is not shown any more."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffdesk.contract.v1 import CreditNoteView
+from staffdesk.portal.views.statement import statement_of
+from tests.factories_portal import family, invoice
+
+
+def note(number: str, on: date, cents: int) -> CreditNoteView:
+    return CreditNoteView(number=number, invoice="2026-002114", on=on, cents=cents, cause="absence excusée")
+
+
+def test_movements_come_day_by_day_with_their_balance() -> None:
+    snapshot = family(
+        invoices=[invoice("2026-000001", "Facture d’octobre 2026", "2026-11-06", "2026-11-30", 1000, 500)],
+        payments=[],
+        credit_notes=[note("2026-A00001", date(2026, 11, 6), 300)],
+        due_cents=700,
+        credit_cents=0,
+    )
+    found = statement_of(snapshot)
+    assert (found.before_cents, found.now_cents) == (0, 700)
+    assert [(one.kind, one.cents, balance) for one, balance in found.rows] == [
+        ("invoice", 1000, 1000),
+        ("credit_note", -300, 700),
+    ]
+    assert found.rows[1][0].told == "absence excusée"
+
+
+@given(st.integers(-9000, 9000), st.integers(0, 9000))
+def test_the_last_balance_is_what_is_due_less_the_credit(due: int, credit: int) -> None:
+    found = statement_of(family(due_cents=due, credit_cents=credit))
+    assert found.rows[-1][1] == found.now_cents == due - credit
+    assert found.before_cents + sum(one.cents for one, _ in found.rows) == found.now_cents
+
+
+def test_an_account_without_movements_is_its_balance() -> None:
+    empty = family(invoices=[], payments=[], due_cents=0, credit_cents=250)
+    assert (statement_of(empty).rows, statement_of(empty).before_cents) == ([], -250)
