@@ -629,6 +629,7 @@ def every_page(found: FamilySnapshot) -> dict[str, str]:
         "invoices": "/factures",
         "invoice": "/factures/2026-002114",
         "how-to-pay": "/factures/regler",
+        "statement": "/factures/releve",
         "messages": "/messages",
         "thread": f"/messages/{uid('thread')}",
         "message-new": "/messages/nouveau",

@@ -284,7 +284,13 @@ def _invoices(desk: "Desk", actor: Actor) -> Page:
         **_around(desk, actor),
         now=desk.office.clock.now,
     )
-    CreditPresenter(page, desk.services.crediting, desk.services.invoicing, **_around(desk, actor))
+    CreditPresenter(
+        page,
+        desk.services.crediting,
+        desk.services.invoicing,
+        desk.services.statements,
+        **_around(desk, actor),
+    )
     return page
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from staffdesk.services.account_statement import AccountStatements
 from staffdesk.services.attendance import Attendance
 from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter
 from staffdesk.services.backup import Backups
@@ -56,6 +57,7 @@ class Services:
     inbox: Inbox
     invoicing: Invoicing
     crediting: Crediting
+    statements: AccountStatements
     counter: Counter
     deposits: Deposits
     home: Home
@@ -91,6 +93,7 @@ def build_services(office: Office) -> Services:
         inbox=Inbox(office),
         invoicing=Invoicing(office),
         crediting=Crediting(office),
+        statements=AccountStatements(office),
         counter=Counter(office),
         deposits=Deposits(office),
         home=Home(office),

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import MessageKind
 from staffdesk.domain.custody import Custody
-from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound
 from staffdesk.domain.family_quotient import last_day
 from staffdesk.domain.french.custody import custody_short
@@ -16,13 +15,9 @@ from staffdesk.domain.french.families import (
     RESIDENCE_WORDS,
     SOURCE_WORDS,
     quotient_value,
-    statement_credit_note,
-    statement_invoice,
-    statement_payment,
     timeline_text,
 )
 from staffdesk.domain.french.requests import request_received
-from staffdesk.domain.invoice_life import credit_note_number, invoice_number, receipt_number
 from staffdesk.models.households import (
     Child,
     Enrolment,
@@ -31,12 +26,11 @@ from staffdesk.models.households import (
     Household,
     Membership,
 )
-from staffdesk.models.invoices import CreditNote, Invoice
-from staffdesk.models.payments import Payment
 from staffdesk.models.requests import Request
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import Activity, ActivityGroup
+from staffdesk.services.account_statement import account_pieces
 from staffdesk.services.balances import Balance, balances
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.family_rows import (
@@ -168,22 +162,9 @@ def _quotient(row: FamilyQuotientRow) -> QuotientRow:
 
 
 def _statement(session: Session, household_id: int) -> tuple[tuple[date, str, int], ...]:
-    """List invoices and payments, newest first; what was paid is negative."""
-    rows: list[tuple[date, str, int]] = []
-    invoices = session.scalars(
-        select(Invoice).where(Invoice.household_id == household_id, Invoice.number.is_not(None))
-    )
-    for invoice in invoices:
-        if invoice.issued_on is not None and invoice.year is not None and invoice.number is not None:
-            number = invoice_number(invoice.year, invoice.number)
-            rows.append((invoice.issued_on, statement_invoice(number, invoice.label), invoice.total_cents))
-    for note in session.scalars(select(CreditNote).where(CreditNote.household_id == household_id)):
-        label = statement_credit_note(credit_note_number(note.year, note.number), note.cause)
-        rows.append((note.issued_on, label, -note.total_cents))
-    for payment in session.scalars(select(Payment).where(Payment.household_id == household_id)):
-        label = statement_payment(receipt_number(payment.receipt_year, payment.receipt_number))
-        rows.append((local_date(payment.received_at), label, -payment.total_cents))
-    return tuple(sorted(rows, key=lambda row: (row[0], row[1]), reverse=True))
+    """List invoices, credit notes and payments, newest first; what was paid or taken off is negative."""
+    pieces = account_pieces(session, household_id)
+    return tuple(sorted(pieces, key=lambda row: (row[0], row[1]), reverse=True))
 
 
 def _timeline(session: Session, household_id: int) -> tuple[TimelineRow, ...]:

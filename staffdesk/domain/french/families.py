@@ -90,6 +90,12 @@ def statement_credit_note(number: str, cause: str) -> str:
     return f"Avoir {number}, {cause}"
 
 
+def statement_footer(identity: Mapping[str, object], number: str) -> str:
+    """Return the last line of a statement on paper: whom to ask, which household."""
+    email = str(identity.get("email", ""))
+    return f"Une question sur ce relevé{NARROW}? Écrivez-nous{NO_BREAK}: {email} · dossier {number}"
+
+
 def statement_payment(number: str) -> str:
     """Name a payment in the statement of a family: ``Quittance 2026-00087``."""
     return f"Quittance {number}"

@@ -28,6 +28,7 @@ from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
+    from staffdesk.services.account_statement import AccountStatements
     from staffdesk.services.crediting import Crediting
     from staffdesk.services.crediting_rows import Credited, CreditNoteRow
     from staffdesk.services.invoicing import Invoicing
@@ -42,6 +43,7 @@ class CreditPresenter(QObject):
         page: InvoicesPage,
         crediting: Crediting,
         invoicing: Invoicing,
+        statements: AccountStatements,
         *,
         tasks: Tasks,
         failures: Failures,
@@ -50,6 +52,7 @@ class CreditPresenter(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._crediting, self._invoicing = page, crediting, invoicing
+        self._statements = statements
         self._tasks, self._failures, self._shell, self._actor = tasks, failures, shell, actor
         may_credit = actor.may(Permission.ISSUE_INVOICES)
         page.corrections.set_rights(may_credit=may_credit)
@@ -75,6 +78,7 @@ class CreditPresenter(QObject):
         panel.credits.note_asked.connect(self._open_note)
         panel.credits.line_asked.connect(lambda: self._ask_line(panel.invoice(), panel.line()))
         panel.credits.cancel_asked.connect(lambda: self._ask_cancel(panel.invoice()))
+        panel.statement_asked.connect(self._open_statement)
         panel.credits.again_asked.connect(lambda: self._again(panel.invoice()))
 
     def _ask_notes(self, browser: InvoiceBrowser, invoice_id: int) -> None:
@@ -148,6 +152,15 @@ class CreditPresenter(QObject):
             self._fail,
             lane=Lane.DOCUMENTS,
             key="crediting.pdf",
+        )
+
+    def _open_statement(self, household_id: int) -> None:
+        self._tasks.run(
+            lambda: self._statements.pdf(self._actor, household_id),
+            lambda content: self._page.show_paper(content, "Relevé de compte"),
+            self._fail,
+            lane=Lane.DOCUMENTS,
+            key="crediting.statement",
         )
 
     def _write(self, work: Callable[[], Credited]) -> None:

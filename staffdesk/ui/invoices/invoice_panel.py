@@ -30,10 +30,12 @@ class InvoicePanel(QWidget):
     Signals:
         paper_asked: the ``InvoiceRow`` whose document is wanted.
         family_asked: household_id.
+        statement_asked: household_id whose account statement is wanted.
     """
 
     paper_asked = Signal(object)
     family_asked = Signal(int)
+    statement_asked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,17 +118,24 @@ class InvoicePanel(QWidget):
         self.family_link = LinkButton("Voir la famille", 13)
         self.paper_button = Button("Voir le document", keys="D", icon="file-pdf")
         row.addWidget(self._title)
+        self.statement_link = LinkButton("Relevé de compte", 13)
         row.addWidget(self.family_link)
+        row.addWidget(self.statement_link)
         row.addStretch()
         row.addWidget(self._total)
         row.addWidget(self.paper_button)
         self.family_link.clicked.connect(self._ask_family)
+        self.statement_link.clicked.connect(self._ask_statement)
         self.paper_button.clicked.connect(self._ask_paper)
         return row
 
     def _ask_family(self) -> None:
         if self._invoice is not None:
             self.family_asked.emit(self._invoice.household_id)
+
+    def _ask_statement(self) -> None:
+        if self._invoice is not None:
+            self.statement_asked.emit(self._invoice.household_id)
 
     def _ask_paper(self) -> None:
         if self._invoice is not None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.french.errors import sentence
+from staffdesk.services.account_statement import AccountStatements
 from staffdesk.services.crediting import Crediting
 from staffdesk.ui.invoices.credit_presenter import CreditPresenter
 from staffdesk.ui.invoices.credit_question import CreditQuestion
@@ -41,6 +42,7 @@ def desk(
         desk.page,
         Crediting(town.office),
         town.invoicing,
+        AccountStatements(town.office),
         tasks=tasks,
         failures=Failures(sentence, desk.page.banners, desk.page.window()),
         shell=shell,
@@ -109,3 +111,10 @@ def test_a_part_of_a_line_is_credited(desk: InvoicingDesk, family: Family) -> No
     desk.wait(lambda: bool(desk.shell.toasts))
     desk.idle()
     assert desk.town.account_cents(family) == 550
+
+
+def test_the_statement_of_the_family_opens_from_its_invoice(desk: InvoicingDesk, family: Family) -> None:
+    choose(desk, family)
+    click(desk.page.browser.panel.statement_link)
+    desk.wait(lambda: desk.page.whole.currentWidget() is desk.page.viewer)
+    assert desk.page.viewer.title() == "Relevé de compte"
