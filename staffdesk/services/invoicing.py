@@ -390,11 +390,13 @@ def _anomaly_row(
     names: Mapping[str, str],
 ) -> AnomalyRow:
     kind = AnomalyKind(one["kind"])
+    days = [date.fromisoformat(day) for day in one["days"]]
     said = anomaly_text(
         kind,
         child=children.get(one["child_id"] or 0, ""),
         activity=names.get(one["activity"], ""),
-        days=[date.fromisoformat(day) for day in one["days"]],
+        days=days,
         values=one["values"],
     )
-    return AnomalyRow(kind.value, label(kind), one["household_id"], families[one["household_id"]], said)
+    family, first_on = families[one["household_id"]], min(days, default=None)
+    return AnomalyRow(kind.value, label(kind), one["household_id"], family, said, first_on)

@@ -24,13 +24,17 @@ class RunRow:
 
 @dataclass(frozen=True)
 class AnomalyRow:
-    """Something to look at before numbers are given: ``kind`` is a code, ``text`` says the figure."""
+    """Something to look at before numbers are given: ``kind`` is a code, ``text`` says the figure.
+
+    ``first_on`` is the first day concerned; None where it is the whole invoice.
+    """
 
     kind: str
     kind_label: str
     household_id: int
     family: str
     text: str
+    first_on: date | None = None
 
 
 @dataclass(frozen=True)

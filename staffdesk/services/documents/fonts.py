@@ -12,7 +12,7 @@ import codecs
 import unicodedata
 import zlib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from reportlab.pdfbase.ttfonts import TTFontFace
 
@@ -23,6 +23,9 @@ FIRST_CODE = 32
 """Codes below stand for control signs, which no viewer needs to see."""
 
 LAST_CODE = 255
+
+_TEXTS_KEPT = 8192
+"""Texts whose width and codes are remembered: labels, towns, amounts; a few hundred kilobytes."""
 
 FRENCH_SIGNS = (
     "".join(map(chr, range(32, 127)))
@@ -56,6 +59,7 @@ class Typeface:
     widths: dict[str, float] = field(repr=False)
     cut: bytes = field(repr=False)
     cut_length: int
+    advances: dict[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def resource(self) -> str:
@@ -63,16 +67,25 @@ class Typeface:
         return f"F{FONT_WEIGHTS.index(self.weight) + 1}"
 
     def width(self, text: str, size: float) -> float:
-        """Return the advance of a text in points."""
+        """Return the advance of a text in points; a run of invoices sets the same texts again and again."""
+        advance = self.advances.get(text)
+        if advance is None:
+            if len(self.advances) >= _TEXTS_KEPT:
+                self.advances.clear()
+            advance = self.advances[text] = self._advance(text)
+        return advance * size / 1000
+
+    def _advance(self, text: str) -> float:
         widths = self.widths
         try:
-            return sum([widths[sign] for sign in text]) * size / 1000
+            return sum([widths[sign] for sign in text])
         except KeyError:
             for sign in text:
                 widths.setdefault(sign, float(self.face.getCharWidth(ord(sign))))
-            return self.width(text, size)
+            return self._advance(text)
 
 
+@lru_cache(_TEXTS_KEPT)
 def encode_common(text: str) -> bytes:
     """Return the codes of a text in the common cut.
 

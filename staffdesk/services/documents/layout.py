@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from staffdesk.resources import FontWeight
@@ -295,9 +295,14 @@ def wrap(text: str, style: Style, width: float, first_indent: float = 0.0) -> li
 
     `first_indent` is what another text already takes of the first line.
     """
+    return list(_wrapped(text, style, width, first_indent))
+
+
+@lru_cache(4096)
+def _wrapped(text: str, style: Style, width: float, first_indent: float) -> tuple[str, ...]:
     shown = printable(text)
     if style.width(shown) <= width - first_indent:
-        return [shown]
+        return (shown,)
     space = style.width(" ")
     lines: list[str] = []
     words: list[str] = []
@@ -313,7 +318,7 @@ def wrap(text: str, style: Style, width: float, first_indent: float = 0.0) -> li
         *full, last = _cut(word, style, width)
         lines.extend(full)
         words, left = [last], width - style.width(last)
-    return [*lines, " ".join(words)]
+    return (*lines, " ".join(words))
 
 
 def _cut(word: str, style: Style, width: float) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is to be looked at before numbers are given, kind by kind, each with the way to the family."""
+"""What is to be looked at before numbers are given, kind by kind, each with the way to its mend."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import number
+from staffdesk.ui.invoices.mends import mend_of, place_of
 from staffdesk.ui.invoices.tables import anomalies_model, by_kind, is_blocking
 from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.labels import IconLabel, label
@@ -27,10 +28,12 @@ class AnomalyList(SteadyColumn):
     """The groups under one another.
 
     Signals:
-        family_asked: household_id to mend.
+        family_asked: household_id of a row that was opened.
+        mend_asked: (screen, what it is to show) where the anomaly is mended.
     """
 
     family_asked = Signal(int)
+    mend_asked = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__(28, 14, 28, 20, gap=18)
@@ -46,6 +49,7 @@ class AnomalyList(SteadyColumn):
         self._groups = [AnomalyGroup(kind, words, rows) for kind, words, rows in by_kind(anomalies)]
         for place, group in enumerate(self._groups):
             group.family_asked.connect(self.family_asked)
+            group.mend_asked.connect(self.mend_asked)
             self.body.insertWidget(place, group)
 
     def groups(self) -> tuple[AnomalyGroup, ...]:
@@ -57,15 +61,17 @@ class AnomalyGroup(QWidget):
     """The anomalies of one kind: the first ones, and the others when asked for.
 
     Signals:
-        family_asked: household_id to mend.
+        family_asked: household_id of a row that was opened.
+        mend_asked: (screen, what it is to show) where the anomaly is mended.
     """
 
     family_asked = Signal(int)
+    mend_asked = Signal(str, object)
 
     def __init__(self, kind: str, words: str, rows: tuple[AnomalyRow, ...]) -> None:
         super().__init__()
         self.kind = kind
-        self._rows = rows
+        self._rows, self._mend = rows, mend_of(kind)
         tone, icon = (Tone.BAD, "x-circle") if is_blocking(kind) else (Tone.WARN, "warning")
         head = QHBoxLayout()
         head.setSpacing(px(8))
@@ -81,7 +87,7 @@ class AnomalyGroup(QWidget):
         self.table.opened.connect(lambda row: self.family_asked.emit(row.household_id))
         self.more = LinkButton("", 13)
         self.more.clicked.connect(self._show_all)
-        self.open_link = LinkButton("Ouvrir la famille", 13)
+        self.open_link = LinkButton(self._mend.words, 13)
         self.open_link.clicked.connect(self._open_current)
         head.addWidget(self.open_link)
         column = QVBoxLayout(self)
@@ -103,7 +109,7 @@ class AnomalyGroup(QWidget):
         self._show(self._rows)
 
     def _open_current(self) -> None:
-        """Open the family of the current row, of the first one if none was chosen."""
+        """Lead to where the current row is mended, the first one if none was chosen."""
         row = self.table.current_row() or (self._rows[0] if self._rows else None)
         if row is not None:
-            self.family_asked.emit(row.household_id)
+            self.mend_asked.emit(self._mend.screen, place_of(self._mend, row))

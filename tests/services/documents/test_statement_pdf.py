@@ -36,7 +36,7 @@ def test_the_order_of_information_is_the_order_of_the_text() -> None:
         "dossier 04317 · arrêté le 16 nov. 2026",
         "À payer",
         "49,77 €",
-        "dont 49,77 € dont l’échéance est passée",
+        "Échéance dépassée : 49,77 €",
         "Mme Nadège TILLEUL",
         "Date",
         "Solde, en euros",

@@ -31,16 +31,18 @@ def test_a_family_is_opened_by_link_and_by_key(stage: Stage, qtbot: QtBot) -> No
     made = shown(stage)
     group = made.groups()[2]
     qtbot.waitUntil(group.isVisible)
-    with qtbot.waitSignal(made.family_asked) as told:
+    with qtbot.waitSignal(made.mend_asked) as told:
         click(group.open_link)
-    assert told.args == [104]
+    assert told.args == ["attendance", group.table.rows.rows()[0].first_on]
     group.table.selectRow(2)
     with qtbot.waitSignal(made.family_asked) as told:
         press(group.table, Qt.Key.Key_Return)
     assert told.args == [106]
-    with qtbot.waitSignal(made.family_asked) as told:
-        click(group.open_link)
-    assert told.args == [106]
+    blocking = made.groups()[0]
+    assert blocking.open_link.text() == "Compléter l’adresse"
+    with qtbot.waitSignal(made.mend_asked) as told:
+        click(blocking.open_link)
+    assert told.args == ["families", 103]
 
 
 def test_other_anomalies_take_the_place_of_the_old_ones(stage: Stage) -> None:

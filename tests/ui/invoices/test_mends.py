@@ -1,0 +1,34 @@
+"""Every kind of anomaly has its mend beside it, and a place that the screen behind it understands."""
+
+from datetime import date
+
+import pytest
+
+from staffdesk.domain.anomalies import AnomalyKind
+from staffdesk.services.money_rows import AnomalyRow
+from staffdesk.ui.invoices.mends import mend_of, place_of
+
+DAY = date(2026, 10, 8)
+
+
+def row(kind: AnomalyKind) -> AnomalyRow:
+    return AnomalyRow(kind.value, "", 7, "Tilleul", "", DAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "screen", "place"),
+    [
+        (AnomalyKind.NO_TARIFF, "settings", "tariffs"),
+        (AnomalyKind.NO_PAYER_ADDRESS, "families", 7),
+        (AnomalyKind.NEGATIVE, "families", 7),
+        (AnomalyKind.UNDECIDED, "validation", None),
+        (AnomalyKind.NO_QUOTIENT, "families", 7),
+        (AnomalyKind.UNBOOKED_PRESENCE, "attendance", DAY),
+        (AnomalyKind.NOT_MARKED, "attendance", DAY),
+        (AnomalyKind.UNUSUALLY_HIGH, "families", 7),
+    ],
+)
+def test_the_mend_of_each_kind(kind: AnomalyKind, screen: str, place: object) -> None:
+    mend = mend_of(kind.value)
+    assert (mend.screen, place_of(mend, row(kind))) == (screen, place)
+    assert mend.words
