@@ -20,8 +20,8 @@ ICONS = {"cheque": "pencil-line", "cesu": "ticket", "cash": "money"}
 def slips_model() -> RowsModel[SlipRow]:
     """Make the model of the slips."""
     columns: list[Column[SlipRow]] = [
-        Column("Bordereau", lambda row: row.number, strong=True, width=140),
-        Column("Remise", lambda row: KINDS[row.kind], icon=lambda row: ICONS[row.kind], width=130),
+        Column("Bordereau", lambda row: row.number, strong=True, width=112),
+        Column("Remise", lambda row: KINDS[row.kind], icon=lambda row: ICONS[row.kind], width=112),
         Column("Date", lambda row: day_short_year(row.made_on), sort_key=lambda row: row.made_on, width=150),
         Column("État", state_words, tone=state_tone),
         Column(
@@ -45,7 +45,7 @@ def slips_model() -> RowsModel[SlipRow]:
 def closings_model() -> RowsModel[ClosingRow]:
     """Make the model of the sealed tills."""
     columns: list[Column[ClosingRow]] = [
-        Column("Arrêté", lambda row: row.number, strong=True, width=140),
+        Column("Arrêté", lambda row: row.number, strong=True, width=112),
         Column(
             "Fermée", lambda row: instant_short(row.closed_at), sort_key=lambda row: row.closed_at, width=160
         ),
@@ -93,12 +93,12 @@ def state_words(row: SlipRow) -> str:
     if row.kind != "cesu":
         return f"remis par {row.made_by}"
     if row.state == "sent" or row.answered_on is None:
-        return "remboursement attendu"
+        return "à rembourser"
     on = day_short_year(row.answered_on)
     if row.state == "rejected":
         return f"refusé le {on}"
     lost = row.cents - (row.refunded_cents or 0)
-    return f"remboursé, {euros(lost)} refusés" if lost else f"remboursé le {on}"
+    return f"{euros(lost)} refusés" if lost else f"remboursé le {on}"
 
 
 def state_tone(row: SlipRow) -> Tone:

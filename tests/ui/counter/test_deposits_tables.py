@@ -20,14 +20,14 @@ CHEQUE = SentCheque(1, "0000417", "Banque", "N. Tilleul", "Tilleul", "2026-00001
 
 
 def test_a_slip_of_cesu_says_what_was_refunded() -> None:
-    assert state_words(SLIP) == "remboursement attendu"
+    assert state_words(SLIP) == "à rembourser"
     paid = replace(SLIP, state="refunded", refunded_cents=2000, answered_on=DAY)
     assert (state_words(paid), state_tone(paid)) == (
         "remboursé le lun.\u00a016\u00a0nov.\u00a02026",
         Tone.QUIET,
     )
     part = replace(paid, refunded_cents=1000)
-    assert state_words(part) == "remboursé, 10,00\u00a0€ refusés"
+    assert state_words(part) == "10,00\u00a0€ refusés"
     assert state_tone(part) is Tone.WARN
     none = replace(paid, state="rejected", refunded_cents=0)
     assert (state_words(none), state_tone(none)) == ("refusé le lun.\u00a016\u00a0nov.\u00a02026", Tone.WARN)
