@@ -166,8 +166,8 @@ def _store(session: Session, kind: PaperKind, drawn: dict[int, bytes], *, at: da
         values = [{"id": paper.key, shelf.file_id.key: file.id} for paper, file in pairs]
         session.execute(update(shelf.key.class_), values)
     ledger.append_all(session, [_entry(kind, paper, file) for paper, file in pairs], at=at, by=SYSTEM)
-    for paper, file in pairs:
-        outbox.publish_document(session, file, paper.family, title=shelf.title(paper.number), at=at)
+    told = [(file, paper.family, shelf.title(paper.number)) for paper, file in pairs]
+    outbox.publish_documents(session, told, at=at)
     outbox.touch_households(session, {paper.household_id for paper in papers}, at=at)
     return len(papers)
 

@@ -224,8 +224,10 @@ class Planning:
                     moved |= place.places
             moved |= block.given_up
             facts: dict[str, object] = {"change": word, "cells": len(changed)}
-            if corrections := invoiced.correct(hand):
+            corrections = invoiced.correct(hand)
+            if corrections:
                 facts["corrections"] = corrections
             tell_families(session, actor, {cell.child_id for cell in changed}, moved, facts, at)
             undo = block.trail.undo(session, word) if changed else None
-        return BlockChanged(len(changed), tuple(left), CHANGED, tuple(block.full), undo)
+        full = tuple(block.full)
+        return BlockChanged(len(changed), tuple(left), CHANGED, full, undo, corrections)

@@ -173,7 +173,7 @@ class BlockChanged:
     """Result of an action on a block: how many changed, and each one left with why.
 
     ``full`` are the cells left for want of a place, which staff may book with a reason; ``undo`` takes the
-    action back, null when nothing changed.
+    action back, null when nothing changed. ``corrections`` counts invoiced days that cost more or less now.
     """
 
     changed: int
@@ -181,3 +181,4 @@ class BlockChanged:
     topics: Topics
     full: tuple[CellRef, ...] = ()
     undo: Undo | None = None
+    corrections: int = 0

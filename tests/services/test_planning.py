@@ -179,7 +179,8 @@ def test_an_invoiced_day_given_up_is_a_correction_of_its_invoice(
         invoice = add_invoice(session, family, date(2026, 11, 1), number=1)
         session.execute(update(Booking).values(invoice_id=invoice.id))
     planning = Planning(small_town.office)
-    assert planning.mark_absent(AGENT, [cell(child)], True).changed == 1
+    changed = planning.mark_absent(AGENT, [cell(child)], True)
+    assert (changed.changed, changed.corrections) == (1, 1)
     assert planning.restore(AGENT, [cell(child)]).changed == 1
     with small_town.database.read() as session:
         kept = session.execute(select(BookingCorrection.kind, BookingCorrection.cents)).tuples().all()

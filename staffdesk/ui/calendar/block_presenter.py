@@ -177,7 +177,7 @@ class BlockPresenter(QObject):
         if action != "undo" and done.undo is not None:
             self.remember(done.undo)
         if done.changed:
-            self.toast(done_words(action, done.changed))
+            self.toast(done_words(action, done.changed, done.corrections))
         self._full = done.full
         if done.full:
             words = left_words(done.left)

@@ -102,10 +102,14 @@ def _days(days: Sequence[date]) -> str:
     return f"du {day_of_month(days[0])} au {day_month(days[-1])}"
 
 
-def done_words(action: str, changed: int) -> str:
-    """Say what was done: ``18 créneaux réservés``."""
+def done_words(action: str, changed: int, corrections: int = 0) -> str:
+    """Say what was done, and what follows for invoiced days: ``18 créneaux réservés``."""
     one, many = _DONE[action]
-    return f"{count_words(changed)} {many if changed > 1 else one}"
+    done = f"{count_words(changed)} {many if changed > 1 else one}"
+    if not corrections:
+        return done
+    days = "jour déjà facturé" if corrections == 1 else "jours déjà facturés"
+    return f"{done} · {number(corrections)} {days}{NBSP}: à régulariser dans Facturation, Corrections"
 
 
 def left_words(left: Sequence[str]) -> str:

@@ -47,6 +47,9 @@ def test_what_was_done_agrees_in_number() -> None:
     assert count_words(1) == "1 créneau"
     assert done_words("book", 18) == "18 créneaux réservés"
     assert done_words("bill", 1) == "1 créneau noté en absence facturée"
+    told = done_words("bill", 3, 2)
+    assert told.endswith("· 2 jours déjà facturés\u00a0: à régulariser dans Facturation, Corrections")
+    assert "1 jour déjà facturé" in done_words("bill", 1, 1)
 
 
 def test_what_was_left_is_said_with_its_reason() -> None:
