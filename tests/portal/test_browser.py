@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route
 
 from staffdesk.contract.v1 import FamilySnapshot
 from staffdesk.portal.database import Store
@@ -411,6 +411,45 @@ def test_without_a_line_the_script_says_so_and_the_ticks_stay(world: World) -> N
     assert page.evaluate("document.activeElement.id") == "hors-ligne"
     assert page.locator("input[value='soir|soir|2026-12-11']").is_checked()
     context.set_offline(False)
+    context.close()
+
+
+def test_a_line_that_hangs_is_told_and_what_is_sent_again_is_sent_once(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    page.clock.install()
+    page.locator("input[value='soir|soir|2026-12-18']").check(force=True)
+    held: list[Route] = []
+    page.route("**/planning/**", lambda route: held.append(route))  # noqa: PLW0108  (a method is none)
+    page.click(".send button")
+    page.locator(".ticks", has_text="Envoi en cours…").wait_for()
+    page.clock.fast_forward(21_000)
+    page.locator("#hors-ligne").wait_for()
+    assert page.inner_text(".ticks").startswith("1 choix à envoyer")
+    page.unroute("**/planning/**")
+    page.click(".send button")
+    page.locator(".note.green").wait_for()
+    assert page.locator("#hors-ligne").count() == 0
+    assert len(held) == 1
+    context.close()
+
+
+def test_a_page_left_while_a_line_hangs_keeps_its_ticks(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning-december"])
+    page.locator("input[value='soir|soir|2026-12-17']").check(force=True)
+    page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
+    page.click(".send button")
+    page.goto("/demandes")
+    told = page.locator("main", has_text="Non envoyé")
+    for _ in range(20):  # the ticks leave beside the page, perhaps after it
+        page.reload()
+        if told.count():
+            break
+    page.goto(world.pages["planning-december"])
+    assert page.locator("input[value='soir|soir|2026-12-17']").is_checked()
+    page.click(".send button")
+    page.locator(".note.green").wait_for()
     context.close()
 
 

@@ -8,6 +8,8 @@
   let busy = false;
   let timer = 0;
   let asked = 0;
+  const PATIENCE = 20000;
+  let elsewhere = false;
   const here = () => location.pathname + location.search;
   let at = here();
 
@@ -46,9 +48,14 @@
 
   const swappable = (url) => new URL(url, location.href).origin === location.origin;
 
+  // A line that is dead tells nothing: after a while one is told, and may send again. A file takes its time.
   async function fetched(url, options) {
     const headers = { "X-Swap": "1" };
-    const answer = await fetch(url, { credentials: "same-origin", headers, ...options });
+    const patience = new AbortController();
+    const isFile = options && options.body instanceof FormData;
+    if (!isFile) setTimeout(() => patience.abort(), PATIENCE);
+    const { signal } = patience;
+    const answer = await fetch(url, { credentials: "same-origin", headers, signal, ...options });
     const kind = answer.headers.get("Content-Type") || "";
     if (!kind.startsWith("text/html")) throw new Error("no page");
     return [answer, new DOMParser().parseFromString(await answer.text(), "text/html")];
@@ -90,6 +97,7 @@
     busy = false;
     page().removeAttribute("aria-busy");
     voice.textContent = "";
+    start();
     let note = document.getElementById("hors-ligne");
     if (!note) {
       note = document.createElement("p");
@@ -107,12 +115,18 @@
     if (busy) return;
     busy = true;
     page().setAttribute("aria-busy", "true");
+    document.getElementById("hors-ligne")?.remove();
+    const told = options && document.querySelector(".ticks");
+    if (told) told.textContent = "Envoi en cours…";
     try {
       const ticks = !options && kept();
       if (ticks) await fetch(ticks[0], { method: "POST", body: ticks[1], credentials: "same-origin" });
       const [answer, fresh] = await fetched(url, options);
       const bare = answer.url.split("#")[0];
-      if (isElsewhere(fresh)) return location.assign(bare);
+      if (isElsewhere(fresh)) {
+        elsewhere = true;
+        return location.assign(bare);
+      }
       busy = false;
       const shown = answer.redirected || !options ? bare.replace(/[?&]envoyee=\w+$/, "") : location.href;
       if (keep) history[shown === location.href ? "replaceState" : "pushState"]({}, "", shown);
@@ -193,12 +207,12 @@
     if (here() !== at) go(location.href, undefined, false);
   });
   function leave() {
-    const ticks = !busy && kept();
+    const ticks = !elsewhere && kept();
     if (ticks) navigator.sendBeacon(...ticks);
   }
 
-  addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", () => document.hidden && leave());
+  addEventListener("pagehide", leave); // while something is under way too: it may never arrive
+  document.addEventListener("visibilitychange", () => document.hidden && !busy && leave());
   addEventListener("pageshow", start);
   start();
 })();
