@@ -86,5 +86,7 @@ def _stands(
     state = states[key].state if key in states else None
     free, booked = is_nothing(state), state is BookingState.BOOKED
     if name == "add":
-        return free and still(cell.add_until, now)
-    return booked and still(cell.cancel_until, now) if name == "cancel" else free or booked
+        return free and still(key.on, cell.add_until, now)
+    if name == "cancel":
+        return booked and still(key.on, cell.cancel_until, now)
+    return (free or booked) and still(key.on, None, now)

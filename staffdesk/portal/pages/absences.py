@@ -1,16 +1,21 @@
 """Declaring an absence: days, reason, words, proof (S43, S44)."""
 
+from datetime import date
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import AbsenceBody, AbsenceItem, ChildView, RequestKind
+from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.errors import RuleBroken, Stale
+from staffdesk.domain.french import dates as french
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
 from staffdesk.portal.pages.sending import file_sent, show_sent
 from staffdesk.portal.typed import clean_text
 from staffdesk.portal.uploads import Upload, read_uploads
-from staffdesk.portal.views.absences import declarable_days
+from staffdesk.portal.views.absences import MAY_BE_MISSED, declarable_days, is_near
 from staffdesk.portal.views.bookings import current_states, parse_key
+from staffdesk.portal.views.requests import slot_name
 from staffdesk.portal.visit import (
     Family,
     FormErrors,
@@ -19,6 +24,7 @@ from staffdesk.portal.visit import (
     require_family,
     store,
     take_stale,
+    today,
 )
 
 pages = Blueprint("absences", __name__)
@@ -102,7 +108,8 @@ def send(child: str) -> AnyResponse:
     with store().read() as connection:
         family = Family(connection)
         found: ChildView = family.child(child)
-        items = _items(family, found, request.form.getlist("day"), errors)
+        twin = family.file.by_submit_id(submit_id) is not None  # its days are declared, by this very form
+        items = _items(family, found, request.form.getlist("day"), errors, twin=twin)
         _check_reason(family, typed, errors)
         uploads = _uploads(errors)
         if errors:
@@ -128,7 +135,9 @@ def send(child: str) -> AnyResponse:
     return show_sent(receipt.req_id)
 
 
-def _items(family: Family, child: ChildView, values: list[str], errors: FormErrors) -> list[AbsenceItem]:
+def _items(
+    family: Family, child: ChildView, values: list[str], errors: FormErrors, *, twin: bool
+) -> list[AbsenceItem]:
     known = current_states(family.snapshot, family.requests)
     items = []
     for value in dict.fromkeys(values):
@@ -136,10 +145,24 @@ def _items(family: Family, child: ChildView, values: list[str], errors: FormErro
         if key is None or key not in known:
             errors.add("day", "day_not_booked")
             continue
+        wrong = "" if twin else _why_not(known[key].state, key.on)
+        if wrong:
+            words = f"{french.day_short(key.on)}, {slot_name(family.town, key).lower()}"
+            errors.add("day", wrong, cell=words)
+            continue
         items.append(AbsenceItem(child=child.uid, activity=key.activity, slot=key.slot, on=key.on))
     if not values:
         errors.add("day", "no_day")
     return items
+
+
+def _why_not(state: BookingState | None, on: date) -> str:
+    """Return why no absence can be declared for a day, empty when one can: another tab may have done it."""
+    if state in (BookingState.CANCEL_REQUESTED, BookingState.ABSENT_EXCUSED):
+        return "absence_known"
+    if state not in MAY_BE_MISSED:
+        return "day_not_booked"
+    return "" if is_near(on, today()) else "absence_far"
 
 
 def _check_reason(family: Family, typed: dict[str, object], errors: FormErrors) -> None:

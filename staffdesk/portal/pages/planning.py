@@ -241,6 +241,8 @@ class _Checked:
             if key is None or cell is None:
                 self._outside(key, value)
                 continue
+            if self._cannot_go(key, value, op):
+                continue
             until = cell.add_until if op == "add" else cell.cancel_until
             if until is not None and now() > until and value not in late:
                 self.late.append(value)
@@ -258,7 +260,19 @@ class _Checked:
                 self._outside(key, value)
                 continue
             state = self.states.get(key)
-            self._add(key, "cancel" if state and state.state is BookingState.BOOKED else "add")
+            op = "cancel" if state and state.state is BookingState.BOOKED else "add"
+            if not self._cannot_go(key, value, op) and self._changes(key, op):
+                self._add(key, op)
+
+    def _cannot_go(self, key: BookingKey, value: str, op: str) -> bool:
+        """Tell of a day that is over since the page was shown, and of a child blocked since."""
+        if key.on < today():
+            self.errors.add(f"cell-{value}", "day_past", cell=self._words(key))
+        elif op == "add" and self.child.blocked_because:
+            self.errors.add("planning", "child_blocked")
+        else:
+            return False
+        return True
 
     def _part_rivals(self) -> None:
         """Slots that exclude one another are not asked together, nor beside one that stays."""

@@ -55,14 +55,18 @@ def declarable_days(
     states = current_states(snapshot, requests)
     for key in sorted(states, key=lambda key: _place(town, key)):
         state = states[key]
-        near = today - BACK <= key.on <= today + AHEAD
-        if key.child_uid == child.uid and near and state.state in MAY_BE_MISSED:
+        if key.child_uid == child.uid and is_near(key.on, today) and state.state in MAY_BE_MISSED:
             billed = state.state is BookingState.ABSENT_BILLED
             value = key_text(key)
             days.setdefault(key.on, []).append(
                 MissedSlot(value, slot_name(town, key), billed, value in ticked)
             )
     return [MissedDay(on, french.day_short(on), on < today, slots) for on, slots in sorted(days.items())]
+
+
+def is_near(on: date, today: date) -> bool:
+    """Tell whether an absence of that day can be declared: neither long past nor far ahead."""
+    return today - BACK <= on <= today + AHEAD
 
 
 def _place(town: TownSnapshot, key: BookingKey) -> tuple[date, int, BookingKey]:

@@ -12,6 +12,7 @@ from staffdesk.portal.carts import Cart
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.bookings import Timetable, current_states, is_nothing, key_text
+from staffdesk.portal.views.cells import still
 from staffdesk.portal.views.requests import slot_name
 
 
@@ -76,8 +77,8 @@ def cart_view(
             gone = say("cart.gone.closed")
         elif key in states and not is_nothing(states[key].state):
             gone = say("cart.gone.asked")
-        elif cell.add_until is not None and now > cell.add_until:
-            gone = say("cart.gone.late", limit=french.instant_short(cell.add_until))
+        elif not still(key.on, cell.add_until, now):
+            gone = _late(cell.add_until)
         text = say(
             "cart.line",
             name=table.child.first_name,
@@ -87,6 +88,10 @@ def cart_view(
         lines.append(CartLine(key, f"{key.child_uid}|{key_text(key)}", text, table.price(key) or 0, gone))
     until = _counter_until(town, cart, now)
     return CartView(lines, cart.expires_at, cart.expired, free_credit(snapshot, filed), until)
+
+
+def _late(limit: datetime | None) -> str:
+    return say("cart.gone.late", limit=french.instant_short(limit)) if limit else say("cart.gone.past")
 
 
 def free_credit(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from staffdesk.contract.v1 import SlotView
 from staffdesk.domain.bookings import BookingKey, BookingState
+from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
 from staffdesk.portal.sentences import say
@@ -88,10 +89,10 @@ class CellMaker:
             return self._free(found, value)
         if state.offer_until is not None and self.now <= state.offer_until:
             return _drawn(Face.OFFERED, found.slot, "offered")
-        if state.state is BookingState.BOOKED and still(found.cancel_until, self.now):
+        if state.state is BookingState.BOOKED and still(found.key.on, found.cancel_until, self.now):
             cell = _drawn(Face.BOOKED, found.slot, "booked")
             return self._touchable(cell, found, "cancel", ticked=value in self.ticks.cancel)
-        if value in self.ticks.late and state.state is BookingState.BOOKED:
+        if self._stays_late(found, value) and state.state is BookingState.BOOKED:
             return self._touchable(_drawn(Face.LATE, found.slot, "booked"), found, "cancel_late", ticked=True)
         return self.fixed(found.key, found.slot)
 
@@ -107,9 +108,9 @@ class CellMaker:
     def _free(self, found: OpenCell, value: str) -> Cell:
         if found.key in self.cart:
             return _drawn(Face.IN_CART, found.slot, "in_cart")
-        if value in self.ticks.late:
+        if self._stays_late(found, value) and not self.blocked:
             return self._touchable(_drawn(Face.LATE, found.slot, "late"), found, "add_late", ticked=True)
-        if self.blocked or not still(found.add_until, self.now):
+        if self.blocked or not still(found.key.on, found.add_until, self.now):
             return _drawn(Face.NOTHING, found.slot, "nothing")
         ticked = value in self.ticks.add
         held = [rival for rival in self.timetable.rivals(found.key) if self._is_held(rival)]
@@ -119,6 +120,9 @@ class CellMaker:
         face = _drawn(Face.FULL, found.slot, "full") if found.full else _drawn(Face.FREE, found.slot, "free")
         return self._touchable(face, found, act, ticked=ticked)
 
+    def _stays_late(self, found: OpenCell, value: str) -> bool:
+        return value in self.ticks.late and still(found.key.on, None, self.now)
+
     def _is_held(self, key: BookingKey) -> bool:
         return key in self.cart or (key in self.states and holds(self.states[key].state))
 
@@ -126,7 +130,7 @@ class CellMaker:
         """Tell whether the family may still give that slot up, in the same sending."""
         cell = self.timetable.cell(key)
         booked = key in self.states and self.states[key].state is BookingState.BOOKED
-        return booked and cell is not None and still(cell.cancel_until, self.now)
+        return booked and cell is not None and still(key.on, cell.cancel_until, self.now)
 
     def _touchable(self, cell: Cell, found: OpenCell, act: str, *, ticked: bool) -> Cell:
         price = "" if found.cents is None else say("planning.at_price", price=euros(found.cents))
@@ -205,6 +209,6 @@ def with_price(cell: Cell) -> Cell:
     return replace(cell, slot_name=name)
 
 
-def still(until: datetime | None, now: datetime) -> bool:
-    """Tell whether a limit is not over yet; none never is."""
-    return until is None or now <= until
+def still(on: date, until: datetime | None, now: datetime) -> bool:
+    """Tell whether a limit is not over yet; a day that is over is, even one that no rule limits."""
+    return on >= local_date(now) and (until is None or now <= until)

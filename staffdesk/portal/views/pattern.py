@@ -198,7 +198,7 @@ class _Planner:
         if not self.wishes.other_days and key.on in self.others:
             self.left[say("pattern.left.other_day")].append(key.on)
             return False
-        if not still(cell.add_until, self.now):
+        if not still(key.on, cell.add_until, self.now):
             self.left[say("pattern.left.late")].append(key.on)
             return False
         if cell.full and not self.wishes.waiting_list:

@@ -199,7 +199,11 @@ class _CardBuilder:
         return " · ".join(parts)
 
     def _verdict(self, limit: datetime | None) -> str:
-        """What the family reads right after sending."""
+        """What the family reads right after sending; what it has to pay by then comes first."""
+        payment = self.filed.body.get("payment") if self.filed.kind == "booking" else None
+        if payment and payment["means"] == "counter" and payment.get("pay_until"):
+            until = french.instant_short(datetime.fromisoformat(payment["pay_until"]))
+            return say("request.verdict.counter", cents=euros(payment["cents"]), limit=until)
         if limit is None:
             return say("request.verdict.plain")
         code = "in_time" if self.filed.received_at <= limit else "late"

@@ -64,7 +64,7 @@ def alike(
         free = key not in states or is_nothing(states[key].state)
         rivals = timetable.rivals(key)
         barred = any(one in taken or (one in states and holds(states[one].state)) for one in rivals)
-        if free and not cell.full and not barred and still(cell.add_until, now):
+        if free and not cell.full and not barred and still(key.on, cell.add_until, now):
             taken.add(key)
             found.append(key_text(key))
     return found

@@ -106,6 +106,26 @@ def test_a_bad_file_is_told_and_everything_typed_kept(
     assert _filed(scene) == []
 
 
+def test_a_day_declared_in_another_tab_is_not_declared_twice(
+    parent: Visitor, form: str, scene: Scene
+) -> None:
+    older_tab = parent.hidden(form) | GOOD
+    parent.send(form, GOOD)
+    answer = parent.post(form, older_tab)
+    assert answer.status_code == 422
+    assert "lun. 23 nov., midi : absence ou annulation déjà demandée" in main_text(answer.text)
+    assert len(_filed(scene)) == 1
+
+
+def test_a_day_too_long_ago_is_told(parent: Visitor, form: str, scene: Scene, sunday: SetClock) -> None:
+    sent = parent.hidden(form) | GOOD
+    sunday.advance(days=16)
+    parent.sign_in()
+    answer = parent.post(form, sent | {"csrf": parent.hidden(form)["csrf"]})
+    assert "jusqu’à quinze jours après" in main_text(answer.text)
+    assert _filed(scene) == []
+
+
 def test_a_session_that_ended_gives_back_days_reason_and_words(
     parent: Visitor, form: str, sunday: SetClock
 ) -> None:

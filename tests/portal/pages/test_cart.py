@@ -84,6 +84,8 @@ def test_paying_files_one_request_that_says_how(
     form = _pay_form(page, means=means)
     done = parent.post("/panier/payer", form)
     assert words in main_text(done.text)
+    assert ("Rien d’autre à faire" in main_text(done.text)) is (means == "credit")
+    assert ("sinon la réservation tombe" in main_text(done.text)) is (means == "counter")
     (body,) = _bodies(scene)
     assert body.payment is not None
     paid = {"means": means, "cents": 1800, "item_cents": [900, 900], "pay_until": until}

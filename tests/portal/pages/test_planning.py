@@ -143,6 +143,43 @@ def test_what_is_booked_or_asked_already_is_not_asked_again(
     assert len(_bodies(scene)) == 1
 
 
+@pytest.mark.parametrize("name", ["add", "cancel", "late"])
+def test_a_day_that_is_over_since_the_page_was_shown_is_told_and_not_filed(
+    parent: Visitor, month: str, scene: Scene, sunday: SetClock, name: str
+) -> None:
+    form = parent.hidden(month) | {name: ["matin|matin|2026-11-27"]}
+    sunday.advance(days=6)
+    parent.sign_in()
+    answer = parent.post(month, form | {"csrf": parent.hidden(month)["csrf"]})
+    assert answer.status_code == 422
+    assert "ven. 27 nov., matin : ce jour est passé" in main_text(answer.text)
+    assert _ticked(answer.text, "late") == []
+    assert _bodies(scene) == []
+
+
+def test_a_late_tick_on_what_is_settled_asks_nothing(parent: Visitor, month: str, scene: Scene) -> None:
+    answer = parent.send(month, {"late": "matin|matin|2026-11-24"})
+    assert answer.status_code == 200
+    assert len(_bodies(scene)) == 1
+    again = parent.send(month, {"late": "matin|matin|2026-11-24"})
+    assert "Ces choix sont déjà demandés" in main_text(again.text)
+    assert len(_bodies(scene)) == 1
+
+
+def test_a_child_blocked_since_the_page_was_shown_asks_no_new_day(
+    parent: Visitor, month: str, scene: Scene
+) -> None:
+    form = parent.hidden(month)
+    children: list[dict[str, Any]] = [c.model_dump(mode="json") for c in family().children]
+    children[0]["blocked_because"] = ["insurance"]
+    scene.publish(family(children=children, rev=8))
+    answer = parent.post(month, form | TICKS)
+    assert answer.status_code == 422
+    assert "Les nouvelles réservations de cet enfant sont suspendues" in main_text(answer.text)
+    assert _bodies(scene) == []
+    assert parent.send(month, {"cancel": TICKS["cancel"]}).status_code == 200
+
+
 @pytest.mark.parametrize("wrong", ["2026-13", "novembre", "0000-00"])
 def test_a_month_that_is_none_is_not_found(parent: Visitor, tilleul: FamilySnapshot, wrong: str) -> None:
     assert parent.get(f"/planning/{tilleul.children[0].uid}/{wrong}").status_code == 404

@@ -7,6 +7,7 @@ import pytest
 
 from staffdesk.contract.v1 import TownSnapshot
 from staffdesk.domain.bookings import BookingKey, BookingState
+from staffdesk.domain.dates import local_date
 from staffdesk.portal.views.bookings import CellState, Timetable
 from staffdesk.portal.views.cells import Cell, CellMaker, Face, Ticks, still, with_price
 from tests.factories_portal import SUNDAY_EVENING as NOW
@@ -134,9 +135,17 @@ def test_ticks_come_back() -> None:
 
 
 def test_a_limit_includes_itself() -> None:
-    assert still(NOW, NOW)
-    assert not still(NOW, NOW + timedelta(microseconds=1))
-    assert still(None, NOW)
+    assert still(KEY.on, NOW, NOW)
+    assert not still(KEY.on, NOW, NOW + timedelta(microseconds=1))
+    assert still(KEY.on, None, NOW)
+
+
+def test_a_day_that_is_over_is_offered_to_nobody_even_without_a_rule() -> None:
+    today = local_date(NOW)
+    assert still(today, None, NOW)
+    assert not still(today - timedelta(days=1), None, NOW)
+    after = NOW + (KEY.on - today) + timedelta(days=1)
+    assert _cell(ticks=Ticks(late=["soir|soir|2026-11-27"]), now=after).field == ""
 
 
 def test_a_cell_of_the_whole_day_names_its_price() -> None:
