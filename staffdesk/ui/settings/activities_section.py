@@ -65,7 +65,13 @@ ACTIVITY_ROWS: Sequence[Sequence[Item] | str] = (
         Item("cesu_to_age", "CESU jusqu’à (âge compris)", Sort.COUNT, optional=True),
     ),
     (Item("revenue_account", "Compte de recette"),),
-    (Item("pays_at_once", "Payé à l’avance : les jours choisis passent par un panier", Sort.FLAG),),
+    (
+        Item(
+            "pays_at_once",
+            "Payé à l’avance\N{NO-BREAK SPACE}: les jours choisis passent par un panier",
+            Sort.FLAG,
+        ),
+    ),
 )
 SLOT_ITEMS: Sequence[Sequence[Item] | str] = (
     (Item("activity", "Activité", Sort.CHOICE), Item("name", "Nom")),

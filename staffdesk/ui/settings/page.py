@@ -55,9 +55,14 @@ class SettingsPage(Page):
 
     Signals:
         entered: the page is seen again.
+        editor_made: an editor is there since its section was opened; it knows nothing yet.
+
+    Attributes:
+        editors: the editors of the sections opened so far: all of them at once would hold the window up.
     """
 
     entered = Signal()
+    editor_made = Signal(object)
 
     def __init__(
         self,
@@ -74,12 +79,9 @@ class SettingsPage(Page):
         can be entered.
         """
         super().__init__()
-        self._may_configure = may_configure
-        self.editors = {
-            key: RecordEditor(build(today), may_edit=may_configure) for key, build in _EDITORS.items()
-        }
+        self._today, self._may_configure = today, may_configure
+        self.editors: dict[str, RecordEditor] = {}
         self.calendar = CalendarSection(today, may_configure=may_configure, may_close=may_close)
-        self._whole: dict[str, QWidget] = {**self.editors, "calendar": self.calendar}
         self.banners = BannerSlot()
         self.portal = PortalSection(may_enrol=may_enrol)
         self.policies = PoliciesSection()
@@ -88,6 +90,7 @@ class SettingsPage(Page):
         self._words = {row.key: row for row in known if may_back_up or row.key != "backup"}
         self._columns: dict[str, SteadyColumn] = {}
         self._shown: SettingsView | None = None
+        self._outdated: set[str] = set()
         self._current: str = "town"
         self.menu_button = Button("Rubriques", icon="list")
         self.menu_button.clicked.connect(self._open_menu)
@@ -105,13 +108,9 @@ class SettingsPage(Page):
         """Show everything the town has set; what did not change stays as it is."""
         before, self._shown = self._shown, view
         self.portal.show_state(view.portal)
-        for key, build in _BUILDERS.items():
-            if before is None or _part(before) != _part(view):
-                column = self._columns[key].body
-                empty_layout(column)
-                for part in build(view):
-                    column.addLayout(part)
-                column.addStretch()
+        if before is None or _part(before) != _part(view):
+            self._outdated |= _BUILDERS.keys()
+        self._build(self._current)
 
     def show_section(self, key: str) -> None:
         """Show a section by its key."""
@@ -121,6 +120,7 @@ class SettingsPage(Page):
             self.filters.hold(title, key if key in [row.key for row in rows] else "")
         self.toolbar.title.setText(self._words[key].title)
         self.read_only.setVisible(key in READ_ONLY or (key in EDITED and not self._may_configure))
+        self._build(key)
         self.stack.setCurrentWidget(self._content(key))
         self._current = key
 
@@ -147,7 +147,27 @@ class SettingsPage(Page):
     # -------------------------------------------------------------------------------------- inside
 
     def _content(self, key: str) -> QWidget:
-        return self._whole.get(key) or self._columns[key]
+        if key in _EDITORS:
+            return self.editors.get(key) or self._make_editor(key)
+        return self.calendar if key == "calendar" else self._columns[key]
+
+    def _build(self, key: str) -> None:
+        """Build a section that is only read, if it is seen and what it tells changed."""
+        if self._shown is None or key not in self._outdated:
+            return
+        self._outdated.discard(key)
+        column = self._columns[key].body
+        empty_layout(column)
+        for part in _BUILDERS[key](self._shown):
+            column.addLayout(part)
+        column.addStretch()
+
+    def _make_editor(self, key: str) -> RecordEditor:
+        made = RecordEditor(_EDITORS[key](self._today), may_edit=self._may_configure)
+        self.editors[key] = made
+        self.stack.addWidget(made)
+        self.editor_made.emit(made)
+        return made
 
     def _filter_section(self, title: str, rows: Sequence[SectionWords]) -> FilterSection:
         offered = [row for row in rows if row.key in self._words]
@@ -163,9 +183,8 @@ class SettingsPage(Page):
         self.toolbar.add(self.read_only)
         self.toolbar.add_stretch()
         self.toolbar.add(self.menu_button)
-        for whole in self._whole.values():
-            self.stack.addWidget(whole)
-        for key in self._words.keys() - self._whole.keys():
+        self.stack.addWidget(self.calendar)
+        for key in self._words.keys() - _EDITORS.keys() - {"calendar"}:
             column = SteadyColumn(left=20, top=18, right=20, bottom=28, gap=22)
             column.read_by_keys("Paramètres de la section")
             self._columns[key] = column

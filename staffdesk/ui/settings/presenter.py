@@ -81,6 +81,7 @@ class SettingsPresenter(QObject):
             board=page.banners,
             parent=self,
         )
+        page.editor_made.connect(self.records.take)
         self.calendar = CalendarPresenter(
             page.calendar,
             services.calendar,

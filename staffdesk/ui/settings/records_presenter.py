@@ -43,8 +43,14 @@ class RecordsPresenter(QObject):
         self._tasks, self._failures, self._shell, self._board = tasks, failures, shell, board
         self._book: SettingsBook | None = None
         for editor in editors.values():
-            editor.save_asked.connect(self._saver(editor))
-            editor.remove_asked.connect(self._remover(editor))
+            self.take(editor)
+
+    def take(self, editor: RecordEditor) -> None:
+        """Serve an editor, one that is made later too: it is shown what was read last."""
+        editor.save_asked.connect(self._saver(editor))
+        editor.remove_asked.connect(self._remover(editor))
+        if self._book is not None:
+            editor.show_book(self._book)
 
     def refresh(self) -> None:
         """Read everything anew."""

@@ -30,6 +30,7 @@ def a_page(town: Office) -> SettingsPage:
     book = TownSettingsEditing(town).book(ADMIN)
     made.calendar.show_book(book)
     made.calendar.show_view(CalendarEditing(town).view(ADMIN, 2026))
+    made.editor_made.connect(lambda editor: editor.show_book(book))
     for editor in made.editors.values():
         editor.show_book(book)
     return made
@@ -53,6 +54,17 @@ def test_every_section_opens_under_its_title(page: SettingsPage) -> None:
     assert page.read_only.isVisible()
     page.open("nowhere")
     assert page.current_section() == "staff"
+
+
+def test_an_editor_is_made_when_its_section_is_opened(page: SettingsPage) -> None:
+    assert list(page.editors) == ["town"]
+    page.open("deadlines")
+    made = page.editors["deadlines"]
+    assert page.stack.currentWidget() is made
+    assert made.list.rows.rows()
+    page.open("town")
+    page.open("deadlines")
+    assert page.editors["deadlines"] is made
 
 
 def test_only_one_section_holds_in_the_column(page: SettingsPage) -> None:

@@ -75,6 +75,12 @@ def test_the_town_is_read(open_page: Open) -> None:
     assert "Cantine" in list(shown_texts(page))
 
 
+def test_a_section_opened_later_shows_what_was_read(open_page: Open) -> None:
+    page = open_page(_enrolled)
+    page.open("sites")
+    assert page.editors["sites"].list.rows.rows()
+
+
 def test_the_six_words_of_an_enrolment_are_shown(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(_enrolled)
     page.open("portal")
