@@ -345,6 +345,24 @@ def choose_rule(
     return max(fitting, key=lambda rule: rule.scope.precision, default=None)
 
 
+def kept_from_effect(
+    rule: DeadlineRule, listed_before: Iterable[DeadlineRule]
+) -> tuple[DeadlineRule, frozenset[Operation]] | None:
+    """Find what is always chosen in a rule's place among those listed before it, and for which operations.
+
+    That is another rule of the same scope, for every weekday of this one: nobody would see the new one count.
+    """
+    for other in listed_before:
+        shared = rule.applies_to & other.applies_to
+        if shared and other.scope == rule.scope and _weekdays(rule.shape) <= _weekdays(other.shape):
+            return other, shared
+    return None
+
+
+def _weekdays(shape: Shape) -> frozenset[int]:
+    return frozenset(shape.rows) if isinstance(shape, Table) else frozenset(range(7))
+
+
 def period_kind_of(kind: DayKind) -> PeriodKind:
     """The kind of period a day of service belongs to, to choose its rule."""
     if kind is DayKind.SCHOOL_HOLIDAY:

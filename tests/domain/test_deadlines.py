@@ -56,6 +56,7 @@ from staffdesk.domain.deadlines import (
     explain,
     first_instant,
     is_in_time,
+    kept_from_effect,
     last_instant,
     period_kind_of,
     timeliness,
@@ -474,6 +475,18 @@ def test_the_most_particular_deadline_rule_is_chosen() -> None:
     assert choose_rule(rules, Operation.ADD, small, date(2026, 10, 8)) is nursery
     other = Scope("étude", "élémentaire", "jean-zay", PeriodKind.TERM)
     assert choose_rule(rules, Operation.ADD, other, date(2026, 10, 8)) is general
+
+
+def test_a_deadline_rule_listed_after_another_of_its_scope_never_counts() -> None:
+    first = DeadlineRule(DaysBefore(1), applies_to=CANCEL, scope=Scope(activity="cantine"))
+    second = DeadlineRule(DaysBefore(2), applies_to=ADD | CANCEL, scope=Scope(activity="cantine"))
+    assert kept_from_effect(second, [first]) == (first, CANCEL)
+    assert kept_from_effect(first, []) is None
+    for other in (replace(second, applies_to=ADD), replace(second, scope=Scope("cantine", "maternelle"))):
+        assert kept_from_effect(other, [first]) is None
+    table = DeadlineRule(OURTON.shape, scope=Scope(activity="cantine"))
+    assert kept_from_effect(second, [table]) is None
+    assert kept_from_effect(table, [second]) == (second, ADD | CANCEL)
 
 
 def test_a_deadline_rule_for_booking_does_not_govern_a_cancellation() -> None:

@@ -118,6 +118,16 @@ def rule_details(rule: DeadlineRule) -> tuple[str, ...]:
     return (*moved, late_in_words(rule.late, rule.late_fee), *paid)
 
 
+def kept_from_effect_words(other: DeadlineRule, operations: frozenset[Operation]) -> str:
+    """Say that a rule never counts for some operations because another one does, and the ways out."""
+    verbs = _verbs(operations)
+    return (
+        f"Sans effet pour {verbs[:1].lower()}{verbs[1:]}{NO_BREAK}: les mêmes demandes ont déjà un délai, "
+        f"«{NO_BREAK}{rule_in_words(other)}{NO_BREAK}». "
+        "Modifier celui-là, ou restreindre celui-ci à un groupe, un site ou une période."
+    )
+
+
 _MOVED = {
     OnSkippedDay.EARLIER: "Si ce jour ne compte pas, la limite est avancée au jour compté précédent",
     OnSkippedDay.LATER: "Si ce jour ne compte pas, la limite est reportée au jour compté suivant",
@@ -206,6 +216,8 @@ def _days(count: int, kind: str = "") -> str:
 def _hours_before(shape: HoursBefore) -> str:
     plural = "s" if shape.hours > 1 else ""
     start = _clock(shape.service_starts)
+    if shape.hours == 0:
+        return f"au début du service ({start})"
     return f"{shape.hours}{NO_BREAK}heure{plural} avant le début du service ({start})"
 
 

@@ -43,6 +43,7 @@ class DeadlineForm(EditorForm):
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day that a date without a year is read near to."""
         super().__init__()
+        self.held: DeadlineRule | None = None
         self._activities: dict[str, DeadlineActivity] = {}
         self.activity = ComboPicker(((ANY, "toutes les activités"),), "Activité", 32)
         self.group = ComboPicker(((ANY, "tous les groupes"),), "Groupe", 32)
@@ -126,7 +127,8 @@ class DeadlineForm(EditorForm):
 
     @override
     def show_values(self, values: Mapping[str, Any]) -> None:
-        self.show_rule(from_json(values))
+        self.held = from_json(values)
+        self.show_rule(self.held)
 
     @override
     def parse(self) -> Values:

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from staffdesk.domain.deadlines import DeadlineRule, LastInstant, explain, period_kind_of
+from staffdesk.domain.deadlines import DeadlineRule, LastInstant, Operation, explain, period_kind_of
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.dates import day_short, instant_short
-from staffdesk.domain.french.deadlines import limit_explained, rule_details, rule_in_words
+from staffdesk.domain.french.deadlines import (
+    kept_from_effect_words,
+    limit_explained,
+    rule_details,
+    rule_in_words,
+)
 from staffdesk.domain.french.errors import sentence
-from staffdesk.ui.kit.fields import DateField
+from staffdesk.ui.kit.fields import DateField, ErrorLine
 from staffdesk.ui.kit.labels import SectionHeading, label
 from staffdesk.ui.kit.table_model import Column
 from staffdesk.ui.kit.theme import px
@@ -47,6 +52,7 @@ class DeadlinePreview(QWidget):
         self._chosen: date | None = None
         self.words = label("", "value", wrap=True)
         self.details = label("", "hint", wrap=True)
+        self.without_effect = ErrorLine()
         self.day = DateField("Essayer pour un service du", today)
         self.limit = label("", "body", wrap=True)
         self.strip = LimitStrip()
@@ -63,9 +69,14 @@ class DeadlinePreview(QWidget):
         self._known = known
         self._refresh()
 
-    def show_rule(self, rule: DeadlineRule | None) -> None:
-        """Show what a rule gives; None while it cannot be read."""
+    def show_rule(
+        self,
+        rule: DeadlineRule | None,
+        behind: tuple[DeadlineRule, frozenset[Operation]] | None = None,
+    ) -> None:
+        """Show what a rule gives; None while it cannot be read; ``behind``: which one counts in its place."""
         self._rule = rule
+        self.without_effect.say("" if behind is None else kept_from_effect_words(*behind))
         self._refresh()
 
     def _choose(self, day: date | None) -> None:
@@ -126,6 +137,7 @@ class DeadlinePreview(QWidget):
         column.addWidget(SectionHeading("En clair"))
         column.addWidget(self.words)
         column.addWidget(self.details)
+        column.addWidget(self.without_effect)
         column.addSpacing(px(8))
         column.addWidget(self.day)
         column.addWidget(self.limit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from staffdesk.domain.dates import SUNDAY, ClockTime
 from staffdesk.domain.deadline_storage import from_json, to_json
-from staffdesk.domain.deadlines import DeadlineRule, Operation, Scope, WeekdayOfWeek
+from staffdesk.domain.deadlines import DeadlineRule, Operation, Scope, WeekdayOfWeek, kept_from_effect
 from staffdesk.domain.french.deadlines import rule_in_words
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.deadline_form import DeadlineForm
@@ -24,6 +24,8 @@ KIND = "deadline_rule"
 NEW_RULE = DeadlineRule(WeekdayOfWeek(SUNDAY, 1), ClockTime(21))
 """What a new town starts from: Sunday 21:00 for the coming week."""
 
+TABLE_BEGINS = " au plus tard\N{NO-BREAK SPACE}: "
+
 ICONS = {Operation.ADD: "calendar-plus", Operation.CANCEL: "calendar-x", Operation.CHANGE: "note-pencil"}
 
 
@@ -31,13 +33,19 @@ def deadlines_section(today: Callable[[], date]) -> EditorSection:
     """Make the section with its form and its preview."""
     form, preview = DeadlineForm(today), DeadlinePreview(today)
 
+    listed: list[DeadlineRule] = []
+
     def follow() -> None:
         try:
-            preview.show_rule(form.rule())
+            rule = form.rule()
         except Unreadable:
             preview.show_rule(None)
+            return
+        before = listed[: listed.index(form.held)] if form.held in listed else listed
+        preview.show_rule(rule, kept_from_effect(rule, before))
 
     def show_book(book: "SettingsBook") -> None:
+        listed[:] = [from_json(record.values) for record in book.records.get(KIND, ())]
         form.show_surroundings(book.surroundings)
         preview.show_surroundings(book.surroundings)
 
@@ -82,7 +90,7 @@ def _row(key: str, rule: DeadlineRule, form: DeadlineForm) -> tuple[DeadlineRule
 def _limit(rule: DeadlineRule) -> str:
     """Say the limit alone: the list tells beside it what is limited."""
     said = rule_in_words(rule)
-    return said.partition(" au plus tard ")[2] or said
+    return said.partition(" au plus tard ")[2] or said.partition(TABLE_BEGINS)[2] or said
 
 
 def _operations(rule: DeadlineRule) -> str:

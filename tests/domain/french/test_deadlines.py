@@ -36,6 +36,7 @@ from staffdesk.domain.deadlines import (
     explain,
 )
 from staffdesk.domain.french.deadlines import (
+    kept_from_effect_words,
     late_in_words,
     limit,
     limit_explained,
@@ -84,6 +85,10 @@ def plain(text: str) -> str:
                 ClearDays(2), ClockTime(16, 30), ADD | CANCEL, skip=SkipDays(weekdays=frozenset({2}))
             ),
             "Réserver ou annuler au plus tard 2 jours francs avant, sans compter les mercredis, à 16:30",
+        ),
+        (
+            DeadlineRule(HoursBefore(0, ClockTime(8, 15)), applies_to=CANCEL),
+            "Annuler au plus tard au début du service (8:15)",
         ),
         (
             DeadlineRule(HoursBefore(72, ClockTime(8)), applies_to=ADD),
@@ -186,4 +191,12 @@ def test_a_limit_is_explained_by_the_days_that_do_not_count() -> None:
     )
     assert limit_explained(explain(DeadlineRule(DaysBefore(1), NINE), date(2026, 10, 8), zone_c())) == limit(
         instant_of(date(2026, 10, 7), NINE)
+    )
+
+
+def test_a_deadline_without_effect_is_told_with_the_one_that_counts() -> None:
+    told = kept_from_effect_words(DeadlineRule(DaysBefore(1), ClockTime(10), CANCEL), CANCEL)
+    assert plain(told) == (
+        "Sans effet pour annuler : les mêmes demandes ont déjà un délai, « Annuler au plus tard la veille "
+        "à 10:00 ». Modifier celui-là, ou restreindre celui-ci à un groupe, un site ou une période."
     )

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from staffdesk.domain.deadline_storage import to_json
-from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope, Window
+from staffdesk.domain.deadlines import EVERY_OPERATION, DaysBefore, DeadlineRule, Operation, Scope, Window
 from staffdesk.services.office import Office
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.ui.settings.deadline_form import DeadlineForm
 from staffdesk.ui.settings.deadline_preview import INCOMPLETE, DeadlinePreview
 from staffdesk.ui.settings.deadlines_section import KIND, deadlines_section
 from staffdesk.ui.settings.record_editor import RecordEditor
-from tests.domain.test_deadlines import BEGLES
+from tests.domain.test_deadlines import BEGLES, OURTON
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
 from tests.ui.hand import click, type_text
@@ -61,6 +61,28 @@ def test_a_new_rule_begins_as_the_trade_does(editor: RecordEditor) -> None:
     assert form.rule().scope == Scope(activity="cantine")
     assert editor.title.text() == "Cantine, réserver, annuler, modifier"
     assert editor.section.removable == {KIND}
+
+
+def test_a_rule_that_would_never_count_says_which_one_does(editor: RecordEditor) -> None:
+    preview = preview_of(editor)
+    assert preview.without_effect.text() == ""
+    click(editor.add_button)
+    form = editor.form()
+    assert isinstance(form, DeadlineForm)
+    assert "Sans effet pour réserver" in preview.without_effect.text()
+    assert "le dimanche de la semaine précédente" in preview.without_effect.text()
+    for operation in (Operation.ADD, Operation.CANCEL):
+        click(form.operations[operation])
+    assert preview.without_effect.text() == ""
+
+
+def test_a_table_is_listed_by_its_limits(editor: RecordEditor, town: Office) -> None:
+    editing = TownSettingsEditing(town)
+    rule = DeadlineRule(OURTON.shape, OURTON.at, EVERY_OPERATION, Scope(activity="cantine"))
+    saved = editing.save(ADMIN, f"{KIND}:0", to_json(rule), "")
+    editor.show_book(editing.book(ADMIN))
+    row = next(row for row in editor.list.rows.rows() if row.key == saved.record.key)
+    assert row.line2.startswith("pour lundi, le vendredi")
 
 
 def test_a_window_is_listed_by_its_whole_sentence(editor: RecordEditor, town: Office) -> None:
