@@ -14,7 +14,7 @@ from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings.controls import RawControl
 
-BAND_WIDTH, PRICE_WIDTH = 184, 78
+BAND_WIDTH, PRICE_WIDTH = 210, 78
 MOST_COLUMNS = 12
 FIRST_COLUMN = "Tranche"
 

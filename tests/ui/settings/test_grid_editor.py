@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.tariffs.typed import TypedGrid
@@ -12,6 +12,8 @@ from tests.ui.conftest import Stage
 from tests.ui.hand import press, type_text
 
 RONCQ = "QF\tRepas\n<400\t0,50\n400-<640\t1,75\n>=640\t2,35"
+INNER = 2
+"""Pixels that Qt keeps free at either side of the text in a field."""
 WAVRIN = TypedGrid((("moins de 308,01", ("3,77", "3,42")), ("308,01 et plus", ("5,53", "5,00"))))
 
 
@@ -28,6 +30,15 @@ def test_a_blank_line_waits_at_the_end(grid: GridEditor) -> None:
     type_text(grid.cell(1, 0), "640")
     assert grid.cell(2, 0).isVisible()
     assert grid.grid() == TypedGrid((("400", ("3,05",)), ("640", ("",))))
+
+
+def test_the_longest_band_of_a_town_is_read_whole(grid: GridEditor) -> None:
+    cell = grid.cell(0, 0)
+    cell.setText("1\N{NARROW NO-BREAK SPACE}100,01 à moins de 1\N{NARROW NO-BREAK SPACE}400,01")
+    option = QStyleOptionFrame()
+    cell.initStyleOption(option)
+    room = cell.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, cell).width()
+    assert cell.fontMetrics().horizontalAdvance(cell.text()) + 2 * INNER <= room
 
 
 def test_a_grid_is_pasted_with_its_keys(grid: GridEditor, qtbot: QtBot) -> None:
