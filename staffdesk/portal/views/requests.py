@@ -23,7 +23,7 @@ from staffdesk.domain.french.fields import field_label, shown_value
 from staffdesk.domain.requests import BookingOp
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import count, say, say_or
-from staffdesk.portal.views.bookings import Timetable, asked_cells
+from staffdesk.portal.views.bookings import OpenCell, Timetable, asked_cells
 from staffdesk.portal.views.categories import category_of
 
 SHOWN_KINDS = ("booking", "absence", "edit", "document")
@@ -204,6 +204,8 @@ class _CardBuilder:
         if payment and payment["means"] == "counter" and payment.get("pay_until"):
             until = french.instant_short(datetime.fromisoformat(payment["pay_until"]))
             return say("request.verdict.counter", cents=euros(payment["cents"]), limit=until)
+        if not self.filed.reached_town and self._is_full():
+            return say("request.verdict.full")
         if limit is None:
             return say("request.verdict.plain")
         code = "in_time" if self.filed.received_at <= limit else "late"
@@ -314,13 +316,22 @@ class _CardBuilder:
 
     def _limit(self) -> datetime | None:
         """The first limit of what was asked, as the town publishes it now."""
-        limits = []
+        limits = [cell.add_until if op is BookingOp.ADD else cell.cancel_until for cell, op in self._open()]
+        known = [limit for limit in limits if limit is not None]
+        return min(known) if known else None
+
+    def _is_full(self) -> bool:
+        """Tell whether a day that was asked has no place left, as far as the portal knows."""
+        return any(cell.full for cell, op in self._open() if op is BookingOp.ADD)
+
+    def _open(self) -> list[tuple[OpenCell, BookingOp]]:
+        found = []
         for key, op in self.cells if self.filed.kind == "booking" else []:
             child = self.children.get(key.child_uid)
             cell = Timetable(self.town, child).cell(key) if child else None
-            limits.append((cell.add_until if op is BookingOp.ADD else cell.cancel_until) if cell else None)
-        known = [limit for limit in limits if limit is not None]
-        return min(known) if known else None
+            if cell is not None:
+                found.append((cell, op))
+        return found
 
     # ---------------------------------------------------------------------------------- names
 

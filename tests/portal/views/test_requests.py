@@ -56,6 +56,14 @@ def test_a_waiting_card_says_sent_limit_and_where_it_is() -> None:
     assert _plain(card.effect) == "Effet si tout est accepté : +3,05 €"
 
 
+def test_a_day_without_a_place_is_told_to_wait_as_soon_as_it_is_sent() -> None:
+    full = item("matin", "matin", date(2026, 11, 26), "add")
+    assert "liste d’attente" in _card(filed("booking", [full])).verdict
+    assert "liste d’attente" not in _card(filed("booking", [full], reached_town=True)).verdict
+    left = item("matin", "matin", date(2026, 11, 30), "add")
+    assert "Rien d’autre à faire" in _card(filed("booking", [left])).verdict
+
+
 def test_dates_that_share_an_answer_are_told_together_in_order() -> None:
     day = date(2026, 11, 17)
     asked = [
