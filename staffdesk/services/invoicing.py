@@ -23,6 +23,7 @@ from staffdesk.models.households import Child, Household
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity
 from staffdesk.services import audit
+from staffdesk.services.bulk import building_many
 from staffdesk.services.documents.invoice_pdf import render_invoices
 from staffdesk.services.invoice_drafting import RunAsked, compute, require_drafted, store
 from staffdesk.services.invoice_issue import delete_drafts, issue, locked_run
@@ -94,6 +95,11 @@ class Invoicing:
         actor.need(Permission.DRAFT_INVOICES)
         asked = RunAsked(title, starts_on, ends_on, due_on, tuple(activity_codes), tuple(household_ids))
         require_drafted(asked, self.office.clock.today())
+        with building_many():
+            return self._draft(actor, asked, progress)
+
+    def _draft(self, actor: Actor, asked: RunAsked, progress: Progress | None) -> int:
+        """Compute, then store; what was built is gone when this returns, before the collector looks again."""
         drafted = compute(self.office.database, asked, progress)
         with self.office.database.begin() as session:
             return store(session, actor, drafted, at=self.office.clock.now())
@@ -200,7 +206,7 @@ class Invoicing:
             NotFound, Stale, RuleBroken, RecoveryNeeded: as ``invoice_issue.issue``.
         """
         actor.need(Permission.ISSUE_INVOICES)
-        with self.office.database.begin() as session:
+        with building_many(), self.office.database.begin() as session:
             done = issue(session, actor, run_id, at=self.office.clock.now(), progress=progress)
         if render:
             self._render(Invoice.run_id == run_id, progress)

@@ -1,5 +1,6 @@
 """Facturation: draft, anomalies, issue, invoices and their PDFs, as the screen asks for them."""
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -325,3 +326,21 @@ def test_a_run_may_be_for_some_families_only(town: MoneyTown) -> None:
     )
     assert town.invoicing.issue(town.officer, run, render=False).count == 1
     assert town.issue().count == 1
+
+
+def test_the_collector_of_cycles_waits_while_a_run_is_made(town: MoneyTown) -> None:
+    """It would walk over a whole town's days and hold the window for most of a second."""
+    town.add_days(town.add_family(), "canteen", october_days(2))
+    seen: list[bool] = []
+
+    class Watch:
+        """Notes whether the collector may run."""
+
+        def step(self, _done: int, _total: int) -> None:
+            """Look."""
+            seen.append(gc.isenabled())
+
+    run = town.invoicing.draft(town.officer, "Octobre", *OCTOBER, DUE, CODES, Watch())
+    town.invoicing.issue(town.officer, run, Watch(), render=False)
+    assert set(seen) == {False}
+    assert gc.isenabled()
