@@ -54,6 +54,7 @@ from staffdesk.ui.kit.save_file import ask_where
 from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.main_window import MainWindow, PageEntry
+from staffdesk.ui.settings.campaign_presenter import CampaignPresenter
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.policies_presenter import PoliciesPresenter
 from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
@@ -254,6 +255,9 @@ def _settings(desk: "Desk", actor: Actor) -> Page:
         **_around(desk, actor),
         enrol=(lambda url, code: enrol_workstation(desk.office, actor, url, code)) if may_enrol else None,
         backups=desk.services.backups if may_back_up else None,
+    )
+    CampaignPresenter(
+        page, desk.services.quotient_campaign, **_around(desk, actor), today=desk.office.clock.today
     )
     PoliciesPresenter(
         page,

@@ -24,6 +24,7 @@ from staffdesk.services.planning_marks import PlanningMarks
 from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PlanningPrints
+from staffdesk.services.quotient_campaign import QuotientCampaign
 from staffdesk.services.quotients import Quotients
 from staffdesk.services.saved_views import SavedViews
 from staffdesk.services.settings import Settings as TownSettings
@@ -54,6 +55,7 @@ class Services:
     households: Households
     custody_editing: CustodyEditing
     quotients: Quotients
+    quotient_campaign: QuotientCampaign
     inbox: Inbox
     invoicing: Invoicing
     crediting: Crediting
@@ -90,6 +92,7 @@ def build_services(office: Office) -> Services:
         households=Households(office),
         custody_editing=CustodyEditing(office),
         quotients=Quotients(office),
+        quotient_campaign=QuotientCampaign(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),
         crediting=Crediting(office),

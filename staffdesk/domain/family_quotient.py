@@ -89,6 +89,28 @@ def in_force(
     return max(counting, key=lambda entry: entry.valid_from, default=None)
 
 
+def renewed(history: Iterable[FamilyQuotient], refresh_on: date) -> bool:
+    """Tell whether a family has given a quotient for the year that begins on a refresh (1 February, `002`).
+
+    It has when one counts on that day that began less than a year before: one without end does not count
+    for ever.
+    """
+    known = tuple(history)
+    held = [in_force(known, refresh_on, measure) for measure in Measure]
+    return any(one is not None and one.valid_from > _year_before(refresh_on) for one in held)
+
+
+def next_refresh(today: date, month: int = 2, day: int = 1) -> date:
+    """Return the next day on which quotients are renewed, today included."""
+    this_year = date(today.year, month, day)
+    return this_year if today <= this_year else date(today.year + 1, month, day)
+
+
+def _year_before(day: date) -> date:
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
+
+
 def with_new(history: Iterable[FamilyQuotient], new: FamilyQuotient) -> tuple[FamilyQuotient, ...]:
     """Return the history with a new quotient in order of `valid_from`; one of the same day is replaced.
 

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.domain.errors import RuleBroken
-from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, last_day, quotient, with_new
+from staffdesk.domain.family_quotient import (
+    FamilyQuotient,
+    Measure,
+    in_force,
+    last_day,
+    next_refresh,
+    quotient,
+    renewed,
+    with_new,
+)
 
 OLD = FamilyQuotient(Decimal("845.00"), date(2025, 2, 1), date(2026, 2, 1))
 NEW = FamilyQuotient(Decimal("912.00"), date(2026, 2, 1), proof="attestation CAF de janv. 2026")
@@ -81,3 +90,31 @@ def test_the_one_in_force_is_the_latest_begun(starts: list[date], on: date) -> N
 def test_the_last_day_is_the_one_before_it_no_longer_counts() -> None:
     assert last_day(date(2027, 2, 1)) == date(2027, 1, 31)
     assert last_day(None) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (date(2027, 2, 1), None, True),
+        (date(2026, 9, 1), None, True),
+        (date(2026, 2, 1), date(2027, 2, 1), False),
+        (date(2026, 2, 1), None, False),
+        (date(2027, 3, 1), None, False),
+    ],
+)
+def test_a_quotient_is_renewed_for_a_year_at_most(start: date, end: date | None, expected: bool) -> None:
+    history = [FamilyQuotient(Decimal(900), start, end)]
+    assert renewed(history, date(2027, 2, 1)) is expected
+    assert renewed([], date(2028, 2, 29)) is False
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2026, 11, 16), date(2027, 2, 1)),
+        (date(2027, 2, 1), date(2027, 2, 1)),
+        (date(2027, 2, 2), date(2028, 2, 1)),
+    ],
+)
+def test_the_next_refresh_is_the_first_of_february(today: date, expected: date) -> None:
+    assert next_refresh(today) == expected

@@ -45,6 +45,8 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
         "custody.undone": "Garde alternée remise comme avant",
         "household.invited": "Invitation au portail envoyée",
         "household.quotient_recorded": "Quotient familial enregistré",
+        "household.quotient_reminded": "Renouvellement du quotient demandé",
+        "household.quotient_ended": "Quotient familial arrivé à son terme",
         "request.decided": "Demande décidée",
         "request.undone": "Décision annulée",
         "request.filed": "Demande saisie par la mairie",

@@ -19,6 +19,7 @@ from staffdesk.ui.settings import town_sections
 from staffdesk.ui.settings.activities_section import activities_section
 from staffdesk.ui.settings.backup_section import BackupSection
 from staffdesk.ui.settings.calendar_section import CalendarSection
+from staffdesk.ui.settings.campaign_section import CampaignSection
 from staffdesk.ui.settings.deadlines_section import deadlines_section
 from staffdesk.ui.settings.editor_section import EditorSection
 from staffdesk.ui.settings.parts import empty_layout
@@ -85,6 +86,7 @@ class SettingsPage(Page):
         self.banners = BannerSlot()
         self.portal = PortalSection(may_enrol=may_enrol)
         self.policies = PoliciesSection()
+        self.campaign = CampaignSection(today)
         self.backup = BackupSection() if may_back_up else None
         known = [row for _, rows in GROUPS for row in rows]
         self._words = {row.key: row for row in known if may_back_up or row.key != "backup"}
@@ -191,6 +193,7 @@ class SettingsPage(Page):
             self.stack.addWidget(column)
         self._put("portal", self.portal)
         self._put("policies", self.policies)
+        self._put("quotients", self.campaign)
         if self.backup is not None:
             self._put("backup", self.backup)
         page = QVBoxLayout(self)

@@ -163,6 +163,17 @@ def flow_of(*parts: QWidget | str) -> QWidget:
     return made
 
 
+def row_of(*parts: QWidget | str) -> QWidget:
+    """Set words and controls side by side for good: a part of a sentence that never breaks."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(px(6))
+    for part in parts:
+        row.addWidget(label(part, "body") if isinstance(part, str) else part)
+    return made
+
+
 def stack_of(*parts: QWidget) -> QWidget:
     """Set parts under one another."""
     made = QWidget()

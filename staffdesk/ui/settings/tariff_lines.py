@@ -26,7 +26,7 @@ from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.inline_edits import CountEdit, DayEdit, DecimalEdit, InlineEdit
 from staffdesk.ui.settings import tariff_words as words
 from staffdesk.ui.settings.editor_form import Unreadable
-from staffdesk.ui.settings.repeated_lines import Line, flow_of
+from staffdesk.ui.settings.repeated_lines import Line, flow_of, row_of
 from staffdesk.ui.settings.tariff_case import OpenPicker
 
 ZERO = Cents(0)
@@ -85,13 +85,17 @@ class SurchargeLine(Line[Surcharge]):
             steps=self.steps,
             per=self.per,
         )
-        self._amount = flow_of(self.amounts, "€")
-        self._percent = flow_of(self.percent, "%")
+        self._amount = row_of(self.amounts, "€")
+        self._percent = row_of(self.percent, "%")
         self._slices = flow_of(
             "par", self.slice, "min, et au-delà de", self.flat_after, "min un forfait de", self.flat, "€"
         )
-        self._steps = flow_of(f"minutes ={words.NBSP}€", self.steps)
-        _lay(self, self.code, self.kind, self._amount, self._percent, self._slices, self._steps, self.per)
+        self._steps = row_of(f"minutes ={words.NBSP}€", self.steps)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        first = flow_of(self.code, self.kind, self._amount, self._percent, self._steps, self.per)
+        for part in (first, self._slices):
+            column.addWidget(part)
 
     @override
     def show_thing(self, thing: Surcharge) -> None:

@@ -29,6 +29,7 @@ SERVICES = (
     SectionWords("deadlines", "Délais", "Délais pour réserver et annuler", "clock"),
     SectionWords("absences", "Absences", "Absences et carence", "first-aid"),
     SectionWords("tariffs", "Tarifs", "Tarifs", "receipt"),
+    SectionWords("quotients", "Quotients", "Renouvellement des quotients", "arrows-clockwise"),
     SectionWords("revenue", "Régie", "Régie de recettes", "storefront"),
     SectionWords("policies", "Décisions", "Règles automatiques", "lightning"),
 )
@@ -51,6 +52,7 @@ EDITED = frozenset(
         "revenue",
         "policies",
         "tariffs",
+        "quotients",
     }
 )
 """Sections that can be changed here by who may."""

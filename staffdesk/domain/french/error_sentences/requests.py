@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
         "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
         "tardive, ou cochez que ce quotient s’applique aussi à ce qui est facturé."
     ),
+    "refresh_past": "Choisissez une date à venir : un quotient ne s’arrête pas dans le passé.",
     "quotient_out_of_range": "Ce quotient familial est hors des limites possibles.",
     "accent_unreadable": "Indiquez la couleur sous la forme #1f4f8f.",
     "accent_too_pale": (
