@@ -58,6 +58,7 @@ from staffdesk.ui.settings.campaign_presenter import CampaignPresenter
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.policies_presenter import PoliciesPresenter
 from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
+from staffdesk.ui.settings.tariff_trial_presenter import TrialPresenter
 from staffdesk.ui.statistics.page import StatisticsPage
 from staffdesk.ui.statistics.presenter import StatisticsPresenter
 from staffdesk.ui.sync_journal.page import SyncJournalPage
@@ -256,6 +257,7 @@ def _settings(desk: "Desk", actor: Actor) -> Page:
         enrol=(lambda url, code: enrol_workstation(desk.office, actor, url, code)) if may_enrol else None,
         backups=desk.services.backups if may_back_up else None,
     )
+    TrialPresenter(page, desk.services.tariff_trial, _files(page), **_around(desk, actor))
     CampaignPresenter(
         page, desk.services.quotient_campaign, **_around(desk, actor), today=desk.office.clock.today
     )

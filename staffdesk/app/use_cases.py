@@ -31,6 +31,7 @@ from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync_status import SyncStatus
+from staffdesk.services.tariff_trial import TariffTrial
 from staffdesk.services.validation.paper_desk import PaperDesk
 from staffdesk.services.validation.policies import Policies
 from staffdesk.services.validation.queue import Requests
@@ -56,6 +57,7 @@ class Services:
     custody_editing: CustodyEditing
     quotients: Quotients
     quotient_campaign: QuotientCampaign
+    tariff_trial: TariffTrial
     inbox: Inbox
     invoicing: Invoicing
     crediting: Crediting
@@ -93,6 +95,7 @@ def build_services(office: Office) -> Services:
         custody_editing=CustodyEditing(office),
         quotients=Quotients(office),
         quotient_campaign=QuotientCampaign(office),
+        tariff_trial=TariffTrial(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),
         crediting=Crediting(office),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
-Value = str | int | date | None
-"""What a cell holds: text, a whole number, a day, or nothing."""
+Value = str | int | Decimal | date | None
+"""What a cell holds: text, a whole number, an amount in euros, a day, or nothing."""
 
 _LONGEST_NAME = 31
 _A3, _A4 = 8, 9
+_MONEY = "#,##0.00"
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -77,7 +79,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "head": book.add_format({"bold": True, "bottom": 1, **wrapped}),
         "text": book.add_format(wrapped),
         "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"}),
+        "money": book.add_format({"num_format": _MONEY, "valign": "top"}),
         "total": book.add_format({"bold": True, "top": 1}),
+        "total_money": book.add_format({"bold": True, "top": 1, "num_format": _MONEY}),
     }
 
 
@@ -90,10 +94,12 @@ def _write_sheet(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> None:
         page.write_string(top, column, title, formats["head"])
     for rank, row in enumerate(sheet.rows, top + 1):
         for column, value in enumerate(row):
-            _write(page, rank, column, value, formats["text"], formats["day"])
+            kind = "money" if isinstance(value, Decimal) else "text"
+            _write(page, rank, column, value, formats[kind], formats["day"])
     for column, value in enumerate(sheet.total):
         last = top + 1 + len(sheet.rows)
-        _write(page, last, column, value, formats["total"], formats["total"])
+        kind = "total_money" if isinstance(value, Decimal) else "total"
+        _write(page, last, column, value, formats[kind], formats["total"])
     page.freeze_panes(top + 1, 1)
     page.set_landscape()
     page.set_paper(_A3 if sheet.is_wide else _A4)

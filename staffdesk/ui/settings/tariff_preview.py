@@ -22,6 +22,7 @@ from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings import tariff_words as words
 from staffdesk.ui.settings.price_chart import Curve, PriceChart
 from staffdesk.ui.settings.repeated_lines import flow_of
+from staffdesk.ui.settings.tariff_trial_panel import TrialPanel
 
 WIDTH = 318
 EXAMPLE = "700"
@@ -50,6 +51,7 @@ class TariffPreview(QWidget):
         self.times = CountEdit("Fois dans le mois", 40)
         self.amount = label("", "title")
         self.steps = label("", "hint", wrap=True)
+        self.trial = TrialPanel()
         self.rank.set_count(1)
         self.number.set_count(1)
         self._lay_out()
@@ -62,6 +64,7 @@ class TariffPreview(QWidget):
     def show_version(self, version: TariffVersion | None) -> None:
         """Show what a version gives; None while it cannot be read."""
         self._version = version
+        self.trial.show_version(version)
         if version is not None:
             self._offer(version)
         self._simulate()
@@ -188,4 +191,6 @@ class TariffPreview(QWidget):
             column.addWidget(part)
         column.addWidget(self.amount)
         column.addWidget(self.steps)
+        column.addSpacing(px(8))
+        column.addWidget(self.trial)
         column.addStretch()

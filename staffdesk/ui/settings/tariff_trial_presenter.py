@@ -1,0 +1,92 @@
+"""Between the panel that tries a tariff and its use case: with progress, and a way to stop it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from staffdesk.domain.tariffs.versions import TariffVersion
+from staffdesk.ui.settings.tariff_form import values_of
+from staffdesk.ui.settings.tariff_preview import TariffPreview
+
+if TYPE_CHECKING:
+    from staffdesk.domain.permissions import Actor
+    from staffdesk.services.tariff_trial import TariffTrial, TrialResult
+    from staffdesk.ui.attendance.services import FileDesk
+    from staffdesk.ui.kit.failures import Failures
+    from staffdesk.ui.kit.shell import Shell
+    from staffdesk.ui.kit.tasks import Progress, Task, Tasks
+    from staffdesk.ui.settings.page import SettingsPage
+
+FILE = "tarif-essaye.xlsx"
+
+
+class TrialPresenter(QObject):
+    """Feeds the panel; ``files`` says how a spreadsheet leaves."""
+
+    def __init__(
+        self,
+        page: "SettingsPage",
+        trial: "TariffTrial",
+        files: "FileDesk",
+        *,
+        tasks: "Tasks",
+        failures: "Failures",
+        shell: "Shell",
+        actor: "Actor",
+    ) -> None:
+        super().__init__(page)
+        self._page, self._trial, self._files, self._actor = page, trial, files, actor
+        self._tasks, self._failures, self._shell = tasks, failures, shell
+        self._task: Task | None = None
+        preview = page.editors["tariffs"].section.beside
+        if not isinstance(preview, TariffPreview):
+            raise TypeError("the section Tarifs has no preview")
+        self._panel = preview.trial
+        self._panel.trial_asked.connect(self._try)
+        self._panel.cancelled.connect(self._cancel)
+        self._panel.export_asked.connect(self._export)
+
+    def _try(self, version: TariffVersion | None) -> None:
+        if version is None:
+            return
+        actor, trial, values = self._actor, self._trial, values_of(version)
+        self._page.banners.withdraw("failure")
+        self._panel.show_busy()
+
+        def run(progress: "Progress") -> "TrialResult":
+            return trial.run(actor, values, progress)
+
+        self._task = self._tasks.run_counted(
+            run,
+            self._panel.show_result,
+            self._fail,
+            counted=self._panel.progress.count,
+            stopped=lambda: self._panel.show_result(None),
+            key="settings.tariff_trial",
+        )
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+            self._panel.show_result(None)
+
+    def _export(self, result: "TrialResult | None") -> None:
+        if result is None:
+            return
+        actor, trial, files = self._actor, self._trial, self._files
+
+        def save(place: Path) -> None:
+            self._tasks.run(
+                lambda: files.save(place, trial.workbook(actor, result)),
+                lambda saved: self._shell.show_toast(f"{saved.name} enregistré"),
+                self._fail,
+                key="settings.tariff_trial.export",
+            )
+
+        files.ask_where(FILE, save)
+
+    def _fail(self, error: Exception) -> None:
+        self._panel.show_result(None)
+        self._failures.show(error, board=self._page.banners)
