@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.family_quotient import next_refresh
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long
-from staffdesk.domain.tariffs.typed import number_text
+from staffdesk.domain.french.families import quotient_value
 from staffdesk.ui.kit.buttons import Button
 from staffdesk.ui.kit.inline_edits import DayEdit
 from staffdesk.ui.kit.labels import label
@@ -158,7 +158,7 @@ def _model() -> "RowsModel[CampaignRow]":
 
 
 def _value(row: "CampaignRow") -> str:
-    return "–" if row.value is None else number_text(row.value)
+    return "–" if row.value is None else quotient_value(row.value)
 
 
 def _reminded(row: "CampaignRow") -> str:
