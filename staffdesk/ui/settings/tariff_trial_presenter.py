@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from staffdesk.domain.tariffs.versions import TariffVersion
+from staffdesk.ui.settings.record_editor import RecordEditor
 from staffdesk.ui.settings.tariff_form import values_of
 from staffdesk.ui.settings.tariff_preview import TariffPreview
+from staffdesk.ui.settings.tariff_trial_panel import TrialPanel
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
@@ -39,40 +41,46 @@ class TrialPresenter(QObject):
         self._page, self._trial, self._files, self._actor = page, trial, files, actor
         self._tasks, self._failures, self._shell = tasks, failures, shell
         self._task: Task | None = None
-        preview = page.editors["tariffs"].section.beside
-        if not isinstance(preview, TariffPreview):
-            raise TypeError("the section Tarifs has no preview")
-        self._panel = preview.trial
-        self._panel.trial_asked.connect(self._try)
-        self._panel.cancelled.connect(self._cancel)
-        self._panel.export_asked.connect(self._export)
+        for editor in page.editors.values():
+            self._take(editor)
+        page.editor_made.connect(self._take)
 
-    def _try(self, version: TariffVersion | None) -> None:
+    def _take(self, editor: RecordEditor) -> None:
+        """Serve the editor of tariffs, which is made when its section is opened."""
+        preview = editor.section.beside
+        if not isinstance(preview, TariffPreview):
+            return
+        panel = preview.trial
+        panel.trial_asked.connect(lambda version: self._try(panel, version))
+        panel.cancelled.connect(lambda: self._cancel(panel))
+        panel.export_asked.connect(lambda result: self._export(panel, result))
+
+    def _try(self, panel: TrialPanel, version: TariffVersion | None) -> None:
         if version is None:
             return
         actor, trial, values = self._actor, self._trial, values_of(version)
         self._page.banners.withdraw("failure")
-        self._panel.show_busy()
+        panel.show_busy()
 
         def run(progress: "Progress") -> "TrialResult":
             return trial.run(actor, values, progress)
 
         self._task = self._tasks.run_counted(
             run,
-            self._panel.show_result,
-            self._fail,
-            counted=self._panel.progress.count,
-            stopped=lambda: self._panel.show_result(None),
+            panel.show_result,
+            lambda error: self._fail(panel, error),
+            counted=panel.progress.count,
+            stopped=lambda: panel.show_result(None),
             key="settings.tariff_trial",
         )
 
-    def _cancel(self) -> None:
+    def _cancel(self, panel: TrialPanel) -> None:
         if self._task is not None:
             self._task.cancel()
             self._task = None
-            self._panel.show_result(None)
+            panel.show_result(None)
 
-    def _export(self, result: "TrialResult | None") -> None:
+    def _export(self, panel: TrialPanel, result: "TrialResult | None") -> None:
         if result is None:
             return
         actor, trial, files = self._actor, self._trial, self._files
@@ -81,12 +89,12 @@ class TrialPresenter(QObject):
             self._tasks.run(
                 lambda: files.save(place, trial.workbook(actor, result)),
                 lambda saved: self._shell.show_toast(f"{saved.name} enregistré"),
-                self._fail,
+                lambda error: self._fail(panel, error),
                 key="settings.tariff_trial.export",
             )
 
         files.ask_where(FILE, save)
 
-    def _fail(self, error: Exception) -> None:
-        self._panel.show_result(None)
+    def _fail(self, panel: TrialPanel, error: Exception) -> None:
+        panel.show_result(None)
         self._failures.show(error, board=self._page.banners)

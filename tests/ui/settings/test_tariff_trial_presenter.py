@@ -30,8 +30,6 @@ def panel(
 ) -> TrialPanel:
     page = SettingsPage(town.clock.today, may_configure=True)
     stage(page).resize(1200, 800)
-    page.editors["tariffs"].show_book(TownSettingsEditing(town).book(ADMIN))
-    page.open("tariffs")
 
     def ask(name: str, then: Callable[[Path], None]) -> None:
         then(tmp_path / name)
@@ -46,6 +44,8 @@ def panel(
         shell=shell,
         actor=ADMIN,
     )
+    page.open("tariffs")
+    page.editors["tariffs"].show_book(TownSettingsEditing(town).book(ADMIN))
     preview = page.editors["tariffs"].section.beside
     assert isinstance(preview, TariffPreview)
     return preview.trial
