@@ -47,14 +47,14 @@ class TrialResult:
     total: TrialRow
 
 
-HEADS = (
-    ("Tranche", 30.0),
-    ("Familles", 10.0),
-    ("Payé", 14.0),
-    ("Avec ce tarif", 14.0),
-    ("Différence", 14.0),
-    ("Paient plus", 12.0),
-    ("Paient moins", 12.0),
+HEADS: tuple[tuple[str, float], ...] = (
+    ("Tranche", 30),
+    ("Familles", 10),
+    ("Payé", 14),
+    ("Avec ce tarif", 14),
+    ("Différence", 14),
+    ("Paient plus", 12),
+    ("Paient moins", 12),
 )
 
 
