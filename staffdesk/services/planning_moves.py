@@ -368,7 +368,7 @@ def booker(overbook_reason: str = "") -> Mover:
         state = None if row is None else BookingState(row.state)
         event = BookingEvent.RESTORE if state is BookingState.ABSENT_EXCUSED else BookingEvent.BOOK
         if not can(state, event):
-            return LEFT_WORDS["already"]
+            return LEFT_WORDS["to_decide" if state is BookingState.CANCEL_REQUESTED else "already"]
         if not place.payer_is_enrolled:
             return LEFT_WORDS["other_household"]
         return _take_place(block, place, [event], hand, overbook_reason)
@@ -433,6 +433,8 @@ def absence_marker(*, excused: bool) -> Mover:
         row = block.row(place)
         if row is None:
             return LEFT_WORDS["nothing_booked"]
+        if row.state == BookingState.REQUESTED:
+            return LEFT_WORDS["asked"]
         return _move(block, place, event if can(BookingState(row.state), event) else None, hand)
 
     return mark

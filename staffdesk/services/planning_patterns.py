@@ -94,7 +94,7 @@ class PlanningPatterns:
         written = _ask_anew(session, plan, hand, trail)
         for start in range(0, len(plan.added), _AT_A_TIME):
             if progress is not None:
-                progress.step(len(written) + start, total)
+                progress.step(len(written), total)
             part = plan.added[start : start + _AT_A_TIME]
             _insert(session, part, hand, trail)
             written += part

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from staffdesk.domain.errors import NotAllowed, RecoveryNeeded
+from staffdesk.domain.french.planning import LEFT_WORDS
 from staffdesk.models.bookings import Booking, BookingCorrection, BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.staff import AuditEntry
@@ -161,6 +162,17 @@ def test_a_request_that_holds_the_last_place_itself_is_booked(
     fill_canteen(small_town, NEXT_MONDAY, 23)
     add_booking(small_town, family, child, state="requested")
     assert Planning(small_town.office).book(AGENT, [cell(child)]).changed == 1
+
+
+def test_a_day_that_waits_for_its_decision_is_not_said_to_be_done(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    planning = Planning(small_town.office)
+    row = add_booking(small_town, family, child, state="requested")
+    assert planning.mark_absent(AGENT, [cell(child)], True).left[0].endswith(LEFT_WORDS["asked"])
+    with small_town.database.begin() as session:
+        session.get_one(Booking, row).state = "cancel_requested"
+    assert planning.book(AGENT, [cell(child)]).left[0].endswith(LEFT_WORDS["to_decide"])
 
 
 def test_a_present_child_is_not_marked_absent(

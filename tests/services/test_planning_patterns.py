@@ -13,6 +13,7 @@ from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.town import CalendarException
+from staffdesk.services import planning_patterns
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_patterns import PlanningPatterns
@@ -49,12 +50,31 @@ def patterns(small_town: SmallTown) -> PlanningPatterns:
     return PlanningPatterns(small_town.office)
 
 
+class Counter:
+    """Keeps what is told of the work."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, int]] = []
+
+    def step(self, done: int, total: int) -> None:
+        self.told.append((done, total))
+
+
 def wish(
     town: SmallTown, *children: MadeChild, last: date = NEXT_MONDAY + timedelta(20), **more: object
 ) -> PatternWish:
     """Wish for the canteen on Mondays for three weeks, unless told otherwise."""
     chosen = {"weekday_slots": frozenset({(MONDAY, town.slots["cantine.midi"])}), **more}
     return PatternWish(tuple(child.child_id for child in children), NEXT_MONDAY, last, **chosen)  # type: ignore[arg-type]
+
+
+def test_progress_never_counts_beyond_its_total(
+    small_town: SmallTown, child: MadeChild, patterns: PlanningPatterns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning_patterns, "_AT_A_TIME", 1)
+    counter = Counter()
+    assert patterns.apply(AGENT, wish(small_town, child), progress=counter).changed == 3
+    assert counter.told == [(0, 3), (1, 3), (2, 3)]
 
 
 def test_a_pattern_is_previewed_and_nothing_is_written(

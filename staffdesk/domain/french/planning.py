@@ -24,6 +24,7 @@ LEFT_WORDS: Mapping[str, str] = MappingProxyType(
         "nothing_booked": "rien n’est réservé",
         "already": "déjà fait",
         "booking_move_forbidden": "déjà marqué",
+        "asked": "demande à décider dans les demandes",
         "to_decide": "annulation à décider dans les demandes",
         "other_household": "jour de l’autre foyer, qui n’est pas inscrit\u00a0: saisir une demande du "
         "foyer qui paie (N, dans Demandes)",

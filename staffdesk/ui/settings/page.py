@@ -80,7 +80,7 @@ class SettingsPage(Page):
         can be entered.
         """
         super().__init__()
-        self._today, self._may_configure = today, may_configure
+        self._today, self._may_configure, self._may_close = today, may_configure, may_close
         self.editors: dict[str, RecordEditor] = {}
         self.calendar = CalendarSection(today, may_configure=may_configure, may_close=may_close)
         self.banners = BannerSlot()
@@ -121,7 +121,8 @@ class SettingsPage(Page):
         for title, rows in GROUPS:
             self.filters.hold(title, key if key in [row.key for row in rows] else "")
         self.toolbar.title.setText(self._words[key].title)
-        self.read_only.setVisible(key in READ_ONLY or (key in EDITED and not self._may_configure))
+        may_edit = self._may_configure or (key == "calendar" and self._may_close)
+        self.read_only.setVisible(key in READ_ONLY or (key in EDITED and not may_edit))
         self._build(key)
         self.stack.setCurrentWidget(self._content(key))
         self._current = key

@@ -56,6 +56,18 @@ def test_every_section_opens_under_its_title(page: SettingsPage) -> None:
     assert page.current_section() == "staff"
 
 
+def test_whoever_may_enter_days_is_not_told_that_the_calendar_is_only_read(
+    stage: Stage, town: Office
+) -> None:
+    for may_close in (True, False):
+        page = SettingsPage(town.clock.today, may_close=may_close)
+        stage(page)
+        page.open("calendar")
+        assert page.read_only.isVisible() is not may_close
+        page.open("deadlines")
+        assert page.read_only.isVisible()
+
+
 def test_an_editor_is_made_when_its_section_is_opened(page: SettingsPage) -> None:
     assert list(page.editors) == ["town"]
     page.open("deadlines")
