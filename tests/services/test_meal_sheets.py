@@ -46,7 +46,7 @@ def test_a_week_prints_the_town_then_each_site(town: SmallTown) -> None:
 def test_a_month_of_one_site_is_a_spreadsheet_of_one_tab(town: SmallTown) -> None:
     wish = MealWish(TODAY, Span.MONTH, town.school_id)
     book = openpyxl.load_workbook(BytesIO(MealSheetsPrinter(town.office).workbook(READER, wish)))
-    assert book.sheetnames == ["Effectifs des repas · École Jea"]
+    assert book.sheetnames == ["École Jean-Zay"]
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     monday = next(row for row in rows if row[0] == "lun.\u00a016\u00a0nov.")
     assert monday[1:6] == [2, 2, 2, 4, 0]

@@ -15,6 +15,7 @@ from staffdesk.domain.tariffs.methods import BandGrid, EffortRate, Leaf
 from staffdesk.domain.tariffs.versions import TariffVersion
 
 CENT = Decimal("0.01")
+HUNDREDS = Decimal("1E2")
 LEAST_SPAN = Decimal(1000)
 BEYOND = Decimal("1.2")
 
@@ -37,7 +38,7 @@ def curve(version: TariffVersion, use: Use) -> tuple[Segment, ...]:
     source = use.quotient.source if use.quotient is not None else "caf"
     rule = version.case_for(use.variant, use.residence, use.slot, source).rule
     starts = sorted({Decimal(0), *_breaks(rule)}) if isinstance(rule, BandGrid | EffortRate) else [Decimal(0)]
-    end = max(LEAST_SPAN, (starts[-1] * BEYOND).quantize(Decimal(100), rounding=ROUND_CEILING))
+    end = max(LEAST_SPAN, (starts[-1] * BEYOND).quantize(HUNDREDS, rounding=ROUND_CEILING))
     edges = [*starts, end]
     return tuple(
         Segment(
