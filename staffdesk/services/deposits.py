@@ -132,6 +132,20 @@ class Deposits:
                 raise NotFound("slip", slip_id=slip_id)
             return stored_paper(session, slip.file_id)
 
+    def slip_copy(self, actor: Actor, slip_id: int) -> bytes:
+        """Make a copy of a slip that says DUPLICATA and its number.
+
+        Raises:
+            NotFound: ``slip``.
+        """
+        actor.need(Permission.CLOSE_TILL)
+        with self.office.database.begin() as session:
+            slip = session.get(DepositSlip, slip_id)
+            if slip is None:
+                raise NotFound("slip", slip_id=slip_id)
+            at = self.office.clock.now()
+            return paper_copy(session, actor, f"deposit_slip:{slip_id}", slip.snapshot, at=at)
+
     def closing_pdf(self, actor: Actor, session_id: int) -> bytes:
         """Give the paper of a closing as it was sealed; a clerk is given those of its own tills.
 

@@ -128,11 +128,6 @@ class BandGrid:
 PriceRule = UnitPrice | EffortRate | TimePrices | TimesPrices | BandGrid
 
 
-def needs_quotient(rule: PriceRule) -> bool:
-    """Tell whether the rule cannot give a price without a quotient."""
-    return isinstance(rule, BandGrid | EffortRate)
-
-
 def leaves(rule: PriceRule) -> Iterator[Leaf]:
     """Return the rules inside a rule, in ascending order of quotient."""
     if isinstance(rule, BandGrid):

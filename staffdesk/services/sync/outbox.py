@@ -144,23 +144,18 @@ def touch_town(session: Session, *, at: datetime) -> None:
     session.execute(insert(OutboxMessage), [_snapshot_row(MessageKind.TOWN_SNAPSHOT, at, None, None)])
 
 
-def publish_document(session: Session, file: StoredFile, family: str, *, title: str, at: datetime) -> None:
-    """Announce a document of the town to one family; its bytes follow once the portal has the announcement.
-
-    Args:
-        session: of the transaction that made the document.
-        file: complete and ``direction`` out; flushed, so that it has its uid.
-        family: uid of the household.
-        title: as the family reads it ("Facture 2026-000123").
-        at: now.
-    """
-    publish_documents(session, [(file, family, title)], at=at)
-
-
 def publish_documents(
     session: Session, documents: Iterable[tuple[StoredFile, str, str]], *, at: datetime
 ) -> None:
-    """Announce many documents at once, as (file, family, title): an invoice run makes thousands."""
+    """Announce documents of the town, each to one family; the bytes follow once the portal has been told.
+
+    Args:
+        session: of the transaction that made the documents.
+        documents: (file, family, title): the file complete, ``direction`` out and flushed, so that it has its
+            uid; the uid of the household; the title as the family reads it ("Facture 2026-000123"). An
+            invoice run makes thousands.
+        at: now.
+    """
     rows = []
     for file, family, title in documents:
         description = DocumentDescription(

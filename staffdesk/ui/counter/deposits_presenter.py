@@ -68,6 +68,7 @@ class DepositsPresenter(QObject):
         self._tasks, self._failures, self._shell, self._today = tasks, failures, shell, today
         self._view: DepositsView | None = None
         self._answered: SlipRow | None = None
+        self._copied: tuple[Callable[[], bytes], str] | None = None
         self._operations: dict[int, str] = {}
         self._stale = False
         self._connect()
@@ -96,6 +97,8 @@ class DepositsPresenter(QObject):
         page.slips.opened.connect(self._open_slip)
         page.closings.opened.connect(self._open_closing)
         page.cheques.opened.connect(self._ask_bounce)
+        page.viewer.copy_asked.connect(self._print_copy)
+        page.viewer.printed.connect(lambda: page.viewer.set_prints_copies(copies=self._copied is not None))
         self._tasks.topics_changed.connect(self._refresh_if)
 
     def _show(self, view: DepositsView) -> None:
@@ -135,9 +138,7 @@ class DepositsPresenter(QObject):
 
     def _made(self, slip: SlipMade) -> None:
         self._shell.show_toast(f"Bordereau {slip.number} établi, {euros(slip.cents)}")
-        self._show_paper(
-            lambda: self._deposits.slip_pdf(self._actor, slip.slip_id), f"Bordereau {slip.number}"
-        )
+        self._show_slip(slip, given=False)
         self.refresh()
 
     # ------------------------------------------------------------------------------ papers
@@ -148,12 +149,20 @@ class DepositsPresenter(QObject):
         else:
             self._show_slip(row)
 
-    def _show_slip(self, row: SlipRow) -> None:
-        self._show_paper(lambda: self._deposits.slip_pdf(self._actor, row.slip_id), f"Bordereau {row.number}")
+    def _show_slip(self, slip: SlipRow | SlipMade, *, given: bool = True) -> None:
+        self._show_paper(
+            lambda: self._deposits.slip_pdf(self._actor, slip.slip_id),
+            f"Bordereau {slip.number}",
+            lambda: self._deposits.slip_copy(self._actor, slip.slip_id),
+            given=given,
+        )
 
     def _open_closing(self, row: ClosingRow) -> None:
-        title = f"Arrêté de caisse {row.number}"
-        self._show_paper(lambda: self._deposits.closing_pdf(self._actor, row.session_id), title)
+        self._show_paper(
+            lambda: self._deposits.closing_pdf(self._actor, row.session_id),
+            f"Arrêté de caisse {row.number}",
+            lambda: self._deposits.closing_copy(self._actor, row.session_id),
+        )
 
     def _show_statement(self, first: date, last: date) -> None:
         self._page.banners.withdraw("failure")
@@ -161,9 +170,20 @@ class DepositsPresenter(QObject):
             lambda: self._deposits.statement_pdf(self._actor, first, last), "Bordereau de versement"
         )
 
-    def _show_paper(self, read: Callable[[], bytes], title: str) -> None:
+    def _show_paper(
+        self,
+        read: Callable[[], bytes],
+        title: str,
+        copy: Callable[[], bytes] | None = None,
+        *,
+        given: bool = True,
+    ) -> None:
+        """Show a paper; of one that has a ``copy`` and was given, only numbered copies are printed (L8)."""
+
         def show(content: bytes) -> None:
             self._page.show_document(content, title)
+            self._copied = None if copy is None else (copy, title)
+            self._page.viewer.set_prints_copies(copies=given and copy is not None)
 
         self._tasks.run(
             read,
@@ -172,6 +192,17 @@ class DepositsPresenter(QObject):
             lane=Lane.DOCUMENTS,
             key="deposits.paper",
         )
+
+    def _print_copy(self) -> None:
+        if self._copied is None:
+            return
+        copy, title = self._copied
+
+        def show(content: bytes) -> None:
+            self._page.show_document(content, f"{title}, duplicata")
+            self._page.viewer.ask_printer()
+
+        self._tasks.run(copy, show, self._fail, lane=Lane.DOCUMENTS, key="deposits.paper")
 
     # ------------------------------------------------------------------------------ answers
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,7 +12,7 @@ from staffdesk.domain.french.prices import RESIDENCES, SURCHARGES, VARIANTS, exp
 from staffdesk.domain.tariffs.curve import curve
 from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
 from staffdesk.domain.tariffs.siblings import Siblings
-from staffdesk.domain.tariffs.typed import number, number_text
+from staffdesk.domain.tariffs.typed import number
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.inline_edits import CountEdit, InlineEdit
@@ -67,14 +66,6 @@ class TariffPreview(QWidget):
         self.trial.show_version(version)
         if version is not None:
             self._offer(version)
-        self._simulate()
-
-    def show_family(self, value: Decimal | None, source: str, residence: str, children: int) -> None:
-        """Simulate a real family: its quotient, its residence, its children."""
-        self.value.setText("" if value is None else number_text(value))
-        self.source.choose(source)
-        self.residence.choose(residence)
-        self.number.set_count(max(1, children))
         self._simulate()
 
     def price(self) -> Price | None:

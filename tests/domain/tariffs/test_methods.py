@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from staffdesk.domain.money import Cents
-from staffdesk.domain.tariffs.methods import EffortRate, PriceRule, leaves, needs_quotient, strongest
+from staffdesk.domain.tariffs.methods import EffortRate, PriceRule, leaves, strongest
 from tests.domain.tariffs.grids import HOLED, grid, price
 
 
@@ -44,10 +44,8 @@ def test_a_rate_without_ceiling_has_no_strongest_price() -> None:
         strongest(EffortRate(Decimal(1)))
 
 
-def test_only_a_plain_price_does_without_a_quotient() -> None:
-    assert not needs_quotient(price(300))
-    assert needs_quotient(EffortRate(Decimal(1)))
-    assert needs_quotient(HOLED)
+def test_the_rules_inside_a_rule_come_by_ascending_quotient() -> None:
+    assert list(leaves(price(300))) == [price(300)]
     assert list(leaves(HOLED)) == [price(100), price(200)]
 
 

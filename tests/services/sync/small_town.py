@@ -82,7 +82,7 @@ def publish_documents(office: Office, count: int) -> None:
             )
             session.add(file)
             session.flush()
-            outbox.publish_document(session, file, family, title=f"Facture {number}", at=at)
+            outbox.publish_documents(session, [(file, family, f"Facture {number}")], at=at)
 
 
 def canary(family: str) -> str:

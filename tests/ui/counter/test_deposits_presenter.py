@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from staffdesk.domain.french.errors import sentence
+from staffdesk.models.staff import AuditEntry
 from staffdesk.services.counter import Counter
 from staffdesk.services.deposits import Deposits
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
+from staffdesk.services.till_paper_store import REPRINTED
 from staffdesk.ui.counter.deposits_page import DepositsPage
 from staffdesk.ui.counter.deposits_presenter import DepositsPresenter, last_month
 from staffdesk.ui.kit.failures import Failures
@@ -62,6 +65,37 @@ def test_cheques_are_handed_over_and_one_bounces(
     question.reasoned.emit(question.reason.text())
     qtbot.waitUntil(lambda: page.viewer.title() == "Quittance 2026-00002", timeout=20_000)
     qtbot.waitUntil(lambda: page.cheques.rows.rows()[0].bounced_on is not None, timeout=20_000)
+
+
+def test_a_slip_given_once_is_printed_again_as_a_numbered_copy(
+    page: DepositsPage, town: MoneyTown, qtbot: QtBot
+) -> None:
+    click(page.waiting["cheque"].button)
+    click(page.pieces.button)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001", timeout=20_000)
+    assert page.viewer.print_button.text() == "Imprimer"
+    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1, timeout=20_000)
+    page.slips.opened.emit(page.slips.rows.rows()[0])
+    qtbot.waitUntil(lambda: page.viewer.print_button.text() == "Imprimer un duplicata", timeout=20_000)
+    click(page.viewer.print_button)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001, duplicata", timeout=20_000)
+    with town.office.database.read() as session:
+        [noted] = session.scalars(select(AuditEntry).where(AuditEntry.action == REPRINTED)).all()
+    assert noted.record.startswith("deposit_slip:")
+
+
+def test_a_closing_is_printed_again_as_a_numbered_copy(
+    page: DepositsPage, town: MoneyTown, qtbot: QtBot
+) -> None:
+    Counter(town.office).close_till(town.officer, 9000, "")
+    page.entered.emit()
+    click(page.waiting["cheque"].button)
+    click(page.pieces.button)  # what changes has the lists asked for anew
+    qtbot.waitUntil(lambda: len(page.closings.rows.rows()) == 1, timeout=20_000)
+    page.closings.opened.emit(page.closings.rows.rows()[0])
+    qtbot.waitUntil(lambda: page.viewer.title().startswith("Arrêté de caisse"), timeout=20_000)
+    click(page.viewer.print_button)
+    qtbot.waitUntil(lambda: page.viewer.title().endswith(", duplicata"), timeout=20_000)
 
 
 def test_vouchers_are_sent_and_answered(page: DepositsPage, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -85,11 +84,3 @@ def test_what_cannot_be_tried_is_said(preview: TariffPreview) -> None:
     preview.value.setText("900")
     preview.show_version(holed)
     assert amount(preview) == "–"
-
-
-def test_a_real_family_is_simulated(preview: TariffPreview) -> None:
-    preview.show_version(grids.G1_MEAL)
-    preview.show_family(Decimal("912.50"), "caf", "resident", 2)
-    assert (preview.value.text(), amount(preview)) == ("912,5", "3,05 €")
-    preview.show_family(None, "caf", "non_resident", 0)
-    assert amount(preview) == "6,50 €"

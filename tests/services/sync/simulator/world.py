@@ -278,9 +278,8 @@ class World:
             )
             session.add(file)
             session.flush()
-            outbox.publish_document(
-                session, file, self.draw.choice(self.families), title="Facture", at=self.clock.now()
-            )
+            family = self.draw.choice(self.families)
+            outbox.publish_documents(session, [(file, family, "Facture")], at=self.clock.now())
             self.weather.step("document_published")
 
     # -------------------------------------------------------------------------------------- disasters
