@@ -5,23 +5,19 @@ Allergies, parents and who may collect it stand with each child: its safety is n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from staffdesk.domain.attendance_document import AttendanceSheets, Box, SheetChild, SheetPerson, SheetSection
-from staffdesk.services.documents.layout import BORDER, HAIRLINE, SECONDARY, TEXT, TINT, Sheet, Style, wrap
+from staffdesk.services.documents.attendance_pages import Lines, lines_of, render_sheets
+from staffdesk.services.documents.layout import BORDER, HAIRLINE, SECONDARY, TEXT, TINT, Sheet, Style
 from staffdesk.services.documents.list_page import (
     BODY_BOTTOM,
     BODY_TOP,
     LEFT,
     RIGHT,
-    PageHead,
-    Stamp,
-    draw_page_foot,
-    draw_page_head,
-    list_sheet,
     paginated,
 )
-from staffdesk.services.documents.pdf_file import FileFacts
 
 LEGEND = (
     "P présent · P+ présent sans réservation · AE absence excusée · AF absence facturée · "
@@ -55,16 +51,14 @@ _LETTERS = {
     Box.ASKED: "DR",
 }
 
-_Lines = tuple[tuple[str, Style], ...]
-
 
 @dataclass(frozen=True)
 class _Row:
     """A child with its words already broken into lines."""
 
     child: SheetChild
-    name: _Lines
-    care: _Lines
+    name: Lines
+    care: Lines
 
     @property
     def height(self) -> float:
@@ -103,7 +97,6 @@ class _Columns:
 
 def render_attendance_month(sheets: AttendanceSheets) -> bytes:
     """Return the PDF of the sheets of a month; the same snapshot always gives the same bytes."""
-    sheet, stamp = list_sheet(), Stamp(sheets.printed_at, sheets.printed_by)
     rows = [
         [
             part
@@ -113,19 +106,7 @@ def render_attendance_month(sheets: AttendanceSheets) -> bytes:
         for one in sheets.sections
     ]
     plans = [_plan(section, some) for section, some in zip(sheets.sections, rows, strict=True)]
-    pages = sum(map(len, plans))
-    for section, some, plan in zip(sheets.sections, rows, plans, strict=True):
-        head = PageHead(sheets.letterhead, section.title, sheets.period)
-        for rank, part in enumerate(plan):
-            if rank or section is not sheets.sections[0]:
-                sheet.new_page()
-            draw_page_head(sheet, head, continued=rank > 0)
-            _draw_part(sheet, _Columns(section), [some[at] for at in part], closed=rank == len(plan) - 1)
-            with sheet.element("P"):
-                sheet.text(LEFT, BODY_BOTTOM - 0.8, LEGEND, _SMALL)
-            draw_page_foot(sheet, stamp, pages, sheets.health_warning)
-    title = f"Feuilles de présence, {sheets.period}"
-    return sheet.finish(FileFacts(title, sheets.letterhead.town, f"{sheets.printed_at:%Y%m%d}"))
+    return render_sheets(sheets, rows, plans, _draw_page)
 
 
 _CLOSING = _TOTAL_HEIGHT + _BLANK_ROWS * _BOX_HEIGHT
@@ -144,7 +125,14 @@ def _plan(section: SheetSection, rows: list[_Row]) -> list[range]:
     return paginated([row.height for row in rows], _room(section), _CLOSING)
 
 
-def _draw_part(sheet: Sheet, columns: _Columns, rows: list[_Row], *, closed: bool) -> None:
+def _draw_page(sheet: Sheet, section: SheetSection, rows: Sequence[_Row], *, closed: bool) -> None:
+    """Draw the rows of one page, and what the letters mean."""
+    _draw_part(sheet, _Columns(section), rows, closed=closed)
+    with sheet.element("P"):
+        sheet.text(LEFT, BODY_BOTTOM - 0.8, LEGEND, _SMALL)
+
+
+def _draw_part(sheet: Sheet, columns: _Columns, rows: Sequence[_Row], *, closed: bool) -> None:
     """Draw the rows of one page under their heads; the last page closes with sums and blank rows."""
     top = BODY_TOP + columns.head_height
     with sheet.element("Table"):
@@ -251,19 +239,22 @@ def _draw_blanks(sheet: Sheet, columns: _Columns, y: float) -> None:
 
 
 def _row(child: SheetChild, *, with_health: bool) -> _Row:
-    name = [*_set(child.name, _NAME, _NAME_WIDTH - 2), *_set(child.class_name, _SMALL, _NAME_WIDTH - 2)]
+    name = [
+        *lines_of(child.name, _NAME, _NAME_WIDTH - 2),
+        *lines_of(child.class_name, _SMALL, _NAME_WIDTH - 2),
+    ]
     room = RIGHT - _BOXES_LEFT - 1
     care = [
-        *_set(_health(child, with_health=with_health), _STRONG if with_health else _SMALL, room),
-        *_set(_ban(child), _STRONG, room),
-        *_set(_people(child), _TEXT, room),
+        *lines_of(_health(child, with_health=with_health), _STRONG if with_health else _SMALL, room),
+        *lines_of(_ban(child), _STRONG, room),
+        *lines_of(_people(child), _TEXT, room),
     ]
     return _Row(child, tuple(name), tuple(care))
 
 
 def _parts(row: _Row, most: int) -> list[_Row]:
     """Break a row of more lines than a page holds: it goes on under the same name, without its boxes."""
-    name = tuple(_set(f"{row.child.name} (suite)", _NAME, _NAME_WIDTH - 2))
+    name = tuple(lines_of(f"{row.child.name} (suite)", _NAME, _NAME_WIDTH - 2))
     rest = [
         _Row(replace(row.child, boxes=()), name, row.care[first : first + most])
         for first in range(most, len(row.care), most)
@@ -291,11 +282,6 @@ def _people(child: SheetChild) -> str:
         ("À appeler seulement", child.call_only),
     )
     return " · ".join(f"{head}\u00a0: {', '.join(map(_person, people))}" for head, people in parts if people)
-
-
-def _set(words: str, style: Style, width: float) -> list[tuple[str, Style]]:
-    """Break words into lines of a style; nothing for no words."""
-    return [(line, style) for line in wrap(words, style, width)] if words else []
 
 
 def _person(person: SheetPerson) -> str:

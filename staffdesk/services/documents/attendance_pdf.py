@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from staffdesk.domain.attendance_document import (
@@ -12,20 +13,15 @@ from staffdesk.domain.attendance_document import (
     SheetPerson,
     SheetSection,
 )
-from staffdesk.services.documents.layout import BORDER, SECONDARY, TEXT, TINT, Sheet, Style, wrap
+from staffdesk.services.documents.attendance_pages import Lines, lines_of, render_sheets
+from staffdesk.services.documents.layout import BORDER, SECONDARY, TEXT, TINT, Sheet, Style
 from staffdesk.services.documents.list_page import (
     BODY_BOTTOM,
     BODY_TOP,
     LEFT,
     RIGHT,
-    PageHead,
-    Stamp,
-    draw_page_foot,
-    draw_page_head,
-    list_sheet,
     paginated,
 )
-from staffdesk.services.documents.pdf_file import FileFacts
 
 HEALTH_LEFT_OUT = "non imprimé"
 
@@ -60,18 +56,15 @@ _LETTERS = {
 }
 
 
-_Lines = tuple[tuple[str, Style], ...]
-
-
 @dataclass(frozen=True)
 class _Row:
     """A child with its words already broken into lines; each line with the style it is set in."""
 
     child: SheetChild
-    name: _Lines
-    health: _Lines
-    parents: _Lines
-    people: _Lines
+    name: Lines
+    health: Lines
+    parents: Lines
+    people: Lines
 
     @property
     def height(self) -> float:
@@ -81,7 +74,6 @@ class _Row:
 
 def render_attendance(sheets: AttendanceSheets) -> bytes:
     """Return the PDF of attendance sheets; the same snapshot always gives the same bytes."""
-    sheet, stamp = list_sheet(), Stamp(sheets.printed_at, sheets.printed_by)
     room, last = BODY_BOTTOM - BODY_TOP - _HEAD_HEIGHT, _TOTAL_HEIGHT + _BLANK_ROWS * _LEAST
     most = int((room - last - _PADDING) / _LINE)
     rows = [
@@ -89,20 +81,10 @@ def render_attendance(sheets: AttendanceSheets) -> bytes:
         for one in sheets.sections
     ]
     plans = [paginated([row.height for row in some], room, last) for some in rows]
-    pages = sum(map(len, plans))
-    for section, some, plan in zip(sheets.sections, rows, plans, strict=True):
-        head = PageHead(sheets.letterhead, section.title, sheets.period)
-        for rank, part in enumerate(plan):
-            if sheet.page_count > 1 or rank or section is not sheets.sections[0]:
-                sheet.new_page()
-            draw_page_head(sheet, head, continued=rank > 0)
-            _draw_part(sheet, section, [some[at] for at in part], closed=rank == len(plan) - 1)
-            draw_page_foot(sheet, stamp, pages, sheets.health_warning)
-    title = f"Feuilles de présence, {sheets.period}"
-    return sheet.finish(FileFacts(title, sheets.letterhead.town, f"{sheets.printed_at:%Y%m%d}"))
+    return render_sheets(sheets, rows, plans, _draw_part)
 
 
-def _draw_part(sheet: Sheet, section: SheetSection, rows: list[_Row], *, closed: bool) -> None:
+def _draw_part(sheet: Sheet, section: SheetSection, rows: Sequence[_Row], *, closed: bool) -> None:
     """Draw the rows of one page under their heads; the last page closes with sums and blank rows."""
     with sheet.element("Table"):
         _draw_heads(sheet, section)
@@ -174,7 +156,7 @@ def _draw_row(sheet: Sheet, section: SheetSection, row: _Row, y: float) -> None:
         sheet.text(_IMAGE_LEFT, y + 4.5, child.image, _STRONG if child.image == "NON" else _TEXT)
 
 
-def _draw_lines(sheet: Sheet, x: float, y: float, lines: _Lines) -> None:
+def _draw_lines(sheet: Sheet, x: float, y: float, lines: Lines) -> None:
     for rank, (words, style) in enumerate(lines):
         sheet.text(x, y + 4.5 + rank * _LINE, f"{words} ", style)
 
@@ -231,8 +213,13 @@ def _draw_blanks(sheet: Sheet, section: SheetSection, y: float) -> None:
 
 
 def _row(child: SheetChild, *, with_health: bool) -> _Row:
-    name = [*_set(child.name, _NAME, _NAME_WIDTH - 2), *_set(child.class_name, _SMALL, _NAME_WIDTH - 2)]
-    parents = [line for person in child.parents for line in _set(_person(person), _TEXT, _PARENTS_WIDTH - 2)]
+    name = [
+        *lines_of(child.name, _NAME, _NAME_WIDTH - 2),
+        *lines_of(child.class_name, _SMALL, _NAME_WIDTH - 2),
+    ]
+    parents = [
+        line for person in child.parents for line in lines_of(_person(person), _TEXT, _PARENTS_WIDTH - 2)
+    ]
     health = _health_lines(child, with_health=with_health)
     return _Row(child, tuple(name), tuple(health), tuple(parents), tuple(_people_lines(child)))
 
@@ -240,7 +227,7 @@ def _row(child: SheetChild, *, with_health: bool) -> _Row:
 def _parts(row: _Row, most: int) -> list[_Row]:
     """Break a row of more lines than a page holds: it goes on under the same name, without its boxes."""
     lines = max(map(len, (row.name, row.health, row.parents, row.people)))
-    name = tuple(_set(f"{row.child.name} (suite)", _NAME, _NAME_WIDTH - 2))
+    name = tuple(lines_of(f"{row.child.name} (suite)", _NAME, _NAME_WIDTH - 2))
     follower = replace(row.child, boxes=())
     return [
         _Row(
@@ -257,9 +244,9 @@ def _parts(row: _Row, most: int) -> list[_Row]:
 def _health_lines(child: SheetChild, *, with_health: bool) -> list[tuple[str, Style]]:
     lines: list[tuple[str, Style]] = [("PAI", _STRONG)] if child.care_plan else []
     for words in child.health:
-        lines += _set(words, _STRONG, _HEALTH_WIDTH - 3)
+        lines += lines_of(words, _STRONG, _HEALTH_WIDTH - 3)
     if child.diet:
-        lines += _set(child.diet, _TEXT, _HEALTH_WIDTH - 3)
+        lines += lines_of(child.diet, _TEXT, _HEALTH_WIDTH - 3)
     if not with_health:
         lines.append((HEALTH_LEFT_OUT, _SMALL))
     return lines
@@ -270,17 +257,12 @@ def _people_lines(child: SheetChild) -> list[tuple[str, Style]]:
     lines: list[tuple[str, Style]] = []
     if child.banned:
         names = ", ".join(person.name for person in child.banned)
-        lines += _set(f"NE PAS CONFIER À\u00a0: {names}", _STRONG, _PEOPLE_WIDTH)
+        lines += lines_of(f"NE PAS CONFIER À\u00a0: {names}", _STRONG, _PEOPLE_WIDTH)
     for person in child.collectors:
-        lines += _set(_person(person), _STRONG if person.emergency else _TEXT, _PEOPLE_WIDTH)
+        lines += lines_of(_person(person), _STRONG if person.emergency else _TEXT, _PEOPLE_WIDTH)
     for person in child.call_only:
-        lines += _set(f"{_person(person)}, à appeler seulement", _SMALL, _PEOPLE_WIDTH)
+        lines += lines_of(f"{_person(person)}, à appeler seulement", _SMALL, _PEOPLE_WIDTH)
     return lines
-
-
-def _set(words: str, style: Style, width: float) -> list[tuple[str, Style]]:
-    """Break words into lines of a style; nothing for no words."""
-    return [(line, style) for line in wrap(words, style, width)] if words else []
 
 
 def _person(person: SheetPerson) -> str:

@@ -3,17 +3,15 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from staffdesk.ui.calendar.children_pane import ChildrenPane
 from staffdesk.ui.calendar.waiting_words import button_words, place_plan_words
 from staffdesk.ui.calendar.words import person_rows, place_words
-from staffdesk.ui.kit.buttons import Button, IconButton
+from staffdesk.ui.kit.buttons import Button
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import Field
 from staffdesk.ui.kit.labels import EmptyState, hairline, label
-from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
@@ -21,36 +19,22 @@ if TYPE_CHECKING:
     from staffdesk.services.waiting_rows import WaitingPlan
 
 
-class PlaceListPane(QWidget):
-    """A list of children; one is opened in the planning by child.
+class PlaceListPane(ChildrenPane):
+    """Who stands behind one figure, and what is done with the waiting list of that place.
 
     Signals:
         accepted: (booking, reason) of a family that waits and gets the place; a full day needs the reason.
         declined: the booking of a family that is taken off the waiting list.
         offer_asked: the free place is to be offered to the next who waits, as the words say.
-        child_asked: the name of the child whose month is wanted.
-        closed: back to the grid.
     """
 
     accepted = Signal(int, str)
     declined = Signal(int)
     offer_asked = Signal()
-    child_asked = Signal(str)
-    closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title = label("", "title", wrap=True)
-        self.facts = label("", "hint", wrap=True)
-        self.close_button = IconButton("x", "Fermer (Échap)")
-        self.people = TwoLineList("Enfants de ce créneau")
-        self.people.setSelectionMode(TwoLineList.SelectionMode.SingleSelection)
-        self.empty = EmptyState(
-            "Personne ce jour", "Choisir un autre jour, ou réserver dans la vue par enfant."
-        )
-        self.open_button = Button("Voir son mois")
+        empty = EmptyState("Personne ce jour", "Choisir un autre jour, ou réserver dans la vue par enfant.")
+        super().__init__("", "Enfants de ce créneau", empty)
         self.reason = Field("Raison du dépassement")
         self.accept_button = Button("Donner la place")
         self.decline_button = Button("Retirer de la liste")
@@ -58,11 +42,8 @@ class PlaceListPane(QWidget):
         self.offer_button = Button("Proposer la place")
         self._people: dict[int, PlacePerson] = {}
         self._full, self._editable, self._may_offer = False, True, True
-        self._lay_out()
-        self.close_button.clicked.connect(self.closed)
-        self.people.opened.connect(lambda row: self.child_asked.emit(row.title))
+        self._lay_actions()
         self.people.current_changed.connect(lambda _row: self._show_actions())
-        self.open_button.clicked.connect(self._open_current)
         self.accept_button.clicked.connect(self._accept)
         self.decline_button.clicked.connect(self._decline)
         self.offer_button.clicked.connect(self.offer_asked)
@@ -97,11 +78,6 @@ class PlaceListPane(QWidget):
             self.people.choose(found.people[0].booking_id)
         self._show_actions()
 
-    def take_focus(self) -> None:
-        """Put the focus where one goes on by keys: into the list, or on the way out."""
-        target = self.close_button if self.people.isHidden() else self.people
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _current(self) -> "PlacePerson | None":
         row = self.people.current_row()
         return None if row is None else self._people.get(int(str(row.key)))
@@ -130,26 +106,7 @@ class PlaceListPane(QWidget):
         if person is not None:
             self.declined.emit(person.booking_id)
 
-    def _open_current(self) -> None:
-        row = self.people.current_row()
-        if row is not None:
-            self.child_asked.emit(row.title)
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(px(20), px(16), px(20), px(8))
-        inner.setSpacing(px(8))
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addLayout(head)
-        inner.addWidget(self.facts)
-        column.addLayout(inner)
-        column.addWidget(self.people, 1)
-        column.addWidget(self.empty, 1)
+    def _lay_actions(self) -> None:
         self._plan_row = QWidget()
         framed = QVBoxLayout(self._plan_row)
         framed.setContentsMargins(0, 0, 0, 0)
@@ -162,15 +119,8 @@ class PlaceListPane(QWidget):
         beside.addWidget(self.plan, 1)
         beside.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._plan_row.hide()
-        column.addWidget(self._plan_row)
+        self.column.addWidget(self._plan_row)
         foot = DecisionBar()
         foot.set_words(self.reason)
         foot.set_buttons([self.decline_button, self.accept_button, self.open_button])
-        column.addWidget(foot)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
+        self.column.addWidget(foot)
