@@ -32,6 +32,17 @@ class Mark(StrEnum):
     """Nothing any more: the mark is taken back."""
 
 
+class HealthForm(StrEnum):
+    """What the office holds of a child's health form: nothing to report is not nothing received."""
+
+    RECEIVED = "received"
+    INCOMPLETE = "incomplete"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    HIDDEN = "hidden"
+    """Not read, for who asks may not."""
+
+
 class Difference(StrEnum):
     """How a day differs from its booking, in the order of a list."""
 

@@ -27,6 +27,8 @@ class Box(StrEnum):
     BILLED = "billed"
     ASKED = "asked"
     """A request waits for its decision."""
+    AWAY = "away"
+    """Its class is on a trip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class SheetChild:
         name: last name first.
         class_name: of its class.
         boxes: one for each column.
-        health: allergies and advice, each a sentence; empty where there is nothing or it may not be read.
+        health: allergies and advice, each a sentence; what its form lacks, or that nothing is reported;
+            empty where it may not be read.
         care_plan: a written protocol exists.
         diet: as the kitchen reads it; empty for the usual one.
         image: `oui`, `NON` or `?`.
@@ -64,6 +67,7 @@ class SheetChild:
         collectors: who may collect it.
         banned: who may not.
         call_only: who is called and does not collect.
+        trips: the trips of its class on the days of the sheet, each a sentence.
     """
 
     name: str
@@ -77,6 +81,7 @@ class SheetChild:
     collectors: tuple[SheetPerson, ...] = ()
     banned: tuple[SheetPerson, ...] = ()
     call_only: tuple[SheetPerson, ...] = ()
+    trips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

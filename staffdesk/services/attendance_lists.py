@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.attendance import AttendedDay, is_expected, tally
+from staffdesk.domain.attendance import AttendedDay, HealthForm, is_expected, tally
 from staffdesk.domain.bookings import OVER, UNANSWERED, BookingState
 from staffdesk.domain.errors import NotFound, Unavailable
 from staffdesk.domain.french.attendance import mark_trace
@@ -182,7 +182,7 @@ def _classes(found: Iterable[tuple[ListRow, int | None]]) -> tuple[tuple[int, st
 def load_care(session: Session, child_ids: Collection[int], sealer: Sealer | None) -> dict[int, Care]:
     """Read what site staff must know of children; without a sealer nothing of health is opened.
 
-    A record that cannot be opened is told as such: never an empty list of allergies in its place.
+    A record that cannot be opened, or never came, is told as such: never an empty list of allergies instead.
     """
     wanted = sorted(set(child_ids))
     health = _health(session, wanted, sealer) if sealer is not None else {}
@@ -193,7 +193,7 @@ def load_care(session: Session, child_ids: Collection[int], sealer: Sealer | Non
             tuple(str(word) for word in facts.get("allergies", ())),
             str(facts.get("advice", "")),
             tuple(collectors.get(child, ())),
-            health_readable=facts.get("unreadable") is not True,
+            form=facts.get("form", HealthForm.MISSING) if sealer is not None else HealthForm.HIDDEN,
         )
         for child in wanted
         for facts in [health.get(child, {})]
@@ -202,13 +202,16 @@ def load_care(session: Session, child_ids: Collection[int], sealer: Sealer | Non
 
 def _health(session: Session, wanted: Sequence[int], sealer: Sealer) -> dict[int, Mapping[str, Any]]:
     found: dict[int, Mapping[str, Any]] = {}
-    for child, sealed in session.execute(
-        select(HealthRecord.child_id, HealthRecord.sealed).where(HealthRecord.child_id.in_(wanted))
+    for child, sealed, complete in session.execute(
+        select(HealthRecord.child_id, HealthRecord.sealed, HealthRecord.complete).where(
+            HealthRecord.child_id.in_(wanted)
+        )
     ):
+        form = HealthForm.RECEIVED if complete else HealthForm.INCOMPLETE
         try:
-            found[child] = sealer.open_health(child, sealed)
+            found[child] = {**sealer.open_health(child, sealed), "form": form}
         except Unavailable:
-            found[child] = {"unreadable": True}
+            found[child] = {"form": HealthForm.UNREADABLE}
     return found
 
 

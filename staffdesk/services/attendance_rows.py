@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from staffdesk.domain.attendance import Difference, Tally
+from staffdesk.domain.attendance import Difference, HealthForm, Tally
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.topics import Topics
 
@@ -94,7 +94,7 @@ class Care:
     allergies: tuple[str, ...]
     advice: str
     collectors: tuple[Collector, ...]
-    health_readable: bool = True
+    form: HealthForm = HealthForm.RECEIVED
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from staffdesk.domain.attendance_document import (
     SheetPerson,
     SheetSection,
 )
-from staffdesk.domain.bookings import OVER, BookingState
+from staffdesk.domain.bookings import OVER
 from staffdesk.domain.dates import ONE_DAY, Period, month_of, week_of
 from staffdesk.domain.errors import NotFound
 from staffdesk.domain.french.attendance import list_title
@@ -31,35 +31,39 @@ from staffdesk.domain.meals import STANDARD, diet_name
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.search_text import search_text
 from staffdesk.models.bookings import Booking
-from staffdesk.models.households import Child, Guardian
+from staffdesk.models.households import Child
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot, Town
 from staffdesk.services import audit
 from staffdesk.services.attendance_lists import last_name_first, load_care
-from staffdesk.services.attendance_rows import Care, Collector
+from staffdesk.services.attendance_rows import Care
+from staffdesk.services.attendance_sheet_cells import (
+    Place,
+    boxes_of,
+    health_words,
+    is_on_sheet,
+    load_parents,
+    persons,
+    trips_of,
+)
 from staffdesk.services.calendars import is_served, load_calendar
+from staffdesk.services.class_trips import load_trips
 from staffdesk.services.documents.attendance_month_pdf import render_attendance_month
 from staffdesk.services.documents.attendance_pdf import render_attendance
+from staffdesk.services.documents.list_page import A3, A4
 from staffdesk.services.documents.list_workbooks import attendance_workbook
 from staffdesk.services.meal_rows import Span
 from staffdesk.services.office import Office
 
-_BOXES = {
-    BookingState.BOOKED: Box.TO_TICK,
-    BookingState.CANCEL_REQUESTED: Box.TO_TICK,
-    BookingState.PRESENT: Box.PRESENT,
-    BookingState.PRESENT_UNBOOKED: Box.UNBOOKED,
-    BookingState.ABSENT_EXCUSED: Box.EXCUSED,
-    BookingState.ABSENT_BILLED: Box.BILLED,
-    BookingState.REQUESTED: Box.ASKED,
-    BookingState.WAITING: Box.ASKED,
-}
-_GONE = [state.value for state in (*OVER, BookingState.CLOSED_BY_TOWN)]
+_OVER = [state.value for state in OVER]
 _IMAGE = {True: "oui", False: "NON", None: "?"}
 
 
 @dataclass(frozen=True)
 class SheetWish:
-    """Which sheets: a site; one group, activity, class or slot of it, or all (null); a day, week or month."""
+    """Which sheets: a site; one group, activity, class or slot of it, or all (null); a day, week or month.
+
+    ``is_large`` asks for the sheets of a month on A3.
+    """
 
     on: date
     site_id: int
@@ -68,6 +72,7 @@ class SheetWish:
     class_group_id: int | None = None
     slot_id: int | None = None
     span: Span = Span.DAY
+    is_large: bool = False
 
     @property
     def days(self) -> Period:
@@ -84,9 +89,10 @@ def sheet_wish(
     *,
     group_id: int | None = None,
     class_group_id: int | None = None,
+    is_large: bool = False,
 ) -> SheetWish:
     """Make a wish of the word of a screen."""
-    return SheetWish(on, site_id, group_id, class_group_id=class_group_id, span=Span(span))
+    return SheetWish(on, site_id, group_id, class_group_id=class_group_id, span=Span(span), is_large=is_large)
 
 
 class AttendanceSheetsPrinter:
@@ -103,7 +109,9 @@ class AttendanceSheetsPrinter:
             NotFound: ``attendance_list``: no such site, or nothing to print there.
         """
         sheets = self._sheets(actor, wish)
-        return render_attendance_month(sheets) if sheets.is_month else render_attendance(sheets)
+        if sheets.is_month:
+            return render_attendance_month(sheets, A3 if wish.is_large else A4)
+        return render_attendance(sheets)
 
     def workbook(self, actor: Actor, wish: SheetWish) -> bytes:
         """Give the same as xlsx.
@@ -168,6 +176,15 @@ class _Group:
     slots: tuple[Slot, ...]
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """The boxes of a list: whose activity, under which heads, for which days and slots."""
+
+    activity_id: int
+    columns: tuple[SheetColumn, ...]
+    places: tuple[Place, ...]
+
+
 class _Reading:
     """What was read for some sheets: groups, bookings by group, children with their classes."""
 
@@ -178,12 +195,21 @@ class _Reading:
         self._session, self._wish, self._site = session, wish, site
         self._calendar = load_calendar(session)
         self._groups = self._load_groups()
+        self._trips = load_trips(session, list(wish.days.days()))
+        found = list(self._load_bookings())
+        self._known = self._load_children({row.child_id for row in found})
         self._bookings: dict[int, list[Booking]] = defaultdict(list)
-        for row in self._load_bookings():
-            self._bookings[row.group_id].append(row)
-        wanted = {row.child_id for rows in self._bookings.values() for row in rows}
-        self._known = self._load_children(wanted)
-        self.children = sorted(self._known)
+        activities = {group.group.id: group.activity.id for group in self._groups}
+        for row in found:
+            if is_on_sheet(row, self._trip(row.child_id, activities[row.group_id], row.day_on)):
+                self._bookings[row.group_id].append(row)
+        kept = {row.child_id for rows in self._bookings.values() for row in rows}
+        self.children = sorted(kept & set(self._known))
+
+    def _trip(self, child_id: int, activity_id: int, on: date) -> str | None:
+        """Name the trip a child is on with its class."""
+        child, _ = self._known.get(child_id, (None, ""))
+        return None if child is None else self._trips.label(child.class_group_id, activity_id, on)
 
     def days(self) -> list[date]:
         """List the days that have a column on one of the sheets."""
@@ -191,7 +217,8 @@ class _Reading:
 
     def sections(self, care: Mapping[int, Care]) -> tuple[SheetSection, ...]:
         """Make the lists that have a column; a class alone is named in the title."""
-        parents = self._parents()
+        households = {row.household_id for rows in self._bookings.values() for row in rows}
+        parents = load_parents(self._session, households)
         made = []
         for group in self._groups:
             columns = self._columns(group)
@@ -230,7 +257,7 @@ class _Reading:
                 Booking.slot_id.in_(slots),
                 Booking.day_on >= days.start,
                 Booking.day_on < days.end,
-                Booking.state.not_in(_GONE),
+                Booking.state.not_in(_OVER),
             )
         )
 
@@ -261,12 +288,17 @@ class _Reading:
         care: Mapping[int, Care],
         parents: Mapping[int, tuple[SheetPerson, ...]],
     ) -> SheetSection:
-        places = [(column.on, slot.id) for column in columns for slot in group.slots if _is(slot, column)]
+        places = tuple(
+            (column.on, slot.id) for column in columns for slot in group.slots if _is(slot, column)
+        )
         rows: dict[int, dict[tuple[date, int], Booking]] = defaultdict(dict)
         for row in self._bookings[group.group.id]:
             if row.child_id in self._known:
                 rows[row.child_id][row.day_on, row.slot_id] = row
-        found = [self._child(child, places, rows[child], care[child], parents) for child in rows]
+        found = [
+            self._child(child, _Frame(group.activity.id, columns, places), rows[child], care[child], parents)
+            for child in rows
+        ]
         names = {self._known[child][1] for child in rows}
         title = list_title(group.activity.name, self._slot_words(group), self._site.name)
         if self._wish.class_group_id is not None and len(names) == 1:
@@ -280,7 +312,7 @@ class _Reading:
     def _child(
         self,
         child_id: int,
-        places: Sequence[tuple[date, int]],
+        frame: _Frame,
         rows: Mapping[tuple[date, int], Booking],
         care: Care,
         parents: Mapping[int, tuple[SheetPerson, ...]],
@@ -288,50 +320,24 @@ class _Reading:
         child, class_name = self._known[child_id]
         payers = dict.fromkeys(row.household_id for row in rows.values())
         diet = diet_name(child.diet)
+        trips = [self._trip(child_id, frame.activity_id, place[0]) for place in frame.places]
+        boxes = boxes_of(rows, frame.places, trips)
+        away = [trip if box is Box.AWAY else None for box, trip in zip(boxes, trips, strict=True)]
         return SheetChild(
             name=last_name_first(child),
             class_name=class_name,
-            boxes=tuple(_box(rows.get(place)) for place in places),
-            health=_health(care),
+            boxes=boxes,
+            health=health_words(care, has_care_plan=child.has_care_plan),
             care_plan=child.has_care_plan,
             diet="" if diet == STANDARD else diet,
             image=_IMAGE[child.image_consent],
             parents=tuple(person for household in payers for person in parents.get(household, ())),
-            collectors=_persons(one for one in care.collectors if one.may_collect),
-            banned=_persons(one for one in care.collectors if not one.may_collect and not one.emergency),
-            call_only=_persons(one for one in care.collectors if not one.may_collect and one.emergency),
+            collectors=persons(one for one in care.collectors if one.may_collect),
+            banned=persons(one for one in care.collectors if not one.may_collect and not one.emergency),
+            call_only=persons(one for one in care.collectors if not one.may_collect and one.emergency),
+            trips=trips_of(frame.columns, away),
         )
-
-    def _parents(self) -> dict[int, tuple[SheetPerson, ...]]:
-        """Give who to call of each household that books on these sheets: those with parental authority."""
-        households = {row.household_id for rows in self._bookings.values() for row in rows}
-        found: dict[int, list[SheetPerson]] = defaultdict(list)
-        for row in self._session.scalars(
-            select(Guardian)
-            .where(Guardian.household_id.in_(sorted(households)), Guardian.parental_authority)
-            .order_by(Guardian.household_id, Guardian.position)
-        ):
-            phone = row.mobile or row.phone or row.work_phone
-            if phone:
-                found[row.household_id].append(SheetPerson(f"{row.first_name} {row.last_name}", "", phone))
-        return {household: tuple(people) for household, people in found.items()}
 
 
 def _is(slot: Slot, column: SheetColumn) -> bool:
     return slot.name.lower() == column.slot
-
-
-def _box(row: Booking | None) -> Box:
-    return Box.NOTHING if row is None else _BOXES.get(BookingState(row.state), Box.NOTHING)
-
-
-def _health(care: Care) -> tuple[str, ...]:
-    """Tell allergies and advice; a record that cannot be read is told, never left out."""
-    if not care.health_readable:
-        return ("Fiche sanitaire illisible sur ce poste\u00a0: appeler le service",)
-    allergies = f"Allergies\u00a0: {', '.join(care.allergies)}" if care.allergies else ""
-    return tuple(words for words in (allergies, care.advice) if words)
-
-
-def _persons(people: Iterable[Collector]) -> tuple[SheetPerson, ...]:
-    return tuple(SheetPerson(one.name, one.link, one.phone, one.emergency) for one in people)

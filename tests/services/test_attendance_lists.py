@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from staffdesk.domain.attendance import HealthForm
 from staffdesk.domain.errors import NotFound
 from staffdesk.models.households import HealthRecord
 from staffdesk.services.attendance_lists import (
@@ -60,7 +61,7 @@ def test_a_health_record_that_cannot_be_opened_says_so(small_town: SmallTown) ->
     with small_town.database.begin() as session:
         session.execute(update(HealthRecord).values(sealed=b"\x01damaged beyond repair, and then some"))
         care = load_care(session, [child.child_id], small_town.office.sealer())[child.child_id]
-        assert (care.allergies, care.health_readable) == ((), False)
+        assert (care.allergies, care.form) == ((), HealthForm.UNREADABLE)
 
 
 def test_a_search_gives_the_enrolled_first_and_not_too_many(small_town: SmallTown) -> None:

@@ -1,15 +1,16 @@
 """Attendance sheets from the town's data, read back: lists, boxes, phones of the household of the day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from staffdesk.domain.errors import NotFound
 from staffdesk.models.households import Child, Guardian, HealthRecord, PickupPerson
 from staffdesk.models.staff import AuditEntry
+from staffdesk.models.town import CalendarException
 from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter, SheetWish, sheet_wish
 from staffdesk.services.meal_rows import Span
 from tests.factories import AGENT, NEXT_WEDNESDAY, READER, SmallTown, add_booking, add_child, add_family
@@ -143,6 +144,93 @@ def test_a_record_that_cannot_be_opened_is_told_on_the_sheet(
     with small_town.database.begin() as session:
         session.execute(update(HealthRecord).values(sealed=b"\x01damaged beyond repair, and then some"))
     assert "Fiche sanitaire" in Paper(printer.pdf(AGENT, wish(small_town))).text(0)
+
+
+def test_nothing_to_report_and_a_form_never_received_are_two_things(
+    small_town: SmallTown, printer: AttendanceSheetsPrinter
+) -> None:
+    """An empty cell said both: who looks after the child must know which."""
+    family = add_family(small_town)
+    healthy, unknown, begun = (
+        add_child(small_town, family, first_name=name) for name in ("Ada", "Bo", "Cleo")
+    )
+    for child in (healthy, unknown, begun):
+        add_booking(small_town, family, child, TODAY)
+    with small_town.database.begin() as session:
+        session.execute(delete(HealthRecord).where(HealthRecord.child_id == unknown.child_id))
+        session.execute(
+            update(HealthRecord).where(HealthRecord.child_id == begun.child_id).values(complete=False)
+        )
+    for span in Span:
+        text = " ".join(Paper(printer.pdf(AGENT, wish(small_town, span=span))).text(0).split())
+        assert text.count("Rien à signaler") == 1, span
+        assert text.count("Fiche sanitaire non reçue") == 1, span
+        assert text.count("Fiche sanitaire incomplète") == 1, span
+    book = openpyxl.load_workbook(BytesIO(printer.workbook(AGENT, wish(small_town))))
+    told = [row[4].value for row in book.worksheets[0].iter_rows() if row[0].value][-3:]
+    assert told == ["Rien à signaler", "Fiche sanitaire non reçue", "Fiche sanitaire incomplète"]
+    blind = Paper(printer.pdf(READER, wish(small_town))).text(0)
+    assert "Rien à" not in blind
+    assert "Fiche" not in blind
+
+
+def add_trip(town: SmallTown, label: str, *days: date) -> None:
+    """Send the class away on some days."""
+    with town.database.begin() as session:
+        session.add_all(
+            CalendarException(day_on=on, kind="closed", label=label, class_group_id=town.class_id)
+            for on in days
+        )
+
+
+def test_a_child_on_a_class_trip_shows_the_trip(
+    small_town: SmallTown, printer: AttendanceSheetsPrinter
+) -> None:
+    """A dash would say that nobody expects it; the person who counts heads must know where it is."""
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    thursday, friday = TODAY + timedelta(days=3), TODAY + timedelta(days=4)
+    add_booking(small_town, family, child, TODAY)
+    add_booking(small_town, family, child, thursday, state="closed_by_town")
+    add_trip(small_town, "Musée de la mine", thursday, friday)
+    canteen = small_town.activities["cantine"]
+    week = Paper(printer.pdf(AGENT, wish(small_town, span=Span.WEEK, activity_id=canteen)))
+    text = " ".join(week.text(0).split())
+    assert "– Sortie Sortie" in text
+    assert "Musée de la mine (jeu. 19 et ven. 20)" in text.replace("Sortie : ", "")
+    month = Paper(printer.pdf(AGENT, wish(small_town, span=Span.MONTH, activity_id=canteen))).text(0)
+    text = " ".join(month.split())
+    assert "S S" in text
+    assert "Sortie : Musée de la mine (jeu. 19 et ven. 20)" in text
+    day = Paper(printer.pdf(AGENT, SheetWish(thursday, small_town.school_id, activity_id=canteen))).text(0)
+    text = " ".join(day.split())
+    assert "Lemoine-Daoud Inès" in text
+    assert "Sortie : Musée" in text
+    assert "Attendus 0" in text
+    book = openpyxl.load_workbook(BytesIO(printer.workbook(AGENT, wish(small_town, span=Span.WEEK))))
+    values = [cell.value for cell in list(book.worksheets[0].iter_rows())[-1]]
+    assert values[2:6] == ["R", "", "Sortie", "Sortie"]
+
+
+def test_a_day_closed_without_a_trip_brings_nobody_back(
+    small_town: SmallTown, printer: AttendanceSheetsPrinter
+) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, TODAY, state="closed_by_town")
+    text = Paper(printer.pdf(AGENT, wish(small_town))).text(0)
+    assert "Inès" not in text
+    assert "Aucun enfant attendu." in text
+
+
+def test_a_month_is_printed_on_a3_too(small_town: SmallTown, printer: AttendanceSheetsPrinter) -> None:
+    family = add_family(small_town)
+    add_booking(small_town, family, add_child(small_town, family), TODAY)
+    paper = Paper(printer.pdf(AGENT, sheet_wish(TODAY, small_town.school_id, "month", is_large=True)))
+    width, height = paper.size()
+    assert (round(width), round(height)) == (420, 297)
+    assert max(sign.right for sign in paper.signs(0)) > 380
+    assert 270 < max(sign.bottom for sign in paper.signs(0)) <= 292
 
 
 def test_the_other_household_of_a_shared_child_is_not_on_the_sheet(

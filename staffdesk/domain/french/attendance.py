@@ -1,11 +1,11 @@
 """Attendance in French: counters, marks, why a child was left, differences and what they cost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from types import MappingProxyType
 
 from staffdesk.domain.absences import AbsenceProposal, ReasonEffect
-from staffdesk.domain.attendance import Difference, Tally
+from staffdesk.domain.attendance import Difference, HealthForm, Tally
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.french.amounts import MINUS, NO_BREAK, euros
 from staffdesk.domain.french.bookings import STATE_WORDS
@@ -24,6 +24,30 @@ DIFFERENCE_WORDS: Mapping[Difference, str] = MappingProxyType(
     }
 )
 """How a day differs from its booking."""
+
+NOTHING_TO_REPORT = "Rien à signaler"
+"""A form came, and it names nothing to mind."""
+
+HEALTH_FORM_WORDS: Mapping[HealthForm, str] = MappingProxyType(
+    {
+        HealthForm.INCOMPLETE: "Fiche sanitaire incomplète",
+        HealthForm.MISSING: "Fiche sanitaire non reçue",
+        HealthForm.UNREADABLE: f"Fiche sanitaire illisible sur ce poste{COLON}appeler le service",
+    }
+)
+"""What is wrong with a health form, on paper."""
+
+HEALTH_FORM_SHORT: Mapping[HealthForm, str] = MappingProxyType(
+    {
+        HealthForm.INCOMPLETE: "fiche incomplète",
+        HealthForm.MISSING: "fiche non reçue",
+        HealthForm.UNREADABLE: "fiche illisible",
+    }
+)
+"""The same in the column of a list."""
+
+TRIP = "Sortie"
+_NAMED_ONE_BY_ONE = 2
 
 USUALLY_WORDS: Mapping[ReasonEffect, str] = MappingProxyType(
     {
@@ -46,6 +70,24 @@ LEFT_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why a child of a list was left as it is."""
+
+
+def trip_words(label: str, days: Sequence[str], *, alone: bool) -> str:
+    """Name a class trip and its days: ``Sortie : Musée (jeu. 19 et ven. 20)``.
+
+    Args:
+        label: its name in the calendar; may be empty, or say already that it is an outing.
+        days: as a sheet heads them; three or more in a row are told by the first and the last.
+        alone: the sheet has no other day.
+    """
+    name = (
+        label if label.casefold().startswith(TRIP.casefold()) else f"{TRIP}{COLON}{label}" if label else TRIP
+    )
+    if alone:
+        return name
+    if len(days) > _NAMED_ONE_BY_ONE:
+        return f"{name} (du {days[0]} au {days[-1]})"
+    return f"{name} ({' et '.join(days)})"
 
 
 def plural(count: int, word: str, ending: str = "s") -> str:

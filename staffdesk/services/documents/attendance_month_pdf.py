@@ -1,4 +1,4 @@
-"""Attendance sheets of a month on A4: a narrow box for each day and slot, and who the child is under them.
+"""Attendance sheets of a month on A4 or A3: a narrow box for each day and slot, the child's care under them.
 
 Allergies, parents and who may collect it stand with each child: its safety is never on another sheet.
 """
@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from staffdesk.domain.attendance_document import AttendanceSheets, Box, SheetChild, SheetPerson, SheetSection
-from staffdesk.services.documents.attendance_pages import Lines, lines_of, render_sheets
-from staffdesk.services.documents.layout import BORDER, HAIRLINE, SECONDARY, TEXT, TINT, Sheet, Style
-from staffdesk.services.documents.list_page import (
-    BODY_BOTTOM,
-    BODY_TOP,
-    LEFT,
-    RIGHT,
-    paginated,
+from staffdesk.domain.french.attendance import NOTHING_TO_REPORT
+from staffdesk.services.documents.attendance_pages import (
+    LEGEND_ROOM,
+    Lines,
+    draw_legend,
+    lines_of,
+    render_sheets,
 )
+from staffdesk.services.documents.layout import BORDER, HAIRLINE, SECONDARY, TEXT, TINT, Sheet, Style
+from staffdesk.services.documents.list_page import A4, BODY_TOP, LEFT, Frame, paginated
 
 LEGEND = (
     "P présent · P+ présent sans réservation · AE absence excusée · AF absence facturée · "
-    "DR demande à décider · – non réservé"
+    "DR demande à décider · S classe en sortie · – non réservé"
 )
 HEALTH_LEFT_OUT = "Santé non imprimée"
 
@@ -40,7 +42,6 @@ _BOXES_LEFT = LEFT + _NAME_WIDTH
 _WIDEST_COLUMN, _WIDE_ENOUGH = 14.0, 6.4
 _HEAD_HEIGHT, _SLOT_HEIGHT, _BOX_HEIGHT, _LINE, _PADDING = 11.0, 4.0, 7.4, 3.8, 2.4
 _TOTAL_HEIGHT, _BLANK_ROWS = 8.0, 2
-_LEGEND_ROOM = 5.0
 
 _LETTERS = {
     Box.NOTHING: "–",
@@ -49,6 +50,7 @@ _LETTERS = {
     Box.EXCUSED: "AE",
     Box.BILLED: "AF",
     Box.ASKED: "DR",
+    Box.AWAY: "S",
 }
 
 
@@ -71,10 +73,15 @@ class _Columns:
     """Where the boxes of a section stand."""
 
     section: SheetSection
+    frame: Frame = A4
+
+    @property
+    def right(self) -> float:
+        return self.frame.right
 
     @property
     def width(self) -> float:
-        return min(_WIDEST_COLUMN, (RIGHT - _BOXES_LEFT) / max(len(self.section.columns), 1))
+        return min(_WIDEST_COLUMN, (self.right - _BOXES_LEFT) / max(len(self.section.columns), 1))
 
     @property
     def head_height(self) -> float:
@@ -95,41 +102,43 @@ class _Columns:
         return [self.left(rank) for rank in range(1, len(days)) if days[rank] != days[rank - 1]]
 
 
-def render_attendance_month(sheets: AttendanceSheets) -> bytes:
+def render_attendance_month(sheets: AttendanceSheets, frame: Frame = A4) -> bytes:
     """Return the PDF of the sheets of a month; the same snapshot always gives the same bytes."""
+    lists = [_Columns(section, frame) for section in sheets.sections]
     rows = [
         [
             part
-            for child in one.children
-            for part in _parts(_row(child, with_health=sheets.with_health), _most_lines(one))
+            for child in columns.section.children
+            for part in _parts(_row(child, frame, with_health=sheets.with_health), _most_lines(columns))
         ]
-        for one in sheets.sections
+        for columns in lists
     ]
-    plans = [_plan(section, some) for section, some in zip(sheets.sections, rows, strict=True)]
-    return render_sheets(sheets, rows, plans, _draw_page)
+    plans = [_plan(columns, some) for columns, some in zip(lists, rows, strict=True)]
+    return render_sheets(sheets, rows, plans, partial(_draw_page, frame), frame)
 
 
 _CLOSING = _TOTAL_HEIGHT + _BLANK_ROWS * _BOX_HEIGHT
 
 
-def _room(section: SheetSection) -> float:
-    return BODY_BOTTOM - _LEGEND_ROOM - BODY_TOP - _Columns(section).head_height
+def _room(columns: _Columns) -> float:
+    return columns.frame.body_bottom - LEGEND_ROOM - BODY_TOP - columns.head_height
 
 
-def _most_lines(section: SheetSection) -> int:
+def _most_lines(columns: _Columns) -> int:
     """Return how many lines a child may have on one page that is closed after it."""
-    return int((_room(section) - _CLOSING - _BOX_HEIGHT - _PADDING) / _LINE)
+    return int((_room(columns) - _CLOSING - _BOX_HEIGHT - _PADDING) / _LINE)
 
 
-def _plan(section: SheetSection, rows: list[_Row]) -> list[range]:
-    return paginated([row.height for row in rows], _room(section), _CLOSING)
+def _plan(columns: _Columns, rows: list[_Row]) -> list[range]:
+    return paginated([row.height for row in rows], _room(columns), _CLOSING)
 
 
-def _draw_page(sheet: Sheet, section: SheetSection, rows: Sequence[_Row], *, closed: bool) -> None:
+def _draw_page(
+    frame: Frame, sheet: Sheet, section: SheetSection, rows: Sequence[_Row], *, closed: bool
+) -> None:
     """Draw the rows of one page, and what the letters mean."""
-    _draw_part(sheet, _Columns(section), rows, closed=closed)
-    with sheet.element("P"):
-        sheet.text(LEFT, BODY_BOTTOM - 0.8, LEGEND, _SMALL)
+    _draw_part(sheet, _Columns(section, frame), rows, closed=closed)
+    draw_legend(sheet, LEGEND, frame)
 
 
 def _draw_part(sheet: Sheet, columns: _Columns, rows: Sequence[_Row], *, closed: bool) -> None:
@@ -142,7 +151,7 @@ def _draw_part(sheet: Sheet, columns: _Columns, rows: Sequence[_Row], *, closed:
             with sheet.element("TR"):
                 _draw_row(sheet, columns, row, y)
             y += row.height
-            sheet.rule(LEFT, RIGHT, y, 0.5, BORDER)
+            sheet.rule(LEFT, columns.right, y, 0.5, BORDER)
     if closed:
         if not columns.section.children:
             with sheet.element("P"):
@@ -166,7 +175,7 @@ def _draw_heads(sheet: Sheet, columns: _Columns) -> None:
             with sheet.element("TH"):
                 _draw_head(sheet, columns, rank, y)
     _part_weeks(sheet, columns, BODY_TOP, BODY_TOP + columns.head_height - 1.2)
-    sheet.rule(LEFT, RIGHT, BODY_TOP + columns.head_height - 1.2, 0.9, TEXT)
+    sheet.rule(LEFT, columns.right, BODY_TOP + columns.head_height - 1.2, 0.9, TEXT)
 
 
 def _draw_head(sheet: Sheet, columns: _Columns, rank: int, y: float) -> None:
@@ -227,25 +236,26 @@ def _draw_blanks(sheet: Sheet, columns: _Columns, y: float) -> None:
             count = sum(child.boxes[rank] in (Box.TO_TICK, Box.PRESENT) for child in section.children)
             sheet.text(columns.left(rank) + columns.width / 2, y + 5.4, f"{count} ", _TOTAL, "centre")
     y += _TOTAL_HEIGHT
-    sheet.rule(LEFT, RIGHT, y, 0.9, TEXT)
-    sheet.fill(LEFT, y, RIGHT - LEFT, _BLANK_ROWS * _BOX_HEIGHT, TINT)
+    sheet.rule(LEFT, columns.right, y, 0.9, TEXT)
+    sheet.fill(LEFT, y, columns.right - LEFT, _BLANK_ROWS * _BOX_HEIGHT, TINT)
     for rank in range(_BLANK_ROWS):
         top = y + rank * _BOX_HEIGHT
         if not rank:
             with sheet.element("P"):
                 sheet.text(LEFT + 1, top + 4.8, "Présents sans réservation", _SMALL)
-        sheet.rule(LEFT, RIGHT, top + _BOX_HEIGHT, 0.5, HAIRLINE)
+        sheet.rule(LEFT, columns.right, top + _BOX_HEIGHT, 0.5, HAIRLINE)
     _part_weeks(sheet, columns, y - _TOTAL_HEIGHT + 0.6, y + _BLANK_ROWS * _BOX_HEIGHT)
 
 
-def _row(child: SheetChild, *, with_health: bool) -> _Row:
+def _row(child: SheetChild, frame: Frame, *, with_health: bool) -> _Row:
     name = [
         *lines_of(child.name, _NAME, _NAME_WIDTH - 2),
         *lines_of(child.class_name, _SMALL, _NAME_WIDTH - 2),
     ]
-    room = RIGHT - _BOXES_LEFT - 1
+    room = frame.right - _BOXES_LEFT - 1
     care = [
-        *lines_of(_health(child, with_health=with_health), _STRONG if with_health else _SMALL, room),
+        *lines_of(" · ".join(child.trips), _TEXT, room),
+        *lines_of(_health(child, with_health=with_health), _care_style(child, with_health=with_health), room),
         *lines_of(_ban(child), _STRONG, room),
         *lines_of(_people(child), _TEXT, room),
     ]
@@ -260,6 +270,13 @@ def _parts(row: _Row, most: int) -> list[_Row]:
         for first in range(most, len(row.care), most)
     ]
     return [replace(row, care=row.care[:most]), *rest]
+
+
+def _care_style(child: SheetChild, *, with_health: bool) -> Style:
+    """Set what one must mind in bold; that there is nothing to mind in the weight of the rest."""
+    if not with_health:
+        return _SMALL
+    return _TEXT if child.health == (NOTHING_TO_REPORT,) and child.image != "NON" else _STRONG
 
 
 def _health(child: SheetChild, *, with_health: bool) -> str:

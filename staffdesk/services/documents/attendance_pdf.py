@@ -13,9 +13,17 @@ from staffdesk.domain.attendance_document import (
     SheetPerson,
     SheetSection,
 )
-from staffdesk.services.documents.attendance_pages import Lines, lines_of, render_sheets
+from staffdesk.domain.french.attendance import NOTHING_TO_REPORT
+from staffdesk.services.documents.attendance_pages import (
+    LEGEND_ROOM,
+    Lines,
+    draw_legend,
+    lines_of,
+    render_sheets,
+)
 from staffdesk.services.documents.layout import BORDER, SECONDARY, TEXT, TINT, Sheet, Style
 from staffdesk.services.documents.list_page import (
+    A4,
     BODY_BOTTOM,
     BODY_TOP,
     LEFT,
@@ -24,6 +32,10 @@ from staffdesk.services.documents.list_page import (
 )
 
 HEALTH_LEFT_OUT = "non imprimé"
+LEGEND = (
+    "P présent · P+ présent sans réservation · A\u00a0Exc. absence excusée · A\u00a0Fact. absence facturée · "
+    "DR demande à décider · Sortie (ou S) classe en sortie · – non réservé"
+)
 
 _HEAD = Style("Semibold", 8.5, SECONDARY)
 _DAY = Style("Semibold", 9)
@@ -53,7 +65,10 @@ _LETTERS = {
     Box.EXCUSED: "A\u00a0Exc.",
     Box.BILLED: "A\u00a0Fact.",
     Box.ASKED: "DR",
+    Box.AWAY: "Sortie",
 }
+_NARROW_LETTERS = {Box.AWAY: "S"}
+"""Where a word does not fit in its box."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,7 @@ class _Row:
 
 def render_attendance(sheets: AttendanceSheets) -> bytes:
     """Return the PDF of attendance sheets; the same snapshot always gives the same bytes."""
-    room, last = BODY_BOTTOM - BODY_TOP - _HEAD_HEIGHT, _TOTAL_HEIGHT + _BLANK_ROWS * _LEAST
+    room, last = BODY_BOTTOM - LEGEND_ROOM - BODY_TOP - _HEAD_HEIGHT, _TOTAL_HEIGHT + _BLANK_ROWS * _LEAST
     most = int((room - last - _PADDING) / _LINE)
     rows = [
         [part for child in one.children for part in _parts(_row(child, with_health=sheets.with_health), most)]
@@ -94,6 +109,7 @@ def _draw_part(sheet: Sheet, section: SheetSection, rows: Sequence[_Row], *, clo
                 _draw_row(sheet, section, row, y)
             y += row.height
             sheet.rule(LEFT, RIGHT, y, 0.5, BORDER)
+    draw_legend(sheet, LEGEND, A4)
     if not closed:
         return
     if not section.children:
@@ -180,6 +196,8 @@ def _draw_letters(sheet: Sheet, box: Box, centre: float, middle: float, width: f
     """Draw the letters of a state; on two lines where the box is too narrow for one."""
     style = _SMALL if box is Box.NOTHING else _BOX
     letters = _LETTERS[box]
+    if box in _NARROW_LETTERS and style.width(letters) > width - 1:
+        letters = _NARROW_LETTERS[box]
     lines = letters.split("\u00a0") if style.width(letters) > width - 1 else [letters]
     top = middle + 1.2 - (len(lines) - 1) * 1.7
     for rank, line in enumerate(lines):
@@ -216,6 +234,7 @@ def _row(child: SheetChild, *, with_health: bool) -> _Row:
     name = [
         *lines_of(child.name, _NAME, _NAME_WIDTH - 2),
         *lines_of(child.class_name, _SMALL, _NAME_WIDTH - 2),
+        *(line for trip in child.trips for line in lines_of(trip, _TEXT, _NAME_WIDTH - 2)),
     ]
     parents = [
         line for person in child.parents for line in lines_of(_person(person), _TEXT, _PARENTS_WIDTH - 2)
@@ -244,7 +263,7 @@ def _parts(row: _Row, most: int) -> list[_Row]:
 def _health_lines(child: SheetChild, *, with_health: bool) -> list[tuple[str, Style]]:
     lines: list[tuple[str, Style]] = [("PAI", _STRONG)] if child.care_plan else []
     for words in child.health:
-        lines += lines_of(words, _STRONG, _HEALTH_WIDTH - 3)
+        lines += lines_of(words, _TEXT if words == NOTHING_TO_REPORT else _STRONG, _HEALTH_WIDTH - 3)
     if child.diet:
         lines += lines_of(child.diet, _TEXT, _HEALTH_WIDTH - 3)
     if not with_health:

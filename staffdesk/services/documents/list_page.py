@@ -1,4 +1,4 @@
-"""Pages of lists, A4 on its side: head with title, stamp and page number on each, rows that never break.
+"""Pages of lists, A4 or A3 on its side: title, stamp and number on each page, rows that never break.
 
 Lists of children and meal counts are read standing up: everything is said again on every page.
 """
@@ -14,16 +14,39 @@ from staffdesk.domain.letterhead import Letterhead
 from staffdesk.services.documents.heading import HeadingPlace, draw_heading
 from staffdesk.services.documents.layout import HAIRLINE, SECONDARY, Sheet, Style
 
-WIDTH, HEIGHT = 297.0, 210.0
-LEFT, RIGHT = 12.0, 285.0
-BODY_TOP, BODY_BOTTOM = 38.0, 197.5
+LEFT, BODY_TOP = 12.0, 38.0
 
-_HEADING = HeadingPlace(LEFT, RIGHT, 9, 11, (13.0, 17.0, 20.8), one_line=True)
+
+@dataclass(frozen=True)
+class Frame:
+    """A size of paper, in millimetres, and where its margins leave off."""
+
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Where what is printed ends."""
+        return self.width - LEFT
+
+    @property
+    def body_bottom(self) -> float:
+        """Where the rows of a page end."""
+        return self.height - 12.5
+
+    @property
+    def foot(self) -> float:
+        """The baseline of the foot."""
+        return self.height - 7.0
+
+
+A4, A3 = Frame(297.0, 210.0), Frame(420.0, 297.0)
+RIGHT, BODY_BOTTOM = A4.right, A4.body_bottom
+
 _TITLE = Style("Bold", 15)
 _PERIOD = Style("Semibold", 11)
 _FOOT = Style("Regular", 8, SECONDARY)
 _PAGE = Style("Semibold", 8.5)
-_FOOT_Y = 203.0
 
 
 @dataclass(frozen=True)
@@ -48,28 +71,31 @@ class PageHead:
     period: str
 
 
-def list_sheet() -> Sheet:
+def list_sheet(frame: Frame = A4) -> Sheet:
     """Begin a file of lists."""
-    return Sheet(WIDTH, HEIGHT)
+    return Sheet(frame.width, frame.height)
 
 
 def draw_page_head(sheet: Sheet, head: PageHead, *, continued: bool) -> None:
     """Draw who prints what about when; the title of a list that goes on says so."""
-    draw_heading(sheet, head.letterhead, _HEADING)
+    right = Frame(sheet.width, sheet.height).right
+    heading = HeadingPlace(LEFT, right, 9, 11, (13.0, 17.0, 20.8), one_line=True)
+    draw_heading(sheet, head.letterhead, heading)
     with sheet.element("H1"):
         period = _PERIOD.width(head.period)
         suite = " (suite)" if continued else ""
-        sheet.fit(LEFT, 32.0, f"{head.title}{suite} ", _TITLE, RIGHT - LEFT - period - 6)
-        sheet.text(RIGHT, 32.0, head.period, _PERIOD, "right")
+        sheet.fit(LEFT, 32.0, f"{head.title}{suite} ", _TITLE, right - LEFT - period - 6)
+        sheet.text(right, 32.0, head.period, _PERIOD, "right")
 
 
 def draw_page_foot(sheet: Sheet, stamp: Stamp, pages: int, words: str = "") -> None:
     """Draw the stamp and the number of the page, with words of the list before them."""
-    sheet.rule(LEFT, RIGHT, _FOOT_Y - 4, 0.5, HAIRLINE)
+    frame = Frame(sheet.width, sheet.height)
+    sheet.rule(LEFT, frame.right, frame.foot - 4, 0.5, HAIRLINE)
     with sheet.element("P"):
         told = " ".join(part for part in (words, stamp.words()) if part)
-        sheet.fit(LEFT, _FOOT_Y, f"{told} ", _FOOT, RIGHT - LEFT - 26)
-        sheet.text(RIGHT, _FOOT_Y, f"Page\u00a0{sheet.page_count}/{pages}", _PAGE, "right")
+        sheet.fit(LEFT, frame.foot, f"{told} ", _FOOT, frame.right - LEFT - 26)
+        sheet.text(frame.right, frame.foot, f"Page\u00a0{sheet.page_count}/{pages}", _PAGE, "right")
 
 
 def paginated(heights: Sequence[float], room: float, last: float = 0.0) -> list[range]:

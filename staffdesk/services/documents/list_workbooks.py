@@ -18,6 +18,7 @@ _BOX_WORDS = {
     Box.EXCUSED: "A Exc.",
     Box.BILLED: "A Fact.",
     Box.ASKED: "DR",
+    Box.AWAY: "Sortie",
 }
 
 

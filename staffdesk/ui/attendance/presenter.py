@@ -332,18 +332,20 @@ class AttendancePresenter(DayPresenter):
 
     def _make_paper(self, key: str) -> None:
         """Make a sheet: a PDF is shown, a spreadsheet is saved."""
-        scope, span, ending = key.split(".")
-        wish = self._paper_wish(scope, span)
+        scope, span, kind = key.split(".")
+        wish = self._paper_wish(scope, span, is_large=kind == "a3")
         if wish is None:
             return
         printer, actor, site = self._services.printer, self._actor, self._page.site.currentText()
-        name = file_name("feuille", site, self._day.isoformat(), span, ending=ending)
-        if ending == "xlsx":
+        parts = ("feuille", site, self._day.isoformat(), span)
+        if kind == "xlsx":
+            name = file_name(*parts, ending="xlsx")
             self._papers.save(lambda: printer.workbook(actor, wish), name)
         else:
+            name = file_name(*parts, *(["a3"] if kind == "a3" else []), ending="pdf")
             self._papers.show(lambda: printer.pdf(actor, wish), name, f"Feuille de présence, {site}")
 
-    def _paper_wish(self, scope: str, span: str) -> SheetWish | None:
+    def _paper_wish(self, scope: str, span: str, *, is_large: bool) -> SheetWish | None:
         option = next(
             (
                 one
@@ -361,4 +363,5 @@ class AttendancePresenter(DayPresenter):
             group_id=option.group_id if scope == "list" else None,
             class_group_id=self._page.chosen_class(),
             span=span,
+            is_large=is_large,
         )

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from staffdesk.domain.attendance import HealthForm
+from staffdesk.domain.french.attendance import HEALTH_FORM_SHORT
 from staffdesk.domain.french.dates import day_short, day_short_year, hour
 from staffdesk.domain.search_text import search_text
 
@@ -39,8 +41,8 @@ def care_words(row: "ListRow", care: "Care | None") -> str:
     told = ["PAI"] if row.care_plan else []
     if care is not None:
         told += [", ".join(care.allergies)] if care.allergies else []
-        if not care.health_readable:
-            told.append("fiche illisible")
+        if care.form in HEALTH_FORM_SHORT:
+            told.append(HEALTH_FORM_SHORT[care.form])
     if row.diet not in ("", "standard"):
         told.append(row.diet)
     return " · ".join(told)
@@ -48,7 +50,7 @@ def care_words(row: "ListRow", care: "Care | None") -> str:
 
 def has_warning(row: "ListRow", care: "Care | None") -> bool:
     """Tell whether health asks for care: an allergy, a care plan, a record nobody can read."""
-    return row.care_plan or (care is not None and bool(care.allergies or not care.health_readable))
+    return row.care_plan or (care is not None and bool(care.allergies or care.form is HealthForm.UNREADABLE))
 
 
 def collectors_words(care: "Care | None") -> str:

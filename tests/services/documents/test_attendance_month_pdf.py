@@ -15,6 +15,7 @@ from staffdesk.domain.attendance_document import (
     SheetColumn,
 )
 from staffdesk.services.documents.attendance_month_pdf import LEGEND, render_attendance_month
+from staffdesk.services.documents.list_page import A3
 from tests.services.documents.reading import Paper
 from tests.services.documents.sample_lists import MONDAY, MOTHER, NINA, crowd, sheets
 
@@ -81,6 +82,19 @@ def test_every_day_of_the_longest_month_is_read_on_a4(columns: tuple[SheetColumn
     whole = paper.whole_text()
     assert all(whole.count(f"Enfant{rank:03d} Nour") == 1 for rank in range(30))
     assert "(suite)" in paper.text(1)
+
+
+def test_a_month_on_a3_has_fewer_pages_and_fills_its_paper() -> None:
+    wanted = monthly(month(31, "midi"), NINA, *crowd(30))
+    paper = Paper(render_attendance_month(wanted, A3))
+    width, height = paper.size()
+    assert (round(width), round(height)) == (420, 297)
+    assert paper.page_count < Paper(render_attendance_month(wanted)).page_count
+    for page in range(paper.page_count):
+        signs = list(paper.signs(page))
+        assert 400 < max(sign.right for sign in signs) <= 408.6
+        assert max(sign.bottom for sign in signs) <= 292
+        assert LEGEND in " ".join(paper.text(page).split())
 
 
 def test_slots_that_begin_alike_keep_three_letters() -> None:

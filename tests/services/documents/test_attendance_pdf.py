@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from staffdesk.domain.attendance_document import HEALTH_WARNING, Box
-from staffdesk.services.documents.attendance_pdf import render_attendance
+from staffdesk.services.documents.attendance_pdf import LEGEND, render_attendance
 from tests.services.documents.reading import Paper
 from tests.services.documents.sample_lists import FORMULA, MOTHER, NINA, columns, crowd, sheets
 
@@ -87,7 +87,7 @@ def test_a_child_with_more_to_say_than_a_page_holds_loses_no_word_of_it() -> Non
         whole = paper.whole_text()
         assert all(whole.count(f"consigne{rank:03d}") == 1 for rank in range(120))
         assert whole.count("NE PAS CONFIER À") == 1
-        assert whole.count("A Exc.") == 1
+        assert whole.count("A Exc.") == 1 + paper.page_count
         assert "Nina (suite)" in " ".join(whole.split())
         for page in range(paper.page_count):
             assert max(sign.bottom for sign in paper.signs(page)) <= 205
@@ -102,8 +102,26 @@ def test_without_the_right_to_read_health_the_column_says_so() -> None:
 def test_eight_boxes_a_child_stay_apart() -> None:
     child = replace(NINA, boxes=(Box.TO_TICK, Box.UNBOOKED, Box.BILLED, Box.ASKED) * 2)
     text = " ".join(Paper(render_attendance(sheets(child, boxes=8))).text().split())
-    assert text.count("P+") == 2
-    assert text.count("A Fact.") == 2
+    assert LEGEND.replace("\u00a0", " ") in text
+    assert text.count("P+") == 2 + 1
+    assert text.count("A Fact.") == 2 + 1
+
+
+def test_a_trip_is_named_under_the_child_and_its_word_gives_way_where_boxes_are_narrow() -> None:
+    child = replace(NINA, trips=("Sortie\u00a0: Musée de la mine",))
+    wide = replace(child, boxes=(Box.AWAY, Box.NOTHING))
+    text = " ".join(Paper(render_attendance(sheets(wide))).text().split())
+    assert "Sortie – " in text
+    assert "Sortie : Musée de la" in text
+    narrow = replace(child, boxes=(Box.AWAY,) * 8)
+    assert "S S S S S S S S" in " ".join(Paper(render_attendance(sheets(narrow, boxes=8))).text().split())
+
+
+def test_every_page_says_what_its_letters_mean() -> None:
+    paper = Paper(render_attendance(sheets(*crowd(40))))
+    for page in range(paper.page_count):
+        assert "P+ présent sans réservation" in paper.text(page)
+        assert "DR demande à décider" in paper.text(page)
 
 
 def test_a_week_of_two_slots_a_day_says_each_day_once_and_cuts_no_head() -> None:

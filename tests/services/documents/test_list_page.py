@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.services.documents.list_page import (
+    A3,
     PageHead,
     Stamp,
     draw_page_foot,
@@ -48,6 +49,15 @@ def test_head_and_foot_say_who_what_when_and_which_page() -> None:
         "Page 1/3",
     ):
         assert words in text
+
+
+def test_head_and_foot_reach_the_edges_of_a_larger_paper() -> None:
+    sheet = list_sheet(A3)
+    draw_page_head(sheet, PageHead(HEAD, "Cantine", "novembre 2026"), continued=False)
+    draw_page_foot(sheet, Stamp(PRINTED, "Camille"), 1)
+    signs = list(Paper(sheet.finish(FileFacts("Essai", "Ville", "20261116"))).signs(0))
+    assert 405 < max(sign.right for sign in signs) <= A3.right + 0.6
+    assert 285 < max(sign.bottom for sign in signs) < A3.height
 
 
 @pytest.mark.parametrize("by", ["Camille R.", "Camille"])

@@ -125,7 +125,7 @@ def test_papers_are_offered_by_list_and_site(page: AttendancePage, qtbot: QtBot)
         "Feuille de la semaine, cette liste",
     ]
     with qtbot.waitSignal(page.paper_asked) as asked:
-        menu.actions()[4].trigger()
+        menu.actions()[5].trigger()
     assert asked.args == ["site.week.pdf"]
     menu.deleteLater()
 

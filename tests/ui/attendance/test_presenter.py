@@ -18,6 +18,7 @@ from staffdesk.services.office import Office
 from staffdesk.ui.attendance.list_table import ListLine
 from staffdesk.ui.attendance.page import AttendancePage
 from staffdesk.ui.kit.tasks import Tasks
+from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 from tests.ui.attendance.conftest import OpenMarking
 from tests.ui.conftest import RecordingShell
@@ -227,6 +228,18 @@ def test_a_sheet_is_shown_and_saved(
     assert shell.toasts[-1].startswith("Enregistré\u00a0: feuille-")
     press(page.viewer, Qt.Key.Key_Escape)
     assert page.table.isVisible()
+
+
+def test_the_sheet_of_a_month_is_offered_on_a3(
+    page: AttendancePage, qtbot: QtBot, tasks: Tasks, tmp_path: Path
+) -> None:
+    page.paper_asked.emit("list.month.a3")
+    qtbot.waitUntil(page.viewer.isVisible, timeout=20_000)
+    press(page.viewer, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("feuille-*-month-a3.pdf")), timeout=20_000)
+    settled(qtbot, tasks)
+    width, height = Paper(next(tmp_path.glob("*.pdf")).read_bytes()).size()
+    assert (round(width), round(height)) == (420, 297)
 
 
 def test_a_spreadsheet_of_the_week_is_saved(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 
+from staffdesk.domain.attendance import HealthForm
 from staffdesk.ui.attendance.words import (
     care_words,
     closing_words,
@@ -20,7 +21,8 @@ from tests.ui.attendance.sample import CARE, EVENING, NINA, OPTION, OTHER_SITE, 
 def test_what_to_mind_is_told_with_the_ban_first() -> None:
     assert care_words(NINA, CARE) == "PAI · arachide · sans porc"
     assert care_words(UGO, None) == ""
-    assert care_words(UGO, replace(CARE, health_readable=False, allergies=())) == "fiche illisible"
+    assert care_words(UGO, replace(CARE, form=HealthForm.UNREADABLE, allergies=())) == "fiche illisible"
+    assert care_words(UGO, replace(CARE, form=HealthForm.MISSING, allergies=())) == "fiche non reçue"
     assert collectors_words(CARE) == "Ne pas confier à Marc Interdit · Jeanne Petit (voisine)"
     assert collectors_words(None) == ""
     assert [has_warning(UGO, None), has_warning(UGO, CARE), has_warning(NINA, None)] == [False, True, True]
