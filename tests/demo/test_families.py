@@ -79,7 +79,8 @@ def test_health_is_sealed_and_can_be_opened_with_the_key_of_the_town(
     sealer = town.office.sealer()
     rows = session.scalars(select(HealthRecord)).all()
     opened = [sealer.open_health(row.child_id, row.sealed) for row in rows]
-    assert len(opened) == session.scalar(select(func.count(Child.id)))
+    children = session.scalar(select(func.count(Child.id))) or 0
+    assert 0.9 * children < len(opened) < children, "of some children no form came"
     assert any(facts["allergies"] for facts in opened)
     assert not any(b"Dr " in row.sealed for row in rows)
 
