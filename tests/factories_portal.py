@@ -132,7 +132,7 @@ def town(**changes: Any) -> TownSnapshot:
         ],
         "places": [{"group_key": "matin-elem", "slot": "matin", "left": {"2026-11-26": 0, "2026-11-30": 2}}],
         "absence_reasons": [
-            {"code": "illness", "label": "Maladie", "text": "certificat sous 72 h"},
+            {"code": "illness", "label": "Maladie", "text": "certificat sous 72 h", "proof": True},
             {"code": "school_trip", "label": "Sortie scolaire"},
             {"code": "family", "label": "Raison familiale"},
             {"code": "other", "label": "Autre"},
@@ -621,6 +621,7 @@ def every_page(found: FamilySnapshot) -> dict[str, str]:
         "cart": "/panier",
         "bookings": "/reservations",
         "absence": f"/absences/{malo}",
+        "late": f"/annuler/{malo}?jour=matin|matin|2026-11-20",
         "requests": "/demandes",
         "file": "/dossier",
         "edit-guardian": f"/dossier/responsable/{found.guardians[0].uid}",

@@ -155,12 +155,16 @@ class DocumentDescription(Wire):
 
 
 class DocumentBody(Wire):
-    """A supporting document of the household (``child`` null) or of a child."""
+    """A supporting document of the household (``child`` null) or of a child.
+
+    ``about`` names the request it proves: an absence that waits for its answer.
+    """
 
     type_code: Short
     child: Uid | None = None
     document: DocumentDescription
     note: Words = ""
+    about: Uid | None = None
 
 
 class MessageBody(Wire):
@@ -594,7 +598,10 @@ class GroupDaysView(Wire):
 
 
 class ChoiceView(Wire):
-    """An entry of a list of the town: absence reason, message topic, document type, link, news."""
+    """An entry of a list of the town: absence reason, message topic, document type, link, news.
+
+    ``proof``: an absence of that reason is excused by a proof only.
+    """
 
     code: Short
     label: Short
@@ -602,6 +609,7 @@ class ChoiceView(Wire):
     url: Short = ""
     on: Day | None = None
     owner: Short = ""
+    proof: bool = False
 
 
 class TownSnapshot(Wire):
@@ -609,7 +617,7 @@ class TownSnapshot(Wire):
 
     ``horizon`` is month (one month a sending) or year (S34). ``exclusions``: sets of slots, written
     ``activity|slot``, of which a child has one at most on a day. A cart lives ``cart_minutes``; what is to be
-    paid at the counter waits ``counter_hours``.
+    paid at the counter waits ``counter_hours``. A proof is good ``proof_hours`` after its absence began.
     """
 
     rev: Revision
@@ -631,6 +639,7 @@ class TownSnapshot(Wire):
     exclusions: list[list[Short]] = Field(default_factory=list)
     cart_minutes: Whole = Field(default=30, ge=1)
     counter_hours: Whole = Field(default=72, ge=1)
+    proof_hours: Whole = Field(default=72, ge=1)
     absence_reasons: list[ChoiceView] = Field(default_factory=list)
     topics: list[ChoiceView] = Field(default_factory=list)
     document_types: list[ChoiceView] = Field(default_factory=list)

@@ -18,6 +18,10 @@ ANNOUNCED_BEFORE = ClockTime(9)
 """Until when an absence is announced in time, until a town says otherwise."""
 
 
+PROOF_TYPE = "medical"
+"""The kind of document that proves an illness, by its code."""
+
+
 class ReasonEffect(StrEnum):
     """What a reason of absence leads to."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract import v1
+from staffdesk.domain.absences import AbsencePolicy, ReasonEffect
 from staffdesk.domain.booking_horizon import read_horizon, window_of
 from staffdesk.domain.calendars import DayKind, TownCalendar
 from staffdesk.domain.dates import Period, local_date
@@ -20,6 +21,7 @@ from staffdesk.services.deadlines import Deadlines, GroupPlace
 from staffdesk.services.family_projection import group_key
 from staffdesk.services.places import PlaceBook
 from staffdesk.services.slot_exclusions import exclusion_sets
+from staffdesk.services.validation.facts import absence_policy
 
 NEARLY_FULL = 5
 """Places left are published from so few on; above, families only need to know that there is room."""
@@ -40,6 +42,7 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
     window = window_of(local_date(at), horizon)
     calendar = load_calendar(session)
     texts = _texts(session)
+    absences = absence_policy(town.rules, {row.code: row.body for row in texts["absence_reason"]})
     terms = texts["terms"][-1] if texts["terms"] else None
     return v1.TownSnapshot(
         rev=max(town.snapshot_rev, 1),
@@ -56,7 +59,8 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
         group_days=_group_days(session, window, calendar),
         cart_minutes=int(town.rules.get("cart_minutes", 30)),
         counter_hours=int(town.rules.get("counter_payment_hours", 72)),
-        absence_reasons=[_choice(row) for row in texts["absence_reason"]],
+        proof_hours=absences.proof_within_hours,
+        absence_reasons=[_reason(row, absences) for row in texts["absence_reason"]],
         topics=[_choice(row) for row in texts["message_topic"]],
         document_types=_document_types(session),
         news=[_choice(row) for row in texts["news"]],
@@ -182,6 +186,11 @@ def _choice(row: TextTemplate) -> v1.ChoiceView:
         url=str(row.body.get("url", "")),
         on=date.fromisoformat(str(on)) if on else None,
     )
+
+
+def _reason(row: TextTemplate, absences: AbsencePolicy) -> v1.ChoiceView:
+    proof = absences.reasons.get(row.code) is ReasonEffect.ASK_PROOF
+    return _choice(row).model_copy(update={"proof": proof})
 
 
 def _document_types(session: Session) -> list[v1.ChoiceView]:

@@ -155,6 +155,46 @@ def test_bars_let_go_when_the_window_is_low_or_the_text_large(world: World) -> N
     context.close()
 
 
+def test_the_bar_breaks_no_word_and_covers_no_page_end_with_text_at_200_percent(world: World) -> None:
+    context, page = world.visit(PHONE)
+    page.goto(world.pages["planning"])
+    plain = page.locator(".bar").bounding_box()
+    assert plain is not None
+    assert plain["height"] < 60
+    for percent in (150, 200):
+        enlarge_text(page, percent)
+        lines = page.locator(".bar a > span").evaluate_all(
+            "spans => spans.map(s => s.getClientRects().length + (s.scrollWidth > innerWidth ? 9 : 0))"
+        )
+        assert lines == [1] * 5
+        page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+        bar, last = page.locator(".bar").bounding_box(), page.locator("footer .links").bounding_box()
+        assert bar is not None
+        assert last is not None
+        assert last["y"] + last["height"] <= bar["y"], percent
+    context.close()
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_a_booked_day_after_its_limit_opens_what_remains_and_keeps_the_ticks(
+    world: World, *, script: bool
+) -> None:
+    context, page = world.visit(PHONE, java_script_enabled=script)
+    page.goto(world.pages["planning"])
+    page.locator("summary").first.click()
+    page.locator("input[name=add][value='soir|soir|2026-11-27']").check(force=True)
+    page.locator("button[value='matin|matin|2026-11-20']").click()
+    page.wait_for_url("**/annuler/**")
+    assert "Ce jour est passé" in page.inner_text("main").replace("\u00a0", " ")
+    page.click("main p a")
+    page.wait_for_url("**/planning/**")
+    assert page.locator("input[name=add][value='soir|soir|2026-11-27']").is_checked()
+    page.locator("input[name=add][value='soir|soir|2026-11-27']").uncheck(force=True)
+    if script:
+        page.click("text=Suite")
+    context.close()
+
+
 def test_the_grid_gives_up_its_columns_where_words_would_not_fit(world: World) -> None:
     context, page = world.visit({"width": 280, "height": 800})
     page.goto(world.pages["planning"])

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from staffdesk.contract.v1 import TownSnapshot
 from staffdesk.domain import deadline_storage
@@ -130,3 +130,16 @@ def test_a_site_with_limits_of_its_own_has_its_days_published(small_town: SmallT
     assert usual[NEXT_MONDAY] == datetime(2026, 11, 22, 20, tzinfo=UTC)
     assert limits.keys() == usual.keys()
     assert f"g{small_town.groups['periscolaire']}" not in days
+
+
+def test_reasons_that_ask_for_a_proof_say_so_and_until_when_it_is_good(small_town: SmallTown) -> None:
+    with small_town.database.begin() as session:
+        rules = session.scalars(select(Town.rules)).one()
+        session.execute(update(Town).values(rules={**rules, "proof_delay_hours": 48}))
+    found = snapshot(small_town)
+    assert found.proof_hours == 48
+    assert {one.code: one.proof for one in found.absence_reasons} == {
+        "illness": True,
+        "strike": False,
+        "family": False,
+    }

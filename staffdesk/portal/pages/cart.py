@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from staffdesk.contract.v1 import BookingBody, BookingItem, PaidAtOnce, RequestKind
 from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.errors import Stale
-from staffdesk.portal.carts import drop_cart, read_cart, take_out
+from staffdesk.portal.carts import add_to_cart, drop_cart, read_cart, take_out
 from staffdesk.portal.filing import new_submit_id, read_submit_id
 from staffdesk.portal.pages.sending import file_sent, show_sent
 from staffdesk.portal.views.bookings import parse_key
@@ -79,6 +79,19 @@ def empty() -> AnyResponse:
     with store().begin() as connection:
         drop_cart(connection, signed_in().family)
     return redirect(url_for("cart.show", vide="1"))
+
+
+@pages.post("/panier/reprendre")
+@family_page
+def take_again() -> AnyResponse:
+    """Put the days of a cart that expired in a new one, those that can still be asked."""
+    with store().begin() as connection:
+        family = Family(connection)
+        view = _view(family)
+        items = [_item(line.key) for line in view.again] if view is not None else []
+        if items:
+            add_to_cart(connection, signed_in().family, items, now(), family.town.cart_minutes)
+    return redirect(url_for("cart.show"))
 
 
 @pages.post("/panier/payer")

@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import BOOKING_ITEMS, BookingItem, ChildView
 from staffdesk.domain.booking_horizon import Horizon, read_horizon
-from staffdesk.domain.dates import add_months
+from staffdesk.domain.dates import ONE_DAY, Period, add_months
 from staffdesk.domain.errors import Stale
 from staffdesk.portal.asking import Asked, Asking, ask_days
 from staffdesk.portal.carts import read_cart
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
 from staffdesk.portal.patterns import TypedPattern, read_pattern, typed_pattern
 from staffdesk.portal.views.blocked import blockings
-from staffdesk.portal.views.pattern import Plan, pattern_slots, plan_of
+from staffdesk.portal.views.pattern import Plan, last_open_day, pattern_slots, plan_of
 from staffdesk.portal.visit import (
     Family,
     FormErrors,
@@ -39,7 +39,7 @@ def form(child: str) -> AnyResponse:
         family = Family(connection)
         found: ChildView = family.child(child)
         draft = family.file.draft(request.path, now())
-        typed = typed_pattern(draft.fields if draft else {}, usual(family))
+        typed = typed_pattern(draft.fields if draft else {}, usual(family, found))
         plan, errors = None, FormErrors()
         if draft:
             plan = make_plan(family, found, typed, FormErrors())
@@ -131,12 +131,14 @@ def make_plan(family: Family, child: ChildView, typed: TypedPattern, errors: For
     return plan
 
 
-def usual(family: Family) -> TypedPattern:
-    """Return the form as it opens: from tomorrow to the end of what one sending may hold."""
-    first = min(max(today(), family.town.first_day), family.town.last_day)
-    last = family.town.last_day
-    if read_horizon(family.town.horizon) is Horizon.MONTH:
+def usual(family: Family, child: ChildView) -> TypedPattern:
+    """Return the form as it opens: from today to the last day this child may book in one sending."""
+    town = family.town
+    first = min(max(today(), town.first_day), town.last_day)
+    last = town.last_day
+    if read_horizon(town.horizon) is Horizon.MONTH:
         last = min(last, _last_of_month(first))
+    last = last_open_day(town, child, Period(first, last + ONE_DAY)) or last
     return TypedPattern(first=first.isoformat(), last=last.isoformat())
 
 

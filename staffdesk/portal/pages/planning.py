@@ -143,13 +143,17 @@ def send(child: str, month: str) -> AnyResponse:
     """File the ticks as one request; late ones come back once, with what remains possible.
 
     With ``vers`` the family goes on to another month or child first: what is ticked is kept, not sent.
-    With ``comme`` the week of that Monday is ticked like an earlier one, and nothing is sent either.
+    With ``comme`` the week of that Monday is ticked like an earlier one, and nothing is sent either. ``tard``
+    names a booked slot whose limit is over: what is ticked is kept, and its own page says what remains.
     """
     _month_of(month)
     if "vers" in request.form:
         return leave(child, month, request.form["vers"])
     if "comme" in request.form:
         return tick_alike(child, month, request.form["comme"])
+    if "tard" in request.form:
+        leave(child, month, "")
+        return redirect(url_for("late.show", child=child, jour=request.form["tard"]))
     sent = _Sent(child)
     with store().read() as connection:
         family = Family(connection)

@@ -5,13 +5,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import RequestKind, WithdrawalBody
 from staffdesk.domain.errors import NotFound, RuleBroken
+from staffdesk.portal.carts import read_cart
 from staffdesk.portal.family_file import FamilyFile, FiledRequest
 from staffdesk.portal.filing import read_submit_id
 from staffdesk.portal.pages.sending import file_sent
 from staffdesk.portal.pages.ticking import unsent_of
 from staffdesk.portal.views.categories import CATEGORIES, categories
 from staffdesk.portal.views.requests import Card, cards, filters
-from staffdesk.portal.visit import Family, family_page, require_family, signed_in, store
+from staffdesk.portal.visit import Family, family_page, now, require_family, signed_in, store
 
 pages = Blueprint("requests", __name__)
 pages.before_request(require_family)
@@ -40,6 +41,7 @@ def show() -> AnyResponse:
             sent=_just(every, "envoyee"),
             back=_just(every, "retiree"),
             unsent=unsent_of(family),
+            to_pay=_has_to_pay(family),
             too_late=_just(every, "decidee"),
             active="requests",
         )
@@ -48,6 +50,12 @@ def show() -> AnyResponse:
         with store().begin() as connection:
             FamilyFile(connection, signed_in().family).mark_decisions_seen()
     return response
+
+
+def _has_to_pay(family: Family) -> bool:
+    """Tell whether days wait in a cart: then a sending is not all there was to do."""
+    cart = read_cart(family.file.connection, signed_in().family, now())
+    return cart is not None and not cart.expired
 
 
 def _just(every: list[Card], name: str) -> Card | None:

@@ -50,15 +50,30 @@ def choose_child() -> AnyResponse:
     chosen = request.form.get("enfant", "")
     with store().read() as connection:
         family = Family(connection)
-        if chosen not in {child.uid for child in family.snapshot.children}:
+        found = next((child for child in family.snapshot.children if child.uid == chosen), None)
+        if found is None or found.blocked_because:
             errors = FormErrors()
-            errors.add("enfant", "choose_child")
+            errors.add("enfant", "choose_child" if found is None else "child_blocked")
             return _children(family, "", errors)
     return redirect(url_for("wizard.activity", child=chosen))
 
 
 def _children(family: Family, chosen: str, errors: FormErrors) -> AnyResponse:
-    return _step(family, "wizard_child.html", 1, errors, children=family.snapshot.children, chosen=chosen)
+    blocked = {
+        child.uid: blockings(family.snapshot, family.town, family.requests, child)
+        for child in family.snapshot.children
+    }
+    free = [child for child in family.snapshot.children if not blocked[child.uid]]
+    return _step(
+        family,
+        "wizard_child.html",
+        1,
+        errors,
+        children=family.snapshot.children,
+        blocked=blocked,
+        free=free,
+        chosen=chosen or (free[0].uid if len(free) == 1 else ""),
+    )
 
 
 # ------------------------------------------------------------------------------------------ 2. activity
@@ -73,7 +88,7 @@ def activity(child: str) -> AnyResponse:
         found: ChildView = family.child(child)
         draft = family.file.draft(request.path, now())
         fields = draft.fields if draft else {}
-        typed = typed_pattern(fields, usual(family))
+        typed = typed_pattern(fields, usual(family, found))
         return _activities(family, found, (fields.get("activite") or [""])[0], typed, FormErrors())
 
 
@@ -166,7 +181,7 @@ def _kept(family: Family, child: str, activity: str) -> TypedPattern:
     """Return what earlier steps hold: the period of the address, else of its step; the days of theirs."""
     file = family.file
     period = file.draft(url_for("wizard.activity", child=child), now())
-    typed = typed_pattern(period.fields if period else {}, usual(family))
+    typed = typed_pattern(period.fields if period else {}, usual(family, family.child(child)))
     chosen = file.draft(url_for("wizard.days", child=child, activity=activity), now())
     fields = dict(chosen.fields) if chosen else {}
     fields |= {name: [request.args[name]] for name in ("du", "au") if name in request.args}

@@ -156,6 +156,24 @@ class Timetable:
         order = list(self._activities)
         return sorted(found.values(), key=lambda c: (ROWS.index(c.slot.row), order.index(c.activity.code)))
 
+    def closed_slots(self, on: date) -> list[tuple[BookingKey, SlotView, str]]:
+        """Return the slots this child would have that day, were its class not away or its group not closed.
+
+        Each with why: a class trip, a strike at one school.
+        """
+        found = []
+        for enrolment in self.child.enrolments:
+            activity = self._activities.get(enrolment.activity)
+            served = on in self._limits.get(enrolment.activity, {})
+            if activity is None or not served or not enrolment.starts_on <= on <= enrolment.ends_on:
+                continue
+            why = self.why_closed(on, enrolment.activity)
+            keys = [
+                (BookingKey(self.child.uid, activity.code, slot.code, on), slot) for slot in activity.slots
+            ]
+            found += [(key, slot, why) for key, slot in keys if why]
+        return found
+
     def _limits_of(self, enrolment: EnrolmentView, on: date) -> Limits | None:
         """Both limits of a day of this child's group, or None when it is closed; a school may differ."""
         group = enrolment.group_key

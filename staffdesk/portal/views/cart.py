@@ -43,6 +43,11 @@ class CartView:
         return [] if self.expired else [line for line in self.lines if not line.gone]
 
     @property
+    def again(self) -> list[CartLine]:
+        """The days of a cart that expired which can be chosen again."""
+        return [line for line in self.lines if not line.gone] if self.expired else []
+
+    @property
     def cents(self) -> int:
         """What is to be paid."""
         return sum(line.cents for line in self.payable)

@@ -11,6 +11,7 @@ from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
 from staffdesk.portal.sentences import say
+from staffdesk.portal.views.absences import BACK
 from staffdesk.portal.views.bookings import CellState, OpenCell, Timetable, holds, is_nothing, key_text
 
 
@@ -40,7 +41,7 @@ class Cell:
 
     ``letters`` and ``word`` are its face, ``picked`` the letters it takes once ticked, ``label`` its
     accessible name. ``cents`` is what a tick adds to the month (below zero for a day given up), ``rivals``
-    the values that go with it on no day.
+    the values that go with it on no day. ``opens`` is the slot whose page a touch opens, after its limit.
     """
 
     face: Face
@@ -55,6 +56,7 @@ class Cell:
     price: str = ""
     cents: int | None = None
     rivals: str = ""
+    opens: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,11 @@ class CellMaker:
             return self._touchable(cell, found, "cancel", ticked=value in self.ticks.cancel)
         if self._stays_late(found, value) and state.state is BookingState.BOOKED:
             return self._touchable(_drawn(Face.LATE, found.slot, "booked"), found, "cancel_late", ticked=True)
-        return self.fixed(found.key, found.slot)
+        fixed = self.fixed(found.key, found.slot)
+        if state.state is not BookingState.BOOKED or found.key.on < local_date(self.now) - BACK:
+            return fixed
+        label = say("planning.label.limit_over", day=self._day(found.key.on), slot=found.slot.name.lower())
+        return replace(fixed, opens=value, label=label)
 
     def fixed(self, key: BookingKey, slot: SlotView) -> Cell:
         """Return the cell of a slot that can only be read."""
@@ -104,6 +110,10 @@ class CellMaker:
         cell = _drawn(_FIXED_FACES[found.state], slot, found.state.value)
         closed = found.state is BookingState.CLOSED_BY_TOWN
         return replace(cell, word=found.reason) if closed and found.reason else cell
+
+    def closed(self, slot: SlotView, why: str) -> Cell:
+        """Return the cell of a slot the child cannot have that day, with why."""
+        return replace(_drawn(Face.CLOSED, slot, BookingState.CLOSED_BY_TOWN.value), word=why)
 
     def _free(self, found: OpenCell, value: str) -> Cell:
         if found.key in self.cart:

@@ -108,6 +108,13 @@ def pattern_slots(
     return found
 
 
+def last_open_day(town: TownSnapshot, child: ChildView, period: Period) -> date | None:
+    """Return the last day of a period on which anything is open to a child, or None when nothing is."""
+    timetable = Timetable(town, child)
+    served = {on for activity in town.activities for on, _, _ in activity.days if on in period}
+    return next((on for on in sorted(served, reverse=True) if timetable.cells(on)), None)
+
+
 def read_slots(child: str, values: Iterable[str]) -> dict[int, frozenset[str]]:
     """Read the ticks of a form, ``weekday|activity|slot``; what no page of ours wrote is dropped."""
     found: dict[int, set[str]] = defaultdict(set)

@@ -97,7 +97,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Month:
-    """What the planning page shows of one child and month."""
+    """What the planning page shows of one child and month.
+
+    ``touchable``: something can be ticked. ``askable``: a booked day whose limit is over opens its page.
+    """
 
     child: ChildView
     first: date
@@ -110,6 +113,7 @@ class Month:
     after: date | None
     send_limit: str
     touchable: bool
+    askable: bool
     prices: list[SlotPrice]
     blocked: list[Blocking] = field(default_factory=list)
 
@@ -192,10 +196,14 @@ class _MonthBuilder:
         open_keys = {cell.key for cell in cells}
         for cell in cells:
             drawn[cell.slot.row].append(self.maker.cell(cell))
-        for key in self._known(on):
+        known = self._known(on)
+        for key in known:
             slot = self.timetable.slot(key)
             if key not in open_keys and slot is not None:
                 drawn[slot.row].append(self.maker.fixed(key, slot))
+        for key, slot, why in self.timetable.closed_slots(on) if any(drawn.values()) else []:
+            if key not in known:
+                drawn[slot.row].append(self.maker.closed(slot, why))
         thirds = [drawn[row] for row in ROWS[:3]]
         if drawn["day"] and not any(thirds):
             return [[with_price(cell) for cell in drawn["day"]]]
@@ -298,6 +306,7 @@ def month_view(
         after=_neighbour(town, first, 1),
         send_limit=_send_limit(builder, first),
         touchable=any(cell.field for cell in faces),
+        askable=any(cell.opens for cell in faces),
         prices=builder.prices(),
         blocked=blockings(snapshot, town, requests, child),
     )

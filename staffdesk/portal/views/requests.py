@@ -25,6 +25,7 @@ from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import count, say, say_or
 from staffdesk.portal.views.bookings import OpenCell, Timetable, asked_cells
 from staffdesk.portal.views.categories import category_of
+from staffdesk.portal.views.proof import ProofWanted, proof_wanted
 
 SHOWN_KINDS = ("booking", "absence", "edit", "document")
 """Messages have their own page; withdrawals and terms show on what they concern."""
@@ -70,9 +71,11 @@ class Card:
     can_withdraw: bool = False
     next_step: str = ""
     child: str = ""
+    proof_until: str = ""
     folded: str = ""
     sent_at: str = ""
     verdict: str = ""
+    is_done: bool = False
     category: str = ""
 
 
@@ -87,8 +90,12 @@ class Filters:
 
 def cards(snapshot: FamilySnapshot, town: TownSnapshot, requests: Iterable[FiledRequest]) -> list[Card]:
     """Return the cards in order: waiting first, then decided, each newest first."""
-    shown = [filed for filed in requests if filed.kind in SHOWN_KINDS and _readable(filed)]
-    made = [_CardBuilder(snapshot, town, filed).card() for filed in shown]
+    every = list(requests)
+    shown = [filed for filed in every if filed.kind in SHOWN_KINDS and _readable(filed)]
+    made = [
+        _CardBuilder(snapshot, town, filed, proof_wanted(snapshot, town, every, filed)).card()
+        for filed in shown
+    ]
     return sorted(made, key=lambda card: card.state != "waiting")
 
 
@@ -110,7 +117,14 @@ def filters(shown: Sequence[Card]) -> Filters:
 class _CardBuilder:
     """Builds one card."""
 
-    def __init__(self, snapshot: FamilySnapshot, town: TownSnapshot, filed: FiledRequest) -> None:
+    def __init__(
+        self,
+        snapshot: FamilySnapshot,
+        town: TownSnapshot,
+        filed: FiledRequest,
+        proof: ProofWanted | None,
+    ) -> None:
+        self.proof_until = "" if proof is None else french.instant_short(proof.until)
         self.snapshot = snapshot
         self.town = town
         self.filed = filed
@@ -142,9 +156,11 @@ class _CardBuilder:
             can_withdraw=self.filed.waits,
             next_step=self._next_step(),
             child=self._child_uid(),
+            proof_until=self.proof_until,
             folded=self._folded(lines),
             sent_at=french.instant_short(self.filed.received_at),
             verdict=self._verdict(limit),
+            is_done=self._is_done(limit),
             category=category_of(self.filed),
         )
 
@@ -204,12 +220,26 @@ class _CardBuilder:
         if payment and payment["means"] == "counter" and payment.get("pay_until"):
             until = french.instant_short(datetime.fromisoformat(payment["pay_until"]))
             return say("request.verdict.counter", cents=euros(payment["cents"]), limit=until)
+        if self.proof_until:
+            return say("request.verdict.proof", limit=self.proof_until)
         if not self.filed.reached_town and self._is_full():
             return say("request.verdict.full")
         if limit is None:
             return say("request.verdict.plain")
         code = "in_time" if self.filed.received_at <= limit else "late"
         return say(f"request.verdict.{code}", limit=french.instant_short(limit))
+
+    def _is_done(self, limit: datetime | None) -> bool:
+        """Tell whether the family has nothing more to do for this request: no sum to pay, no limit missed."""
+        payment = self.filed.body.get("payment") if self.filed.kind == "booking" else None
+        pays = payment is not None and payment["means"] == "counter"
+        full = not self.filed.reached_town and self._is_full()
+        return (
+            not pays
+            and not full
+            and not self.proof_until
+            and (limit is None or self.filed.received_at <= limit)
+        )
 
     def _note(self) -> str:
         words = [
@@ -247,7 +277,9 @@ class _CardBuilder:
         return " ".join(word for word in words if word)
 
     def _next_step(self) -> str:
-        """What remains possible after a refusal or a billed absence."""
+        """What remains possible: a proof that is expected, or after a refusal or a billed absence."""
+        if self.proof_until:
+            return "attach"
         if self.waits or self.filed.decision is None:
             return ""
         kinds = {item.outcome for item in self.outcomes.values()}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.absences import (
+    PROOF_TYPE,
     AbsenceFacts,
     Proof,
     first_proof_at,
@@ -27,7 +28,6 @@ from staffdesk.services.validation.facts import TownFacts
 from staffdesk.services.validation.family_facts import AbsentDays, FamilyFacts, chunks
 from staffdesk.services.validation.service_hours import service_starts_at
 
-PROOF_TYPE = "medical"
 LOOK_BACK = timedelta(days=45)
 """How far before the first day asked the beginning of an illness is searched."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.absences import (
+    PROOF_TYPE,
     AbsenceFacts,
     AbsenceOutcome,
     AbsenceProposal,
@@ -35,7 +36,6 @@ from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.validation.asked import Asked, read_body
 from staffdesk.services.validation.effects import Effects
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
-from staffdesk.services.validation.illness import PROOF_TYPE
 from staffdesk.services.validation.service_hours import service_starts_at
 
 LOOK_BACK = timedelta(days=45)

@@ -43,7 +43,7 @@ def _pay_form(page: str, **changes: str) -> dict[str, str]:
 
 def test_chosen_days_wait_in_the_cart_until_an_instant(parent: Visitor, month: str, scene: Scene) -> None:
     text = main_text(_fill(parent, month))
-    assert "payez au plus tard le dim. 22 nov. 21:25" in text
+    assert "payez 18,00 € au plus tard le dim. 22 nov. 21:25" in text
     assert "Zélie, mer. 2 déc., journée 9,00 €" in text
     assert "À payer 18,00 €" in text
     assert "20,00 € disponibles" in text
@@ -57,7 +57,9 @@ def test_days_without_immediate_payment_are_filed_beside_it(
     parent: Visitor, month: str, scene: Scene
 ) -> None:
     text = main_text(_fill(parent, month, add=[*WEDNESDAYS, "soir|soir|2026-12-01"]))
-    assert "Demande envoyée" in text
+    assert "À faire : payez 18,00 €" in text
+    assert "Déjà envoyé dim. 22 nov. 20:55" in text
+    assert "Rien d’autre" not in text
     assert "2 jours choisis" in text
     (body,) = _bodies(scene)
     assert [item.activity for item in body.items] == ["soir"]
@@ -167,3 +169,20 @@ def test_nothing_of_it_is_shared(parent: Visitor, month: str) -> None:
     assert (
         parent.post("/panier/retirer", parent.hidden("/messages/nouveau") | {"jour": "x"}).status_code == 200
     )
+
+
+def test_days_of_a_cart_that_expired_are_put_in_a_new_one_at_one_touch(
+    parent: Visitor, month: str, scene: Scene, sunday: SetClock
+) -> None:
+    _fill(parent, month)
+    sunday.advance(minutes=20)
+    parent.get("/panier")
+    assert "Remettre au panier" not in parent.get("/panier").text
+    sunday.advance(minutes=11)
+    expired = parent.get("/panier")
+    assert "Remettre au panier" in expired.text
+    again = main_text(parent.post("/panier/reprendre", hidden_fields(expired.text)).text)
+    assert "payez 18,00 € au plus tard le dim. 22 nov. 21:56" in again
+    assert _bodies(scene) == []
+    parent.post("/panier/vider", hidden_fields(expired.text))
+    assert "est vide" in main_text(parent.post("/panier/reprendre", hidden_fields(expired.text)).text)

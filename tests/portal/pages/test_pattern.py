@@ -143,3 +143,15 @@ def test_days_to_be_paid_first_go_to_the_cart(parent: Visitor, scene: Scene, til
 
 def test_another_familys_child_is_not_found(parent: Visitor, page: str) -> None:
     assert parent.get(f"/semaine-type/{uid('nobody')}").status_code == 404
+
+
+def test_the_form_opens_until_the_last_day_the_child_may_book(
+    parent: Visitor, scene: Scene, tilleul: FamilySnapshot
+) -> None:
+    malo = tilleul.children[0].uid
+    scene.publish_town(horizon="year", last_day="2027-08-31")
+    form = parent.get(f"/semaine-type/{malo}").text
+    assert (value_of(form, "du"), value_of(form, "au")) == ("2026-11-22", "2027-01-29")
+    scene.publish_town(horizon="month", last_day="2027-08-31")
+    assert value_of(parent.get(f"/semaine-type/{malo}").text, "au") == "2026-11-30"
+    assert value_of(parent.get(f"/reserver/{malo}").text, "au") == "2026-11-30"

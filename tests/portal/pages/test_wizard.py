@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from staffdesk.contract.v1 import BookingBody, FamilySnapshot
 from staffdesk.portal import tables
-from tests.factories_portal import Scene, uid
+from tests.factories_portal import Scene, family, uid
 from tests.portal.conftest import Visitor
 from tests.portal.reading import hidden_fields, main_text, value_of
 from tests.set_clock import SetClock
@@ -36,6 +37,28 @@ def _bodies(scene: Scene) -> list[BookingBody]:
 def _summary(parent: Visitor, malo: str) -> Any:
     days = parent.send(f"/reserver/{malo}", PERIOD)
     return parent.post(days.url.removeprefix(parent.base_url), hidden_fields(days.text) | DAYS)
+
+
+def test_a_blocked_child_is_not_chosen_and_the_first_step_leads_to_what_is_missing(
+    parent: Visitor, tilleul: FamilySnapshot, scene: Scene
+) -> None:
+    children = [child.to_wire() for child in tilleul.children]
+    children[1]["blocked_because"] = ["insurance"]
+    scene.publish(family(rev=8, children=children))
+    page = parent.get("/reserver")
+    tree = html.fromstring(page.text)
+    assert tree.xpath(f"//input[@value='{children[1]['uid']}']/@disabled")
+    assert tree.xpath(f"//input[@value='{children[0]['uid']}']/@checked"), "the only one there is to choose"
+    assert "Nouvelles réservations de Zélie suspendues. Il manque : Attestation d’assurance" in main_text(
+        page.text
+    )
+    assert tree.xpath(f"//main//a[contains(@href, 'insurance%7C{children[1]['uid']}')]")
+    refused = parent.send("/reserver", {"enfant": children[1]["uid"]})
+    assert "sont suspendues" in main_text(refused.text)
+    for child in children:
+        child["blocked_because"] = ["insurance"]
+    scene.publish(family(rev=9, children=children))
+    assert not html.fromstring(parent.get("/reserver").text).xpath("//main//button")
 
 
 def test_four_steps_lead_to_one_request(parent: Visitor, malo: str, scene: Scene) -> None:

@@ -13,7 +13,7 @@ from staffdesk.domain.dates import Period
 from staffdesk.domain.patterns import WeekPattern, Weeks
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.views.bookings import current_states, is_nothing
-from staffdesk.portal.views.pattern import Plan, Wishes, pattern_slots, plan_of, read_slots
+from staffdesk.portal.views.pattern import Plan, Wishes, last_open_day, pattern_slots, plan_of, read_slots
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import family, town
 from tests.portal.views.test_bookings import FRIDAY, filed, item
@@ -179,3 +179,12 @@ def test_days_on_which_the_class_is_away_are_left_out_with_their_reason() -> Non
     plan = _plan({0: {NOON}}, snapshot=family(children=children))
     assert [key.on.day for key in plan.keys] == [14]
     assert _left(plan)["Sortie scolaire"] == 1
+
+
+def test_the_last_open_day_is_that_of_the_child_not_of_the_town() -> None:
+    period = Period(date(2026, 12, 1), date(2027, 2, 1))
+    malo, zelie = family().children
+    assert last_open_day(town(), malo, period) == date(2027, 1, 29)
+    assert last_open_day(town(), malo, Period(date(2026, 12, 19), date(2027, 1, 2))) is None
+    one = zelie.model_copy(update={"enrolments": [e for e in zelie.enrolments if e.activity == "mercredi"]})
+    assert last_open_day(town(), one, period) == date(2026, 12, 16)

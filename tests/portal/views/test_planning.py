@@ -10,7 +10,7 @@ from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.views.cells import Cell, Face, Ticks
 from staffdesk.portal.views.planning import Month, month_view
 from tests.factories_portal import SUNDAY_EVENING as NOW
-from tests.factories_portal import family, town
+from tests.factories_portal import booking, family, town
 from tests.portal.views.test_bookings import FRIDAY, filed, item
 
 SNAPSHOT = family()
@@ -231,3 +231,27 @@ def test_what_a_trip_freed_says_why() -> None:
     }
     cell = _cell(_month(snapshot=family(bookings=[freed]), on=date(2026, 12, 1)), date(2026, 12, 3))
     assert (cell.face, cell.word, cell.field) == (Face.CLOSED, "Sortie scolaire", "")
+
+
+def test_a_trip_that_takes_one_activity_names_itself_where_that_activity_would_be() -> None:
+    on = date(2026, 12, 3)
+    children = [child.to_wire() for child in family().children]
+    children[0]["away"] = [{"on": on.isoformat(), "label": "Sortie au musée", "activity": "cantine"}]
+    shown = family(children=children)
+    month = month_view(shown, town(), [], child=shown.children[0], month=on, now=NOW)
+    day = next(day for week in month.weeks for day in week.days if day.on == on)
+    assert [[(cell.face, cell.word, cell.field) for cell in row] for row in day.rows] == [
+        [(Face.FREE, "réserver", "add")],
+        [(Face.CLOSED, "Sortie au musée", "")],
+        [(Face.FREE, "réserver", "add")],
+    ]
+    booked = shown.model_copy(
+        update={
+            "bookings": family(
+                bookings=[booking(children[0]["uid"], "cantine", on, "closed_by_town")]
+            ).bookings
+        }
+    )
+    month = month_view(booked, town(), [], child=shown.children[0], month=on, now=NOW)
+    day = next(day for week in month.weeks for day in week.days if day.on == on)
+    assert [len(row) for row in day.rows] == [1, 1, 1]

@@ -61,7 +61,8 @@ def test_a_day_without_a_place_is_told_to_wait_as_soon_as_it_is_sent() -> None:
     assert "liste d’attente" in _card(filed("booking", [full])).verdict
     assert "liste d’attente" not in _card(filed("booking", [full], reached_town=True)).verdict
     left = item("matin", "matin", date(2026, 11, 30), "add")
-    assert "Rien d’autre à faire" in _card(filed("booking", [left])).verdict
+    assert _card(filed("booking", [left])).is_done
+    assert not _card(filed("booking", [full])).is_done
 
 
 def test_dates_that_share_an_answer_are_told_together_in_order() -> None:
