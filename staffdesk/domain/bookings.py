@@ -188,6 +188,8 @@ class InvoiceCorrection(StrEnum):
     NONE = "none"
     CREDIT_NOTE_LINE = "credit_note_line"
     EXTRA_LINE = "extra_line"
+    NEW_PAYER = "new_payer"
+    """The day is paid by another household since: credited to the first, a line for the second."""
 
 
 def invoice_correction(invoiced: BookingState | None, after: BookingState) -> InvoiceCorrection:

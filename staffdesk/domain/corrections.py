@@ -21,11 +21,13 @@ class OpenCorrection:
     """A correction that nothing has settled yet, with the day it is about.
 
     Attributes:
-        correction_id, booking_id, invoice_id, household_id: whose, and on which invoice the day stands.
+        correction_id, booking_id, invoice_id, household_id: whose, and on which invoice the day stands; that
+            invoice is another family's where the day changed hands since.
         child_id, activity, on: the day.
         cents: what the family owes more, or less.
         from_state, to_state: what the change did.
         reason: why, in words; may be empty.
+        new_payer: the day itself is the same, and another household pays it.
     """
 
     correction_id: int
@@ -39,6 +41,7 @@ class OpenCorrection:
     from_state: str
     to_state: str
     reason: str = ""
+    new_payer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class DayCorrection:
         cents: their sum; never zero for a line.
         from_state, to_state: before the first, after the last.
         reason: of the last.
-        invoice: number of the invoice as printed, where the service knows it.
+        invoice: number of the invoice as printed, where the service knows it and it is the family's own.
+        new_payer: one of them says that the day changed hands.
     """
 
     ids: tuple[int, ...]
@@ -66,12 +70,13 @@ class DayCorrection:
     to_state: str
     reason: str = ""
     invoice: str = ""
+    new_payer: bool = False
 
     @property
     def is_whole_day(self) -> bool:
         """Whether the day itself is added or taken off, not a surcharge beside it."""
         states = BookingState(self.from_state), BookingState(self.to_state)
-        return is_billed(states[0]) != is_billed(states[1])
+        return self.new_payer or is_billed(states[0]) != is_billed(states[1])
 
     @property
     def cesu_may_pay(self) -> bool:
@@ -90,10 +95,10 @@ class Netted:
 
 
 def net(corrections: Iterable[OpenCorrection]) -> Netted:
-    """Net the open corrections of each day on each invoice, in the order of date, child and activity."""
-    groups: dict[tuple[int, int], list[OpenCorrection]] = {}
+    """Net the open corrections of each day, invoice and household; by date, child and activity."""
+    groups: dict[tuple[int, int, int], list[OpenCorrection]] = {}
     for one in sorted(corrections, key=lambda one: one.correction_id):
-        groups.setdefault((one.invoice_id, one.booking_id), []).append(one)
+        groups.setdefault((one.invoice_id, one.booking_id, one.household_id), []).append(one)
     days = [_as_one(group) for group in groups.values()]
     ordered = sorted(
         days, key=lambda day: (day.household_id, day.on, day.child_id, day.activity, day.booking_id)
@@ -119,6 +124,7 @@ def _as_one(group: Sequence[OpenCorrection]) -> DayCorrection:
         from_state=first.from_state,
         to_state=last.to_state,
         reason=last.reason,
+        new_payer=any(one.new_payer for one in group),
     )
 
 

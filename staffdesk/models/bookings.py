@@ -61,14 +61,17 @@ class BookingCorrection(HasId, Base):
     """What changed on a day that is on an issued invoice: the invoice stays, this is added (C1).
 
     ``kind`` is a ``domain.bookings.InvoiceCorrection`` value, ``cents`` what the family owes more (or less,
-    negative). ``from_state`` and ``to_state`` are those before and after the change. It is settled once: by
-    the later invoice ``settled_invoice_id``, by the credit note ``credit_note_id``, or by its opposite.
+    negative). ``from_state`` and ``to_state`` are those before and after the change. ``household_id`` is who
+    owes it where that is not the family of the invoice: the day changed hands after it was invoiced. It is
+    settled once: by the later invoice ``settled_invoice_id``, by the credit note ``credit_note_id``, or by
+    its opposite.
     """
 
     __tablename__ = "booking_correction"
 
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
     kind: Mapped[str]
     cents: Mapped[int] = mapped_column(CentsColumn)
     from_state: Mapped[str]

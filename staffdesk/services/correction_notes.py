@@ -18,8 +18,8 @@ from staffdesk.services.billing_facts import BillingTown, load_town
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.open_corrections import settle
 
-Added = Mapping[int, Sequence[tuple[int, int]]]
-"""By booking: (invoice, cents it still carries) of later invoices that billed something more of the day."""
+DayOf = tuple[int, int]
+"""A booking, and a household that pays or paid it: what another one was billed is its own affair."""
 
 
 def credit_corrections(
@@ -49,18 +49,20 @@ def bill_corrections(
         settle(session, found, at, invoice_id=invoice_id)
 
 
-def load_added(session: Session, bookings: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
-    """Read what later invoices billed of some days and still carry, oldest invoice first."""
+def load_added(session: Session, bookings: Iterable[int]) -> dict[DayOf, list[tuple[int, int]]]:
+    """Read what later invoices billed of some days and still carry, by household, oldest invoice first."""
     wanted = sorted(set(bookings))
     billed = session.execute(
         select(
             BookingCorrection.booking_id,
-            BookingCorrection.settled_invoice_id,
+            Invoice.household_id,
+            Invoice.id,
             func.sum(BookingCorrection.cents),
         )
-        .where(BookingCorrection.booking_id.in_(wanted), BookingCorrection.settled_invoice_id.is_not(None))
-        .group_by(BookingCorrection.booking_id, BookingCorrection.settled_invoice_id)
-        .order_by(BookingCorrection.settled_invoice_id)
+        .join(Invoice, Invoice.id == BookingCorrection.settled_invoice_id)
+        .where(BookingCorrection.booking_id.in_(wanted))
+        .group_by(BookingCorrection.booking_id, Invoice.household_id, Invoice.id)
+        .order_by(Invoice.id)
     ).tuples()
     credited = {
         (booking, invoice): int(cents)
@@ -71,10 +73,9 @@ def load_added(session: Session, bookings: Iterable[int]) -> dict[int, list[tupl
             .group_by(CreditNoteLine.booking_id, CreditNote.invoice_id)
         ).tuples()
     }
-    added: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for booking, invoice, cents in billed:
-        if invoice is not None:
-            added[booking].append((invoice, int(cents) - credited.get((booking, invoice), 0)))
+    added: dict[DayOf, list[tuple[int, int]]] = defaultdict(list)
+    for booking, household, invoice, cents in billed:
+        added[booking, household].append((invoice, int(cents) - credited.get((booking, invoice), 0)))
     return added
 
 
@@ -84,10 +85,13 @@ def _by_invoice(session: Session, days: Sequence[DayCorrection]) -> dict[int, li
     added = load_added(session, (day.booking_id for day in days))
     born_on = _births(session, {day.child_id for day in days})
     keys = {day.invoice_id for day in days} | {key for found in added.values() for key, _ in found}
-    worth = _worth(session, keys)
+    worth, owners = _worth(session, keys), _owners(session, keys)
     lines: dict[int, list[CreditLine]] = defaultdict(list)
     for day in days:
-        for invoice_id, cents in spread_credit(-day.cents, day.invoice_id, added.get(day.booking_id, ())):
+        later = added.get((day.booking_id, day.household_id), ())
+        for invoice_id, cents in spread_credit(-day.cents, day.invoice_id, later):
+            if owners[invoice_id] != day.household_id:  # the day came from another household
+                continue
             part = min(int(cents), worth[invoice_id])
             worth[invoice_id] -= part
             if part:
@@ -107,6 +111,11 @@ def _worth(session: Session, invoices: Iterable[int]) -> dict[int, int]:
         )
     ).tuples()
     return dict(rows.all())
+
+
+def _owners(session: Session, invoices: Iterable[int]) -> dict[int, int]:
+    asked = select(Invoice.id, Invoice.household_id).where(Invoice.id.in_(sorted(invoices)))
+    return dict(session.execute(asked).tuples().all())
 
 
 def _line(day: DayCorrection, cents: int, town: BillingTown, born_on: Mapping[int, date]) -> CreditLine:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.corrections import DayCorrection, Netted
@@ -82,13 +82,14 @@ class Crediting:
         with self.office.database.begin() as session:
             invoice = self._locked(session, invoice_id, seen_cents)
             lines = _all_that_is_left(session, invoice)
-            bookings = _days_of(session, invoice.id)
+            bookings = _days_of(session, invoice)
             wanted = [WantedNote(invoice.id, cancelled(reason.strip()), lines)]
             wanted += _added_since(session, invoice, bookings, cancelled(reason.strip()))
             notes = issue_notes(session, actor, wanted, at=at)
-            _void_open(session, load_netted(session, invoices=[invoice.id]), notes[0], at)
+            own = load_netted(session, households=[invoice.household_id], invoices=[invoice.id])
+            _void_open(session, own, notes[0], at)
             session.execute(
-                update(Booking).where(Booking.invoice_id == invoice.id).values(invoice_id=None),
+                update(Booking).where(*_own_days(invoice)).values(invoice_id=None),
                 execution_options={"synchronize_session": False},
             )
         return self._done(notes)
@@ -206,8 +207,13 @@ def _all_that_is_left(session: Session, invoice: Invoice) -> tuple[CreditLine, .
     )
 
 
-def _days_of(session: Session, invoice_id: int) -> list[int]:
-    return list(session.scalars(select(Booking.id).where(Booking.invoice_id == invoice_id)))
+def _own_days(invoice: Invoice) -> tuple[ColumnElement[bool], ...]:
+    """The days of an invoice that its family still pays: one that changed hands is billed to the other."""
+    return Booking.invoice_id == invoice.id, Booking.household_id == invoice.household_id
+
+
+def _days_of(session: Session, invoice: Invoice) -> list[int]:
+    return list(session.scalars(select(Booking.id).where(*_own_days(invoice))))
 
 
 def _added_since(
@@ -217,7 +223,9 @@ def _added_since(
     lines: dict[int, list[CreditLine]] = defaultdict(list)
     names = dict(session.execute(select(Activity.code, Activity.name)).tuples().all())
     places = _places(session, bookings)
-    for booking, added in load_added(session, bookings).items():
+    for (booking, household), added in load_added(session, bookings).items():
+        if household != invoice.household_id:
+            continue
         child_id, code = places[booking]
         for other, cents in added:
             if cents > 0:

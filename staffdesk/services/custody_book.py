@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
@@ -20,18 +20,27 @@ from staffdesk.domain.custody import (
 from staffdesk.domain.dates import Period
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.french.custody import agreement_words, since_words
-from staffdesk.models.bookings import Booking
+from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.households import Child, CustodyAgreement, Enrolment, Household, Membership
+from staffdesk.models.invoices import Invoice
 from staffdesk.services.booking_moves import Hand, add_trace
 from staffdesk.services.custodies import school_holidays
-from staffdesk.services.custody_rows import AgreementRow, CustodySheet, Home, MovedDay
+from staffdesk.services.custody_rows import AgreementRow, CustodySheet, Home, HomeCorrection, MovedDay
+from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.settings_records import last_change
 
 HOMES = 2
 PAID_BY_HOME = frozenset(
-    {BookingState.BOOKED.value, BookingState.CANCEL_REQUESTED.value, BookingState.ABSENT_EXCUSED.value}
+    {
+        BookingState.BOOKED.value,
+        BookingState.CANCEL_REQUESTED.value,
+        BookingState.ABSENT_EXCUSED.value,
+        BookingState.ABSENT_BILLED.value,
+        BookingState.PRESENT.value,
+        BookingState.PRESENT_UNBOOKED.value,
+    }
 )
-"""States of a day ahead that follow the child; what waits for a decision stays with who asked."""
+"""States of a day that follow the child; what waits for a decision stays with who asked."""
 
 TRACE = "garde alternée modifiée"
 
@@ -143,7 +152,7 @@ class CustodyBook:
         return self.session.scalars(select(Membership).where(Membership.child_id == self.child_id)).all()
 
     def days_to_move(self, after: Custody, from_on: date) -> tuple[list[MovedDay], int]:
-        """Find the booked days whose payer changes, and count those that must stay."""
+        """Find the booked days whose payer changes, invoiced or not, and count those that must stay."""
         uids = {identifier: uid for uid, identifier in self.ids.items()}
         rows = self.session.scalars(
             select(Booking)
@@ -163,10 +172,10 @@ class CustodyBook:
             now = changed.get((row.day_on, uids[row.household_id]))
             if now is None:
                 continue
-            if row.invoice_id is not None or not _is_enrolled(rights, self.ids[now], row):
-                stay += 1
+            if _is_enrolled(rights, self.ids[now], row):
+                moves.append(MovedDay(row.id, row.household_id, self.ids[now], row.invoice_id is not None))
             else:
-                moves.append(MovedDay(row.id, row.household_id, self.ids[now]))
+                stay += 1
         return moves, stay
 
     def _rights(self) -> "Rights":
@@ -200,16 +209,52 @@ def _homes(session: Session, child_id: int) -> tuple[Home, ...]:
 
 
 def hand_over(session: Session, moves: Sequence[MovedDay], hand: Hand) -> tuple[MovedDay, ...]:
-    """Give booked days to who pays them now; what changed hands meanwhile, or was invoiced, stays."""
-    done = []
-    for one in moves:
-        row = session.get(Booking, one.booking_id, with_for_update=True)
-        if row is None or row.household_id != one.before_id or row.invoice_id is not None:
-            continue
-        row.household_id = one.after_id
+    """Give booked days to who pays them now; what changed hands meanwhile stays.
+
+    What an invoice tells stays on it: it is credited to the one household, and a line for the other (C1).
+    """
+    wanted = {one.booking_id: one for one in moves}
+    rows = session.scalars(
+        select(Booking)
+        .where(Booking.id.in_(sorted(wanted)))
+        .order_by(Booking.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    handed = [row for row in rows if row.household_id == wanted[row.id].before_id]
+    invoiced = watch_invoiced(session, handed)
+    for row in handed:
+        row.household_id = wanted[row.id].after_id
         row.changed_at, row.changed_by = hand.at, hand.name
         state = BookingState(row.state)
         add_trace(session, row.id, state, state, hand, TRACE)
-        done.append(one)
     session.flush()
-    return tuple(done)
+    invoiced.correct(hand, new_payer=TRACE)
+    return tuple(wanted[row.id] for row in handed)
+
+
+def corrections_of(
+    session: Session, moves: Sequence[MovedDay], homes: Sequence[Home], hand: Hand
+) -> tuple[HomeCorrection, ...]:
+    """Try what handing days over corrects for each home, and leave no trace of it."""
+    if not any(one.invoiced for one in moves):
+        return ()
+    with session.begin_nested() as trial:
+        newest = session.scalar(select(func.max(BookingCorrection.id))) or 0
+        hand_over(session, moves, hand)
+        made = session.execute(
+            select(
+                func.coalesce(BookingCorrection.household_id, Invoice.household_id), BookingCorrection.cents
+            )
+            .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
+            .where(BookingCorrection.id > newest)
+        ).all()
+        trial.rollback()
+    found = []
+    for at, home in enumerate(homes):
+        own = [cents for household, cents in made if household == home.household_id]
+        credit = -sum(cents for cents in own if cents < 0)
+        debit = sum(cents for cents in own if cents > 0)
+        if own:
+            found.append(HomeCorrection(at, credit, debit))
+    return tuple(found)

@@ -1,22 +1,23 @@
 """Shared custody written at the desk: an agreement from a day on, its weeks shown first, its days paid after.
 
-Past days keep what was agreed then. Booked days ahead follow the child: who has it that day pays, unless the
-day is invoiced, or was asked by the other household on purpose (C6).
+An agreement counts from its first day on, which may be past. Booked days follow the child: who has it that
+day pays, unless the day was asked by the other household on purpose (C6). What an invoice tells already is
+credited to the one household and becomes a line for the other (C1); the preview says so before.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.custody import Agreement, Custody, household_on
 from staffdesk.domain.dates import DAYS_A_WEEK, monday_of
-from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.services import audit
 from staffdesk.services.booking_moves import Hand, households_of_children
-from staffdesk.services.custody_book import CustodyBook, hand_over
+from staffdesk.services.custody_book import CustodyBook, corrections_of, hand_over
 from staffdesk.services.custody_rows import (
     CustodyPreview,
     CustodySaved,
@@ -53,44 +54,49 @@ class CustodyEditing:
             return CustodyBook(session, child_id).sheet()
 
     def preview(self, actor: Actor, child_id: int, asked: Agreement) -> CustodyPreview:
-        """Tell what an agreement would give over eight weeks from its first day, or from today.
+        """Tell what an agreement would give over eight weeks from its first day, and what it would correct.
 
         Raises:
             NotFound, RuleBroken: as ``sheet``; ``custody_foreign_household``.
         """
         actor.need(Permission.READ)
-        today = self.office.clock.today()
         with self.office.database.read() as session:
             kept = CustodyBook(session, child_id)
             after = kept.custody_with(asked)
-            moves, stay = kept.days_to_move(after, max(asked.since, today))
-            weeks = _weeks(after, kept.homes, max(asked.since, today))
-            return CustodyPreview(kept.words(asked), weeks, len(moves), stay)
+            moves, stay = kept.days_to_move(after, asked.since)
+            weeks = _weeks(after, kept.homes, asked.since)
+            invoiced = sum(one.invoiced for one in moves)
+            made = CustodyPreview(kept.words(asked), weeks, len(moves), stay, invoiced)
+        if not invoiced:
+            return made
+        with self.office.database.begin() as session:  # tried for real, and taken back
+            told = corrections_of(session, moves, kept.homes, Hand(actor.name, self.office.clock.now()))
+        return replace(made, corrections=told)
 
     def save(self, actor: Actor, child_id: int, asked: Agreement, mark: str) -> CustodySaved:
         """Write an agreement that counts from ``asked.since`` on, in place of one from that same day.
 
         Raises:
-            NotFound, RuleBroken: as ``preview``; ``custody_in_the_past``: its first day is over.
+            NotFound, RuleBroken: as ``preview``.
             Stale: ``custody_changed``: a colleague changed it since ``mark``; facts say ``who`` and ``at``.
             RecoveryNeeded: this office was restored.
         """
         actor.need(Permission.EDIT_HOUSEHOLDS)
-        at, today = self.office.clock.now(), self.office.clock.today()
+        at = self.office.clock.now()
         with self.office.database.begin() as session:
             require_not_recovering(session)
             kept = CustodyBook(session, child_id, lock=True)
             kept.require_unchanged(mark, at)
-            if kept.rows and asked.since < today:
-                raise RuleBroken("custody_in_the_past", field="since", today=today)
             before = next((row.agreed for row in kept.rows if row.row.valid_from == asked.since), None)
-            moves, stay = kept.days_to_move(kept.custody_with(asked), max(asked.since, today))
+            moves, stay = kept.days_to_move(kept.custody_with(asked), asked.since)
             kept.write(asked, Hand(actor.name, at))
             moved = hand_over(session, moves, Hand(actor.name, at))
             words = kept.words(asked)
-            _tell(session, actor, child_id, "custody.saved", {"label": words, "moved": len(moved)}, at)
+            invoiced = sum(one.invoiced for one in moved)
+            facts: dict[str, object] = {"label": words, "moved": len(moved), "invoiced": invoiced}
+            _tell(session, actor, child_id, "custody.saved", facts, at)
             undo = CustodyUndo(child_id, asked.since, before, CustodyBook(session, child_id).mark, moved)
-        return CustodySaved(words, len(moved), stay, undo, CHANGED)
+        return CustodySaved(words, len(moved), stay, invoiced, undo, CHANGED)
 
     def undo(self, actor: Actor, undo: CustodyUndo) -> Topics:
         """Take a change back: the agreement as it was, and the booked days whose payer it had changed.
@@ -109,7 +115,7 @@ class CustodyEditing:
                 kept.remove(undo.since)
             else:
                 kept.write(undo.before, hand)
-            back = [MovedDay(one.booking_id, one.after_id, one.before_id) for one in undo.moved]
+            back = [MovedDay(one.booking_id, one.after_id, one.before_id, one.invoiced) for one in undo.moved]
             moved = hand_over(session, back, hand)
             _tell(session, actor, undo.child_id, "custody.undone", {"moved": len(moved)}, at)
         return CHANGED

@@ -35,17 +35,29 @@ class PreviewDay:
 
 
 @dataclass(frozen=True)
+class HomeCorrection:
+    """What a change corrects for one home (0: the first, 1: the other): credited, and on its next invoice."""
+
+    home: int
+    credit_cents: int
+    debit_cents: int
+
+
+@dataclass(frozen=True)
 class CustodyPreview:
     """What an agreement gives, before it is written.
 
-    ``moves`` counts booked days that would be paid by the other household, ``stay`` those that cannot move:
-    invoiced already, or the other household has no enrolment.
+    ``moves`` counts booked days that would be paid by the other household, ``invoiced`` those of them that an
+    invoice tells already, with what that corrects; ``stay`` counts those that cannot move: the other
+    household has no enrolment.
     """
 
     words: str
     weeks: tuple[tuple[PreviewDay, ...], ...]
     moves: int = 0
     stay: int = 0
+    invoiced: int = 0
+    corrections: tuple[HomeCorrection, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,11 +73,12 @@ class CustodySheet:
 
 @dataclass(frozen=True)
 class MovedDay:
-    """A booking whose household changed, to be put back by an undo."""
+    """A booking whose household changed, to be put back by an undo; ``invoiced``: an invoice tells it."""
 
     booking_id: int
     before_id: int
     after_id: int
+    invoiced: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,10 +94,11 @@ class CustodyUndo:
 
 @dataclass(frozen=True)
 class CustodySaved:
-    """What was written: its sentence, how many booked days changed hands, how many could not."""
+    """What was written: its sentence, how many booked days changed hands, invoiced ones too, or could not."""
 
     words: str
     moved: int
     stay: int
+    invoiced: int
     undo: CustodyUndo
     topics: Topics

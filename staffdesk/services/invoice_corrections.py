@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.bookings import BookingState, InvoiceCorrection, invoice_correction
 from staffdesk.domain.invoice_worth import Worth, corrected_cents
 from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, Slot
 from staffdesk.services.billing_facts import BillingTown, load_town
 from staffdesk.services.booking_moves import Hand
-from staffdesk.services.invoice_worth import load_carried, load_worths
+from staffdesk.services.invoice_worth import Account, load_carried, load_worths
 
 
 @dataclass(frozen=True)
@@ -25,27 +26,38 @@ class InvoicedDays:
 
     session: Session
     states: Mapping[int, str] = field(default_factory=dict)
-    worths: Mapping[int, Worth] = field(default_factory=dict)
+    worths: Mapping[Account, Worth] = field(default_factory=dict)
     town: BillingTown | None = None
 
-    def correct(self, hand: Hand) -> int:
+    def correct(self, hand: Hand, *, new_payer: str = "") -> int:
         """Keep what each day now costs more or less than its invoice says, and say how many corrections.
 
         A day that nobody moved has one too, when its price depends on a brother or sister who was moved.
+
+        Args:
+            hand: who changed the days.
+            new_payer: why they are another household's now: credited to the one, billed to the other.
         """
         if self.town is None:
             return 0
         self.session.flush()
-        now = load_worths(self.session, self.town, self.worths)
-        carried = load_carried(self.session, self.worths)
+        invoices = {invoice_id for invoice_id, _ in self.worths}
+        now = load_worths(self.session, self.town, invoices)
+        carried = load_carried(self.session, invoices)
+        own = _households(self.session, invoices)
         count = 0
-        for invoice_id, before in self.worths.items():
-            cents = _changes(before, now[invoice_id], carried.get(invoice_id))
-            _add_caps(cents, before, now[invoice_id], self._places(cents))
+        for account in sorted(self.worths.keys() | now.keys()):
+            before, after = self.worths.get(account, Worth()), now.get(account, Worth())
+            told = carried.get(account, {} if (account[0], own[account[0]]) in carried else None)
+            cents = _changes(before, after, told)
+            _add_caps(cents, before, after, self._places(cents))
             rows = self._rows(set(cents))
             for booking, change in sorted(cents.items()):
                 if change:
-                    self._add(rows[booking], invoice_id, change, hand)
+                    row = self._row(rows[booking], change, hand, new_payer)
+                    row.invoice_id = account[0]
+                    row.household_id = None if account[1] == own[account[0]] else account[1]
+                    self.session.add(row)
                     count += 1
         self.session.flush()
         return count
@@ -67,25 +79,28 @@ class InvoicedDays:
         found = self.session.scalars(question.execution_options(populate_existing=True))
         return {row.id: row for row in found}
 
-    def _add(self, row: Booking, invoice_id: int, cents: int, hand: Hand) -> None:
-        """Keep what an invoiced day costs more (or less) than its invoice says."""
+    def _row(self, row: Booking, cents: int, hand: Hand, new_payer: str) -> BookingCorrection:
+        """Write down what an invoiced day costs more (or less) than its invoice says."""
+        handed = bool(new_payer) and row.id in self.states
         before = self.states.get(row.id, row.state)
         kind = invoice_correction(BookingState(before), BookingState(row.state))
         if kind is InvoiceCorrection.NONE or (kind is InvoiceCorrection.EXTRA_LINE) != (cents > 0):
             kind = InvoiceCorrection.EXTRA_LINE if cents > 0 else InvoiceCorrection.CREDIT_NOTE_LINE
-        self.session.add(
-            BookingCorrection(
-                booking_id=row.id,
-                invoice_id=invoice_id,
-                kind=kind.value,
-                cents=cents,
-                from_state=before,
-                to_state=row.state,
-                reason=row.reason,
-                by=hand.name,
-                at=hand.at,
-            )
+        return BookingCorrection(
+            booking_id=row.id,
+            kind=(InvoiceCorrection.NEW_PAYER if handed else kind).value,
+            cents=cents,
+            from_state=before,
+            to_state=row.state,
+            reason=new_payer if handed else row.reason,
+            by=hand.name,
+            at=hand.at,
         )
+
+
+def _households(session: Session, invoices: Iterable[int]) -> dict[int, int]:
+    asked = select(Invoice.id, Invoice.household_id).where(Invoice.id.in_(sorted(invoices)))
+    return dict(session.execute(asked).tuples().all())
 
 
 def watch_invoiced(session: Session, rows: Iterable[Booking]) -> InvoicedDays:

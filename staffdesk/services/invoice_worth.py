@@ -1,7 +1,8 @@
-"""What the days of issued invoices are worth now, and what the invoices carry of each (C1).
+"""What the days of issued invoices are worth now to each household, and what is carried of each (C1).
 
 The days of an invoice are drafted again by the rules of invoicing, in whatever state they are now: caps,
-refunds and what depends on brothers and sisters come out as they would on a new invoice.
+refunds and what depends on brothers and sisters come out as they would on a new invoice. A day that changed
+hands since stands on the invoice still, and is worth what its new household pays for it.
 """
 
 from collections import defaultdict
@@ -9,8 +10,9 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period
@@ -31,47 +33,69 @@ class _Issued:
     ends_on: date
 
 
-def load_worths(session: Session, town: BillingTown, invoice_ids: Collection[int]) -> dict[int, Worth]:
-    """Draft the days of some invoices again, and give their worth by invoice."""
+Account = tuple[int, int]
+"""An invoice, and a household that pays for days of it: its own, or one that has them since."""
+
+
+def load_worths(session: Session, town: BillingTown, invoice_ids: Collection[int]) -> dict[Account, Worth]:
+    """Draft the days of some invoices again, and give their worth by invoice and household."""
     issued = _issued(session, invoice_ids)
     on_invoice = _bookings(session, invoice_ids)
     codes = tuple(sorted(town.activities))
-    households = frozenset(one.household_id for one in issued.values())
+    households = frozenset(one.household_id for one in issued.values()) | _payers(session, invoice_ids)
     days = [one.starts_on for one in issued.values()] + [one.ends_on for one in issued.values()]
     if not days:
         return {}
     scope = Scope(Period.through(min(days), max(days)), codes, households, of_invoices=frozenset(invoice_ids))
-    worths = dict.fromkeys(issued, Worth())
+    worths = dict.fromkeys(((key, one.household_id) for key, one in issued.items()), Worth())
     with closing(load_households(session, scope, idle=False)) as found:
         for household in found:
             for invoice_id, own in _by_invoice(household.days, on_invoice).items():
                 period = _period(issued[invoice_id], own)
                 drafted = draft(replace(household, days=tuple(own)), town.activities, town.book, period)
-                worths[invoice_id] = worth_of(drafted)
+                worths[invoice_id, household.household_id] = worth_of(drafted)
     return worths
 
 
-def load_carried(session: Session, invoice_ids: Collection[int]) -> dict[int, dict[int, int]]:
-    """Give what each invoice carries of each booking: its own lines, and every correction since.
+def load_carried(session: Session, invoice_ids: Collection[int]) -> dict[Account, dict[int, int]]:
+    """Give what each household was told of each booking of an invoice: its lines, every correction since.
 
     An invoice whose lines do not say their days is left out.
     """
-    carried: dict[int, dict[int, int]] = {}
+    carried: dict[Account, dict[int, int]] = {}
     wanted = sorted(invoice_ids)
-    lines = select(InvoiceLine.invoice_id, InvoiceLine.days).where(InvoiceLine.invoice_id.in_(wanted))
-    for invoice_id, days in session.execute(lines).tuples():
-        for booking, cents in days:
-            own = carried.setdefault(invoice_id, defaultdict(int))
-            own[booking] += cents
-    corrections = (
-        select(BookingCorrection.invoice_id, BookingCorrection.booking_id, func.sum(BookingCorrection.cents))
-        .where(BookingCorrection.invoice_id.in_(wanted))
-        .group_by(BookingCorrection.invoice_id, BookingCorrection.booking_id)
+    lines = (
+        select(InvoiceLine.invoice_id, Invoice.household_id, InvoiceLine.days)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .where(InvoiceLine.invoice_id.in_(wanted))
     )
-    for invoice_id, booking, cents in session.execute(corrections).tuples():
-        if invoice_id in carried:
-            carried[invoice_id][booking] += int(cents)
+    for invoice_id, household, days in session.execute(lines).tuples():
+        for booking, cents in days:
+            own = carried.setdefault((invoice_id, household), defaultdict(int))
+            own[booking] += cents
+    told = {invoice_id for invoice_id, _ in carried}
+    for invoice_id, household, booking, cents in session.execute(_corrected(wanted)).tuples():
+        if invoice_id in told:
+            own = carried.setdefault((invoice_id, household), defaultdict(int))
+            own[booking] += int(cents)
     return carried
+
+
+def _corrected(wanted: Collection[int]) -> Select[Any]:
+    payer = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
+    keys = (BookingCorrection.invoice_id, payer, BookingCorrection.booking_id)
+    return (
+        select(*keys, func.sum(BookingCorrection.cents))
+        .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
+        .where(BookingCorrection.invoice_id.in_(wanted))
+        .group_by(*keys)
+    )
+
+
+def _payers(session: Session, invoice_ids: Collection[int]) -> frozenset[int]:
+    """Every household that pays for a day of these invoices now."""
+    asked = select(Booking.household_id).where(Booking.invoice_id.in_(sorted(invoice_ids))).distinct()
+    return frozenset(session.scalars(asked))
 
 
 def _issued(session: Session, invoice_ids: Collection[int]) -> dict[int, _Issued]:

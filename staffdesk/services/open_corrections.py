@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.bookings import InvoiceCorrection
 from staffdesk.domain.corrections import DayCorrection, Netted, OpenCorrection, net
 from staffdesk.domain.invoice_life import invoice_number
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, Slot
+
+_PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
+"""Who owes a correction, or is owed it."""
 
 
 def load_netted(
@@ -23,17 +27,19 @@ def load_netted(
 ) -> Netted:
     """Net the open corrections of some activities, families or invoices; None takes all of them.
 
-    The family is the one of the invoice: whoever pays the day now, this one paid it then.
+    The family is the one of the invoice, unless the correction names who pays the day since.
     """
     question = _open()
     if codes is not None:
         question = question.where(Activity.code.in_(sorted(codes)))
     if households is not None:
-        question = question.where(Invoice.household_id.in_(sorted(households)))
+        question = question.where(_PAYER.in_(sorted(households)))
     if invoices is not None:
         question = question.where(BookingCorrection.invoice_id.in_(sorted(invoices)))
     rows = session.execute(question).all()
-    numbers = {row.invoice_id: invoice_number(row.year or 0, row.number or 0) for row in rows}
+    numbers = {
+        (row.invoice_id, row.invoiced_id): invoice_number(row.year or 0, row.number or 0) for row in rows
+    }
     found = net(
         OpenCorrection(
             row.id,
@@ -47,6 +53,7 @@ def load_netted(
             row.from_state,
             row.to_state,
             row.reason,
+            row.kind == InvoiceCorrection.NEW_PAYER,
         )
         for row in rows
     )
@@ -98,7 +105,9 @@ def _open() -> Select[Any]:
             BookingCorrection.from_state,
             BookingCorrection.to_state,
             BookingCorrection.reason,
-            Invoice.household_id,
+            BookingCorrection.kind,
+            _PAYER.label("household_id"),
+            Invoice.household_id.label("invoiced_id"),
             Invoice.year,
             Invoice.number,
             Booking.child_id,
@@ -114,5 +123,6 @@ def _open() -> Select[Any]:
     )
 
 
-def _named(days: Iterable[DayCorrection], numbers: dict[int, str]) -> tuple[DayCorrection, ...]:
-    return tuple(replace(day, invoice=numbers[day.invoice_id]) for day in days)
+def _named(days: Iterable[DayCorrection], numbers: dict[tuple[int, int], str]) -> tuple[DayCorrection, ...]:
+    """Name the invoice of each day; never to a household that it was not sent to."""
+    return tuple(replace(day, invoice=numbers.get((day.invoice_id, day.household_id), "")) for day in days)

@@ -124,7 +124,7 @@ def test_a_presence_found_later_is_a_line_of_the_next_invoice_once(town: MoneyTo
         assert line is not None
         assert line.detail.startswith("prix corrigé à la hausse, jeu.\u00a01ᵉʳ\u00a0oct.")
         booking = session.scalars(select(Booking.id).where(Booking.day_on == FIRST)).one()
-        assert load_added(session, [booking]) == {booking: [(line.invoice_id, 100)]}
+        assert load_added(session, [booking]) == {(booking, family.household_id): [(line.invoice_id, 100)]}
     town.move_day(family, BookingEvent.UNMARK, FIRST, code="evening")
     notes = town.credit()
     assert [note.cents for note in notes] == [100, 220]

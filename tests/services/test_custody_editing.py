@@ -1,22 +1,27 @@
 """Custody written at the desk: in words, previewed, from a day on, with what follows for who pays; undone."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from staffdesk.domain.bookings import BookingEvent as Event
 from staffdesk.domain.custody import Agreement, HolidayHalves
 from staffdesk.domain.dates import FRIDAY
 from staffdesk.domain.errors import NotAllowed, RuleBroken, Stale
+from staffdesk.domain.french.corrections import correction_reason, correction_unit
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Membership
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage
+from staffdesk.services.booking_moves import Hand, move_booking
 from staffdesk.services.custody_book import CustodyBook
 from staffdesk.services.custody_editing import CustodyEditing
 from staffdesk.services.custody_rows import CustodySheet
+from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.invoice_drafting import RunAsked, compute
+from staffdesk.services.open_corrections import load_netted
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CellRef
 from staffdesk.services.snapshots import family_snapshot
@@ -30,6 +35,7 @@ from tests.factories import (
     SmallTown,
     add_child,
     add_family,
+    add_invoice,
 )
 
 DAYS = tuple(NEXT_MONDAY + timedelta(days=n) for n in (0, 1, 3, 4, 7, 8, 10, 11))
@@ -156,10 +162,94 @@ def test_a_second_writer_sees_who_was_first_and_writes_nothing(scene: Scene) -> 
     assert scene.sheet() == written
 
 
-def test_a_day_that_is_over_is_not_agreed_anew(scene: Scene) -> None:
-    past = replace(scene.agreed(), since=date(2026, 9, 7))
-    with pytest.raises(RuleBroken, match="custody_in_the_past"):
-        scene.editing.save(AGENT, scene.child.child_id, past, scene.sheet().mark)
+def swapped(scene: Scene, since: date) -> Agreement:
+    """The same weeks, each at the other home, from a day on."""
+    agreed = scene.agreed()
+    return replace(
+        agreed,
+        since=since,
+        first_household=agreed.other_household,
+        other_household=agreed.first_household,
+    )
+
+
+def invoice_all(scene: Scene) -> None:
+    """Put the days of each household on an issued invoice of its own."""
+    with scene.town.database.begin() as session:
+        for number, family in enumerate((scene.mother, scene.father), 1):
+            invoice = add_invoice(session, family, date(2026, 11, 2), number=number, child=scene.child)
+            session.execute(
+                update(Booking)
+                .where(Booking.household_id == family.household_id)
+                .values(invoice_id=invoice.id)
+            )
+
+
+def balances(scene: Scene) -> dict[str, tuple[int, int]]:
+    """What is to be credited and to be billed of each household by corrections that nothing has settled."""
+    names = {scene.mother.household_id: "mother", scene.father.household_id: "father"}
+    found = {"mother": [0, 0], "father": [0, 0]}
+    with scene.town.database.read() as session:
+        netted = load_netted(session)
+        for at, days in enumerate((netted.credits, netted.debits)):
+            for day in days:
+                found[names[day.household_id]][at] += day.cents
+    return {name: (pair[0], pair[1]) for name, pair in found.items()}
+
+
+def test_invoiced_days_that_change_hands_are_credited_here_and_billed_there(scene: Scene) -> None:
+    """An issued invoice is never edited: the first household gets a credit, the second a line."""
+    invoice_all(scene)
+    asked = swapped(scene, NEXT_MONDAY)
+    looked = scene.editing.preview(READER, scene.child.child_id, asked)
+    assert (looked.moves, looked.stay, looked.invoiced) == (8, 0, 8)
+    told = {one.home: (one.credit_cents, one.debit_cents) for one in looked.corrections}
+    assert told == {0: (4 * 305, 4 * 305), 1: (4 * 235, 4 * 235)}
+    assert balances(scene) == {"mother": (0, 0), "father": (0, 0)}
+    before = scene.payers()
+    saved = scene.editing.save(AGENT, scene.child.child_id, asked, scene.sheet().mark)
+    assert (saved.moved, saved.stay, saved.invoiced) == (8, 0, 8)
+    other = {"mother": "father", "father": "mother"}
+    assert scene.payers() == [other[name] for name in before]
+    assert balances(scene) == {"mother": (-1220, 1220), "father": (-940, 940)}
+    with scene.town.database.read() as session:
+        [day, *_] = load_netted(session, households=[scene.mother.household_id]).credits
+        assert correction_unit(day).startswith("changement de garde, ")
+        assert correction_reason(day).startswith("garde alternée modifiée · facture n°")
+        [line, *_] = load_netted(session, households=[scene.mother.household_id]).debits
+        assert correction_reason(line) == "garde alternée modifiée"
+    scene.editing.undo(AGENT, saved.undo)
+    assert scene.payers() == before
+    assert balances(scene) == {"mother": (0, 0), "father": (0, 0)}
+
+
+def test_an_agreement_may_be_backdated_and_past_days_follow_it(scene: Scene) -> None:
+    with scene.town.database.begin() as session:
+        session.execute(update(Booking).values(state="present"))
+    scene.town.clock.set(datetime(2026, 12, 7, 8, tzinfo=UTC))
+    invoice_all(scene)
+    before = scene.payers()
+    asked = swapped(scene, NEXT_MONDAY)
+    looked = scene.editing.preview(AGENT, scene.child.child_id, asked)
+    assert looked.weeks[0][0].on == NEXT_MONDAY
+    assert (looked.moves, looked.invoiced) == (8, 8)
+    scene.editing.save(AGENT, scene.child.child_id, asked, scene.sheet().mark)
+    assert scene.payers() != before
+    assert balances(scene)["mother"] == (-1220, 1220)
+
+
+def test_what_happens_with_a_day_after_it_changed_hands_is_its_new_payers(scene: Scene) -> None:
+    invoice_all(scene)
+    scene.editing.save(AGENT, scene.child.child_id, swapped(scene, NEXT_MONDAY), scene.sheet().mark)
+    kept = balances(scene)
+    mothers = next(on for on, name in zip(DAYS, scene.payers(), strict=True) if name == "mother")
+    with scene.town.database.begin() as session:
+        row = session.scalars(select(Booking).where(Booking.day_on == mothers)).one()
+        watch = watch_invoiced(session, [row])
+        move_booking(session, row, Event.EXCUSE, Hand("Camille R.", scene.town.clock.now()))
+        assert watch.correct(Hand("Camille R.", scene.town.clock.now())) == 1
+    assert balances(scene)["mother"] == (kept["mother"][0], kept["mother"][1] - 305)
+    assert balances(scene)["father"] == kept["father"]
 
 
 def test_a_first_agreement_makes_the_custody_and_its_undo_unmakes_it(small_town: SmallTown) -> None:

@@ -146,7 +146,7 @@ def test_brothers_and_caps_come_out_as_on_a_new_invoice(
     town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 1), child=0)
     invoice = town.invoice_of(family)
     with database.read() as session:
-        worth = load_worths(session, load_town(session), [invoice])[invoice]
+        [worth] = load_worths(session, load_town(session), [invoice]).values()
         carried = session.get_one(Invoice, invoice).total_cents
         carried += sum(session.scalars(select(BookingCorrection.cents)))
     assert carried == sum(worth.days.values()) + sum(worth.caps.values())

@@ -1,7 +1,9 @@
 """The days of an issued invoice, drafted again, are worth its total; each booking's part is known."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +15,15 @@ from staffdesk.services.billing_facts import load_town
 from staffdesk.services.invoice_worth import load_carried, load_worths
 from tests.factories_money import MoneyTown, october_days
 from tests.set_clock import SetClock
+
+Found = TypeVar("Found")
+
+
+def only(by_account: Mapping[tuple[int, int], Found]) -> Found:
+    """Return what there is of the one invoice and household."""
+    [found] = by_account.values()
+    return found
+
 
 MALO, ZELIE = ("Malo", date(2019, 5, 2)), ("Zélie", date(2022, 3, 9))
 
@@ -30,8 +41,8 @@ def test_the_worth_of_an_untouched_invoice_is_its_total_and_what_it_carries(town
     total = town.issue().total_cents
     invoice = town.invoice_of(family)
     with town.database.read() as session:
-        worth = load_worths(session, load_town(session), [invoice])[invoice]
-        carried = load_carried(session, [invoice])[invoice]
+        worth = only(load_worths(session, load_town(session), [invoice]))
+        carried = only(load_carried(session, [invoice]))
         bookings = set(session.scalars(select(Booking.id)))
     assert sum(worth.days.values()) == total
     assert worth.days == carried
@@ -45,6 +56,6 @@ def test_a_correction_is_carried_too_and_an_unknown_invoice_is_worth_nothing(tow
     town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 1))
     invoice = town.invoice_of(family)
     with town.database.read() as session:
-        assert sorted(load_carried(session, [invoice])[invoice].values()) == [0, 305]
-        assert sorted(load_worths(session, load_town(session), [invoice])[invoice].days.values()) == [305]
+        assert sorted(only(load_carried(session, [invoice])).values()) == [0, 305]
+        assert sorted(only(load_worths(session, load_town(session), [invoice])).days.values()) == [305]
         assert load_worths(session, load_town(session), [invoice + 1]) == {}

@@ -33,6 +33,8 @@ def correction_reason(day: DayCorrection) -> str:
 
 def _what(day: DayCorrection) -> str:
     after = BookingState(day.to_state)
+    if day.new_payer and day.from_state == day.to_state:
+        return "changement de garde"
     if not day.is_whole_day:
         return "prix corrigé à la hausse" if day.cents > 0 else "prix corrigé à la baisse"
     words = _ADDED if is_billed(after) else _CREDITED

@@ -117,7 +117,7 @@ class CustodyPanel(QWidget):
         """Show what the form would give, or nothing while it makes no sense."""
         names = [home.name for home in self._sheet.homes] if self._sheet else []
         self.sentence.setText("" if preview is None else preview.words)
-        self.effect.setText("" if preview is None else custody_effect_words(preview.moves, preview.stay))
+        self.effect.setText("" if preview is None else custody_effect_words(preview, names))
         self.effect.setVisible(bool(self.effect.text()))
         self.picture.show_weeks(() if preview is None else preview.weeks, names)
 

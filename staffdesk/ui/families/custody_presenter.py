@@ -76,7 +76,7 @@ class CustodyPresenter(QObject):
             self._page.banners.withdraw("failure")
             self._panel.leave()
             self._shell.show_toast(
-                custody_saved_words(sheet.child, saved.moved, saved.stay), undo=lambda: self._undo(saved.undo)
+                custody_saved_words(sheet.child, saved), undo=lambda: self._undo(saved.undo)
             )
 
         self._tasks.run(

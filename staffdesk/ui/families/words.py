@@ -1,13 +1,19 @@
 """What the screen Familles says: views of the list, states of documents and of the account, who is who."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from staffdesk.domain.dates import age_on
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.ui.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from staffdesk.services.custody_rows import CustodyPreview, CustodySaved, HomeCorrection
+
+COLON, SEMICOLON = f"{NO_BREAK}: ", f"{NARROW}; "
 
 ALL, LACKING, OWING = "all", "missing", "owing"
 VIEWS: tuple[tuple[str, str], ...] = (
@@ -73,23 +79,45 @@ def lacking_words(count: int) -> str:
     return f"{count} document{'s' if count > 1 else ''} à demander"
 
 
-def custody_effect_words(moves: int, stay: int) -> str:
-    """Say what a custody would do to booked days: ``5 jours réservés changeront de foyer payeur``."""
+def custody_effect_words(preview: "CustodyPreview", homes: Sequence[str]) -> str:
+    """Say what a custody would do to booked days, and what it would correct of those that are invoiced."""
     parts = []
-    if moves:
-        parts.append(_days(moves, "changera de foyer payeur", "changeront de foyer payeur"))
-    if stay:
-        kept = "(déjà facturé, ou sans inscription de l’autre foyer)"
-        parts.append(_days(stay, f"ne changera pas {kept}", f"ne changeront pas {kept}"))
-    return f"{', '.join(parts)}." if parts else "Aucun jour réservé ne change de foyer payeur."
+    if preview.moves:
+        told = _days(preview.moves, "changera de foyer payeur", "changeront de foyer payeur")
+        parts.append(told + _invoiced(preview.invoiced))
+    if preview.stay:
+        kept = "(sans inscription de l’autre foyer)"
+        parts.append(_days(preview.stay, f"ne changera pas {kept}", f"ne changeront pas {kept}"))
+    if not parts:
+        return "Aucun jour réservé ne change de foyer payeur."
+    said = f"{', '.join(parts)}."
+    corrected = [words for one in preview.corrections for words in _corrected(one, homes[one.home])]
+    if corrected:
+        said += f" Les factures émises ne changent pas{COLON}{SEMICOLON.join(corrected)}."
+    return said
 
 
-def custody_saved_words(child: str, moved: int, stay: int) -> str:
+def _corrected(one: "HomeCorrection", home: str) -> list[str]:
+    told = []
+    if one.credit_cents:
+        told.append(f"{home} reçoit un avoir de {euros(one.credit_cents)}")
+    if one.debit_cents:
+        told.append(f"{home} paiera {euros(one.debit_cents)} sur sa prochaine facture")
+    return told
+
+
+def _invoiced(count: int) -> str:
+    return f", dont {count} déjà facturé{'s' if count > 1 else ''}" if count else ""
+
+
+def custody_saved_words(child: str, saved: "CustodySaved") -> str:
     """Say that a custody is written, and what followed."""
     said = f"Garde enregistrée, {child}"
-    if moved:
-        said += f"\N{NO-BREAK SPACE}: {_days(moved, 'change de foyer payeur', 'changent de foyer payeur')}"
-    return said + (f", {_days(stay, 'reste', 'restent')}" if stay else "")
+    if saved.moved:
+        moved = _days(saved.moved, "change de foyer payeur", "changent de foyer payeur")
+        said += f"{COLON}{moved}{_invoiced(saved.invoiced)}"
+        said += " (avoir à établir dans Facturation, Corrections)" if saved.invoiced else ""
+    return said + (f", {_days(saved.stay, 'reste', 'restent')}" if saved.stay else "")
 
 
 def _days(count: int, one: str, many: str) -> str:

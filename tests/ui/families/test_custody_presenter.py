@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -19,7 +20,7 @@ from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import ADMIN, CAMILLE
-from tests.ui.hand import click
+from tests.ui.hand import click, press, type_text
 
 
 class Desk:
@@ -115,8 +116,20 @@ def test_the_second_of_two_desks_sees_who_was_first_and_loses_nothing(desk: Desk
     assert "après la classe" in desk.custody.sheet(CAMILLE, desk.child).agreements[0].words
 
 
-def test_a_day_that_is_over_is_refused_beside_its_field(desk: Desk) -> None:
-    desk.panel.since.edit.setText("1/9/2026")
-    click(desk.panel.save_button)
-    desk.qtbot.waitUntil(lambda: desk.panel.since.error() != "")
-    assert desk.panel.since.error().startswith("Les jours passés gardent la garde d’alors")
+def test_a_custody_may_be_backdated_and_says_first_what_invoices_it_corrects(desk: Desk) -> None:
+    """What was invoiced is never edited: who confirms knows the credit and the line before."""
+    panel = desk.panel
+    home = panel.first.key()
+    homes = desk.custody.sheet(CAMILLE, desk.child).homes
+    panel.first.choose(next(one.uid for one in homes if one.uid != home))
+    panel.since.edit.setFocus()
+    panel.since.edit.clear()
+    type_text(panel.since.edit, "1/9/2026")
+    press(panel.since.edit, Qt.Key.Key_Tab)
+    desk.qtbot.waitUntil(lambda: "déjà facturé" in panel.effect.text(), timeout=30_000)
+    assert "Les factures émises ne changent pas" in panel.effect.text()
+    assert "reçoit un avoir de" in panel.effect.text()
+    assert "sur sa prochaine facture" in panel.effect.text()
+    click(panel.save_button)
+    desk.qtbot.waitUntil(lambda: desk.shell.toasts != [], timeout=30_000)
+    assert "avoir à établir dans Facturation, Corrections" in desk.shell.toasts[-1]

@@ -45,9 +45,6 @@ SENTENCES: dict[str, str] = {
     "custody_needs_reference": "Indiquez un jour où l’enfant est chez le premier foyer.",
     "custody_weeks_unknown": "Choisissez des semaines alternées, paires ou impaires.",
     "custody_unreadable": "La garde enregistrée est illisible : saisissez-la de nouveau.",
-    "custody_in_the_past": (
-        "Les jours passés gardent la garde d’alors : datez le changement du {today} ou plus tard."
-    ),
     "custody_changed": (
         "{who} a changé cette garde entre-temps, {at}. Votre saisie est gardée : regardez la sienne, puis "
         "enregistrez de nouveau."

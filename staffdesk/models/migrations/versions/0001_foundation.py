@@ -1482,6 +1482,7 @@ def _create_booking_correction() -> None:
         "booking_correction",
         sa.Column("booking_id", sa.Integer(), nullable=False),
         sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("from_state", sa.Text(), nullable=False),
@@ -1502,6 +1503,9 @@ def _create_booking_correction() -> None:
             name=op.f("fk_booking_correction_credit_note_id_credit_note"),
         ),
         sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_booking_correction_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
             ["invoice_id"], ["invoice.id"], name=op.f("fk_booking_correction_invoice_id_invoice")
         ),
         sa.ForeignKeyConstraint(
@@ -1516,6 +1520,9 @@ def _create_booking_correction() -> None:
     )
     op.create_index(
         op.f("ix_booking_correction_credit_note_id"), "booking_correction", ["credit_note_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_booking_correction_household_id"), "booking_correction", ["household_id"], unique=False
     )
     op.create_index(
         op.f("ix_booking_correction_invoice_id"), "booking_correction", ["invoice_id"], unique=False
