@@ -54,6 +54,9 @@ class CustodyPanel(QWidget):
         self._today = today
         self._sheet: CustodySheet | None = None
         self._may_edit = True
+        self._followed: Agreement | None = None
+        self._previewed: Agreement | None = None
+        self._waits = False
         self.heading = SectionHeading("Garde alternée")
         self.known = label("", "body2", wrap=True)
         self.since = DateField("À compter du", today)
@@ -120,6 +123,10 @@ class CustodyPanel(QWidget):
         self.effect.setText("" if preview is None else custody_effect_words(preview, names))
         self.effect.setVisible(bool(self.effect.text()))
         self.picture.show_weeks(() if preview is None else preview.weeks, names)
+        self._previewed = None if preview is None else self._followed
+        waited, self._waits = self._waits, False
+        if waited and preview is not None and not preview.invoiced:
+            self._send()
 
     def agreement(self) -> Agreement | None:
         """Read the form; None while it makes no sense."""
@@ -183,12 +190,21 @@ class CustodyPanel(QWidget):
             self.show_preview(None)
         else:
             self.save_button.allow()
+        self._followed, self._waits = agreed, False
         self.changed.emit(agreed)
 
     def _send(self) -> None:
+        """Ask for it once its effect was shown; where invoices are corrected, with a click after that."""
         agreed = self.agreement()
-        if agreed is not None:
+        if agreed is None:
+            return
+        if agreed == self._previewed:
             self.asked.emit(agreed)
+        elif self._followed == agreed:
+            self._waits = True
+        else:
+            self._follow()
+            self._waits = True
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -8,7 +8,7 @@ import pytest
 from staffdesk.domain.custody import Agreement, HolidayHalves
 from staffdesk.domain.dates import FRIDAY
 from staffdesk.domain.patterns import Weeks
-from staffdesk.services.custody_rows import AgreementRow, CustodyPreview, CustodySheet, Home
+from staffdesk.services.custody_rows import AgreementRow, CustodyPreview, CustodySheet, Home, HomeCorrection
 from staffdesk.ui.families.custody_panel import NOTHING_AGREED, CustodyPanel
 from tests.ui.conftest import Stage
 from tests.ui.families.sample import TODAY
@@ -59,6 +59,7 @@ def test_what_is_chosen_is_asked(panel: CustodyPanel) -> None:
     panel.since.edit.clear()
     type_text(panel.since.edit, "4/1/2027")
     click(panel.save_button)
+    panel.show_preview(CustodyPreview("", ()))
     assert asked == [
         Agreement("a", "b", Weeks.ODD, None, 0, weekdays={0: "b"}, holidays=HolidayHalves("b"),
                   since=date(2027, 1, 4))
@@ -82,6 +83,35 @@ def test_the_preview_is_shown_with_its_effect(panel: CustodyPanel) -> None:
     )
     panel.show_preview(None)
     assert panel.sentence.text() == ""
+
+
+def test_nothing_is_asked_before_its_effect_was_shown(panel: CustodyPanel) -> None:
+    """An invoiced day becomes a credit and a line: one confirms that knowing it."""
+    asked: list[Agreement] = []
+    panel.asked.connect(asked.append)
+    panel.since.edit.clear()
+    type_text(panel.since.edit, "4/1/2027")
+    click(panel.save_button)
+    assert asked == []
+    corrected = (HomeCorrection(0, 305, 0), HomeCorrection(1, 0, 235))
+    panel.show_preview(CustodyPreview("Semaines.", (), 2, 0, 1, corrected))
+    assert asked == []
+    assert panel.effect.text() == (
+        "2 jours réservés changeront de foyer payeur, dont 1 déjà facturé. Les factures émises ne changent "
+        "pas\u00a0: Lemoine reçoit un avoir de 3,05\u00a0€\u202f; Faure paiera 2,35\u00a0€ sur sa prochaine facture."
+    )
+    click(panel.save_button)
+    assert [one.since for one in asked] == [date(2027, 1, 4)]
+
+
+def test_a_click_before_the_preview_counts_once_it_shows_nothing_to_correct(panel: CustodyPanel) -> None:
+    asked: list[Agreement] = []
+    panel.asked.connect(asked.append)
+    panel.days[0].choose("b")
+    click(panel.save_button)
+    assert asked == []
+    panel.show_preview(CustodyPreview("Semaines.", (), 2))
+    assert [dict(one.weekdays)[0] for one in asked] == ["b"]
 
 
 def test_a_colleagues_news_leave_what_is_typed(panel: CustodyPanel) -> None:

@@ -122,10 +122,9 @@ def test_a_custody_may_be_backdated_and_says_first_what_invoices_it_corrects(des
     home = panel.first.key()
     homes = desk.custody.sheet(CAMILLE, desk.child).homes
     panel.first.choose(next(one.uid for one in homes if one.uid != home))
-    panel.since.edit.setFocus()
     panel.since.edit.clear()
     type_text(panel.since.edit, "1/9/2026")
-    press(panel.since.edit, Qt.Key.Key_Tab)
+    press(panel.since.edit, Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: "déjà facturé" in panel.effect.text(), timeout=30_000)
     assert "Les factures émises ne changent pas" in panel.effect.text()
     assert "reçoit un avoir de" in panel.effect.text()
