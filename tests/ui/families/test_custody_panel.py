@@ -98,7 +98,8 @@ def test_nothing_is_asked_before_its_effect_was_shown(panel: CustodyPanel) -> No
     assert asked == []
     assert panel.effect.text() == (
         "2 jours réservés changeront de foyer payeur, dont 1 déjà facturé. Les factures émises ne changent "
-        "pas\u00a0: Lemoine reçoit un avoir de 3,05\u00a0€\u202f; Faure paiera 2,35\u00a0€ sur sa prochaine facture."
+        "pas\u00a0: Lemoine reçoit un avoir de 3,05\u00a0€\u202f; Faure paiera 2,35\u00a0€ sur sa prochaine "
+        "facture."
     )
     click(panel.save_button)
     assert [one.since for one in asked] == [date(2027, 1, 4)]
