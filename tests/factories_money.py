@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.permissions import Actor, Role
+from staffdesk.domain.reversals import Cause
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion
@@ -47,6 +48,7 @@ from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.money_rows import Issued, MeansGiven, PaymentAsked
 from staffdesk.services.office import Office, found_office
 from staffdesk.services.open_corrections import load_netted
+from staffdesk.services.reversals import ReversalAsked
 from tests.domain.tariffs.grids import G1_HALF_HOUR, G1_MEAL, G2_DAY
 from tests.set_clock import SetClock
 
@@ -334,6 +336,23 @@ def cash(cents: int, given: int | None = None, reason: str = "") -> MeansGiven:
 def cheque(cents: int, number: str = "0000417") -> MeansGiven:
     """Return a cheque as typed."""
     return MeansGiven("cheque", cents, {"cheque_number": number, "bank": "Banque", "drawer": "N. Tilleul"})
+
+
+def undo(
+    payment_id: int,
+    reason: str = "erreur",
+    operation: str = "undo",
+    *,
+    cause: Cause = Cause.OTHER,
+    means_ids: tuple[int, ...] = (),
+) -> ReversalAsked:
+    """Ask for a payment, or some of its means, to be taken back."""
+    return ReversalAsked(payment_id, reason, operation, cause, means_ids)
+
+
+def bounce(payment_id: int) -> ReversalAsked:
+    """Tell that the bank refused the cheque of a payment."""
+    return undo(payment_id, "sans provision", "bounce", cause=Cause.BOUNCED_CHEQUE)
 
 
 def pay(

@@ -18,6 +18,7 @@ from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning_marks import cell_mark, late_mark
 from staffdesk.services.planning_print import PAPER_SIZES
 from staffdesk.services.quotients import QuotientAsked
+from staffdesk.services.reversals import ReversalAsked
 from staffdesk.services.saved_files import save_file
 from staffdesk.services.saved_views import ViewContent
 from staffdesk.services.sync.enrolment import enrol_workstation
@@ -302,7 +303,7 @@ def _invoices(desk: "Desk", actor: Actor) -> Page:
 
 def _counter(desk: "Desk", actor: Actor) -> Page:
     page = CounterPage()
-    forms = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven)
+    forms = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked)
     CounterPresenter(
         page,
         desk.services.counter,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from staffdesk.models.base import Base, CentsColumn, HasId, HasUid, JsonValue
@@ -12,8 +12,9 @@ from staffdesk.models.base import Base, CentsColumn, HasId, HasUid, JsonValue
 class TillSession(HasId, Base):
     """A till held by one named person, from the counted float to the closing.
 
-    ``counted`` holds the number of notes and coins by their value in cents. The closing has a gapless number;
-    ``closing_snapshot`` is the canonical JSON of ``domain.till_document``.
+    ``counted`` holds the number of notes and coins by their value in cents; ``card_ticket_cents`` is the
+    total of the card terminal's own ticket. The closing has a gapless number; ``closing_snapshot`` is the
+    canonical JSON of ``domain.till_document``.
     """
 
     __tablename__ = "till_session"
@@ -27,6 +28,8 @@ class TillSession(HasId, Base):
     counted_cents: Mapped[int | None] = mapped_column(CentsColumn)
     counted: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     difference_note: Mapped[str] = mapped_column(default="")
+    card_ticket_cents: Mapped[int | None] = mapped_column(CentsColumn)
+    card_note: Mapped[str] = mapped_column(default="")
     closing_year: Mapped[int | None]
     closing_number: Mapped[int | None]
     closing_snapshot: Mapped[str | None]
@@ -36,8 +39,9 @@ class TillSession(HasId, Base):
 class Payment(HasUid, Base):
     """A payment received, with its receipt number; never edited, reversed by another (``reverses_id``).
 
-    ``operation_id`` is made by the screen, so that a retry is the same payment (DSK10). Of a reversal,
-    ``reason`` says why; ``bounced``: the bank refused its cheque, and nothing else of it is reversed (E3).
+    ``operation_id`` is made by the screen, so that a retry is the same payment (DSK10). A payment may be
+    taken back in several reversals, each of some of its means; of a reversal, ``cause`` is a word of
+    ``domain.reversals.Cause`` and ``reason`` says why in French.
     """
 
     __tablename__ = "payment"
@@ -54,9 +58,9 @@ class Payment(HasUid, Base):
     receipt_snapshot: Mapped[str]
     receipt_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     ledger_no: Mapped[int]
-    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), unique=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
     reason: Mapped[str] = mapped_column(default="")
-    bounced: Mapped[bool] = mapped_column(default=False)
+    cause: Mapped[str] = mapped_column(default="")
     means: Mapped[list["PaymentMeans"]] = relationship(order_by="PaymentMeans.id", back_populates="payment")
     allocations: Mapped[list["Allocation"]] = relationship(order_by="Allocation.id")
 
@@ -83,10 +87,21 @@ class CreditHold(HasId, Base):
 class PaymentMeans(HasId, Base):
     """One means of a payment: cash, cheque, cesu, card, transfer; ``facts`` holds its proof.
 
-    ``undone``: a reversal took it back. ``slip_id`` is the slip a cheque was handed over with.
+    ``undone``: a reversal took all of it back. ``slip_id`` is the slip a cheque was handed over with.
+    ``reverses_id`` of a means of a reversal is the one it takes back, whole and once; only CESU may be taken
+    back voucher by voucher.
     """
 
     __tablename__ = "payment_means"
+    __table_args__ = (
+        Index(
+            "uq_payment_means_reverses_id",
+            "reverses_id",
+            unique=True,
+            sqlite_where=text("means <> 'cesu'"),
+            postgresql_where=text("means <> 'cesu'"),
+        ),
+    )
 
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
     means: Mapped[str]
@@ -94,6 +109,7 @@ class PaymentMeans(HasId, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     undone: Mapped[bool] = mapped_column(default=False)
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("deposit_slip.id"), index=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment_means.id"))
     payment: Mapped[Payment] = relationship(back_populates="means")
 
 

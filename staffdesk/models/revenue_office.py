@@ -41,9 +41,11 @@ class RevenueOfficer(HasId, Base):
 class DepositSlip(HasId, Base):
     """What was handed over at once: cheques, CESU vouchers or cash; never edited.
 
-    ``kind`` is cheque, cesu or cash. ``state`` is sent; for CESU also refunded or rejected once the clearing
-    body answered (``answered_on``, ``refunded_cents``). ``counted`` holds the number of notes and coins by
-    their value in cents. ``snapshot`` is the canonical JSON of ``domain.till_document``.
+    ``kind`` is cheque, cesu or cash. ``state`` is sent; refunded, or rejected, once the clearing body of CESU
+    answered; credited once the bank's receipt of cheques or cash is noted (``answered_on``,
+    ``refunded_cents``, ``reference``). ``counted`` holds the number of notes and coins by their value in
+    cents. Of cash, ``from_till_cents`` came out of a till that was open (``session_id``). ``snapshot`` is the
+    canonical JSON of ``domain.till_document``.
     """
 
     __tablename__ = "deposit_slip"
@@ -61,6 +63,9 @@ class DepositSlip(HasId, Base):
     answered_on: Mapped[date | None]
     refunded_cents: Mapped[int | None] = mapped_column(CentsColumn)
     note: Mapped[str] = mapped_column(default="")
+    reference: Mapped[str] = mapped_column(default="")
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("till_session.id"), index=True)
+    from_till_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
     snapshot: Mapped[str]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     ledger_no: Mapped[int]
@@ -69,7 +74,8 @@ class DepositSlip(HasId, Base):
 class CesuVoucher(HasId, Base):
     """A paper CESU that was taken; its number is unique for ever, unless its payment was cancelled.
 
-    ``slip_id`` is the slip it went with; ``rejected``: the clearing body refused it.
+    ``slip_id`` is the slip it went with; ``rejected``: the clearing body refused it; ``undone``: it was taken
+    back for that, and its number may never come again.
     """
 
     __tablename__ = "cesu_voucher"
@@ -91,3 +97,4 @@ class CesuVoucher(HasId, Base):
     released: Mapped[bool] = mapped_column(default=False)
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("deposit_slip.id"), index=True)
     rejected: Mapped[bool] = mapped_column(default=False)
+    undone: Mapped[bool] = mapped_column(default=False)

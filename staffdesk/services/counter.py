@@ -16,6 +16,7 @@ from staffdesk.domain.invoice_life import number_parts, receipt_number
 from staffdesk.domain.payments import Means, TillRules
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.receipt_document import ReceiptDocument
+from staffdesk.domain.reversals import Cause
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.households import Child, Household, Membership
@@ -51,9 +52,10 @@ from staffdesk.services.payment_taking import (
     take,
     use_credit_alone,
 )
+from staffdesk.services.receipt_book import ReceiptBook
 from staffdesk.services.receipts_given import count_reprint, receipt_rows
 from staffdesk.services.revenue_office import act_on
-from staffdesk.services.reversals import reverse
+from staffdesk.services.reversals import ReversalAsked, reverse
 from staffdesk.services.tenders import counter_means
 from staffdesk.services.till_paper_store import stored_paper
 from staffdesk.services.till_rules import load_town, till_rules
@@ -63,11 +65,15 @@ MOST_FOUND = 50
 
 
 class Counter:
-    """Use cases of the counter. A payment is one transaction; its receipt is drawn after the commit (L6)."""
+    """Use cases of the counter. A payment is one transaction; its receipt is drawn after the commit (L6).
+
+    ``book`` looks up receipts of any day.
+    """
 
     def __init__(self, office: Office) -> None:
         """Work in an office."""
         self.office = office
+        self.book = ReceiptBook(office)
 
     def find(self, actor: Actor, text: str) -> tuple[FamilyFound, ...]:
         """Find families (50 at most) by name, child, number of file or of invoice; accents are forgiven."""
@@ -211,22 +217,28 @@ class Counter:
             use_credit_alone(session, actor, asked, at=self.office.clock.now())
         return PAID
 
-    def reverse(
-        self, actor: Actor, payment_id: int, reason: str, operation_id: str, *, bounced: bool = False
-    ) -> PaymentTaken:
-        """Cancel a payment by a receipt of its own number: invoices open again, vouchers are free (E2).
-
-        ``bounced``: the bank refused its cheque, which alone is cancelled; the payer is flagged (E3).
+    def reverse(self, actor: Actor, asked: ReversalAsked) -> PaymentTaken:
+        """Take back means of a payment by a receipt of its own number: what they settled is owed again (E2).
 
         Raises:
             NotAllowed, NotFound, RuleBroken, Stale, RecoveryNeeded: as ``reversals.reverse``.
         """
         actor.need(Permission.REVERSE_MONEY)
         with self.office.database.begin() as session:
-            at = self.office.clock.now()
-            done = reverse(session, actor, payment_id, reason, operation_id, at=at, bounced=bounced)
-            reversal_id = done.id
+            reversal_id = reverse(session, actor, asked, at=self.office.clock.now()).id
         return self._taken(reversal_id)
+
+    def bounce(
+        self, actor: Actor, payment_id: int, means_id: int, reason: str, operation_id: str
+    ) -> PaymentTaken:
+        """Note that the bank refused a cheque: it alone is taken back, and its payer is flagged (E3).
+
+        Raises:
+            NotAllowed, NotFound, RuleBroken, Stale, RecoveryNeeded: as ``reversals.reverse``.
+        """
+        return self.reverse(
+            actor, ReversalAsked(payment_id, reason, operation_id, Cause.BOUNCED_CHEQUE, (means_id,))
+        )
 
     def receipts_today(self, actor: Actor) -> tuple[ReceiptRow, ...]:
         """Give the receipts of the day at every counter, newest first."""

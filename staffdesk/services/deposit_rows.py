@@ -38,6 +38,7 @@ class SentCheque:
     """A cheque that was handed over; ``bounced_on`` once the bank refused it."""
 
     payment_id: int
+    means_id: int
     number: str
     bank: str
     drawer: str

@@ -14,13 +14,13 @@ from staffdesk.domain.ledger import Account, EntryKind, LedgerEntry, lines_of
 from staffdesk.domain.payments import Means
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.till_document import TillDocument
-from staffdesk.models.payments import Payment, PaymentMeans
+from staffdesk.models.payments import Payment, PaymentMeans, TillSession
 from staffdesk.models.revenue_office import CesuVoucher, DepositSlip
 from staffdesk.services import audit, ledger
 from staffdesk.services.numbering import lock_numbers, next_number
 from staffdesk.services.revenue_office import require_collector
 from staffdesk.services.sync.state import require_not_recovering
-from staffdesk.services.till import cash_kept
+from staffdesk.services.till import cash_in_till, cash_kept, open_session, safe_cash
 from staffdesk.services.till_closing import require_count
 from staffdesk.services.till_paper_store import store_paper
 from staffdesk.services.till_papers import Slip, SlipLine, cash_slip, cesu_slip, cheque_slip
@@ -115,7 +115,8 @@ def slip_of_cash(session: Session, actor: Actor, counted: Mapping[int, int], *, 
     """Hand over cash, counted by notes and coins; never more than the régie holds, floats left out.
 
     Raises:
-        RuleBroken: ``slip_empty``, ``count_differs``, ``cash_over_kept``; those of ``require_collector``.
+        RuleBroken: ``slip_empty``, ``count_differs``, ``cash_over_kept``; ``cash_in_other_till``: colleagues
+            hold the rest in tills that are open; those of ``require_collector``.
         RecoveryNeeded: this office was restored.
     """
     maker = _Maker(session, actor, at)
@@ -126,10 +127,28 @@ def slip_of_cash(session: Session, actor: Actor, counted: Mapping[int, int], *, 
     kept = cash_kept(session)
     if cents > kept:
         raise RuleBroken("cash_over_kept", cents=kept)
+    held, from_till = _out_of_till(session, actor, cents)
     pieces = sum(counted.values())
-    entry = maker.journal("cash", [(Account.REMITTED, cents), (Account.CASH, -cents)], {"pieces": pieces})
+    facts = {"pieces": pieces, "from_till": from_till}
+    entry = maker.journal("cash", [(Account.REMITTED, cents), (Account.CASH, -cents)], facts)
     paper = cash_slip(maker.town, maker.slip("cash", cents), counted, kept, entry)
-    return maker.keep("cash", cents, pieces, paper, entry, counted)
+    made = maker.keep("cash", cents, pieces, paper, entry, counted)
+    made.session_id, made.from_till_cents = held.id if held and from_till else None, from_till
+    return made
+
+
+def _out_of_till(session: Session, actor: Actor, cents: int) -> tuple[TillSession | None, int]:
+    """Say how much of a sum the safe does not hold: it comes out of the actor's own open till, or not at all.
+
+    So the count of that till finds what is really there (E6).
+    """
+    safe = max(0, safe_cash(session))
+    rest = max(0, cents - safe)
+    held = open_session(session, actor, lock=True)
+    own = max(0, cash_in_till(session, held) - held.float_cents) if held is not None else 0
+    if rest > own:
+        raise RuleBroken("cash_in_other_till", cents=safe + own)
+    return held, rest
 
 
 def answer_vouchers(

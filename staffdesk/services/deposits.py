@@ -32,7 +32,7 @@ from staffdesk.services.deposit_rows import (
 from staffdesk.services.documents.till_pdf import render_till_paper
 from staffdesk.services.office import Office
 from staffdesk.services.revenue_office import act_on
-from staffdesk.services.till import cash_kept, totals
+from staffdesk.services.till import cash_in_till, cash_kept, totals
 from staffdesk.services.till_paper_store import paper_copy, stored_paper
 from staffdesk.services.till_papers import statement_document
 from staffdesk.services.till_rules import load_town
@@ -238,18 +238,20 @@ def _pending_vouchers(session: Session) -> list[PendingVoucher]:
 
 
 def _sent_cheques(session: Session, since: date) -> list[SentCheque]:
-    bounce = aliased(Payment)
+    bounce, undone = aliased(Payment), aliased(PaymentMeans)
     rows = session.execute(
         select(PaymentMeans, Payment, Household.name, DepositSlip, bounce.received_at)
         .join(Payment, Payment.id == PaymentMeans.payment_id)
         .join(Household, Household.id == Payment.household_id)
         .join(DepositSlip, DepositSlip.id == PaymentMeans.slip_id)
-        .outerjoin(bounce, (bounce.reverses_id == Payment.id) & bounce.bounced)
+        .outerjoin(undone, undone.reverses_id == PaymentMeans.id)
+        .outerjoin(bounce, bounce.id == undone.payment_id)
         .order_by(PaymentMeans.id.desc())
     ).tuples()
     return [
         SentCheque(
             payment.id,
+            means.id,
             str(means.facts.get("number", "")),
             str(means.facts.get("bank", "")),
             str(means.facts.get("drawer", "")),
@@ -292,7 +294,7 @@ def _closings(session: Session, since: date) -> list[ClosingRow]:
         if held.closed_at is None or held.closed_at.date() < since:
             break
         taken = totals(session, held.id)
-        expected = held.float_cents + taken.get(Means.CASH.value, 0)
+        expected = cash_in_till(session, held)
         found.append(
             ClosingRow(
                 held.id,

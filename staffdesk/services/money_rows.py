@@ -231,9 +231,10 @@ class PaymentTaken:
 
 @dataclass(frozen=True)
 class ReceiptRow:
-    """A receipt in the list of the day.
+    """A receipt in a list.
 
-    ``reverses`` is the number of the receipt it cancels, ``reversed_by`` of the one that cancelled it.
+    ``reverses`` is the number of the receipt it cancels; ``reversed_by`` those that cancelled it, together
+    for ``reversed_cents``, which is less than the total where some of its means still stand.
     """
 
     payment_id: int
@@ -245,6 +246,7 @@ class ReceiptRow:
     doc_id: str
     reverses: str = ""
     reversed_by: str = ""
+    reversed_cents: int = 0
 
 
 @dataclass(frozen=True)

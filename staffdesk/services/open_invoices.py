@@ -5,7 +5,7 @@ so that what CESU may still pay is what the rule left for it (E4).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.payments import Allocation
 from staffdesk.services.credit_release import credited_cesu
 
+NONE: Mapping[int, Mapping[Means, int]] = {}
 SHOWN = (InvoiceState.ISSUED, InvoiceState.PARTLY_PAID, InvoiceState.SENT_TO_TREASURY)
 
 
@@ -113,7 +114,29 @@ def after(accounts: Iterable[OpenAccount], settled: Collection[tuple[str, int, i
     return [account for account in left if account.open_cents]
 
 
-def _lines(session: Session, invoices: Sequence[Invoice]) -> dict[int, tuple[OpenLine, ...]]:
+def released_lines(
+    session: Session, given_back: Mapping[int, Mapping[Means, int]]
+) -> list[tuple[str, int, int]]:
+    """Say which lines are owed again once (invoice id, means, cents) are given back: number, position, cents.
+
+    Nothing is written: the sharing rule is replayed without them.
+    """
+    ids = sorted(given_back)
+    invoices = session.scalars(
+        select(Invoice).where(Invoice.id.in_(ids)).order_by(Invoice.due_on, Invoice.year, Invoice.number)
+    ).all()
+    before, after_it = (_lines(session, invoices, without) for without in ({}, given_back))
+    return [
+        (printed(invoice), line.position, later.open_cents - line.open_cents)
+        for invoice in invoices
+        for line, later in zip(before[invoice.id], after_it[invoice.id], strict=True)
+        if later.open_cents != line.open_cents
+    ]
+
+
+def _lines(
+    session: Session, invoices: Sequence[Invoice], without: Mapping[int, Mapping[Means, int]] = NONE
+) -> dict[int, tuple[OpenLine, ...]]:
     ids = [invoice.id for invoice in invoices]
     stored: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
     for row in session.execute(
@@ -123,6 +146,9 @@ def _lines(session: Session, invoices: Sequence[Invoice]) -> dict[int, tuple[Ope
     ):
         stored[row.invoice_id].append((row.position, row.amount_cents, row.cesu_eligible))
     settled, cesu = _settled(session, ids), credited_cesu(session, ids)
+    for invoice_id, taken in without.items():
+        for means, cents in taken.items():
+            settled[invoice_id][means] = settled[invoice_id].get(means, 0) - cents
     return {
         invoice.id: _open_lines(
             invoice, stored[invoice.id], settled.get(invoice.id, {}), cesu.get(invoice.id, 0)

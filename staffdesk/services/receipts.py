@@ -1,7 +1,7 @@
 """The snapshot of a receipt, made in the transaction of its payment, once the journal has sealed it (E2)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +53,15 @@ class Taking:
     act_number: str = ""
 
 
+@dataclass(frozen=True)
+class Returned:
+    """A means that is taken back: its cents and its proof as stored."""
+
+    means: Means
+    cents: int
+    facts: Mapping[str, Any]
+
+
 def receipt_document(
     town: Town,
     taking: Taking,
@@ -81,30 +90,24 @@ def receipt_document(
 
 def reversal_document(
     original: ReceiptDocument,
-    columns: Sequence[Means],
+    back: Sequence[Returned],
     taking: Taking,
     reason: str,
     reopened: Sequence[SettledInvoice],
     left: Left,
     entry: LedgerEntry,
 ) -> ReceiptDocument:
-    """Return the receipt that cancels another: what it received, with every sign changed (E2).
+    """Return the receipt that cancels another, whole or in part: what is given back, below zero (E2).
 
     Args:
         original: as it was frozen.
-        columns: the means that are cancelled.
+        back: the means that are taken back.
         taking: of the reversal.
         reason: why, in words.
         reopened: the invoices it opens again, amounts below zero, in the order of the means.
         left: on the account afterwards.
         entry: of the reversal.
     """
-    titles = [receipt_text.MEANS[means] for means in columns]
-    means = tuple(
-        MeansReceived(one.title, Cents(-one.amount), one.proof, one.vouchers)
-        for one in original.means
-        if one.title in titles
-    )
     return ReceiptDocument(
         letterhead=original.letterhead,
         number=taking.number,
@@ -112,7 +115,7 @@ def reversal_document(
         place=taking.place,
         payer=original.payer,
         household_number=original.household_number,
-        means=means,
+        means=_given_back(back),
         settlements=tuple(reopened),
         remainder=_remainder(left, taking.received_at),
         legal=original.legal,
@@ -136,6 +139,22 @@ def _received(means: Means, tenders: Sequence[Tender]) -> MeansReceived:
         proof=receipt_text.joined(receipt_text.proof(means, facts_of(tender)) for tender in tenders),
         vouchers=vouchers,
     )
+
+
+def _given_back(back: Sequence[Returned]) -> tuple[MeansReceived, ...]:
+    """Write what is taken back, the means in the order of the receipt, each once."""
+    rows = []
+    for means in dict.fromkeys(one.means for one in back):
+        of_means = [one for one in back if one.means is means]
+        vouchers = tuple(
+            Voucher(str(one.get("issuer", "")), int(one["year"]), str(one["number"]), Cents(one["cents"]))
+            for part in of_means
+            for one in part.facts.get("vouchers", ())
+        )
+        proof = receipt_text.joined(receipt_text.proof(means, part.facts) for part in of_means)
+        cents = Cents(-sum(one.cents for one in of_means))
+        rows.append(MeansReceived(receipt_text.MEANS[means], cents, proof, vouchers))
+    return tuple(rows)
 
 
 def _settlements(

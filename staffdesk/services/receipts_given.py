@@ -22,21 +22,22 @@ from staffdesk.services.numbering import lock_numbers
 REPRINTED = "receipt.reprinted"
 
 
-def receipt_rows(session: Session, *which: ColumnElement[bool]) -> list[ReceiptRow]:
-    """List receipts by conditions on `Payment`, newest first."""
-    reversed_one, reversal = aliased(Payment), aliased(Payment)
+def receipt_rows(session: Session, *which: ColumnElement[bool], limit: int | None = None) -> list[ReceiptRow]:
+    """List receipts by conditions on `Payment` and `Household`, newest first."""
+    reversed_one = aliased(Payment)
     found = list(
         session.execute(
-            select(Payment, Household.name, StoredFile.uid, reversed_one, reversal)
+            select(Payment, Household.name, StoredFile.uid, reversed_one)
             .join(Household, Household.id == Payment.household_id)
             .outerjoin(StoredFile, StoredFile.id == Payment.receipt_file_id)
             .outerjoin(reversed_one, reversed_one.id == Payment.reverses_id)
-            .outerjoin(reversal, reversal.reverses_id == Payment.id)
             .where(*which)
             .order_by(Payment.id.desc())
+            .limit(limit)
         ).tuples()
     )
-    means = _means(session, [payment.id for payment, *_ in found])
+    ids = [payment.id for payment, *_ in found]
+    means, undone = _means(session, ids), _reversals(session, ids)
     return [
         ReceiptRow(
             payment.id,
@@ -47,9 +48,10 @@ def receipt_rows(session: Session, *which: ColumnElement[bool]) -> list[ReceiptR
             payment.total_cents,
             doc_id or "",
             reverses=_number(cancels),
-            reversed_by=_number(cancelled_by),
+            reversed_by=", ".join(_number(one) for one in undone[payment.id]),
+            reversed_cents=-sum(one.total_cents for one in undone[payment.id]),
         )
-        for payment, family, doc_id, cancels, cancelled_by in found
+        for payment, family, doc_id, cancels in found
     ]
 
 
@@ -68,6 +70,15 @@ def count_reprint(session: Session, actor: Actor, payment_id: int, *, at: dateti
     number = int(session.scalar(made) or 0) + 1
     audit.record(session, actor, REPRINTED, record, {"receipt": _number(payment), "copy": number}, at=at)
     return payment, number
+
+
+def _reversals(session: Session, payment_ids: Sequence[int]) -> dict[int, list[Payment]]:
+    found: dict[int, list[Payment]] = defaultdict(list)
+    for one in session.scalars(
+        select(Payment).where(Payment.reverses_id.in_(payment_ids)).order_by(Payment.id)
+    ):
+        found[one.reverses_id or 0].append(one)
+    return found
 
 
 def _means(session: Session, payment_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -1,6 +1,6 @@
 """Reversing a payment: a mistake is never edited, it is cancelled by a receipt of its own (E2, E7, L7).
 
-A cheque that the bank refuses is a reversal of that cheque alone: what else was paid with it stays (E3).
+Any means of any receipt can be taken back by itself, and only once; what else was paid with it stays (E3).
 """
 
 from collections import defaultdict
@@ -8,129 +8,136 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import local_date
-from staffdesk.domain.errors import NotFound, RuleBroken, Stale
+from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.french import receipt_text
+from staffdesk.domain.french.reversals import reason_words
 from staffdesk.domain.ledger import Account, EntryKind, LedgerEntry, lines_of
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import ACCOUNT_OF, Means
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.receipt_document import ReceiptDocument, SettledInvoice
+from staffdesk.domain.revenue_office import Act
+from staffdesk.domain.reversals import Cause
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice
-from staffdesk.models.payments import Allocation, Payment, PaymentMeans
-from staffdesk.models.revenue_office import CesuVoucher
+from staffdesk.models.payments import Allocation, Payment, PaymentMeans, TillSession
 from staffdesk.services import audit, ledger
 from staffdesk.services.numbering import lock_numbers, next_number
-from staffdesk.services.open_invoices import load_open, printed
+from staffdesk.services.open_invoices import load_open, printed, released_lines
 from staffdesk.services.payment_taking import Hand, left_after, settle_invoices
-from staffdesk.services.receipts import Taking, reversal_document
+from staffdesk.services.receipts import Returned, Taking, reversal_document
+from staffdesk.services.revenue_office import require_collector
+from staffdesk.services.reversal_scope import Cells, Scope, payment_to_reverse, scope_of
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
-from staffdesk.services.till import RECEIPT_SERIES, require_till
-
-Cells = dict[tuple[int | None, Means], int]
-"""What a payment settles now: cents by invoice (None: credit) and means."""
+from staffdesk.services.till import RECEIPT_SERIES, cash_in_till, require_till
 
 
 @dataclass(frozen=True)
 class _Undone:
-    """What is reversed of a payment: its means, what they settle now, and why."""
+    """What is reversed of a payment, and why, as printed."""
 
-    original: Payment
-    means: Sequence[PaymentMeans]
-    cells: Cells
+    scope: Scope
     reason: str
-    bounced: bool
+
+    @property
+    def original(self) -> Payment:
+        """The payment."""
+        return self.scope.original
 
 
-def reverse(
-    session: Session,
-    actor: Actor,
-    payment_id: int,
-    reason: str,
-    operation_id: str,
-    *,
-    at: datetime,
-    bounced: bool = False,
-) -> Payment:
-    """Cancel a payment and return the one that cancels it; twice with the same operation is once.
+@dataclass(frozen=True)
+class ReversalAsked:
+    """A reversal to make: of these means of a payment, or of all that ``cause`` may take back.
 
-    ``bounced``: the bank refused its cheque; nothing but the cheque is reversed, and the payer is flagged.
+    ``operation_id`` makes a retry the same reversal (DSK10).
+    """
+
+    payment_id: int
+    reason: str
+    operation_id: str
+    cause: Cause = Cause.OTHER
+    means_ids: tuple[int, ...] = ()
+
+
+def reverse(session: Session, actor: Actor, asked: ReversalAsked, *, at: datetime) -> Payment:
+    """Take back means of a payment and return the one that does; twice with the same operation is once.
+
+    A payer whose cheque bounced is flagged.
 
     Raises:
         RecoveryNeeded: this office was restored.
         NotFound: ``payment``.
-        RuleBroken: ``reversal_needs_reason``; ``reversal_of_reversal``; ``no_cheque_to_bounce``; those of
-            ``till.require_till``.
-        Stale: ``already_reversed``.
+        RuleBroken: ``reversal_needs_reason``; ``reversal_of_reversal``; ``till_short_of_cash``; those of
+            ``till.require_till`` and of ``reversal_scope.scope_of``.
+        Stale: ``already_reversed``; ``operation_reused``.
     """
     require_not_recovering(session)
     lock_numbers(session)
-    before = session.scalar(select(Payment).where(Payment.operation_id == operation_id))
+    before = session.scalar(select(Payment).where(Payment.operation_id == asked.operation_id))
     if before is not None:
+        if before.reverses_id != asked.payment_id:
+            raise Stale("operation_reused", operation=asked.operation_id)
         return before
-    till, act = require_till(session, actor, at=at)
-    original = _original(session, payment_id, reason)
-    undone = _undone(session, original, reason.strip(), bounced=bounced)
+    reason = reason_words(asked.cause, asked.reason)
+    if not reason:
+        raise RuleBroken("reversal_needs_reason", field="reason")
+    original = payment_to_reverse(session, asked.payment_id)
+    undone = _Undone(scope_of(session, original, asked.cause, asked.means_ids), reason)
+    till, act = _till_of(session, actor, undone.scope, at)
     household = session.get_one(Household, original.household_id)
     year = local_date(at).year
     hand = Hand(actor, at, till, year, next_number(session, RECEIPT_SERIES, year), act.number)
-    entry = _journal(session, undone, household, hand)
-    payment = _payment(undone, operation_id, hand, entry)
-    session.add(payment)
-    session.flush()
-    rows = [
-        {"payment_id": payment.id, "invoice_id": invoice_id, "means": means.value, "cents": -cents}
-        for (invoice_id, means), cents in undone.cells.items()
-    ]
-    if rows:
-        session.execute(insert(Allocation), rows)
-    settle_invoices(session, _by_invoice(undone.cells))
-    _release(session, undone)
-    session.flush()
-    payment.receipt_snapshot = _document(session, undone, hand, entry).to_json()
+    payment = _write(session, undone, household, hand, asked.operation_id)
     facts = {"receipt": hand.receipt, "cents": payment.total_cents, "reverses": original.id}
-    action = "cheque.bounced" if bounced else "payment.reversed"
+    action = "cheque.bounced" if asked.cause is Cause.BOUNCED_CHEQUE else "payment.reversed"
+    facts["cause"] = asked.cause.value
     audit.record(session, actor, action, f"payment:{payment.id}", facts, at=at)
     outbox.touch_household(session, household.id, at=at)
     return payment
 
 
-def _original(session: Session, payment_id: int, reason: str) -> Payment:
-    if not reason.strip():
-        raise RuleBroken("reversal_needs_reason", field="reason")
-    original = session.get(Payment, payment_id)
-    if original is None:
-        raise NotFound("payment", payment_id=payment_id)
-    if original.reverses_id is not None:
-        raise RuleBroken("reversal_of_reversal")
-    if session.scalar(select(Payment.id).where(Payment.reverses_id == payment_id)) is not None:
-        raise Stale("already_reversed")
-    return original
+def _write(session: Session, undone: _Undone, household: Household, hand: Hand, operation_id: str) -> Payment:
+    """Write entry, payment, allocations, invoices, vouchers and receipt of one reversal."""
+    entry = _journal(session, undone, household, hand)
+    payment = _payment(undone, operation_id, hand, entry)
+    session.add(payment)
+    session.flush()
+    cells = undone.scope.cells
+    rows = [
+        {"payment_id": payment.id, "invoice_id": invoice_id, "means": means.value, "cents": -cents}
+        for (invoice_id, means), cents in cells.items()
+    ]
+    if rows:
+        session.execute(insert(Allocation), rows)
+    settle_invoices(session, _by_invoice(cells))
+    _release(undone)
+    session.flush()
+    payment.receipt_snapshot = _document(session, undone, hand, entry).to_json()
+    return payment
 
 
-def _undone(session: Session, original: Payment, reason: str, *, bounced: bool) -> _Undone:
-    means = [one for one in original.means if not bounced or one.means == Means.CHEQUE.value]
-    if not means:
-        raise RuleBroken("no_cheque_to_bounce")
-    words = {one.means for one in means}
-    cells = {key: cents for key, cents in _cells(session, original.id).items() if key[1].value in words}
-    return _Undone(original, means, cells, reason, bounced)
+def _till_of(session: Session, actor: Actor, scope: Scope, at: datetime) -> tuple[TillSession, Act]:
+    """Return the till that a reversal is written in, and the act.
 
-
-def _cells(session: Session, payment_id: int) -> Cells:
-    rows = session.execute(
-        select(Allocation.invoice_id, Allocation.means, func.sum(Allocation.cents))
-        .where(Allocation.payment_id == payment_id)
-        .group_by(Allocation.invoice_id, Allocation.means)
-        .order_by(Allocation.invoice_id, Allocation.means)
-    ).tuples()
-    return {(invoice_id, Means(means)): int(cents) for invoice_id, means, cents in rows if cents}
+    Cash goes out of the till it came into, whoever holds that, while it is open; else, as all other means,
+    it is the actor's own, which never gives back more cash than it should hold.
+    """
+    cash = sum(piece.cents for piece in scope.pieces if piece.means is Means.CASH)
+    held = session.get_one(TillSession, scope.original.session_id, with_for_update=True)
+    if cash and held.closed_at is None and local_date(held.opened_at) == local_date(at):
+        act = require_collector(session, actor, local_date(at))[0]
+    else:
+        held, act = require_till(session, actor, at=at)
+    in_till = cash_in_till(session, held)
+    if cash > in_till:
+        raise RuleBroken("till_short_of_cash", cents=in_till)
+    return held, act
 
 
 def _by_invoice(cells: Mapping[tuple[int | None, Means], int]) -> dict[int, int]:
@@ -141,13 +148,15 @@ def _by_invoice(cells: Mapping[tuple[int | None, Means], int]) -> dict[int, int]
     return dict(sums)
 
 
-def _release(session: Session, undone: _Undone) -> None:
-    """Mark the means as taken back; vouchers of a cancelled payment are given back and free again."""
-    for one in undone.means:
-        one.undone = True
-    if not undone.bounced:
-        of_payment = CesuVoucher.payment_id == undone.original.id
-        session.execute(update(CesuVoucher).where(of_payment).values(released=True))
+def _release(undone: _Undone) -> None:
+    """Mark what was taken back: vouchers are given back and free again, unless the CRCESU refused them."""
+    for piece in undone.scope.pieces:
+        for voucher in piece.vouchers:
+            if undone.scope.cause is Cause.REFUSED_VOUCHER:
+                voucher.undone = True
+            else:
+                voucher.released = True
+        piece.line.undone = piece.is_last
 
 
 def _payment(undone: _Undone, operation_id: str, hand: Hand, entry: LedgerEntry) -> Payment:
@@ -157,7 +166,7 @@ def _payment(undone: _Undone, operation_id: str, hand: Hand, entry: LedgerEntry)
         operation_id=operation_id,
         household_id=original.household_id,
         session_id=hand.till.id,
-        total_cents=-sum(one.cents for one in undone.means),
+        total_cents=-undone.scope.cents,
         received_at=hand.at,
         taken_by=hand.actor.name,
         receipt_year=hand.year,
@@ -166,11 +175,17 @@ def _payment(undone: _Undone, operation_id: str, hand: Hand, entry: LedgerEntry)
         ledger_no=entry.no,
         reverses_id=original.id,
         reason=undone.reason,
-        bounced=undone.bounced,
+        cause=undone.scope.cause.value,
     )
     payment.means = [
-        PaymentMeans(means=one.means, cents=-one.cents, facts=dict(one.facts), undone=True)
-        for one in undone.means
+        PaymentMeans(
+            means=piece.line.means,
+            cents=-piece.cents,
+            facts=piece.facts,
+            undone=True,
+            reverses_id=piece.line.id,
+        )
+        for piece in undone.scope.pieces
     ]
     return payment
 
@@ -178,15 +193,29 @@ def _payment(undone: _Undone, operation_id: str, hand: Hand, entry: LedgerEntry)
 def _journal(session: Session, undone: _Undone, household: Household, hand: Hand) -> LedgerEntry:
     """Write the entry: money goes back, and what it settles now is owed again, in the same entry (L7).
 
-    A cheque already handed over comes off what was remitted: it is in no drawer any more.
+    A cheque already handed over comes off what was remitted: it is in no drawer any more. ``released`` names
+    each line that is owed again; ``credit`` what the family had paid ahead.
     """
     amounts: dict[str, int] = defaultdict(int)
-    for one in undone.means:
-        amounts[_account_of(session, one).value] -= one.cents
-    for (invoice_id, _), cents in undone.cells.items():
+    for piece in undone.scope.pieces:
+        account = Account.REMITTED if piece.line.slip_id is not None else ACCOUNT_OF[piece.means]
+        amounts[account.value] -= piece.cents
+    settled: dict[int, dict[Means, int]] = defaultdict(dict)
+    credit = 0
+    for (invoice_id, means), cents in undone.scope.cells.items():
         account = Account.CREDIT_BALANCE if invoice_id is None else Account.FAMILY_RECEIVABLE
         amounts[account.value] += cents
-    facts = {"reverses": undone.original.uid, "means": sorted({one.means for one in undone.means})}
+        if invoice_id is None:
+            credit += cents
+        else:
+            settled[invoice_id][means] = cents
+    facts = {
+        "reverses": undone.original.uid,
+        "means": sorted({piece.line.means for piece in undone.scope.pieces}),
+        "cause": undone.scope.cause.value,
+        "released": [list(part) for part in released_lines(session, settled)],
+        "credit": credit,
+    }
     return ledger.append(
         session,
         EntryKind.REVERSAL,
@@ -197,28 +226,15 @@ def _journal(session: Session, undone: _Undone, household: Household, hand: Hand
         session_id=hand.till.id,
         document_ref=hand.receipt,
         ref_no=undone.original.ledger_no,
-        facts=facts | {"bounced": undone.bounced},
+        facts=facts,
     )
-
-
-def _account_of(session: Session, means: PaymentMeans) -> Account:
-    if means.slip_id is not None:
-        return Account.REMITTED
-    if means.means == Means.CESU.value:
-        sent = select(CesuVoucher.id).where(
-            CesuVoucher.payment_id == means.payment_id,
-            CesuVoucher.slip_id.is_not(None),
-            CesuVoucher.rejected.is_(False),
-        )
-        if session.scalar(sent.limit(1)) is not None:
-            raise RuleBroken("cesu_sent_already")
-    return ACCOUNT_OF[Means(means.means)]
 
 
 def _document(session: Session, undone: _Undone, hand: Hand, entry: LedgerEntry) -> ReceiptDocument:
     original = undone.original
     frozen = ReceiptDocument.from_json(original.receipt_snapshot)
-    columns = list(dict.fromkeys(Means(one.means) for one in undone.means))
+    pieces = undone.scope.pieces
+    columns = list(dict.fromkeys(piece.means for piece in pieces))
     taking = Taking(
         hand.receipt,
         hand.at,
@@ -228,9 +244,9 @@ def _document(session: Session, undone: _Undone, hand: Hand, entry: LedgerEntry)
         hand.act_number,
     )
     left = left_after(load_open(session, original.household_id), ())
-    rows = _reopened(session, columns, undone.cells)
-    reason = receipt_text.bounced(undone.reason) if undone.bounced else undone.reason
-    return reversal_document(frozen, columns, taking, reason, rows, left, entry)
+    rows = _reopened(session, columns, undone.scope.cells)
+    back = [Returned(piece.means, piece.cents, piece.facts) for piece in pieces]
+    return reversal_document(frozen, back, taking, undone.reason, rows, left, entry)
 
 
 def _reopened(session: Session, columns: Sequence[Means], cells: Cells) -> list[SettledInvoice]:

@@ -128,8 +128,7 @@ def close_till(
         raise RuleBroken("amount_negative", field="counted_cents")
     if counted is not None:
         require_count(counted, counted_cents)
-    cash_cents = cash_taken(session, held.id)
-    difference = counted_cents - held.float_cents - cash_cents
+    difference = counted_cents - cash_in_till(session, held)
     if difference and not note.strip():
         raise RuleBroken("till_difference_needs_note", field="note", cents=difference)
     held.closed_at, held.counted_cents, held.difference_note = at, counted_cents, note.strip()
@@ -146,11 +145,23 @@ def close_till(
         document_ref=printed,
         facts=facts,
     )
-    keep_closing_paper(session, actor, held, cash_cents, entry, at=at)
+    cash = cash_taken(session, held.id), cash_remitted(session, held.id)
+    keep_closing_paper(session, actor, held, cash, entry, at=at)
     audit.record(session, actor, "till.closed", f"till_session:{held.id}", facts, at=at)
     session.flush()
     close_periods(session, actor, at=at, sign=sign)
     return held
+
+
+def cash_in_till(session: Session, held: TillSession) -> int:
+    """Return the cash a till should hold now: its float and what it took, less what was handed over of it."""
+    return held.float_cents + cash_taken(session, held.id) - cash_remitted(session, held.id)
+
+
+def cash_remitted(session: Session, session_id: int) -> int:
+    """Return the cash that was handed over out of a till while it was open."""
+    handed = select(func.sum(DepositSlip.from_till_cents)).where(DepositSlip.session_id == session_id)
+    return int(session.scalar(handed) or 0)
 
 
 def cash_taken(session: Session, session_id: int) -> int:
@@ -199,7 +210,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
         counter_name=held.counter_name,
         opened_at=held.opened_at,
         float_cents=held.float_cents,
-        cash_cents=held.float_cents + cash_taken(session, held.id),
+        cash_cents=cash_in_till(session, held),
         ceiling_cents=ceiling,
         payments=count or 0,
         next_receipt=upcoming,
@@ -212,23 +223,34 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
 
 
 def cash_kept(session: Session) -> int:
-    """Return all cash the régie holds: what its tills took and counted, less what was handed over.
+    """Return all cash the régie holds: in its safe, and in the tills that are open.
 
     Floats are left out: they are no revenue. This is what the act's ceiling bounds.
     """
-    counted = select(func.sum(TillSession.counted_cents - TillSession.float_cents)).where(
-        TillSession.closed_at.is_not(None)
-    )
     taken = (
         select(func.sum(PaymentMeans.cents))
         .join(Payment, Payment.id == PaymentMeans.payment_id)
         .join(TillSession, TillSession.id == Payment.session_id)
         .where(PaymentMeans.means == Means.CASH.value, TillSession.closed_at.is_(None))
     )
-    handed = select(func.sum(DepositSlip.cents)).where(DepositSlip.kind == Means.CASH.value)
-    return (
-        int(session.scalar(counted) or 0) + int(session.scalar(taken) or 0) - int(session.scalar(handed) or 0)
+    handed = (
+        select(func.sum(DepositSlip.from_till_cents))
+        .join(TillSession, TillSession.id == DepositSlip.session_id)
+        .where(TillSession.closed_at.is_(None))
     )
+    in_tills = int(session.scalar(taken) or 0) - int(session.scalar(handed) or 0)
+    return safe_cash(session) + in_tills
+
+
+def safe_cash(session: Session) -> int:
+    """Return the cash of sealed tills that was not handed over yet; below zero where a float was drawn on."""
+    counted = select(func.sum(TillSession.counted_cents - TillSession.float_cents)).where(
+        TillSession.closed_at.is_not(None)
+    )
+    handed = select(func.sum(DepositSlip.cents - DepositSlip.from_till_cents)).where(
+        DepositSlip.kind == Means.CASH.value
+    )
+    return int(session.scalar(counted) or 0) - int(session.scalar(handed) or 0)
 
 
 def next_receipt(session: Session, year: int) -> str:

@@ -44,9 +44,18 @@ def number_closing(session: Session, held: TillSession, *, at: datetime) -> str:
 
 
 def keep_closing_paper(
-    session: Session, actor: Actor, held: TillSession, cash_cents: int, entry: LedgerEntry, *, at: datetime
+    session: Session,
+    actor: Actor,
+    held: TillSession,
+    cash: tuple[int, int],
+    entry: LedgerEntry,
+    *,
+    at: datetime,
 ) -> None:
-    """Freeze what the closing tells, draw it and seal its bytes in the journal."""
+    """Freeze what the closing tells, draw it and seal its bytes in the journal.
+
+    ``cash`` is what the till took, and what was handed over of it while it was open.
+    """
     act = act_on(session, local_date(held.opened_at))
     printed = till_text.closing_number(held.closing_year or 0, held.closing_number or 0)
     told = ClosedTill(
@@ -56,7 +65,8 @@ def keep_closing_paper(
         opened_at=held.opened_at,
         closed_at=at,
         float_cents=held.float_cents,
-        cash_cents=cash_cents,
+        cash_cents=cash[0],
+        remitted_cents=cash[1],
         counted_cents=held.counted_cents or 0,
         counted={int(value): int(count) for value, count in held.counted.items()},
         note=held.difference_note,

@@ -47,11 +47,17 @@ class ClosedTill:
     counted: Mapping[int, int]
     note: str
     movements: tuple[Movement, ...]
+    remitted_cents: int = 0
+
+    @property
+    def expected_cents(self) -> int:
+        """What should be in the till: its float and its takings, less what was handed over meanwhile."""
+        return self.float_cents + self.cash_cents - self.remitted_cents
 
     @property
     def difference(self) -> int:
         """What was counted beyond what should be there."""
-        return self.counted_cents - self.float_cents - self.cash_cents
+        return self.counted_cents - self.expected_cents
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,8 @@ def closing_document(town: Town, till: ClosedTill, act_number: str, entry: Ledge
         words=(
             f"Fonds de caisse{NO_BREAK}: {euros(till.float_cents)}",
             f"Espèces encaissées{NO_BREAK}: {euros(till.cash_cents)}",
-            f"À trouver en caisse{NO_BREAK}: {euros(till.float_cents + till.cash_cents)}",
+            *_remitted_words(till),
+            f"À trouver en caisse{NO_BREAK}: {euros(till.expected_cents)}",
             till_text.difference(till.difference),
         ),
         tables=(_means_table(till.movements), _count_table(till.counted), _movements_table(till.movements)),
@@ -136,6 +143,15 @@ def closing_document(town: Town, till: ClosedTill, act_number: str, entry: Ledge
         journal=journal(entry),
         anchor=entry.hash,
         signatures=(_capital(till.holder), "Le régisseur"),
+    )
+
+
+def _remitted_words(till: ClosedTill) -> tuple[str, ...]:
+    """Say what was handed over out of the till before it was closed."""
+    return (
+        (f"Versé en cours de journée{NO_BREAK}: {euros(-till.remitted_cents)}",)
+        if till.remitted_cents
+        else ()
     )
 
 

@@ -95,7 +95,7 @@ def _settled(session: Session, first: date, last: date) -> dict[Where, int]:
     """Sum what the entries of a period settled, by line of invoice; advances under None."""
     sums: dict[Where, int] = defaultdict(int)
     entries = session.execute(
-        select(LedgerEntry.kind, LedgerEntry.document_ref, LedgerEntry.ref_no, LedgerEntry.payload)
+        select(LedgerEntry.kind, LedgerEntry.document_ref, LedgerEntry.payload)
         .where(
             LedgerEntry.recorded_at >= _text(first),
             LedgerEntry.recorded_at < _text(last + timedelta(days=1)),
@@ -105,26 +105,24 @@ def _settled(session: Session, first: date, last: date) -> dict[Where, int]:
         )
         .order_by(LedgerEntry.no)
     ).all()
-    for kind, document, ref_no, payload in entries:
+    for kind, document, payload in entries:
         facts = json.loads(payload)
         if kind == EntryKind.PAYMENT.value:
             parts = _of_payment(facts)
         elif kind == EntryKind.ALLOCATION.value:
             parts = _of_credit(facts, str(document))
         else:
-            parts = _of_reversal(session, ref_no, facts)
+            parts = _of_reversal(facts)
         for where, cents in parts:
             sums[where] += cents
     return sums
 
 
-def _of_payment(facts: dict[str, Any], means: set[str] | None = None) -> Iterator[tuple[Where, int]]:
-    for invoice, position, word, cents in facts["settled"]:
-        if means is None or word in means:
-            yield (invoice, position), cents
-    for word, cents in facts["credit"]:
-        if means is None or word in means:
-            yield None, cents
+def _of_payment(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
+    for invoice, position, _means, cents in facts["settled"]:
+        yield (invoice, position), cents
+    for _means, cents in facts["credit"]:
+        yield None, cents
 
 
 def _of_credit(facts: dict[str, Any], document: str) -> Iterator[tuple[Where, int]]:
@@ -137,11 +135,11 @@ def _of_credit(facts: dict[str, Any], document: str) -> Iterator[tuple[Where, in
         yield (invoice, position), cents
 
 
-def _of_reversal(session: Session, ref_no: int, facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
-    payload = session.scalar(select(LedgerEntry.payload).where(LedgerEntry.no == ref_no))
-    original = json.loads(payload or "{}")
-    for where, cents in _of_payment(original, set(facts["means"])):
-        yield where, -cents
+def _of_reversal(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
+    """What is owed again, and what is no advance any more: as it stood when it was taken back."""
+    for invoice, position, cents in facts["released"]:
+        yield (invoice, position), -cents
+    yield None, -facts["credit"]
 
 
 def _by_account(session: Session, settled: dict[Where, int]) -> tuple[Account, ...]:

@@ -21,7 +21,7 @@ from staffdesk.services.counter import Counter
 from staffdesk.services.credit_holds import PaidDay, hold
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
-from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, pay
+from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
@@ -305,7 +305,7 @@ def test_roles_are_checked(town: MoneyTown, counter: Counter, family: Family) ->
     with pytest.raises(NotAllowed):
         counter.open_till(reader, "guichet", 0)
     with pytest.raises(NotAllowed):
-        counter.reverse(town.clerk, 1, "erreur", "x")
+        counter.reverse(town.clerk, undo(1, "erreur", "x"))
     assert counter.find(reader, "tilleul")
 
 
@@ -349,8 +349,8 @@ def test_a_reversal_opens_the_invoice_again_and_frees_the_vouchers(
     done = counter.take(town.clerk, pay(family, [(invoice, 5860)], cesu(90000001), cheque(5000)))
     assert due_of(town, family) == (0, 140)
     counter.open_till(town.officer, "régie", 0)
-    undone = counter.reverse(town.officer, done.payment_id, "chèque rendu", "undo-1")
-    assert counter.reverse(town.officer, done.payment_id, "chèque rendu", "undo-1") == undone
+    undone = counter.reverse(town.officer, undo(done.payment_id, "chèque rendu", "undo-1"))
+    assert counter.reverse(town.officer, undo(done.payment_id, "chèque rendu", "undo-1")) == undone
     assert (undone.receipt, undone.total_cents) == ("2026-00002", -6000)
     said = Paper(counter.receipt_pdf(town.officer, undone.payment_id)).whole_text()
     assert "Quittance d’annulation" in said
@@ -366,8 +366,8 @@ def test_a_reversal_opens_the_invoice_again_and_frees_the_vouchers(
     assert report.balances["family_receivable"] == 4860
     assert report.balances.get("credit_balance", 0) == 0
     with pytest.raises(Stale, match="already_reversed"):
-        counter.reverse(town.officer, done.payment_id, "encore", "undo-2")
+        counter.reverse(town.officer, undo(done.payment_id, "encore", "undo-2"))
     with pytest.raises(RuleBroken, match="reversal_of_reversal"):
-        counter.reverse(town.officer, undone.payment_id, "encore", "undo-3")
+        counter.reverse(town.officer, undo(undone.payment_id, "encore", "undo-3"))
     with pytest.raises(RuleBroken, match="reversal_needs_reason"):
-        counter.reverse(town.officer, done.payment_id, " ", "undo-4")
+        counter.reverse(town.officer, undo(done.payment_id, " ", "undo-4"))

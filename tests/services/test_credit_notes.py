@@ -17,7 +17,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.ledger import verify
-from tests.factories_money import Family, MoneyTown, cash, october_days, pay
+from tests.factories_money import Family, MoneyTown, cash, october_days, pay, undo
 from tests.set_clock import SetClock
 
 
@@ -101,7 +101,7 @@ def test_a_whole_credit_cancels_the_invoice_and_a_reversal_leaves_no_credit_behi
         "deallocation",
     ]
     assert told.count("credit_note.issued") == 2
-    counter.reverse(town.officer, payment or 0, "chèque impayé", "undo")
+    counter.reverse(town.officer, undo(payment or 0, "chèque impayé", "undo"))
     assert counter.account(town.clerk, family.household_id).credit_cents == 0
     town.add_days(family, "canteen", [date(2026, 11, 2)])
     town.issue(period=(date(2026, 11, 1), date(2026, 11, 30)))

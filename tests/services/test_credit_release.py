@@ -13,7 +13,7 @@ from staffdesk.services.credit_release import (
     load_weights,
     released,
 )
-from tests.factories_money import MoneyTown, cash, october_days, pay
+from tests.factories_money import MoneyTown, cash, october_days, pay, undo
 from tests.set_clock import SetClock
 
 OLD_CASH = PaidPart(1, 10, Means.CASH, 3000)
@@ -48,7 +48,7 @@ def test_weights_and_payments_are_read_as_they_stand(
     counter, invoice = Counter(town.office), town.invoice_of(family)
     counter.open_till(town.officer, "régie", 0)
     wrong = counter.take(town.officer, pay(family, [(invoice, 100)], cash(100)))
-    counter.reverse(town.officer, wrong.payment_id, "billet rendu", "undo")
+    counter.reverse(town.officer, undo(wrong.payment_id, "billet rendu", "undo"))
     counter.take(town.officer, pay(family, [(invoice, 300)], cash(300), operation="second"))
     with database.read() as session:
         assert load_weights(session, [invoice]) == {invoice: Weight(440, 1050)}

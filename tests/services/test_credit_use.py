@@ -13,7 +13,7 @@ from staffdesk.services.counter import Counter
 from staffdesk.services.credit_use import credit_sums, free_credit
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
-from tests.factories_money import Family, MoneyTown, cash, cheque, october_days
+from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, undo
 from tests.set_clock import SetClock
 
 
@@ -107,7 +107,7 @@ def test_a_reversal_takes_back_credit_used_at_the_counter(
     counter.use_credit(town.clerk, asked(family, [(invoice, 2000)], credit=2000))
     counter.open_till(town.officer, "régie", 0)
     [receipt] = counter.receipts_today(town.clerk)
-    counter.reverse(town.officer, receipt.payment_id, "billets faux", "undo")
+    counter.reverse(town.officer, undo(receipt.payment_id, "billets faux", "undo"))
     account = counter.account(town.clerk, family.household_id)
     assert (account.due_cents, account.credit_cents) == (4100, 0)
     report = verify(town.database)

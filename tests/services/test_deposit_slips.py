@@ -15,7 +15,7 @@ from staffdesk.services.counter import Counter
 from staffdesk.services.deposits import Deposits
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
-from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, pay
+from tests.factories_money import Family, MoneyTown, bounce, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
@@ -135,7 +135,7 @@ def test_vouchers_that_were_sent_are_not_given_back(
     counter = Counter(town.office)
     [receipt] = counter.receipts_today(town.officer)
     with pytest.raises(RuleBroken, match="cesu_sent_already"):
-        counter.reverse(town.officer, receipt.payment_id, "erreur", "undo")
+        counter.reverse(town.officer, undo(receipt.payment_id, "erreur", "undo"))
 
 
 def test_a_cheque_that_bounced_comes_off_what_was_remitted_and_is_told(
@@ -145,7 +145,7 @@ def test_a_cheque_that_bounced_comes_off_what_was_remitted_and_is_told(
     deposits.remit_cheques(town.officer, [one.means_id for one in view.cheques])
     [sent] = deposits.view(town.officer).sent
     counter = Counter(town.office)
-    counter.reverse(town.officer, sent.payment_id, "sans provision", "bounce", bounced=True)
+    counter.reverse(town.officer, bounce(sent.payment_id))
     found = balances(town)
     assert (found["remitted"], found["cheques_to_deposit"]) == (0, 0)
     [told] = deposits.view(town.officer).sent

@@ -18,8 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.payments import coins_for
 from staffdesk.domain.permissions import Actor
+from staffdesk.domain.reversals import Cause
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import ledger
 from staffdesk.services.counter import Counter
@@ -27,10 +29,12 @@ from staffdesk.services.deposits import Deposits
 from staffdesk.services.gateways.keychain import FileKeychain
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked
 from staffdesk.services.office import Office
-from tests.factories_money import MoneyTown, cash, cheque, october_days
+from staffdesk.services.receipt_book import ReceiptBook
+from tests.factories_money import MoneyTown, cash, cheque, october_days, undo
 from tests.set_clock import SetClock
 
 FLOAT = 5000
+NAMES = {"cash": "Espèces", "cheque": "Chèque"}
 AUTUMN = ((date(2026, 9, 1), date(2026, 9, 30)), (date(2026, 10, 1), date(2026, 10, 31)))
 
 
@@ -55,6 +59,7 @@ class Model:
     paid: list[Paid] = field(default_factory=list)
     remitted: int = 0
     cash_out: int = 0
+    in_till: int = 0
 
     def settle(self, payment: Paid, cents: int) -> None:
         """Pay the oldest first; what is left is the family's credit."""
@@ -80,6 +85,8 @@ class Model:
         payment.cells, payment.undone = {}, True
         if payment.slipped:
             self.remitted -= payment.cents
+        if payment.means == "cash":
+            self.in_till -= payment.cents
 
     def credit(self, household: int) -> int:
         """Sum what a family paid ahead."""
@@ -119,7 +126,7 @@ class MoneyMachine(RuleBasedStateMachine):
         self.database = Database(f"sqlite:///{file.as_posix()}")
         keys = FileKeychain(self.prepared.secrets)
         office = Office(self.database, SetClock(), keys, "ACCUEIL-1", Path(self.folder.name))
-        self.counter, self.deposits = Counter(office), Deposits(office)
+        self.counter, self.deposits, self.book = Counter(office), Deposits(office), ReceiptBook(office)
         self.actor, self.operations = self.prepared.officer, count()
         self.counter.open_till(self.actor, "régie", FLOAT)
         self.model = Model(
@@ -153,8 +160,22 @@ class MoneyMachine(RuleBasedStateMachine):
         settle = tuple((key, left) for key, left in self.model.open[household].items() if left)
         done = self.counter.take(self.actor, self._asked(household, settle, given))
         paid = Paid(done.payment_id, household, "cheque" if by_cheque else "cash", cents)
+        if not by_cheque:
+            self.model.in_till += cents
         self.model.settle(paid, cents)
         self.model.paid.append(paid)
+
+    @rule(at=st.integers(0, 1), in_cash=st.integers(1, 4000), by_cheque=st.integers(1, 4000))
+    def pay_with_both(self, at: int, in_cash: int, by_cheque: int) -> None:
+        """Pay with cash and a cheque together: each may be taken back by itself later."""
+        household = self.prepared.households[at]
+        settle = tuple((key, left) for key, left in self.model.open[household].items() if left)
+        done = self.counter.take(self.actor, self._asked(household, settle, cash(in_cash), cheque(by_cheque)))
+        for means, cents in (("cash", in_cash), ("cheque", by_cheque)):
+            paid = Paid(done.payment_id, household, means, cents)
+            self.model.settle(paid, cents)
+            self.model.paid.append(paid)
+        self.model.in_till += in_cash
 
     @rule(at=st.integers(0, 1))
     def use_credit(self, at: int) -> None:
@@ -169,12 +190,22 @@ class MoneyMachine(RuleBasedStateMachine):
     @precondition(lambda self: any(not one.undone for one in self.model.paid))
     @rule(draw=st.integers(0, 1000))
     def reverse(self, draw: int) -> None:
-        """Cancel any payment, or let its cheque bounce."""
+        """Take any means of any payment back, or let its cheque bounce."""
         alive = [one for one in self.model.paid if not one.undone]
         paid = alive[draw % len(alive)]
         bounced = paid.means == "cheque" and draw % 2 == 0
         operation = f"undo-{next(self.operations)}"
-        self.counter.reverse(self.actor, paid.payment_id, "erreur", operation, bounced=bounced)
+        cause = Cause.BOUNCED_CHEQUE if bounced else Cause.OTHER
+        pieces = self.book.pieces(self.actor, paid.payment_id)
+        means_ids = tuple(one.means_id for one in pieces if one.means == NAMES[paid.means])
+        asked = undo(paid.payment_id, "erreur", operation, cause=cause, means_ids=means_ids)
+        refused = paid.means == "cash" and paid.cents > FLOAT + self.model.in_till
+        if refused or (paid.slipped and not bounced):
+            code = "till_short_of_cash" if refused else "cheque_sent_already"
+            with pytest.raises(RuleBroken, match=code):
+                self.counter.reverse(self.actor, asked)
+            return
+        self.counter.reverse(self.actor, asked)
         self.model.undo(paid)
 
     @rule(share=st.integers(1, 100))
@@ -188,17 +219,24 @@ class MoneyMachine(RuleBasedStateMachine):
                 if one.means == "cheque" and not one.undone and not one.slipped:
                     one.slipped = True
                     self.model.remitted += one.cents
+        assert view.cash_cents == self.model.held("cash") - self.model.cash_out
         cents = view.cash_cents * share // 100
         if cents > 0:
+            from_till = max(0, cents - max(0, view.cash_cents - self.model.in_till))
+            if from_till > max(0, self.model.in_till):  # a float was drawn on: the safe is owed it
+                return
             self.deposits.remit_cash(self.actor, dict(coins_for(cents)))
             self.model.cash_out += cents
             self.model.remitted += cents
+            self.model.in_till -= from_till
 
-    @precondition(lambda self: FLOAT + self.model.held("cash") - self.model.cash_out >= 0)
     @rule()
     def close_and_open(self) -> None:
         """Seal the till with what it should hold, and begin another."""
-        self.counter.close_till(self.actor, self.counter.till(self.actor).cash_cents, "")
+        cash_cents = self.counter.till(self.actor).cash_cents
+        assert cash_cents == FLOAT + self.model.in_till >= 0
+        self.counter.close_till(self.actor, cash_cents, "")
+        self.model.in_till = 0
         self.counter.open_till(self.actor, "régie", FLOAT)
 
     @invariant()

@@ -5,7 +5,7 @@ from pathlib import Path
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.payer_flags import payer_alerts
-from tests.factories_money import MoneyTown, cheque, pay
+from tests.factories_money import MoneyTown, bounce, cheque, pay
 from tests.set_clock import SetClock
 
 
@@ -15,7 +15,7 @@ def test_a_bounced_cheque_is_told_for_a_year(database: Database, clock: SetClock
     counter.open_till(town.officer, "régie", 0)
     family, other = town.add_family(), town.add_family("Aubin")
     done = counter.take(town.officer, pay(family, [], cheque(1000)))
-    counter.reverse(town.officer, done.payment_id, "sans provision", "bounce", bounced=True)
+    counter.reverse(town.officer, bounce(done.payment_id))
 
     def alerts(household_id: int) -> tuple[str, ...]:
         with database.read() as session:

@@ -11,7 +11,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.domain.receipt_document import SettledInvoice
 from staffdesk.models.town import Town
-from staffdesk.services.receipts import Left, Settled, Taking, receipt_document, reversal_document
+from staffdesk.services.receipts import Left, Returned, Settled, Taking, receipt_document, reversal_document
 from staffdesk.services.tenders import tender_of
 from tests.factories_money import IDENTITY, cash, cheque
 
@@ -64,7 +64,9 @@ def test_a_reversal_changes_every_sign_and_names_what_it_cancels() -> None:
     original = receipt_document(TOWN, TAKING, [tender_of(cash(1000))], INVOICES, sharing, Left(830), ENTRY)
     again = Taking("2026-00413", TAKING.received_at, "régie", "", "")
     row = SettledInvoice("2026-000001", "août 2026", (Cents(-1000),), Cents(1830))
-    page = reversal_document(original, [Means.CASH], again, "montant mal saisi", [row], Left(1830), ENTRY)
+    page = reversal_document(
+        original, [Returned(Means.CASH, 1000, {})], again, "montant mal saisi", [row], Left(1830), ENTRY
+    )
     assert (page.amount, page.payer, page.household_number) == (-1000, "Mme Nadège TILLEUL", "04317")
     assert page.reversal is not None
     assert (page.reversal.number, page.reversal.received_on) == ("2026-00412", date(2026, 11, 24))

@@ -11,7 +11,7 @@ from staffdesk.models.staff import AuditEntry
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import audit
 from staffdesk.services.counter import Counter
-from tests.factories_money import Family, MoneyTown, cash, october_days, pay
+from tests.factories_money import Family, MoneyTown, cash, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
@@ -42,7 +42,7 @@ def test_a_receipt_and_what_cancelled_it_name_each_other(town: MoneyTown, family
     counter = Counter(town.office)
     kept = paid(town, family, 100, "one")
     lost = paid(town, family, 200, "two")
-    undone = counter.reverse(town.officer, lost, "billets rendus", "undo").payment_id
+    undone = counter.reverse(town.officer, undo(lost, "billets rendus", "undo")).payment_id
     rows = {row.payment_id: row for row in counter.receipts_today(town.clerk)}
     assert list(rows) == [undone, lost, kept]
     assert (rows[kept].reverses, rows[kept].reversed_by) == ("", "")

@@ -14,7 +14,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.ledger import verify
 from staffdesk.services.till_closing import movements, require_count
-from tests.factories_money import MoneyTown, cash, cheque, october_days, pay
+from tests.factories_money import MoneyTown, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
@@ -33,7 +33,7 @@ def test_the_closing_sheet_tells_the_day_and_bears_the_last_hash(town: MoneyTown
     invoice = town.invoice_of(family)
     first = counter.take(town.officer, pay(family, [(invoice, 5000)], cash(4000), cheque(1000)))
     counter.take(town.officer, pay(family, [(invoice, 1000)], cash(1000), operation="two"))
-    counter.reverse(town.officer, first.payment_id, "erreur", "undo")
+    counter.reverse(town.officer, undo(first.payment_id, "erreur", "undo"))
     sealed = counter.close_till(town.officer, 5950, "rendu de monnaie", {5000: 1, 500: 1, 200: 2, 50: 1})
     assert sealed.number == "2026-C0001"
     said = Paper(sealed.content).whole_text()

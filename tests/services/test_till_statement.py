@@ -11,7 +11,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.deposits import Deposits
 from staffdesk.services.till_statement import statement_of
-from tests.factories_money import MoneyTown, cash, cheque, october_days, pay
+from tests.factories_money import MoneyTown, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
@@ -32,7 +32,7 @@ def test_a_period_closes_by_means_and_by_account(town: MoneyTown) -> None:
     town.issue()
     invoice = town.invoice_of(family)
     first = counter.take(town.officer, pay(family, [(invoice, 1000)], cash(1000)))
-    counter.reverse(town.officer, first.payment_id, "mauvaise famille", "undo")
+    counter.reverse(town.officer, undo(first.payment_id, "mauvaise famille", "undo"))
     counter.take(town.officer, pay(family, [(invoice, 5860)], cheque(6000), operation="two"))
     town.add_days(family, "canteen", [date(2026, 11, 2)])
     town.issue(period=NOVEMBER)

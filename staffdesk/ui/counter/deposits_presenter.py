@@ -256,10 +256,10 @@ class DepositsPresenter(QObject):
         question.ask()
 
     def _bounce(self, cheque: SentCheque, reason: str) -> None:
-        operation = self._operations.setdefault(cheque.payment_id, secrets.token_hex(16))
+        operation = self._operations.setdefault(cheque.means_id, secrets.token_hex(16))
 
         def done(taken: PaymentTaken) -> None:
-            self._operations.pop(cheque.payment_id, None)
+            self._operations.pop(cheque.means_id, None)
             self._shell.show_toast(f"Chèque {cheque.number} impayé, quittance d’annulation {taken.receipt}")
             self._show_paper(
                 lambda: self._counter.receipt_pdf(self._actor, taken.payment_id), f"Quittance {taken.receipt}"
@@ -268,7 +268,7 @@ class DepositsPresenter(QObject):
 
         self._page.banners.withdraw("failure")
         self._tasks.run(
-            lambda: self._counter.reverse(self._actor, cheque.payment_id, reason, operation, bounced=True),
+            lambda: self._counter.bounce(self._actor, cheque.payment_id, cheque.means_id, reason, operation),
             done,
             self._fail,
             key="deposits.bounce",

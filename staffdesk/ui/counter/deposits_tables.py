@@ -85,7 +85,7 @@ def cheques_model() -> RowsModel[SentCheque]:
             width=110,
         ),
     ]
-    return RowsModel(columns, key=lambda row: (row.payment_id, row.number))
+    return RowsModel(columns, key=lambda row: row.means_id)
 
 
 def state_words(row: SlipRow) -> str:

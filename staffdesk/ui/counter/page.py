@@ -22,6 +22,7 @@ from staffdesk.ui.counter.till_panels import CloseTillPanel, OpenTillPanel
 from staffdesk.ui.counter.words import till_line
 from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.containers import Page
+from staffdesk.ui.kit.fields import SearchField
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, upright
 from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.pdf_view import PdfView
@@ -36,6 +37,8 @@ WAITING = (
     "Prêt pour la famille suivante.",
     "Deux lettres du nom, un prénom ou un numéro de facture suffisent.",
 )
+FIND_RECEIPT = "Quittance, famille, chèque, montant ou jour"
+FOUND_AT_MOST = 12
 WIDE_PANE, NARROW_PANE = 420, 360
 NARROW_UNDER = 1000
 ROOM_FOR_TILL_WORDS = 790
@@ -72,6 +75,9 @@ class CounterPage(Page):
         self.waiting = EmptyState(*WAITING)
         snug(self.waiting, bottom=12)
         self.receipts = ReceiptsTable()
+        self.receipts_search = SearchField(FIND_RECEIPT, "F7", "Chercher une quittance")
+        self._given: tuple[ReceiptRow, ...] = ()
+        self._found: tuple[ReceiptRow, ...] | None = None
         self.viewer = PdfView()
         self.pay = PayPane()
         self.open_till = OpenTillPanel()
@@ -166,9 +172,22 @@ class CounterPage(Page):
         self.side.setCurrentWidget(self.pay)
 
     def show_receipts(self, receipts: tuple[ReceiptRow, ...]) -> None:
-        """Show the receipts of the day."""
-        self.receipts.show_receipts(receipts)
-        self._no_receipts.setVisible(not receipts)
+        """Show the receipts of the day, unless others are looked for."""
+        self._given = receipts
+        if self._found is None:
+            self.receipts.show_receipts(receipts)
+            self._no_receipts.setVisible(not receipts)
+            self._none_found.hide()
+
+    def show_found_receipts(self, found: tuple[ReceiptRow, ...] | None, today: date | None = None) -> None:
+        """Show the receipts that were found, of whatever day; None: those of today again."""
+        self._found = found
+        if found is None:
+            self.show_receipts(self._given)
+            return
+        self.receipts.show_receipts(found, today, FOUND_AT_MOST)
+        self._no_receipts.hide()
+        self._none_found.setVisible(not found)
 
     def show_document(self, content: bytes, title: str, *, over_account: bool = True) -> bool:
         """Load a receipt and show it in place of the account; False if it cannot be read.
@@ -223,7 +242,18 @@ class CounterPage(Page):
             head.addWidget(self.deposits_link)
         self._no_receipts = EmptyState("Aucune quittance aujourd’hui.")
         snug(self._no_receipts, top=8)
-        for part in (self._till_head, hairline(), self.receipts, self._no_receipts):
+        self._none_found = EmptyState(
+            "Aucune quittance trouvée.",
+            "Essayer un autre numéro, le nom de la famille, un montant ou un jour.",
+        )
+        snug(self._none_found, top=8)
+        self._none_found.hide()
+        body.addWidget(self._till_head)
+        body.addWidget(hairline())
+        body.addSpacing(px(8))
+        body.addWidget(self.receipts_search)
+        body.addSpacing(px(4))
+        for part in (self.receipts, self._no_receipts, self._none_found):
             body.addWidget(part)
         body.addStretch()
         return self._column
@@ -245,6 +275,7 @@ class CounterPage(Page):
         self.keys.bind("F3", "Saisir un CESU", lambda: self._begin(self.pay.vouchers.begin))
         self.keys.bind("F4", "Saisir un chèque", lambda: self._begin(self.pay.begin_cheque))
         self.keys.bind("F5", "Saisir des espèces", lambda: self._begin(self.pay.begin_cash))
+        self.keys.bind("F7", "Chercher une quittance", self.receipts_search.setFocus)
         self.keys.bind("F6", "Saisir une carte ou un virement", lambda: self._begin(self.pay.begin_more))
 
     def _begin(self, start: object) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from staffdesk.domain.french.amounts import NO_BREAK, euros
 from staffdesk.domain.money import Cents
@@ -47,6 +49,7 @@ class Pieces(QWidget):
         super().__init__()
         self._pieces: dict[int, Piece] = {}
         self.boxes: dict[int, CheckBox] = {}
+        self._hints: list[QLabel] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(4))
@@ -57,6 +60,7 @@ class Pieces(QWidget):
             if (gone := item.widget()) is not None:
                 gone.hide()
                 gone.deleteLater()
+        self._hints = []
         self._pieces = {piece.key: piece for piece in pieces}
         self.boxes = {}
         for piece in pieces:
@@ -68,7 +72,19 @@ class Pieces(QWidget):
             if piece.hint:
                 hint = label(piece.hint, "hint", wrap=True)
                 hint.setContentsMargins(px(25), 0, 0, px(4))
+                self._hints.append(hint)
                 self._column.addWidget(hint)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hold the height of hints that wrap: a dialog would squeeze them."""
+        for hint in self._hints:
+            hint.setMinimumHeight(max(hint.heightForWidth(self.width()), px(18)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def ticked(self) -> tuple[int, ...]:
         """Give the keys that are ticked."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         PaymentTaken,
         VoucherGiven,
     )
+    from staffdesk.services.reversals import ReversalAsked
 
 _PROPOSE_MS = 150
 _DEFINITE = (RuleBroken, Stale, NotAllowed, NotFound, RecoveryNeeded)
@@ -56,6 +57,7 @@ class PaymentForms:
     asked: type[PaymentAsked]
     given: type[MeansGiven]
     voucher: type[VoucherGiven]
+    reversal: type[ReversalAsked]
 
 
 class CounterPresenter(QObject):
@@ -93,7 +95,14 @@ class CounterPresenter(QObject):
         self._account: CounterAccount | None = None
         self.till = TillPresenter(page, counter, tasks=tasks, failures=failures, shell=shell, actor=actor)
         self.receipts = ReceiptsPresenter(
-            page, counter, tasks=tasks, failures=failures, shell=shell, actor=actor
+            page,
+            counter,
+            forms.reversal,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+            today=self._today,
         )
         self._operation_id = secrets.token_hex(16)
         self._unsure: PaymentAsked | None = None

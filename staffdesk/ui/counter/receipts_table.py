@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QT
 from typing_extensions import override
 
 from staffdesk.domain.french.amounts import euros
-from staffdesk.ui.counter.words import at_hour, family_words
+from staffdesk.ui.counter.words import at_hour, family_words, when
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
 from staffdesk.ui.kit.table_view import Density, PlainTable, TableDelegate
 from staffdesk.ui.kit.theme import px
@@ -35,14 +37,14 @@ class Place(IntEnum):
     AMOUNT = 6
 
 
-def receipts_model() -> RowsModel[ReceiptRow]:
-    """Make the model of the receipts."""
+def receipts_model(said: Callable[[ReceiptRow], str]) -> RowsModel[ReceiptRow]:
+    """Make the model of the receipts; ``said`` says when one was given."""
     columns: list[Column[ReceiptRow]] = [
         Column("", _no_text, icon=lambda _row: "printer", tone=_quiet, width=24, spoken=_copy_words),
         Column("Quittance", lambda row: row.receipt, tone=_quiet, width=110),
         Column("Famille", family_words, tone=_cancelled_tone),
         Column("Moyens", lambda row: row.means, tone=_quiet, width=172),
-        Column("Heure", lambda row: at_hour(row.at), tone=_quiet, width=60, align=Align.RIGHT),
+        Column("Heure", said, tone=_quiet, width=72, align=Align.RIGHT),
         Column("", _no_text, icon=lambda _row: "dots-three", tone=_quiet, width=44, spoken=_more_words),
         Column("Montant", _amount, tone=_cancelled_tone, align=Align.RIGHT, width=104),
     ]
@@ -66,7 +68,8 @@ class ReceiptsTable(PlainTable["ReceiptRow"]):
     reversal_asked = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(receipts_model(), "Dernières quittances", Density.LOG, sortable=False)
+        self._today: date | None = None
+        super().__init__(receipts_model(self._when), "Dernières quittances", Density.LOG, sortable=False)
         self.may_reverse = False
         self.setItemDelegate(_ReceiptDelegate(self, Density.LOG, 0))
         self.horizontalHeader().setMinimumSectionSize(px(20))
@@ -76,11 +79,17 @@ class ReceiptsTable(PlainTable["ReceiptRow"]):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._press)
 
-    def show_receipts(self, receipts: tuple[ReceiptRow, ...]) -> None:
-        """Show the last ones."""
-        shown = receipts[:SHOWN]
+    def show_receipts(
+        self, receipts: tuple[ReceiptRow, ...], today: date | None = None, most: int = SHOWN
+    ) -> None:
+        """Show the first ones; those of another day than ``today`` say their day."""
+        self._today = today
+        shown = receipts[:most]
         self.replace(shown)
         self.setFixedHeight(max(px(Density.LOG) * len(shown) - 1, 0))
+
+    def _when(self, row: ReceiptRow) -> str:
+        return at_hour(row.at) if self._today is None else when(row.at, self._today)
 
     def narrow(self, *, narrow: bool) -> None:
         """Leave the means out where there is no room for them."""
@@ -164,8 +173,8 @@ class _ReceiptDelegate(TableDelegate):
 
 
 def is_reversible(row: ReceiptRow) -> bool:
-    """Tell whether a receipt can be cancelled: not twice, and a cancellation never."""
-    return not row.reverses and not row.reversed_by
+    """Tell whether something of a receipt can be cancelled: not twice, and a cancellation never."""
+    return not row.reverses and row.reversed_cents < row.total_cents
 
 
 def _amount(row: ReceiptRow) -> str:
@@ -181,7 +190,7 @@ def _quiet(_row: ReceiptRow) -> Tone:
 
 
 def _cancelled_tone(row: ReceiptRow) -> Tone:
-    return Tone.QUIET if row.reversed_by else Tone.PLAIN
+    return Tone.QUIET if row.reversed_by and not is_reversible(row) else Tone.PLAIN
 
 
 def _copy_words(row: ReceiptRow) -> str:

@@ -14,6 +14,7 @@ from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import OpenInvoice, ReceiptRow, TillState
+    from staffdesk.services.reversal_rows import Reopened, ReversalEffect
 
 MEANS_HEADS = {
     Means.CESU: "CESU",
@@ -107,7 +108,8 @@ def at_hour(instant_at: datetime) -> str:
 def family_words(receipt: ReceiptRow) -> str:
     """Say whose receipt it is, and what it cancels or was cancelled by."""
     if receipt.reversed_by:
-        return f"Famille {receipt.family}, annulée par {receipt.reversed_by}"
+        partly = " en partie" if receipt.reversed_cents < receipt.total_cents else ""
+        return f"Famille {receipt.family}, annulée{partly} par {receipt.reversed_by}"
     if receipt.reverses:
         return f"Famille {receipt.family}, annule {receipt.reverses}"
     return f"Famille {receipt.family}"
@@ -120,11 +122,33 @@ def reversal_question(receipt: ReceiptRow) -> str:
 
 def reversal_facts(receipt: ReceiptRow) -> str:
     """Say what cancelling a receipt does, before it is done."""
-    given = f"{euros(receipt.total_cents)}, {receipt.means.lower()}, famille {receipt.family}"
     return (
-        f"{given}. Une quittance d’annulation numérotée est établie, les factures redeviennent dues et la "
-        "somme est à rendre. La quittance annulée reste au journal."
+        f"Famille {receipt.family}, {euros(receipt.total_cents)}. Une quittance d’annulation numérotée est "
+        f"établie{NARROW}; celle-ci reste au journal."
     )
+
+
+def effect_words(effect: ReversalEffect) -> tuple[str, ...]:
+    """Say line by line what taking money back does: what is owed again, what goes, what is given back."""
+    lines = [_owed_again(one) for one in effect.invoices]
+    if effect.credit_cents:
+        lines.append(f"Avoir de la famille{NO_BREAK}: {euros(-effect.credit_cents)}")
+    if effect.cash_cents:
+        lines.append(f"Espèces à rendre{NO_BREAK}: {euros(effect.cash_cents)}")
+    return tuple(lines)
+
+
+def _owed_again(one: Reopened) -> str:
+    words = f"Facture {one.number}, {one.label}{NO_BREAK}: {euros(one.cents)} de nouveau dus"
+    if one.left_cents != one.cents:
+        words += f", {euros(one.left_cents)} en tout"
+    return f"{words}. Elle est chez le comptable public{NO_BREAK}: le prévenir" if one.at_treasury else words
+
+
+def when(instant_at: datetime, today: date) -> str:
+    """Say when a receipt was given: the hour of today, the day of another."""
+    day = local(instant_at).date()
+    return at_hour(instant_at) if day == today else day_near(day, today)
 
 
 def difference(counted_cents: int, expected_cents: int) -> str:

@@ -43,6 +43,7 @@ VIEW = DepositsView(
     sent=tuple(
         SentCheque(
             n,
+            n,
             f"00003{n:02d}",
             "Crédit du Val",
             "M. Diallo",

@@ -15,6 +15,7 @@ from staffdesk.demo.turn.agent import let_work
 from staffdesk.domain.french.errors import sentence
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter
+from staffdesk.ui.counter.reversal_question import ReversalQuestion
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
@@ -131,6 +132,13 @@ def _draw(out: Path, mode: Mode, size: tuple[int, int]) -> None:
     page.pay.submitted.emit(True)
     settle(tasks)
     _save(window, out / f"counter-faults-{name}.png")
+    page.receipts.reversal_asked.emit(picture.RECEIPTS[2])
+    settle(tasks)
+    (question,) = page.findChildren(ReversalQuestion)
+    question.cause.setCurrentIndex(1)
+    settle(tasks)
+    _save(question, out / f"counter-reversal-{name}.png")
+    question.reject()
     page.show_closing(picture.TILL)
     settle(tasks)
     _save(window, out / f"counter-closing-{name}.png")

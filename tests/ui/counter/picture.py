@@ -1,10 +1,11 @@
 """The counter of the reference picture: its data, and a service that knows nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.permissions import Actor, Role
+from staffdesk.domain.reversals import Cause
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.services.money_rows import (
     AllocationRow,
@@ -19,12 +20,14 @@ from staffdesk.services.money_rows import (
     TillState,
     VoucherGiven,
 )
+from staffdesk.services.reversal_rows import PieceRow, Reopened, ReversalEffect
+from staffdesk.services.reversals import ReversalAsked
 from staffdesk.ui.counter.presenter import PaymentForms
 
 NOW = datetime(2027, 1, 11, 9, 12, tzinfo=UTC)
 TODAY = date(2027, 1, 11)
 CLERK = Actor(7, "Camille R.", frozenset({Role.COUNTER, Role.REVENUE_OFFICER}))
-FORMS = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven)
+FORMS = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked)
 
 
 def invoice(
@@ -81,6 +84,42 @@ RECEIPTS = tuple(
     )
 )
 PAPER = b""
+CORRECTIONS = (Cause.WRONG_MEANS, Cause.WRONG_FAMILY, Cause.DOUBLE_ENTRY, Cause.OTHER)
+CHEQUE_WORDS = "n° 0004512, Banque du Val, tireur Mme Renaud"
+PIECES = (
+    PieceRow(1, "CESU", "8842019377, 8842019378", 4000, CORRECTIONS),
+    PieceRow(
+        2,
+        "Chèque",
+        "n° 0004512, Banque du Val, tireur Mme Renaud",
+        12720,
+        (Cause.BOUNCED_CHEQUE,),
+        is_sent=True,
+    ),
+    PieceRow(3, "Espèces", "20,00 € remis, 10,00 € rendus", 1000, CORRECTIONS),
+)
+
+
+class PictureBook:
+    """The receipts looked up, over the data of the picture."""
+
+    def find(self, actor: Actor, text: str) -> tuple[ReceiptRow, ...]:
+        """Find by the beginning of the name."""
+        return tuple(row for row in RECEIPTS if row.family.lower().startswith(text.lower()))
+
+    def pieces(self, actor: Actor, payment_id: int) -> tuple[PieceRow, ...]:
+        """Give three means, one of which left."""
+        return PIECES
+
+    def effect(
+        self, actor: Actor, payment_id: int, cause: Cause, means_ids: Collection[int]
+    ) -> ReversalEffect:
+        """Say what it does."""
+        owed = (
+            Reopened("2026-004512", "Novembre 2026", 2860, 2860),
+            Reopened("2026-004987", "Décembre", 1140, 6000),
+        )
+        return ReversalEffect(5000, owed, 0, 1000)
 
 
 class PictureCounter:
@@ -91,6 +130,7 @@ class PictureCounter:
         self.taken: list[PaymentAsked] = []
         self.failure: Exception | None = None
         self.receipt = PAPER
+        self.book = PictureBook()
 
     def find(self, actor: Actor, text: str) -> tuple[FamilyFound, ...]:
         """Find by the beginning of the name."""

@@ -16,7 +16,7 @@ from staffdesk.ui.kit.tokens import Tone
 
 DAY = date(2026, 11, 16)
 SLIP = SlipRow(1, "cesu", "2026-B0001", DAY, "Françoise M.", 2, 2000, "sent", None, None)
-CHEQUE = SentCheque(1, "0000417", "Banque", "N. Tilleul", "Tilleul", "2026-00001", "2026-B0002", DAY, 1000)
+CHEQUE = SentCheque(1, 1, "0000417", "Banque", "N. Tilleul", "Tilleul", "2026-00001", "2026-B0002", DAY, 1000)
 
 
 def test_a_slip_of_cesu_says_what_was_refunded() -> None:

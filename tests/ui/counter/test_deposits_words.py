@@ -65,6 +65,8 @@ def test_pieces_say_what_they_are() -> None:
 
 
 def test_a_bounce_is_asked_with_what_it_does() -> None:
-    sent = SentCheque(1, "0000417", "Banque", "N. Tilleul", "Tilleul", "2026-00001", "2026-B0002", DAY, 1000)
+    sent = SentCheque(
+        1, 1, "0000417", "Banque", "N. Tilleul", "Tilleul", "2026-00001", "2026-B0002", DAY, 1000
+    )
     assert bounce_question(sent) == "Signaler impayé le chèque 0000417\u202f?"
     assert "10,00\u00a0€, N. Tilleul" in bounce_facts(sent)

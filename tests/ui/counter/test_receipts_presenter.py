@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
-from staffdesk.domain.errors import Unavailable
+from staffdesk.domain.errors import RuleBroken, Unavailable
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
+from staffdesk.domain.reversals import Cause
 from staffdesk.services.counter import Counter
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked
+from staffdesk.services.reversals import ReversalAsked
 from staffdesk.ui.counter.receipts_table import Place
-from staffdesk.ui.kit.reasoned_question import ReasonedQuestion
+from staffdesk.ui.counter.reversal_question import ReversalQuestion
 from tests.factories_money import Family, MoneyTown
 from tests.ui.counter.conftest import CounterDesk
 from tests.ui.hand import click, press, type_text
@@ -45,12 +47,20 @@ def press_place(desk: CounterDesk, place: Place, row: int = 0) -> None:
     click(table.viewport(), table.visualRect(table.rows.index(row, place)).center())
 
 
-def ask_to_cancel(desk: CounterDesk) -> ReasonedQuestion:
+def ask_to_cancel(desk: CounterDesk, cause: Cause = Cause.OTHER) -> ReversalQuestion:
     press_place(desk, Place.MORE, len(desk.page.receipts.rows.rows()) - 1)
     menu = next(menu for menu in desk.page.receipts.findChildren(QMenu) if menu.isVisible())
     next(action for action in menu.actions() if action.text() == "Annuler la quittance").trigger()
     menu.close()
-    return next(box for box in desk.page.findChildren(ReasonedQuestion) if box.isVisible())
+
+    def shown() -> list[ReversalQuestion]:
+        return [box for box in desk.page.findChildren(ReversalQuestion) if box.isVisible()]
+
+    desk.wait(lambda: bool(shown()) and bool(shown()[0].effect_text()))
+    (question,) = shown()
+    question.cause.choose(cause.value)
+    desk.wait(question.act_button.isEnabled)
+    return question
 
 
 def test_a_receipt_of_the_day_is_shown_again_and_leaves_the_printer_as_a_copy(clerks: CounterDesk) -> None:
@@ -101,17 +111,16 @@ def test_a_reason_that_is_typed_survives_doubt_and_failure(
     type_text(question.reason.control, "Erreur de famille")
     click(question.keep_button)
     assert ask_to_cancel(officers).reason.text() == "Erreur de famille"
-    for box in officers.page.findChildren(ReasonedQuestion):
+    for box in officers.page.findChildren(ReversalQuestion):
         box.reject()
     tries: list[str] = []
     reverse = officers.counter.reverse
 
-    def lost(actor: Actor, payment_id: int, reason: str, operation_id: str) -> object:
-        tries.append(operation_id)
-        done = reverse(actor, payment_id, reason, operation_id)
+    def lost(actor: Actor, asked: ReversalAsked) -> object:
+        tries.append(asked.operation_id)
         if len(tries) == 1:
             raise Unavailable("database_unreachable")
-        return done
+        return reverse(actor, asked)
 
     monkeypatch.setattr(officers.counter, "reverse", lost)
     click(ask_to_cancel(officers).act_button)
@@ -129,6 +138,7 @@ def test_without_a_till_nothing_is_cancelled_and_that_is_said(
 ) -> None:
     Counter(town.office).open_till(town.clerk, "guichet 2", 5000)
     desk = with_receipt(open_counter(town.officer), family, town.clerk)
+    desk.counter.close_till(town.clerk, 6000, "")
     question = ask_to_cancel(desk)
     type_text(question.reason.control, "Erreur")
     click(question.act_button)
@@ -139,6 +149,78 @@ def test_without_a_till_nothing_is_cancelled_and_that_is_said(
 
 
 def sentence_of(code: str) -> str:
-    from staffdesk.domain.errors import RuleBroken
-
     return sentence(RuleBroken(code))
+
+
+def test_one_means_of_another_day_is_found_and_taken_back_alone(
+    town: MoneyTown, family: Family, open_counter: Callable[[Actor], CounterDesk]
+) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    invoice = counter.account(town.officer, family.household_id).invoices[0]
+    by_cheque = MeansGiven(
+        "cheque", 700, {"cheque_number": "0000417", "bank": "Banque", "drawer": "N. Colin"}
+    )
+    in_cash = MeansGiven("cash", 300, {"given_cents": "300"})
+    asked = PaymentAsked("one", family.household_id, ((invoice.invoice_id, 1000),), (by_cheque, in_cash))
+    counter.take(town.officer, asked)
+    counter.close_till(town.officer, 300, "")
+    town.clock.advance(days=3)
+    counter.open_till(town.officer, "régie", 1000)
+    desk = open_counter(town.officer)
+    assert desk.page.receipts.rows.rows() == ()
+    press(desk.page, Qt.Key.Key_F7)
+    type_text(desk.page.receipts_search, "0000417")
+    desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
+    question = ask_to_cancel(desk, Cause.WRONG_MEANS)
+    before = question.effect_text()
+    assert "10,00\u00a0€ de nouveau dus" in before
+    assert "Espèces à rendre\u00a0: 3,00\u00a0€" in before
+    box = question.pieces.boxes[question.pieces.ticked()[1]]
+    click(box, box.rect().center())
+    desk.wait(lambda: "7,00\u00a0€ de nouveau dus" in question.effect_text())
+    assert "Espèces" not in question.effect_text()
+    assert question.act_button.text() == "Annuler ce qui est coché"
+    question.cause.choose(Cause.WRONG_MEANS.value)
+    click(question.act_button)
+    desk.wait(lambda: bool(desk.shell.toasts))
+    assert desk.shell.toasts == ["Quittance 2026-00001 annulée en partie par la quittance 2026-00002"]
+    desk.wait(lambda: desk.page.receipts.rows.rows()[-1].reversed_cents == 700)
+    assert (
+        counter.account(town.officer, family.household_id).invoices[0].open_cents == invoice.open_cents - 300
+    )
+
+
+def is_said(desk: CounterDesk, words: str) -> bool:
+    return any(box.isVisible() for box in desk.page.findChildren(QLabel) if box.text() == words)
+
+
+def test_a_cancellation_whose_answer_was_lost_is_not_made_twice(
+    officers: CounterDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reverse = officers.counter.reverse
+
+    def lost(actor: Actor, asked: ReversalAsked) -> object:
+        reverse(actor, asked)
+        raise Unavailable("database_unreachable")
+
+    monkeypatch.setattr(officers.counter, "reverse", lost)
+    question = ask_to_cancel(officers, Cause.DOUBLE_ENTRY)
+    click(question.act_button)
+    officers.wait(lambda: officers.page.banners.shown() is not None)
+    officers.page.receipts.reversal_asked.emit(officers.page.receipts.rows.rows()[0])
+    officers.wait(lambda: told(officers) == sentence_of("already_reversed"))
+    assert len(officers.counter.receipts_today(officers.town.officer)) == 2
+
+
+def told(desk: CounterDesk) -> str:
+    notice = desk.page.banners.shown()
+    return notice.sentence if notice is not None else ""
+
+
+def test_a_receipt_that_nobody_knows_is_said_not_to_be_found(desk: CounterDesk) -> None:
+    type_text(desk.page.receipts_search, "99999")
+    none_found = "Aucune quittance trouvée."
+    desk.wait(lambda: is_said(desk, none_found))
+    desk.page.receipts_search.clear()
+    desk.wait(lambda: not is_said(desk, none_found))

@@ -1,6 +1,7 @@
 """The receipts of the day: the last six, opened, printed again and cancelled by click and by key."""
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -8,13 +9,14 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.counter.receipts_table import SHOWN, Place, ReceiptsTable, receipts_model
+from staffdesk.ui.counter.words import at_hour
 from tests.ui.conftest import Stage
 from tests.ui.counter.picture import RECEIPTS
 from tests.ui.hand import click, press
 
 
 def test_the_model_is_sound_and_says_each_receipt(qtbot: QtBot) -> None:
-    model = receipts_model()
+    model = receipts_model(lambda row: at_hour(row.at))
     tester = QAbstractItemModelTester(model)
     model.replace(RECEIPTS)
     texts = [str(model.index(0, place).data() or "") for place in Place]
@@ -74,7 +76,10 @@ def test_the_printer_asks_for_a_copy_and_the_dots_open_the_menu(qtbot: QtBot, st
 def test_cancelling_is_offered_to_who_may_and_only_where_it_can_be(qtbot: QtBot, stage: Stage) -> None:
     table = ReceiptsTable()
     table.may_reverse = True
-    gone, undone = replace(RECEIPTS[0], reversed_by="2027-00090"), replace(RECEIPTS[1], reverses="2027-00080")
+    gone, undone = (
+        replace(RECEIPTS[0], reversed_by="2027-00090", reversed_cents=9600),
+        replace(RECEIPTS[1], reverses="2027-00080"),
+    )
     stage(table)
     table.show_receipts((RECEIPTS[2], gone, undone))
     assert words_of(table.menu(RECEIPTS[2]))[-1] == "Annuler la quittance"
@@ -93,3 +98,15 @@ def test_cancelling_is_offered_to_who_may_and_only_where_it_can_be(qtbot: QtBot,
         press(table, Qt.Key.Key_Delete)
     with qtbot.waitSignal(table.copy_asked):
         press(table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_what_is_cancelled_in_part_may_be_cancelled_further_and_another_day_is_named(stage: Stage) -> None:
+    table = ReceiptsTable()
+    table.may_reverse = True
+    stage(table)
+    partly = replace(RECEIPTS[0], reversed_by="2027-00090", reversed_cents=100)
+    table.show_receipts((partly, RECEIPTS[1]), date(2027, 1, 12), most=1)
+    assert table.rows.rowCount() == 1
+    assert table.rows.index(0, Place.FAMILY).data() == "Famille Perrin, annulée en partie par 2027-00090"
+    assert table.rows.index(0, Place.TIME).data() == "11\u00a0janv."
+    assert words_of(table.menu(partly))[-1] == "Annuler la quittance"

@@ -50,6 +50,21 @@ SENTENCES: dict[str, str] = {
         "pas ici."
     ),
     "no_cheque_to_bounce": "Cette quittance ne comporte pas de chèque.",
+    "no_card_to_reject": "Cette quittance ne comporte pas de paiement par carte.",
+    "no_refused_voucher": (
+        "Aucun CESU de cette quittance n’est noté refusé : notez d’abord la réponse du CRCESU dans Remises."
+    ),
+    "cheque_sent_already": (
+        "Ce chèque est déjà remis à l’encaissement : il ne s’annule que s’il revient impayé."
+    ),
+    "reversal_at_treasury": (
+        "La facture {number} est chez le comptable public : cet encaissement se rectifie avec lui. Seul un "
+        "rejet de la banque ou du CRCESU s’annule encore ici."
+    ),
+    "till_short_of_cash": (
+        "Votre caisse ne contient que {cents} en espèces : elle ne peut pas rendre cette somme. "
+        "Annulez après d’autres encaissements, ou ouvrez-la avec un fonds qui la couvre."
+    ),
     "cesu_sent_already": (
         "Les CESU de cette quittance sont déjà remis au CRCESU : ils ne se rendent plus à la famille."
     ),
@@ -92,6 +107,10 @@ SENTENCES: dict[str, str] = {
         "Une des pièces a été remise ou annulée entre-temps. Rechargez la liste, puis refaites le bordereau."
     ),
     "cash_over_kept": "La régie ne détient que {cents} hors fonds de caisse : versez au plus cette somme.",
+    "cash_in_other_till": (
+        "Le reste de l’encaisse est dans une caisse ouverte d’un collègue : versez au plus {cents}, ou "
+        "attendez qu’elle soit fermée."
+    ),
     "slip": "Ce bordereau est introuvable.",
     "slip_answered": "Un collègue a déjà noté la réponse à ce bordereau.",
     "slip_answer_early": "La réponse ne peut pas précéder l’envoi du bordereau.",
@@ -110,7 +129,7 @@ SENTENCES: dict[str, str] = {
     "operation_reused": "Un autre paiement a déjà été enregistré par cet écran. Rechargez le compte.",
     "reversal_needs_reason": "Indiquez pourquoi cette quittance est annulée.",
     "reversal_of_reversal": "Une quittance d’annulation ne s’annule pas : encaissez de nouveau.",
-    "already_reversed": "Cette quittance est déjà annulée.",
+    "already_reversed": "Ce paiement est déjà annulé.",
     "payment": "Cette quittance est introuvable.",
     # Issuing
 }

@@ -46,12 +46,12 @@ def upgrade() -> None:
         _create_tariff_version,
         _create_calendar_exception,
         _create_child,
-        _create_deposit_slip,
         _create_group_capacity,
         _create_invoice,
         _create_till_session,
         _create_credit_note,
         _create_custody_agreement,
+        _create_deposit_slip,
         _create_enrolment,
         _create_health_record,
         _create_invoice_line,
@@ -102,12 +102,12 @@ def downgrade() -> None:
         "invoice_line",
         "health_record",
         "enrolment",
+        "deposit_slip",
         "custody_agreement",
         "credit_note",
         "till_session",
         "invoice",
         "group_capacity",
-        "deposit_slip",
         "child",
         "calendar_exception",
         "tariff_version",
@@ -815,37 +815,6 @@ def _create_child() -> None:
     op.create_index(op.f("ix_child_class_group_id"), "child", ["class_group_id"], unique=False)
 
 
-def _create_deposit_slip() -> None:
-    op.create_table(
-        "deposit_slip",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("made_at", sa.Text(), nullable=False),
-        sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("pieces", sa.Integer(), nullable=False),
-        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "counted",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("answered_on", sa.Date(), nullable=True),
-        sa.Column("refunded_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("snapshot", sa.Text(), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=True),
-        sa.Column("ledger_no", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["file_id"], ["stored_file.id"], name=op.f("fk_deposit_slip_file_id_stored_file")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_slip")),
-        sa.UniqueConstraint("year", "number", name=op.f("uq_deposit_slip_year_number")),
-    )
-
-
 def _create_group_capacity() -> None:
     op.create_table(
         "group_capacity",
@@ -913,6 +882,8 @@ def _create_till_session() -> None:
             nullable=False,
         ),
         sa.Column("difference_note", sa.Text(), nullable=False),
+        sa.Column("card_ticket_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("card_note", sa.Text(), nullable=False),
         sa.Column("closing_year", sa.Integer(), nullable=True),
         sa.Column("closing_number", sa.Integer(), nullable=True),
         sa.Column("closing_snapshot", sa.Text(), nullable=True),
@@ -997,6 +968,44 @@ def _create_custody_agreement() -> None:
         sa.UniqueConstraint("child_id", "valid_from", name=op.f("uq_custody_agreement_child_id_valid_from")),
     )
     op.create_index(op.f("ix_custody_agreement_child_id"), "custody_agreement", ["child_id"], unique=False)
+
+
+def _create_deposit_slip() -> None:
+    op.create_table(
+        "deposit_slip",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "counted",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("refunded_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("from_till_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("ledger_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_deposit_slip_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["till_session.id"], name=op.f("fk_deposit_slip_session_id_till_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_slip")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_deposit_slip_year_number")),
+    )
+    op.create_index(op.f("ix_deposit_slip_session_id"), "deposit_slip", ["session_id"], unique=False)
 
 
 def _create_enrolment() -> None:
@@ -1112,7 +1121,7 @@ def _create_payment() -> None:
         sa.Column("ledger_no", sa.Integer(), nullable=False),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("bounced", sa.Boolean(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1130,10 +1139,10 @@ def _create_payment() -> None:
         sa.UniqueConstraint(
             "receipt_year", "receipt_number", name=op.f("uq_payment_receipt_year_receipt_number")
         ),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_payment_reverses_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_payment_uid")),
     )
     op.create_index(op.f("ix_payment_household_id"), "payment", ["household_id"], unique=False)
+    op.create_index(op.f("ix_payment_reverses_id"), "payment", ["reverses_id"], unique=False)
     op.create_index(op.f("ix_payment_session_id"), "payment", ["session_id"], unique=False)
 
 
@@ -1286,6 +1295,7 @@ def _create_cesu_voucher() -> None:
         sa.Column("released", sa.Boolean(), nullable=False),
         sa.Column("slip_id", sa.Integer(), nullable=True),
         sa.Column("rejected", sa.Boolean(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["payment_id"], ["payment.id"], name=op.f("fk_cesu_voucher_payment_id_payment")
@@ -1379,9 +1389,13 @@ def _create_payment_means() -> None:
         ),
         sa.Column("undone", sa.Boolean(), nullable=False),
         sa.Column("slip_id", sa.Integer(), nullable=True),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["payment_id"], ["payment.id"], name=op.f("fk_payment_means_payment_id_payment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["payment_means.id"], name=op.f("fk_payment_means_reverses_id_payment_means")
         ),
         sa.ForeignKeyConstraint(
             ["slip_id"], ["deposit_slip.id"], name=op.f("fk_payment_means_slip_id_deposit_slip")
@@ -1390,6 +1404,14 @@ def _create_payment_means() -> None:
     )
     op.create_index(op.f("ix_payment_means_payment_id"), "payment_means", ["payment_id"], unique=False)
     op.create_index(op.f("ix_payment_means_slip_id"), "payment_means", ["slip_id"], unique=False)
+    op.create_index(
+        "uq_payment_means_reverses_id",
+        "payment_means",
+        ["reverses_id"],
+        unique=True,
+        sqlite_where=sa.text("means <> 'cesu'"),
+        postgresql_where=sa.text("means <> 'cesu'"),
+    )
 
 
 def _create_request_event() -> None:
