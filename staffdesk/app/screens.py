@@ -40,6 +40,7 @@ from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.families.quotient_presenter import QuotientPresenter
+from staffdesk.ui.families.second_home_presenter import SecondHomePresenter
 from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.home.presenter import HomePresenter
 from staffdesk.ui.inbox.page import InboxPage
@@ -227,6 +228,7 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         **_around(desk, actor),
     )
     CustodyPresenter(page, desk.services.custody_editing, **_around(desk, actor))
+    SecondHomePresenter(page, desk.services.second_homes, **_around(desk, actor))
     QuotientPresenter(page, desk.services.quotients, QuotientAsked, **_around(desk, actor))
     return page
 

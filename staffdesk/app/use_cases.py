@@ -27,6 +27,7 @@ from staffdesk.services.planning_print import PlanningPrints
 from staffdesk.services.quotient_campaign import QuotientCampaign
 from staffdesk.services.quotients import Quotients
 from staffdesk.services.saved_views import SavedViews
+from staffdesk.services.second_homes import SecondHomes
 from staffdesk.services.settings import Settings as TownSettings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
@@ -55,6 +56,7 @@ class Services:
     meal_sheets: MealSheetsPrinter
     households: Households
     custody_editing: CustodyEditing
+    second_homes: SecondHomes
     quotients: Quotients
     quotient_campaign: QuotientCampaign
     tariff_trial: TariffTrial
@@ -93,6 +95,7 @@ def build_services(office: Office) -> Services:
         meal_sheets=MealSheetsPrinter(office),
         households=Households(office),
         custody_editing=CustodyEditing(office),
+        second_homes=SecondHomes(office),
         quotients=Quotients(office),
         quotient_campaign=QuotientCampaign(office),
         tariff_trial=TariffTrial(office),

@@ -27,6 +27,7 @@ from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
 from staffdesk.services.planning_rows import CellRef, PlanningFilter
 from staffdesk.services.saved_files import save_file
+from staffdesk.services.second_homes import SecondHomes
 from staffdesk.services.settings import Settings
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
@@ -45,6 +46,7 @@ from staffdesk.ui.calendar.presenter import PlanningPresenter
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
+from staffdesk.ui.families.second_home_presenter import SecondHomePresenter
 from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.home.presenter import HomePresenter
 from staffdesk.ui.kit.containers import Page
@@ -77,6 +79,7 @@ def families(office: Office, tasks: Tasks, failures: Failures, shell: Shell, act
         page, Households(office), FieldWritten, tasks=tasks, failures=failures, shell=shell, actor=actor
     )
     CustodyPresenter(page, CustodyEditing(office), tasks=tasks, failures=failures, shell=shell, actor=actor)
+    SecondHomePresenter(page, SecondHomes(office), tasks=tasks, failures=failures, shell=shell, actor=actor)
     return page
 
 

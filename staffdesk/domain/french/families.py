@@ -42,6 +42,8 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "household.edited": "Dossier modifié",
         "custody.saved": "Garde alternée",
+        "child.linked": "Second foyer rattaché",
+        "child.unlinked": "Rattachement repris",
         "custody.undone": "Garde alternée remise comme avant",
         "household.invited": "Invitation au portail envoyée",
         "household.quotient_recorded": "Quotient familial enregistré",

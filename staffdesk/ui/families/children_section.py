@@ -26,12 +26,14 @@ class ChildLine(QWidget):
     Signals:
         planning_asked: the child's planning is wanted.
         custody_asked: how its two households share it is wanted.
+        second_home_asked: another household has it too.
     """
 
     planning_asked = Signal()
     custody_asked = Signal()
+    second_home_asked = Signal()
 
-    def __init__(self, row: "ChildRow", today: date) -> None:
+    def __init__(self, row: "ChildRow", today: date, *, may_edit: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(PADDING), px(4), px(PADDING), px(6))
@@ -49,6 +51,11 @@ class ChildLine(QWidget):
         self.custody.clicked.connect(self.custody_asked)
         head.addWidget(self.custody, 0, Qt.AlignmentFlag.AlignVCenter)
         self.custody.setVisible(bool(row.custody) or row.has_two_homes)
+        self.second_home = LinkButton("Ajouter un foyer", 13)
+        self.second_home.setAccessibleDescription(f"{row.name}, second foyer")
+        self.second_home.clicked.connect(self.second_home_asked)
+        head.addWidget(self.second_home, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.second_home.setVisible(may_edit and not (row.custody or row.has_two_homes))
         for mark in _marks(row):
             head.addWidget(mark)
             head.addSpacing(px(4))
@@ -73,20 +80,27 @@ class ChildrenSection(QWidget):
     Signals:
         planning_asked: the name of the child whose planning is wanted.
         custody_asked: the id of the child whose custody is wanted.
+        second_home_asked: id and name of the child that another household has too.
     """
 
     planning_asked = Signal(str)
     custody_asked = Signal(int)
+    second_home_asked = Signal(int, str)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day ages are told for."""
         super().__init__()
         self._today = today
+        self._may_edit = False
         self._rows: tuple[ChildRow, ...] | None = None
         self.lines: list[ChildLine] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(2))
+
+    def set_editable(self, may_edit: bool) -> None:
+        """Let a second household be added, or not."""
+        self._may_edit = may_edit
 
     def show_children(self, rows: "Sequence[ChildRow]") -> None:
         """Show the children; nothing is rebuilt while they are the same."""
@@ -102,9 +116,12 @@ class ChildrenSection(QWidget):
         for row in rows:
             if self.lines:
                 self._column.addWidget(_inset_line())
-            line = ChildLine(row, self._today())
+            line = ChildLine(row, self._today(), may_edit=self._may_edit)
             line.planning_asked.connect(lambda name=row.name: self.planning_asked.emit(name))
             line.custody_asked.connect(lambda child=row.child_id: self.custody_asked.emit(child))
+            line.second_home_asked.connect(
+                lambda child=row.child_id, name=row.name: self.second_home_asked.emit(child, name)
+            )
             self.lines.append(line)
             self._column.addWidget(line)
 

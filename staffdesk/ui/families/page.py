@@ -43,6 +43,7 @@ class FamiliesPage(Page):
         super().__init__()
         self._families: tuple[FamilyRow, ...] = ()
         self._wanted: int | None = None
+        self._chosen: int | None = None
         self.banners = BannerSlot()
         self.search = SearchField("Nom, numéro, enfant, commune", "Ctrl+F", "Chercher une famille")
         self.view = ComboPicker(VIEWS, "Familles montrées", 28)
@@ -139,7 +140,9 @@ class FamiliesPage(Page):
         key = getattr(row, "key", None)
         if key is None:
             self.show_nothing()
-        self.family_chosen.emit(key)
+        if key != self._chosen:
+            self._chosen = key
+            self.family_chosen.emit(key)
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -13,6 +13,7 @@ from staffdesk.ui.families.contact_section import ContactSection
 from staffdesk.ui.families.custody_panel import CustodyPanel
 from staffdesk.ui.families.inline_field import PADDING
 from staffdesk.ui.families.quotient_panel import QuotientPanel
+from staffdesk.ui.families.second_home_panel import SecondHomePanel
 from staffdesk.ui.families.sheet_tables import (
     StatementLine,
     documents_model,
@@ -44,6 +45,7 @@ class SheetPane(QWidget):
         counter_asked: take a payment of this family.
         planning_asked: name of the child whose planning is wanted.
         custody_asked: id of the child whose custody is wanted.
+        second_home_asked: id and name of the child that another household has too.
     """
 
     edited = Signal(object)
@@ -51,6 +53,7 @@ class SheetPane(QWidget):
     counter_asked = Signal()
     planning_asked = Signal(str)
     custody_asked = Signal(int)
+    second_home_asked = Signal(int, str)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day ages and years are told for."""
@@ -64,6 +67,7 @@ class SheetPane(QWidget):
         self.contacts = ContactSection()
         self.children_section = ChildrenSection(today)
         self.custody = CustodyPanel(today)
+        self.second_home = SecondHomePanel()
         self.documents: PlainTable[DocumentRow] = PlainTable(
             documents_model(), "Documents", Density.LOG, selectable=False
         )
@@ -86,6 +90,7 @@ class SheetPane(QWidget):
         self.contacts.edited.connect(self.edited)
         self.children_section.planning_asked.connect(self.planning_asked)
         self.children_section.custody_asked.connect(self.custody_asked)
+        self.children_section.second_home_asked.connect(self.second_home_asked)
         self.invite_button.clicked.connect(self.invite_asked)
         self.counter_button.clicked.connect(self.counter_asked)
         self.more.clicked.connect(self._show_all)
@@ -96,6 +101,7 @@ class SheetPane(QWidget):
     def set_rights(self, *, edit: bool, invite: bool, take_payments: bool) -> None:
         """Show what the person who works here may do."""
         self.contacts.set_editable(edit)
+        self.children_section.set_editable(edit)
         self._may_invite = invite
         self.counter_button.setVisible(take_payments)
 
@@ -200,7 +206,9 @@ class SheetPane(QWidget):
         outer.addWidget(hairline())
         outer.addWidget(self.column, 1)
         self._add("Responsables et adresse", self.contacts, inset=False)
-        self._add("Enfants", self.children_section, self.no_children, self.custody, inset=False)
+        self._add(
+            "Enfants", self.children_section, self.no_children, self.second_home, self.custody, inset=False
+        )
         self._add("Documents", self.documents, self.no_documents)
         self._add(
             "Quotient familial", self.quotients, self.no_quotients, self.quotient_button, self.quotient_panel

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.topics import Topic
 from staffdesk.models.households import Membership
 from staffdesk.services.custody_editing import CustodyEditing
 from staffdesk.services.households import FieldWritten, Households
@@ -76,6 +77,15 @@ def test_the_custody_of_a_child_opens_with_its_weeks(desk: Desk) -> None:
     assert "Semaine du lundi" in desk.panel.picture.accessibleDescription()
     click(desk.panel.close_button)
     assert desk.panel.isHidden()
+
+
+def test_news_of_the_town_leave_the_panel_open_and_what_is_chosen(desk: Desk) -> None:
+    """The list is read again at each exchange: that is not leaving the family."""
+    desk.panel.moment.choose("after")
+    desk.tasks.topics_changed.emit(frozenset({Topic.HOUSEHOLDS}))
+    desk.settle()
+    assert desk.panel.isVisible()
+    assert desk.panel.moment.key() == "after"
 
 
 def test_a_change_is_written_told_and_undone(desk: Desk) -> None:

@@ -40,6 +40,12 @@ SENTENCES: dict[str, str] = {
     "custody_needs_two_homes": (
         "{child} n’est que dans un foyer : la garde alternée se règle quand les deux foyers ont l’enfant."
     ),
+    "child_has_two_homes": "{child} est déjà dans deux foyers\u00a0: un enfant n’en a pas trois.",
+    "child_is_there": "{child} est déjà dans ce foyer.",
+    "second_home_in_use": (
+        "La famille {family} a déjà réservé pour cet enfant, ou une garde est enregistrée\u00a0: le "
+        "rattachement ne se reprend plus d’un clic."
+    ),
     "custody_same_household": "Choisissez deux foyers différents.",
     "custody_foreign_household": "Ce foyer n’est pas l’un des deux foyers de l’enfant.",
     "custody_needs_reference": "Indiquez un jour où l’enfant est chez le premier foyer.",
