@@ -12,6 +12,7 @@ from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.checks import Check, CheckCode, Fact, Finding, Verdict
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
 from staffdesk.domain.french.bookings import CAUSE_WORDS, STATE_WORDS
+from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import day_month, hour, instant_short, local
 from staffdesk.domain.french.deadlines import DAY_KIND_WORDS, day_near, limit_near
 from staffdesk.domain.proposals import Proposal
@@ -127,7 +128,7 @@ def beside_date(code: CheckCode, found: Finding) -> str:  # noqa: PLR0911 - one 
         case CheckCode.DUPLICATES:
             return _duplicate_beside(facts)
         case CheckCode.CUSTODY:
-            return "jour de l’autre foyer"
+            return OTHER_HOMES_DAY
         case CheckCode.OWNERSHIP:
             return "hors de ce foyer"
         case CheckCode.BOOKED:
@@ -290,7 +291,7 @@ _FAULTS: Mapping[CheckCode, Callable[[Finding], str]] = MappingProxyType(
         CheckCode.CALENDAR: _on_day(_day_word),
         CheckCode.EXCLUSION: _on_day(lambda facts: f"incompatible avec {facts['rivals']}"),
         CheckCode.DUPLICATES: _on_day(_duplicate_beside),
-        CheckCode.CUSTODY: _on_day(lambda _: "jour de l’autre foyer"),
+        CheckCode.CUSTODY: _on_day(lambda _: OTHER_HOMES_DAY),
         CheckCode.DOCUMENTS: _paper,
         CheckCode.HEALTH: _health,
         CheckCode.BALANCE: _balance,

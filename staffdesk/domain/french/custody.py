@@ -12,6 +12,12 @@ from staffdesk.domain.patterns import Weeks
 Naming = Callable[[str], str]
 """Names a household by its uid, as « la famille Lemoine »."""
 
+OTHER_HOME = "autre foyer"
+"""What stands in a grid, on screen and on paper, on days of the other household, however many they are."""
+
+OTHER_HOMES_DAY = "jour de l’autre foyer"
+"""The same in a sentence about one day."""
+
 WEEKS_OF: Mapping[Weeks, str] = MappingProxyType(
     {Weeks.ODD: "semaines impaires", Weeks.EVEN: "semaines paires"}
 )

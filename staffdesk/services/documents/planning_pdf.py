@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from staffdesk.domain.french.custody import OTHER_HOME
 from staffdesk.domain.planning_document import PaperDay, PaperGroup, PaperPlaces, PaperRow, PlanningDocument
 from staffdesk.services.documents.heading import HeadingPlace, draw_heading
 from staffdesk.services.documents.layout import BORDER, HAIRLINE, SECONDARY, Sheet, Style
@@ -24,7 +25,6 @@ _HEAD = Style("Semibold", 8.5)
 _NARROW = Style("Regular", 8.5, SECONDARY)
 _NAME = Style("Semibold", 9.5)
 _MARK = Style("Regular", 8.5, SECONDARY)
-_FEW_DAYS = 2
 """In a run of so few days of the other household, only the short words have their room."""
 _GROUP = Style("Semibold", 9.5, SECONDARY)
 _FOOT = Style("Regular", 8.5, SECONDARY)
@@ -248,8 +248,7 @@ def _draw_away(sheet: Sheet, page: _Page, row: PaperRow, middle: float) -> None:
         if run:
             room = edges[run[-1] + 1] - edges[run[0]]
             centre = (edges[run[-1] + 1] + edges[run[0]]) / 2
-            words = "semaine de l’autre foyer" if len(run) > _FEW_DAYS else "autre foyer"
-            sheet.fit(centre, middle + 1.0, words, _MARK, room, "centre")
+            sheet.fit(centre, middle + 1.0, OTHER_HOME, _MARK, room, "centre")
         run = []
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
+from staffdesk.domain.french.custody import OTHER_HOME
 from staffdesk.ui.calendar.geometry import (
     DAY_HEIGHT,
     FOOT_ROW_HEIGHT,
@@ -32,7 +33,6 @@ from staffdesk.ui.kit.painting import (
 )
 from staffdesk.ui.kit.theme import px, tokens
 
-WHOLE_WEEK = 3
 """Days of the other household in a row, from which on the whole phrase has its room."""
 
 if TYPE_CHECKING:
@@ -189,14 +189,12 @@ class MonthPainter:
     def _paint_run(painter: QPainter, rect: QRectF, days: int) -> None:
         """Say it in one line where there is room, else in as many as it needs."""
         colour = tokens().text2
-        if days >= WHOLE_WEEK:
-            draw_text(painter, rect, "semaine de l’autre foyer", colour, 12, align=CENTRE)
-        elif days > 1:
-            draw_text(painter, rect, "autre foyer", colour, 12, align=CENTRE)
+        if days > 1:
+            draw_text(painter, rect, OTHER_HOME, colour, 12, align=CENTRE)
         else:
             line = px(14)
             middle = rect.center().y()
-            for words, top in (("autre", middle - line), ("foyer", middle)):
+            for words, top in zip(OTHER_HOME.split(), (middle - line, middle), strict=True):
                 draw_text(
                     painter, QRectF(rect.left(), top, rect.width(), line), words, colour, 12, align=CENTRE
                 )

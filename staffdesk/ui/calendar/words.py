@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.french.amounts import number
 from staffdesk.domain.french.bookings import STATE_WORDS
+from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import (
     day_month,
     day_month_year,
@@ -68,7 +69,7 @@ def spoken_cell(grid: "MonthGrid", child: int, slot: int, day: int) -> str:
     state = grid.cells[(child * len(grid.days) + day) * len(grid.slot_labels) + slot]
     words = CELL_WORDS[state]
     if state == 0 and day in row.other_household_days:
-        words = "jour de l’autre foyer"
+        words = OTHER_HOMES_DAY
     elif state == 0 and grid.days[day].label:
         words = grid.days[day].label
     return f"{row.name}, {day_short(on)}, {grid.slot_labels[slot]}{NBSP}: {words}"

@@ -190,7 +190,7 @@ def _shared(*days: str) -> FamilySnapshot:
 
 def test_a_week_of_the_other_household_says_so() -> None:
     this, last = _month(snapshot=_shared(*(f"2026-11-{day}" for day in range(23, 30)))).weeks
-    assert this.status.endswith("· semaine de l’autre foyer")
+    assert this.status.endswith("· autre foyer")
     assert "autre foyer" not in last.status
 
 

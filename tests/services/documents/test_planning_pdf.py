@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from staffdesk.domain.french.custody import OTHER_HOME
 from staffdesk.domain.planning_document import (
     PaperDay,
     PaperGroup,
@@ -79,7 +80,8 @@ def test_the_other_households_weeks_and_holidays_are_named() -> None:
     away = replace(a_row("Zoé Colin", "sem. impaires"), lines=(NOTHING,) * 3, away=frozenset(range(10, 17)))
     month = replace(a_month(1), groups=(PaperGroup("CE1 A", (away,)),))
     text = Paper(render_planning(month)).text()
-    assert "semaine de l’autre foyer" in text
+    assert OTHER_HOME in text
+    assert "semaine de l" not in text, "three days are no week"
     assert "Jour de l’an" in text
 
 
