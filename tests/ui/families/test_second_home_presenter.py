@@ -57,14 +57,6 @@ def test_a_child_is_linked_to_a_second_home_and_its_custody_opens(
     assert panel.isVisible()
     type_text(panel.field, other.number)
     settle()
-    print(
-        "XX",
-        panel.field.text(),
-        panel.found.rows.rowCount(),
-        panel.found.isVisible(),
-        page.banners.shown(),
-        panel.child(),
-    )
     qtbot.waitUntil(panel.found.isVisible, timeout=30_000)
     click(panel.link_button)
     qtbot.waitUntil(page.sheet.custody.isVisible, timeout=30_000)
