@@ -157,14 +157,16 @@ def allocate_as_asked(
     lines: Iterable[OpenLine],
     asked: Iterable[tuple[str, Means, int]],
     paid: Sequence[tuple[Means, int]],
+    *,
+    caps: Mapping[str, int] | None = None,
 ) -> Sharing:
     """Share amounts as the clerk wants, cell by cell: `(invoice, means, cents)`; the rest is credit.
 
     Raises:
-        RuleBroken: `allocation_over_open` (an invoice, or its eligible lines for CESU, cannot take the cell)
-            or `allocation_over_paid` (the cells of a means exceed what was paid with it).
+        RuleBroken: `allocation_over_open` (an invoice, its cap, or its eligible lines for CESU, cannot take
+            the cell) or `allocation_over_paid` (the cells of a means exceed what was paid with it).
     """
-    book = _OpenBook(lines, {})
+    book = _OpenBook(lines, caps or {})
     left: dict[Means, int] = {}
     for means, cents in paid:
         left[means] = left.get(means, 0) + cents

@@ -173,7 +173,7 @@ class Counter:
             accounts = load_open(session, asked.household_id)
             paid = [(counter_means(given.means), given.cents) for given in asked.means]
             credit = credit_sums(free_credit(session, asked.household_id)) if asked.credit_cents else ()
-            credited, sharing = share_after_credit(accounts, asked.settle, credit, paid, rules)
+            credited, sharing = share_after_credit(accounts, asked.settle, credit, paid, rules, asked.cells)
         cells: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for part in credited.allocations:
             cells[part.invoice][Means.CREDIT.value] += part.cents

@@ -198,7 +198,8 @@ class PaymentAsked:
     """A payment to take: ``operation_id`` (any unique text) makes a retry the same payment.
 
     ``settle`` holds (invoice_id, the most to settle of it); what is paid beyond becomes the family's credit.
-    ``credit_cents`` of the family's credit are used before any means, as the screen showed.
+    ``credit_cents`` of the family's credit are used before any means, as the screen showed. ``cells`` hold
+    (invoice_id, means, cents) where the clerk shared it by hand; none: by the rule.
     """
 
     operation_id: str
@@ -206,6 +207,7 @@ class PaymentAsked:
     settle: tuple[tuple[int, int], ...]
     means: tuple[MeansGiven, ...]
     credit_cents: int = 0
+    cells: tuple[tuple[int, str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from staffdesk.domain.allocation import (
     OpenLine,
     Sharing,
     allocate,
+    allocate_as_asked,
     require_cesu_fits,
     use_credit,
 )
@@ -84,11 +85,14 @@ def share_after_credit(
     credit: Sequence[tuple[Means, int]],
     paid: Sequence[tuple[Means, int]],
     rules: TillRules,
+    cells: Sequence[tuple[int, str, int]] = (),
 ) -> tuple[Credited, Sharing]:
     """Share what a family's credit settles first, by kind, then the amounts by means, as ``share`` does.
 
+    ``cells``: (invoice_id, means, cents) as the clerk shared the means by hand.
+
     Raises:
-        Stale, RuleBroken: as ``share``.
+        Stale, RuleBroken: as ``share``; ``allocation_over_paid``, ``allocation_incomplete``.
     """
     lines, caps = _ticked(accounts, settle, rules)
     credited = use_credit(lines, credit, caps)
@@ -97,6 +101,14 @@ def share_after_credit(
     if cesu_cents:
         require_cesu_fits(lines, cesu_cents, excess_is_credit=rules.cesu_excess_is_credit)
     sharing = allocate(lines, paid, caps=caps)
+    if cells:
+        numbers = {account.invoice_id: account.number for account in accounts}
+        asked = [(numbers.get(invoice_id, ""), Means(means), cents) for invoice_id, means, cents in cells]
+        by_hand = allocate_as_asked(lines, asked, paid, caps=caps)
+        missing = sharing.allocated_cents - by_hand.allocated_cents
+        if missing > 0:  # only where money goes is the clerk's: as much is settled as by the rule
+            raise RuleBroken("allocation_incomplete", cents=missing)
+        sharing = by_hand
     kept = dict(sharing.excess).get(Means.CESU, 0)
     if kept and not rules.cesu_excess_is_credit:  # less was asked to be settled than CESU could pay
         raise RuleBroken("cesu_over_ceiling", ceiling=cesu_cents - kept, cents=cesu_cents)
@@ -178,7 +190,9 @@ def _shared(
     """Use the credit that was asked for, and share what is paid over what it leaves open."""
     accounts = load_open(session, household.id, lock=True)
     parts = free_credit(session, household.id) if asked.credit_cents else []
-    credited, sharing = share_after_credit(accounts, asked.settle, credit_sums(parts), paid, rules)
+    credited, sharing = share_after_credit(
+        accounts, asked.settle, credit_sums(parts), paid, rules, asked.cells
+    )
     if credited.cents != asked.credit_cents:
         raise Stale("credit_changed", cents=credited.cents)
     ids = {account.number: account.invoice_id for account in accounts}

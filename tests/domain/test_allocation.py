@@ -116,6 +116,14 @@ def test_a_wrong_wish_of_the_clerk_is_refused(asked: list[tuple[str, Means, int]
     assert broken.value.code == code
 
 
+def test_a_cell_never_exceeds_what_is_to_be_settled_of_its_invoice() -> None:
+    asked = [(NOVEMBER, Means.CASH, 1000), (NOVEMBER, Means.CHEQUE, 500)]
+    paid = [(Means.CASH, 2000), (Means.CHEQUE, 2000)]
+    assert allocate_as_asked(COUNTER, asked, paid, caps={NOVEMBER: 1500}).allocated_cents == 1500
+    with pytest.raises(RuleBroken, match="allocation_over_open"):
+        allocate_as_asked(COUNTER, asked, paid, caps={NOVEMBER: 1499})
+
+
 def test_cesu_above_the_ceiling_is_refused_or_kept_by_setting() -> None:
     assert cesu_ceiling(COUNTER) == 11_840
     require_cesu_fits(COUNTER, 11_840, excess_is_credit=False)

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from staffdesk.models.payments import Allocation, Payment
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.ledger import verify
+from staffdesk.services.money_rows import MeansGiven, VoucherGiven
 from staffdesk.services.open_invoices import OpenAccount
 from staffdesk.services.payment_taking import left_after, payer_of, share, take
-from tests.factories_money import MoneyTown, cash, october_days, pay
+from tests.factories_money import MoneyTown, cash, cheque, october_days, pay
 from tests.set_clock import SetClock
 
 RULES = TillRules()
@@ -97,6 +99,43 @@ def test_what_cannot_be_settled_is_refused(
     accounts = [account(1, 1000), account(2, 1000, state=InvoiceState.SENT_TO_TREASURY)]
     with pytest.raises(kind, match=code):
         share(accounts, settle, [(Means.CASH, 100)], RULES)
+
+
+def test_the_clerk_shares_by_hand_and_settles_as_much(town: MoneyTown) -> None:
+    family = town.add_family()
+    for month in (9, 10):
+        town.add_days(family, "canteen", [date(2026, month, 1)])
+        town.add_days(family, "evening", [date(2026, month, day) for day in range(1, 6)])
+        town.issue(period=(date(2026, month, 1), date(2026, month, 30)))
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    old, new = counter.account(town.officer, family.household_id).invoices
+    settle = [(old.invoice_id, old.open_cents), (new.invoice_id, 500)]
+    vouchers = MeansGiven("cesu", 500, vouchers=(VoucherGiven("90000001", 500, 2026),))
+    means = (vouchers, cheque(old.open_cents))
+    by_hand = (
+        (old.invoice_id, "cheque", old.open_cents),
+        (new.invoice_id, "cesu", 500),
+    )
+    asked = replace(pay(family, settle, *means), cells=by_hand)
+    rows = counter.propose(town.officer, asked)
+    assert [row.by_means for row in rows] == [{"cheque": old.open_cents}, {"cesu": 500}]
+    for cells, code in (
+        (((old.invoice_id, "cheque", old.open_cents - 1), by_hand[1]), "allocation_incomplete"),
+        (((old.invoice_id, "cheque", old.open_cents + 1), by_hand[1]), "allocation_over_open"),
+        (((old.invoice_id, "cesu", new.cesu_cents + 1),), "allocation_over_open"),
+        (((new.invoice_id, "cash", 1),), "allocation_over_paid"),
+        (((99, "cheque", 1),), "allocation_over_open"),
+    ):
+        with pytest.raises(RuleBroken, match=code):
+            counter.take(town.officer, replace(asked, cells=cells))
+    counter.take(town.officer, asked)
+    left = counter.account(town.officer, family.household_id).invoices
+    assert [(one.number, one.open_cents) for one in left] == [(new.number, new.open_cents - 500)]
+    with town.database.read() as session:
+        rows_of = session.execute(select(Allocation.invoice_id, Allocation.means, Allocation.cents)).tuples()
+        assert set(rows_of) == set(by_hand)
+    assert verify(town.database).fault is None
 
 
 def test_what_is_left_is_what_the_regie_still_collects() -> None:

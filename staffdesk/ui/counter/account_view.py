@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import NO_BREAK, euros
+from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.ui.counter.allocation_table import AllocationTable
 from staffdesk.ui.counter.open_invoices import OpenInvoices
 from staffdesk.ui.counter.words import day_near, ticked
+from staffdesk.ui.kit.fields import ErrorLine
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, SectionHeading, label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
@@ -20,6 +22,9 @@ from staffdesk.ui.kit.tokens import Tone
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import CounterAccount
 
+SHARE, BY_THE_RULE = "Modifier", "D’office"
+BY_RULE = "CESU sur les lignes éligibles, puis les plus anciennes"
+BY_HAND = "à la main, Entrée et flèches d’une case à l’autre"
 NOTHING_OPEN = (
     "Aucune facture à régler.",
     "Un versement devient un avoir, utilisé sur la prochaine facture.",
@@ -33,7 +38,12 @@ class AccountView(QWidget):
         invoices: the open invoices.
         allocation: how the means settle them.
         credit: the family's credit that may be used now, cents by kind.
+
+    Signals:
+        sharing_changed: the means are shared otherwise.
     """
+
+    sharing_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,15 +65,16 @@ class AccountView(QWidget):
         column.addWidget(self.invoices)
         column.addWidget(self._nothing)
         column.addSpacing(px(14))
-        self._sharing_head = SectionHeading(
-            "Répartition", link="Modifier", beside="CESU sur les lignes éligibles, puis les plus anciennes"
-        )
+        self._sharing_head = SectionHeading("Répartition", link=SHARE, beside=BY_RULE)
         self.allocation = AllocationTable()
         column.addWidget(self._sharing_head)
         column.addWidget(self.allocation)
         if self._sharing_head.link is not None:
-            self._sharing_head.link.setToolTip("Changer les montants à régler")
-            self._sharing_head.link.clicked.connect(self.invoices.focus_first)
+            self._sharing_head.link.setToolTip("Choisir ce que chaque moyen règle (F8)")
+            self._sharing_head.link.clicked.connect(self.toggle_sharing)
+        self.sharing_error = ErrorLine()
+        column.addWidget(self.sharing_error)
+        self.allocation.edited.connect(self.sharing_changed)
 
     def show_account(self, account: CounterAccount, today: date) -> None:
         """Show another family."""
@@ -72,11 +83,36 @@ class AccountView(QWidget):
         self.alert.show_text("warning", account.alerts[0] if account.alerts else "", Tone.WARN)
         self.alert.setToolTip("\n".join(account.alerts))
         self.alert.setVisible(bool(account.alerts))
+        self.share_by_hand(by_hand=False)
         self.invoices.show_invoices(account.invoices, today)
         has_open = bool(account.invoices)
         for part in (self._invoices_head, self.invoices, self._sharing_head, self.allocation):
             part.setVisible(has_open)
         self._nothing.setVisible(not has_open)
+
+    def toggle_sharing(self) -> None:
+        """Share the means by hand from what is shown, or by the rule again."""
+        self.share_by_hand(by_hand=not self.allocation.is_by_hand())
+        if self.allocation.is_by_hand():
+            self.allocation.focus_first()
+        self.sharing_changed.emit()
+
+    def share_by_hand(self, *, by_hand: bool) -> None:
+        """Have the cells typed, or found by the rule."""
+        self.allocation.share_by_hand(by_hand=by_hand)
+        self._sharing_head.set_beside(BY_HAND if by_hand else BY_RULE)
+        if self._sharing_head.link is not None:
+            self._sharing_head.link.set_text(BY_THE_RULE if by_hand else SHARE)
+        self.sharing_error.say("")
+
+    def cells(self) -> dict[tuple[int, Means], Cents]:
+        """Give what was shared by hand, by invoice and means; nothing where the rule shares."""
+        ids = {row.invoice.number: row.invoice.invoice_id for row in self.invoices.rows()}
+        return {
+            (ids[number], means): cents
+            for (number, means), cents in self.allocation.typed().items()
+            if number in ids
+        }
 
     def count_ticks(self) -> None:
         """Say how many invoices are ticked."""

@@ -15,6 +15,7 @@ from staffdesk.domain.allocation import Matrix
 from staffdesk.domain.money import Cents
 from staffdesk.ui.counter.account_view import AccountView, snug
 from staffdesk.ui.counter.family_search import FamilySearch
+from staffdesk.ui.counter.manual_sharing import with_cells
 from staffdesk.ui.counter.pay_pane import PayPane
 from staffdesk.ui.counter.payment_entry import Entry, credited, voucher_ceiling
 from staffdesk.ui.counter.receipts_table import ReceiptsTable
@@ -132,7 +133,8 @@ class CounterPage(Page):
         invoices = [row.invoice for row in self.account.invoices.rows()]
         used = credited(invoices, settle, self.account.credit).cents
         ceiling = voucher_ceiling(invoices, settle, self.account.credit)
-        return self.pay.entry(settle, used, ceiling if self.pay.vouchers.keeps_excess else None)
+        made = self.pay.entry(settle, used, ceiling if self.pay.vouchers.keeps_excess else None)
+        return with_cells(made, self.account.cells()) if self.account.allocation.is_by_hand() else made
 
     def show_sharing(self, matrix: Matrix) -> None:
         """Show how the means settle the invoices."""
@@ -262,6 +264,7 @@ class CounterPage(Page):
         self.search.asked.connect(self.search_asked)
         self.search.chosen.connect(self.family_chosen)
         self.account.invoices.settle_changed.connect(self.entry_changed)
+        self.account.sharing_changed.connect(self.entry_changed)
         self.pay.changed.connect(self.entry_changed)
         self.pay.submitted.connect(self.payment_asked)
         self.viewer.closed.connect(self._leave_document)
@@ -275,6 +278,7 @@ class CounterPage(Page):
         self.keys.bind("F3", "Saisir un CESU", lambda: self._begin(self.pay.vouchers.begin))
         self.keys.bind("F4", "Saisir un chèque", lambda: self._begin(self.pay.begin_cheque))
         self.keys.bind("F5", "Saisir des espèces", lambda: self._begin(self.pay.begin_cash))
+        self.keys.bind("F8", "Répartir autrement", self._share)
         self.keys.bind("F7", "Chercher une quittance", self.receipts_search.setFocus)
         self.keys.bind("F6", "Saisir une carte ou un virement", lambda: self._begin(self.pay.begin_more))
 
@@ -282,6 +286,11 @@ class CounterPage(Page):
         """Go to a means, once a family is there to pay."""
         if self.side.currentWidget() is self.pay and self.pay.cash.isEnabled() and callable(start):
             start()
+
+    def _share(self) -> None:
+        """Share by hand or by the rule, once a family is there."""
+        if self.account.isVisible() and self.account.invoices.rows():
+            self.account.toggle_sharing()
 
     def _leave_document(self) -> None:
         self.close_document()

@@ -7,7 +7,7 @@ means bring beyond the amounts to settle becomes the family's credit (E5).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ class Entry:
         reason: why cash above the limit is taken.
         credit: what the family's credit settles first.
         cesu_ceiling: the most that CESU may pay, where what exceeds it is kept as a credit; else None.
+        cells: how the clerk shared the means by hand, (invoice id, means) to cents; empty: by the rule.
     """
 
     settle: Mapping[int, Cents]
@@ -41,6 +42,7 @@ class Entry:
     reason: str = ""
     credit: Cents = Cents(0)
     cesu_ceiling: Cents | None = None
+    cells: Mapping[tuple[int, Means], Cents] = field(default_factory=dict)
 
     @property
     def due(self) -> Cents:

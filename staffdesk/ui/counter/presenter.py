@@ -7,7 +7,7 @@ is asked for again, nothing of it can be changed meanwhile, and the service take
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -22,8 +22,9 @@ from staffdesk.domain.permissions import Actor
 from staffdesk.domain.topics import Topics
 from staffdesk.ui.counter.allocation_table import EMPTY
 from staffdesk.ui.counter.faults import Faults
+from staffdesk.ui.counter.manual_sharing import shared_by_hand
 from staffdesk.ui.counter.page import CounterPage
-from staffdesk.ui.counter.payment_entry import Entry, remarks_on, shared_out, voucher_ceiling
+from staffdesk.ui.counter.payment_entry import Credit, Entry, remarks_on, shared_out, voucher_ceiling
 from staffdesk.ui.counter.proposals import matrix_of
 from staffdesk.ui.counter.receipts_presenter import ReceiptsPresenter
 from staffdesk.ui.counter.till_presenter import TillPresenter
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         CounterAccount,
         FamilyFound,
         MeansGiven,
+        OpenInvoice,
         PaymentAsked,
         PaymentTaken,
         VoucherGiven,
@@ -171,9 +173,22 @@ class CounterPresenter(QObject):
         till = self.till.state
         if till is not None:
             pay.meter.show_cash(till.kept_cents, entry.cash_cents, till.ceiling_cents)
-        self._page.show_sharing(shared_out(invoices, entry, credit) if invoices else EMPTY)
+        fault = self._show_sharing(invoices, entry, credit)
         self._show_balance(entry)
+        if fault:
+            pay.refuse(fault)
         self._propose_soon.start()
+
+    def _show_sharing(self, invoices: Sequence[OpenInvoice], entry: Entry, credit: Credit) -> str:
+        """Show how the means settle the invoices, and say what is wrong with a sharing by hand."""
+        view = self._page.account
+        if not invoices or not view.allocation.is_by_hand():
+            self._page.show_sharing(shared_out(invoices, entry, credit) if invoices else EMPTY)
+            return ""
+        by_hand = shared_by_hand(invoices, entry, credit)
+        self._page.show_sharing(by_hand.matrix)
+        view.sharing_error.say(by_hand.fault)
+        return by_hand.fault
 
     def _show_balance(self, entry: Entry) -> None:
         pay = self._page.pay
@@ -201,12 +216,15 @@ class CounterPresenter(QObject):
         entry = self._page.entry()
         if self._account is None or self._unsure is not None or not entry.all_tenders():
             return
+        if self._page.account.sharing_error.text():
+            return
         if any(remark.blocking for _, remark in remarks_on(entry, self._today(), self._page.pay.cash.limit)):
             return
         asked = self._asked(entry)
 
         def show(rows: tuple[AllocationRow, ...]) -> None:
-            if self._account is not None and asked == self._asked(self._page.entry()):
+            is_by_hand = self._page.account.allocation.is_by_hand()
+            if self._account is not None and not is_by_hand and asked == self._asked(self._page.entry()):
                 self._page.show_sharing(matrix_of(rows, entry, self._account.invoices))
 
         self._tasks.run(
@@ -219,7 +237,8 @@ class CounterPresenter(QObject):
         household = self._account.household_id if self._account is not None else 0
         settle = tuple((invoice, int(cents)) for invoice, cents in entry.settle.items())
         means = tuple(self._given(tender) for tender in entry.all_tenders())
-        return self._forms.asked(self._operation_id, household, settle, means, entry.credit)
+        cells = tuple((invoice, word.value, int(cents)) for (invoice, word), cents in entry.cells.items())
+        return self._forms.asked(self._operation_id, household, settle, means, entry.credit, cells)
 
     def _is_by_credit(self, entry: Entry) -> bool:
         """Tell whether credit alone settles everything that is ticked."""

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLabel
 
-from staffdesk.ui.counter.account_view import NOTHING_OPEN, AccountView
+from staffdesk.domain.money import Cents
+from staffdesk.domain.payments import Means, cheque
+from staffdesk.ui.counter.account_view import BY_THE_RULE, NOTHING_OPEN, SHARE, AccountView
+from staffdesk.ui.counter.payment_entry import Entry, shared_out
 from tests.ui.conftest import Stage
 from tests.ui.counter.picture import ACCOUNT, TODAY
 from tests.ui.hand import click
@@ -28,13 +31,20 @@ def test_the_head_names_family_dossier_and_sums(stage: Stage) -> None:
     assert "4 cochées sur 4, la plus ancienne d’abord" in said
 
 
-def test_modifier_leads_to_the_amounts(stage: Stage) -> None:
+def test_the_link_makes_the_cells_fields_and_figures_again(stage: Stage) -> None:
     view = AccountView()
     stage(view)
     view.show_account(ACCOUNT, TODAY)
-    assert view._sharing_head.link is not None
-    click(view._sharing_head.link)
-    assert view.invoices.rows()[0].amount.hasFocus()
+    settle = {1: Cents(2860), 2: Cents(14235)}
+    view.allocation.show_matrix(shared_out(ACCOUNT.invoices, Entry(settle, (cheque(5000, "1", "B", "D"),))))
+    link = view._sharing_head.link
+    assert link is not None
+    click(link)
+    assert view.allocation.edit("2026-004512", Means.CHEQUE).hasFocus()
+    assert view.cells() == {(1, Means.CHEQUE): 2860, (2, Means.CHEQUE): 2140}
+    assert link.text() == BY_THE_RULE
+    click(link)
+    assert (view.cells(), link.text()) == ({}, SHARE)
 
 
 def test_a_family_that_owes_nothing_is_told_so(stage: Stage) -> None:

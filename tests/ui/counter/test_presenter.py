@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.money import Cents
-from staffdesk.domain.payments import Voucher, card, cash, cesu, cheque, transfer
-from staffdesk.models.payments import Payment
+from staffdesk.domain.payments import Means, Voucher, card, cash, cesu, cheque, transfer
+from staffdesk.models.payments import Allocation, Payment
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, PaymentTaken
 from staffdesk.ui.counter.presenter import facts_given
 from tests.factories_money import Family
 from tests.ui.counter.conftest import CounterDesk
+from tests.ui.counter.picture import TODAY
 from tests.ui.hand import click, press, type_text
 
 
@@ -270,6 +271,46 @@ def test_the_service_shares_as_the_screen_announced(desk: CounterDesk, family: F
     desk.page.show_sharing = lambda matrix: (shown.append(matrix), original(matrix))[1]  # type: ignore[method-assign, func-returns-value]
     desk.wait(lambda: bool(shown))
     assert shown[-1] == announced
+
+
+def test_the_means_are_shared_by_hand_and_taken_so(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    page = desk.page
+    first, second = (row.invoice for row in page.account.invoices.rows())
+    page.pay.begin_cheque()
+    page.pay.cheque.amount.set_text("60")
+    page.pay.cheque.amount.edit.textEdited.emit("60")
+    page.pay.cheque.number.set_text("0004512")
+    page.pay.cheque.bank.set_text("Banque du Val")
+    page.pay.begin_cash()
+    press(page.pay.cash.received.edit, Qt.Key.Key_Return)
+    press(page, Qt.Key.Key_F8)
+    table = page.account.allocation
+    by_cheque, in_cash = (table.edit(first.number, means) for means in (Means.CHEQUE, Means.CASH))
+    assert by_cheque.hasFocus()
+    type_text(by_cheque, "10")
+    assert "48,60\u00a0€ à répartir" in page.account.sharing_error.text()
+    assert not page.pay.take_button.isEnabled()
+    for edit, amount in (
+        (in_cash, "48,60"),
+        (table.edit(second.number, Means.CHEQUE), "50"),
+        (table.edit(second.number, Means.CASH), "8,60"),
+    ):
+        edit.begin()
+        type_text(edit, amount)
+    assert page.account.sharing_error.text() == ""
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: bool(desk.shell.toasts))
+    with desk.town.database.read() as session:
+        rows = session.execute(select(Allocation.invoice_id, Allocation.means, Allocation.cents)).tuples()
+        assert set(rows) == {
+            (first.invoice_id, "cheque", 1000),
+            (first.invoice_id, "cash", 4860),
+            (second.invoice_id, "cheque", 5000),
+            (second.invoice_id, "cash", 860),
+        }
+    desk.page.show_account(desk.counter.account(desk.town.clerk, family.household_id), TODAY)
+    assert not table.is_by_hand()
 
 
 def test_the_proof_of_each_means_is_written_as_the_service_reads_it() -> None:

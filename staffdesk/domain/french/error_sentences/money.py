@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     ),
     "allocation_over_open": "Ce montant dépasse ce qui reste à payer sur la facture.",
     "allocation_over_paid": "Ce montant dépasse ce qui a été reçu.",
+    "allocation_incomplete": "Il reste {cents} à répartir sur les factures cochées.",
     "cesu_over_ceiling": "Les CESU ne peuvent régler que {ceiling} sur cette facture.",
     "amount_not_positive": "Indiquez un montant supérieur à zéro.",
     "card_without_reference": "Indiquez le numéro d’autorisation du ticket de carte.",
