@@ -6,8 +6,9 @@ agree on D(n) hold the same n items, in the same order, unaltered.
 
 import hashlib
 
+from staffdesk.contract.outgoing import Outgoing
 from staffdesk.contract.v1 import OutboxItem, RequestItem
-from staffdesk.domain.canonical import digest
+from staffdesk.domain.canonical import canonical_bytes, digest
 
 START = ""
 
@@ -15,6 +16,13 @@ START = ""
 def item_digest(item: RequestItem | OutboxItem) -> str:
     """Return the digest of an item exactly as it travels, unknown fields included."""
     return digest(item.to_wire())
+
+
+def item_text(item: OutboxItem, body: str) -> str:
+    """Return an item as canonical text, its body being written already; fields we do not know stay in it."""
+    if item.model_extra:
+        return canonical_bytes(item.to_wire()).decode("utf-8")
+    return Outgoing(item.n, item.msg_id, item.kind, item.version, item.family, body).text()
 
 
 def extend_stream(stream: str, item: str) -> str:

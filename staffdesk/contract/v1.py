@@ -36,7 +36,7 @@ def write_instant(at: datetime) -> str:
 
 
 Instant = Annotated[AwareDatetime, PlainSerializer(write_instant, return_type=str)]
-Day = Annotated[date, PlainSerializer(lambda on: on.isoformat(), return_type=str)]
+Day = Annotated[date, PlainSerializer(lru_cache(4096)(date.isoformat), return_type=str)]
 Uid = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 NO_NUL = r"^[^\x00]*$"

@@ -13,6 +13,7 @@ from staffdesk.demo.payments import pay_past_month
 from staffdesk.demo.town import build_frame
 from staffdesk.domain.dates import Period
 from staffdesk.models.households import Child, Household
+from staffdesk.services.bulk import building_many
 from staffdesk.services.calendars import load_calendar, served_days, zone_holidays
 from staffdesk.services.office import Office
 
@@ -42,6 +43,11 @@ def build_town(office: Office, *, families: int, seed: int, today: date, staff_h
         today: local date the town is drawn around.
         staff_hash: argon2 hash all demonstration staff share.
     """
+    with building_many():
+        return _build(office, families=families, seed=seed, today=today, staff_hash=staff_hash)
+
+
+def _build(office: Office, *, families: int, seed: int, today: date, staff_hash: str) -> Built:
     random = Random(seed)
     sealer = office.sealer()
     with office.database.begin() as session:

@@ -82,6 +82,7 @@ def _cents(day: BilledDay, circumstances: Circumstances, book: PriceBook) -> tup
     if version is None or not is_billed(day.state):
         return ZERO, ()
     counted = day if day.state in _CAME else replace(day, late_minutes=0)
-    codes = tuple(code for code in surcharge_codes(counted) if version.surcharge(code) is not None)
+    happened = surcharge_codes(counted.state, counted.surcharge, counted.late_minutes)
+    codes = tuple(code for code in happened if version.surcharge(code) is not None)
     price = book.price(version, circumstances.use(version, counted, codes))
     return price.amount_cents, price.facts

@@ -171,7 +171,7 @@ class Circumstances:
                 frozenset(event.on for event in version.events),
                 frozenset(case.slot for case in version.cases),
                 frozenset(one.code for one in version.surcharges if one.per is Per.FAMILY),
-                _is_steady(version),
+                is_steady(version),
             )
         return self._traits[key]
 
@@ -188,7 +188,8 @@ class _Traits:
     is_steady: bool
 
 
-def _is_steady(version: TariffVersion) -> bool:
+def is_steady(version: TariffVersion) -> bool:
+    """Tell whether a price depends on a day by nothing but its quotient: not by who is there, nor how often."""
     rule = version.siblings
     by_day = rule.counting is Counting.PRESENT or rule.order is not Order.AGE
     by_day = by_day or any(one.per is Per.FAMILY for one in version.surcharges)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from types import MappingProxyType
 
 from staffdesk.domain.calendars import SchoolHoliday
@@ -79,6 +80,13 @@ class Agreement:
         """The weekday whose meals are the first of a turn."""
         return (self.handover_weekday + self.after_class) % DAYS_A_WEEK
 
+    @cached_property
+    def shifted_reference(self) -> date | None:
+        """The reference day, put back by as much as a turn begins after Monday: asked for each day of a year."""
+        if self.reference is None:
+            return None
+        return _first_of_turn(self, self.reference) - timedelta(days=self.first_day_of_turn)
+
     def rest(self, household: str) -> str:
         """Give the other of the two."""
         return self.other_household if household == self.first_household else self.first_household
@@ -133,9 +141,7 @@ def middle_of(holiday: Period) -> date:
 
 def _by_week(agreed: Agreement, day: date) -> str:
     """Turns change on the handover day: days before it still belong to the week before."""
-    shift = timedelta(days=agreed.first_day_of_turn)
-    reference = None if agreed.reference is None else _first_of_turn(agreed, agreed.reference) - shift
-    first = takes_week(agreed.weeks, day - shift, reference)
+    first = takes_week(agreed.weeks, day - timedelta(days=agreed.first_day_of_turn), agreed.shifted_reference)
     return agreed.first_household if first else agreed.other_household
 
 

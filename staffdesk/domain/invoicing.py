@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from staffdesk.domain.anomalies import Anomaly, AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.circumstances import LATE_PICKUP, UNBOOKED, Circumstances
+from staffdesk.domain.circumstances import LATE_PICKUP, UNBOOKED, Circumstances, is_steady
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.draft_lines import LineKey, LinePiles
@@ -53,6 +54,10 @@ class PriceBook:
         if key not in self._in_force:
             self._in_force[key] = version_on(self._versions, activity, on)
         return self._in_force[key]
+
+    def unsteady(self) -> frozenset[str]:
+        """Return the activities of which some version looks at the other days of the household."""
+        return frozenset(one.activity for one in self._versions if not is_steady(one))
 
     def price(self, version: TariffVersion, use: Use) -> Price:
         """Return the price of a use with one of the book's versions."""
@@ -203,7 +208,8 @@ class _Drafting:
             self._log.meet(AnomalyKind.UNDECIDED, day.on, day.child_id, day.activity)
 
     def _add_priced(self, day: BilledDay, version: TariffVersion) -> None:
-        codes = tuple(code for code in surcharge_codes(day) if version.surcharge(code) is not None)
+        happened = surcharge_codes(day.state, day.surcharge, day.late_minutes)
+        codes = tuple(code for code in happened if version.surcharge(code) is not None)
         price = self._price_of(day, version, codes)
         inside = [code for code in codes if _in_unit_price(version, code)]
         reason = _reason(day, surcharged=bool(inside))
@@ -318,16 +324,18 @@ class _Drafting:
         return self._activities[activity].cesu_pays(self._circumstances.children[child_id].born_on, on)
 
 
-def surcharge_codes(day: BilledDay) -> tuple[str, ...]:
-    """Return what happened that may cost more; an absence is billed at its plain price."""
-    if day.state is BookingState.ABSENT_BILLED:
+@lru_cache(1024)
+def surcharge_codes(state: BookingState, surcharge: str, late_minutes: int) -> tuple[str, ...]:
+    """Return what happened on a day that may cost more; an absence is billed at its plain price.
+
+    Few days differ in this, and months hold hundreds of thousands of them.
+    """
+    if state is BookingState.ABSENT_BILLED:
         return ()
-    if not day.surcharge and day.late_minutes <= 0 and day.state is not BookingState.PRESENT_UNBOOKED:
-        return ()
-    happened = [*day.surcharge.split(",")]
-    if day.state is BookingState.PRESENT_UNBOOKED:
+    happened = surcharge.split(",")
+    if state is BookingState.PRESENT_UNBOOKED:
         happened.append(UNBOOKED)
-    if day.late_minutes > 0:
+    if late_minutes > 0:
         happened.append(LATE_PICKUP)
     return tuple(dict.fromkeys(code for code in happened if code))
 

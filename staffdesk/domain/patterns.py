@@ -77,7 +77,7 @@ def takes_week(weeks: Weeks, day: date, reference: date | None = None) -> bool:
 
 def weeks_between(one: date, other: date) -> int:
     """Calendar weeks from the week of one day to that of another; negative backwards."""
-    return (monday_of(other) - monday_of(one)).days // DAYS_A_WEEK
+    return (other.toordinal() - 1) // DAYS_A_WEEK - (one.toordinal() - 1) // DAYS_A_WEEK  # day 1: a Monday
 
 
 def wanted_cells(pattern: WeekPattern) -> tuple[Cell, ...]:

@@ -7,6 +7,7 @@ line moves on. Every answer tells it again, for the first one may be lost.
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel, ValidationError
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import DataError, IntegrityError
 
-from staffdesk.contract.streams import extend_stream, item_digest
+from staffdesk.contract.streams import extend_stream, item_digest, item_text
 from staffdesk.contract.v1 import (
     AccountBody,
     DecisionBody,
@@ -43,7 +44,26 @@ class CannotAccept(Exception):
     """A message that no retry will ever make acceptable; the text says why, for staff."""
 
 
-Applier = Callable[[Connection, OutboxItem, datetime], None]
+@dataclass(frozen=True)
+class Arrived:
+    """A message that came, with its body as canonical JSON text: it is hashed, logged and shown as that."""
+
+    item: OutboxItem
+    body: str
+
+    @property
+    def family(self) -> str:
+        """The family it is for.
+
+        Raises:
+            CannotAccept: ``family_missing``.
+        """
+        if self.item.family is None:
+            raise CannotAccept("family_missing")
+        return self.item.family
+
+
+Applier = Callable[[Connection, Arrived, datetime], None]
 
 
 def apply_push(connection: Connection, push: Push, now: datetime) -> PushAnswer:
@@ -103,7 +123,8 @@ def _rejected_among(connection: Connection, push: Push) -> list[Rejected]:
 
 def _take(connection: Connection, item: OutboxItem, now: datetime, *, is_known: bool) -> dict[str, object]:
     """Apply one message unless it is known, and return its row of the log, with the digest of those bytes."""
-    content = _text(item)
+    arrived = Arrived(item, canonical_bytes(item.body).decode("utf-8"))
+    content = item_text(item, arrived.body)
     return {
         "n": item.n,
         "msg_id": item.msg_id,
@@ -111,7 +132,7 @@ def _take(connection: Connection, item: OutboxItem, now: datetime, *, is_known: 
         "family": item.family,
         "digest": hashlib.sha256(content.encode("utf-8")).hexdigest(),
         "body": content,
-        "rejected": None if is_known else _apply(connection, item, now),
+        "rejected": None if is_known else _apply(connection, arrived, now),
         "applied_at": write_instant(now),
     }
 
@@ -122,11 +143,11 @@ def _known_among(connection: Connection, push: Push) -> set[str]:
     return set(connection.scalars(select(log.c.msg_id).where(log.c.msg_id.in_(asked))))
 
 
-def _apply(connection: Connection, item: OutboxItem, now: datetime) -> str | None:
+def _apply(connection: Connection, arrived: Arrived, now: datetime) -> str | None:
     """Apply one message, or undo the whole of it and return why it cannot be accepted."""
     try:
         with connection.begin_nested():
-            _apply_kind(connection, item, now)
+            _apply_kind(connection, arrived, now)
     except ValidationError as fault:
         where = ".".join(str(part) for part in fault.errors()[0]["loc"])
         return f"invalid: {where}"[:200]
@@ -137,20 +158,14 @@ def _apply(connection: Connection, item: OutboxItem, now: datetime) -> str | Non
     return None
 
 
-def _apply_kind(connection: Connection, item: OutboxItem, now: datetime) -> None:
+def _apply_kind(connection: Connection, arrived: Arrived, now: datetime) -> None:
     try:
-        kind = MessageKind(item.kind)
+        kind = MessageKind(arrived.item.kind)
     except ValueError as fault:
         raise CannotAccept("unknown_kind") from fault
     applier = APPLIERS.get(kind)
     if applier is not None:
-        applier(connection, item, now)
-
-
-def _family_of(item: OutboxItem) -> str:
-    if item.family is None:
-        raise CannotAccept("family_missing")
-    return item.family
+        applier(connection, arrived, now)
 
 
 def _text(value: BaseModel) -> str:
@@ -160,10 +175,10 @@ def _text(value: BaseModel) -> str:
 # ------------------------------------------------------------------------------------------ decisions
 
 
-def _apply_decision(connection: Connection, item: OutboxItem, now: datetime) -> None:
+def _apply_decision(connection: Connection, arrived: Arrived, now: datetime) -> None:
     """Write the answer to a request, which is made again from the message if this portal lost it (R17)."""
-    body = DecisionBody.model_validate(item.body)
-    family = _family_of(item)
+    body = DecisionBody.model_validate(arrived.item.body)
+    family = arrived.family
     _recreate(connection, family, body)
     table = tables.request
     own = (table.c.req_id == body.req_id) & (table.c.family == family)
@@ -235,19 +250,19 @@ def _keep_offline(connection: Connection, family: str, body: DecisionBody, asked
 # ------------------------------------------------------------------------------------------ snapshots
 
 
-def _apply_family_snapshot(connection: Connection, item: OutboxItem, now: datetime) -> None:
-    body = FamilySnapshot.model_validate(item.body)
-    family = _family_of(item)
+def _apply_family_snapshot(connection: Connection, arrived: Arrived, now: datetime) -> None:
+    body = FamilySnapshot.model_validate(arrived.item.body)
+    family = arrived.family
     if body.household.uid != family:
         raise CannotAccept("another_family")
-    content = canonical_bytes(item.body)
-    values = {"digest": hashlib.sha256(content).hexdigest(), "body": content.decode("utf-8")}
+    digest = hashlib.sha256(arrived.body.encode("utf-8")).hexdigest()
+    values = {"digest": digest, "body": arrived.body}
     _replace_older(connection, tables.family_snapshot, {"family": family}, body.rev, values, now)
 
 
-def _apply_town_snapshot(connection: Connection, item: OutboxItem, now: datetime) -> None:
-    body = TownSnapshot.model_validate(item.body)
-    values = {"body": canonical_bytes(item.body).decode("utf-8")}
+def _apply_town_snapshot(connection: Connection, arrived: Arrived, now: datetime) -> None:
+    body = TownSnapshot.model_validate(arrived.item.body)
+    values = {"body": arrived.body}
     _replace_older(connection, tables.town_snapshot, {"id": 1}, body.rev, values, now)
 
 
@@ -270,9 +285,9 @@ def _replace_older(
 # ------------------------------------------------------------------------------------------ the rest
 
 
-def _apply_message(connection: Connection, item: OutboxItem, now: datetime) -> None:
-    body = TownMessageBody.model_validate(item.body)
-    family = _family_of(item)
+def _apply_message(connection: Connection, arrived: Arrived, now: datetime) -> None:
+    body = TownMessageBody.model_validate(arrived.item.body)
+    family = arrived.family
     table = tables.thread_message
     owner = connection.scalar(select(table.c.family).where(table.c.thread == body.thread).limit(1))
     if owner not in (None, family):
@@ -298,16 +313,16 @@ def _apply_message(connection: Connection, item: OutboxItem, now: datetime) -> N
         raise CannotAccept("message_taken")
 
 
-def _apply_account(connection: Connection, item: OutboxItem, now: datetime) -> None:
-    body = AccountBody.model_validate(item.body)
-    apply_account(connection, family=_family_of(item), body=body, at=now, message=item.msg_id)
+def _apply_account(connection: Connection, arrived: Arrived, now: datetime) -> None:
+    body = AccountBody.model_validate(arrived.item.body)
+    apply_account(connection, family=arrived.family, body=body, at=now, message=arrived.item.msg_id)
 
 
-def _apply_document(connection: Connection, item: OutboxItem, now: datetime) -> None:
-    body = DocumentOut.model_validate(item.body)
+def _apply_document(connection: Connection, arrived: Arrived, now: datetime) -> None:
+    body = DocumentOut.model_validate(arrived.item.body)
     documents.announce(
         connection,
-        _family_of(item),
+        arrived.family,
         body.document,
         direction="out",
         title=body.title,

@@ -11,6 +11,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.publication import publish_day
 from staffdesk.services.sync.enrolment import connect_portal
 from staffdesk.services.sync.loop import SyncService
+from staffdesk.services.sync.overlap import side_by_side
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.validation.arrival import Arrivals
 from staffdesk.services.validation.automatic import AutomaticDecisions
@@ -62,4 +63,5 @@ def build_sync(
         office,
         connect_portal(office, proxy=proxy),
         build_hooks(automatic, UnpaidDays(office), WaitingList(office)),
+        meanwhile=side_by_side,
     )

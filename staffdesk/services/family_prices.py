@@ -12,8 +12,7 @@ from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.french.late_pickups import late_pickup_words
 from staffdesk.domain.invoicing import PriceBook, surcharge_codes
-from staffdesk.domain.tariffs.siblings import Counting, Order
-from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
+from staffdesk.domain.tariffs.versions import STANDARD, Residence
 from staffdesk.models.households import Child, Household
 from staffdesk.services.billing_facts import ranks_of
 from staffdesk.services.papers import PaperKind
@@ -38,7 +37,10 @@ class SlotOfTown:
 
 @dataclass(frozen=True)
 class TownOfFamilies:
-    """What all projections share; ``window`` is the days published."""
+    """What all projections share; ``window`` is the days published.
+
+    ``unsteady``: activities whose prices look at the household's other days (`PriceBook.unsteady`).
+    """
 
     at: datetime
     today: date
@@ -48,6 +50,7 @@ class TownOfFamilies:
     slots: Mapping[int, SlotOfTown]
     by_activity: Mapping[int, Sequence[SlotOfTown]]
     book: PriceBook
+    unsteady: frozenset[str]
     paper_kinds: Sequence[PaperKind]
 
 
@@ -100,6 +103,7 @@ class HouseholdPrices:
         days = [
             self._day(child, town.slots[slot], on, BookingState(state), surcharge, late)
             for child, slot, on, state, _, surcharge, late in bookings
+            if town.slots[slot].activity in town.unsteady
         ]
         billed = BilledHousehold(
             household_id=household.id,
@@ -124,7 +128,7 @@ class HouseholdPrices:
         on = max(self._town.today, enrolment.starts_on)
         found = {}
         for slot in self._town.by_activity.get(enrolment.activity_id, ()):
-            cents = self._price(enrolment.child_id, slot, on, "")
+            cents = self._price(enrolment.child_id, slot, on)
             if cents is not None:
                 found[slot.code] = cents
         return found
@@ -157,23 +161,21 @@ class HouseholdPrices:
         """Give what one day costs, or would once accepted; None for a day that costs nothing."""
         if not is_billed(state) and state not in _PRICED:
             return None
-        happened = BilledDay(
-            0, child_id, slot.activity, slot.code, on, state, surcharge, late_minutes=late_minutes
-        )
-        return self._price(child_id, slot, on, ",".join(surcharge_codes(happened)), late_minutes)
+        happened = surcharge_codes(state, surcharge, late_minutes)
+        return self._price(child_id, slot, on, happened, late_minutes)
 
     def _price(
-        self, child_id: int, slot: SlotOfTown, on: date, surcharge: str, late_minutes: int = 0
+        self, child_id: int, slot: SlotOfTown, on: date, happened: tuple[str, ...] = (), late_minutes: int = 0
     ) -> int | None:
         version = self._town.book.version(slot.activity, on)
         if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
             return None
         quotient = self._circumstances.quotient(on, version.measure)
-        varies = on if _varies_by_day(version) else None
-        key = (child_id, slot.slot_id, surcharge, late_minutes, version.valid_from, varies, id(quotient))
+        varies = None if self._circumstances.is_steady(version) else on
+        key = (child_id, slot.slot_id, happened, late_minutes, version.valid_from, varies, id(quotient))
         if key not in self._known:
-            codes = tuple(code for code in surcharge.split(",") if code and version.surcharge(code))
-            day = self._day(child_id, slot, on, BookingState.BOOKED, surcharge, late_minutes)
+            codes = tuple(code for code in happened if version.surcharge(code))
+            day = self._day(child_id, slot, on, BookingState.BOOKED, ",".join(happened), late_minutes)
             price = self._town.book.price(version, self._circumstances.use(version, day, codes))
             self._known[key] = price.amount_cents
         return self._known[key]
@@ -201,10 +203,3 @@ class HouseholdPrices:
             minutes=slot.minutes,
             late_minutes=late_minutes,
         )
-
-
-def _varies_by_day(version: TariffVersion) -> bool:
-    """Tell whether a day may cost another price than the day before: by who is there, or by its place."""
-    rule = version.siblings
-    by_siblings = rule.counting is Counting.PRESENT or rule.order is not Order.AGE
-    return by_siblings or version.counts_times or bool(version.events or version.escalating)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -47,6 +48,8 @@ from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, 
 from staffdesk.services.tariffs import load_price_book
 
 _NEVER_SHOWN = frozenset({BookingState.WITHDRAWN.value, BookingState.EXPIRED.value})
+_BOOKING_VIEWS = TypeAdapter(list[v1.BookingView])
+_STATES = {state.value: state for state in BookingState}
 _BLOCKING = frozenset({MissingEffect.BLOCK_BOOKING, MissingEffect.BLOCK_WELCOME})
 
 
@@ -65,6 +68,7 @@ def project_town(session: Session, at: datetime) -> TownOfFamilies:
         )
         by_activity[slot.activity_id].append(slots[slot.id])
     rules = session.scalar(select(Town.rules)) or {}
+    book = load_price_book(session)
     return TownOfFamilies(
         at=at,
         today=today,
@@ -73,7 +77,8 @@ def project_town(session: Session, at: datetime) -> TownOfFamilies:
         household_blocks=bool(rules.get("household_blocks", True)),
         slots=slots,
         by_activity=by_activity,
-        book=load_price_book(session),
+        book=book,
+        unsteady=book.unsteady(),
         paper_kinds=paper_kinds(session),
     )
 
@@ -202,18 +207,18 @@ class FamilyProjection:
             uid, slot = uids.get(child), self.town.slots[slot_id]
             if uid is not None:
                 views.append(
-                    v1.BookingView.model_construct(
-                        child=uid,
-                        activity=slot.activity,
-                        slot=slot.code,
-                        on=on,
-                        state=state,
-                        reason=reason,
-                        cents=prices.of_day(child, slot, on, BookingState(state), surcharge, late),
-                        offer_until=self.offers.get((child, slot_id, on)),
-                    )
+                    {
+                        "child": uid,
+                        "activity": slot.activity,
+                        "slot": slot.code,
+                        "on": on,
+                        "state": state,
+                        "reason": reason,
+                        "cents": prices.of_day(child, slot, on, _STATES[state], surcharge, late),
+                        "offer_until": self.offers.get((child, slot_id, on)),
+                    }
                 )
-        return views
+        return _BOOKING_VIEWS.validate_python(views)  # all at once: half the time of one after the other
 
     def _documents(self, household: Household) -> list[v1.DocumentView]:
         uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}

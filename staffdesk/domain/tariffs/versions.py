@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from staffdesk.domain.family_quotient import Measure
 from staffdesk.domain.money import Cents
@@ -83,7 +84,7 @@ class CasePrice:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TariffVersion:
     """A tariff of an activity in force from a date on.
 
@@ -158,13 +159,13 @@ class TariffVersion:
         """Return the event that has a price of its own on a day, None on any other."""
         return next((event for event in self.events if event.on == on), None)
 
-    @property
+    @cached_property
     def counts_times(self) -> bool:
         """Whether a price depends on how many times a child comes in the month."""
         rules = [case.rule for case in self.cases] + [event.rule for event in self.events]
         return any(isinstance(leaf, TimesPrices) for rule in rules for leaf in leaves(rule))
 
-    @property
+    @cached_property
     def escalating(self) -> frozenset[str]:
         """Codes of the surcharges whose amount depends on how many times it happened."""
         return frozenset(

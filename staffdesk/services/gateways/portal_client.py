@@ -27,6 +27,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from staffdesk.contract import signing
+from staffdesk.contract.outgoing import Outgoing, push_bytes
 from staffdesk.contract.v1 import (
     PREFIX,
     PROTOCOL_MAJOR,
@@ -37,9 +38,7 @@ from staffdesk.contract.v1 import (
     Enrol,
     Enrolled,
     Hello,
-    OutboxItem,
     Problem,
-    Push,
     PushAnswer,
     RequestPage,
     write_instant,
@@ -136,9 +135,10 @@ class PortalClient:
         """Say that every request up to a number is stored for good."""
         return self._ask(AckAnswer, "POST", "/acks", Ack(upto=upto, stream=stream))
 
-    def push(self, epoch: int, messages: Sequence[OutboxItem]) -> PushAnswer:
+    def push(self, epoch: int, messages: Sequence[Outgoing]) -> PushAnswer:
         """Send consecutive messages."""
-        return self._ask(PushAnswer, "POST", "/outbox", Push(epoch=epoch, messages=list(messages)))
+        sent = push_bytes(epoch, messages)
+        return _understood(PushAnswer, self._exchange("POST", "/outbox", sent, {"Content-Type": JSON}))
 
     def read_document(self, doc_id: str, start: int, stop: int) -> bytes:
         """Fetch bytes of a document."""

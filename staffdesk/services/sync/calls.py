@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from staffdesk.contract.outgoing import Outgoing
 from staffdesk.contract.v1 import (
     AckAnswer,
     DocumentSize,
     Hello,
-    OutboxItem,
     PushAnswer,
     RequestPage,
 )
@@ -39,7 +39,7 @@ class PortalCalls(Protocol):
         """Say that every request up to a number is stored for good."""
         ...
 
-    def push(self, epoch: int, messages: Sequence[OutboxItem]) -> PushAnswer:
+    def push(self, epoch: int, messages: Sequence[Outgoing]) -> PushAnswer:
         """Send consecutive messages."""
         ...
 

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.contract.v1 import PROTOCOL_MAJOR, PULL_LIMIT, PUSH_LIMIT, Hello, OutboxItem, RequestKind
+from staffdesk.contract.outgoing import Outgoing
+from staffdesk.contract.v1 import PROTOCOL_MAJOR, PULL_LIMIT, PUSH_LIMIT, Hello, RequestKind
 from staffdesk.domain.errors import PortalFault, RecoveryNeeded, StaffdeskError, Unavailable
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.requests import Request
@@ -24,6 +25,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.sync import documents, lease, numbering, pull, push
 from staffdesk.services.sync.backoff import Backoff
 from staffdesk.services.sync.calls import PortalCalls
+from staffdesk.services.sync.overlap import Meanwhile, in_turn
 from staffdesk.services.sync.pull import Overtaken, Position, Steps, SyncHooks
 from staffdesk.services.sync.sidecar import Sidecar, life_mark
 from staffdesk.services.sync.state import standing, sync_state
@@ -32,6 +34,9 @@ EVERY_SECONDS = 300.0
 LOOK_EVERY_SECONDS = 0.5
 DRIFT_SHOWN_SECONDS = 120
 JOURNAL_KEPT = timedelta(days=30)
+AHEAD = 2 * PUSH_LIMIT
+"""Messages that have a number and wait: a batch that travels, and the next, written out meanwhile."""
+
 SMALLER_BATCH = frozenset({"portal_too_large", "portal_timeout", "portal_cut"})
 DECIDED_TOPICS: Topics = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS})
 ALARMS = frozenset({"portal_behind", "portal_hole", "portal_stream", "portal_request_changed"})
@@ -97,6 +102,7 @@ class SyncService:
         draw: Callable[[], float] = random.random,
         step: Steps = lambda _name: None,
         use_lease: bool = True,
+        meanwhile: Meanwhile = in_turn,
     ) -> None:
         """Prepare cycles between an office and its portal.
 
@@ -107,6 +113,7 @@ class SyncService:
             draw: random numbers in [0, 1) for the waits.
             step: told each step: progress, and the places where tests crash.
             use_lease: whether to leave the work to another workstation that is at it.
+            meanwhile: how the next batch is written out beside the one that travels.
         """
         self._database = office.database
         self._clock = office.clock
@@ -116,6 +123,7 @@ class SyncService:
         self._holder = f"{office.workstation}:{os.getpid()}"
         self._step = step
         self._use_lease = use_lease
+        self._meanwhile = meanwhile
         self._backoff = Backoff(draw)
         self._batch = PUSH_LIMIT
         self._report = CycleReport()
@@ -350,22 +358,23 @@ class SyncService:
         with self._database.begin() as session:
             self._hooks.before_push(session, self._clock.now())
         while not self._stopped.is_set():
-            self._number()
             with self._database.read() as session:
                 batch = push.read_batch(session, self._batch)
-            if not batch:
+            if batch:
+                self._push_batch(batch)
+                self._renew_lease()
+            elif not self._number():
                 return
-            self._push_batch(batch)
-            self._renew_lease()
 
-    def _number(self) -> None:
+    def _number(self) -> int:
         """Number what may leave, and note the highest number outside the database before anything is sent."""
         with self._database.begin() as session:
-            numbered = numbering.number_waiting(session, self._hooks.render, self._clock.now(), PUSH_LIMIT)
+            numbered = numbering.number_waiting(session, self._hooks.render, self._clock.now(), AHEAD)
             self._step("numbered")
         self._step("numbers_committed")
         self._note_life()
         self._report = replace(self._report, numbered=self._report.numbered + numbered)
+        return numbered
 
     def _note_life(self) -> None:
         with self._database.read() as session:
@@ -373,9 +382,9 @@ class SyncService:
         self._sidecar.note(office_id, mark)
         self._step("sidecar_written")
 
-    def _push_batch(self, batch: list[OutboxItem]) -> None:
+    def _push_batch(self, batch: list[Outgoing]) -> None:
         try:
-            answer = self._calls.push(self._calls.epoch, batch)
+            answer = self._meanwhile(lambda: self._calls.push(self._calls.epoch, batch), self._number)
         except PortalFault as fault:
             self._judge_refusal(fault, len(batch))
             return

@@ -5,15 +5,15 @@ before. What a message says never changes once it has its number.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from staffdesk.contract.outgoing import Outgoing
 from staffdesk.contract.streams import extend_stream
-from staffdesk.contract.v1 import PUSH_BYTES, MessageKind, OutboxItem, Wire
+from staffdesk.contract.v1 import PUSH_BYTES, MessageKind, Wire
 from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.errors import StaffdeskError
 from staffdesk.models.households import Household
@@ -102,33 +102,11 @@ def _write_out(session: Session, row: OutboxMessage, render: Render) -> bool:
 
 def _number(state: SyncState, row: OutboxMessage) -> None:
     row.n = state.n + 1
-    row.digest = _digest(row)
+    row.digest = hashlib.sha256(as_outgoing(row).text().encode("utf-8")).hexdigest()
     row.stream = extend_stream(state.out_stream, row.digest)
     state.n, state.out_stream = row.n, row.stream
 
 
-def _digest(row: OutboxMessage) -> str:
-    """Hash a message as it travels; its body is canonical already, and not read again."""
-    around = canonical_bytes(
-        {
-            "family": row.family,
-            "kind": row.kind,
-            "msg_id": row.msg_id,
-            "n": row.n,
-            "version": row.version,
-        }
-    )
-    body = (row.body or "{}").encode("utf-8")
-    return hashlib.sha256(b'{"body":' + body + b"," + around[1:]).hexdigest()
-
-
-def as_item(row: OutboxMessage) -> OutboxItem:
-    """Give a numbered message the shape in which it travels and is hashed."""
-    return OutboxItem(
-        n=row.n or 0,
-        msg_id=row.msg_id,
-        kind=row.kind,
-        version=row.version,
-        family=row.family,
-        body=json.loads(row.body or "{}"),
-    )
+def as_outgoing(row: OutboxMessage) -> Outgoing:
+    """Give a numbered message the shape in which it is hashed and leaves."""
+    return Outgoing(row.n or 0, row.msg_id, row.kind, row.version, row.family, row.body or "{}")

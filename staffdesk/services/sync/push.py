@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
-from staffdesk.contract.v1 import PUSH_BYTES, OutboxItem, PushAnswer
+from staffdesk.contract.outgoing import Outgoing
+from staffdesk.contract.v1 import PUSH_BYTES, PushAnswer
 from staffdesk.models.requests import RequestEvent
 from staffdesk.models.sync import OutboxMessage
-from staffdesk.services.sync.numbering import ROOM, as_item
+from staffdesk.services.sync.numbering import ROOM, as_outgoing
 
 ENVELOPE = 300
 """Bytes of one message around its body, at most."""
 
 
-def read_batch(session: Session, limit: int) -> list[OutboxItem]:
+def read_batch(session: Session, limit: int) -> list[Outgoing]:
     """Return the first numbered messages that wait: consecutive, within the limits of the wire."""
     question = (
         select(OutboxMessage)
@@ -26,22 +27,23 @@ def read_batch(session: Session, limit: int) -> list[OutboxItem]:
     return _fitting(session.scalars(question).all())
 
 
-def _fitting(rows: Sequence[OutboxMessage]) -> list[OutboxItem]:
-    batch: list[OutboxItem] = []
+def _fitting(rows: Sequence[OutboxMessage]) -> list[Outgoing]:
+    batch: list[Outgoing] = []
     weight = ROOM
     for row in rows:
         weight += len((row.body or "").encode("utf-8")) + ENVELOPE
         if batch and (weight > PUSH_BYTES or row.n != batch[-1].n + 1):
             break
-        batch.append(as_item(row))
+        batch.append(as_outgoing(row))
     return batch
 
 
-def mark_sent(session: Session, batch: Sequence[OutboxItem], answer: PushAnswer, at: datetime) -> int:
+def mark_sent(session: Session, batch: Sequence[Outgoing], answer: PushAnswer, at: datetime) -> int:
     """Note what the portal has applied, and what it could not accept; return how many it took."""
     upto = min(answer.applied_upto, batch[-1].n)
     waiting = (OutboxMessage.n <= upto) & (OutboxMessage.status == "queued")
-    rows = session.scalars(select(OutboxMessage).where(waiting).with_for_update()).all()
+    question = select(OutboxMessage).where(waiting).options(defer(OutboxMessage.body)).with_for_update()
+    rows = session.scalars(question).all()
     reasons = {rejected.n: rejected.reason for rejected in answer.rejected}
     for row in rows:
         row.sent_at = at

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from staffdesk.contract.outgoing import Outgoing, push_bytes
 from staffdesk.contract.v1 import (
     Ack,
     AckAnswer,
     DocumentSize,
     Hello,
-    OutboxItem,
     Push,
     PushAnswer,
     RequestPage,
@@ -54,8 +54,8 @@ class DirectCalls:
         asked = Ack(upto=upto, stream=stream)
         return self._understood(AckAnswer, lambda: answered(lambda: exchange.ack(self.store, asked)))
 
-    def push(self, epoch: int, messages: Sequence[OutboxItem]) -> PushAnswer:
-        sent = through_bytes(Push(epoch=epoch, messages=list(messages)))
+    def push(self, epoch: int, messages: Sequence[Outgoing]) -> PushAnswer:
+        sent = push_bytes(epoch, messages)
         return self._understood(
             PushAnswer,
             lambda: answered(lambda: exchange.push(self.store, Push.model_validate_json(sent), self.now())),

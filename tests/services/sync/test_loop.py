@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from staffdesk.contract.v1 import Hello, OutboxItem, PushAnswer
+from staffdesk.contract.outgoing import Outgoing
+from staffdesk.contract.v1 import Hello, PushAnswer
 from staffdesk.domain.errors import PortalFault, RecoveryNeeded
 from staffdesk.domain.topics import Topic
 from staffdesk.models.requests import Request, RequestEvent
@@ -162,7 +163,7 @@ def test_a_batch_that_is_too_large_is_halved_until_it_passes(
 ) -> None:
     real, sizes = calls.push, []
 
-    def narrow(epoch: int, messages: list[OutboxItem]) -> PushAnswer:
+    def narrow(epoch: int, messages: list[Outgoing]) -> PushAnswer:
         sizes.append(len(messages))
         if len(messages) > 1:
             raise PortalFault("portal_too_large")
@@ -178,7 +179,7 @@ def test_a_batch_that_is_too_large_is_halved_until_it_passes(
 def test_a_batch_that_times_out_is_smaller_next_time(service: SyncService, calls: DirectCalls) -> None:
     real, sizes = calls.push, []
 
-    def slow(epoch: int, messages: list[OutboxItem]) -> PushAnswer:
+    def slow(epoch: int, messages: list[Outgoing]) -> PushAnswer:
         sizes.append(len(messages))
         if len(sizes) == 1:
             raise PortalFault("portal_timeout")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.streams import START, extend_stream
-from staffdesk.contract.v1 import PUSH_BYTES, MessageKind, Wire
+from staffdesk.contract.v1 import PUSH_BYTES, MessageKind, OutboxItem, Wire
 from staffdesk.domain.canonical import digest
 from staffdesk.domain.errors import RecoveryNeeded, RuleBroken
 from staffdesk.models.households import Guardian, Household
@@ -15,7 +15,7 @@ from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.office import Office
 from staffdesk.services.sync import outbox
-from staffdesk.services.sync.numbering import Render, as_item, number_waiting
+from staffdesk.services.sync.numbering import Render, as_outgoing, number_waiting
 from staffdesk.services.sync.state import standing
 from tests.services.sync import small_town
 from tests.set_clock import SetClock
@@ -43,7 +43,8 @@ def test_numbers_have_no_gap_and_prove_their_stream(office: Office) -> None:
     numbered = rows(office)
     stream = START
     for place, row in enumerate(numbered, 1):
-        assert (row.n, row.digest) == (place, digest(as_item(row).to_wire()))
+        sent = OutboxItem.model_validate_json(as_outgoing(row).text())
+        assert (row.n, row.digest) == (place, digest(sent.to_wire()))
         stream = extend_stream(stream, row.digest or "")
         assert row.stream == stream
     assert standing(office.database).n == 4

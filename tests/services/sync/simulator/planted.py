@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from staffdesk.contract.outgoing import Outgoing
 from staffdesk.contract.streams import item_digest
 from staffdesk.contract.v1 import (
     PULL_LIMIT,
@@ -21,6 +22,7 @@ from staffdesk.contract.v1 import (
     RequestPage,
     write_instant,
 )
+from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.errors import Stale
 from staffdesk.models.households import Child
 from staffdesk.models.requests import Request
@@ -92,7 +94,7 @@ def no_dedupe(patch: pytest.MonkeyPatch) -> None:
 class SentFirst(SyncService):
     """Marks messages as sent, then sends them."""
 
-    def _push_batch(self, batch: list[OutboxItem]) -> None:
+    def _push_batch(self, batch: list[Outgoing]) -> None:
         with self._database.begin() as session:
             believed = PushAnswer(applied_upto=batch[-1].n)
             push.mark_sent(session, batch, believed, self._clock.now())
@@ -114,7 +116,7 @@ def drop_on_4xx(patch: pytest.MonkeyPatch) -> None:
     """A message that is refused vanishes without a word."""
     real = push.mark_sent
 
-    def dropping(session: Session, batch: Sequence[OutboxItem], answer: PushAnswer, at: datetime) -> int:
+    def dropping(session: Session, batch: Sequence[Outgoing], answer: PushAnswer, at: datetime) -> int:
         done = real(session, batch, answer, at)
         session.flush()
         session.execute(delete(OutboxMessage).where(OutboxMessage.status == "rejected"))
@@ -166,7 +168,8 @@ def no_outbox_check_and_no_rev_check(patch: pytest.MonkeyPatch) -> None:
     def careless(connection: Connection, asked: Push, now: datetime) -> PushAnswer:
         for item in asked.messages:
             if not insert_new(connection, tables.outbox_log, _log_row(item)):
-                outbox_apply._apply(connection, item, now)
+                arrived = outbox_apply.Arrived(item, canonical_bytes(item.body).decode("utf-8"))
+                outbox_apply._apply(connection, arrived, now)
                 continue
             connection.execute(delete(tables.outbox_log).where(tables.outbox_log.c.n == item.n))
             row = outbox_apply._take(connection, item, now, is_known=False)

@@ -23,6 +23,7 @@ from staffdesk.services.gateways.keychain import FileKeychain
 from staffdesk.services.office import Office
 from staffdesk.services.sync.enrolment import connect_portal, enrol_workstation
 from staffdesk.services.sync.loop import SyncService
+from staffdesk.services.sync.overlap import side_by_side
 from staffdesk.services.sync.pull import SyncHooks
 from tests.portal.conftest import Served
 from tests.services.sync import small_town
@@ -56,7 +57,9 @@ class Scene:
     def cycle(self) -> SyncService:
         """Run one cycle in this process."""
         hooks = SyncHooks(small_town.render)
-        service = SyncService(self.office, connect_portal(self.office), hooks, use_lease=False)
+        service = SyncService(
+            self.office, connect_portal(self.office), hooks, use_lease=False, meanwhile=side_by_side
+        )
         report = service.cycle()
         assert report.outcome == "ok", report.fault
         return service

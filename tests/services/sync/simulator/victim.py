@@ -20,6 +20,7 @@ from staffdesk.services.gateways.keychain import FileKeychain
 from staffdesk.services.office import Office
 from staffdesk.services.sync.enrolment import connect_portal
 from staffdesk.services.sync.loop import SyncService
+from staffdesk.services.sync.overlap import side_by_side
 from staffdesk.services.sync.pull import SyncHooks
 from tests.services.sync import small_town
 
@@ -40,7 +41,9 @@ def live(url: str, folder: Path, draw: random.Random) -> None:
     """Sync and decide until killed; whatever else ends it is an error of its own."""
     database = Database(url)
     office = Office(database, SystemClock(), FileKeychain(folder / "keys.json"), "victim", folder)
-    service = SyncService(office, connect_portal(office), SyncHooks(small_town.render), use_lease=False)
+    service = SyncService(
+        office, connect_portal(office), SyncHooks(small_town.render), use_lease=False, meanwhile=side_by_side
+    )
     for turn in itertools.count():
         report = service.cycle()
         if report.outcome != "ok":
