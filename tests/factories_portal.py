@@ -206,7 +206,7 @@ def booking(
         "child": who,
         "activity": activity,
         "slot": slot,
-        "on": on.isoformat(),
+        "days": [on.isoformat()],
         "state": state,
         "cents": price if cents is None else cents,
     }

@@ -449,8 +449,9 @@ class ChildView(Wire):
 
 
 class BookingView(Wire):
-    """State of one slot of one day: a ``BookingState`` value; ``cents`` is its price if it costs.
+    """State of one slot on days alike: a ``BookingState`` value; ``cents`` is the price of each, if it costs.
 
+    A year of days differs in little: named one by one they would make three quarters of a snapshot.
     ``offer_until`` is there while a freed place is offered to a family that waited (state requested): asking
     for the slot (op add) until then takes the place, giving it up (op cancel) leaves it to the next.
     """
@@ -458,7 +459,7 @@ class BookingView(Wire):
     child: Uid
     activity: Short
     slot: Short
-    on: Day
+    days: list[Day] = Field(min_length=1, max_length=800)
     state: Short
     reason: Words = ""
     cents: CentsInt | None = None

@@ -4,7 +4,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,17 +114,24 @@ def set_stage(
     office = Office(Database(office_url), clock, keychain, WORKSTATION, folder / "workstation")
     found_office(office)
     today = local_date(clock.now())
-    built = build_town(
-        office, families=families, seed=seed, today=today, staff_hash=hash_password(STAFF_PASSWORD)
-    )
-    _ask_portal("migrate", "--database", portal_database)
-    with portal_process(portal_database, folder, now) as url:
+    with ExitStack() as stack, ThreadPoolExecutor(max_workers=1) as beside:
+        portal = beside.submit(_start_portal, stack, portal_database, folder, now)
+        built = build_town(
+            office, families=families, seed=seed, today=today, staff_hash=hash_password(STAFF_PASSWORD)
+        )
+        url = portal.result()
         _enrol(office, url, portal_database)
         filed = _open_portal(office, portal_database, families=families, seed=seed)
         try:
             yield Stage(office, url, portal_database, folder, built, filed)
         finally:
             office.database.close()
+
+
+def _start_portal(stack: ExitStack, database: str, folder: Path, now: datetime | None) -> str:
+    """Prepare the portal's database and start it; it takes as long as a small town, and stands beside it."""
+    _ask_portal("migrate", "--database", database)
+    return stack.enter_context(portal_process(database, folder, now))
 
 
 def _enrol(office: Office, url: str, portal_database: str) -> None:
@@ -185,15 +193,20 @@ def _invite_everybody(office: Office) -> None:
             .join(Guardian, Guardian.household_id == Household.id)
             .where(Guardian.position == 0)
         )
-        for family, number, guardian in rows.all():
-            body = AccountBody(
-                action="invite",
-                email=guardian.email,
-                household_number=number,
-                guardian=guardian.uid,
-                display_name=f"{guardian.first_name} {guardian.last_name}",
+        invitations = (
+            (
+                family,
+                AccountBody(
+                    action="invite",
+                    email=guardian.email,
+                    household_number=number,
+                    guardian=guardian.uid,
+                    display_name=f"{guardian.first_name} {guardian.last_name}",
+                ),
             )
-            outbox.enqueue(session, MessageKind.ACCOUNT, family, body, at=at)
+            for family, number, guardian in rows.all()
+        )
+        outbox.enqueue_all(session, MessageKind.ACCOUNT, invitations, at=at)
 
 
 def sync_until_quiet(office: Office, *, cycles: int = 200) -> None:

@@ -189,7 +189,7 @@ class _Traits:
 
 
 def is_steady(version: TariffVersion) -> bool:
-    """Tell whether a price depends on a day by nothing but its quotient: not by who is there, nor how often."""
+    """Tell whether a price looks at nothing of a day but its quotient: not who is there, nor how often."""
     rule = version.siblings
     by_day = rule.counting is Counting.PRESENT or rule.order is not Order.AGE
     by_day = by_day or any(one.per is Per.FAMILY for one in version.surcharges)

@@ -82,7 +82,7 @@ class Agreement:
 
     @cached_property
     def shifted_reference(self) -> date | None:
-        """The reference day, put back by as much as a turn begins after Monday: asked for each day of a year."""
+        """The reference day, put back by as much as a turn begins after Monday."""
         if self.reference is None:
             return None
         return _first_of_turn(self, self.reference) - timedelta(days=self.first_day_of_turn)

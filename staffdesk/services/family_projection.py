@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -48,7 +47,7 @@ from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, 
 from staffdesk.services.tariffs import load_price_book
 
 _NEVER_SHOWN = frozenset({BookingState.WITHDRAWN.value, BookingState.EXPIRED.value})
-_BOOKING_VIEWS = TypeAdapter(list[v1.BookingView])
+_OF_DAYS_ALIKE = ("child", "activity", "slot", "state", "reason", "cents", "offer_until")
 _STATES = {state.value: state for state in BookingState}
 _BLOCKING = frozenset({MissingEffect.BLOCK_BOOKING, MissingEffect.BLOCK_WELCOME})
 
@@ -202,23 +201,17 @@ class FamilyProjection:
 
     def _booking_views(self, household: Household, prices: HouseholdPrices) -> list[v1.BookingView]:
         uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}
-        views = []
+        alike: dict[tuple[object, ...], list[date]] = defaultdict(list)
         for child, slot_id, on, state, reason, surcharge, late in self.bookings.get(household.id, ()):
             uid, slot = uids.get(child), self.town.slots[slot_id]
             if uid is not None:
-                views.append(
-                    {
-                        "child": uid,
-                        "activity": slot.activity,
-                        "slot": slot.code,
-                        "on": on,
-                        "state": state,
-                        "reason": reason,
-                        "cents": prices.of_day(child, slot, on, _STATES[state], surcharge, late),
-                        "offer_until": self.offers.get((child, slot_id, on)),
-                    }
-                )
-        return _BOOKING_VIEWS.validate_python(views)  # all at once: half the time of one after the other
+                cents = prices.of_day(child, slot, on, _STATES[state], surcharge, late)
+                until = self.offers.get((child, slot_id, on))
+                alike[uid, slot.activity, slot.code, state, reason, cents, until].append(on)
+        return [
+            v1.BookingView.model_validate(dict(zip(_OF_DAYS_ALIKE, key, strict=True)) | {"days": days})
+            for key, days in alike.items()
+        ]
 
     def _documents(self, household: Household) -> list[v1.DocumentView]:
         uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}

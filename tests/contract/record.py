@@ -177,14 +177,17 @@ def _family() -> dict[str, Any]:
         "born_on": "2018-05-04",
     }
     child["blocked_because"] = [f"guardian.{GUARDIAN}.mobile"]
-    offered = SLOT | {"on": "2026-12-03", "state": "requested", "offer_until": "2026-11-18T08:30:00.000000Z"}
+    place = {name: SLOT[name] for name in ("child", "activity", "slot")}
+    booked = place | {"days": [SLOT["on"], "2026-12-04"], "state": "booked", "cents": 342}
+    until = "2026-11-18T08:30:00.000000Z"
+    offered = place | {"days": ["2026-12-03"], "state": "requested", "offer_until": until}
     return {
         "rev": 3,
         "made_at": WHEN,
         "household": {"uid": FAMILY, "number": "F-1", "name": "Martin"},
         "guardians": [{"uid": GUARDIAN, "first_name": "Nadège", "last_name": "Martin", "payer": True}],
         "children": [child | {"enrolments": [enrolment]}],
-        "bookings": [SLOT | {"state": "booked", "cents": 342}, offered],
+        "bookings": [booked, offered],
         "due_cents": 3420,
     }
 

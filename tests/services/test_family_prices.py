@@ -42,7 +42,11 @@ def test_what_the_portal_shows_is_what_is_invoiced(small_town: SmallTown) -> Non
         town = load_town(session, CODES)
         household = next(load_households(session, Scope(NOVEMBER, CODES), idle=False))
         invoice = draft(household, town.activities, town.book, NOVEMBER)
-    assert sum(one.cents or 0 for one in shown) == invoice.total_cents == 2 * (305 + 220 + 914 + 305)
+    assert (
+        sum((one.cents or 0) * len(one.days) for one in shown)
+        == invoice.total_cents
+        == 2 * (305 + 220 + 914 + 305)
+    )
 
 
 def test_a_right_that_begins_later_has_its_first_days_price(small_town: SmallTown) -> None:
@@ -80,6 +84,25 @@ def test_a_child_collected_late_costs_what_the_invoice_will_say(small_town: Smal
         invoice = draft(household, town.activities, town.book, NOVEMBER)
     assert [one.cents for one in shown] == [220 + 2 * 300, 220]
     assert invoice.total_cents == 220 + 600 + 220
+
+
+def test_a_surcharge_due_once_for_the_family_falls_on_whoever_owes_it_that_day(
+    small_town: SmallTown,
+) -> None:
+    _vote_late_pickup(small_town, Surcharge("late_pickup", cents=Cents(300), per=Per.FAMILY))
+    family = add_family(small_town)
+    elder = add_child(small_town, family, first_name="Inès")
+    younger = add_child(small_town, family, first_name="Adam")
+    both, alone = NEXT_MONDAY, NEXT_MONDAY + timedelta(1)
+    for child, on in ((elder, both), (younger, both), (younger, alone)):
+        booked = add_booking(small_town, family, child, on, slot="periscolaire.soir", state="present")
+        with small_town.database.begin() as session:
+            session.get_one(Booking, booked).late_minutes = 20
+    with small_town.database.read() as session:
+        shown = family_snapshot(session, family.household_id, small_town.clock.now())
+    names = {child.uid: child.first_name for child in shown.children}
+    told = {(names[one.child], on): one.cents for one in shown.bookings for on in one.days}
+    assert told == {("Inès", both): 520, ("Adam", both): 220, ("Adam", alone): 520}
 
 
 def test_the_rule_of_late_pickups_is_published_by_slot_in_words(small_town: SmallTown) -> None:

@@ -1,6 +1,6 @@
 """What a family sees of itself: people, days with prices, papers with consequences, quotient, money."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import update
 
@@ -71,10 +71,24 @@ def test_days_carry_their_state_and_what_they_cost(small_town: SmallTown) -> Non
     add_booking(small_town, family, child, date(2026, 11, 24), state="withdrawn")
     add_booking(small_town, family, child, date(2026, 9, 21))  # before the window
     views = snapshot(small_town, family).bookings
-    assert [(one.activity, one.slot, one.on, one.state, one.cents) for one in views] == [
-        ("cantine", "midi", NEXT_MONDAY, "booked", 305),
-        ("periscolaire", "soir", NEXT_MONDAY, "absent_excused", None),
-        ("mercredi", "journee", NEXT_WEDNESDAY, "requested", 914),
+    assert [(one.activity, one.slot, one.days, one.state, one.cents) for one in views] == [
+        ("cantine", "midi", [NEXT_MONDAY], "booked", 305),
+        ("periscolaire", "soir", [NEXT_MONDAY], "absent_excused", None),
+        ("mercredi", "journee", [NEXT_WEDNESDAY], "requested", 914),
+    ]
+
+
+def test_days_alike_are_said_once(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    days = [NEXT_MONDAY, NEXT_MONDAY + timedelta(days=1), NEXT_MONDAY + timedelta(days=3)]
+    for on in days:
+        add_booking(small_town, family, child, on)
+    add_booking(small_town, family, child, days[-1] + timedelta(days=1), state="requested")
+    views = snapshot(small_town, family).bookings
+    assert [(one.state, one.days) for one in views] == [
+        ("booked", days),
+        ("requested", [days[-1] + timedelta(days=1)]),
     ]
 
 
@@ -138,12 +152,16 @@ def test_an_empty_field_of_the_form_blocks_and_is_named_unless_the_town_does_not
     assert snapshot(small_town, family).children[0].blocked_because == before
 
 
+def days_of(shown: FamilySnapshot) -> set[date]:
+    return {on for booking in shown.bookings for on in booking.days}
+
+
 def test_a_town_that_opens_the_year_shows_bookings_of_the_whole_of_it(small_town: SmallTown) -> None:
     family = add_family(small_town)
     child = add_child(small_town, family)
     june = date(2027, 6, 7)
     add_booking(small_town, family, child, june)
-    assert june not in {one.on for one in snapshot(small_town, family).bookings}
+    assert june not in days_of(snapshot(small_town, family))
     with small_town.database.begin() as session:
         session.execute(update(Town).values(rules={"booking_horizon": "year"}))
-    assert june in {one.on for one in snapshot(small_town, family).bookings}
+    assert june in days_of(snapshot(small_town, family))

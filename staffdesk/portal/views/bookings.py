@@ -62,10 +62,11 @@ def parse_key(child: str, text: str) -> BookingKey | None:
 def current_states(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -> dict[BookingKey, CellState]:
     """Return the state of every cell anybody asked for, requests still unanswered included (oldest first)."""
     states = {
-        BookingKey(b.child, b.activity, b.slot, b.on): CellState(
+        BookingKey(b.child, b.activity, b.slot, on): CellState(
             BookingState(b.state), b.cents, b.reason, b.offer_until
         )
         for b in snapshot.bookings
+        for on in b.days
     }
     waiting = [r for r in requests if r.status == "pending" and r.kind in ("booking", "absence")]
     for filed in sorted(waiting, key=lambda r: r.received_at):

@@ -33,15 +33,15 @@ def offers(
     answered = {key for filed in waiting for key, _ in asked_cells(filed)}
     names = {child.uid: child.first_name for child in snapshot.children}
     found = []
-    for booking in snapshot.bookings:
-        key = BookingKey(booking.child, booking.activity, booking.slot, booking.on)
+    for booking, on in ((each, on) for each in snapshot.bookings for on in each.days):
+        key = BookingKey(booking.child, booking.activity, booking.slot, on)
         until = offered_until(booking, now)
         if until is None or key in answered or booking.child not in names:
             continue
         text = say(
             "cart.line",
             name=names[booking.child],
-            day=french.day_short(booking.on),
+            day=french.day_short(on),
             slot=slot_name(town, key).lower(),
         )
         price = "" if booking.cents is None else euros(booking.cents)

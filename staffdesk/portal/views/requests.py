@@ -421,7 +421,8 @@ def effect_cents(
             (
                 b.cents
                 for b in snapshot.bookings
-                if (b.child, b.activity, b.slot, b.on) == (key.child_uid, key.activity, key.slot, key.on)
+                if (b.child, b.activity, b.slot) == (key.child_uid, key.activity, key.slot)
+                and key.on in b.days
             ),
             None,
         )

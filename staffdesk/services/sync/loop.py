@@ -21,6 +21,7 @@ from staffdesk.domain.errors import PortalFault, RecoveryNeeded, StaffdeskError,
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.requests import Request
 from staffdesk.models.sync import OutboxMessage, SyncJournal
+from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.sync import documents, lease, numbering, pull, push
 from staffdesk.services.sync.backoff import Backoff
@@ -368,7 +369,7 @@ class SyncService:
 
     def _number(self) -> int:
         """Number what may leave, and note the highest number outside the database before anything is sent."""
-        with self._database.begin() as session:
+        with building_many(), self._database.begin() as session:
             numbered = numbering.number_waiting(session, self._hooks.render, self._clock.now(), AHEAD)
             self._step("numbered")
         self._step("numbers_committed")

@@ -156,23 +156,34 @@ def publish_documents(
             invoice run makes thousands.
         at: now.
     """
-    rows = []
-    for file, family, title in documents:
-        description = DocumentDescription(
-            doc_id=file.uid, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256
-        )
-        content = DocumentOut(document=description, title=title).to_wire()
-        rows.append(
-            {
-                "msg_id": new_uid(),
-                "kind": MessageKind.DOCUMENT.value,
-                "version": 1,
-                "family": family,
-                "body": canonical_bytes(content).decode("utf-8"),
-                "status": "queued",
-                "created_at": at,
-            }
-        )
+    told = (
+        (family, DocumentOut(document=_described(file), title=title)) for file, family, title in documents
+    )
+    enqueue_all(session, MessageKind.DOCUMENT, told, at=at)
+
+
+def _described(file: StoredFile) -> DocumentDescription:
+    return DocumentDescription(
+        doc_id=file.uid, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256
+    )
+
+
+def enqueue_all(
+    session: Session, kind: MessageKind, messages: Iterable[tuple[str, Wire]], *, at: datetime
+) -> None:
+    """Queue many messages of one kind, each for one family (its uid) with its record of ``contract.v1``."""
+    rows = [
+        {
+            "msg_id": new_uid(),
+            "kind": kind.value,
+            "version": 1,
+            "family": family,
+            "body": canonical_bytes(body.to_wire()).decode("utf-8"),
+            "status": "queued",
+            "created_at": at,
+        }
+        for family, body in messages
+    ]
     if rows:
         session.execute(insert(OutboxMessage), rows)
 

@@ -175,7 +175,7 @@ def test_a_booking_outside_every_open_day_still_shows() -> None:
         "child": SNAPSHOT.children[0].uid,
         "activity": "cantine",
         "slot": "midi",
-        "on": on.isoformat(),
+        "days": [on.isoformat()],
         "state": "present",
     }
     month = _month(snapshot=family(bookings=[extra]))
@@ -225,7 +225,7 @@ def test_what_a_trip_freed_says_why() -> None:
         "child": SNAPSHOT.children[0].uid,
         "activity": "cantine",
         "slot": "midi",
-        "on": "2026-12-03",
+        "days": ["2026-12-03"],
         "state": "closed_by_town",
         "reason": "Sortie scolaire",
     }
