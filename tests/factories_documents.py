@@ -28,6 +28,7 @@ from staffdesk.domain.receipt_document import (
     SettledInvoice,
     Voucher,
 )
+from staffdesk.domain.reminder_document import ClaimedInvoice, ReminderDocument
 
 TOWN = Letterhead(
     town="Ville de Valbrune-sur-Orle",
@@ -322,3 +323,27 @@ def make_wide_receipt(invoices: int, vouchers: Sequence[int] = ()) -> ReceiptDoc
         MeansReceived("Carte", Cents(worth - paper), "autorisation 481 516"),
     )
     return make_receipt(means=means, settlements=tuple(rows), remainder=Remainder(Cents(0)))
+
+
+def reminder(count: int = 2, *, talon: bool = True) -> ReminderDocument:
+    """Return a second reminder of so many invoices."""
+    invoices = tuple(
+        ClaimedInvoice(
+            f"2026-{rank:06d}", "octobre 2026", date(2026, 11, 1 + rank % 28), Cents(4270 + rank), Cents(4270)
+        )
+        for rank in range(1, count + 1)
+    )
+    return ReminderDocument(
+        letterhead=TOWN,
+        number="2026-R00042",
+        title="Deuxième relance",
+        household_number="04317",
+        payer=Payer("Mme Nadège TILLEUL", ("12 rue des Tanneurs", "99990 VALBRUNE-SUR-ORLE")),
+        made_on=date(2026, 11, 27),
+        pay_by=date(2026, 12, 14),
+        paragraphs=("Malgré notre rappel, une somme reste à payer.", "Écrivez-nous si vous la contestez."),
+        invoices=invoices,
+        means=MEANS[1:3],
+        talon=Talon("Trésor public", "Mairie, 1 place de l’Orle, 99990 VALBRUNE") if talon else None,
+        footer="Une question\u202f? enfance@valbrune.example · relance 2026-R00042",
+    )

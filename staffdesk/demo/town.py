@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.demo import names
 from staffdesk.demo.prices import deadline_bodies, tariff_bodies
+from staffdesk.domain.french.reminders import DEFAULT_LEVELS
 from staffdesk.domain.payments import Means
 from staffdesk.domain.revenue_office import Duty
 from staffdesk.domain.tariffs.versions import CouncilDecision
@@ -320,6 +321,7 @@ def _texts(session: Session, today: date) -> None:
                 "text": "Les places sont attribuées par ordre d’arrivée.",
             },
         ),
+        *(("reminder_level", code, label, dict(body)) for code, label, body in DEFAULT_LEVELS),
         ("link", "menu", "Menu du mois", {"url": "https://www.valbrune.example/menu"}),
         ("link", "rules", "Règlement", {"url": "https://www.valbrune.example/reglement"}),
         (

@@ -15,7 +15,8 @@ class Household(HasUid, Base):
     """The billing unit. ``snapshot_rev`` rises with every change the family may see (R13).
 
     ``residence`` is resident, assimilated or non_resident. ``search`` is the unaccented lower-case text the
-    palette looks in. ``both_parents_work`` counts on waiting lists, where the town says so.
+    palette looks in. ``both_parents_work`` counts on waiting lists, where the town says so. ``pays_by_debit``
+    says that the family chose direct debit; it needs a mandate too.
     """
 
     __tablename__ = "household"
@@ -29,6 +30,7 @@ class Household(HasUid, Base):
     residence: Mapped[str] = mapped_column(default="resident")
     invoice_by_mail: Mapped[bool] = mapped_column(default=True)
     both_parents_work: Mapped[bool] = mapped_column(default=False)
+    pays_by_debit: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     search: Mapped[str] = mapped_column(default="")
     snapshot_rev: Mapped[int] = mapped_column(default=0)

@@ -190,10 +190,11 @@ class TariffVersionRow(HasId, Base):
 
 
 class TextTemplate(HasId, Base):
-    """An editable text: ``kind`` is refusal, absence_reason, message_topic, news, link or terms.
+    """An editable text, or a level of reminders.
 
-    ``body`` holds what the kind needs: text, url, published_on, version, outcome ("excused", "billed",
-    "ask_proof").
+    ``kind`` is refusal, absence_reason, message_topic, news, link, terms or reminder_level. ``body`` holds
+    what the kind needs: text, url, published_on, version, outcome ("excused", "billed", "ask_proof"),
+    after_days, channel.
     """
 
     __tablename__ = "text_template"

@@ -3,9 +3,10 @@
 from sqlalchemy import select
 
 from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.french.reminders import DEFAULT_LEVELS
 from staffdesk.domain.permissions import SYSTEM, Role
 from staffdesk.models.staff import StaffUser
-from staffdesk.models.town import Town
+from staffdesk.models.town import TextTemplate, Town
 from staffdesk.services import audit
 from staffdesk.services.calendars import zone_holidays
 from staffdesk.services.office import Office, found_office
@@ -50,6 +51,10 @@ def found_town(office: Office, *, name: str, zone: str, login: str, person: str,
     with office.database.begin() as session:
         session.add(Town(name=name.strip(), holiday_zone=zone))
         session.add_all(zone_holidays(zone, range(year - 1, year + YEARS_AHEAD)))
+        session.add_all(
+            TextTemplate(kind="reminder_level", code=code, label=label, body=dict(body), position=rank)
+            for rank, (code, label, body) in enumerate(DEFAULT_LEVELS, 1)
+        )
         session.add(
             StaffUser(
                 login=kept_login,

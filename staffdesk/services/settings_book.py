@@ -9,6 +9,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.settings_activities import ActivityKind, GroupCapacityKind, GroupKind, SlotKind
 from staffdesk.services.settings_deadlines import DeadlineKind, DeadlineSurroundings, deadline_surroundings
 from staffdesk.services.settings_records import RecordKind, SettingRecord, SettingsEditing
+from staffdesk.services.settings_reminders import ReminderLevelKind
 from staffdesk.services.settings_revenue import RevenueActKind, RevenueOfficerKind, people
 from staffdesk.services.settings_sites import ClassKind, SiteKind
 from staffdesk.services.settings_tariffs import TariffKind
@@ -30,6 +31,7 @@ KINDS: Sequence[Callable[[], RecordKind[Any]]] = (
     AbsenceRulesKind,
     RevenueActKind,
     RevenueOfficerKind,
+    ReminderLevelKind,
 )
 """Every kind of record but texts, which have one for each of their kinds."""
 

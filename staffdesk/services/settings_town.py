@@ -10,12 +10,14 @@ from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.invoice_life import DUE_DAYS
 from staffdesk.domain.letterhead import check_accent
 from staffdesk.models.town import Town
+from staffdesk.services.reminder_facts import FLOOR_CENTS, PAY_DAYS, QUIET_DAYS
 from staffdesk.services.settings_records import RecordKind, Values
 from staffdesk.services.settings_values import clock_of, flag_of, text_of, whole_of, word_of
 
 AMOUNTS: Mapping[str, int] = {
     "unpaid_threshold_cents": 0,
     "cash_warning_cents": 30_000,
+    "reminder_floor_cents": FLOOR_CENTS,
 }
 """Rules that are amounts, with what holds until a town says otherwise."""
 
@@ -26,6 +28,8 @@ COUNTS: Mapping[str, tuple[int, int, int]] = {
     "cart_minutes": (30, 1, 24 * 60),
     "counter_payment_hours": (72, 1, 24 * 60),
     "due_days": (DUE_DAYS, 1, 120),
+    "reminder_pay_days": (PAY_DAYS, 1, 120),
+    "reminder_quiet_days": (QUIET_DAYS, 0, 120),
 }
 """Rules that are whole numbers: what holds until a town says otherwise, the least, the most."""
 

@@ -14,7 +14,7 @@ from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import TextTemplate
 from staffdesk.services.sync import outbox
 
-BOOKING_TOPIC = "booking"
+BOOKING_TOPIC, INVOICE_TOPIC = "booking", "invoice"
 
 
 def send_message(session: Session, author: str, thread: Thread, body: str, at: datetime) -> None:
@@ -39,11 +39,17 @@ def send_message(session: Session, author: str, thread: Thread, body: str, at: d
 
 
 def write_notice(
-    session: Session, author: str, household_id: int, subject: str, body: str, at: datetime
+    session: Session,
+    author: str,
+    household_id: int,
+    subject: str,
+    body: str,
+    at: datetime,
+    topic: str = BOOKING_TOPIC,
 ) -> Thread:
-    """Open a thread about bookings with a message of the town, in the caller's transaction."""
+    """Open a thread, about bookings by default, with a message of the town, in the caller's transaction."""
     thread = Thread(
-        uid=new_uid(), household_id=household_id, topic=_topic(session), subject=subject, last_at=at
+        uid=new_uid(), household_id=household_id, topic=_topic(session, topic), subject=subject, last_at=at
     )
     session.add(thread)
     session.flush()
@@ -72,11 +78,11 @@ def take_notice_back(session: Session, thread_id: int) -> bool:
     return True
 
 
-def _topic(session: Session) -> str:
-    """Choose the topic of bookings, or the first the town has."""
+def _topic(session: Session, wanted: str) -> str:
+    """Choose a topic, or the first the town has."""
     codes = session.scalars(
         select(TextTemplate.code)
         .where(TextTemplate.kind == "message_topic")
         .order_by(TextTemplate.position, TextTemplate.id)
     ).all()
-    return BOOKING_TOPIC if BOOKING_TOPIC in codes or not codes else codes[0]
+    return wanted if wanted in codes or not codes else codes[0]

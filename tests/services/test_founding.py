@@ -12,6 +12,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.founding import found_town
 from staffdesk.services.gateways.keychain import SystemKeychain
 from staffdesk.services.office import Office
+from staffdesk.services.reminder_facts import load_levels
 from staffdesk.services.sign_in import SignIn
 from tests.set_clock import SetClock
 
@@ -37,6 +38,16 @@ def test_the_first_administrator_can_sign_in_and_holidays_are_known(office: Offi
     with office.database.read() as session:
         assert session.scalars(select(Town)).one().holiday_zone == "B"
         assert session.scalar(select(SchoolHoliday).where(SchoolHoliday.name.like("%Noël%"))) is not None
+
+
+def test_the_usual_levels_of_reminders_are_there(office: Office) -> None:
+    found(office)
+    with office.database.read() as session:
+        assert [level.label for level in load_levels(session)] == [
+            "Rappel",
+            "Deuxième relance",
+            "Dernier avis avant transmission",
+        ]
 
 
 def test_a_second_town_is_refused_and_changes_nothing(office: Office) -> None:

@@ -26,6 +26,7 @@ from staffdesk.ui.settings.parts import empty_layout
 from staffdesk.ui.settings.policies_section import PoliciesSection
 from staffdesk.ui.settings.portal_section import PortalSection
 from staffdesk.ui.settings.record_editor import RecordEditor
+from staffdesk.ui.settings.reminders_section import reminders_section
 from staffdesk.ui.settings.revenue_section import revenue_section
 from staffdesk.ui.settings.sites_section import sites_section
 from staffdesk.ui.settings.tariffs_section import tariffs_section
@@ -47,6 +48,7 @@ _EDITORS: dict[str, Callable[[Callable[[], date]], EditorSection]] = {
     "deadlines": deadlines_section,
     "absences": absences_section,
     "revenue": revenue_section,
+    "reminders": reminders_section,
     "tariffs": tariffs_section,
 }
 

@@ -81,6 +81,11 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
         Item("cash_warning_cents", "Espèces : demander un motif dès", Sort.CENTS),
         Item("cesu_excess_is_credit", "Le trop-perçu en CESU reste en avoir", Sort.FLAG),
     ),
+    (
+        Item("reminder_floor_cents", "Ne pas relancer en dessous de", Sort.CENTS),
+        Item("reminder_pay_days", "Jours pour payer après une relance", Sort.COUNT),
+        Item("reminder_quiet_days", "Jours sans relance après un paiement", Sort.COUNT),
+    ),
 )
 _LINES = {
     "town_identity": ("bank", "Commune et identité", "Ce que disent factures, reçus et portail"),

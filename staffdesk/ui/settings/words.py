@@ -31,6 +31,7 @@ SERVICES = (
     SectionWords("tariffs", "Tarifs", "Tarifs", "receipt"),
     SectionWords("quotients", "Quotients", "Renouvellement des quotients", "arrows-clockwise"),
     SectionWords("revenue", "Régie", "Régie de recettes", "storefront"),
+    SectionWords("reminders", "Relances", "Niveaux de relance des impayés", "bell-ringing"),
     SectionWords("policies", "Décisions", "Règles automatiques", "lightning"),
 )
 OFFICE = (
@@ -50,6 +51,7 @@ EDITED = frozenset(
         "deadlines",
         "absences",
         "revenue",
+        "reminders",
         "policies",
         "tariffs",
         "quotients",

@@ -132,5 +132,23 @@ SENTENCES: dict[str, str] = {
     "reversal_of_reversal": "Une quittance d’annulation ne s’annule pas : encaissez de nouveau.",
     "already_reversed": "Ce paiement est déjà annulé.",
     "payment": "Cette quittance est introuvable.",
+    # Reminders
+    "reminder_level_missing": "Choisissez au moins un niveau de relance.",
+    "reminder_date_past": "Une relance ne porte pas une date passée : choisissez aujourd’hui ou plus tard.",
+    "reminder_date_far": "Une relance peut porter une date dans {most} jours au plus.",
+    "reminder_pay_by_early": "La date limite de paiement doit suivre la date de la relance.",
+    "reminders_none": (
+        "Plus personne n’est à relancer : les familles choisies ont payé ou ont été relancées entre-temps. "
+        "Actualisez l’aperçu."
+    ),
+    "reminders_no_letter": "Aucune lettre dans cet envoi : toutes les familles ont reçu un message.",
+    "reminder_field_unknown": (
+        "Le champ « {name} » n’est pas connu : utilisez {{montant}}, {{factures}} ou {{limite}}."
+    ),
+    "reminder": "Cette relance est introuvable.",
+    "reminder_run": "Cet envoi de relances est introuvable.",
+    "reminder_hold": "Cet arrêt des relances est introuvable.",
+    "hold_reason_missing": "Indiquez pourquoi les relances sont arrêtées.",
+    "hold_until_past": "Cette date est passée : choisissez aujourd’hui ou plus tard, ou laissez vide.",
     # Issuing
 }

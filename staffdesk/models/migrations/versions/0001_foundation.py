@@ -22,6 +22,7 @@ def upgrade() -> None:
         _create_ledger_entry,
         _create_number_counter,
         _create_policy,
+        _create_reminder_run,
         _create_revenue_act,
         _create_school_holiday,
         _create_site,
@@ -38,6 +39,7 @@ def upgrade() -> None:
         _create_deadline_rule,
         _create_guardian,
         _create_ledger_line,
+        _create_mandate,
         _create_meal_order,
         _create_queue_view,
         _create_revenue_officer,
@@ -58,6 +60,7 @@ def upgrade() -> None:
         _create_membership,
         _create_payment,
         _create_pickup_person,
+        _create_reminder_hold,
         _create_request,
         _create_allocation,
         _create_booking,
@@ -73,6 +76,8 @@ def upgrade() -> None:
         _create_credit_note_line,
         _create_family_quotient,
         _create_message,
+        _create_reminder,
+        _create_reminder_line,
     ):
         create_table()
     ledger_guards.create(op.get_bind().dialect.name, op.execute)
@@ -81,6 +86,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     ledger_guards.drop(op.get_bind().dialect.name, op.execute)
     for table in (
+        "reminder_line",
+        "reminder",
         "message",
         "family_quotient",
         "credit_note_line",
@@ -96,6 +103,7 @@ def downgrade() -> None:
         "booking",
         "allocation",
         "request",
+        "reminder_hold",
         "pickup_person",
         "payment",
         "membership",
@@ -116,6 +124,7 @@ def downgrade() -> None:
         "revenue_officer",
         "queue_view",
         "meal_order",
+        "mandate",
         "ledger_line",
         "guardian",
         "deadline_rule",
@@ -132,6 +141,7 @@ def downgrade() -> None:
         "site",
         "school_holiday",
         "revenue_act",
+        "reminder_run",
         "policy",
         "number_counter",
         "ledger_entry",
@@ -236,6 +246,7 @@ def _create_household() -> None:
         sa.Column("residence", sa.Text(), nullable=False),
         sa.Column("invoice_by_mail", sa.Boolean(), nullable=False),
         sa.Column("both_parents_work", sa.Boolean(), nullable=False),
+        sa.Column("pays_by_debit", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("search", sa.Text(), nullable=False),
         sa.Column("snapshot_rev", sa.Integer(), nullable=False),
@@ -325,6 +336,25 @@ def _create_policy() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
         sa.UniqueConstraint("kind", "activity", name=op.f("uq_policy_kind_activity")),
+    )
+
+
+def _create_reminder_run() -> None:
+    op.create_table(
+        "reminder_run",
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("pay_by", sa.Date(), nullable=False),
+        sa.Column(
+            "levels",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_run")),
+        sa.UniqueConstraint("uid", name=op.f("uq_reminder_run_uid")),
     )
 
 
@@ -630,6 +660,28 @@ def _create_ledger_line() -> None:
         sa.PrimaryKeyConstraint("entry_no", "position", name=op.f("pk_ledger_line")),
         sqlite_strict=True,
     )
+
+
+def _create_mandate() -> None:
+    op.create_table(
+        "mandate",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("iban_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("iban_end", sa.Text(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_mandate_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
+        sa.UniqueConstraint("reference", name=op.f("uq_mandate_reference")),
+    )
+    op.create_index(op.f("ix_mandate_household_id"), "mandate", ["household_id"], unique=False)
 
 
 def _create_meal_order() -> None:
@@ -1164,6 +1216,30 @@ def _create_pickup_person() -> None:
     op.create_index(op.f("ix_pickup_person_child_id"), "pickup_person", ["child_id"], unique=False)
 
 
+def _create_reminder_hold() -> None:
+    op.create_table(
+        "reminder_hold",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("set_at", sa.Text(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.Column("lifted_at", sa.Text(), nullable=True),
+        sa.Column("lifted_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_reminder_hold_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_reminder_hold_invoice_id_invoice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_hold")),
+    )
+    op.create_index(op.f("ix_reminder_hold_household_id"), "reminder_hold", ["household_id"], unique=False)
+
+
 def _create_request() -> None:
     op.create_table(
         "request",
@@ -1655,3 +1731,55 @@ def _create_message() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_message_uid")),
     )
     op.create_index(op.f("ix_message_thread_id"), "message", ["thread_id"], unique=False)
+
+
+def _create_reminder() -> None:
+    op.create_table(
+        "reminder",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("claimed_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_reminder_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["reminder_run.id"], name=op.f("fk_reminder_run_id_reminder_run")
+        ),
+        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_reminder_thread_id_thread")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("run_id", "household_id", name=op.f("uq_reminder_run_id_household_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_reminder_uid")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_reminder_year_number")),
+    )
+    op.create_index(op.f("ix_reminder_household_id"), "reminder", ["household_id"], unique=False)
+
+
+def _create_reminder_line() -> None:
+    op.create_table(
+        "reminder_line",
+        sa.Column("reminder_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("open_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_reminder_line_invoice_id_invoice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reminder_id"], ["reminder.id"], name=op.f("fk_reminder_line_reminder_id_reminder")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_line")),
+        sa.UniqueConstraint("invoice_id", "level", name=op.f("uq_reminder_line_invoice_id_level")),
+    )
+    op.create_index(op.f("ix_reminder_line_reminder_id"), "reminder_line", ["reminder_id"], unique=False)

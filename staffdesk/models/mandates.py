@@ -1,0 +1,28 @@
+"""SEPA mandates of families: the IBAN is sealed, its last four signs are what anybody sees (F3, G)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from staffdesk.models.base import Base, HasId
+
+
+class Mandate(HasId, Base):
+    """A mandate of a household. ``reference`` is its RUM, unique for the creditor, never given twice.
+
+    ``iban_sealed`` opens with the town's key alone; ``iban_end`` are its last four signs. ``ended_on`` is the
+    first day on which it does not count any more (null: it is active).
+    """
+
+    __tablename__ = "mandate"
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    holder: Mapped[str]
+    iban_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    iban_end: Mapped[str]
+    signed_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
