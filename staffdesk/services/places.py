@@ -6,7 +6,8 @@ place locks every group that shares a cap with it, by ascending id: everybody wa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -186,10 +187,29 @@ class PlaceBook:
         caps = self.all_caps(place)
         return caps[0] if len(caps) == 1 else tightest(caps)
 
-    def has_room(self, place: Place, *, own: bool = False) -> bool:
-        """Tell whether one more fits under every cap; ``own``: one of the places taken is the asker's."""
-        caps = self.all_caps(place)
+    def has_room(self, place: Place, *, own: bool = False, freed: Collection[Place] = ()) -> bool:
+        """Tell whether one more fits under every cap; ``own``: one of the places taken is the asker's.
+
+        ``freed`` are places that the asker gives up for it: what is full of the asker has room for it.
+        """
+        with self._freed(freed):
+            caps = self.all_caps(place)
         return fits(_without(one, 1) for one in caps) if own else fits(caps)
+
+    def after(self, place: Place, freed: Collection[Place]) -> Occupancy:
+        """Give the tightest cap of a place once others are given up."""
+        with self._freed(freed):
+            return self.of(place)
+
+    @contextmanager
+    def _freed(self, places: Collection[Place]) -> Iterator[None]:
+        for one in places:
+            self._taken[one] -= 1
+        try:
+            yield
+        finally:
+            for one in places:
+                self._taken[one] += 1
 
     def require(self, place: Place, *, own: bool = False, reason: str = "") -> None:
         """Refuse a place where none is left under one of its caps; a reason lets staff go over it.

@@ -404,7 +404,7 @@ def _take_place(
         return LEFT_WORDS["excluded"]
     where = Place(place.group_id, place.slot.id, place.cell.on)
     own = row is not None and row.group_id == where.group_id and block.counts.holds(row)
-    has_room = block.counts.has_room(where, own=own)
+    has_room = block.counts.has_room(where, own=own, given_up=rivals)
     if not has_room and not overbook_reason:
         block.full.append(place.cell)
         return full_words(block.counts.of(where))

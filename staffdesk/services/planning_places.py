@@ -22,9 +22,13 @@ class PlaceCounts:
         """Give how many places are taken, and of how many, under the cap that leaves the fewest."""
         return self._book.of(place)
 
-    def has_room(self, place: Place, *, own: bool = False) -> bool:
-        """Tell whether one more fits; ``own``: the cell itself holds one of the places taken."""
-        return self._book.has_room(place, own=own)
+    def has_room(self, place: Place, *, own: bool = False, given_up: Collection[Booking] = ()) -> bool:
+        """Tell whether one more fits; ``own``: the cell itself holds one of the places taken.
+
+        ``given_up`` are the bookings that the child leaves for it.
+        """
+        freed = [Place(row.group_id, row.slot_id, row.day_on) for row in given_up if self.holds(row)]
+        return self._book.has_room(place, own=own, freed=freed)
 
     def most_before(self, place: Place) -> int:
         """Give the capacity, or what was taken before anything was changed here, if that was more."""

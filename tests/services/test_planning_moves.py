@@ -9,7 +9,7 @@ from staffdesk.domain.custody import household_on
 from staffdesk.domain.french.planning import LEFT_WORDS
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment
-from staffdesk.models.town import Activity, ActivityGroup, Slot
+from staffdesk.models.town import Activity, ActivityGroup, Site, Slot
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.custodies import load_custodies
@@ -217,6 +217,26 @@ def test_an_evening_is_exchanged_for_a_longer_one_and_back(small_town: SmallTown
     assert done.undo is not None
     planning.undo(AGENT, done.undo)
     assert states_of(small_town, child.child_id) == {shorter: "booked", longer: "withdrawn"}
+
+
+def test_an_exchange_inside_a_full_site_is_made_and_taken_back(small_town: SmallTown) -> None:
+    """The sum counts after the slot given up: the child is one of those the site is full of."""
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    longer, shorter = long_evening(small_town), small_town.slots["periscolaire.soir"]
+    add_booking(small_town, family, child, slot="periscolaire.soir")
+    with small_town.database.begin() as session:
+        session.execute(update(Site).values(capacity=1))
+    planning = Planning(small_town.office)
+    done = planning.book(AGENT, [CellRef(child.child_id, NEXT_MONDAY, EVENING)], slot_id=longer)
+    assert (done.changed, done.left) == (1, ())
+    assert states_of(small_town, child.child_id) == {shorter: "absent_excused", longer: "booked"}
+    assert done.undo is not None
+    planning.undo(AGENT, done.undo)
+    assert states_of(small_town, child.child_id) == {shorter: "booked", longer: "withdrawn"}
+    other = add_child(small_town, family, first_name="Ugo")
+    left = planning.book(AGENT, [CellRef(other.child_id, NEXT_MONDAY, EVENING)], slot_id=longer).left
+    assert left[0].endswith("complet, 1/1")
 
 
 def test_nothing_is_given_up_for_a_slot_that_cannot_be_had(small_town: SmallTown) -> None:

@@ -1,6 +1,6 @@
 """The checks of one request from loaded facts, the outcome proposed for each item, and its urgency."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -21,6 +21,7 @@ from staffdesk.services.calendars import is_served
 from staffdesk.services.deadlines import GroupPlace
 from staffdesk.services.family_projection import group_key
 from staffdesk.services.papers import states_of
+from staffdesk.services.places import Place
 from staffdesk.services.slot_exclusions import HELD
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts, children_of, find_cells
@@ -159,11 +160,16 @@ def _cell_checks(
     if not cells:
         return []
     adds = [cell for cell in cells if cell.is_add]
+    exchanges = _exchanges(cells, town)
     household = families.households.get(household_id)
     uid = "" if household is None else household.uid
     return [
         rules.check_deadline(_deadline_facts(cell, case.received_at, town) for cell in cells),
-        rules.check_capacity(_place_facts(cell, cell.place) for cell in adds if cell.place is not None),
+        rules.check_capacity(
+            _place_facts(cell, cell.place, _freed(cells, exchanges.get(cell.index, ())), families)
+            for cell in adds
+            if cell.place is not None
+        ),
         rules.check_enrolment(
             rules.EnrolmentFacts(cell.index, cell.asked.on, cell.activity_name, cell.place is not None)
             for cell in adds
@@ -190,8 +196,25 @@ def _group_place(cell: CellFacts) -> GroupPlace | None:
     return None if cell.place is None else (group_key(cell.place.group_id), cell.place.site_uid)
 
 
-def _place_facts(cell: CellFacts, place: EnrolmentPlace) -> rules.PlaceFacts:
-    occupancy = Occupancy(cell.taken - _holds_already(cell), place.capacity)
+def _freed(cells: Sequence[CellFacts], exchanged: Collection[int]) -> list[Place]:
+    """List the places that the same request gives up for an asked slot."""
+    given = [cell for cell in cells if cell.index in exchanged]
+    return [
+        Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on)
+        for cell in given
+        if cell.place is not None and cell.slot is not None
+    ]
+
+
+def _place_facts(
+    cell: CellFacts, place: EnrolmentPlace, freed: Collection[Place], families: FamilyFacts
+) -> rules.PlaceFacts:
+    """Count the places of a cell; in an exchange after the slot given up, which the same caps may count."""
+    found = Occupancy(cell.taken, place.capacity)
+    book = families.books.get(place.group_id)
+    if freed and book is not None and cell.slot is not None:
+        found = book.after(Place(place.group_id, cell.slot.slot_id, cell.asked.on), freed)
+    occupancy = Occupancy(found.taken - _holds_already(cell), found.capacity)
     return rules.PlaceFacts(cell.index, cell.asked.on, cell.slot_name.lower(), occupancy)
 
 

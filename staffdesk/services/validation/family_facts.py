@@ -90,6 +90,7 @@ class FamilyFacts:
     bookings: dict[tuple[int, int, date], BookingFacts] = field(default_factory=dict)
     taken: dict[tuple[int, int, date], int] = field(default_factory=dict)
     tighter: dict[tuple[int, int, date], Occupancy] = field(default_factory=dict)
+    books: dict[int, PlaceBook] = field(default_factory=dict)
     papers: dict[Key, OnFile] = field(default_factory=dict)
     balances: dict[int, Balance] = field(default_factory=dict)
     custody: dict[int, Custody] = field(default_factory=dict)
@@ -274,6 +275,7 @@ def _load_taken(session: Session, facts: FamilyFacts, span: Span) -> None:
     usual = {place.group_id: place.capacity for places in facts.enrolments.values() for place in places}
     for part in chunks(usual):
         book = PlaceBook(session, part, Period.through(span.first, span.last))
+        facts.books |= dict.fromkeys(part, book)
         for place in book.known_places():
             if place.slot_id in span.slot_ids and place.group_id in usual:
                 key = (place.group_id, place.slot_id, place.on)

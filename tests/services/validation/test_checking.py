@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from staffdesk.domain.calendars import DayReason
 from staffdesk.domain.deadline_storage import to_json
 from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope
-from staffdesk.models.town import Activity, CalendarException, DeadlineRuleRow, Site
+from staffdesk.models.town import Activity, CalendarException, DeadlineRuleRow, Site, Slot
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.request_rows import Decision, ItemDecision, RequestDetail, Verdict
@@ -234,6 +235,34 @@ def test_a_slot_given_up_in_the_same_sending_is_in_nobodys_way(small_town: Small
     assert [row.proposed for row in shown.dates] == ["accepted", "absent_excused"]
     assert verdicts(shown)["exclusion"] is Verdict.OK
     assert [row.in_exchange_for for row in shown.dates] == [(1,), ()]
+
+
+def test_an_exchange_in_a_full_site_counts_after_the_slot_given_up(small_town: SmallTown) -> None:
+    """The child is one of those the site is full of: the same decision frees its place."""
+    exclude_evening_after_morning(small_town)
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, slot="periscolaire.matin")
+    with small_town.database.begin() as session:
+        session.execute(update(Site).values(capacity=1))
+        session.execute(update(Slot).values(row="soir"))
+    body = booking_body(child, NEXT_MONDAY, slot="periscolaire.soir")
+    body["items"] += booking_body(child, NEXT_MONDAY, slot="periscolaire.matin", op="cancel")["items"]
+    asked = receive(small_town, family, "booking", body)
+    shown = detail(small_town, asked)
+    assert verdicts(shown)["capacity"] is Verdict.OK
+    assert [row.proposed for row in shown.dates] == ["accepted", "absent_excused"]
+    decision = Decision(
+        asked,
+        shown.token,
+        tuple(ItemDecision(at, outcome) for at, outcome in enumerate(("accepted", "absent_excused"))),
+    )
+    Requests(small_town.office).decide(AGENT, decision)
+    stranger = add_child(small_town, family, first_name="Ugo")
+    late = receive(
+        small_town, family, "booking", booking_body(stranger, NEXT_MONDAY, slot="periscolaire.soir")
+    )
+    assert verdicts(detail(small_town, late))["capacity"] is not Verdict.OK
 
 
 def test_only_a_slot_that_is_held_is_given_in_exchange(small_town: SmallTown) -> None:
