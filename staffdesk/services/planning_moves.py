@@ -356,6 +356,9 @@ def _lock_rows(session: Session, keys: Collection[tuple[int, int, date]]) -> Ite
     yield from (row for row in rows if (row.child_id, row.slot_id, row.day_on) in keys)
 
 
+_PRESENT = frozenset({BookingState.PRESENT, BookingState.PRESENT_UNBOOKED})
+
+
 def booker(overbook_reason: str = "") -> Mover:
     """Give the mover that books a cell; beyond the capacity only with a reason, which the trace keeps."""
 
@@ -443,6 +446,8 @@ def absence_marker(*, excused: bool) -> Mover:
 def _move(block: Block, place: CellPlace, event: BookingEvent | None, hand: Hand) -> str:
     """Move a booking; what an invoiced day costs less (or more) then is a correction of its invoice."""
     row = block.row(place)
+    if row is not None and event is None and BookingState(row.state) in _PRESENT:
+        return LEFT_WORDS["present"]
     if event is None or row is None:
         return LEFT_WORDS["already"]
     block.move(place, [event], hand)

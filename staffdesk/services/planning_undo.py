@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingState, PlacePolicy
+from staffdesk.domain.bookings import BookingState, PlacePolicy, holds_place
 from staffdesk.domain.french.planning import UNDONE
 from staffdesk.domain.undoing import Kept, Since, kept_because, state_before
 from staffdesk.models.bookings import Booking, BookingEvent
@@ -161,7 +161,7 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
     done = Undone()
     invoiced = watch_days(session, [(row.booking_id, row.state, row.invoice_id) for row in rows])
     back: dict[RowBefore | None, list[UndoneCell]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: _frees(cells[row.booking_id]), reverse=True):
         cell = cells[row.booking_id]
         place = row.back_to(cell.before)
         now = counts.of(place)
@@ -180,6 +180,13 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
     _write_back(session, back, hand, progress)
     invoiced.correct(hand)
     return done
+
+
+def _frees(cell: CellChange) -> bool:
+    """Tell whether taking a cell back leaves a place: in an exchange the other one returns to it."""
+    policy = PlacePolicy()
+    before = state_before(_state(cell.before))
+    return holds_place(BookingState(cell.after), policy) and not holds_place(before, policy)
 
 
 def _groups(session: Session, undo: Undo) -> set[int]:

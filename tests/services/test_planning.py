@@ -180,7 +180,7 @@ def test_a_present_child_is_not_marked_absent(
 ) -> None:
     add_booking(small_town, family, child, state="present")
     changed = Planning(small_town.office).mark_absent(AGENT, [cell(child)], True)
-    assert changed.left[0].endswith("déjà fait")
+    assert changed.left[0].endswith("Maj P pour le remettre à pointer")
 
 
 def test_an_invoiced_day_given_up_is_a_correction_of_its_invoice(

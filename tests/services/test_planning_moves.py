@@ -239,6 +239,22 @@ def test_an_exchange_inside_a_full_site_is_made_and_taken_back(small_town: Small
     assert left[0].endswith("complet, 1/1")
 
 
+def test_a_present_child_says_what_is_so_and_how_to_change_it(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    today = small_town.clock.today()
+    add_booking(small_town, family, child, today, state="present")
+    planning = Planning(small_town.office)
+    cells = [CellRef(child.child_id, today, 1)]
+    for done in (
+        planning.mark_absent(AGENT, cells, excused=True),
+        planning.mark_absent(AGENT, cells, excused=False),
+        planning.cancel(AGENT, cells),
+    ):
+        assert done.changed == 0
+        assert done.left[0].endswith(LEFT_WORDS["present"])
+
+
 def test_nothing_is_given_up_for_a_slot_that_cannot_be_had(small_town: SmallTown) -> None:
     family = add_family(small_town)
     child = add_child(small_town, family)

@@ -23,6 +23,7 @@ LEFT_WORDS: Mapping[str, str] = MappingProxyType(
         "closed": "pas de service ce jour",
         "nothing_booked": "rien n’est réservé",
         "already": "déjà fait",
+        "present": "pointé présent\u00a0: A pour le marquer absent, Maj P pour le remettre à pointer",
         "booking_move_forbidden": "déjà marqué",
         "asked": "demande à décider dans les demandes",
         "to_decide": "annulation à décider dans les demandes",

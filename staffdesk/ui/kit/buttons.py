@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -106,6 +115,14 @@ class Button(QPushButton):
         self._shortcut.setAutoRepeat(False)
         self._shortcut.activated.connect(self.click)
         self.setAccessibleDescription(" ".join(key_words(keys)).replace("↵", "Entrée"))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press the button that has the focus, as Space does: no dialog has a default here."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _weight(self) -> int:
         return 600 if self.kind is ButtonKind.PRIMARY else 400

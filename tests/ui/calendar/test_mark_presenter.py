@@ -61,6 +61,17 @@ def test_a_child_is_marked_present_corrected_and_taken_back_by_keys(
     assert shell.toasts[-1] == "1 créneau remis comme avant"
 
 
+def test_return_takes_the_reason_that_has_the_focus(
+    qtbot: QtBot, page: PlanningPage, town: Office, tasks: Tasks
+) -> None:
+    child, day = booked_today(page, town)
+    press(page.month_view, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.reasons.buttons), timeout=20_000)
+    press(page.reasons.buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day).startswith("absent"), timeout=20_000)
+    assert page.reasons.isHidden()
+
+
 def test_an_absence_asks_for_its_reason_by_digit(
     qtbot: QtBot, page: PlanningPage, town: Office, tasks: Tasks
 ) -> None:

@@ -40,6 +40,14 @@ def test_its_key_presses_the_button_on_both_enter_keys(qtbot: QtBot, stage: Stag
     assert words.toPlainText() == ""
 
 
+def test_return_presses_the_button_that_has_the_focus(qtbot: QtBot, stage: Stage) -> None:
+    button = Button("Noter")
+    stage(button)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        with qtbot.waitSignal(button.clicked):
+            press(button, key)
+
+
 def test_a_letter_typed_into_a_field_stays_there(qtbot: QtBot, stage: Stage) -> None:
     button = Button("Accepter", keys="A")
     field, words = QLineEdit(), QPlainTextEdit()
