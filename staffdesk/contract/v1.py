@@ -83,9 +83,14 @@ class FieldAsked(Wire):
 
 
 class EditBody(Wire):
-    """A change of the file. ``subject`` is household, guardian or child, with its uid."""
+    """A change of the file. ``subject`` is household, guardian, child or health_record, with its uid.
 
-    subject: Literal["household", "guardian", "child"]
+    Of a health record (by the child's uid) every field is named ``health``; ``base`` and ``asked`` are boxes
+    for the office's ``health_key``, each holding ``{"name", "value"}``. What the portal keeps for itself is
+    beside them (``own``), locked with its own key.
+    """
+
+    subject: Literal["household", "guardian", "child", "health_record"]
     uid: Uid
     base_rev: Whole
     fields: list[FieldAsked] = Field(min_length=1, max_length=60)
@@ -219,13 +224,17 @@ class RequestItem(Wire):
 
 
 class Hello(Wire):
-    """Answer of ``GET /hello``: R16 versions, R15 clock, both stream heads, size limits."""
+    """Answer of ``GET /hello``: R16 versions, R15 clock, both stream heads, size limits.
+
+    ``health_key``: the public key for which the office seals health; empty: the portal takes none.
+    """
 
     majors: list[int]
     server_time: Instant
     epoch: Whole
     out_applied: Whole
     head: Whole
+    health_key: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     pull_limit: Whole = PULL_LIMIT
     push_limit: Whole = PUSH_LIMIT
     push_bytes: Whole = PUSH_BYTES
@@ -432,6 +441,8 @@ class ChildView(Wire):
 
     ``away``: days on which its class is away, and needs no service of the town.
     ``blocked_because``: a kind of document, ``health``, or a field to fill in (``guardian.<uid>.mobile``).
+    ``health``: its health form, a box for the portal's ``health_key``; empty where none is on file; null
+    where this household has no authority over it, or it cannot be published.
     """
 
     uid: Uid
@@ -446,6 +457,7 @@ class ChildView(Wire):
     other_days: list[Day] = Field(default_factory=list)
     away: list[AwayView] = Field(default_factory=list)
     blocked_because: list[Short] = Field(default_factory=list)
+    health: Annotated[str, Field(max_length=40000)] | None = None
 
 
 class BookingView(Wire):
@@ -535,7 +547,7 @@ class QuotientView(Wire):
 
 
 class FamilySnapshot(Wire):
-    """Everything one family may see, at one revision (R13). Health data are not in it yet."""
+    """Everything one family may see, at one revision (R13); health is in it sealed for the portal."""
 
     rev: Revision
     made_at: Instant
@@ -619,6 +631,7 @@ class TownSnapshot(Wire):
     ``horizon`` is month (one month a sending) or year (S34). ``exclusions``: sets of slots, written
     ``activity|slot``, of which a child has one at most on a day. A cart lives ``cart_minutes``; what is to be
     paid at the counter waits ``counter_hours``. A proof is good ``proof_hours`` after its absence began.
+    ``health_key``: the public key for which the portal seals health; empty: the town takes none.
     """
 
     rev: Revision
@@ -641,6 +654,7 @@ class TownSnapshot(Wire):
     cart_minutes: Whole = Field(default=30, ge=1)
     counter_hours: Whole = Field(default=72, ge=1)
     proof_hours: Whole = Field(default=72, ge=1)
+    health_key: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     absence_reasons: list[ChoiceView] = Field(default_factory=list)
     topics: list[ChoiceView] = Field(default_factory=list)
     document_types: list[ChoiceView] = Field(default_factory=list)

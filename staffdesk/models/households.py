@@ -126,12 +126,17 @@ class PickupPerson(HasUid, Base):
 
 
 class HealthRecord(HasId, Base):
-    """Health data of one child, sealed with the town's key (``services.sealing``)."""
+    """Health data of one child, sealed with the town's key (``services.sealing``).
+
+    ``for_portal`` is the same, in a box that only the portal of the public key ``portal_key`` opens.
+    """
 
     __tablename__ = "health_record"
 
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), unique=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    for_portal: Mapped[str] = mapped_column(default="")
+    portal_key: Mapped[str] = mapped_column(default="")
     complete: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime]
 

@@ -14,7 +14,8 @@ class SyncState(Base):
 
     ``cursor`` and ``stream`` are the last request stored and D(cursor); ``n`` the last outbox number given;
     ``epoch`` fences older lives (R10). ``device_id`` null means not enrolled. ``recovery_reason`` not null
-    means that this office was restored: sync and decisions are refused.
+    means that this office was restored: sync and decisions are refused. ``health_key`` and
+    ``portal_health_key`` are the public keys for which either side seals health for the other.
     """
 
     __tablename__ = "sync_state"
@@ -34,6 +35,8 @@ class SyncState(Base):
     last_error: Mapped[str | None]
     clock_drift_seconds: Mapped[int] = mapped_column(default=0)
     recovery_reason: Mapped[str | None]
+    health_key: Mapped[str] = mapped_column(default="")
+    portal_health_key: Mapped[str] = mapped_column(default="")
 
 
 class SyncLease(Base):

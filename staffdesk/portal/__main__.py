@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_data_path
+
 from staffdesk.arguments import USAGE, FrenchParser, read_instant
 from staffdesk.domain.errors import RuleBroken, StaffdeskError
 from staffdesk.domain.french import errors as french
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from staffdesk.portal.mailer import Post
 
 DATABASE_VARIABLE = "STAFFDESK_PORTAL_DATABASE"
+HEALTH_KEY_VARIABLE = "STAFFDESK_PORTAL_HEALTH_KEY"
 DEFAULT_DATABASE = "sqlite:///staffdesk-portal.sqlite"
 SMTP_PASSWORD = "STAFFDESK_SMTP_PASSWORD"  # noqa: S105  # the name of a variable, not a secret
 THREADS = 8
@@ -104,6 +107,13 @@ def _add_serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--public-url", metavar="URL", default="", help="adresse que tapent les familles, mise dans les mails"
     )
+    serve.add_argument(
+        "--health-key",
+        metavar="FICHIER",
+        type=Path,
+        help=f"clé des fiches sanitaires, faite au premier démarrage (ou {HEALTH_KEY_VARIABLE})",
+        default=os.environ.get(HEALTH_KEY_VARIABLE) or None,
+    )
     serve.add_argument("--payment-host", metavar="ORIGINE", default="", help="de la page de paiement")
     serve.add_argument(
         "--threads", metavar="N", type=int, default=THREADS, help=f"appels servis à la fois ({THREADS})"
@@ -122,6 +132,12 @@ def _add_serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--mail-sender", metavar="ADRESSE", default="ne-pas-repondre@localhost", help="expéditeur des mails"
     )
+
+
+def _health_key(chosen: argparse.Namespace) -> Path:
+    from staffdesk.portal.health import key_file_of
+
+    return chosen.health_key or key_file_of(chosen.database, user_data_path("staffdesk", appauthor=False))
 
 
 def _address(text: str) -> str:
@@ -186,7 +202,7 @@ def _serve(chosen: argparse.Namespace, clock: Clock) -> None:
         serve(
             store,
             clock,
-            PortalOptions(chosen.public_url.rstrip("/"), chosen.payment_host),
+            PortalOptions(chosen.public_url.rstrip("/"), chosen.payment_host, _health_key(chosen)),
             at=chosen.bind,
             threads=chosen.threads,
             mailing=Mailing(_post(chosen), chosen.mail_sender),

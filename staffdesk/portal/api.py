@@ -109,7 +109,8 @@ def _told(call: Call) -> Callable[..., Response]:
 @_signed
 def hello() -> BaseModel:
     """Answer versions, clock and heads of both streams."""
-    return exchange.hello(_store(), _now())
+    key = current_app.extensions["portal.health"]
+    return exchange.hello(_store(), _now(), health_key="" if key is None else key.public)
 
 
 @api.get("/requests")

@@ -28,7 +28,7 @@ from staffdesk.portal.refusals import Refused
 BUCKETS = 256
 
 
-def hello(store: Store, now: datetime) -> Hello:
+def hello(store: Store, now: datetime, *, health_key: str = "") -> Hello:
     """Say who this portal is, what time it has and how far both streams have come."""
     with store.begin() as connection:
         connection.execute(update(tables.state).values(heard_at=write_instant(now)))
@@ -40,6 +40,7 @@ def hello(store: Store, now: datetime) -> Hello:
             out_applied=state["out_applied"],
             head=state["head"],
             town=_town_name(connection),
+            health_key=health_key,
         )
 
 

@@ -139,6 +139,9 @@ def _own_uids(connection: Connection, family: str) -> dict[str, set[str]]:
     return {
         "household": {family},
         "child": {child["uid"] for child in snapshot.get("children", [])},
+        "health_record": {
+            child["uid"] for child in snapshot.get("children", []) if child.get("health") is not None
+        },
         "guardian": {guardian["uid"] for guardian in snapshot.get("guardians", [])},
     }
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from staffdesk.contract.v1 import FamilySnapshot, TownSnapshot
+from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, StaffdeskError
 from staffdesk.domain.french.dates import instant_short
@@ -32,6 +32,7 @@ from staffdesk.portal.database import Store
 from staffdesk.portal.drafts import keep_draft
 from staffdesk.portal.family_file import FamilyFile, read_heard_at, read_town
 from staffdesk.portal.filing import new_submit_id
+from staffdesk.portal.health import HealthKey, is_health_form, masked
 from staffdesk.portal.options import PortalOptions
 from staffdesk.portal.security import SAFE, ForeignForm, check_origin
 from staffdesk.portal.sentences import say
@@ -68,6 +69,11 @@ def now() -> datetime:
 def today() -> date:
     """Return the day it is in Paris."""
     return local_date(now())
+
+
+def health_key() -> HealthKey | None:
+    """Return the key of health, or None on a portal that takes none."""
+    return cast("HealthKey | None", current_app.extensions["portal.health"])
 
 
 def begin_visit() -> None:
@@ -157,9 +163,15 @@ def _sent_token() -> str:
 
 def _keep_typed(who: SignedIn) -> None:
     """Keep what a form holds for the family, to be given back when it comes to that form again."""
+    fields = request.form.to_dict(flat=False)
+    if is_health_form(request.path):
+        key = health_key()
+        if key is None:
+            return
+        fields = key.lock_draft(fields, request.path)
     if request.method == "POST":
         with store().begin() as connection:
-            keep_draft(connection, who.family, request.path, request.form.to_dict(flat=False), now())
+            keep_draft(connection, who.family, request.path, fields, now())
 
 
 def _path_to_come_back() -> str:
@@ -209,7 +221,8 @@ class Family:
         self.town: TownSnapshot = town
         self.snapshot: FamilySnapshot = snapshot
         self.heard_at = read_heard_at(connection)
-        self.requests = self.file.requests(now())
+        key = health_key()
+        self.requests = [masked(one) if key is None else key.opened(one) for one in self.file.requests(now())]
 
     def child(self, uid: str) -> Any:
         """Return a child of this family.
@@ -288,6 +301,11 @@ def sentence_of(error: StaffdeskError) -> str:
     """Return the French of an error of a form."""
     facts = {name: value for name, value in error.facts.items() if name != "code"}
     return say(f"error.{error.code}", **facts)
+
+
+def takes_health(family: Family, child: ChildView) -> bool:
+    """Tell whether the health form of a child can be read and asked to change here."""
+    return health_key() is not None and child.health is not None and bool(family.town.health_key)
 
 
 class FormErrors:

@@ -13,11 +13,13 @@ from staffdesk.portal import failures, security, visit
 from staffdesk.portal.api import api
 from staffdesk.portal.clock import Clock, SystemClock
 from staffdesk.portal.database import Store
+from staffdesk.portal.health import load_key
 from staffdesk.portal.options import PortalOptions
 from staffdesk.portal.pages import (
     absences,
     bookings,
     cart,
+    health,
     home,
     household,
     invoices,
@@ -53,6 +55,8 @@ def create_app(store: Store, clock: Clock | None = None, options: PortalOptions 
     app.extensions["portal.store"] = store
     app.extensions["portal.clock"] = clock or SystemClock()
     app.extensions["portal.options"] = options or PortalOptions()
+    key_file = app.extensions["portal.options"].health_key
+    app.extensions["portal.health"] = None if key_file is None else load_key(key_file)
     app.before_request(visit.begin_visit)
     security.install(app, app.extensions["portal.options"])
     failures.install(app)
@@ -79,6 +83,7 @@ PAGES = (
     requests.pages,
     invoices.pages,
     household.pages,
+    health.pages,
     messages.pages,
 )
 

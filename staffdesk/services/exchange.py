@@ -1,14 +1,16 @@
 """The synchronisation as this desk runs it: its portal, and what the use cases add to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from staffdesk.models.requests import Request
 from staffdesk.services import snapshots
+from staffdesk.services.health_publication import publish_health
 from staffdesk.services.office import Office
 from staffdesk.services.publication import publish_day
+from staffdesk.services.sealing import Sealer
 from staffdesk.services.sync.enrolment import connect_portal
 from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.overlap import side_by_side
@@ -23,6 +25,7 @@ def build_hooks(
     automatic: AutomaticDecisions | None = None,
     unpaid: UnpaidDays | None = None,
     waiting: WaitingList | None = None,
+    sealer: Callable[[], Sealer] | None = None,
 ) -> SyncHooks:
     """Tell the synchronisation what happens on arrival, what decides by itself, how snapshots are written."""
 
@@ -31,12 +34,18 @@ def build_hooks(
         dropped = 0 if unpaid is None else unpaid.run()
         return dropped + (0 if waiting is None else waiting.run_unattended())
 
+    def before_push(session: Session, at: datetime) -> None:
+        """Tell what ages by itself, and seal health for the portal where that is still to be done."""
+        publish_day(session, at)
+        if sealer is not None:
+            publish_health(session, sealer, at)
+
     return SyncHooks(
         render=snapshots.render,
         on_arrival=receive,
         offer=offer,
         decide=(lambda: 0) if automatic is None else automatic.run,
-        before_push=publish_day,
+        before_push=before_push,
     )
 
 
@@ -62,6 +71,6 @@ def build_sync(
     return SyncService(
         office,
         connect_portal(office, proxy=proxy),
-        build_hooks(automatic, UnpaidDays(office), WaitingList(office)),
+        build_hooks(automatic, UnpaidDays(office), WaitingList(office), office.sealer),
         meanwhile=side_by_side,
     )

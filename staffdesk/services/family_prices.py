@@ -46,6 +46,7 @@ class TownOfFamilies:
     today: date
     window: Period
     health_blocks: bool
+    portal_health_key: str
     household_blocks: bool
     slots: Mapping[int, SlotOfTown]
     by_activity: Mapping[int, Sequence[SlotOfTown]]
@@ -64,6 +65,7 @@ class ChildLoaded:
     level: str
     school: str
     health_complete: bool
+    health: str | None = None
 
 
 @dataclass(frozen=True)

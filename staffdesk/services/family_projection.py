@@ -29,6 +29,7 @@ from staffdesk.models.households import (
     Household,
     Membership,
 )
+from staffdesk.models.sync import SyncState
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot, Town
 from staffdesk.services.balances import Balance, balances
 from staffdesk.services.billing_facts import minutes_between
@@ -73,6 +74,7 @@ def project_town(session: Session, at: datetime) -> TownOfFamilies:
         today=today,
         window=window_of(today, read_horizon(rules.get("booking_horizon"))),
         health_blocks=bool(rules.get("health_blocks", False)),
+        portal_health_key=session.scalar(select(SyncState.portal_health_key)) or "",
         household_blocks=bool(rules.get("household_blocks", True)),
         slots=slots,
         by_activity=by_activity,
@@ -173,7 +175,12 @@ class FamilyProjection:
             else [on for on in self.town.window.days() if is_others_day(custody, household.uid, on)],
             away=self._away(child),
             blocked_because=self._blocked(household, one),
+            health=one.health if self._has_authority(household) else None,
         )
+
+    def _has_authority(self, household: Household) -> bool:
+        """Tell whether anybody of this household decides for its children: health is theirs alone."""
+        return any(row.parental_authority for row in self.guardians.get(household.id, ()))
 
     def _away(self, child: Child) -> list[v1.AwayView]:
         """Give the days on which the child's class is away, of all activities or of one."""
@@ -263,6 +270,8 @@ class FamilyProjection:
                 ClassGroup.level,
                 Site.name,
                 HealthRecord.complete,
+                HealthRecord.for_portal,
+                HealthRecord.portal_key,
             )
             .join(Child, Membership.child_id == Child.id)
             .outerjoin(ClassGroup, Child.class_group_id == ClassGroup.id)
@@ -272,10 +281,26 @@ class FamilyProjection:
             .order_by(Membership.household_id, Child.born_on, Child.id)
             .execution_options(populate_existing=True)
         )
-        for household, rank, child, class_name, level, school, complete in rows:
-            loaded = ChildLoaded(child, rank, class_name or "", level or "", school or "", bool(complete))
+        for household, rank, child, class_name, level, school, complete, box, portal_key in rows:
+            loaded = ChildLoaded(
+                child,
+                rank,
+                class_name or "",
+                level or "",
+                school or "",
+                bool(complete),
+                self._health_of(box, portal_key),
+            )
             found[household].append(loaded)
         return found
+
+    def _health_of(self, box: str | None, portal_key: str | None) -> str | None:
+        """Return the box the portal opens: empty for a form that never came, None while it has none."""
+        if not self.town.portal_health_key:
+            return None
+        if box is None:
+            return ""
+        return box if box and portal_key == self.town.portal_health_key else None
 
     def _enrolments(self) -> dict[tuple[int, int], list[EnrolmentLoaded]]:
         found: dict[tuple[int, int], list[EnrolmentLoaded]] = defaultdict(list)

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from staffdesk import sealed_box
 from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.errors import Unavailable
 
@@ -32,6 +33,7 @@ class Sealer:
     def __init__(self, key: bytes) -> None:
         """Take the key of the town, 32 bytes."""
         self._cipher = AESGCM(key)
+        self._key = key
 
     def seal(self, plain: bytes, *, table: str, row_id: int, column: str) -> bytes:
         """Return the sealed value: format, nonce, ciphertext with its tag."""
@@ -65,6 +67,22 @@ class Sealer:
         plain = self.open(sealed, table="health_record", row_id=child_id, column="sealed")
         facts: dict[str, Any] = json.loads(plain)
         return facts
+
+    @property
+    def box_key(self) -> str:
+        """The public key for which the portal seals what families say of health."""
+        return sealed_box.public_key(self._key)
+
+    def open_box(self, text: str, about: str) -> bytes:
+        """Return what a box of the portal holds.
+
+        Raises:
+            Unavailable: ``health_unreadable``: for another town, about another child, or altered.
+        """
+        try:
+            return sealed_box.open_box(self._key, text, about)
+        except sealed_box.Unopened as error:
+            raise Unavailable("health_unreadable", table="request") from error
 
 
 def new_key() -> bytes:

@@ -15,6 +15,7 @@ from staffdesk.domain.calendars import DayKind, TownCalendar
 from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.deadlines import Operation
 from staffdesk.domain.errors import NotFound
+from staffdesk.models.sync import SyncState
 from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Site, Slot, TextTemplate, Town
 from staffdesk.services.calendars import is_served, load_calendar, load_deadline_rules, served_days
 from staffdesk.services.deadlines import Deadlines, GroupPlace
@@ -59,6 +60,7 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
         group_days=_group_days(session, window, calendar),
         cart_minutes=int(town.rules.get("cart_minutes", 30)),
         counter_hours=int(town.rules.get("counter_payment_hours", 72)),
+        health_key=session.scalar(select(SyncState.health_key)) or "",
         proof_hours=absences.proof_within_hours,
         absence_reasons=[_reason(row, absences) for row in texts["absence_reason"]],
         topics=[_choice(row) for row in texts["message_topic"]],

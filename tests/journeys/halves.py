@@ -14,6 +14,7 @@ from staffdesk.portal import devices, tables
 from staffdesk.portal.accounts import apply_account
 from staffdesk.portal.database import Store
 from staffdesk.portal.migrations import upgrade
+from staffdesk.portal.options import PortalOptions
 from staffdesk.services.exchange import build_sync
 from staffdesk.services.sync.enrolment import enrol_workstation
 from staffdesk.services.sync.loop import CycleReport
@@ -78,7 +79,7 @@ def both_halves(database: Database, portal_url: str, clock: SetClock, folder: Pa
     """Build both halves; the portal listens until the end."""
     upgrade(portal_url)
     store = Store(portal_url)
-    served = Served(store, clock)
+    served = Served(store, clock, PortalOptions(health_key=folder / "portal.health-key"))
     try:
         with ExitStack() as visits:
             yield Halves(build_town(database, clock, folder), store, served, visits)

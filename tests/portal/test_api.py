@@ -138,7 +138,7 @@ def test_a_workstation_enrols_by_http(client: FlaskClient, store: Store, clock: 
 
 
 def test_a_store_out_of_reach_is_busy(device: SigningDevice, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
         raise Unavailable("portal_database")
 
     monkeypatch.setattr(exchange, "hello", fail)
@@ -151,7 +151,7 @@ def test_a_store_out_of_reach_is_busy(device: SigningDevice, monkeypatch: pytest
 
 
 def test_a_bug_is_told_without_its_details(device: SigningDevice, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
         raise RuntimeError("a secret of ours")
 
     monkeypatch.setattr(exchange, "hello", fail)

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route
 
+from staffdesk import sealed_box
 from staffdesk.contract.v1 import FamilySnapshot
+from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.portal.database import Store
+from staffdesk.portal.health import load_key
 from staffdesk.portal.migrations import upgrade
+from staffdesk.portal.options import PortalOptions
 from staffdesk.portal.tables import session
 from tests.browser import running_chromium
-from tests.factories_portal import PASSWORD, SUNDAY_EVENING, Scene, every_page, fill_busy
+from tests.factories_portal import PASSWORD, SUNDAY_EVENING, Scene, every_page, family, fill_busy
 from tests.portal.accessibility import CHECKS, enlarge_text, faults, overflow
 from tests.portal.conftest import EMAIL, Served
 from tests.set_clock import SetClock
@@ -37,9 +41,21 @@ class World:
         self.scene.publish_town()
         self.family: FamilySnapshot = fill_busy(self.scene)
         self.clock = SetClock(SUNDAY_EVENING)
-        self.served = Served(self.store, self.clock)
+        self._take_health(folder / "portal.health-key")
+        options = PortalOptions(health_key=folder / "portal.health-key")
+        self.served = Served(self.store, self.clock, options)
         self.browser = browser
-        self.pages = every_page(self.family)
+        malo = self.family.children[0].uid
+        self.pages = every_page(self.family) | {"health": f"/dossier/enfant/{malo}/sante"}
+
+    def _take_health(self, file: Path) -> None:
+        """Publish the health form of the elder child, and a town that takes changes of it."""
+        portal, office = load_key(file), b"o" * 32
+        children = [child.to_wire() for child in self.family.children]
+        held = canonical_bytes({"doctor": "Dr Petit", "allergies": "arachide", "asthma": "no"})
+        children[0]["health"] = sealed_box.seal_for(portal.public, held, children[0]["uid"])
+        self.scene.publish_town(health_key=sealed_box.public_key(office))
+        self.family = self.scene.publish(family(children=children))
 
     def visit(
         self, size: dict[str, int], *, signed_in: bool = True, **options: Any

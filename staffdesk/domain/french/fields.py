@@ -18,6 +18,22 @@ FIELD_WORDS: Mapping[str, str] = MappingProxyType(
         "work_phone": "Téléphone professionnel",
         "profession": "Profession",
         "diet": "Régime",
+        "health": "Fiche sanitaire",
+        "doctor": "Médecin",
+        "doctor_phone": "Téléphone du médecin",
+        "vaccine_dtp": "Vaccin DTP",
+        "vaccine_pertussis": "Vaccin coqueluche",
+        "vaccine_hib": "Vaccin Hib",
+        "vaccine_mmr": "Vaccin ROR",
+        "vaccine_pneumococcus": "Vaccin pneumocoque",
+        "vaccine_hepatitis_b": "Vaccin hépatite B",
+        "vaccine_meningococcus_c": "Vaccin méningocoque C",
+        "vaccine_bcg": "Vaccin BCG",
+        "allergies": "Allergies alimentaires, PAI",
+        "drug_allergies": "Allergies aux médicaments",
+        "asthma": "Asthme",
+        "past_illnesses": "Maladies déjà eues",
+        "advice": "Recommandations des parents",
     }
 )
 """Label by field name."""

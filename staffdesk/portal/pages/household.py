@@ -29,6 +29,7 @@ from staffdesk.portal.visit import (
     require_family,
     store,
     take_stale,
+    takes_health,
     today,
 )
 
@@ -53,6 +54,7 @@ def show() -> AnyResponse:
             missing=missing_documents(family.snapshot, family.town, family.requests, today()),
             uploads=family.file.uploads(),
             children={child.uid: child for child in family.snapshot.children},
+            health=[child.uid for child in family.snapshot.children if takes_health(family, child)],
             active="file",
         )
 
@@ -179,9 +181,12 @@ def _check_shape(field: FormField, value: str, errors: FormErrors) -> None:
         errors.add(field.name, "choose")
 
 
+PHONE = re.compile(r"(0[0-9]|\+[0-9]{2,3} ?[0-9])([ .-]?[0-9]{2}){4}")
+"""A telephone number as families type it."""
+
 _SHAPES = {
     "email": (r"[^@\s]+@([^@\s.]+\.)+[^@\s.]{2,}", "email"),
-    "tel": (r"(0[0-9]|\+[0-9]{2,3} ?[0-9])([ .-]?[0-9]{2}){4}", "phone"),
+    "tel": (PHONE.pattern, "phone"),
     "postcode": (r"[0-9]{5}", "postcode"),
     "yes_no": (r"yes|no", "choose"),
 }

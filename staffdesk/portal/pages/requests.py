@@ -1,6 +1,6 @@
 """What the family asked, what was answered, and taking a request back."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import RequestKind, WithdrawalBody
@@ -8,6 +8,7 @@ from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.portal.carts import read_cart
 from staffdesk.portal.family_file import FamilyFile, FiledRequest
 from staffdesk.portal.filing import read_submit_id
+from staffdesk.portal.health import is_about_health
 from staffdesk.portal.pages.sending import file_sent
 from staffdesk.portal.pages.ticking import unsent_of
 from staffdesk.portal.views.categories import CATEGORIES, categories
@@ -49,6 +50,13 @@ def show() -> AnyResponse:
     if unseen:
         with store().begin() as connection:
             FamilyFile(connection, signed_in().family).mark_decisions_seen()
+    return _private(response, family)
+
+
+def _private(response: Response, family: Family) -> Response:
+    """Keep a page that tells of health out of every cache."""
+    if any(is_about_health(filed) for filed in family.requests):
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -23,8 +23,9 @@ class Blocking:
 
     Attributes:
         text: its name, in words.
-        kind: ``document`` (to upload), ``field`` (to fill in), ``invoices`` (to settle), ``words`` (to write
-            to the town about) or ``file`` (to be seen in the file).
+        kind: ``document`` (to upload), ``field`` (to fill in), ``health`` (the form of the child),
+            ``invoices`` (to settle), ``words`` (to write to the town about) or ``file`` (to be seen in the
+            file).
         part: of the file, as its address names it, for a field.
         uid: of the household or guardian the field belongs to.
         name: the field, the value of the upload form, or the subject of the message.
@@ -63,6 +64,10 @@ def _blocking(
         text = say("blocked.field", field=field_label(name), whose=_whose(snapshot, uid))
         return Blocking(text, "field", FIELD_PARTS[part], uid, name, _sent(asked))
     words = say_or(f"blocked.{code}", code)
+    if code == "health" and child.health is not None and town.health_key:
+        about = (r for r in waiting if r.body.get("subject") == "health_record")
+        asked = next((r for r in about if r.body.get("uid") == child.uid), None)
+        return Blocking(say("blocked.health_form"), "health", uid=child.uid, sent=_sent(asked))
     if code == "health":
         return Blocking(words, "words", name=say("blocked.health_of", name=of_person(child.first_name)))
     if code == "household":

@@ -16,6 +16,7 @@ _CATEGORY_OF = {
     "household": "foyer",
     "guardian": "responsables",
     "child": "enfants",
+    "health_record": "enfants",
 }
 
 

@@ -20,6 +20,7 @@ from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.families import of_person
 from staffdesk.domain.french.fields import field_label, shown_value
+from staffdesk.domain.health_record import SEALED
 from staffdesk.domain.requests import BookingOp
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import count, say, say_or
@@ -331,8 +332,8 @@ class _CardBuilder:
             found.append(
                 FieldLine(
                     label=field_label(name),
-                    current=value_text(asked.get("base")),
-                    asked=value_text(asked.get("asked")),
+                    current=say("field.sealed") if name == SEALED else value_text(asked.get("base")),
+                    asked=say("field.sealed") if name == SEALED else value_text(asked.get("asked")),
                     letters=letters,
                     look=look,
                     reason=outcome.reason if outcome and not self.waits else "",

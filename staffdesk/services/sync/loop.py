@@ -19,11 +19,12 @@ from staffdesk.contract.outgoing import Outgoing
 from staffdesk.contract.v1 import PROTOCOL_MAJOR, PULL_LIMIT, PUSH_LIMIT, Hello, RequestKind
 from staffdesk.domain.errors import PortalFault, RecoveryNeeded, StaffdeskError, Unavailable
 from staffdesk.domain.topics import Topic, Topics
+from staffdesk.models.households import Household
 from staffdesk.models.requests import Request
 from staffdesk.models.sync import OutboxMessage, SyncJournal
 from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
-from staffdesk.services.sync import documents, lease, numbering, pull, push
+from staffdesk.services.sync import documents, lease, numbering, outbox, pull, push
 from staffdesk.services.sync.backoff import Backoff
 from staffdesk.services.sync.calls import PortalCalls
 from staffdesk.services.sync.overlap import Meanwhile, in_turn
@@ -248,9 +249,19 @@ class SyncService:
         """Compare both sides' books: who is ahead, who has lost what (R6, R10)."""
         state = standing(self._database)
         self._require_same_life(state.epoch, state.n, hello.epoch, hello.out_applied)
+        self._note_health_key(hello.health_key, state.portal_health_key)
         self._requeue_lost(hello.out_applied)
         if state.acked < state.cursor:
             self._ack_unless_behind(Position(state.cursor, state.stream))
+
+    def _note_health_key(self, told: str, known: str) -> None:
+        """Keep the key for which health is sealed; a portal with another one needs every family anew."""
+        if told == known:
+            return
+        with self._database.begin() as session:
+            sync_state(session, lock=True).portal_health_key = told
+            households = session.scalars(select(Household.id)).all()
+            outbox.touch_households(session, households, at=self._clock.now())
 
     def _require_same_life(self, epoch: int, n: int, portal_epoch: int, out_applied: int) -> None:
         if portal_epoch > epoch:

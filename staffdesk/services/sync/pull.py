@@ -233,7 +233,7 @@ def _first_status(item: RequestItem) -> RequestStatus:
 def _only_child(item: RequestItem) -> str | None:
     """Return the uid of the child a request is about, if it is about exactly one."""
     found = [item.body.get("child"), *(each.get("child") for each in _items(item))]
-    if item.body.get("subject") == "child":
+    if item.body.get("subject") in ("child", "health_record"):
         found.append(item.body.get("uid"))
     named = {uid for uid in found if isinstance(uid, str)}
     return named.pop() if len(named) == 1 else None

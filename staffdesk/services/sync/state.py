@@ -27,6 +27,7 @@ class Standing:
     last_error: str | None
     clock_drift_seconds: int
     recovery_reason: str | None
+    portal_health_key: str
 
 
 def standing(database: Database) -> Standing:

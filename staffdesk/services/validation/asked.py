@@ -46,7 +46,7 @@ class Asked:
     def child_uids(self) -> tuple[str, ...]:
         """Every child it speaks of, in order of first mention."""
         uids = [cell.child_uid for cell in self.cells]
-        uids += [edit.uid for edit in self.edits if edit.subject is Subject.CHILD]
+        uids += [edit.uid for edit in self.edits if edit.subject in (Subject.CHILD, Subject.HEALTH_RECORD)]
         if self.document is not None and self.document.child is not None:
             uids.append(self.document.child)
         return tuple(dict.fromkeys(uids))

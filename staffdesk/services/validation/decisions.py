@@ -1,6 +1,6 @@
 """Deciding a request, and undoing the decision before it is sent (R17)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from staffdesk.contract import v1
 from staffdesk.domain.canonical import digest
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
-from staffdesk.domain.permissions import Actor
+from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.requests import (
     Outcome,
     OutcomeKind,
@@ -27,6 +27,7 @@ from staffdesk.services.booking_moves import Hand
 from staffdesk.services.places import lock_groups
 from staffdesk.services.publication import publish_places
 from staffdesk.services.request_rows import Decision
+from staffdesk.services.sealing import Sealer
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
 from staffdesk.services.validation.asked import Asked, read_request
@@ -41,6 +42,7 @@ from staffdesk.services.validation.effects import (
 )
 from staffdesk.services.validation.facts import load_town_facts
 from staffdesk.services.validation.family_facts import load_attendance
+from staffdesk.services.validation.health import decide_health, is_about_health
 from staffdesk.services.validation.outcomes import decision_message
 from staffdesk.services.validation.proven_absences import decide_proven, is_proven_line
 
@@ -84,6 +86,7 @@ class _Deciding:
     hand: Hand
     done: Effects
     basis: Basis | None = None
+    health: Sealer | None = None
 
 
 def decide(
@@ -95,6 +98,7 @@ def decide(
     cells: Sequence[CellFacts] | None = None,
     basis: Basis | None = None,
     held: bool = True,
+    sealer: Callable[[], Sealer] | None = None,
 ) -> datetime:
     """Decide one request: effects, answer to the family, audit, all in the caller's transaction (R17).
 
@@ -106,6 +110,7 @@ def decide(
         cells: the asked cells as they were looked up for a whole batch; states are read anew in any case.
         basis: what an automatic decision rests on; kept in the history and in the audit log.
         held: whether the answer waits a moment, so that it can be undone.
+        sealer: gives what opens health, to who may read it; without it no health form is written.
 
     Returns:
         The instant until which it can be undone.
@@ -125,7 +130,8 @@ def decide(
     if request.household_id is None and any(one.kind is not OutcomeKind.REFUSED for one in outcomes):
         raise RuleBroken("family_unknown", family=request.family)
     hand = Hand(actor.name, at)
-    deciding = _Deciding(session, request, asked, decision, outcomes, hand, Effects(), basis)
+    health = _opener(actor, asked, outcomes, sealer)
+    deciding = _Deciding(session, request, asked, decision, outcomes, hand, Effects(), basis, health)
     if request.household_id is not None:
         deciding.done.households.add(request.household_id)
         _apply(deciding, request.household_id, cells)
@@ -140,6 +146,24 @@ def decide(
     _record(deciding, actor, {"status": status.value, "items": [i.outcome.value for i in items]})
     publish_places(session, deciding.done.places, at)
     return hold_until_at
+
+
+def _opener(
+    actor: Actor, asked: Asked, outcomes: Sequence[Outcome], sealer: Callable[[], Sealer] | None
+) -> Sealer | None:
+    """Give what opens health, where an answer writes some.
+
+    Raises:
+        NotAllowed: the actor may not read health.
+        RuleBroken: ``health_needs_person``: nobody is there who could.
+        Unavailable: this machine has no key of the town.
+    """
+    if not is_about_health(asked) or all(one.kind is not OutcomeKind.ACCEPTED for one in outcomes):
+        return None
+    actor.need(Permission.READ_HEALTH)
+    if sealer is None:
+        raise RuleBroken("health_needs_person")
+    return sealer()
 
 
 def _locked_request(session: Session, request_id: int) -> Request:
@@ -187,6 +211,10 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
         for cell, outcome in sorted(answered, key=lambda pair: pair[0].is_add):  # first give up, then take
             decide_cell(session, request, cell, outcome, deciding.hand, done)
         hold_credit(session, request, asked, deciding.outcomes, deciding.hand, done)
+    if is_about_health(asked):
+        if deciding.health is not None:
+            decide_health(session, request, asked, deciding.outcomes, deciding.health, deciding.hand, done)
+        return
     for index in range(len(asked.edits)):
         decide_field(session, request, asked, index, deciding.outcomes[index].kind, done)
     if asked.kind == RequestKind.DOCUMENT and deciding.outcomes[0].kind is OutcomeKind.ACCEPTED:

@@ -28,18 +28,22 @@ from staffdesk.services.validation import lines
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.checking import EditedField
 from staffdesk.services.validation.decisions import BY_POLICY, token_of
+from staffdesk.services.validation.health import HealthReader
 from staffdesk.services.validation.loading import Loaded, load_requests
 from staffdesk.services.validation.proven_absences import proven_absences
 
 
-def request_detail(session: Session, request_id: int, now: datetime) -> RequestDetail:
-    """Build the detail of a request.
+def request_detail(
+    session: Session, request_id: int, now: datetime, *, health: HealthReader | None = None
+) -> RequestDetail:
+    """Build the detail of a request; ``health`` opens what it asks of a health form.
 
     Raises:
         NotFound: ``request``.
+        Unavailable: ``health_unreadable``.
     """
     request = _request(session, request_id)
-    return _detail(session, request, load_requests(session, [request], now), now)
+    return _detail(session, request, load_requests(session, [request], now, health=health), now)
 
 
 def note_opened(session: Session, actor: Actor, request_id: int, at: datetime) -> None:

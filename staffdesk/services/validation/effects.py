@@ -34,6 +34,7 @@ from staffdesk.services.slot_exclusions import require_no_rival
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts
 from staffdesk.services.validation.fields import belongs_to, current_value, find_holder, write_value
+from staffdesk.services.validation.health import revert_health
 
 UNDONE = "undone"
 """Reason word of a change that only takes a decision back."""
@@ -331,4 +332,5 @@ _REVERTERS = {
     "field": _revert_field,
     "document": _revert_document,
     "credit_hold": _revert_hold,
+    "health": revert_health,
 }

@@ -10,6 +10,7 @@ from staffdesk.domain.french import checks as words
 from staffdesk.domain.french.dates import day_month
 from staffdesk.domain.french.fields import changed_by, field_label, shown_value
 from staffdesk.domain.french.requests import OP_WORDS, UNKNOWN_FAMILY, request_summary
+from staffdesk.domain.health_record import SEALED
 from staffdesk.domain.proposals import Proposal
 from staffdesk.domain.requests import OutcomeKind, RequestStatus
 from staffdesk.domain.three_way import Comparison, compare_edit
@@ -23,6 +24,9 @@ from staffdesk.services.validation.decisions import choices
 from staffdesk.services.validation.facts import TownFacts
 from staffdesk.services.validation.family_facts import ChildFacts, FamilyFacts
 from staffdesk.services.validation.proven_absences import ProvenAbsence
+
+HIDDEN = "Donnée de santé, lisible avec le droit de la lire et la clé de la commune"
+"""Instead of what a family asks of a health form, for who may not read it."""
 
 _LATE_CODES = frozenset({rules.CheckCode.DEADLINE})
 _CHOICE_ORDER = ("accepted", "absent_excused", "absent_billed", "waiting", "refused", "already_done")
@@ -110,7 +114,7 @@ def summary_of(asked: Asked, cells: Sequence[CellFacts], town: TownFacts) -> str
         activities=[cell.activity_name for cell in cells],
         days=[cell.asked.on for cell in cells],
         adds=sum(cell.is_add for cell in cells),
-        fields=[edit.field for edit in asked.edits],
+        fields=list(dict.fromkeys(edit.field for edit in asked.edits)),
         document=town.paper_name(code),
         subject="" if asked.message is None else asked.message.subject,
         reason=town.reasons.get(reason, reason),
@@ -196,14 +200,15 @@ def field_rows(asked: Asked, edited: Mapping[int, EditedField], *, decided: bool
         held = edited.get(index, NOT_OWN)
         comparison = compare_edit(edit, held.value)
         in_conflict = comparison is Comparison.CONFLICT and not decided
+        is_sealed = edit.field == SEALED
         rows.append(
             FieldRow(
                 index=index,
                 name=edit.field,
                 label=field_label(edit.field),
-                published=shown_value(edit.base),
-                current=shown_value(held.value),
-                asked=shown_value(edit.asked),
+                published=None if is_sealed else shown_value(edit.base),
+                current=None if is_sealed else shown_value(held.value),
+                asked=HIDDEN if is_sealed else shown_value(edit.asked),
                 in_conflict=in_conflict,
                 already_done=comparison is Comparison.ALREADY_DONE and not decided,
                 changed_note=_note(held) if in_conflict else "",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import local_date
-from staffdesk.domain.requests import RequestKind, RequestStatus, Subject
+from staffdesk.domain.requests import FieldEdit, RequestKind, RequestStatus, Subject
 from staffdesk.models.households import Child, Guardian, Household
 from staffdesk.models.requests import Request, StoredFile
 from staffdesk.services.validation.asked import Asked, read_request
@@ -19,6 +19,7 @@ from staffdesk.services.validation.checking import Case, EditedField, Judged, Ri
 from staffdesk.services.validation.facts import TownFacts, load_town_facts
 from staffdesk.services.validation.family_facts import AbsentDays, FamilyFacts, chunks, load_families
 from staffdesk.services.validation.fields import Holder, current_value
+from staffdesk.services.validation.health import HealthReader
 from staffdesk.services.validation.illness import load_absent_days
 from staffdesk.services.validation.lines import is_open
 
@@ -44,9 +45,13 @@ class Loaded:
         return {request.id: request for request in self.requests}
 
 
-def load_requests(session: Session, requests: Sequence[Request], now: datetime) -> Loaded:
-    """Load and judge requests together."""
+def load_requests(
+    session: Session, requests: Sequence[Request], now: datetime, *, health: HealthReader | None = None
+) -> Loaded:
+    """Load and judge requests together; ``health`` opens what they ask of health forms, sealed without it."""
     asked = {request.id: read_request(request) for request in requests}
+    if health is not None:
+        asked = {key: health.open(one) for key, one in asked.items()}
     today = local_date(now)
     town = load_town_facts(session)
     families = load_families(
@@ -58,7 +63,7 @@ def load_requests(session: Session, requests: Sequence[Request], now: datetime) 
     )
     families.absent_days = _absent_days(session, asked.values(), families)
     files = _files(session, requests, asked)
-    edited = _edited(session, requests, asked, families)
+    edited = _edited(session, requests, asked, families, health)
     rivals = _rivals(session, requests, asked)
     judged = {}
     for request in requests:
@@ -109,7 +114,11 @@ def _files(
 
 
 def _edited(
-    session: Session, requests: Sequence[Request], asked: Mapping[int, Asked], families: FamilyFacts
+    session: Session,
+    requests: Sequence[Request],
+    asked: Mapping[int, Asked],
+    families: FamilyFacts,
+    health: HealthReader | None,
 ) -> dict[int, dict[int, EditedField]]:
     """Read what the office holds of every edited field, three questions for all."""
     wanted: dict[Subject, set[str]] = defaultdict(set)
@@ -131,7 +140,9 @@ def _edited(
         edits = asked[request.id].edits
         if edits:
             found[request.id] = {
-                index: _field(holders.get(edit.uid), edit.field, request.household_id, families)
+                index: _health_field(session, edit, request.household_id, families, health)
+                if edit.subject is Subject.HEALTH_RECORD
+                else _field(holders.get(edit.uid), edit.field, request.household_id, families)
                 for index, edit in enumerate(edits)
             }
     return found
@@ -148,6 +159,22 @@ def _field(holder: Holder | None, name: str, household_id: int | None, families:
         case None:
             return EditedField(is_own=False)
     return EditedField(current_value(holder, name)) if is_own else EditedField(is_own=False)
+
+
+def _health_field(
+    session: Session,
+    edit: FieldEdit,
+    household_id: int | None,
+    families: FamilyFacts,
+    health: HealthReader | None,
+) -> EditedField:
+    """Read a field of a health form; sealed, it counts as the family saw it: a person looks anyway."""
+    child = families.child_of(edit.uid, household_id or 0)
+    if child is None:
+        return EditedField(is_own=False)
+    if health is None:
+        return EditedField(str(edit.base or ""))
+    return EditedField(health.values(session, child.child_id).get(edit.field, ""))
 
 
 def _rivals(

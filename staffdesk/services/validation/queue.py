@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain import checks as rules
 from staffdesk.domain.dates import local_date
-from staffdesk.domain.errors import NotFound, StaffdeskError, Stale
+from staffdesk.domain.errors import NotFound, StaffdeskError, Stale, Unavailable
 from staffdesk.domain.french import errors as error_words
 from staffdesk.domain.french.requests import UNKNOWN_FAMILY, decided_by_other
 from staffdesk.domain.permissions import Actor, Permission
@@ -40,8 +40,9 @@ from staffdesk.services.request_rows import (
     Verdict,
 )
 from staffdesk.services.validation import decisions, lines, paper
-from staffdesk.services.validation.asked import Asked
+from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.detail import note_opened, request_detail
+from staffdesk.services.validation.health import HealthReader, is_about_health
 from staffdesk.services.validation.loading import Loaded, load_requests
 
 DECIDABLE = (
@@ -88,14 +89,40 @@ class Requests:
             return session.scalar(open_ones) or 0
 
     def detail(self, actor: Actor, request_id: int) -> RequestDetail:
-        """Give everything the right pane shows.
+        """Give everything the right pane shows; reading a health form is audited (SEC8).
+
+        One that does not open is shown closed, so that it can still be refused.
 
         Raises:
             NotFound: ``request``.
         """
         actor.need(Permission.READ)
+        now = self.office.clock.now()
         with self.office.database.read() as session:
-            return request_detail(session, request_id, self.office.clock.now())
+            reader = self._health_reader(session, actor, request_id)
+            try:
+                found = request_detail(session, request_id, now, health=reader)
+            except Unavailable as fault:
+                if reader is None or fault.code != "health_unreadable":
+                    raise
+                reader, found = None, request_detail(session, request_id, now)
+        if reader is not None:
+            with self.office.database.begin() as session:
+                facts = {"fields": len(found.fields)}
+                audit.record(session, actor, "health.read", f"request:{request_id}", facts, at=now)
+        return found
+
+    def _health_reader(self, session: Session, actor: Actor, request_id: int) -> HealthReader | None:
+        """Give what opens the health form a request speaks of, to who may read it, where there is a key."""
+        request = session.get(Request, request_id)
+        if request is None or not actor.may(Permission.READ_HEALTH):
+            return None
+        if not is_about_health(read_request(request)):
+            return None
+        try:
+            return HealthReader(self.office.sealer())
+        except Unavailable:
+            return None
 
     def note_opened(self, actor: Actor, request_id: int) -> None:
         """Note that somebody stayed with a request, for colleagues to see in its history.
@@ -127,7 +154,7 @@ class Requests:
         actor.need(Permission.DECIDE_REQUESTS)
         at = self.office.clock.now()
         with self.office.database.begin() as session:
-            until_at = decisions.decide(session, actor, decision, at=at)
+            until_at = decisions.decide(session, actor, decision, at=at, sealer=self.office.sealer)
         return Decided(decision.request_id, until_at, CHANGED)
 
     def accept_all_green(self, actor: Actor, request_ids: Sequence[int]) -> BulkDecided:

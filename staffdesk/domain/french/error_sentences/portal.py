@@ -10,6 +10,10 @@ SENTENCES: dict[str, str] = {
         "La base de données du portail ({place}) n’existe pas encore, ou vient d’une version plus ancienne. "
         "Vérifier son adresse, puis lancer staffdesk portal migrate."
     ),
+    "portal_health_key": (
+        "La clé des fiches sanitaires, {file}, ne peut pas être lue ou créée. Vérifier le dossier et ses "
+        "droits, ou remettre la clé sauvegardée (--health-key)."
+    ),
     "portal_address_taken": (
         "Le portail ne peut pas écouter à l’adresse {place} : un autre programme l’occupe, ou elle "
         "n’est pas à cette machine. En choisir une autre (--bind)."

@@ -480,6 +480,8 @@ def _create_sync_state() -> None:
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("clock_drift_seconds", sa.Integer(), nullable=False),
         sa.Column("recovery_reason", sa.Text(), nullable=True),
+        sa.Column("health_key", sa.Text(), nullable=False),
+        sa.Column("portal_health_key", sa.Text(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_sync_state_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_state")),
     )
@@ -1096,6 +1098,8 @@ def _create_health_record() -> None:
         "health_record",
         sa.Column("child_id", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("for_portal", sa.Text(), nullable=False),
+        sa.Column("portal_key", sa.Text(), nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("updated_at", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
