@@ -115,12 +115,12 @@ def set_stage(
     found_office(office)
     today = local_date(clock.now())
     with ExitStack() as stack, ThreadPoolExecutor(max_workers=1) as beside:
-        portal = beside.submit(_start_portal, stack, portal_database, folder, now)
+        portal = beside.submit(_start_portal, stack, portal_database, folder, now, clock)
         built = build_town(
             office, families=families, seed=seed, today=today, staff_hash=hash_password(STAFF_PASSWORD)
         )
-        url = portal.result()
-        _enrol(office, url, portal_database)
+        url, code = portal.result()
+        enrol_workstation(office, SYSTEM, url, code)
         filed = _open_portal(office, portal_database, families=families, seed=seed)
         try:
             yield Stage(office, url, portal_database, folder, built, filed)
@@ -128,16 +128,14 @@ def set_stage(
             office.database.close()
 
 
-def _start_portal(stack: ExitStack, database: str, folder: Path, now: datetime | None) -> str:
-    """Prepare the portal's database and start it; it takes as long as a small town, and stands beside it."""
+def _start_portal(
+    stack: ExitStack, database: str, folder: Path, now: datetime | None, clock: Clock
+) -> tuple[str, str]:
+    """Start a portal while the town is built; give its address and a code that enrols a workstation."""
     _ask_portal("migrate", "--database", database)
-    return stack.enter_context(portal_process(database, folder, now))
-
-
-def _enrol(office: Office, url: str, portal_database: str) -> None:
-    at = office.clock.now()
-    code = _ask_portal("enrolment-code", "--database", portal_database, "--now", at.isoformat())["code"]
-    enrol_workstation(office, SYSTEM, url, str(code))
+    url = stack.enter_context(portal_process(database, folder, now))
+    at = clock.now().isoformat()
+    return url, str(_ask_portal("enrolment-code", "--database", database, "--now", at)["code"])
 
 
 def _open_portal(office: Office, portal_database: str, *, families: int, seed: int) -> int:

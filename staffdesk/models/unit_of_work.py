@@ -21,6 +21,7 @@ SQLITE_SETTINGS = {
     "foreign_keys": 1,
     "recursive_triggers": 1,  # else INSERT OR REPLACE walks round the ledger's triggers
     "busy_timeout": 5000,
+    "cache_size": -32_768,  # KiB: a large month and its indexes stay in memory
 }
 SQLITE_FAULTS = {
     "SQLITE_FULL": "disk_full",

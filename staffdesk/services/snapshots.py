@@ -82,8 +82,7 @@ def render(session: Session, row: OutboxMessage) -> Wire:
 
 def _revision(session: Session, household_id: int) -> int | None:
     question = select(Household.snapshot_rev).where(Household.id == household_id)
-    with session.no_autoflush:  # what waits to be written are the messages, hundreds of them
-        return session.scalar(question)
+    return session.connection().scalar(question)  # no flush: what waits to be written are the messages
 
 
 def _waiting_with(session: Session, row: OutboxMessage) -> set[int]:
