@@ -18,6 +18,8 @@ from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning_marks import cell_mark, late_mark
 from staffdesk.services.planning_print import PAPER_SIZES
 from staffdesk.services.quotients import QuotientAsked
+from staffdesk.services.reminder_holds import HoldAsked
+from staffdesk.services.reminder_rows import ReminderWish
 from staffdesk.services.reversals import ReversalAsked
 from staffdesk.services.saved_files import save_file
 from staffdesk.services.saved_views import ViewContent
@@ -46,6 +48,7 @@ from staffdesk.ui.home.presenter import HomePresenter
 from staffdesk.ui.inbox.page import InboxPage
 from staffdesk.ui.inbox.presenter import InboxPresenter
 from staffdesk.ui.invoices.credit_presenter import CreditPresenter
+from staffdesk.ui.invoices.overdue_presenter import OverduePresenter, ReminderServices
 from staffdesk.ui.invoices.page import InvoicesPage
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
 from staffdesk.ui.kit.containers import Page
@@ -299,6 +302,19 @@ def _invoices(desk: "Desk", actor: Actor) -> Page:
         desk.services.invoicing,
         desk.services.statements,
         **_around(desk, actor),
+    )
+    OverduePresenter(
+        page,
+        ReminderServices(
+            desk.services.overdue,
+            desk.services.reminders,
+            desk.services.reminder_holds,
+            desk.services.statements,
+            ReminderWish,
+            HoldAsked,
+        ),
+        **_around(desk, actor),
+        today=desk.office.clock.today,
     )
     return page
 

@@ -18,6 +18,7 @@ from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.meal_sheets import MealSheetsPrinter
 from staffdesk.services.meals import Meals
 from staffdesk.services.office import Office
+from staffdesk.services.overdue import Overdue
 from staffdesk.services.palette import Palette
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_marks import PlanningMarks
@@ -26,6 +27,8 @@ from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PlanningPrints
 from staffdesk.services.quotient_campaign import QuotientCampaign
 from staffdesk.services.quotients import Quotients
+from staffdesk.services.reminder_holds import ReminderHolds
+from staffdesk.services.reminders import Reminders
 from staffdesk.services.saved_views import SavedViews
 from staffdesk.services.second_homes import SecondHomes
 from staffdesk.services.settings import Settings as TownSettings
@@ -64,6 +67,9 @@ class Services:
     invoicing: Invoicing
     crediting: Crediting
     statements: AccountStatements
+    overdue: Overdue
+    reminders: Reminders
+    reminder_holds: ReminderHolds
     counter: Counter
     deposits: Deposits
     home: Home
@@ -103,6 +109,9 @@ def build_services(office: Office) -> Services:
         invoicing=Invoicing(office),
         crediting=Crediting(office),
         statements=AccountStatements(office),
+        overdue=Overdue(office),
+        reminders=Reminders(office),
+        reminder_holds=ReminderHolds(office),
         counter=Counter(office),
         deposits=Deposits(office),
         home=Home(office),

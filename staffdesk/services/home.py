@@ -37,7 +37,7 @@ _ROWS = ("morning", "noon", "evening", "day")
 class Home:
     """Use case of the screen Accueil.
 
-    Targets of figures are names of screens: validation, inbox, counter, families, calendar, sync, settings.
+    Targets of figures are names of screens: validation, inbox, invoices, families, calendar, sync, settings.
     """
 
     def __init__(self, office: Office) -> None:
@@ -108,7 +108,7 @@ def _unpaid(session: Session, today: date) -> Figure:
     cents = sum(balance.overdue_cents for balance in late)
     tone = "warn" if late else "quiet"
     value, hint = words.amount(cents), words.families_count(len(late))
-    return Figure(words.LABELS["unpaid"], value, hint, tone, "counter", "overdue")
+    return Figure(words.LABELS["unpaid"], value, hint, tone, "invoices", "overdue")
 
 
 def _sync(session: Session) -> Figure:

@@ -1,7 +1,7 @@
 """Reminders by levels: previewed, then sent in one transaction; doing it twice is doing it once (E5)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +19,11 @@ from staffdesk.services.documents.reminder_pdf import render_reminder, render_re
 from staffdesk.services.numbering import lock_numbers, next_numbers
 from staffdesk.services.office import Office
 from staffdesk.services.progress import Progress, counted
-from staffdesk.services.reminder_facts import ReminderFacts, load_facts
+from staffdesk.services.reminder_facts import PAY_DAYS, ReminderFacts, load_facts
 from staffdesk.services.reminder_preview import ReminderFamily, preview_of, reminder_families
 from staffdesk.services.reminder_rows import LevelRow, Reminded, ReminderPreview, ReminderWish
 from staffdesk.services.reminder_snapshots import Reached, load_reminder_paper
+from staffdesk.services.till_rules import load_town
 from staffdesk.services.town_messages import INVOICE_TOPIC, write_notice
 
 SERIES = "R"
@@ -57,6 +58,13 @@ class Reminders:
             )
             for level in facts.levels
         )
+
+    def pay_by(self, actor: Actor) -> date:
+        """Give the last day to pay that a reminder of today offers."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            days = int(load_town(session).rules.get("reminder_pay_days", PAY_DAYS))
+        return self.office.clock.today() + timedelta(days=days)
 
     def preview(self, actor: Actor, wish: ReminderWish) -> ReminderPreview:
         """Say who would be reminded of what, and who is left out and why; nothing is written.

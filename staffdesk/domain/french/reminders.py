@@ -24,7 +24,7 @@ DEFAULT_LEVELS: Sequence[tuple[str, str, Mapping[str, Any]]] = (
             "text": (
                 "Sauf erreur de notre part, {montant} restent à payer sur {factures}. Si vous venez de "
                 "payer, vous n’avez rien à faire.\n\nSinon, vous pouvez régler au plus tard le {limite}. En "
-                "cas de difficulté, écrivez-nous\u00a0: une solution se trouve plus facilement avant."
+                "cas de difficulté, écrivez-nous\u00a0: une solution se trouve mieux avant cette date."
             ),
         },
     ),
@@ -154,7 +154,7 @@ def document_title(document: ReminderDocument) -> str:
 def footer(email: str, household_number: str, reminder: str) -> str:
     """Return the last line of a reminder: whom to write to, which household, which reminder."""
     return (
-        f"Vous contestez une somme, ou vous avez une difficulté{NARROW}? Écrivez-nous{NO_BREAK}: {email} · "
+        f"Une difficulté{NARROW}? Écrivez-nous{NO_BREAK}: {email} · "
         f"dossier {household_number} · relance {reminder}"
     )
 

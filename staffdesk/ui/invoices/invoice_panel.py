@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.ui.invoices.credit_panel import CreditPanel
+from staffdesk.ui.invoices.reminder_words import reminded_line
 from staffdesk.ui.invoices.tables import lines_model
 from staffdesk.ui.kit.buttons import Button, LinkButton
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, label
@@ -18,6 +20,7 @@ from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceLineRow, InvoiceRow
+    from staffdesk.services.reminder_rows import ReminderRow
 
 WHY = "Pourquoi ce prix"
 _INSET = 8  # a table stands so far outside the edge of words
@@ -54,6 +57,7 @@ class InvoicePanel(QWidget):
         self.lines.fit_height()
         self.lines.current_changed.connect(self._explain)
         self.credits = CreditPanel()
+        self.reminded = label("", "body2", wrap=True)
         self._why_head = SectionHeading(WHY)
         self._why = QVBoxLayout()
         self._why.setSpacing(px(4))
@@ -64,6 +68,7 @@ class InvoicePanel(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
         below.addWidget(self.credits)
+        below.addWidget(self.reminded)
         self._body.body.addLayout(below)
         self._body.body.addWidget(self._why_head)
         self._body.body.addLayout(self._why)
@@ -86,6 +91,7 @@ class InvoicePanel(QWidget):
         self._total.setText(euros(invoice.total_cents))
         self.paper_button.setVisible(bool(invoice.number))
         self.credits.show_invoice(invoice)
+        self.show_reminders(())
         self.lines.replace(())
         self._explain(None)
 
@@ -102,6 +108,11 @@ class InvoicePanel(QWidget):
         self.lines.replace(lines)
         if lines:
             self.lines.selectRow(0)
+
+    def show_reminders(self, rows: Sequence[ReminderRow]) -> None:
+        """Say when the invoice was claimed, a reminder after the other."""
+        self.reminded.setText(reminded_line(rows))
+        self.reminded.setVisible(bool(rows))
 
     def reasons(self) -> tuple[str, ...]:
         """Give the sentences shown."""

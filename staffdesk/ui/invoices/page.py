@@ -14,6 +14,7 @@ from typing_extensions import override
 from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.ui.invoices.corrections_view import CorrectionsView
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
+from staffdesk.ui.invoices.overdue_view import OverduePane
 from staffdesk.ui.invoices.run_form import NewRunForm
 from staffdesk.ui.invoices.run_view import RunView
 from staffdesk.ui.invoices.tables import run_rows
@@ -31,7 +32,7 @@ from staffdesk.ui.kit.theme import px
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceRow, RunDetail, RunRow
 
-RUNS, INVOICES, CORRECTIONS = "runs", "invoices", "corrections"
+RUNS, INVOICES, CORRECTIONS, OVERDUE = "runs", "invoices", "corrections", "overdue"
 NO_RUN = (
     "Aucune facturation pour le moment.",
     "Préparer le brouillon d’un mois ne donne encore aucun numéro.",
@@ -54,6 +55,8 @@ class InvoicesPage(Page):
         paper_closed: the document was closed.
         invoice_asked: invoice_id to show, from another part of the program.
         run_made: run_id of a draft that was made elsewhere: show it.
+        view_shown: another view is seen.
+        overdue_asked: household_id whose unpaid invoices and reminders are wanted.
     """
 
     run_chosen = Signal(int)
@@ -61,13 +64,21 @@ class InvoicesPage(Page):
     search_asked = Signal(str, str)
     invoice_asked = Signal(int)
     run_made = Signal(int)
+    view_shown = Signal(str)
+    overdue_asked = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day that lateness and offered months are judged on."""
         super().__init__()
         self.banners = BannerSlot()
         self.views = SegmentedControl(
-            [(RUNS, "Facturations"), (INVOICES, "Factures"), (CORRECTIONS, "Corrections")], "Vue"
+            [
+                (RUNS, "Facturations"),
+                (INVOICES, "Factures"),
+                (OVERDUE, "Impayés"),
+                (CORRECTIONS, "Corrections"),
+            ],
+            "Vue",
         )
         self.new_button = Button("Nouvelle facturation", icon="plus", keys="N")
         self.search = SearchField("Famille ou numéro de facture", "Ctrl+F", "Chercher une facture")
@@ -78,6 +89,7 @@ class InvoicesPage(Page):
         self.form = NewRunForm(today)
         self.browser = InvoiceBrowser(today)
         self.corrections = CorrectionsView()
+        self.overdue = OverduePane(today)
         self.viewer = PdfView()
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._lay_out()
@@ -90,15 +102,25 @@ class InvoicesPage(Page):
             self.search.setFocus()
         elif self.views.key() == CORRECTIONS:
             self.corrections.table.setFocus()
+        elif self.views.key() == OVERDUE:
+            self.overdue.take_focus()
         elif self.detail.currentWidget() is self.form:
             self.form.title.focus()
         else:
             self.runs.setFocus()
 
     def open(self, argument: object) -> None:
-        """Show the invoice of an invoice_id, or the invoices found for a text."""
+        """Show the invoice of an invoice_id, or the invoices found for a text.
+
+        ``overdue``: what is unpaid; with a household_id after it, that family.
+        """
         if isinstance(argument, int):
             self.invoice_asked.emit(argument)
+        elif argument == OVERDUE:
+            self.choose_view(OVERDUE)
+        elif isinstance(argument, tuple) and argument[:1] == (OVERDUE,):
+            self.choose_view(OVERDUE)
+            self.overdue_asked.emit(argument[1])
         elif isinstance(argument, str):
             self.search.setText(argument)
             self.choose_view(INVOICES)
@@ -154,6 +176,9 @@ class InvoicesPage(Page):
     def close_paper(self) -> None:
         """Come back to where the document was asked for."""
         self.whole.setCurrentWidget(self._work)
+        if self.views.key() == OVERDUE:
+            self.overdue.take_focus()
+            return
         browser = self.browser if self.views.key() == INVOICES else self.run.browser
         browser.table.setFocus()
 
@@ -184,6 +209,7 @@ class InvoicesPage(Page):
         self.view.addWidget(self._runs_view())
         self.view.addWidget(self._invoices_view())
         self.view.addWidget(self.corrections)
+        self.view.addWidget(self.overdue)
         column.addWidget(self.view, 1)
         self.whole.addWidget(self._work)
         self.whole.addWidget(self.viewer)
@@ -262,10 +288,11 @@ class InvoicesPage(Page):
 
     def _show_view(self, key: str) -> None:
         is_all = key == INVOICES
-        self.view.setCurrentIndex((RUNS, INVOICES, CORRECTIONS).index(key))
+        self.view.setCurrentIndex((RUNS, INVOICES, CORRECTIONS, OVERDUE).index(key))
         if is_all:
             self.ask_invoices()
             self.search.setFocus()
+        self.view_shown.emit(key)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -22,7 +22,7 @@ PENDING = Figure(
     "Réservations", "21", "la plus ancienne\u00a0: lun.\u00a09\u00a0nov.\u00a09:12 · limite mer.\u00a012:00",
     "plain", "validation", "booking",
 )  # fmt: skip
-UNPAID = Figure("Impayés échus", "276,36\u00a0€", "5 familles", "warn", "counter", "overdue")
+UNPAID = Figure("Impayés échus", "276,36\u00a0€", "5 familles", "warn", "invoices", "overdue")
 ALERT = Figure("Justificatifs manquants", "15", "", "warn", "families", "missing")
 PLACES = (
     SitePlaces("École Jean-Zay", 96, (("matin", 12, 55), ("midi", 96, 96), ("soir", 56, 55))),
