@@ -48,10 +48,13 @@ def run(settings: Settings) -> int:
             settings.database_url, SystemClock(), SystemKeychain(), settings.workstation, settings.data_folder
         )
         health_check.self_test(office.database)
-        if settings.witness is not None:
-            Witness(settings.witness).follow(office.database)
+        witness = Witness(settings.witness) if settings.witness is not None else None
+        if witness is not None:
+            witness.follow(office.database)
         app = open_application(settings.theme)
         desk = Desk(office, town_identity(office))
+        if witness is not None:
+            desk.watch(witness)
         sys.excepthook = lambda _kind, error, _trace: desk.failures.crash(error)
         desk.window.show()
         return app.exec()

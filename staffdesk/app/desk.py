@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from staffdesk.app.screens import entries_for, palette_results
 from staffdesk.app.use_cases import build_services
-from staffdesk.domain.errors import StaffdeskError
+from staffdesk.domain.errors import StaffdeskError, Unavailable
 from staffdesk.domain.french import errors as french
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic
@@ -20,10 +20,13 @@ from staffdesk.services.sign_in import SignIn
 from staffdesk.services.sync.loop import CycleReport, SyncService
 from staffdesk.services.town_identity import TownIdentity
 from staffdesk.services.validation.automatic import AutomaticDecisions
+from staffdesk.services.witness import Witness
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.idle import Idle
+from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tasks import Lane, Tasks
 from staffdesk.ui.kit.theme import Mode, apply_theme, system_scale
+from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.main_window import MainWindow, Person, Place
 from staffdesk.ui.sign_in.page import OfferedAccount, SignInPage
 from staffdesk.ui.sign_in.presenter import SignInPresenter
@@ -34,6 +37,8 @@ from staffdesk.ui.wording import role_words
 SYNC_EVERY_MS = 5 * 60 * 1000
 LOCK_AFTER_MS = 10 * 60 * 1000
 """A workstation that nobody touches locks itself (SEC5)."""
+
+WITNESS = "witness"
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +54,7 @@ class Desk(QObject):
     """
 
     _goes_on = Signal()
+    _witness_told = Signal(object)
 
     def __init__(
         self,
@@ -74,6 +80,8 @@ class Desk(QObject):
         self._documents_left = False
         self._pace = QTimer(self, interval=SYNC_EVERY_MS)
         self._pace.timeout.connect(self._keep_pace)
+        self._witness: Witness | None = None
+        self._witness_told.connect(self._show_witness, Qt.ConnectionType.QueuedConnection)
         self._goes_on.connect(self._keep_pace, Qt.ConnectionType.QueuedConnection)
         self.window.sync_journal_asked.connect(lambda: self.window.go_to("sync_journal"))
         self.window.sign_out_asked.connect(self.sign_out)
@@ -85,6 +93,33 @@ class Desk(QObject):
         self.window.closed.connect(self.close)
         self.tasks.topics_changed.connect(self._note_changes)
         self.sign_out()
+
+    def watch(self, witness: Witness) -> None:
+        """Have everybody see when the witness of the journal cannot be written (L3)."""
+        self._witness = witness
+        witness.watch(self._witness_told.emit)
+        self._show_witness(witness.fault)
+
+    def _show_witness(self, fault: Unavailable | None) -> None:
+        if fault is None:
+            self.window.withdraw(WITNESS)
+            self.window.set_alarm("")
+            return
+        words = french.sentence(fault)
+        notice = Notice(WITNESS, Tone.BAD, words, "Réessayer", self._retry_witness, icon="warning")
+        self.window.show_notice(notice)
+        self.window.set_alarm("Fichier témoin non écrit")
+
+    def _retry_witness(self) -> None:
+        """Write what is missing; the banner goes by itself once it is there."""
+        witness = self._witness
+        if witness is None:
+            return
+        self.tasks.run(
+            lambda: witness.catch_up(self.office.database.engine),
+            failed=lambda error: log.error("witness: %s", error),
+            key="witness.retry",
+        )
 
     # -------------------------------------------------------------------------------------- session
 

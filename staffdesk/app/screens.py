@@ -12,7 +12,7 @@ from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.households import FieldWritten
-from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
+from staffdesk.services.money_rows import CardTicket, MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
 from staffdesk.services.pattern_rows import PatternWish
 from staffdesk.services.planning_marks import cell_mark, late_mark
@@ -321,7 +321,7 @@ def _invoices(desk: "Desk", actor: Actor) -> Page:
 
 def _counter(desk: "Desk", actor: Actor) -> Page:
     page = CounterPage()
-    forms = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked)
+    forms = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked, CardTicket)
     CounterPresenter(
         page,
         desk.services.counter,

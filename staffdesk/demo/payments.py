@@ -31,7 +31,10 @@ from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.payments import Allocation, Payment, PaymentMeans
 from staffdesk.models.town import Town
 from staffdesk.services import audit, deposit_slips, ledger, till
+from staffdesk.services.card_ticket import card_taken
+from staffdesk.services.closing_seal import Sign, closing_seal
 from staffdesk.services.ledger import NewEntry
+from staffdesk.services.money_rows import CardTicket
 from staffdesk.services.numbering import next_numbers
 from staffdesk.services.office import Office
 from staffdesk.services.receipts import Left, Settled, Taking, receipt_document
@@ -93,6 +96,7 @@ def pay_past_month(office: Office, run: PastRun, *, today: date, random: Random)
     days = till_days(run, today)
     if not days:
         return 0
+    sign = closing_seal(office)
     with office.database.begin() as session:
         by_day: dict[date, list[Paid]] = defaultdict(list)
         for bill in _bills(session, run):
@@ -100,7 +104,7 @@ def pay_past_month(office: Office, run: PastRun, *, today: date, random: Random)
             on = random.choice(days)
             if tender is not None:
                 by_day[on].append(_paid(bill, tender, on, random))
-        counter = Counter(session, staff_actor(session, "dominique"))
+        counter = Counter(session, staff_actor(session, "dominique"), sign)
         for on in days:
             counter.hold_till(on, sorted(by_day[on], key=lambda paid: paid.received_at))
             if on == days[len(days) // 2]:
@@ -191,10 +195,11 @@ def _paid(bill: Bill, tender: Tender, on: date, random: Random) -> Paid:
 class Counter:
     """The counter on past days, held by one clerk."""
 
-    def __init__(self, session: Session, clerk: Actor) -> None:
+    def __init__(self, session: Session, clerk: Actor, sign: Sign | None) -> None:
         """Work in a transaction."""
         self._session = session
         self._clerk = clerk
+        self._sign = sign
         self._town: Town = load_town(session)
 
     def hold_till(self, on: date, payments: Sequence[Paid]) -> None:
@@ -209,7 +214,11 @@ class Counter:
         facts = {"payments": len(payments), "cents": cents}
         audit.record(session, clerk, "payments.taken", f"till_session:{held.id}", facts, at=closed_at)
         counted = FLOAT_CENTS + till.cash_taken(session, held.id)
-        till.close_till(session, clerk, counted, "", at=closed_at, counted=dict(coins_for(counted)))
+        ticket = CardTicket(card_taken(session, held.id)[0])
+        coins = dict(coins_for(counted))
+        till.close_till(
+            session, clerk, counted, "", at=closed_at, counted=coins, card=ticket, sign=self._sign
+        )
 
     def _take_all(self, session_id: int, payments: Sequence[Paid], at: datetime) -> int:
         session, year = self._session, local_date(at).year

@@ -29,7 +29,9 @@ from staffdesk.services.closing_seal import closing_seal
 from staffdesk.services.credit_use import credit_sums, free_credit
 from staffdesk.services.documents.receipt_pdf import Copy, render_receipt
 from staffdesk.services.money_rows import (
+    NO_TICKET,
     AllocationRow,
+    CardTicket,
     CounterAccount,
     FamilyFound,
     OpenInvoice,
@@ -143,9 +145,16 @@ class Counter:
         return frozenset({Topic.TILL})
 
     def close_till(
-        self, actor: Actor, counted_cents: int, note: str, counted: Mapping[int, int] | None = None
+        self,
+        actor: Actor,
+        counted_cents: int,
+        note: str,
+        counted: Mapping[int, int] | None = None,
+        card: CardTicket = NO_TICKET,
     ) -> TillSealed:
         """Close the actor's own till; a difference needs a note. ``counted``: notes and coins by value.
+
+        Without a keyring the closing is not signed, and its paper says so.
 
         Raises:
             NotAllowed, RuleBroken, RecoveryNeeded: as ``till.close_till``.
@@ -154,10 +163,12 @@ class Counter:
         sign = closing_seal(self.office)  # a keyring may ask: never inside the transaction
         with self.office.database.begin() as session:
             at = self.office.clock.now()
-            held = till.close_till(session, actor, counted_cents, note, at=at, counted=counted, sign=sign)
+            held = till.close_till(
+                session, actor, counted_cents, note, at=at, counted=counted, card=card, sign=sign
+            )
             printed = closing_number(held.closing_year or 0, held.closing_number or 0)
             content = stored_paper(session, held.closing_file_id)
-            return TillSealed(held.id, printed, content, frozenset({Topic.TILL}))
+            return TillSealed(held.id, printed, content, frozenset({Topic.TILL}), sign is not None)
 
     def propose(self, actor: Actor, asked: PaymentAsked) -> tuple[AllocationRow, ...]:
         """Say what each means would settle of each invoice asked, and what would be left; nothing is written.

@@ -52,7 +52,10 @@ class SentCheque:
 
 @dataclass(frozen=True)
 class SlipRow:
-    """A slip; ``kind`` is cheque, cesu or cash, ``state`` sent, refunded or rejected."""
+    """A slip; ``kind`` is cheque, cesu or cash, ``state`` sent, refunded, rejected or credited.
+
+    ``reference`` is that of the bank's receipt, ``note`` why it differs.
+    """
 
     slip_id: int
     kind: str
@@ -64,6 +67,8 @@ class SlipRow:
     state: str
     refunded_cents: int | None
     answered_on: date | None
+    reference: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class SlipVoucher:
 
 @dataclass(frozen=True)
 class ClosingRow:
-    """A till that was sealed: what it took, and the difference it declared."""
+    """A till that was sealed: what it took, and the differences it declared, of cash and of the terminal."""
 
     session_id: int
     number: str
@@ -87,6 +92,7 @@ class ClosingRow:
     closed_at: datetime
     received_cents: int
     difference_cents: int
+    card_difference_cents: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from staffdesk.models.payments import Payment, PaymentMeans, TillSession
 from staffdesk.models.revenue_office import CesuVoucher, DepositSlip
 from staffdesk.models.staff import StaffUser
 from staffdesk.services import deposit_slips, ledger
+from staffdesk.services.card_ticket import card_difference
 from staffdesk.services.deposit_rows import (
     ClosingRow,
     DepositsView,
@@ -32,6 +33,7 @@ from staffdesk.services.deposit_rows import (
 from staffdesk.services.documents.till_pdf import render_till_paper
 from staffdesk.services.office import Office
 from staffdesk.services.revenue_office import act_on
+from staffdesk.services.slip_credits import BankReceipt, credit_slip
 from staffdesk.services.till import cash_in_till, cash_kept, totals
 from staffdesk.services.till_paper_store import paper_copy, stored_paper
 from staffdesk.services.till_papers import statement_document
@@ -44,7 +46,12 @@ SHOWN_DAYS = 120
 
 
 class Deposits:
-    """Use cases of the régisseur: everything that leaves the drawer, with its paper."""
+    """Use cases of the régisseur: everything that leaves the drawer, with its paper.
+
+    ``receipt`` makes what ``credit_slip`` takes.
+    """
+
+    receipt = BankReceipt
 
     def __init__(self, office: Office) -> None:
         """Work in an office."""
@@ -117,6 +124,13 @@ class Deposits:
         with self.office.database.begin() as session:
             at = self.office.clock.now()
             deposit_slips.answer_vouchers(session, actor, slip_id, on, rejected, note, at=at)
+        return CHANGED
+
+    def credit_slip(self, actor: Actor, slip_id: int, receipt: BankReceipt) -> Topics:
+        """Note the bank's receipt of a slip, as ``slip_credits.credit_slip``."""
+        actor.need(Permission.CLOSE_TILL)
+        with self.office.database.begin() as session:
+            credit_slip(session, actor, slip_id, receipt, at=self.office.clock.now())
         return CHANGED
 
     def slip_pdf(self, actor: Actor, slip_id: int) -> bytes:
@@ -279,6 +293,8 @@ def _slip_row(slip: DepositSlip) -> SlipRow:
         slip.state,
         slip.refunded_cents,
         slip.answered_on,
+        slip.reference,
+        slip.note,
     )
 
 
@@ -304,6 +320,7 @@ def _closings(session: Session, since: date) -> list[ClosingRow]:
                 held.closed_at,
                 sum(taken.values()),
                 (held.counted_cents or 0) - expected,
+                card_difference(session, held),
             )
         )
     return found

@@ -141,6 +141,8 @@ class TillState:
     ``kept_cents`` is all cash of the régie, floats left out, that ``ceiling_cents`` of the act bounds;
     ``act_float_cents`` the float the act grants. ``keeps_cesu_excess``: CESU beyond what they may pay become
     a credit instead of being refused; ``cash_limit_cents``: above it cash asks for a reason.
+    ``others_float_cents`` is what colleagues counted into tills that are open; ``takes_cards``: the act lists
+    cards, of which the till took ``card_cents`` in ``card_payments``.
     """
 
     session_id: int | None
@@ -156,16 +158,32 @@ class TillState:
     act_float_cents: int = 0
     keeps_cesu_excess: bool = False
     cash_limit_cents: int = CASH_LIMIT
+    others_float_cents: int = 0
+    takes_cards: bool = False
+    card_cents: int = 0
+    card_payments: int = 0
+
+
+@dataclass(frozen=True)
+class CardTicket:
+    """The total of the card terminal's ticket (None: there is none), and why it differs from the payments."""
+
+    cents: int | None = None
+    note: str = ""
+
+
+NO_TICKET = CardTicket()
 
 
 @dataclass(frozen=True)
 class TillSealed:
-    """A till was closed: the number of its closing and its paper."""
+    """A till was closed: the number of its closing and its paper; ``signed`` by the workstation."""
 
     session_id: int
     number: str
     content: bytes
     topics: Topics
+    signed: bool = True
 
 
 @dataclass(frozen=True)

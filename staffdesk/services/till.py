@@ -17,9 +17,10 @@ from staffdesk.models.invoices import NumberCounter
 from staffdesk.models.payments import Payment, PaymentMeans, TillSession
 from staffdesk.models.revenue_office import DepositSlip
 from staffdesk.services import audit, ledger
+from staffdesk.services.card_ticket import card_taken, keep_ticket
 from staffdesk.services.closing_seal import Sign
 from staffdesk.services.closings import close_periods
-from staffdesk.services.money_rows import TillState
+from staffdesk.services.money_rows import NO_TICKET, CardTicket, TillState
 from staffdesk.services.numbering import lock_numbers
 from staffdesk.services.revenue_office import act_on, require_collector
 from staffdesk.services.sync.state import require_not_recovering
@@ -81,6 +82,7 @@ def open_till(
         "float_cents": float_cents,
         "act": act.number,
         "duty": holder.duty.value,
+        "act_float_cents": act.opening_float,
     }
     lines = _float_lines(float_cents)
     ledger.append(
@@ -104,9 +106,12 @@ def close_till(
     *,
     at: datetime,
     counted: Mapping[int, int] | None = None,
+    card: CardTicket = NO_TICKET,
     sign: Sign | None = None,
 ) -> TillSession:
     """Close the till of a person: what was counted is compared with what it should hold (E6).
+
+    The total of the card terminal's ticket is compared with the payments by card.
 
     ``counted`` says how many notes and coins of each value, in cents, make the sum. The closing is numbered,
     sealed in the journal, and told on a paper with the hash of its entry; the last till closes the day (L8).
@@ -116,7 +121,7 @@ def close_till(
 
     Raises:
         RuleBroken: ``till_closed``, ``count_differs``; ``till_difference_needs_note`` with the difference
-            in cents.
+            in cents; those of ``card_ticket.keep_ticket``.
         RecoveryNeeded: this office was restored.
     """
     require_not_recovering(session)
@@ -131,6 +136,7 @@ def close_till(
     difference = counted_cents - cash_in_till(session, held)
     if difference and not note.strip():
         raise RuleBroken("till_difference_needs_note", field="note", cents=difference)
+    keep_ticket(session, held, card.cents, card.note)
     held.closed_at, held.counted_cents, held.difference_note = at, counted_cents, note.strip()
     held.counted = {str(value): count for value, count in (counted or {}).items() if count}
     printed = number_closing(session, held, at=at)
@@ -146,7 +152,7 @@ def close_till(
         facts=facts,
     )
     cash = cash_taken(session, held.id), cash_remitted(session, held.id)
-    keep_closing_paper(session, actor, held, cash, entry, at=at)
+    keep_closing_paper(session, actor, held, cash, entry, at=at, is_signed=sign is not None)
     audit.record(session, actor, "till.closed", f"till_session:{held.id}", facts, at=at)
     session.flush()
     close_periods(session, actor, at=at, sign=sign)
@@ -188,6 +194,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
     ceiling, opening_float = (act.ceiling, act.opening_float) if act is not None else (0, 0)
     upcoming = next_receipt(session, local_date(at).year)
     kept, rules = cash_kept(session), load_town(session).rules
+    others, takes_cards = _other_floats(session, actor), act is not None and Means.CARD in act.means
     keeps, limit = keeps_cesu_excess(rules), cash_limit(rules)
     if held is None:
         return TillState(
@@ -203,6 +210,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
             act_float_cents=opening_float,
             keeps_cesu_excess=keeps,
             cash_limit_cents=limit,
+            others_float_cents=others,
         )
     count = session.scalar(select(func.count()).select_from(Payment).where(Payment.session_id == held.id))
     return TillState(
@@ -219,7 +227,19 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
         act_float_cents=opening_float,
         keeps_cesu_excess=keeps,
         cash_limit_cents=limit,
+        others_float_cents=others,
+        takes_cards=takes_cards,
+        card_cents=card_taken(session, held.id)[0],
+        card_payments=card_taken(session, held.id)[1],
     )
+
+
+def _other_floats(session: Session, actor: Actor) -> int:
+    """Sum the floats that colleagues counted into tills which are open now."""
+    floats = select(func.sum(TillSession.float_cents)).where(
+        TillSession.closed_at.is_(None), TillSession.user_id != actor.user_id
+    )
+    return int(session.scalar(floats) or 0)
 
 
 def cash_kept(session: Session) -> int:
@@ -289,6 +309,7 @@ def _closing_facts(session: Session, held: TillSession, difference: int) -> dict
         "totals": totals(session, held.id),
         "counted_cents": held.counted_cents,
         "difference_cents": difference,
+        "card_ticket_cents": held.card_ticket_cents,
         "first_receipt": first,
         "last_receipt": last,
         "payments": count,

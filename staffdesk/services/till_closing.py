@@ -16,6 +16,7 @@ from staffdesk.domain.permissions import Actor
 from staffdesk.domain.revenue_office import Duty
 from staffdesk.models.payments import Payment, PaymentMeans, TillSession
 from staffdesk.models.revenue_office import RevenueOfficer
+from staffdesk.services.card_ticket import card_taken
 from staffdesk.services.numbering import next_number
 from staffdesk.services.revenue_office import act_on
 from staffdesk.services.till_paper_store import store_paper
@@ -51,6 +52,7 @@ def keep_closing_paper(
     entry: LedgerEntry,
     *,
     at: datetime,
+    is_signed: bool = True,
 ) -> None:
     """Freeze what the closing tells, draw it and seal its bytes in the journal.
 
@@ -71,6 +73,9 @@ def keep_closing_paper(
         counted={int(value): int(count) for value, count in held.counted.items()},
         note=held.difference_note,
         movements=movements(session, held.id),
+        act_float_cents=act.opening_float if act is not None else None,
+        card=(card_taken(session, held.id)[0], held.card_ticket_cents, held.card_note),
+        is_signed=is_signed,
     )
     paper = closing_document(load_town(session), told, act.number if act is not None else "", entry)
     held.closing_snapshot = paper.to_json()

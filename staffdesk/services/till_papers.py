@@ -34,7 +34,7 @@ class Movement:
 
 @dataclass(frozen=True)
 class ClosedTill:
-    """What a closing tells of a till."""
+    """What a closing tells of a till; ``card`` is taken by card, the terminal's ticket, why they differ."""
 
     number: str
     counter_name: str
@@ -48,6 +48,9 @@ class ClosedTill:
     note: str
     movements: tuple[Movement, ...]
     remitted_cents: int = 0
+    act_float_cents: int | None = None
+    card: tuple[int, int | None, str] = (0, None, "")
+    is_signed: bool = True
 
     @property
     def expected_cents(self) -> int:
@@ -122,6 +125,10 @@ def closing_document(town: Town, till: ClosedTill, act_number: str, entry: Ledge
     ]
     if till.note:
         notes.append(f"Explication de la différence{NO_BREAK}: {till.note}")
+    if till.card[2]:
+        notes.append(f"Explication de la différence du terminal{NO_BREAK}: {till.card[2]}")
+    if not till.is_signed:
+        notes.append(till_text.UNSIGNED)
     return TillDocument(
         letterhead=_letterhead(town),
         title=till_text.CLOSING,
@@ -131,13 +138,18 @@ def closing_document(town: Town, till: ClosedTill, act_number: str, entry: Ledge
         panel="Espèces comptées, fonds compris",
         amount=euros(till.counted_cents),
         words=(
-            f"Fonds de caisse{NO_BREAK}: {euros(till.float_cents)}",
+            till_text.float_words(till.float_cents, till.act_float_cents),
             f"Espèces encaissées{NO_BREAK}: {euros(till.cash_cents)}",
             *_remitted_words(till),
             f"À trouver en caisse{NO_BREAK}: {euros(till.expected_cents)}",
             till_text.difference(till.difference),
         ),
-        tables=(_means_table(till.movements), _count_table(till.counted), _movements_table(till.movements)),
+        tables=(
+            _means_table(till.movements),
+            *_card_table(till.card),
+            _count_table(till.counted),
+            _movements_table(till.movements),
+        ),
         notes=tuple(f"{note.removesuffix('.')}." for note in notes),
         legal=_legal(act_number),
         journal=journal(entry),
@@ -319,6 +331,19 @@ def _means_table(movements: Sequence[Movement]) -> TillTable:
     return TillTable(
         "Encaissements par moyen", ("Moyen", "Opérations", "Montant en euros"), (90, 40, 44), 2, rows, total
     )
+
+
+def _card_table(card: tuple[int, int | None, str]) -> tuple[TillTable, ...]:
+    """Compare the terminal's ticket with the payments by card, where there is a ticket."""
+    taken, ticket, _note = card
+    if ticket is None:
+        return ()
+    rows = (
+        ("Total du ticket du terminal", euros_plain(ticket)),
+        ("Paiements par carte enregistrés", euros_plain(taken)),
+    )
+    total = ("Différence", euros_plain(ticket - taken))
+    return (TillTable("Terminal de paiement", ("", "Montant en euros"), (130, 44), 1, rows, total),)
 
 
 def _count_table(counted: Mapping[int, int]) -> TillTable:

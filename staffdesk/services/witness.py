@@ -27,15 +27,33 @@ from staffdesk.services.ledger_walk import entries_after
 BLOCK, ENOUGH = 65_536, 2
 """Read from the end in steps of so many bytes, until there are so many ends of line."""
 
+
+def _nobody(_fault: Unavailable | None) -> None:
+    """Tell nobody."""
+
+
 _log = logging.getLogger(__name__)
 
 
 class Witness:
-    """The file of one office on one volume; workstations that share it add to it one at a time."""
+    """The file of one office on one volume; workstations that share it add to it one at a time.
+
+    Attributes:
+        fault: why it could not be written the last time; None while all is well.
+    """
 
     def __init__(self, file: Path) -> None:
         """Name the file; it is made with the first entry."""
         self.file = file
+        self.fault: Unavailable | None = None
+        self._told: Callable[[Unavailable | None], None] = _nobody
+
+    def watch(self, told: Callable[[Unavailable | None], None]) -> None:
+        """Have somebody told when the file cannot be written (the fault), and when it can again (None).
+
+        Called in whatever thread wrote to the journal.
+        """
+        self._told = told
 
     def follow(self, database: Database) -> Callable[[], None]:
         """Add what is missing now, and each entry from now on once its transaction is committed.
@@ -73,7 +91,10 @@ class Witness:
                 if lines:
                     self._append(lines, whole)
         except OSError as fault:
-            raise Unavailable("witness_unwritable", file=str(self.file), detail=str(fault)) from fault
+            broken = Unavailable("witness_unwritable", file=str(self.file), detail=str(fault))
+            self._note(broken)
+            raise broken from fault
+        self._note(None)
         return len(lines)
 
     def anchors(self) -> dict[int, str]:
@@ -92,6 +113,11 @@ class Witness:
             self.catch_up(engine)
         except Unavailable as fault:
             _log.error("%s: %s", fault.code, fault.facts.get("detail"))
+
+    def _note(self, fault: Unavailable | None) -> None:
+        before, self.fault = self.fault, fault
+        if (before is None) is not (fault is None):
+            self._told(fault)
 
     def _append(self, lines: list[bytes], whole: int) -> None:
         """Write whole lines and see them on the disk; what a power cut left of a line is taken off first."""

@@ -217,6 +217,10 @@ class MainWindow(QMainWindow):
         self.status.set_state(icon, tone, words)
         self.status.state.setVisible(bool(words) and self._person is not None)
 
+    def set_alarm(self, words: str) -> None:
+        """Say what is wrong for as long as it is, in the status bar; nothing when all is well."""
+        self.status.set_alarm(words)
+
     def set_palette_provider(self, provider: PaletteProvider) -> None:
         """Let the palette find what the provider finds."""
         self.palette_box.set_provider(provider)

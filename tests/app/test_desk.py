@@ -1,6 +1,7 @@
 """One window on one office: signing in and out, badges, and a synchronisation that cannot be."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from staffdesk.domain.errors import NotAllowed, PortalFault
 from staffdesk.domain.permissions import SYSTEM, Role
 from staffdesk.services.office import Office
 from staffdesk.services.town_identity import town_identity
+from staffdesk.services.witness import Witness
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.home.page import HomePage
@@ -173,3 +175,32 @@ def test_another_theme_is_worn_at_once(desk: Desk) -> None:
     assert Theme.current().is_dark
     desk.window.theme_asked.emit(Mode.LIGHT)
     assert not Theme.current().is_dark
+
+
+def test_a_witness_that_cannot_be_written_is_said_on_every_page_until_it_can(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "volume"
+    witness = Witness(folder / "witness.jsonl")
+    folder.write_text("no folder", encoding="utf-8")
+    stop = witness.follow(desk.office.database)
+    try:
+        desk.watch(witness)
+        desk.begin(somebody(Role.COUNTER))
+        desk.window.go_to("counter")
+        settled(desk, qtbot)
+        notice = desk.window.banners.shown()
+        assert notice is not None
+        assert notice.sentence.startswith("Le fichier témoin du journal ne s’écrit plus")
+        assert desk.window.status.alarm() == "Fichier témoin non écrit"
+        folder.unlink()
+        folder.mkdir()
+        banner = desk.window.banners.banner()
+        assert banner is not None
+        assert banner.action is not None
+        click(banner.action)
+        qtbot.waitUntil(lambda: desk.window.banners.shown() is None, timeout=20_000)
+        assert desk.window.status.alarm() == ""
+        assert witness.anchors()
+    finally:
+        stop()

@@ -16,7 +16,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.deposits import Deposits
 from staffdesk.services.ledger import verify
-from staffdesk.services.money_rows import MeansGiven, VoucherGiven
+from staffdesk.services.money_rows import CardTicket, MeansGiven, VoucherGiven
 from staffdesk.services.receipt_book import ReceiptBook
 from staffdesk.services.reversals import reverse
 from staffdesk.services.tenders import used_vouchers
@@ -181,7 +181,7 @@ def test_a_receipt_of_another_day_is_taken_back_in_the_till_of_today(
     town: MoneyTown, mixed: tuple[Counter, Family, int]
 ) -> None:
     counter, family, payment_id = mixed
-    counter.close_till(town.officer, counter.till(town.officer).cash_cents, "")
+    counter.close_till(town.officer, counter.till(town.officer).cash_cents, "", card=CardTicket(1000))
     town.clock.set(datetime(2026, 11, 18, 9, tzinfo=UTC))
     pieces = {one.means: one for one in ReceiptBook(town.office).pieces(town.officer, payment_id)}
     in_cash = pieces["Espèces"]

@@ -74,6 +74,7 @@ def test_a_closed_till_leaves_what_it_took_to_hand_over(town: MoneyTown, counter
     with town.database.read() as session:
         closing = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "till_closed")).one()
     assert json.loads(closing.payload) == {
+        "card_ticket_cents": None,
         "counted": {},
         "counted_cents": 9000,
         "difference_cents": 0,

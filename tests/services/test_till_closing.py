@@ -1,17 +1,20 @@
 """A sealed till has a number and a paper that tells every movement, the count and the last hash (E6, L3)."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.errors import RuleBroken, Unavailable
 from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.payments import TillSession
 from staffdesk.models.requests import StoredFile
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
+from staffdesk.services.deposits import Deposits
+from staffdesk.services.gateways.keychain import FileKeychain
 from staffdesk.services.ledger import verify
 from staffdesk.services.till_closing import movements, require_count
 from tests.factories_money import MoneyTown, cash, cheque, october_days, pay, undo
@@ -89,3 +92,48 @@ def test_closings_are_numbered_without_a_gap_by_year(town: MoneyTown) -> None:
         numbers.append(counter.close_till(town.officer, 0, "").number)
     assert town.clock.now() > datetime(2027, 1, 1, tzinfo=town.clock.now().tzinfo)
     assert numbers == ["2026-C0001", "2026-C0002", "2027-C0001"]
+
+
+class NoKeyring(FileKeychain):
+    """A workstation where no safe keyring runs."""
+
+    def read(self, name: str) -> str | None:
+        raise Unavailable("keyring_missing", name=name)
+
+
+def test_a_closing_without_a_keyring_says_that_it_is_not_signed_and_the_way_out(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 4500)
+    signed = counter.close_till(town.officer, 4500, "")
+    said = Paper(signed.content).whole_text()
+    assert signed.signed
+    assert "NON SIGNÉ" not in said
+    assert "Fonds de caisse : 45,00 € (acte : 50,00 €)" in said
+    bare = replace(town.office, keychain=NoKeyring(town.office.data_folder / "none"))
+    counter = Counter(bare)
+    counter.open_till(town.officer, "régie", 5000)
+    unsigned = counter.close_till(town.officer, 5000, "")
+    assert not unsigned.signed
+    assert "Arrêté NON SIGNÉ : ce poste n’a pas de trousseau" in Paper(unsigned.content).whole_text()
+
+
+def test_cash_handed_over_from_an_open_till_leaves_its_count_right(town: MoneyTown) -> None:
+    counter, deposits = Counter(town.office), Deposits(town.office)
+    family = town.add_family()
+    counter.open_till(town.officer, "régie", 5000)
+    counter.open_till(town.clerk, "guichet", 0)
+    counter.take(town.officer, pay(family, [], cash(3000), operation="one"))
+    counter.take(town.clerk, pay(family, [], cash(1000), operation="two"))
+    with pytest.raises(RuleBroken, match="cash_in_other_till") as refused:
+        deposits.remit_cash(town.officer, {2000: 2})
+    assert refused.value.facts["cents"] == 3000
+    deposits.remit_cash(town.officer, {2000: 1})
+    assert counter.till(town.officer).cash_cents == 6000
+    assert counter.till(town.officer).kept_cents == 2000
+    said = Paper(counter.close_till(town.officer, 6000, "").content).whole_text()
+    for words in ("Versé en cours de journée : −20,00 €", "À trouver en caisse : 60,00 €", "Caisse juste"):
+        assert words in said, words
+    counter.close_till(town.clerk, 1000, "")
+    assert deposits.view(town.officer).cash_cents == 2000
+    deposits.remit_cash(town.officer, {2000: 1})
+    assert verify(town.database).balances["cash"] == 0

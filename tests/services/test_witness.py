@@ -101,6 +101,27 @@ def test_a_volume_that_is_gone_stops_no_payment_and_is_caught_up(
     assert ledger.verify(database, witness.anchors()).fault is None
 
 
+def test_who_watches_is_told_once_that_it_fails_and_once_that_it_works_again(
+    database: Database, witness: Witness
+) -> None:
+    told: list[str] = []
+    witness.watch(lambda fault: told.append(fault.code if fault is not None else "well"))
+    add(database)
+    assert (told, witness.fault) == ([], None)
+    there = witness.file.parent
+    away = there.rename(there.with_name("unplugged"))
+    there.write_text("no folder", encoding="utf-8")
+    add(database)
+    add(database)
+    assert told == ["witness_unwritable"]
+    assert witness.fault is not None
+    there.unlink()
+    away.rename(there)
+    add(database)
+    assert told == ["witness_unwritable", "well"]
+    assert list(witness.anchors()) == [1, 2, 3, 4]
+
+
 def test_something_else_is_no_witness(tmp_path: Path) -> None:
     file = tmp_path / "witness.jsonl"
     file.write_text("bonjour\n", encoding="utf-8")

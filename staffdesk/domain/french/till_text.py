@@ -20,6 +20,11 @@ DUTIES: Mapping[Duty, str] = {Duty.OFFICER: "régisseur", Duty.DEPUTY: "mandatai
 ADVANCES = "Avances des familles, à imputer"
 """What was received and settles no invoice yet."""
 
+UNSIGNED = (
+    f"Arrêté NON SIGNÉ{NO_BREAK}: ce poste n’a pas de trousseau de clés. Le journal reste enchaîné et "
+    "vérifiable. Pour signer les suivants, faire ouvrir le trousseau de la session par l’informatique"
+)
+
 PERIODS: Mapping[str, str] = {"day": "journée", "month": "mois", "year": "année"}
 
 
@@ -44,6 +49,20 @@ def difference(cents: int) -> str:
         return "Caisse juste"
     kind = "Excédent" if cents > 0 else "Manque"
     return f"{kind} de {euros(abs(cents))}"
+
+
+def float_words(cents: int, act_cents: int | None) -> str:
+    """Say the float as counted in, beside that of the act where it is another."""
+    words = f"Fonds de caisse{NO_BREAK}: {euros(cents)}"
+    return words if act_cents in (None, cents) else f"{words} (acte{NO_BREAK}: {euros(act_cents)})"
+
+
+def float_against_act(counted: int, act_cents: int) -> str:
+    """Say how the floats of the open tills stand to that of the act; nothing where they agree."""
+    if counted == act_cents:
+        return ""
+    more = "de plus" if counted > act_cents else "de moins"
+    return f"{euros(abs(counted - act_cents))} {more} que le fonds de l’acte ({euros(act_cents)})"
 
 
 def held_by(duty: Duty, name: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from staffdesk.ui.counter.bank_panel import BankPanel
 from staffdesk.ui.counter.deposits_tables import ICONS, cheques_model, closings_model, slips_model
 from staffdesk.ui.counter.deposits_words import cash_words, cheques_words, vouchers_words
 from staffdesk.ui.counter.pieces_panel import AnswerPanel, CashPanel, PiecesPanel
@@ -68,6 +69,7 @@ class DepositsPage(Page):
         self.pieces = PiecesPanel()
         self.cash = CashPanel()
         self.answer = AnswerPanel(today)
+        self.bank = BankPanel(today)
         self.column = SteadyColumn(28, 18, 28, 24, gap=22)
         self.waiting = {kind: _Waiting(kind) for kind in ("cheque", "cesu", "cash")}
         self.column.body.addLayout(self._waiting_section())
@@ -159,7 +161,7 @@ class DepositsPage(Page):
         bar.add_stretch()
         bar.add(label("du", "body2"), self.first, label("au", "body2"), self.last, self.statement_button)
         self.side = QStackedWidget()
-        for part in (self.viewer, self.pieces, self.cash, self.answer):
+        for part in (self.viewer, self.pieces, self.cash, self.answer, self.bank):
             self.side.addWidget(part)
         self._edge = upright()
         across = QHBoxLayout()
@@ -177,7 +179,7 @@ class DepositsPage(Page):
 
     def _connect(self) -> None:
         self.viewer.closed.connect(self.close_side)
-        for panel in (self.pieces, self.cash, self.answer):
+        for panel in (self.pieces, self.cash, self.answer, self.bank):
             panel.given_up.connect(self.close_side)
 
     def _ask_statement(self) -> None:

@@ -66,6 +66,7 @@ class DepositsPresenter(QObject):
         super().__init__(page)
         self._page, self._deposits, self._counter, self._actor = page, deposits, counter, actor
         self._tasks, self._failures, self._shell, self._today = tasks, failures, shell, today
+        self._receipt = deposits.receipt
         self._view: DepositsView | None = None
         self._answered: SlipRow | None = None
         self._copied: tuple[Callable[[], bytes], str] | None = None
@@ -94,6 +95,8 @@ class DepositsPresenter(QObject):
         )
         page.answer.answered.connect(self._answer)
         page.answer.paper_asked.connect(self._show_answered)
+        page.bank.answered.connect(self._credit)
+        page.bank.paper_asked.connect(self._show_answered)
         page.slips.opened.connect(self._open_slip)
         page.closings.opened.connect(self._open_closing)
         page.cheques.opened.connect(self._ask_bounce)
@@ -146,6 +149,10 @@ class DepositsPresenter(QObject):
     def _open_slip(self, row: SlipRow) -> None:
         if row.kind == "cesu" and row.state == "sent":
             self._begin_answer(row)
+        elif row.state == "sent":
+            self._answered = row
+            self._page.show_panel(self._page.bank)
+            self._page.bank.begin(self._today(), row.cents)
         else:
             self._show_slip(row)
 
@@ -240,6 +247,24 @@ class DepositsPresenter(QObject):
             key="deposits.answer",
         )
 
+    def _credit(self, on: date, reference: str, cents: int, note: str) -> None:
+        row = self._answered
+        if row is None:
+            return
+
+        def done(_topics: Topics) -> None:
+            self._shell.show_toast(f"Crédit de {euros(cents)} noté pour le bordereau {row.number}")
+            self._page.close_side()
+            self.refresh()
+
+        receipt = self._receipt(on, reference, cents, note)
+        self._tasks.run(
+            lambda: self._deposits.credit_slip(self._actor, row.slip_id, receipt),
+            done,
+            self._fail_credit,
+            key="deposits.credit",
+        )
+
     def _ask_bounce(self, cheque: SentCheque) -> None:
         if cheque.bounced_on is not None:
             return
@@ -288,6 +313,11 @@ class DepositsPresenter(QObject):
 
     def _fail_reading(self, error: Exception) -> None:
         self._failures.show(error, board=self._page.banners, retry=self.refresh)
+
+    def _fail_credit(self, error: Exception) -> None:
+        bank = self._page.bank
+        fields = {"on": bank.day, "reference": bank.reference, "cents": bank.amount, "note": bank.note}
+        self._failures.show(error, fields=fields, board=self._page.banners, reload=self.refresh)
 
     def _fail(self, error: Exception) -> None:
         fields = {"on": self._page.answer.day, "note": self._page.answer.note}

@@ -52,10 +52,10 @@ def closings_model() -> RowsModel[ClosingRow]:
         Column("Caisse", lambda row: f"{row.counter_name}, {row.holder}"),
         Column(
             "Différence",
-            lambda row: difference(row.difference_cents),
+            differences,
             sort_key=lambda row: row.difference_cents,
-            tone=lambda row: Tone.WARN if row.difference_cents else Tone.QUIET,
-            icon=lambda row: "warning" if row.difference_cents else "",
+            tone=lambda row: Tone.WARN if _differs(row) else Tone.QUIET,
+            icon=lambda row: "warning" if _differs(row) else "",
             width=190,
         ),
         Column(
@@ -88,8 +88,24 @@ def cheques_model() -> RowsModel[SentCheque]:
     return RowsModel(columns, key=lambda row: row.means_id)
 
 
+def differences(row: ClosingRow) -> str:
+    """Say how the count, and the terminal's ticket, differed from what was taken."""
+    if not row.card_difference_cents:
+        return difference(row.difference_cents)
+    card = f"carte {euros(row.card_difference_cents)}"
+    return f"{difference(row.difference_cents)}, {card}" if row.difference_cents else f"Terminal, {card}"
+
+
+def _differs(row: ClosingRow) -> bool:
+    return bool(row.difference_cents or row.card_difference_cents)
+
+
 def state_words(row: SlipRow) -> str:
-    """Say where a slip stands; only CESU are answered."""
+    """Say where a slip stands: who handed it over, or what was answered."""
+    if row.state == "credited" and row.answered_on is not None:
+        lost = (row.refunded_cents or 0) - row.cents
+        told = f"crédité le {day_short_year(row.answered_on)}"
+        return f"{told}, {euros(lost)}" if lost else told
     if row.kind != "cesu":
         return f"remis par {row.made_by}"
     if row.state == "sent" or row.answered_on is None:
@@ -103,7 +119,7 @@ def state_words(row: SlipRow) -> str:
 
 def state_tone(row: SlipRow) -> Tone:
     """Give the tone of the state: refused money is to be looked at."""
-    if row.kind == "cesu" and row.state != "sent" and (row.refunded_cents or 0) < row.cents:
+    if row.state != "sent" and (row.refunded_cents or 0) != row.cents:
         return Tone.WARN
     return Tone.QUIET
 

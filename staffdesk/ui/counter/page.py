@@ -54,7 +54,7 @@ class CounterPage(Page):
         entry_changed: a tick, an amount or a means changed.
         payment_asked: take it; True asks for the receipt on paper.
         till_opened: (counter name, float in cents).
-        till_closed: (counted cents, note, counts by value).
+        till_closed: (counted cents, note, counts by value, total of the terminal's ticket, why it differs).
         closing_asked: the clerk wants to close the till.
         deposits_asked: the régisseur wants to hand over what the drawer holds.
     """
@@ -64,7 +64,7 @@ class CounterPage(Page):
     entry_changed = Signal()
     payment_asked = Signal(bool)
     till_opened = Signal(str, int)
-    till_closed = Signal(int, str, object)
+    till_closed = Signal(int, str, object, object, str)
     closing_asked = Signal()
     deposits_asked = Signal()
 
@@ -150,7 +150,7 @@ class CounterPage(Page):
         self.pay.show_receipt_number(till.next_receipt)
         self.pay.vouchers.keeps_excess = till.keeps_cesu_excess
         self.pay.cash.limit = Cents(till.cash_limit_cents)
-        self.open_till.show_float(till.act_float_cents)
+        self.open_till.show_float(till.act_float_cents, till.others_float_cents)
         if till.session_id is None:
             was_shut = self.side.currentWidget() is self.open_till
             self.side.setCurrentWidget(self.open_till)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from staffdesk.services.counter import Counter
     from staffdesk.services.money_rows import (
         AllocationRow,
+        CardTicket,
         CounterAccount,
         FamilyFound,
         MeansGiven,
@@ -60,6 +61,7 @@ class PaymentForms:
     given: type[MeansGiven]
     voucher: type[VoucherGiven]
     reversal: type[ReversalAsked]
+    ticket: type[CardTicket]
 
 
 class CounterPresenter(QObject):
@@ -95,7 +97,9 @@ class CounterPresenter(QObject):
         self._tasks, self._failures, self._shell = tasks, failures, shell
         self._actor, self._now = actor, now
         self._account: CounterAccount | None = None
-        self.till = TillPresenter(page, counter, tasks=tasks, failures=failures, shell=shell, actor=actor)
+        self.till = TillPresenter(
+            page, counter, forms.ticket, tasks=tasks, failures=failures, shell=shell, actor=actor
+        )
         self.receipts = ReceiptsPresenter(
             page,
             counter,

@@ -6,19 +6,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from staffdesk.domain.french.amounts import NARROW, euros
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.words import difference
 from staffdesk.ui.kit.containers import Question
 from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Tasks
+from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from staffdesk.services.counter import Counter
-    from staffdesk.services.money_rows import TillSealed, TillState
+    from staffdesk.services.money_rows import CardTicket, TillSealed, TillState
+
+UNSIGNED = (
+    f"Arrêté non signé{NO_BREAK}: ce poste n’a pas de trousseau de clés. Rien n’est perdu{NARROW}; faire "
+    "ouvrir le trousseau de la session avant la prochaine fermeture."
+)
 
 
 class TillPresenter(QObject):
@@ -37,6 +44,7 @@ class TillPresenter(QObject):
         self,
         page: CounterPage,
         counter: Counter,
+        ticket: type[CardTicket],
         *,
         tasks: Tasks,
         failures: Failures,
@@ -46,6 +54,7 @@ class TillPresenter(QObject):
         super().__init__(page)
         self.state: TillState | None = None
         self._page, self._counter, self._actor = page, counter, actor
+        self._ticket = ticket
         self._tasks, self._failures, self._shell = tasks, failures, shell
         page.till_opened.connect(self._open)
         page.till_closed.connect(self._ask_to_close)
@@ -81,11 +90,14 @@ class TillPresenter(QObject):
         if self.state is not None:
             self._page.show_closing(self.state)
 
-    def _ask_to_close(self, counted: int, note: str, counts: dict[int, int]) -> None:
+    def _ask_to_close(
+        self, counted: int, note: str, counts: dict[int, int], ticket: int | None, card_note: str
+    ) -> None:
         """A difference is declared, never hidden: it is asked once more before the till is sealed (E6)."""
+        card = self._ticket(ticket, card_note)
         expected = self.state.cash_cents if self.state is not None else counted
         if counted == expected:
-            self._close(counted, note, counts)
+            self._close(counted, note, counts, card)
             return
         question = Question(
             f"Fermer la caisse avec cette différence{NARROW}?",
@@ -94,17 +106,22 @@ class TillPresenter(QObject):
             "Recompter",
             self._page,
         )
-        question.confirmed.connect(lambda: self._close(counted, note, counts))
+        question.confirmed.connect(lambda: self._close(counted, note, counts, card))
         question.ask()
 
-    def _close(self, counted: int, note: str, counts: dict[int, int]) -> None:
+    def _close(self, counted: int, note: str, counts: dict[int, int], card: CardTicket) -> None:
         def done(sealed: TillSealed) -> None:
             self._shell.show_toast(f"Caisse fermée, arrêté {sealed.number}, {euros(counted)} comptés")
             self._page.show_document(sealed.content, f"Arrêté de caisse {sealed.number}")
             self._page.viewer.set_prints_copies(copies=False)
+            self._page.banners.withdraw("unsigned")
+            if not sealed.signed:
+                self._page.banners.show_notice(
+                    Notice("unsigned", Tone.WARN, UNSIGNED, icon="warning", lasts=False)
+                )
 
         self._tasks.run(
-            lambda: self._counter.close_till(self._actor, counted, note, counts),
+            lambda: self._counter.close_till(self._actor, counted, note, counts, card),
             done,
             self._fail,
             key="counter.close",
@@ -120,5 +137,7 @@ class TillPresenter(QObject):
             "counter_name": panels[0].counter_name,
             "float_cents": panels[0].float_amount,
             "note": panels[1].note,
+            "card_ticket_cents": panels[1].ticket,
+            "card_note": panels[1].card_note,
         }
         self._failures.show(error, fields=fields, board=self._page.banners)

@@ -39,6 +39,9 @@ class StatusBar(QWidget):
         self._mark.hide()
         self._right = label("", "hint")
         row.addWidget(self.state)
+        self._alarm = Pill("", Tone.BAD, "warning")
+        self._alarm.hide()
+        row.addWidget(self._alarm)
         row.addWidget(self._mark)
         row.addStretch()
         row.addWidget(self._right)
@@ -50,6 +53,15 @@ class StatusBar(QWidget):
     def set_right(self, words: str) -> None:
         """Say who works here, when and where."""
         self._right.setText(words)
+
+    def set_alarm(self, words: str) -> None:
+        """Show what is wrong for as long as it is, or nothing."""
+        self._alarm.show_text(words, Tone.BAD, "warning")
+        self._alarm.setVisible(bool(words))
+
+    def alarm(self) -> str:
+        """Give what is said to be wrong, nothing when all is well."""
+        return "" if self._alarm.isHidden() else self._alarm.text()
 
     def set_mark(self, words: str) -> None:
         """Show a mark that stays on every screen (a demonstration), or none."""

@@ -12,7 +12,7 @@ from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
-from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
+from staffdesk.services.money_rows import CardTicket, MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.reversals import ReversalAsked
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
@@ -74,7 +74,7 @@ def open_counter(
         presenter = CounterPresenter(
             page,
             counter,
-            PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked),
+            PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked, CardTicket),
             tasks=tasks,
             failures=Failures(sentence, page.banners, window),
             shell=shell,

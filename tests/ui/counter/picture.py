@@ -8,7 +8,9 @@ from staffdesk.domain.permissions import Actor, Role
 from staffdesk.domain.reversals import Cause
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.services.money_rows import (
+    NO_TICKET,
     AllocationRow,
+    CardTicket,
     CounterAccount,
     FamilyFound,
     MeansGiven,
@@ -27,7 +29,7 @@ from staffdesk.ui.counter.presenter import PaymentForms
 NOW = datetime(2027, 1, 11, 9, 12, tzinfo=UTC)
 TODAY = date(2027, 1, 11)
 CLERK = Actor(7, "Camille R.", frozenset({Role.COUNTER, Role.REVENUE_OFFICER}))
-FORMS = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked)
+FORMS = PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked, CardTicket)
 
 
 def invoice(
@@ -72,6 +74,9 @@ TILL = TillState(
     next_receipt="2027-00087",
     kept_cents=164230,
     act_float_cents=10000,
+    takes_cards=True,
+    card_cents=24180,
+    card_payments=3,
 )
 SHUT = TillState(None, "Poste guichet 1", None, 0, 0, 200000, 0, "", act_float_cents=10000)
 RECEIPTS = tuple(
@@ -154,7 +159,12 @@ class PictureCounter:
         return frozenset({Topic.TILL})
 
     def close_till(
-        self, actor: Actor, counted_cents: int, note: str, counted: Mapping[int, int] | None = None
+        self,
+        actor: Actor,
+        counted_cents: int,
+        note: str,
+        counted: Mapping[int, int] | None = None,
+        card: CardTicket = NO_TICKET,
     ) -> TillSealed:
         """Close the till."""
         self.state = SHUT

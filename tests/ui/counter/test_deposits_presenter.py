@@ -76,6 +76,7 @@ def test_a_slip_given_once_is_printed_again_as_a_numbered_copy(
     assert page.viewer.print_button.text() == "Imprimer"
     qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1, timeout=20_000)
     page.slips.opened.emit(page.slips.rows.rows()[0])
+    click(page.bank.paper)
     qtbot.waitUntil(lambda: page.viewer.print_button.text() == "Imprimer un duplicata", timeout=20_000)
     click(page.viewer.print_button)
     qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001, duplicata", timeout=20_000)
@@ -125,3 +126,21 @@ def test_the_statement_of_a_period_is_shown(page: DepositsPage, qtbot: QtBot) ->
 
 def test_the_month_before_is_offered() -> None:
     assert last_month(date(2027, 1, 11)) == (date(2026, 12, 1), date(2026, 12, 31))
+
+
+def test_the_receipt_of_the_bank_is_noted_on_its_slip(
+    page: DepositsPage, town: MoneyTown, shell: RecordingShell, qtbot: QtBot
+) -> None:
+    click(page.waiting["cheque"].button)
+    click(page.pieces.button)
+    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1, timeout=20_000)
+    page.slips.opened.emit(page.slips.rows.rows()[0])
+    assert page.side.currentWidget() is page.bank
+    type_text(page.bank.reference.control, "AT-118")
+    type_text(page.bank.amount.edit, "8,60")
+    click(page.bank.button)
+    qtbot.waitUntil(lambda: page.slips.rows.rows()[0].state == "credited", timeout=20_000)
+    assert page.slips.rows.rows()[0].reference == "AT-118"
+    assert shell.toasts[-1] == "Crédit de 8,60\u00a0€ noté pour le bordereau 2026-B0001"
+    page.slips.opened.emit(page.slips.rows.rows()[0])
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001", timeout=20_000)

@@ -8,6 +8,7 @@ from staffdesk.ui.counter.deposits_tables import (
     cheque_words,
     cheques_model,
     closings_model,
+    differences,
     slips_model,
     state_tone,
     state_words,
@@ -47,3 +48,15 @@ def test_every_table_has_a_cell_for_each_row() -> None:
     cheques.replace([CHEQUE])
     for model in (slips, closings, cheques):
         assert all(str(model.index(0, at).data()) for at in range(model.columnCount()))
+
+
+def test_the_credit_of_the_bank_and_the_difference_of_the_terminal_are_said() -> None:
+    credited = replace(SLIP, kind="cash", state="credited", refunded_cents=2000, answered_on=DAY)
+    assert state_words(credited) == "crédité le lun.\u00a016\u00a0nov.\u00a02026"
+    assert state_words(replace(credited, refunded_cents=1950)).endswith("2026, −0,50\u00a0€")
+    assert state_tone(credited) is Tone.QUIET
+    assert state_tone(replace(credited, refunded_cents=1950)) is Tone.WARN
+    at = datetime(2026, 11, 16, 11, tzinfo=UTC)
+    closing = ClosingRow(1, "2026-C0001", "régie", "F", at, 100, -50, 1000)
+    assert differences(closing) == "Manque de 0,50\u00a0€, carte 10,00\u00a0€"
+    assert differences(replace(closing, difference_cents=0)) == "Terminal, carte 10,00\u00a0€"

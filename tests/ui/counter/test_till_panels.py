@@ -32,7 +32,7 @@ def test_the_till_opens_with_a_place_and_a_counted_float(qtbot: QtBot, stage: St
 def test_a_count_that_is_right_needs_no_words(qtbot: QtBot, stage: Stage) -> None:
     panel = CloseTillPanel()
     stage(panel)
-    panel.begin(replace(TILL, cash_cents=12345))
+    panel.begin(replace(TILL, cash_cents=12345, takes_cards=False, card_payments=0))
     assert panel.state() == "Espèces à compter"
     for value, count in ((5000, 2), (2000, 1), (200, 1), (100, 1), (20, 2), (5, 1)):
         type_text(panel.counts[value], str(count))
@@ -41,13 +41,13 @@ def test_a_count_that_is_right_needs_no_words(qtbot: QtBot, stage: Stage) -> Non
     assert not panel.note.isVisible()
     with qtbot.waitSignal(panel.closed) as told:
         click(panel.button)
-    assert told.args == [12345, "", {5000: 2, 2000: 1, 200: 1, 100: 1, 20: 2, 5: 1}]
+    assert told.args == [12345, "", {5000: 2, 2000: 1, 200: 1, 100: 1, 20: 2, 5: 1}, None, ""]
 
 
 def test_a_difference_is_explained(qtbot: QtBot, stage: Stage) -> None:
     panel = CloseTillPanel()
     stage(panel)
-    panel.begin(replace(TILL, cash_cents=10000))
+    panel.begin(replace(TILL, cash_cents=10000, takes_cards=False, card_payments=0))
     type_text(panel.counts[5000], "1")
     assert panel.state() == "Manque de 50,00\u00a0€"
     with qtbot.assertNotEmitted(panel.closed):
@@ -56,7 +56,7 @@ def test_a_difference_is_explained(qtbot: QtBot, stage: Stage) -> None:
     type_text(panel.note.control, "Billet rendu en trop")
     with qtbot.waitSignal(panel.closed) as told:
         click(panel.button)
-    assert told.args == [5000, "Billet rendu en trop", {5000: 1}]
+    assert told.args == [5000, "Billet rendu en trop", {5000: 1}, None, ""]
 
 
 def test_return_goes_to_the_next_value_and_only_digits_are_taken(stage: Stage) -> None:
@@ -96,3 +96,41 @@ def test_both_panels_fit_the_narrow_pane(stage: Stage, qapp: QApplication, k: fl
         assert inner is not None
         assert inner.minimumSizeHint().width() <= panel.column.viewport().width()
         assert beyond_parent(panel) == []
+
+
+def test_the_float_is_compared_with_that_of_the_act_and_of_open_tills(stage: Stage) -> None:
+    panel = OpenTillPanel()
+    stage(panel)
+    panel.show_float(10000, 4000)
+    assert "dont 40,00\u00a0€ dans une caisse déjà ouverte" in panel.explanation.text()
+    assert panel.against_act() == ""
+    type_text(panel.float_amount.edit, "70")
+    assert panel.against_act() == "10,00\u00a0€ de plus que le fonds de l’acte (100,00\u00a0€)"
+    panel.float_amount.edit.clear()
+    type_text(panel.float_amount.edit, "55")
+    assert panel.against_act() == "5,00\u00a0€ de moins que le fonds de l’acte (100,00\u00a0€)"
+    panel.float_amount.edit.clear()
+    type_text(panel.float_amount.edit, "60")
+    assert panel.against_act() == ""
+
+
+def test_the_ticket_of_the_terminal_is_typed_and_its_difference_explained(qtbot: QtBot, stage: Stage) -> None:
+    panel = CloseTillPanel()
+    stage(panel)
+    panel.begin(replace(TILL, cash_cents=5000))
+    type_text(panel.counts[5000], "1")
+    assert panel.card_state() == "3 paiements par carte, 241,80\u00a0€"
+    with qtbot.assertNotEmitted(panel.closed):
+        click(panel.button)
+    assert panel.ticket.error().startswith("Recopier le total")
+    type_text(panel.ticket.edit, "231,80")
+    assert panel.card_state().startswith("Terminal\u00a0: manque de 10,00\u00a0€")
+    with qtbot.assertNotEmitted(panel.closed):
+        click(panel.button)
+    type_text(panel.card_note.control, "Un paiement refait en cheque")
+    with qtbot.waitSignal(panel.closed) as told:
+        click(panel.button)
+    assert told.args == [5000, "", {5000: 1}, 23180, "Un paiement refait en cheque"]
+    panel.begin(replace(TILL, card_payments=0, card_cents=0))
+    assert panel.ticket.edit.text() == ""
+    assert not panel.card_note.isVisible()

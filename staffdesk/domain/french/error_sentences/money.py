@@ -53,17 +53,17 @@ SENTENCES: dict[str, str] = {
     "no_cheque_to_bounce": "Cette quittance ne comporte pas de chèque.",
     "no_card_to_reject": "Cette quittance ne comporte pas de paiement par carte.",
     "no_refused_voucher": (
-        "Aucun CESU de cette quittance n’est noté refusé : notez d’abord la réponse du CRCESU dans Remises."
+        "Aucun CESU de cette quittance n’est noté refusé : notez d’abord la réponse du CRCESU dans Remises."
     ),
     "cheque_sent_already": (
-        "Ce chèque est déjà remis à l’encaissement : il ne s’annule que s’il revient impayé."
+        "Ce chèque est déjà remis à l’encaissement : il ne s’annule que s’il revient impayé."
     ),
     "reversal_at_treasury": (
-        "La facture {number} est chez le comptable public : cet encaissement se rectifie avec lui. Seul un "
+        "La facture {number} est chez le comptable public : cet encaissement se rectifie avec lui. Seul un "
         "rejet de la banque ou du CRCESU s’annule encore ici."
     ),
     "till_short_of_cash": (
-        "Votre caisse ne contient que {cents} en espèces : elle ne peut pas rendre cette somme. "
+        "Votre caisse ne contient que {cents} en espèces : elle ne peut pas rendre cette somme. "
         "Annulez après d’autres encaissements, ou ouvrez-la avec un fonds qui la couvre."
     ),
     "cesu_sent_already": (
@@ -101,6 +101,14 @@ SENTENCES: dict[str, str] = {
     "till_difference_needs_note": (
         "Le compte diffère de ce que la caisse doit contenir. Expliquez l’écart avant de fermer."
     ),
+    "card_ticket_missing": (
+        "Des paiements par carte ont été enregistrés ({cents}) : indiquez le total du ticket du terminal."
+    ),
+    "card_difference_needs_note": (
+        "Le ticket du terminal diffère des paiements par carte. Expliquez l’écart avant de fermer."
+    ),
+    "bank_reference": "Indiquez la référence de l’attestation ou du relevé de la banque.",
+    "bank_difference_needs_note": "Le montant crédité diffère du bordereau. Expliquez l’écart.",
     "count_differs": "Le comptage par billets et pièces ne fait pas {cents} : recomptez.",
     # Remittances
     "slip_empty": "Choisissez au moins une pièce à remettre.",
@@ -109,7 +117,7 @@ SENTENCES: dict[str, str] = {
     ),
     "cash_over_kept": "La régie ne détient que {cents} hors fonds de caisse : versez au plus cette somme.",
     "cash_in_other_till": (
-        "Le reste de l’encaisse est dans une caisse ouverte d’un collègue : versez au plus {cents}, ou "
+        "Le reste de l’encaisse est dans une caisse ouverte d’un collègue : versez au plus {cents}, ou "
         "attendez qu’elle soit fermée."
     ),
     "slip": "Ce bordereau est introuvable.",
