@@ -73,6 +73,7 @@ def portal_process(database: str, folder: Path, now: datetime | None) -> Iterato
     clock = [] if now is None else ["--now", now.isoformat()]
     command = [*portal_command(), "serve", "--database", database, "--bind", "127.0.0.1:0", "--json", *clock]
     command += ["--until-input-ends", "--mail-folder", str(folder / "mails")]
+    command += ["--health-key", str(folder / "portal.health-key")]
     log = (folder / "portal.log").open("w", encoding="utf-8")
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
     try:

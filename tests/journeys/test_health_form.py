@@ -129,7 +129,7 @@ def test_what_a_family_asks_is_decided_by_a_person_and_readable_in_no_database(h
     assert CANARY not in home.dumps()
     detail = home.detail()
     rows = {row.name: (row.label, row.current, row.asked) for row in detail.fields}
-    assert rows["allergies"] == ("Allergies alimentaires, PAI", None, CANARY)
+    assert rows["allergies"] == ("Allergies, PAI", None, CANARY)
     assert rows["asthma"] == ("Asthme", None, "non")
     assert "doctor" not in rows, "what stays as it is is not asked"
     (row,) = Requests(home.halves.town.office).open(AGENT, QueueFilter()).rows

@@ -20,23 +20,38 @@ FIELD_WORDS: Mapping[str, str] = MappingProxyType(
         "diet": "Régime",
         "health": "Fiche sanitaire",
         "doctor": "Médecin",
-        "doctor_phone": "Téléphone du médecin",
+        "doctor_phone": "Tél. médecin",
         "vaccine_dtp": "Vaccin DTP",
-        "vaccine_pertussis": "Vaccin coqueluche",
+        "vaccine_pertussis": "Vaccin coquel.",
         "vaccine_hib": "Vaccin Hib",
         "vaccine_mmr": "Vaccin ROR",
+        "vaccine_pneumococcus": "Vaccin pneumo.",
+        "vaccine_hepatitis_b": "Vaccin hép. B",
+        "vaccine_meningococcus_c": "Vaccin ménin. C",
+        "vaccine_bcg": "Vaccin BCG",
+        "allergies": "Allergies, PAI",
+        "drug_allergies": "Allergies méd.",
+        "asthma": "Asthme",
+        "past_illnesses": "Maladies eues",
+        "advice": "Précautions",
+    }
+)
+"""Label by field name, as narrow tables have room for."""
+
+WHOLE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "doctor_phone": "Téléphone du médecin",
+        "vaccine_pertussis": "Vaccin coqueluche",
         "vaccine_pneumococcus": "Vaccin pneumocoque",
         "vaccine_hepatitis_b": "Vaccin hépatite B",
         "vaccine_meningococcus_c": "Vaccin méningocoque C",
-        "vaccine_bcg": "Vaccin BCG",
         "allergies": "Allergies alimentaires, PAI",
         "drug_allergies": "Allergies aux médicaments",
-        "asthma": "Asthme",
         "past_illnesses": "Maladies déjà eues",
         "advice": "Recommandations des parents",
     }
 )
-"""Label by field name."""
+"""The whole words of labels that are cut short there."""
 
 VALUE_WORDS: Mapping[str, str] = MappingProxyType({"yes": "oui", "no": "non"})
 """Words for values that are codes."""
@@ -45,6 +60,11 @@ VALUE_WORDS: Mapping[str, str] = MappingProxyType({"yes": "oui", "no": "non"})
 def field_label(name: str) -> str:
     """Name a field; one of a later version shows as it is."""
     return FIELD_WORDS.get(name, name)
+
+
+def whole_label(name: str) -> str:
+    """Name a field in whole words, where there is room."""
+    return WHOLE_WORDS.get(name) or field_label(name)
 
 
 def shown_value(value: object) -> str | None:

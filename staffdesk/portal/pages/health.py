@@ -41,7 +41,7 @@ def _open(family: Family, child: ChildView) -> tuple[HealthKey, HealthForm]:
     key = health_key()
     held = None if key is None or child.health is None else key.open_form(child.health, child.uid)
     if key is None or held is None or not family.town.health_key:
-        raise NotFound("health", uid=child.uid)
+        raise NotFound("child", uid=child.uid)
     return key, health_form(held, family.requests, child.uid)
 
 
@@ -83,6 +83,8 @@ def send(child: str) -> AnyResponse:
 
 def _typed(field: HealthField) -> str:
     text = request.form.get(field.name, "")
+    if field.name == "allergies":  # kept as a list: one a line, or parted by commas
+        return ", ".join(filter(None, (clean_line(line).strip(" ,") for line in text.splitlines())))
     return clean_text(text) if field.kind == "long" else clean_line(text)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from staffdesk.domain.french.fields import field_label
+from staffdesk.domain.french.fields import whole_label
 from staffdesk.domain.health_record import FORM, REQUIRED, VACCINES
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.health import is_about_health
@@ -60,7 +60,7 @@ def health_form(held: Mapping[str, str], requests: Iterable[FiledRequest], child
         lines.append(
             HealthLine(
                 field.name,
-                field_label(field.name),
+                whole_label(field.name),
                 field.kind,
                 field.name in REQUIRED,
                 held.get(field.name, ""),

@@ -19,7 +19,7 @@ from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.families import of_person
-from staffdesk.domain.french.fields import field_label, shown_value
+from staffdesk.domain.french.fields import shown_value, whole_label
 from staffdesk.domain.health_record import SEALED
 from staffdesk.domain.requests import BookingOp
 from staffdesk.portal.family_file import FiledRequest
@@ -331,7 +331,7 @@ class _CardBuilder:
             name = asked["name"]
             found.append(
                 FieldLine(
-                    label=field_label(name),
+                    label=whole_label(name),
                     current=say("field.sealed") if name == SEALED else value_text(asked.get("base")),
                     asked=say("field.sealed") if name == SEALED else value_text(asked.get("asked")),
                     letters=letters,

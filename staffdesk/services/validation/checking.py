@@ -138,7 +138,7 @@ def _edit_checks(case: Case) -> list[rules.Check]:
         fields.append(rules.FieldFacts(index, edit.field, comparison, held.changed_by, held.changed_on))
     return [
         rules.check_conflicts(fields),
-        rules.check_person(edit.subject for edit in case.asked.edits),
+        rules.check_person(dict.fromkeys(edit.subject for edit in case.asked.edits)),
     ]
 
 

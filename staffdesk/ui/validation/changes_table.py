@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextLayout, QTextOptio
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from staffdesk.domain.french.fields import whole_label
 from staffdesk.ui.kit.buttons import CheckBox, LinkButton
 from staffdesk.ui.kit.painting import draw_box, draw_hairline, draw_text, draw_text_with_icon
 from staffdesk.ui.kit.theme import font, metrics, px, tokens
@@ -127,8 +128,7 @@ class _ChangeRow(QWidget):
         self.more.setParent(self)
         self.more.hide()
         self.more.clicked.connect(self._open)
-        tooltip = row.changed_note if row.in_conflict else ""
-        self.setToolTip(tooltip)
+        self.setToolTip(row.changed_note if row.in_conflict else whole_label(row.name))
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show whether the field is taken."""

@@ -1,6 +1,13 @@
 """Fields of the file in French."""
 
-from staffdesk.domain.french.fields import changed_by, field_label, shown_value
+from staffdesk.domain.french.fields import (
+    FIELD_WORDS,
+    WHOLE_WORDS,
+    changed_by,
+    field_label,
+    shown_value,
+    whole_label,
+)
 
 
 def test_fields_have_names_and_values_words() -> None:
@@ -18,3 +25,9 @@ def test_fields_have_names_and_values_words() -> None:
 def test_who_changed_it() -> None:
     assert changed_by("Camille R.", "8\u00a0janv.") == "Camille R., le 8\u00a0janv."
     assert changed_by("", "8\u00a0janv.") == "Mairie, le 8\u00a0janv."
+
+
+def test_a_label_that_is_cut_short_has_its_whole_words() -> None:
+    assert (field_label("advice"), whole_label("advice")) == ("Précautions", "Recommandations des parents")
+    assert whole_label("diet") == field_label("diet")
+    assert WHOLE_WORDS.keys() <= FIELD_WORDS.keys()

@@ -92,6 +92,14 @@ def test_only_what_changed_is_sent_once_and_sealed(home: Visitor, scene: Scene) 
     assert CANARY not in home.get(withdrawal[0]).text
 
 
+def test_foods_are_typed_one_a_line_and_sent_as_the_list_they_are(home: Visitor, scene: Scene) -> None:
+    answers = {"doctor": "Dr Petit", "asthma": "no", "allergies": "arachide,\r\n\r\n kiwi "}
+    done = home.send(_page(), answers)
+    assert "Allergies alimentaires, PAI actuel (vide) demandé arachide, kiwi" in main_text(done.text)
+    again = home.send(_page(), {"doctor": "Dr Petit", "asthma": "no", "allergies": "arachide\nkiwi"})
+    assert "Rien n’a changé" in main_text(again.text)
+
+
 def test_what_is_wrong_is_told_and_the_rest_kept(home: Visitor, scene: Scene) -> None:
     answers = {
         "doctor": "Dr Petit",
