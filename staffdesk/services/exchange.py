@@ -34,11 +34,10 @@ def build_hooks(
         dropped = 0 if unpaid is None else unpaid.run()
         return dropped + (0 if waiting is None else waiting.run_unattended())
 
-    def before_push(session: Session, at: datetime) -> None:
+    def before_push(session: Session, at: datetime) -> bool:
         """Tell what ages by itself, and seal health for the portal where that is still to be done."""
         publish_day(session, at)
-        if sealer is not None:
-            publish_health(session, sealer, at)
+        return sealer is not None and publish_health(session, sealer, at) > 0
 
     return SyncHooks(
         render=snapshots.render,

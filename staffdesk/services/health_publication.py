@@ -21,8 +21,8 @@ from staffdesk.services.booking_moves import households_of_children
 from staffdesk.services.sealing import Sealer
 from staffdesk.services.sync import outbox
 
-AT_ONCE = 5000
-"""Records sealed anew in one cycle at most; a new portal asks for all of them."""
+AT_ONCE = 1000
+"""Records sealed anew in one transaction; a new portal asks for all of them."""
 
 
 def box_for_portal(portal_key: str, child_uid: str, facts: Mapping[str, Any]) -> str:
@@ -31,7 +31,9 @@ def box_for_portal(portal_key: str, child_uid: str, facts: Mapping[str, Any]) ->
 
 
 def publish_health(session: Session, sealer: Callable[[], Sealer], at: datetime) -> int:
-    """Seal for the portal what is not yet, tell the families concerned, and return how many records.
+    """Seal for the portal what is not yet, `AT_ONCE` of it, and tell the families concerned.
+
+    Returns how many records it dealt with: while there are some, others may wait.
 
     Does nothing on a machine that was not given the town's key: another one will.
     """
@@ -57,7 +59,7 @@ def publish_health(session: Session, sealer: Callable[[], Sealer], at: datetime)
         record.portal_key = state.portal_health_key
         children.append(record.child_id)
     outbox.touch_households(session, sorted(households_of_children(session, children)), at=at)
-    return len(children)
+    return len(rows)
 
 
 def _waiting(session: Session, state: SyncState, most: int) -> list[tuple[HealthRecord, str]]:

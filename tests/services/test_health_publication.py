@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
 from sqlalchemy import select, update
 
 from staffdesk import sealed_box
 from staffdesk.domain.errors import Unavailable
 from staffdesk.models.households import HealthRecord, Household
 from staffdesk.models.sync import SyncState
+from staffdesk.services import health_publication
+from staffdesk.services.exchange import build_hooks
 from staffdesk.services.health_publication import publish_health
 from staffdesk.services.sealing import Sealer
 from staffdesk.services.snapshots import family_snapshot, town_snapshot
@@ -52,6 +55,21 @@ def test_every_record_is_sealed_once_for_the_portal_and_its_family_told(small_to
     assert json.loads(sealed_box.open_box(PORTAL, box, child.uid))["doctor"] == "Dr Petit"
 
 
+def test_all_are_sealed_before_anything_leaves_a_part_at_a_time(
+    small_town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health_publication, "AT_ONCE", 2)
+    families = [_child(small_town)[0] for _ in range(3)]
+    _greet(small_town)
+    before_push = build_hooks(sealer=small_town.office.sealer).before_push
+    told: list[bool] = []
+    while not told or told[-1]:
+        with small_town.database.begin() as session:
+            told.append(before_push(session, small_town.clock.now()))
+    assert told == [True, True, False]
+    assert all(_health(small_town, family) for family in families)
+
+
 def test_a_portal_with_another_key_gets_every_record_anew(small_town: SmallTown) -> None:
     family, child = _child(small_town)
     _greet(small_town)
@@ -80,7 +98,7 @@ def test_a_record_that_does_not_open_is_not_published_and_tried_once(small_town:
     _greet(small_town)
     with small_town.database.begin() as session:
         session.execute(update(HealthRecord).values(sealed=b"\x01damaged"))
-    assert (_publish(small_town), _publish(small_town)) == (0, 0)
+    assert (_publish(small_town), _publish(small_town)) == (1, 0)
     assert _health(small_town, family) is None
 
 

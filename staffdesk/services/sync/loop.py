@@ -367,8 +367,8 @@ class SyncService:
         self._renew_lease()
 
     def _push_all(self) -> None:
-        with self._database.begin() as session:
-            self._hooks.before_push(session, self._clock.now())
+        while self._prepare_push():
+            self._renew_lease()
         while not self._stopped.is_set():
             with self._database.read() as session:
                 batch = push.read_batch(session, self._batch)
@@ -377,6 +377,10 @@ class SyncService:
                 self._renew_lease()
             elif not self._number():
                 return
+
+    def _prepare_push(self) -> bool:
+        with self._database.begin() as session:
+            return self._hooks.before_push(session, self._clock.now()) and not self._stopped.is_set()
 
     def _number(self) -> int:
         """Number what may leave, and note the highest number outside the database before anything is sent."""

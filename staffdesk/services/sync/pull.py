@@ -40,14 +40,15 @@ class SyncHooks:
             returns how many bookings changed.
         decide: once everything was pulled, before anything is numbered: what the town's policies decide by
             themselves; returns how many requests.
-        before_push: in a transaction of its own, before anything is numbered: what ages by itself.
+        before_push: in a transaction of its own, before anything is numbered: what ages by itself; called
+            again while it returns true.
     """
 
     render: Render
     on_arrival: OnArrival = lambda _session, _requests, _at: None
     offer: Callable[[], int] = lambda: 0
     decide: Callable[[], int] = lambda: 0
-    before_push: Callable[[Session, datetime], None] = lambda _session, _at: None
+    before_push: Callable[[Session, datetime], bool] = lambda _session, _at: False
 
 
 class Overtaken(Exception):
