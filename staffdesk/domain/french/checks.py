@@ -14,7 +14,7 @@ from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
 from staffdesk.domain.french.bookings import CAUSE_WORDS, STATE_WORDS
 from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import day_month, hour, instant_short, local
-from staffdesk.domain.french.deadlines import DAY_KIND_WORDS, day_near, limit_near
+from staffdesk.domain.french.deadlines import DAY_KIND_WORDS, day_near, last_minute, limit_near
 from staffdesk.domain.proposals import Proposal
 from staffdesk.domain.requests import Subject
 from staffdesk.domain.urgency import UrgencyGroup
@@ -166,7 +166,7 @@ def _late_beside(facts: Mapping[str, Fact]) -> str:
     on = _date(facts, "on")
     if "opens_at" in facts:
         return f"trop tôt, ouverture {limit_near(_instant(facts, 'opens_at'), on)}"
-    return f"hors délai, limite {limit_near(_instant(facts, 'last_at'), on)}"
+    return f"hors délai, limite {limit_near(last_minute(_instant(facts, 'last_at')), on)}"
 
 
 def _duplicate_beside(facts: Mapping[str, Fact]) -> str:
@@ -197,7 +197,7 @@ def _deadline(found: Finding) -> str:
     head = f"Le {day_near(on, on)}{NO_BREAK}: "
     if "opens_at" in found.facts:
         return f"{head}demande trop tôt, ouverture {limit_near(_instant(found.facts, 'opens_at'), on)}"
-    return f"{head}limite passée, {limit_near(_instant(found.facts, 'last_at'), on)}"
+    return f"{head}limite passée, {limit_near(last_minute(_instant(found.facts, 'last_at')), on)}"
 
 
 def _capacity(found: Finding) -> str:

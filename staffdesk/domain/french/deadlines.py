@@ -6,7 +6,7 @@ The limit is always "au plus tard", never "avant": the instant itself is still i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from staffdesk.domain.calendars import Day, DayKind
@@ -60,14 +60,20 @@ DAY_KIND_WORDS: Mapping[DayKind, str] = MappingProxyType(
 # ------------------------------------------------------------------------------------------ instants
 
 
+def last_minute(at: datetime) -> datetime:
+    """The instant by which a limit is told: the end of a day is that day at 23:59, never the next at 0:00."""
+    shown = local(at)
+    return at - timedelta(minutes=1) if (shown.hour, shown.minute) == (0, 0) else at
+
+
 def limit(at: datetime) -> str:
     """A UTC instant as a limit: `au plus tard le dim. 4 oct. 2026 à 21:00`."""
-    return f"au plus tard le {instant(at)}"
+    return f"au plus tard le {instant(last_minute(at))}"
 
 
 def limit_short(at: datetime) -> str:
     """A UTC instant as a limit in a list: `limite ven. 8 janv. 12:00`."""
-    return f"limite {instant_short(at)}"
+    return f"limite {instant_short(last_minute(at))}"
 
 
 def limit_near(at: datetime, on: date) -> str:
@@ -104,7 +110,7 @@ def rule_in_words(rule: DeadlineRule) -> str:
         case Table():
             return f"{verb} au plus tard{NO_BREAK}: {_table(rule.shape, rule.at)}"
         case Window(opens_at=opens, closes_at=closes):
-            return f"{verb} du {instant(opens)} au {instant(closes)}"
+            return f"{verb} du {instant(opens)} au {instant(last_minute(closes))}"
         case HoursBefore():
             return f"{verb} au plus tard {_hours_before(rule.shape)}{_counting(rule.skip)}"
         case _:

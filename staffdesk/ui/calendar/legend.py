@@ -24,7 +24,10 @@ _ENTRIES: tuple[tuple[CellState | str, str], ...] = (
     ("closed", "fermé"),
     ("holiday", "férié, vacances"),
 )
-_LINE, _AROUND, _MARGIN, _GAP = 24, 10, 20, 12
+_SHORT = {"annulation demandée": "annulation", "liste d’attente": "attente"}
+"""How states are told where they stand beside one another: one line holds them all at 1440."""
+
+_LINE, _AROUND, _MARGIN, _GAP = 24, 10, 20, 9
 _WIDTHS: dict[CellState | str, int] = {
     CellState.ABSENT_EXCUSED: 44,
     CellState.ABSENT_BILLED: 44,
@@ -61,7 +64,7 @@ class Legend(QWidget):
         """Give the left edge and the line of each entry at the width of the moment."""
         found: list[tuple[int, int]] = []
         x, line = px(_MARGIN), 0
-        for state, words in _ENTRIES:
+        for state, words in _shown():
             need = _width(state) + px(8) + text_width(words, 13)
             if x > px(_MARGIN) and x + need > self.width() - px(_MARGIN):
                 x, line = px(_MARGIN), line + 1
@@ -77,7 +80,7 @@ class Legend(QWidget):
     def _fit(self) -> None:
         """Take another line where the entries, or the reminder after the last of them, need it."""
         x, line = self.places()[-1]
-        state, words = _ENTRIES[-1]
+        state, words = _shown()[-1]
         end = x + _width(state) + px(8) + text_width(words, 13) + px(_GAP)
         beside = 0 if self.pending.isHidden() else self.pending.sizeHint().width() + px(_MARGIN)
         lines = line + 1 + int(end + beside > self.width())
@@ -86,7 +89,7 @@ class Legend(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = QPainter(self), tokens()
-        for (state, words), (x, line) in zip(_ENTRIES, self.places(), strict=True):
+        for (state, words), (x, line) in zip(_shown(), self.places(), strict=True):
             top = px(_AROUND) / 2 + line * px(_LINE)
             width = _width(state)
             rect = QRectF(x, top + px(_LINE) / 2 - px(8), width, px(16))
@@ -100,6 +103,10 @@ class Legend(QWidget):
     @override
     def sizeHint(self) -> QSize:
         return QSize(px(400), self.minimumHeight())
+
+
+def _shown() -> list[tuple[CellState | str, str]]:
+    return [(state, _SHORT.get(words, words)) for state, words in _ENTRIES]
 
 
 def _width(state: CellState | str) -> int:

@@ -58,6 +58,7 @@ class CalendarSection(QWidget):
         self.parts.chosen.connect(self.show_part)
         self.year.chosen.connect(self._follow)
         self.year.opened.connect(self._work_on_days)
+        self.day.days_typed.connect(self._choose)
 
     def show_book(self, book: "SettingsBook") -> None:
         """Offer sites, activities and classes."""
@@ -101,6 +102,13 @@ class CalendarSection(QWidget):
             return
         rows = [row for row in self._view.exceptions if first <= row.on <= last]
         self.day.show_days(first, last, self.year.accessibleDescription().partition(", ")[2], rows)
+
+    def _choose(self, first: date, last: date) -> None:
+        """Choose in the year what was typed beside it."""
+        if {school_year_of(day).first_year for day in (first, last)} == {self.first_year}:
+            self.year.choose(first, last)
+        else:
+            self.day.show_elsewhere(first, last)
 
     def _work_on_days(self) -> None:
         self.show_part(DAY)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NBSP = "\N{NO-BREAK SPACE}"
 ALL, SEVERAL = "", "several"
+OTHER_YEAR = "Hors de l’année scolaire affichée."
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,13 @@ class DayPane(QWidget):
     Signals:
         asked: a ``DaysAsked`` to be entered.
         changed: a ``DaysAsked`` whose effect shall be told, or None.
+        days_typed: first and last day, typed in the form: it is these that are in hand now.
         removal_asked: (numbers of exceptions, whether what they closed is booked again).
     """
 
     asked = Signal(object)
     changed = Signal(object)
+    days_typed = Signal(object, object)
     removal_asked = Signal(object, bool)
 
     def __init__(self, today: Callable[[], date], *, may_edit: bool) -> None:
@@ -86,7 +89,7 @@ class DayPane(QWidget):
         for checklist in (self.sites, self.class_groups, self.kept):
             checklist.changed.connect(self._follow)
         for field in (self.first, self.last):
-            field.day_changed.connect(lambda _day: self._follow())
+            field.day_changed.connect(lambda _day: self._tell_days())
         self._follow()
 
     def show_choices(
@@ -124,6 +127,12 @@ class DayPane(QWidget):
                 field.clear_error()
         self._show_known()
         self._follow()
+
+    def show_elsewhere(self, first: date, last: date) -> None:
+        """Name days that the year shown does not have: nothing is known of them here."""
+        self.show_days(first, last, OTHER_YEAR, ())
+        self.words.setText(OTHER_YEAR)
+        self.words.show()
 
     def show_effect(self, effect: "ClosingEffect | None") -> None:
         """Say what entering the days would do."""
@@ -178,6 +187,13 @@ class DayPane(QWidget):
         if first is not None and last is not None and last < first:
             self.last.set_error("Le dernier jour doit suivre le premier.")
             self.last.focus()
+
+    def _tell_days(self) -> None:
+        """Take the dates that were typed in hand: the heading never names other days than the form."""
+        first, last = self.first.day(), self.last.day()
+        if first is not None and last is not None and first <= last and (first, last) != self._shown:
+            self.days_typed.emit(first, last)
+        self._follow()
 
     def _follow(self) -> None:
         trip, several = self.reason.key() == DayReason.TRIP, self.site.key() == SEVERAL

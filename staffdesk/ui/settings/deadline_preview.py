@@ -13,6 +13,7 @@ from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.dates import day_short, instant_short
 from staffdesk.domain.french.deadlines import (
     kept_from_effect_words,
+    last_minute,
     limit_explained,
     rule_details,
     rule_in_words,
@@ -125,7 +126,7 @@ class DeadlinePreview(QWidget):
 
     def _limit_words(self, rule: DeadlineRule, on: date) -> str:
         found = self._found(rule, on)
-        return instant_short(found.at) if isinstance(found, LastInstant) else "pas de limite"
+        return instant_short(last_minute(found.at)) if isinstance(found, LastInstant) else "pas de limite"
 
     # -------------------------------------------------------------------------------------- layout
 

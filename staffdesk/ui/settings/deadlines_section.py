@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from staffdesk.domain.dates import SUNDAY, ClockTime
 from staffdesk.domain.deadline_storage import from_json, to_json
-from staffdesk.domain.deadlines import DeadlineRule, Operation, Scope, WeekdayOfWeek, kept_from_effect
+from staffdesk.domain.deadlines import (
+    DeadlineRule,
+    HoursBefore,
+    Operation,
+    Scope,
+    Table,
+    WeekdayOfWeek,
+    Window,
+    kept_from_effect,
+)
 from staffdesk.domain.french.deadlines import rule_in_words
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.deadline_form import DeadlineForm
@@ -83,8 +92,21 @@ def _new_rule(_book: "SettingsBook", current: tuple[str, Values]) -> Values:
 def _row(key: str, rule: DeadlineRule, form: DeadlineForm) -> tuple[DeadlineRule, TwoLineRow]:
     first = next(operation for operation, _ in OPERATIONS if operation in rule.applies_to)
     group, _, rest = form.scope_words(rule.scope).partition(" · ")
-    row = TwoLineRow(key, group, ICONS[first], _operations(rule), rest, _limit(rule))
+    day, hour = _day_and_hour(rule)
+    row = TwoLineRow(key, group, ICONS[first], _operations(rule), rest, day, hour)
     return rule, row
+
+
+def _day_and_hour(rule: DeadlineRule) -> tuple[str, str]:
+    """Part the hour from the day it is of: what is too long for the list loses words, never its hour."""
+    said = _limit(rule)
+    if isinstance(rule.shape, Table | HoursBefore | Window):
+        return said, ""
+    day, found, hour = said.rpartition(" à\N{NO-BREAK SPACE}")
+    if found:
+        return day, hour
+    day, found, _ = said.rpartition(" en fin de journée")
+    return (day, "23:59") if found else (said, "")
 
 
 def _limit(rule: DeadlineRule) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from staffdesk.domain.dates import (
+    END_OF_DAY,
     FRIDAY,
     MONDAY,
     SUNDAY,
@@ -37,6 +38,7 @@ from staffdesk.domain.deadlines import (
 )
 from staffdesk.domain.french.deadlines import (
     kept_from_effect_words,
+    last_minute,
     late_in_words,
     limit,
     limit_explained,
@@ -174,6 +176,16 @@ def test_details_say_moved_limits_late_requests_and_payment() -> None:
 def test_a_limit_includes_its_instant() -> None:
     assert plain(limit(LIMIT)) == "au plus tard le dim. 4 oct. 2026 à 21:00"
     assert plain(limit_short(LIMIT)) == "limite dim. 4 oct. 21:00"
+
+
+def test_the_end_of_a_day_is_told_on_that_day() -> None:
+    end = instant_of(date(2027, 1, 8), END_OF_DAY)
+    assert plain(limit(end)) == "au plus tard le ven. 8 janv. 2027 à 23:59"
+    assert plain(limit_short(end)) == "limite ven. 8 janv. 23:59"
+    found = explain(DeadlineRule(DaysBefore(1)), date(2026, 10, 8), zone_c())
+    assert plain(limit_explained(found)) == "au plus tard le mer. 7 oct. 2026 à 23:59"
+    changing = instant_of(date(2026, 10, 25), END_OF_DAY)
+    assert last_minute(changing) == changing - timedelta(minutes=1)
 
 
 def test_a_limit_beside_a_day_says_its_month_only_if_it_differs() -> None:

@@ -19,6 +19,19 @@ def test_the_legend_stays_whole_on_one_line_or_on_more(stage: Stage, qapp: QAppl
     assert legend.height() > tall
 
 
+def test_the_reminder_takes_no_line_of_its_own_at_1440(stage: Stage, qapp: QApplication) -> None:
+    legend = Legend()
+    box = stage(legend)
+    box.resize(1000, 400)
+    qapp.processEvents()
+    box.resize(1440 - 56 + 1000 - legend.width(), 400)
+    qapp.processEvents()
+    assert legend.width() == 1440 - 56
+    bare = legend.height()
+    legend.show_pending(48)
+    assert legend.height() == bare
+
+
 def test_legends_are_told_to_those_who_listen(stage: Stage) -> None:
     legend, heat = Legend(), HeatLegend()
     stage(legend, heat)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from staffdesk.domain.calendars import DayReason
@@ -10,9 +11,10 @@ from staffdesk.services.office import Office
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from staffdesk.ui.settings.calendar_section import DAY, HOLIDAYS, WEEK, CalendarSection
+from staffdesk.ui.settings.day_pane import OTHER_YEAR
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
-from tests.ui.hand import click
+from tests.ui.hand import click, press, type_text
 from tests.ui.kit.test_gallery import beyond_parent
 from tests.ui.settings.test_year_days import a_view, exception
 from tests.ui.typography import wrong_texts
@@ -36,6 +38,26 @@ def test_what_is_chosen_in_the_year_is_told_beside_it(section: CalendarSection) 
     section.year.choose(date(2026, 12, 1), date(2026, 12, 4))
     assert section.day.title.text().startswith("Du mar.")
     assert section.day.last.day() == date(2026, 12, 4)
+
+
+def test_dates_that_are_typed_are_those_the_pane_speaks_of(section: CalendarSection) -> None:
+    section.year.choose(date(2026, 11, 16))
+    section.day.last.edit.clear()
+    type_text(section.day.last.edit, "4/12/2026")
+    press(section.day.last.edit, Qt.Key.Key_Return)
+    section.day.first.edit.clear()
+    type_text(section.day.first.edit, "1/12/2026")
+    press(section.day.first.edit, Qt.Key.Key_Return)
+    assert section.day.title.text().startswith("Du mar.\u00a01ᵉʳ\u00a0déc.\u00a02026 au ven.")
+    assert section.year.selection() == (date(2026, 12, 1), date(2026, 12, 4))
+    assert (section.day.first.day(), section.day.last.day()) == section.year.selection()
+    for field, typed in ((section.day.last, "3/9/2027"), (section.day.first, "2/9/2027")):
+        field.edit.clear()
+        type_text(field.edit, typed)
+        press(field.edit, Qt.Key.Key_Return)
+    assert section.day.title.text().startswith("Du jeu.\u00a02\u00a0sept.\u00a02027")
+    assert section.day.words.text() == OTHER_YEAR
+    assert section.day.first.day() == date(2027, 9, 2)
 
 
 def test_years_are_walked(section: CalendarSection) -> None:

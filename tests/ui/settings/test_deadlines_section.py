@@ -35,7 +35,7 @@ def preview_of(editor: RecordEditor) -> DeadlinePreview:
 def test_rules_stand_under_their_activity_with_their_limit(editor: RecordEditor) -> None:
     rows = editor.list.rows.rows()
     assert (rows[0].group, rows[0].title) == ("Cantine", "Réserver")
-    assert rows[0].line2 == "le dimanche de la semaine précédente à\u00a021:00"
+    assert (rows[0].line2, rows[0].moment) == ("le dimanche de la semaine précédente", "21:00")
     assert editor.title.text() == "Cantine, réserver"
     assert wrong_texts(editor) == []
 
