@@ -24,6 +24,7 @@ from staffdesk.services.reversals import ReversalAsked
 from staffdesk.services.saved_files import save_file
 from staffdesk.services.saved_views import ViewContent
 from staffdesk.services.sync.enrolment import enrol_workstation
+from staffdesk.services.sync_status import SyncStatus
 from staffdesk.services.validation.paper_files import read_paper_file
 from staffdesk.services.waiting_rows import WaitingFilter
 from staffdesk.ui.attendance.meals_page import MealsPage
@@ -176,6 +177,8 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
             late_mark,
             sentence,
             WaitingFilter,
+            desk.exchange,
+            lambda who: SyncStatus(desk.office).state(who).last_success_at,
         ),
         **_around(desk, actor),
         today=desk.office.clock.today,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from staffdesk.domain.permissions import Actor
     from staffdesk.services.documents.planning_pdf import PaperSize
     from staffdesk.services.pattern_rows import PatternWish
     from staffdesk.services.planning import Planning
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlanningServices:
-    """What the screen asks: the grids and what is done on a block, patterns, marks; their records."""
+    """What the screen asks: the grids and what is done on a block, patterns, marks; their records.
+
+    ``exchange`` fetches what families have answered, None where nothing exchanges with a portal.
+    """
 
     planning: Planning
     patterns: PlanningPatterns
@@ -38,3 +43,5 @@ class PlanningServices:
     make_late_mark: Callable[..., CellMark]
     sentence: Sentence
     make_waiting_filter: Callable[..., WaitingFilter]
+    exchange: Callable[[], object] | None = None
+    last_exchange_at: Callable[[Actor], datetime | None] = lambda _actor: None

@@ -1,24 +1,34 @@
 """Offers freed places from the desk: tells what waits to be done, shows the list, does it, takes it back.
 
 A town with a portal has this done by each exchange; where there is none, or its network is cut, somebody at
-the desk does it here.
+the desk does it here. An answer given in time may wait on the portal: it is fetched first, and where that
+fails one is asked.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from staffdesk.domain.errors import StaffdeskError
 from staffdesk.domain.permissions import Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.planning_services import PlanningServices
-from staffdesk.ui.calendar.waiting_words import moved_words, plan_words, taken_back_words
+from staffdesk.ui.calendar.waiting_words import (
+    FETCHED,
+    moved_words,
+    plan_words,
+    taken_back_words,
+    unheard_words,
+)
 from staffdesk.ui.kit.notices import Notice
+from staffdesk.ui.kit.tasks import Lane
 from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
 
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
@@ -29,7 +39,9 @@ if TYPE_CHECKING:
 
     Found = tuple[tuple[WaitingRow, ...], WaitingPlan]
 
-TO_DO = "waiting"
+TO_DO, CUT = "waiting", "waiting.cut"
+NO_PORTAL = "portal_not_enrolled"
+"""There is nothing to fetch where no portal is."""
 SHOWN = frozenset({Topic.BOOKINGS, Topic.REQUESTS, Topic.SETTINGS})
 
 
@@ -52,6 +64,7 @@ class WaitingPresenter(QObject):
         self._page, self._pane, self._waiting = page, page.waiting_pane, services.waiting
         self._make_filter, self._today = services.make_waiting_filter, today
         self._tasks, self._failures, self._shell, self._actor = tasks, failures, shell, actor
+        self._exchange, self._last_exchange_at = services.exchange, services.last_exchange_at
         self._may_run = actor.may(Permission.DECIDE_REQUESTS)
         self._pane.set_may_run(self._may_run)
         page.waiting_asked.connect(self._open)
@@ -61,10 +74,49 @@ class WaitingPresenter(QObject):
         self._look()
 
     def run(self, wanted: "WaitingFilter") -> None:
-        """Do what the plan told, for the whole town or one place; say it with the way back."""
-        waiting, actor = self._waiting, self._actor
+        """Fetch the answers first, then do what the plan told, for the whole town or one place."""
         self._pane.set_busy()
-        self._tasks.run(lambda: waiting.run(actor, wanted), self._done, self._fail)
+        self._page.banners.withdraw(CUT)
+        if self._exchange is None:
+            self._run(wanted)
+            return
+        self._tasks.run(
+            self._exchange,
+            lambda _report: self._run(wanted, fetched=True),
+            lambda error: self._ask_without(error, wanted),
+            lane=Lane.NETWORK,
+            key="planning.waiting.exchange",
+        )
+
+    def _run(self, wanted: "WaitingFilter", *, fetched: bool = False) -> None:
+        """Do it, and say it with the way back; an exchange may have done it all a moment before."""
+        waiting, actor = self._waiting, self._actor
+        self._page.banners.withdraw(CUT)
+        done = partial(self._done, fetched=fetched)
+        self._tasks.run(lambda: waiting.run(actor, wanted), done, self._fail)
+
+    def _ask_without(self, error: Exception, wanted: "WaitingFilter") -> None:
+        """Say that answers may wait on the portal, since when, and offer to go on without them."""
+        if not isinstance(error, StaffdeskError):
+            self._fail(error)
+        elif error.code == NO_PORTAL:
+            self._run(wanted)
+        else:
+            actor, last = self._actor, self._last_exchange_at
+            self._tasks.run(lambda: last(actor), lambda at: self._show_cut(at, wanted), self._fail)
+
+    def _show_cut(self, last_at: "datetime | None", wanted: "WaitingFilter") -> None:
+        self._page.banners.show_notice(
+            Notice(
+                CUT,
+                Tone.WARN,
+                unheard_words(last_at),
+                "Proposer quand même",
+                lambda: self._run(wanted),
+                lasts=True,
+            )
+        )
+        self._look()
 
     def _wanted(self) -> "WaitingFilter":
         return self._make_filter(from_on=self._today())
@@ -99,10 +151,10 @@ class WaitingPresenter(QObject):
         self._pane.take_focus()
         self._look()
 
-    def _done(self, done: "WaitingMoved") -> None:
+    def _done(self, done: "WaitingMoved", *, fetched: bool) -> None:
         offers = done.offers
         undo = (lambda: self._take_back(done)) if offers else None
-        self._shell.show_toast(moved_words(done), undo)
+        self._shell.show_toast(FETCHED if fetched and not done.total else moved_words(done), undo)
         self._look()
 
     def _take_back(self, done: "WaitingMoved") -> None:

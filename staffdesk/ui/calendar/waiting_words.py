@@ -8,11 +8,14 @@ from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from staffdesk.services.waiting_rows import PlannedOffer, WaitingMoved, WaitingPlan, WaitingRow
 
 NBSP = "\N{NO-BREAK SPACE}"
 TO_OFFER, RAN_OUT, OFFERED, WAITS = "À proposer", "Offres sans réponse", "Proposées", "En attente"
 NOTHING = "Aucune place libre à proposer"
+FETCHED = "Réponses du portail reçues, liste d’attente à jour"
 
 
 def plan_words(plan: "WaitingPlan") -> str:
@@ -50,6 +53,15 @@ def moved_words(done: "WaitingMoved") -> str:
         _many(done.lapsed + done.past, "attente close", "attentes closes"),
     ]
     return ", ".join(filter(None, parts)) or NOTHING
+
+
+def unheard_words(last_at: "datetime | None") -> str:
+    """Say that the portal was not heard, and since when: an answer given in time may wait there."""
+    last = "jamais faite" if last_at is None else instant_short(last_at)
+    return (
+        f"Le portail n’a pas répondu, rien n’est proposé. Dernière synchronisation{NBSP}: {last}. Une "
+        "famille a peut-être accepté sa place depuis."
+    )
 
 
 def taken_back_words(done: "WaitingMoved") -> str:

@@ -4,6 +4,7 @@ What is typed and not saved stays, as a draft of the session, while one looks at
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -411,7 +412,7 @@ def _holds(row: TwoLineRow, words: Sequence[str]) -> bool:
 
 def _marked(row: TwoLineRow, unsaved: bool) -> TwoLineRow:
     verdict: Any = _UNSAVED if unsaved else None
-    return TwoLineRow(row.key, row.group, row.icon, row.title, row.subtitle, row.line2, verdict=verdict)
+    return replace(row, verdict=verdict)
 
 
 def _first_control(form: EditorForm) -> QWidget:

@@ -1,6 +1,7 @@
 """Planning on a real office, for the tests of its presenters: the page, and what its cells say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PAPER_SIZES, PlanningPrints
 from staffdesk.services.planning_rows import CELL_STATES, CellRef, MonthGrid, PlanningFilter
+from staffdesk.services.sync_status import SyncStatus
 from staffdesk.services.waiting_list import WaitingList
 from staffdesk.services.waiting_rows import WaitingFilter
 from staffdesk.ui.calendar.page import PlanningPage
@@ -28,7 +30,13 @@ Open = Callable[[Actor], PlanningPage]
 
 
 def open_planning(
-    actor: Actor, stage: Stage, tasks: Tasks, town: Office, shell: Shell, qtbot: QtBot
+    actor: Actor,
+    stage: Stage,
+    tasks: Tasks,
+    town: Office,
+    shell: Shell,
+    qtbot: QtBot,
+    exchange: Callable[[], object] | None = None,
 ) -> PlanningPage:
     """Open the screen for somebody, and wait for its month."""
     today = town.clock.today
@@ -36,7 +44,11 @@ def open_planning(
     stage(page).resize(1500, 800)
     PlanningPresenter(
         page,
-        services_of(town),
+        replace(
+            services_of(town),
+            exchange=exchange,
+            last_exchange_at=lambda who: SyncStatus(town).state(who).last_success_at,
+        ),
         tasks=tasks,
         failures=Failures(sentence, page.banners, page),
         shell=shell,

@@ -1,11 +1,12 @@
 """Freed places offered from the desk, on a real office: told, done, taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 
+from staffdesk.domain.errors import PortalFault
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.office import Office
@@ -67,6 +68,62 @@ def test_a_banner_leads_to_the_list_and_its_button_offers_the_place(
     shell.undo()
     qtbot.waitUntil(lambda: not _offered(town, waiting))
     qtbot.waitUntil(lambda: shell.toasts[-1] == "1 proposition reprise")
+
+
+def let_it_lapse(town: Office, waiting: Booking) -> None:
+    """Give the child a place for a time that is over."""
+    with town.database.begin() as session:
+        row = session.get_one(Booking, waiting.id)
+        row.state, row.offer_until_at = "requested", town.clock.now() - timedelta(minutes=5)
+
+
+def test_an_answer_that_waits_on_the_portal_is_fetched_before_the_place_is_given_away(
+    qtbot: QtBot, waiting: Booking, stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell
+) -> None:
+    """The family answered in time; nobody had asked the portal since."""
+    let_it_lapse(town, waiting)
+
+    def exchange() -> None:
+        with town.database.begin() as session:
+            row = session.get_one(Booking, waiting.id)
+            row.state, row.offer_until_at = "booked", None
+
+    page = open_planning(CAMILLE, stage, tasks, town, shell, qtbot, exchange)
+    page.show_side(page.waiting_pane)
+    qtbot.waitUntil(page.waiting_pane.run_button.isEnabled)
+    assert page.waiting_pane.run_button.text() == "Clore 1 attente"
+    click(page.waiting_pane.run_button)
+    qtbot.waitUntil(lambda: shell.toasts != [] and not tasks.is_busy())
+    with town.database.read() as session:
+        assert session.get_one(Booking, waiting.id).state == "booked"
+
+
+def test_a_portal_that_does_not_answer_is_told_with_its_last_exchange_and_one_is_asked(
+    qtbot: QtBot, waiting: Booking, stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell
+) -> None:
+    let_it_lapse(town, waiting)
+
+    def exchange() -> None:
+        raise PortalFault("portal_unreachable")
+
+    page = open_planning(CAMILLE, stage, tasks, town, shell, qtbot, exchange)
+    page.show_side(page.waiting_pane)
+    qtbot.waitUntil(page.waiting_pane.run_button.isEnabled)
+    click(page.waiting_pane.run_button)
+    qtbot.waitUntil(lambda: page.banners.shown() is not None and not tasks.is_busy())
+    notice = page.banners.shown()
+    assert notice is not None
+    assert notice.sentence.startswith(
+        "Le portail n’a pas répondu, rien n’est proposé. Dernière synchronisation"
+    )
+    assert notice.run is not None
+    with town.database.read() as session:
+        assert session.get_one(Booking, waiting.id).state == "requested"
+    assert page.waiting_pane.run_button.isEnabled()
+    notice.run()
+    qtbot.waitUntil(lambda: shell.toasts != [] and not tasks.is_busy())
+    with town.database.read() as session:
+        assert session.get_one(Booking, waiting.id).state != "requested"
 
 
 def test_the_place_behind_a_figure_is_offered_there(
