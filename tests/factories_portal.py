@@ -27,10 +27,14 @@ from staffdesk.contract.v1 import (
 )
 from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.dates import ClockTime, instant_of, monday_of
+from staffdesk.domain.tariffs.extras import DurationUnit
+from staffdesk.domain.tariffs.storage import body_of
+from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
 from staffdesk.portal import accounts, documents, tables
 from staffdesk.portal.database import Store
 from staffdesk.portal.inbox import file_request
 from staffdesk.portal.passwords import hash_password
+from tests.domain.tariffs import grids
 
 SUNDAY_EVENING = datetime(2026, 11, 22, 19, 55, tzinfo=UTC)
 """Sunday 22 November 2026, 20:55 in Paris."""
@@ -65,6 +69,17 @@ def wednesdays(first: date, last: date) -> list[date]:
     """Return the Wednesdays of that autumn with a leisure centre."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return [on for on in days if on.weekday() == 2 and on != date(2026, 11, 11) and on < date(2026, 12, 19)]
+
+
+def tariff_view(version: TariffVersion) -> dict[str, Any]:
+    """Return a version as the town publishes it."""
+    return {
+        "activity": version.activity,
+        "valid_from": version.valid_from.isoformat(),
+        "decision": version.decision.number,
+        "decided_on": version.decision.decided_on.isoformat(),
+        "body": body_of(version),
+    }
 
 
 def town(**changes: Any) -> TownSnapshot:
@@ -102,7 +117,7 @@ def town(**changes: Any) -> TownSnapshot:
                 "code": "soir",
                 "name": "Accueil du soir",
                 "kind": "wraparound",
-                "slots": [{"code": "soir", "name": "Soir", "row": "evening"}],
+                "slots": [{"code": "soir", "name": "Soir", "row": "evening", "minutes": 120}],
                 "days": limits,
             },
             {
@@ -159,6 +174,28 @@ def town(**changes: Any) -> TownSnapshot:
             {"code": "menu", "label": "Menu du mois", "url": "https://www.valbrune.example/menu"},
             {"code": "rules", "label": "Règlement", "url": "https://www.valbrune.example/reglement"},
         ],
+        "tariffs": [
+            tariff_view(
+                grids.tariff(
+                    "cantine",
+                    Unit.MEAL,
+                    CasePrice(grids.grid((0, 860, 1150), [[235, 200], [305, 275], [355, 330]])),
+                    CasePrice(grids.price(650), residence=grids.OUTSIDE),
+                )
+            ),
+            tariff_view(
+                grids.tariff(
+                    "soir",
+                    Unit.HALF_HOUR,
+                    CasePrice(grids.grid((0, 860), [85, 110])),
+                    duration=DurationUnit(30),
+                )
+            ),
+            tariff_view(grids.tariff("mercredi", Unit.MONTH, CasePrice(grids.price(3600)))),
+            tariff_view(
+                grids.tariff("mercredi", Unit.DAY, CasePrice(grids.price(900)), valid_from=date(2027, 1, 1))
+            ),
+        ],
         "terms_version": "2026-1",
         "terms": TERMS,
     }
@@ -184,6 +221,15 @@ def child(name: str, canary: str = "", **changes: Any) -> dict[str, Any]:
                 "starts_on": "2026-09-01",
                 "ends_on": "2027-07-02",
                 "slot_cents": {slot: cents},
+                "priced_on": "2026-11-22",
+                "prices": [
+                    {
+                        "slot": slot,
+                        "unit": "par séance",
+                        "cents": cents,
+                        "why": ["Tranche de 640 à moins de 860.", f"Prix de la grille : {cents / 100:.2f}."],
+                    }
+                ],
             }
             for activity, (slot, cents) in prices.items()
         ],
@@ -209,6 +255,7 @@ def booking(
         "days": [on.isoformat()],
         "state": state,
         "cents": price if cents is None else cents,
+        "why": 0,
     }
 
 
@@ -324,6 +371,7 @@ def family(canary: str = "", **changes: Any) -> FamilySnapshot:
             ),
             booking(zelie["uid"], "mercredi", date(2026, 11, 25)),
         ],
+        "reasons": [["Tranche de 640 à moins de 860.", "Délibération 2026-41 du 12 juin 2026."]],
         "documents": [
             {
                 "type_code": "insurance",
@@ -631,6 +679,8 @@ def every_page(found: FamilySnapshot) -> dict[str, str]:
         "invoice": "/factures/2026-002114",
         "how-to-pay": "/factures/regler",
         "statement": "/factures/releve",
+        "prices": "/tarifs",
+        "simulator": "/tarifs/simulateur",
         "messages": "/messages",
         "thread": f"/messages/{uid('thread')}",
         "message-new": "/messages/nouveau",

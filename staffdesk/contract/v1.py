@@ -412,10 +412,23 @@ class GuardianView(Wire):
     payer: bool = False
 
 
+class PriceView(Wire):
+    """What a child pays, and why in French sentences; ``slot`` is empty for a fee that counts no days.
+
+    ``unit`` is what it is the price of, in words: ``par repas``, ``par mois``.
+    """
+
+    slot: Short = ""
+    unit: Short
+    cents: CentsInt
+    why: list[Words] = Field(default_factory=list)
+
+
 class EnrolmentView(Wire):
     """The right to an activity, with the price of each slot for this child today (S35, S48).
 
-    ``late_pickups``: by slot, what it costs to collect the child late, in words.
+    ``late_pickups``: by slot, what it costs to collect the child late, in words. ``prices``: each price
+    with its reasons, on ``priced_on``.
     """
 
     activity: Short
@@ -426,6 +439,8 @@ class EnrolmentView(Wire):
     slot_cents: dict[str, CentsInt] = Field(default_factory=dict)
     late_pickups: dict[str, Short] = Field(default_factory=dict)
     site: Short = ""
+    priced_on: Day | None = None
+    prices: list[PriceView] = Field(default_factory=list)
 
 
 class AwayView(Wire):
@@ -466,6 +481,7 @@ class BookingView(Wire):
     A year of days differs in little: named one by one they would make three quarters of a snapshot.
     ``offer_until`` is there while a freed place is offered to a family that waited (state requested): asking
     for the slot (op add) until then takes the place, giving it up (op cancel) leaves it to the next.
+    ``why`` is the place of its reasons in ``FamilySnapshot.reasons``: many days cost the same for the same.
     """
 
     child: Uid
@@ -476,6 +492,7 @@ class BookingView(Wire):
     reason: Words = ""
     cents: CentsInt | None = None
     offer_until: Instant | None = None
+    why: Whole | None = None
 
 
 class DocumentView(Wire):
@@ -547,7 +564,10 @@ class QuotientView(Wire):
 
 
 class FamilySnapshot(Wire):
-    """Everything one family may see, at one revision (R13); health is in it sealed for the portal."""
+    """Everything one family may see, at one revision (R13); health is in it sealed for the portal.
+
+    ``reasons``: why days cost what they do, a few French sentences each. ``residence`` is a ``Residence``.
+    """
 
     rev: Revision
     made_at: Instant
@@ -560,16 +580,19 @@ class FamilySnapshot(Wire):
     invoices: list[InvoiceView] = Field(default_factory=list)
     payments: list[PaymentView] = Field(default_factory=list)
     credit_notes: list[CreditNoteView] = Field(default_factory=list)
+    reasons: list[list[Words]] = Field(default_factory=list)
+    residence: Short = "resident"
     due_cents: CentsInt = 0
     credit_cents: CentsInt = 0
 
 
 class SlotView(Wire):
-    """A slot of an activity; ``row`` is morning, noon, evening or day."""
+    """A slot of an activity; ``row`` is morning, noon, evening or day; ``minutes`` where it has hours."""
 
     code: Short
     name: Short
     row: Short
+    minutes: Whole | None = None
 
 
 class ActivityView(Wire):
@@ -625,6 +648,16 @@ class ChoiceView(Wire):
     proof: bool = False
 
 
+class TariffView(Wire):
+    """A version of a tariff as the council voted it; ``body`` is written by ``domain.tariffs.storage``."""
+
+    activity: Short
+    valid_from: Day
+    decision: Short
+    decided_on: Day
+    body: dict[str, Any]
+
+
 class TownSnapshot(Wire):
     """What all families share (R13).
 
@@ -632,6 +665,7 @@ class TownSnapshot(Wire):
     ``activity|slot``, of which a child has one at most on a day. A cart lives ``cart_minutes``; what is to be
     paid at the counter waits ``counter_hours``. A proof is good ``proof_hours`` after its absence began.
     ``health_key``: the public key for which the portal seals health; empty: the town takes none.
+    ``tariffs``: the versions in force, and those already voted for later (S68).
     """
 
     rev: Revision
@@ -660,6 +694,7 @@ class TownSnapshot(Wire):
     document_types: list[ChoiceView] = Field(default_factory=list)
     news: list[ChoiceView] = Field(default_factory=list)
     links: list[ChoiceView] = Field(default_factory=list)
+    tariffs: list[TariffView] = Field(default_factory=list)
     terms_version: Short = "1"
     terms: Annotated[str, Field(max_length=40000, pattern=NO_NUL)] = ""
 

@@ -11,7 +11,9 @@ from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.french.late_pickups import late_pickup_words
+from staffdesk.domain.french.prices import PER_UNIT, WHOLE_SLOT, explain
 from staffdesk.domain.invoicing import PriceBook, surcharge_codes
+from staffdesk.domain.tariffs.evaluation import Price
 from staffdesk.domain.tariffs.versions import STANDARD, Residence
 from staffdesk.models.households import Child, Household
 from staffdesk.services.billing_facts import ranks_of
@@ -123,16 +125,18 @@ class HouseholdPrices:
             residence=Residence(household.residence),
         )
         self._circumstances = Circumstances(billed, days)
-        self._known: dict[tuple[object, ...], int | None] = {}
+        self._known: dict[tuple[object, ...], Price] = {}
+        self._reasons: dict[tuple[str, ...], int] = {}
+        self._places: dict[int, int] = {}
 
     def of_enrolment(self, enrolment: EnrolmentLoaded) -> dict[str, v1.CentsInt]:
         """Give the price of each slot today, or on the first day of a right that begins later."""
         on = max(self._town.today, enrolment.starts_on)
-        found = {}
+        found: dict[str, v1.CentsInt] = {}
         for slot in self._town.by_activity.get(enrolment.activity_id, ()):
-            cents = self._price(enrolment.child_id, slot, on)
-            if cents is not None:
-                found[slot.code] = cents
+            price = self._price(enrolment.child_id, slot, on)
+            if price is not None:
+                found[slot.code] = price.amount_cents
         return found
 
     def late_pickups(self, enrolment: EnrolmentLoaded) -> dict[str, str]:
@@ -151,6 +155,24 @@ class HouseholdPrices:
         }
         return {code: words for code, words in said.items() if words}
 
+    def details(self, enrolment: EnrolmentLoaded) -> tuple[date, list[v1.PriceView]]:
+        """Give every price of a right with its reasons, and the day they are of: slots, or the fee."""
+        on = max(self._town.today, enrolment.starts_on)
+        version = self._town.book.version(enrolment.activity, on)
+        if version is None or enrolment.child_id not in self._circumstances.children:
+            return on, []
+        if version.unit.is_flat:
+            variant = enrolment.variant or STANDARD
+            use = self._circumstances.flat_use(version, enrolment.child_id, on, variant)
+            return on, [_told("", PER_UNIT[version.unit], self._town.book.price(version, use))]
+        told = []
+        for slot in self._town.by_activity.get(enrolment.activity_id, ()):
+            price = self._price(enrolment.child_id, slot, on)
+            if price is not None:
+                whole = version.duration is not None and slot.minutes is not None
+                told.append(_told(slot.code, WHOLE_SLOT if whole else PER_UNIT[version.unit], price))
+        return on, told
+
     def of_day(
         self,
         child_id: int,
@@ -159,16 +181,28 @@ class HouseholdPrices:
         state: BookingState,
         surcharge: str,
         late_minutes: int = 0,
-    ) -> int | None:
+    ) -> Price | None:
         """Give what one day costs, or would once accepted; None for a day that costs nothing."""
         if not is_billed(state) and state not in _PRICED:
             return None
         happened = surcharge_codes(state, surcharge, late_minutes)
         return self._price(child_id, slot, on, happened, late_minutes)
 
+    def place_of_reasons(self, price: Price) -> int:
+        """Give where in `reasons` a price of `of_day` is explained."""
+        place = self._places.get(id(price))
+        if place is None:
+            said = explain(price.facts)
+            place = self._places[id(price)] = self._reasons.setdefault(said, len(self._reasons))
+        return place
+
+    def reasons(self) -> list[list[str]]:
+        """Give the reasons asked for so far, each once: many days cost the same for the same reasons."""
+        return [list(said) for said in self._reasons]
+
     def _price(
         self, child_id: int, slot: SlotOfTown, on: date, happened: tuple[str, ...] = (), late_minutes: int = 0
-    ) -> int | None:
+    ) -> Price | None:
         version = self._town.book.version(slot.activity, on)
         if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
             return None
@@ -178,8 +212,7 @@ class HouseholdPrices:
         if key not in self._known:
             codes = tuple(code for code in happened if version.surcharge(code))
             day = self._day(child_id, slot, on, BookingState.BOOKED, ",".join(happened), late_minutes)
-            price = self._town.book.price(version, self._circumstances.use(version, day, codes))
-            self._known[key] = price.amount_cents
+            self._known[key] = self._town.book.price(version, self._circumstances.use(version, day, codes))
         return self._known[key]
 
     def _day(
@@ -205,3 +238,7 @@ class HouseholdPrices:
             minutes=slot.minutes,
             late_minutes=late_minutes,
         )
+
+
+def _told(slot: str, unit: str, price: Price) -> v1.PriceView:
+    return v1.PriceView(slot=slot, unit=unit, cents=price.amount_cents, why=list(explain(price.facts)))

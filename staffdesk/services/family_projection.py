@@ -48,7 +48,7 @@ from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, 
 from staffdesk.services.tariffs import load_price_book
 
 _NEVER_SHOWN = frozenset({BookingState.WITHDRAWN.value, BookingState.EXPIRED.value})
-_OF_DAYS_ALIKE = ("child", "activity", "slot", "state", "reason", "cents", "offer_until")
+_OF_DAYS_ALIKE = ("child", "activity", "slot", "state", "reason", "cents", "offer_until", "why")
 _STATES = {state.value: state for state in BookingState}
 _BLOCKING = frozenset({MissingEffect.BLOCK_BOOKING, MissingEffect.BLOCK_WELCOME})
 
@@ -119,13 +119,16 @@ class FamilyProjection:
         """Project one household."""
         balance = self.balances.get(household.id, Balance())
         prices = self._prices(household)
+        bookings = self._booking_views(household, prices)
         return v1.FamilySnapshot(
             rev=max(household.snapshot_rev, 1),
             made_at=self.town.at,
             household=_address(household),
             guardians=[_guardian(row) for row in self.guardians.get(household.id, ())],
             children=[self._child(household, one, prices) for one in self.children.get(household.id, ())],
-            bookings=self._booking_views(household, prices),
+            bookings=bookings,
+            reasons=prices.reasons(),
+            residence=household.residence,
             documents=self._documents(household),
             quotient=self._quotient(household),
             invoices=self.invoices.get(household.id, []),
@@ -159,16 +162,7 @@ class FamilyProjection:
             level=one.level,
             diet=child.diet,
             enrolments=[
-                v1.EnrolmentView(
-                    activity=enrolment.activity,
-                    group_key=enrolment.group_key,
-                    starts_on=enrolment.starts_on,
-                    ends_on=enrolment.ends_on,
-                    slot_cents=prices.of_enrolment(enrolment),
-                    late_pickups=prices.late_pickups(enrolment),
-                    site=enrolment.site,
-                )
-                for enrolment in self.enrolments.get((household.id, child.id), ())
+                _right(enrolment, prices) for enrolment in self.enrolments.get((household.id, child.id), ())
             ],
             other_days=[]
             if custody is None
@@ -212,9 +206,12 @@ class FamilyProjection:
         for child, slot_id, on, state, reason, surcharge, late in self.bookings.get(household.id, ()):
             uid, slot = uids.get(child), self.town.slots[slot_id]
             if uid is not None:
-                cents = prices.of_day(child, slot, on, _STATES[state], surcharge, late)
+                price = prices.of_day(child, slot, on, _STATES[state], surcharge, late)
+                cents, why = (
+                    (None, None) if price is None else (price.amount_cents, prices.place_of_reasons(price))
+                )
                 until = self.offers.get((child, slot_id, on))
-                alike[uid, slot.activity, slot.code, state, reason, cents, until].append(on)
+                alike[uid, slot.activity, slot.code, state, reason, cents, until, why].append(on)
         return [
             v1.BookingView.model_validate(dict(zip(_OF_DAYS_ALIKE, key, strict=True)) | {"days": days})
             for key, days in alike.items()
@@ -385,6 +382,21 @@ class FamilyProjection:
 def group_key(group_id: int) -> str:
     """Name a group of places on the portal."""
     return f"g{group_id}"
+
+
+def _right(enrolment: EnrolmentLoaded, prices: HouseholdPrices) -> v1.EnrolmentView:
+    on, details = prices.details(enrolment)
+    return v1.EnrolmentView(
+        activity=enrolment.activity,
+        group_key=enrolment.group_key,
+        starts_on=enrolment.starts_on,
+        ends_on=enrolment.ends_on,
+        slot_cents=prices.of_enrolment(enrolment),
+        late_pickups=prices.late_pickups(enrolment),
+        site=enrolment.site,
+        priced_on=on,
+        prices=details,
+    )
 
 
 def _address(household: Household) -> v1.AddressView:

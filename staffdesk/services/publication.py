@@ -1,21 +1,24 @@
 """When the town's snapshot is made anew: at the first exchange of a day, when a nearly full place changes.
 
-The snapshot shows a window of days with their limits, and the places left where few are. Both age by
+With the day, prices may change that were decided earlier: the families they are of are published too. The
+snapshot shows a window of days with their limits, and the places left where few are. Both age by
 themselves; families would go on reading "complet", or not read it, until somebody touched the town.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import MessageKind
 from staffdesk.domain.dates import local_date
+from staffdesk.models.households import FamilyQuotientRow
 from staffdesk.models.sync import OutboxMessage
-from staffdesk.models.town import Town
+from staffdesk.models.town import TariffVersionRow, Town
 from staffdesk.services.places import Place, book_of
 from staffdesk.services.sync import outbox
+from staffdesk.services.tariffs import priced_by
 from staffdesk.services.town_projection import NEARLY_FULL
 
 
@@ -29,7 +32,28 @@ def publish_day(session: Session, at: datetime) -> None:
     )
     is_done = newest is not None and local_date(newest) == local_date(at)
     if not is_done and session.scalar(select(Town.id)) is not None:
+        if newest is not None:
+            _publish_prices(session, local_date(newest), at)
         outbox.touch_town(session, at=at)
+
+
+def _publish_prices(session: Session, after: date, at: datetime) -> None:
+    """Touch the families whose prices changed by themselves since a day, by a new tariff or quotient."""
+    today = local_date(at)
+    tariffs = session.scalars(
+        select(TariffVersionRow.activity_id).where(
+            TariffVersionRow.valid_from > after, TariffVersionRow.valid_from <= today
+        )
+    ).all()
+    edges = (FamilyQuotientRow.valid_from, FamilyQuotientRow.valid_to)
+    quotients = session.scalars(
+        select(FamilyQuotientRow.household_id).where(
+            or_(*((edge > after) & (edge <= today) for edge in edges))
+        )
+    )
+    families = {*quotients, *(priced_by(session, tariffs) if tariffs else ())}
+    if families:
+        outbox.touch_households(session, families, at=at)
 
 
 def publish_places(session: Session, places: Collection[Place], at: datetime) -> None:

@@ -6,7 +6,7 @@ after, a fresh snapshot for the portal. Values are canonical (text, whole number
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -95,6 +95,10 @@ class RecordKind(ABC, Generic[Row]):
         """
         raise RuleBroken("setting_stays", key=self.key_of(row))
 
+    def families(self, session: Session, row: Row) -> Collection[int]:  # noqa: ARG002 - subclasses look around
+        """Give the households whose own snapshot shows it, beyond what the town publishes for all."""
+        return ()
+
     def delete(self, session: Session, row: Row) -> None:
         """Delete a row that nothing uses."""
         session.delete(row)
@@ -133,6 +137,7 @@ class SettingsEditing:
             found = self._found(session, key, mark)
             written = found.kind.write(session, found.row, values)
             session.flush()
+            self._publish(session, found.kind.families(session, written))
             saved = _read(session, found.kind, written)
             facts = {"before": found.record.values if found.record else None, "after": saved.values}
             self._tell(session, actor, "setting.saved" if found.record else "setting.added", saved.key, facts)
@@ -152,6 +157,7 @@ class SettingsEditing:
             if found.row is None or found.record is None:
                 raise NotFound("setting", key=key)
             found.kind.require_unused(session, found.row)
+            self._publish(session, found.kind.families(session, found.row))
             found.kind.delete(session, found.row)
             self._tell(session, actor, "setting.removed", key, {"before": found.record.values})
         return CHANGED
@@ -172,6 +178,10 @@ class SettingsEditing:
             who, at = last_change(session, key)
             raise Stale("setting_changed", who=who, at=at or self.office.clock.now(), record=record)
         return _Found(kind, row, record)
+
+    def _publish(self, session: Session, families: Collection[int]) -> None:
+        if families:
+            outbox.touch_households(session, families, at=self.office.clock.now())
 
     def _tell(
         self, session: Session, actor: Actor, action: str, key: str, facts: Mapping[str, object]

@@ -1,6 +1,6 @@
 """Paramètres, Tarifs: versions of tariffs as records; what was invoiced with one keeps it as it was voted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity, Slot, TariffVersionRow
 from staffdesk.services.settings_records import RecordKind, Values
 from staffdesk.services.settings_values import day_of, text_of
+from staffdesk.services.tariffs import priced_by
 
 
 class TariffKind(RecordKind[TariffVersionRow]):
@@ -77,6 +78,10 @@ class TariffKind(RecordKind[TariffVersionRow]):
     @override
     def require_unused(self, session: Session, row: TariffVersionRow) -> None:
         _require_open(session, row)
+
+    @override
+    def families(self, session: Session, row: TariffVersionRow) -> Collection[int]:
+        return priced_by(session, [row.activity_id])
 
 
 def version_in(values: Mapping[str, Any]) -> TariffVersion:

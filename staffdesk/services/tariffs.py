@@ -1,12 +1,15 @@
 """The tariffs of the town, read from the database as the rules of ``domain.tariffs`` want them."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.invoicing import PriceBook
 from staffdesk.domain.tariffs.storage import version_of
 from staffdesk.domain.tariffs.versions import CouncilDecision, TariffVersion
-from staffdesk.models.town import Activity, TariffVersionRow
+from staffdesk.models.households import Enrolment
+from staffdesk.models.town import Activity, ActivityGroup, TariffVersionRow
 
 
 def load_tariff_versions(session: Session) -> tuple[TariffVersion, ...]:
@@ -29,6 +32,19 @@ def load_tariff_versions(session: Session) -> tuple[TariffVersion, ...]:
     return tuple(
         version_of(row.code, row.valid_from, CouncilDecision(row.decision_number, row.decided_on), row.body)
         for row in rows
+    )
+
+
+def priced_by(session: Session, activity_ids: Collection[int]) -> list[int]:
+    """Return the households with a right to one of these activities: what they pay, the portal shows them."""
+    return list(
+        session.scalars(
+            select(Enrolment.household_id)
+            .join(ActivityGroup, Enrolment.group_id == ActivityGroup.id)
+            .where(ActivityGroup.activity_id.in_(activity_ids))
+            .distinct()
+            .order_by(Enrolment.household_id)
+        )
     )
 
 

@@ -15,13 +15,16 @@ from staffdesk.domain.calendars import DayKind, TownCalendar
 from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.deadlines import Operation
 from staffdesk.domain.errors import NotFound
+from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.models.sync import SyncState
 from staffdesk.models.town import Activity, ActivityGroup, DocumentType, Site, Slot, TextTemplate, Town
+from staffdesk.services.billing_facts import minutes_between
 from staffdesk.services.calendars import is_served, load_calendar, load_deadline_rules, served_days
 from staffdesk.services.deadlines import Deadlines, GroupPlace
 from staffdesk.services.family_projection import group_key
 from staffdesk.services.places import PlaceBook
 from staffdesk.services.slot_exclusions import exclusion_sets
+from staffdesk.services.tariffs import load_tariff_versions
 from staffdesk.services.validation.facts import absence_policy
 
 NEARLY_FULL = 5
@@ -67,6 +70,7 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
         document_types=_document_types(session),
         news=[_choice(row) for row in texts["news"]],
         links=[_choice(row) for row in texts["link"]],
+        tariffs=_tariffs(session, local_date(at)),
         terms_version=terms.code if terms is not None else "1",
         terms=str(terms.body.get("text", "")) if terms is not None else "",
         **_identity(town.identity),
@@ -85,7 +89,15 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
     views = []
     for activity in session.scalars(select(Activity).order_by(Activity.position, Activity.id)):
         days = [_with_limits(limits, activity, on) for on in served_days(activity, window, calendar)]
-        slots = [v1.SlotView(code=slot.code, name=slot.name, row=slot.row) for slot in activity.slots]
+        slots = [
+            v1.SlotView(
+                code=slot.code,
+                name=slot.name,
+                row=slot.row,
+                minutes=minutes_between(slot.starts_at_time, slot.ends_at_time),
+            )
+            for slot in activity.slots
+        ]
         views.append(
             v1.ActivityView(
                 code=activity.code,
@@ -94,6 +106,24 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
                 slots=slots,
                 days=days,
                 pay_now=activity.pays_at_once,
+            )
+        )
+    return views
+
+
+def _tariffs(session: Session, today: date) -> list[v1.TariffView]:
+    """Give the versions in force and those voted for later; families need no older ones."""
+    views: list[v1.TariffView] = []
+    for version in load_tariff_versions(session):
+        if views and views[-1].activity == version.activity and version.valid_from <= today:
+            views.pop()
+        views.append(
+            v1.TariffView(
+                activity=version.activity,
+                valid_from=version.valid_from,
+                decision=version.decision.number,
+                decided_on=version.decision.decided_on,
+                body=body_of(version),
             )
         )
     return views

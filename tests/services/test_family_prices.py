@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from staffdesk.domain.dates import Period
+from staffdesk.domain.french.prices import explain
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.storage import body_of, version_of
-from staffdesk.domain.tariffs.versions import CouncilDecision
+from staffdesk.domain.tariffs.versions import CouncilDecision, Unit
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.services.billing_facts import Scope, load_households, load_town
@@ -56,6 +57,41 @@ def test_a_right_that_begins_later_has_its_first_days_price(small_town: SmallTow
     with small_town.database.read() as session:
         view = family_snapshot(session, family.household_id, small_town.clock.now()).children[0]
     assert view.enrolments[0].slot_cents == {"midi": 305}
+    assert view.enrolments[0].priced_on == view.enrolments[0].starts_on
+
+
+def test_every_price_says_why_in_the_words_of_the_invoice(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, NEXT_MONDAY)
+    add_booking(small_town, family, child, NEXT_MONDAY + timedelta(1))
+    add_booking(small_town, family, child, NEXT_MONDAY + timedelta(3), state="absent_excused")
+    with small_town.database.read() as session:
+        shown = family_snapshot(session, family.household_id, small_town.clock.now())
+        household = next(load_households(session, Scope(NOVEMBER, CODES), idle=False))
+        town = load_town(session, CODES)
+        line = draft(household, town.activities, town.book, NOVEMBER).groups[0].lines[0]
+    said = list(explain(line.facts))
+    assert [one.why for one in shown.bookings] == [0, None]
+    assert shown.reasons == [said]
+    meal = next(one for right in shown.children[0].enrolments for one in right.prices if one.slot == "midi")
+    assert (meal.cents, meal.unit, meal.why) == (305, "par repas", said)
+
+
+def test_a_fee_that_counts_no_days_is_told_too(small_town: SmallTown) -> None:
+    with small_town.database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == "cantine")).one()
+        version = version_of(
+            "cantine", row.valid_from, CouncilDecision("2026-01", date(2026, 6, 1)), row.body
+        )
+        row.body = body_of(replace(version, unit=Unit.MONTH))
+    family = add_family(small_town)
+    add_child(small_town, family)
+    with small_town.database.read() as session:
+        view = family_snapshot(session, family.household_id, small_town.clock.now()).children[0]
+    right = next(one for one in view.enrolments if one.activity == "cantine")
+    assert right.slot_cents == {}
+    assert [(one.slot, one.unit, one.cents) for one in right.prices] == [("", "par mois", 305)]
 
 
 def _vote_late_pickup(town: SmallTown, rule: Surcharge) -> None:

@@ -1,12 +1,14 @@
 """The town's snapshot is made anew each day and when a nearly full place changes, else left alone."""
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from staffdesk.models.households import FamilyQuotientRow, Household
 from staffdesk.models.sync import OutboxMessage
-from staffdesk.models.town import Town
+from staffdesk.models.town import Activity, TariffVersionRow, Town
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.places import Place
 from staffdesk.services.planning import Planning
@@ -17,6 +19,7 @@ from staffdesk.services.validation.queue import Requests
 from tests.factories import (
     AGENT,
     NEXT_MONDAY,
+    MadeFamily,
     SmallTown,
     add_child,
     add_family,
@@ -106,3 +109,54 @@ def test_whoever_touches_the_town_already_is_not_waited_for(
         with town.database.begin() as second:
             publish_places(second, [place], clock.now())
     assert revision(town) == 1
+
+
+def test_families_are_published_when_a_price_decided_earlier_comes_into_force(small_town: SmallTown) -> None:
+    eats, elsewhere = add_family(small_town), add_family(small_town)
+    add_child(small_town, eats)
+    publish(small_town)
+    on = small_town.clock.today() + timedelta(days=1)
+    with small_town.database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == "cantine")).one()
+        session.add(
+            TariffVersionRow(
+                activity_id=row.activity_id,
+                valid_from=on,
+                decision_number="2026-99",
+                decided_on=row.decided_on,
+                body=row.body,
+            )
+        )
+        before = {one: session.get_one(Household, one).snapshot_rev for one in ids(eats, elsewhere)}
+    small_town.clock.advance(days=2)
+    publish(small_town)
+    publish(small_town)
+    with small_town.database.read() as session:
+        after = {one: session.get_one(Household, one).snapshot_rev for one in ids(eats, elsewhere)}
+    assert [after[one] - before[one] for one in ids(eats, elsewhere)] == [1, 0]
+
+
+def test_a_family_is_published_when_its_next_quotient_begins(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    publish(small_town)
+    with small_town.database.begin() as session:
+        session.add(
+            FamilyQuotientRow(
+                household_id=family.household_id,
+                value=Decimal(500),
+                valid_from=small_town.clock.today() + timedelta(days=1),
+                source="caf",
+                proof="attestation",
+                measure="quotient",
+                decided_at=small_town.clock.now(),
+            )
+        )
+        before = session.get_one(Household, family.household_id).snapshot_rev
+    small_town.clock.advance(days=1)
+    publish(small_town)
+    with small_town.database.read() as session:
+        assert session.get_one(Household, family.household_id).snapshot_rev == before + 1
+
+
+def ids(*families: MadeFamily) -> list[int]:
+    return [one.household_id for one in families]

@@ -5,16 +5,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
 from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Household
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.settings_records import SettingRecord
 from staffdesk.services.tariffs import load_tariff_versions
 from tests.domain.tariffs import grids, grids_more
-from tests.factories import ADMIN, READER, SmallTown
+from tests.factories import ADMIN, READER, SmallTown, add_child, add_family
 from tests.factories_money import MoneyTown, october_days
 
 
@@ -40,6 +42,27 @@ def test_every_published_grid_is_stored_and_read_back(small_town: SmallTown) -> 
         with small_town.database.read() as session:
             stored = [one for one in load_tariff_versions(session) if one.valid_from == begun]
         assert stored == [replace(version, activity="cantine", valid_from=begun)]
+
+
+def test_families_with_a_right_see_their_new_prices(small_town: SmallTown) -> None:
+    eats, elsewhere = add_family(small_town), add_family(small_town)
+    add_child(small_town, eats)
+    before = revisions(small_town)
+    saved = TownSettingsEditing(small_town.office).save(
+        ADMIN, "tariff:0", values(grids.G13_MEAL, valid_from="2027-09-01"), ""
+    )
+    after = revisions(small_town)
+    changed = [one for one in before if after[one] != before[one]]
+    assert changed == [eats.household_id]
+    TownSettingsEditing(small_town.office).remove(ADMIN, saved.record.key, saved.record.mark)
+    last = revisions(small_town)
+    assert last[eats.household_id] == after[eats.household_id] + 1
+    assert last[elsewhere.household_id] == before[elsewhere.household_id]
+
+
+def revisions(town: SmallTown) -> dict[int, int]:
+    with town.database.read() as session:
+        return {row.id: row.snapshot_rev for row in session.scalars(select(Household))}
 
 
 def test_versions_are_listed_newest_first(small_town: SmallTown) -> None:

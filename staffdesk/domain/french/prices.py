@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from staffdesk.domain.french.amounts import MINUS, NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
+from staffdesk.domain.tariffs.versions import Unit
 
 COLON = f"{NO_BREAK}: "
 
@@ -30,6 +31,20 @@ VARIANTS: Mapping[str, str] = {
     "adult": "tarif adulte",
     "ccas": "tarif CCAS",
 }
+PER_UNIT: Mapping[Unit, str] = {
+    Unit.MEAL: "par repas",
+    Unit.SESSION: "par séance",
+    Unit.DAY: "par journée",
+    Unit.HALF_DAY: "par demi-journée",
+    Unit.HOUR: "par heure commencée",
+    Unit.HALF_HOUR: "par demi-heure commencée",
+    Unit.QUARTER_HOUR: "par quart d’heure commencé",
+    Unit.MONTH: "par mois",
+    Unit.PERIOD: "par période",
+    Unit.YEAR: "par année scolaire",
+    Unit.PACK: "par carnet",
+}
+WHOLE_SLOT = "pour le créneau entier"
 SURCHARGES: Mapping[str, str] = {
     "late": "demande hors délai",
     "unbooked": "présence sans réservation",

@@ -53,13 +53,14 @@ class Search:
 
 @dataclass(frozen=True)
 class DateLine:
-    """One date: its slots, letters, look, price and reason."""
+    """One date: its slots, letters, look, price and reason; ``why`` are the reasons of its price."""
 
     text: str
     letters: str
     look: str
     price: str = ""
     reason: str = ""
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,4 +194,4 @@ def _look(state: CellState) -> str:
 def _line(town: TownSnapshot, key: BookingKey, state: CellState) -> DateLine:
     text = say("request.cell", day=french.day_short(key.on), slot=slot_name(town, key).lower())
     price = "" if state.cents is None else euros(state.cents)
-    return DateLine(text, _letters(state), _look(state), price, state.reason)
+    return DateLine(text, _letters(state), _look(state), price, state.reason, state.why)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from staffdesk.contract.v1 import (
     ActivityView,
+    BookingView,
     ChildView,
     EnrolmentView,
     FamilySnapshot,
@@ -21,13 +22,14 @@ from staffdesk.portal.family_file import FiledRequest
 class CellState:
     """State of one cell; ``cents`` is what it costs, if the town said so.
 
-    ``offer_until``: a freed place waits until then for the family's answer.
+    ``offer_until``: a freed place waits until then for the family's answer. ``why``: reasons of the price.
     """
 
     state: BookingState | None
     cents: int | None = None
     reason: str = ""
     offer_until: datetime | None = None
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def current_states(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -
     """Return the state of every cell anybody asked for, requests still unanswered included (oldest first)."""
     states = {
         BookingKey(b.child, b.activity, b.slot, on): CellState(
-            BookingState(b.state), b.cents, b.reason, b.offer_until
+            BookingState(b.state), b.cents, b.reason, b.offer_until, _why(snapshot, b)
         )
         for b in snapshot.bookings
         for on in b.days
@@ -73,8 +75,13 @@ def current_states(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -
         for key, op in asked_cells(filed):
             before = states.get(key, CellState(None))
             after = _taken_back(before.state, op) if filed.withdrawn else _asked(before.state, op)
-            states[key] = CellState(after, before.cents, before.reason)
+            states[key] = CellState(after, before.cents, before.reason, why=before.why)
     return states
+
+
+def _why(snapshot: FamilySnapshot, booking: BookingView) -> tuple[str, ...]:
+    known = booking.why is not None and booking.why < len(snapshot.reasons)
+    return tuple(snapshot.reasons[booking.why]) if known and booking.why is not None else ()
 
 
 def asked_cells(filed: FiledRequest) -> list[tuple[BookingKey, BookingOp]]:

@@ -21,6 +21,7 @@ from staffdesk.portal.views.bookings import (
 )
 from staffdesk.portal.views.cells import Cell, CellMaker, Face, Ticks, with_price
 from staffdesk.portal.views.limits import SEPARATOR, WeekLimits
+from staffdesk.portal.views.prices import PriceLine, price_lines
 from staffdesk.portal.views.week_copy import LeftOut, alike, model_week
 
 FRIDAY = 4
@@ -73,15 +74,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class SlotPrice:
-    """What a slot costs a child, and ``late``: what it costs to collect it after closing, in words."""
-
-    name: str
-    price: str
-    late: str = ""
-
-
-@dataclass(frozen=True)
 class Cost:
     """Cents of a month: what stands, what is asked, what is given up, and the sum if all is accepted."""
 
@@ -114,7 +106,7 @@ class Month:
     send_limit: str
     touchable: bool
     askable: bool
-    prices: list[SlotPrice]
+    prices: list[PriceLine]
     blocked: list[Blocking] = field(default_factory=list)
 
 
@@ -231,17 +223,15 @@ class _MonthBuilder:
                 sums[name] += cents
         return Cost(**sums)
 
-    def prices(self) -> list[SlotPrice]:
-        """The price of each slot for this child, as the town published it."""
-        found: dict[str, SlotPrice] = {}
-        for enrolment in self.child.enrolments:
-            activity = next((a for a in self.town.activities if a.code == enrolment.activity), None)
-            for slot in activity.slots if activity else []:
-                if slot.code in enrolment.slot_cents:
-                    name = activity.name if activity and len(activity.slots) == 1 else slot.name
-                    price, late = enrolment.slot_cents[slot.code], enrolment.late_pickups.get(slot.code, "")
-                    found[f"{enrolment.activity} {slot.code}"] = SlotPrice(name, euros(price), late)
-        return list(found.values())
+    def prices(self) -> list[PriceLine]:
+        """The price of each slot for this child, as the town published it, with its reasons."""
+        activities = {activity.code: activity for activity in self.town.activities}
+        return [
+            line
+            for enrolment in self.child.enrolments
+            if enrolment.activity in activities
+            for line in price_lines(enrolment, activities[enrolment.activity])
+        ]
 
     def columns(self, first: date) -> list[Column]:
         """Names and prices of the three rows, where all the month's cells of a row agree."""
