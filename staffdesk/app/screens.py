@@ -296,6 +296,7 @@ def _invoices(desk: "Desk", actor: Actor) -> Page:
     InvoicesPresenter(
         page,
         desk.services.invoicing,
+        desk.services.invoice_payers,
         **_around(desk, actor),
         now=desk.office.clock.now,
     )

@@ -14,6 +14,7 @@ from staffdesk.services.deposits import Deposits
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
+from staffdesk.services.invoice_payers import InvoicePayers
 from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.meal_sheets import MealSheetsPrinter
 from staffdesk.services.meals import Meals
@@ -65,6 +66,7 @@ class Services:
     tariff_trial: TariffTrial
     inbox: Inbox
     invoicing: Invoicing
+    invoice_payers: InvoicePayers
     crediting: Crediting
     statements: AccountStatements
     overdue: Overdue
@@ -107,6 +109,7 @@ def build_services(office: Office) -> Services:
         tariff_trial=TariffTrial(office),
         inbox=Inbox(office),
         invoicing=Invoicing(office),
+        invoice_payers=InvoicePayers(office),
         crediting=Crediting(office),
         statements=AccountStatements(office),
         overdue=Overdue(office),

@@ -73,9 +73,9 @@ class Invoicing:
         due_on: date,
         activity_codes: tuple[str, ...],
         progress: Progress | None = None,
-        household_ids: tuple[int, ...] = (),
+        household_ids: tuple[int, ...] | None = None,
     ) -> int:
-        """Draft the invoices of a period for the whole town, and return the run's id.
+        """Draft the invoices of a period for the town or some families, and return the run's id.
 
         Args:
             actor: who drafts.
@@ -90,10 +90,12 @@ class Invoicing:
         Raises:
             NotAllowed: the role may not draft.
             RuleBroken: ``run_needs_title``, ``run_period_reversed``, ``run_due_past``,
-                ``run_needs_activity``, ``flat_fee_invoiced``.
+                ``run_needs_activity``, ``run_needs_payers``, ``flat_fee_invoiced``.
         """
         actor.need(Permission.DRAFT_INVOICES)
-        asked = RunAsked(title, starts_on, ends_on, due_on, tuple(activity_codes), tuple(household_ids))
+        if household_ids is not None and not household_ids:
+            raise RuleBroken("run_needs_payers", field="payers")
+        asked = RunAsked(title, starts_on, ends_on, due_on, tuple(activity_codes), tuple(household_ids or ()))
         require_drafted(asked, self.office.clock.today())
         with building_many():
             return self._draft(actor, asked, progress)

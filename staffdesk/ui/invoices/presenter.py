@@ -16,14 +16,16 @@ from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
 from staffdesk.ui.invoices.page import INVOICES, InvoicesPage
+from staffdesk.ui.invoices.payer_picker import BY_HAND, EVERYBODY
 from staffdesk.ui.invoices.run_form import RunWish
 from staffdesk.ui.invoices.words import issue_facts, issue_question, issued_told
 from staffdesk.ui.kit.containers import Question
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.shell import Shell
-from staffdesk.ui.kit.tasks import Lane, Task, Tasks
+from staffdesk.ui.kit.tasks import Lane, Progress, Task, Tasks
 
 if TYPE_CHECKING:
+    from staffdesk.services.invoice_payers import InvoicePayers
     from staffdesk.services.invoicing import Invoicing
     from staffdesk.services.money_rows import InvoiceRow, Issued, RunDetail, RunRow
 
@@ -36,7 +38,7 @@ class InvoicesPresenter(QObject):
 
     Args:
         page: the page.
-        invoicing: the use cases.
+        invoicing, payers: the use cases.
         tasks, failures, shell: of the window.
         actor: who works.
         now: gives the instant (aware, UTC).
@@ -46,6 +48,7 @@ class InvoicesPresenter(QObject):
         self,
         page: InvoicesPage,
         invoicing: Invoicing,
+        payers: InvoicePayers,
         *,
         tasks: Tasks,
         failures: Failures,
@@ -55,6 +58,7 @@ class InvoicesPresenter(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._invoicing, self._actor, self._now = page, invoicing, actor, now
+        self._payers = payers
         self._tasks, self._failures, self._shell = tasks, failures, shell
         self._run_id: int | None = None
         self._work: Task | None = None
@@ -81,6 +85,7 @@ class InvoicesPresenter(QObject):
         page.new_run_asked.connect(self._ask_activities)
         page.form.submitted.connect(self._draft)
         page.form.cancelled.connect(self._cancel)
+        page.form.payers.searched.connect(self._find_payers)
         page.run.issue_asked.connect(self._ask_to_issue)
         page.run.drop_asked.connect(self._ask_to_drop)
         page.run.cancelled.connect(self._cancel)
@@ -123,27 +128,49 @@ class InvoicesPresenter(QObject):
             self._fail,
             key="invoicing.due_on",
         )
+        self._tasks.run(
+            lambda: self._payers.groups(self._actor),
+            self._page.form.payers.set_groups,
+            self._fail,
+            key="invoicing.payers",
+        )
+
+    def _find_payers(self, text: str) -> None:
+        self._tasks.run(
+            lambda: self._payers.find(self._actor, text),
+            self._page.form.payers.show_found,
+            self._fail,
+            key="invoicing.find_payers",
+        )
 
     def _draft(self, wish: RunWish) -> None:
         form = self._page.form
         form.set_busy(busy=True)
         self._page.banners.withdraw("failure")
         self._work = self._tasks.run_counted(
-            lambda progress: self._invoicing.draft(
-                self._actor,
-                wish.title,
-                wish.starts_on,
-                wish.ends_on,
-                wish.due_on,
-                wish.activity_codes,
-                progress,
-            ),
+            lambda progress: self._draft_run(wish, progress),
             self._drafted,
             self._not_drafted,
             counted=form.progress.count,
             stopped=lambda: form.set_busy(busy=False),
             lane=Lane.DOCUMENTS,
             key="invoicing.draft",
+        )
+
+    def _draft_run(self, wish: RunWish, progress: Progress) -> int:
+        """Find who is invoiced, then draft; in the background."""
+        households = wish.household_ids or None
+        if wish.payers not in (EVERYBODY, BY_HAND):
+            households = self._payers.members(self._actor, wish.payers)
+        return self._invoicing.draft(
+            self._actor,
+            wish.title,
+            wish.starts_on,
+            wish.ends_on,
+            wish.due_on,
+            wish.activity_codes,
+            progress,
+            households,
         )
 
     def _drafted(self, run_id: int) -> None:
@@ -160,8 +187,10 @@ class InvoicesPresenter(QObject):
     def _not_drafted(self, error: Exception) -> None:
         form = self._page.form
         form.set_busy(busy=False)
-        if isinstance(error, RuleBroken) and error.facts.get("field") == "activity_codes":
-            form.refuse_activities(sentence(error))
+        said = {"activity_codes": form.refuse_activities, "payers": form.payers.error.say}
+        field = str(error.facts.get("field")) if isinstance(error, RuleBroken) else ""
+        if isinstance(error, RuleBroken) and field in said:
+            said[field](sentence(error))
             return
         self._failures.show(error, fields=form.fields(), board=self._page.banners)
 

@@ -1,4 +1,4 @@
-"""A new run, asked for in place: title, month or period, activities, last day to pay."""
+"""A new run, asked for in place: title, month or period, activities, payers, last day to pay."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import ONE_DAY
 from staffdesk.domain.invoice_life import due_date
+from staffdesk.ui.invoices.payer_picker import EVERYBODY, PayerPicker
 from staffdesk.ui.invoices.words import month_bounds, month_title, months_around
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox
 from staffdesk.ui.kit.containers import DecisionBar
@@ -28,13 +29,18 @@ NO_ACTIVITY = "Cocher au moins une activité"
 
 @dataclass(frozen=True)
 class RunWish:
-    """A run as asked for; ``ends_on`` is the last day of the period."""
+    """A run as asked for; ``ends_on`` is the last day of the period.
+
+    ``payers`` is the key of a group of families, empty for everybody; ``household_ids`` are chosen by hand.
+    """
 
     title: str
     starts_on: date
     ends_on: date
     due_on: date
     activity_codes: tuple[str, ...]
+    payers: str = EVERYBODY
+    household_ids: tuple[int, ...] = ()
 
 
 class NewRunForm(QWidget):
@@ -61,6 +67,7 @@ class NewRunForm(QWidget):
         self._due_on: date | None = None
         self.activities: dict[str, CheckBox] = {}
         self._activities_error = ErrorLine()
+        self.payers = PayerPicker()
         self.progress = ProgressLine()
         self.progress.cancelled.connect(self.cancelled)
         self.submit_button = Button("Préparer les factures", ButtonKind.PRIMARY, "Ctrl+Return")
@@ -77,6 +84,7 @@ class NewRunForm(QWidget):
         ended = (self._today().replace(day=1) - ONE_DAY).replace(day=1)
         self.month.choose(ended.isoformat())
         self._take_month(ended.isoformat())
+        self.payers.begin()
         self.title.focus()
 
     def offer_due_on(self, day: date) -> None:
@@ -102,8 +110,8 @@ class NewRunForm(QWidget):
         """Hold the form while the draft is made; what was typed stays."""
         for field in (self.title, self.month, self.starts_on, self.ends_on, self.due_on):
             field.setEnabled(not busy)
-        for box in self.activities.values():
-            box.setEnabled(not busy)
+        for part in (*self.activities.values(), self.payers):
+            part.setEnabled(not busy)
         if busy:
             self.submit_button.refuse("Préparation en cours")
             self.progress.begin("Préparation des factures")
@@ -154,6 +162,8 @@ class NewRunForm(QWidget):
         self._boxes.setVerticalSpacing(px(6))
         inner.addLayout(self._boxes)
         inner.addWidget(self._activities_error)
+        inner.addWidget(SectionHeading("Familles facturées"))
+        inner.addWidget(self.payers)
         body.addWidget(narrow)
         body.addStretch()
         holder = QWidget()
@@ -184,5 +194,6 @@ class NewRunForm(QWidget):
         codes = tuple(code for code, box in self.activities.items() if box.isChecked())
         self._activities_error.say("" if codes else NO_ACTIVITY)
         wrong = focus_first_error(list(self.fields().values()))
-        if not wrong and codes and starts_on and ends_on and due_on:
-            self.submitted.emit(RunWish(self.title.text(), starts_on, ends_on, due_on, codes))
+        if not wrong and codes and self.payers.check() and starts_on and ends_on and due_on:
+            payers = (self.payers.group(), self.payers.household_ids())
+            self.submitted.emit(RunWish(self.title.text(), starts_on, ends_on, due_on, codes, *payers))

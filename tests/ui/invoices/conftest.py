@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.invoice_payers import InvoicePayers
 from staffdesk.services.invoicing import Invoicing
 from staffdesk.ui.invoices.page import InvoicesPage
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
@@ -58,6 +59,7 @@ def make_desk(town: MoneyTown, tasks: Tasks, shell: RecordingShell, stage: Stage
         presenter = InvoicesPresenter(
             page,
             town.invoicing,
+            InvoicePayers(town.office),
             tasks=tasks,
             failures=Failures(sentence, page.banners, window),
             shell=shell,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from staffdesk.domain.french.errors import sentence
 from staffdesk.ui.invoices.page import INVOICES, InvoicesPage
+from staffdesk.ui.invoices.payer_picker import BY_HAND
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
@@ -16,6 +17,7 @@ from tests.ui.counter.gallery import SIZES, settle, window_with
 from tests.ui.invoices import picture
 
 if TYPE_CHECKING:
+    from staffdesk.services.invoice_payers import InvoicePayers
     from staffdesk.services.invoicing import Invoicing
 
 
@@ -44,6 +46,7 @@ def _draw(out: Path, mode: Mode, size: tuple[int, int], paper: Path | None) -> N
     presenter = InvoicesPresenter(
         page,
         cast("Invoicing", picture.PictureInvoicing()),
+        cast("InvoicePayers", picture.PicturePayers()),
         tasks=tasks,
         failures=Failures(sentence, page.banners, window),
         shell=window,
@@ -62,6 +65,13 @@ def _draw(out: Path, mode: Mode, size: tuple[int, int], paper: Path | None) -> N
     page.show_form()
     page.new_run_asked.emit()
     save("form")
+    page.form.payers.groups.choose(BY_HAND)
+    page.form.payers.groups.picked.emit(BY_HAND)
+    page.form.payers.field.setText("col")
+    settle(tasks)
+    page.form.payers.found.opened.emit(picture.FOUND[0])
+    page.form.payers.field.setText("p")
+    save("form-payers")
     page.choose_view(INVOICES)
     page.browser.table.selectRow(0)
     save("all")

@@ -6,8 +6,10 @@ from staffdesk.domain.anomalies import AnomalyKind
 from staffdesk.domain.french.anomalies import label
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.domain.topics import Topic, Topics
+from staffdesk.services.invoice_payers import PayerGroup
 from staffdesk.services.money_rows import (
     AnomalyRow,
+    FamilyFound,
     InvoiceLineRow,
     InvoiceRow,
     Issued,
@@ -120,6 +122,32 @@ LINES = (
         "Sacha", "Mercredi", "3 journées", 3, 840, 2520, ("Journée, tranche 4\u00a0: 8,40\u00a0€.",)
     ),
 )
+
+
+FOUND = (
+    FamilyFound(1, "Colin-Haddad", "03001", "Malo, Zélie", 4520),
+    FamilyFound(2, "Perrin", "03002", "Inès", 0),
+)
+
+
+class PicturePayers:
+    """The use cases of payers over the data of the picture."""
+
+    def groups(self, actor: Actor) -> tuple[PayerGroup, ...]:
+        """Give the groups."""
+        return (
+            PayerGroup("school:1", "École des Tilleuls", 118),
+            PayerGroup("paper", "Facture sur papier", 31),
+            PayerGroup("mail", "Facture par e-mail", 1),
+        )
+
+    def find(self, actor: Actor, text: str) -> tuple[FamilyFound, ...]:
+        """Find by the beginning of a name."""
+        return tuple(one for one in FOUND if text and one.family.lower().startswith(text.lower()))
+
+    def members(self, actor: Actor, key: str) -> tuple[int, ...]:
+        """Give a group."""
+        return (1, 2)
 
 
 class PictureInvoicing:

@@ -10,6 +10,7 @@ from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.french.amounts import euros
 from staffdesk.services.money_rows import InvoiceRow
 from staffdesk.ui.invoices.page import INVOICES, RUNS
+from staffdesk.ui.invoices.payer_picker import BY_HAND
 from staffdesk.ui.invoices.presenter import next_number
 from staffdesk.ui.invoices.run_view import POINTS
 from staffdesk.ui.kit.containers import Question
@@ -242,3 +243,20 @@ def test_the_last_day_to_pay_follows_the_notice_of_the_town(make_desk: MakeDesk)
     desk.page.form.due_on.set_day(date(2026, 12, 5))
     desk.page.form.offer_due_on(date(2026, 12, 31))
     assert desk.page.form.due_on.day() == date(2026, 12, 5)
+
+
+def test_a_run_may_be_for_the_families_chosen(desk: InvoicingDesk) -> None:
+    click(desk.page.new_button)
+    desk.idle()
+    payers = desk.page.form.payers
+    assert [payers.groups.itemData(row) for row in range(payers.groups.count())][:2] == ["", BY_HAND]
+    payers.groups.setFocus()
+    press(payers.groups, Qt.Key.Key_Down)
+    type_text(payers.field, "perr")
+    desk.wait(payers.found.isVisible)
+    press(payers.field, Qt.Key.Key_Return)
+    click(desk.page.form.submit_button)
+    desk.wait(lambda: desk.page.run.detail is not None)
+    detail = desk.page.run.detail
+    assert detail is not None
+    assert [row.family for row in detail.invoices] == ["Perrin"]

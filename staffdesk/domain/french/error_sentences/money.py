@@ -74,6 +74,7 @@ SENTENCES: dict[str, str] = {
     "run_needs_title": "Donnez un titre à cette facturation.",
     "run_period_reversed": "La période se termine avant de commencer.",
     "run_due_past": "La date limite de paiement est déjà passée.",
+    "run_needs_payers": "Ce groupe n’a plus de famille. Choisissez-en un autre, ou toutes les familles.",
     "run_needs_activity": "Choisissez au moins une activité à facturer.",
     "flat_fee_invoiced": "Le forfait est déjà facturé sur cette période par « {run} » ({activities}).",
     "run_dropped": "Cette facturation a été abandonnée.",
