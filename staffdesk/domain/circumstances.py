@@ -32,6 +32,10 @@ class Circumstances:
         self._there: dict[tuple[str, date], dict[int, BilledDay]] = {}
         self._of_child: dict[tuple[int, str], list[BilledDay]] = {}
         self._traits: dict[tuple[str, date], _Traits] = {}
+        self._earlier: dict[_Month, list[BilledDay]] = {}
+        for day in household.earlier:
+            if is_billed(day.state):
+                self._earlier.setdefault(_month_of(day), []).append(day)
         for day in days:
             if is_billed(day.state):
                 first = self._there.setdefault((day.activity, day.on), {}).setdefault(day.child_id, day)
@@ -97,6 +101,12 @@ class Circumstances:
         mine = place(child_id)
         return Siblings(1 + sum(place(other) < mine for other in counted), len(counted))
 
+    def reached(self, day: BilledDay) -> tuple[int, int]:
+        """Return how many times the month of a day held before this draft, and how many it holds with it."""
+        own = self._of_child.get((day.child_id, day.activity), ())
+        before = len(self._earlier.get(_month_of(day), ()))
+        return before, before + sum(_month_of(other) == _month_of(day) for other in own)
+
     # ------------------------------------------------------------------------------------------ inside
 
     def _counted(self, activity: str, on: date, counting: Counting) -> set[int]:
@@ -138,14 +148,19 @@ class Circumstances:
         return int(base_cents(version, alone) * 100)
 
     def _times(self, day: BilledDay) -> tuple[int, int]:
-        """Return which time of its month a day is for its child, and of how many."""
+        """Return which time of its month a day is for its child, and of how many.
+
+        What other invoices hold already comes first, so that a month cut in two counts as a whole one.
+        """
         month = sorted(
             (other.on, other.slot, other.booking_id)
             for other in self._of_child.get((day.child_id, day.activity), ())
             if (other.on.year, other.on.month) == (day.on.year, day.on.month)
         )
-        key = (day.on, day.slot, day.booking_id)
-        return (month.index(key) + 1, len(month)) if key in month else (1 + len(month), 1 + len(month))
+        key, before = (day.on, day.slot, day.booking_id), len(self._earlier.get(_month_of(day), ()))
+        if key not in month:
+            return (before + len(month) + 1,) * 2
+        return before + month.index(key) + 1, before + len(month)
 
     def _occurrence(self, day: BilledDay, code: str) -> int:
         """Return how many times in the month a surcharge was met, this day included."""
@@ -154,7 +169,8 @@ class Circumstances:
             for other in self._of_child.get((day.child_id, day.activity), ())
             if other.on < day.on and (other.on.year, other.on.month) == (day.on.year, day.on.month)
         )
-        return 1 + sum(_met(other, code) for other in before)
+        earlier = self._earlier.get(_month_of(day), ())
+        return 1 + sum(_met(other, code) for other in (*earlier, *before))
 
     def _is_elsewhere(self, day: BilledDay, code: str) -> bool:
         """Tell whether a surcharge due once for the family is due with an elder of those it happened to."""
@@ -186,6 +202,14 @@ class _Traits:
     slots: frozenset[str]
     of_family: frozenset[str]
     is_steady: bool
+
+
+_Month = tuple[int, str, int, int]
+"""A child, an activity, and a month of service."""
+
+
+def _month_of(day: BilledDay) -> _Month:
+    return day.child_id, day.activity, day.on.year, day.on.month
 
 
 def is_steady(version: TariffVersion) -> bool:

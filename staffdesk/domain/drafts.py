@@ -26,6 +26,7 @@ class LineReason(StrEnum):
     SURCHARGED = "surcharged"
     UNBOOKED = "unbooked"
     ABSENT_BILLED = "absent_billed"
+    REACHED = "reached"
     DAY_SURCHARGE = "day_surcharge"
     FLAT_FEE = "flat_fee"
     REFUND = "refund"
@@ -46,6 +47,7 @@ class BilledDay:
         note: the decision's reason in words, printed beside an unusual line; empty for none.
         minutes: presence, where the tariff goes by time.
         late_minutes: after closing time.
+        invoice_id: which invoice holds it already, for a day of before.
     """
 
     booking_id: int
@@ -59,6 +61,7 @@ class BilledDay:
     note: str = ""
     minutes: int | None = None
     late_minutes: int = 0
+    invoice_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class BilledHousehold:
         usual_cents: what this family usually pays for a month; None when unknown.
         aids: codes of aids granted by name.
         corrections: what invoiced days cost more since; lines of this invoice.
+        earlier: days of the same months that other invoices hold already, where a price counts times.
     """
 
     household_id: int
@@ -145,6 +149,7 @@ class BilledHousehold:
     usual_cents: int | None = None
     aids: frozenset[str] = frozenset()
     corrections: tuple[DayCorrection, ...] = ()
+    earlier: tuple[BilledDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

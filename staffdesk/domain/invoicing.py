@@ -7,6 +7,7 @@ tariff in force on its own date (D1, step 1); days of the same price for the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -83,6 +84,9 @@ def draft(
     drafting = _Drafting(household, activities, book, days)
     for day in days:
         drafting.add_day(day)
+    for day in household.earlier:
+        if day.activity in activities:
+            drafting.add_reached(day)
     for child in household.children:
         for activity in sorted(activities):
             drafting.add_flat_fee(child, activity, period)
@@ -121,6 +125,24 @@ class _Drafting:
             self._log.meet(AnomalyKind.NO_TARIFF, day.on, day.child_id, day.activity)
         elif not version.unit.is_flat:
             self._add_priced(day, version)
+
+    def add_reached(self, day: BilledDay) -> None:
+        """Bring an invoiced day to the price of the number of times that its month has reached since (D1).
+
+        Only prices that the number reached gives to every time of the month change so.
+        """
+        version = self._book.version(day.activity, day.on)
+        if version is None or not version.counts_times or not is_billed(day.state):
+            return
+        before, now = self._circumstances.reached(day)
+        if before == now:
+            return
+        use = self._circumstances.use(version, day, ())
+        then, since = (self._book.price(version, replace(use, nth=1, times=times)) for times in (before, now))
+        cents = since.unit_cents * since.quantity - then.unit_cents * then.quantity
+        if cents:
+            place = (day.child_id, day.activity, version.unit, LineReason.REACHED)
+            self._piles.add(LineKey(*place, cents, variant=day.variant), 1, days=[day.on], facts=since.facts)
 
     def add_flat_fee(self, child: BilledChild, activity: str, period: Period) -> None:
         """Add what is due once a month or period, whatever the days used, and refund excused days (G11)."""

@@ -12,7 +12,7 @@ from staffdesk.domain.attendance_prices import PricedDay, priced_day
 from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.dates import month_of
 from staffdesk.domain.french.attendance import difference_words
-from staffdesk.domain.french.prices import sum_of
+from staffdesk.domain.french.prices import explain, sum_of
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity
 from staffdesk.services.attendance_rows import DifferenceRow, Differences, ListRow
@@ -70,6 +70,7 @@ def list_differences(session: Session, on: date, rows: Iterable[ListRow], *, tod
                 attended_cents=None if price is None else price.attended_cents,
                 why=_why(row, difference_words(kinds, parts), price),
                 is_invoiced=row.is_invoiced,
+                explained=() if price is None else explain(price.facts),
             )
         )
     return Differences(tuple(told), sum(row.difference_cents for row in told))

@@ -190,7 +190,8 @@ class Marked:
 class DifferenceRow:
     """A child's day that is not as it was booked; cents null where the tariff has no price by day.
 
-    ``is_invoiced``: the booking is on an issued invoice, the difference waits as a correction.
+    ``is_invoiced``: the booking is on an issued invoice, the difference waits as a correction. ``explained``:
+    why the day costs what it does, in sentences.
     """
 
     child_id: int
@@ -202,6 +203,7 @@ class DifferenceRow:
     attended_cents: int | None
     why: str
     is_invoiced: bool
+    explained: tuple[str, ...] = ()
 
     @property
     def difference_cents(self) -> int:

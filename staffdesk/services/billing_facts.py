@@ -7,7 +7,7 @@ digest, the *basis*, which issuing compares (`models.invoices.InvoiceRun`).
 import hashlib
 from collections import defaultdict
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
 from operator import attrgetter
@@ -24,7 +24,7 @@ from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.invoicing import PriceBook
 from staffdesk.domain.tariffs.siblings import ranked
-from staffdesk.domain.tariffs.versions import STANDARD, Residence
+from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
     Child,
@@ -36,6 +36,7 @@ from staffdesk.models.households import (
 )
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
+from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier_days
 from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.open_corrections import load_netted, open_correction_keys
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
@@ -102,6 +103,7 @@ class _Families:
     terms: dict[tuple[int, int], dict[str, Terms]]
     quotients: dict[int, tuple[FamilyQuotient, ...]]
     usual: dict[int, int]
+    earlier: dict[int, list[Any]]
     corrections: dict[int, tuple[DayCorrection, ...]]
 
 
@@ -165,7 +167,9 @@ def basis(session: Session, scope: Scope) -> str:
         .order_by(Booking.state, Booking.surcharge)
     )
     told = hashlib.sha256()
-    for question in (days, *_dependencies(scope)):
+    earlier = _earlier(scope, load_tariff_versions(session))
+    held = () if earlier is None else (earlier.summed(),)
+    for question in (days, *held, *_dependencies(scope)):
         for row in session.execute(question):
             told.update(repr(tuple(row)).encode("utf-8"))
         told.update(b"\n")
@@ -192,22 +196,22 @@ def minutes_between(starts: time | None, ends: time | None) -> int | None:
     return int((datetime.combine(day, ends) - datetime.combine(day, starts)).total_seconds()) // 60
 
 
+def _earlier(scope: Scope, versions: Iterable[TariffVersion]) -> EarlierDays | None:
+    """Return which days on other invoices count with the run; a list is priced by its own days alone."""
+    return None if scope.with_invoiced else earlier_days(versions, scope.period, scope.codes)
+
+
+def _load_earlier(session: Session, scope: Scope, versions: Iterable[TariffVersion]) -> dict[int, list[Any]]:
+    earlier = _earlier(scope, versions)
+    found: dict[int, list[Any]] = defaultdict(list)
+    if earlier is not None:
+        for row in session.execute(earlier.rows(scope.of_family(Booking.household_id))):
+            found[row.household_id].append(row)
+    return found
+
+
 def _days(scope: Scope) -> Select[Any]:
-    return (
-        select(
-            Booking.id,
-            Booking.household_id,
-            Booking.child_id,
-            Booking.slot_id,
-            Booking.day_on,
-            Booking.state,
-            Booking.surcharge,
-            Booking.reason,
-            Booking.late_minutes,
-        )
-        .where(scope.open_days())
-        .order_by(Booking.household_id, Booking.day_on)
-    )
+    return select(*DAY_COLUMNS).where(scope.open_days()).order_by(Booking.household_id, Booking.day_on)
 
 
 def _slots(session: Session, codes: Iterable[str]) -> dict[int, _SlotFacts]:
@@ -292,15 +296,17 @@ def _families(session: Session, scope: Scope) -> _Families:
                 row.value, row.valid_from, row.valid_to, row.source, row.proof, Measure(row.measure)
             )
         )
+    versions = load_tariff_versions(session)
     return _Families(
         residences={row.id: Residence(row.residence) for row in households},
         addressed=frozenset(row.id for row in households if row.has_address and row.id in payers),
         children=members,
         born_on=dict(session.execute(select(Child.id, Child.born_on)).tuples().all()),
         enrolled=enrolled,
-        terms=load_terms(session, load_tariff_versions(session), scope.codes),
+        terms=load_terms(session, versions, scope.codes),
         quotients={household: tuple(found) for household, found in quotients.items()},
         usual=_usual(session, scope),
+        earlier=_load_earlier(session, scope, versions),
         corrections=_debits(session, scope),
     )
 
@@ -354,6 +360,11 @@ def _household(
         has_payer_address=household_id in families.addressed,
         usual_cents=families.usual.get(household_id),
         corrections=corrections,
+        earlier=tuple(
+            replace(_day(row, slots[row.slot_id], enrolled.get(row.child_id, {})), invoice_id=row.invoice_id)
+            for row in families.earlier.get(household_id, ())
+            if row.child_id in members
+        ),
     )
 
 

@@ -303,3 +303,22 @@ def _mark_bookings(session: Session, run: InvoiceRun, scope: Scope) -> None:
         .values(invoice_id=invoice_id),
         execution_options={"synchronize_session": False},
     )
+    _mark_refunded(session, run)
+
+
+def _mark_refunded(session: Session, run: InvoiceRun) -> None:
+    """Make excused days that lowered a fee remember it: one that turns out present is charged back."""
+    lines = session.execute(
+        select(InvoiceLine.invoice_id, InvoiceLine.days)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .where(Invoice.run_id == run.id, InvoiceLine.amount_cents < 0)
+    ).tuples()
+    for invoice_id, shares in lines:
+        refunded = sorted(booking for booking, cents in shares if cents < 0)
+        if refunded:
+            session.execute(
+                update(Booking)
+                .where(Booking.id.in_(refunded), Booking.invoice_id.is_(None))
+                .values(invoice_id=invoice_id),
+                execution_options={"synchronize_session": False},
+            )

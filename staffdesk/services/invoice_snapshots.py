@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period
 from staffdesk.domain.french import invoice_text
-from staffdesk.domain.french.prices import price_notes
+from staffdesk.domain.french.prices import price_notes, subsidy_note
 from staffdesk.domain.invoice_document import (
     ChildLines,
     Deduction,
@@ -206,7 +206,7 @@ def make_document(
         ),
         credit_left=Cents(credit_left if panel is Panel.CREDIT else 0),
         previous=tuple(_remembered(letter)),
-        price_notes=price_notes(Fact.read(fact) for line in lines for fact in line.why),
+        price_notes=_price_notes(lines),
         means=invoice_text.payment_means(
             paper.identity,
             allowed,
@@ -217,6 +217,13 @@ def make_document(
         talon=invoice_text.talon_of(paper.identity, allowed) if to_pay else None,
         footer=invoice_text.invoice_footer(paper.identity, number),
     )
+
+
+def _price_notes(lines: Sequence[Any]) -> tuple[str, ...]:
+    """Return the notes of the prices, before them what others pay to the town beside the family."""
+    facts = [(line.quantity, Fact.read(fact)) for line in lines for fact in line.why]
+    aid = subsidy_note(facts)
+    return (*((aid,) if aid else ()), *price_notes(fact for _, fact in facts))
 
 
 def _panel(to_pay: int, credit_left: int) -> Panel:

@@ -52,7 +52,9 @@ def load_worths(session: Session, town: BillingTown, invoice_ids: Collection[int
         for household in found:
             for invoice_id, own in _by_invoice(household.days, on_invoice).items():
                 period = _period(issued[invoice_id], own)
-                drafted = draft(replace(household, days=tuple(own)), town.activities, town.book, period)
+                before = tuple(day for day in household.earlier if day.invoice_id < invoice_id)
+                alone = replace(household, days=tuple(own), earlier=before)
+                drafted = draft(alone, town.activities, town.book, period)
                 worths[invoice_id, household.household_id] = worth_of(drafted)
     return worths
 

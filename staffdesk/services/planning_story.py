@@ -1,14 +1,16 @@
-"""The story of a cell: what it is, who made it so and when, the request it came from; newest first."""
+"""The story of a cell: what it is, what it costs, who made it so and when, the request; newest first."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.custody import household_on
-from staffdesk.domain.french.planning import cell_change, cell_payer, cell_request, cell_title
+from staffdesk.domain.french.planning import cell_change, cell_payer, cell_price, cell_request, cell_title
+from staffdesk.domain.french.prices import explain
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Household
 from staffdesk.models.requests import Request
+from staffdesk.services.attendance_prices import price_days
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.planning_moves import CellPlace
 
@@ -35,7 +37,16 @@ def cell_story(session: Session, place: CellPlace) -> tuple[str, ...]:
         cell_change(BookingState(event.to_state), event.by, event.at, event.reason) for event in events
     )
     title = cell_title(BookingState(row.state), name, place.slot.name, place.cell.on)
-    return (title, *_payer(session, place, row), *changes, *_request(session, row))
+    told = (*_payer(session, place, row), *_price(session, row))
+    return (title, *told, *changes, *_request(session, row))
+
+
+def _price(session: Session, row: Booking) -> tuple[str, ...]:
+    """Tell what a billed day costs, and why, in the sentences of an invoice line."""
+    if not is_billed(BookingState(row.state)):
+        return ()
+    priced = price_days(session, row.day_on, [row.id]).get(row.id)
+    return () if priced is None else cell_price(priced.attended_cents, explain(priced.facts))
 
 
 def _payer(session: Session, place: CellPlace, row: Booking | None) -> tuple[str, ...]:

@@ -26,10 +26,13 @@ from staffdesk.domain.drafts import (
     Terms,
 )
 from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.french.invoice_lines import reason_words, unit_words
 from staffdesk.domain.invoicing import PriceBook, draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import FactCode
-from staffdesk.domain.tariffs.versions import TariffVersion
+from staffdesk.domain.tariffs.extras import Per, Surcharge
+from staffdesk.domain.tariffs.methods import TimesPrices, UnitPrice
+from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
 from tests.domain.tariffs import grids, grids_more
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
@@ -353,3 +356,64 @@ def test_the_order_in_which_days_are_read_changes_nothing(month: list[BilledDay]
 
 def _versions() -> list[TariffVersion]:
     return [grids.G10_GARDERIE, grids.G2_DAY, grids.G1_HALF_HOUR, MORNING, grids.G1_MEAL]
+
+
+TIMES = ((1, Cents(520)), (5, Cents(450)), (9, Cents(380)))
+
+
+@given(
+    cut=st.lists(st.integers(0, 3), min_size=2, max_size=16),
+    late=st.sets(st.integers(0, 15)),
+    alike=st.booleans(),
+)
+def test_a_month_invoiced_in_several_runs_costs_what_it_does_in_one(
+    cut: list[int], late: set[int], alike: bool
+) -> None:
+    """Whatever days go with which run, and in whatever order the runs are made (D1, price by times)."""
+    version = grids.tariff(
+        "canteen",
+        Unit.MEAL,
+        CasePrice(TimesPrices(TIMES, all_alike=alike)),
+        surcharges=(Surcharge("late", amounts=UnitPrice((Cents(100), Cents(250), Cents(700))), per=Per.DAY),),
+    )
+    home = household(
+        [
+            day
+            for n in range(len(cut))
+            for day in days("canteen", MALO, 1, 1 + n, surcharge="late" if n in late else "")
+        ]
+    )
+    book = book_of(version)
+    whole = draft(home, ACTIVITIES, book, OCTOBER).total_cents
+    total = 0
+    held: tuple[BilledDay, ...] = ()
+    for run in sorted(set(cut)):
+        own = tuple(day for day, part in zip(home.days, cut, strict=True) if part == run)
+        total += draft(replace(home, days=own, earlier=held), ACTIVITIES, book, OCTOBER).total_cents
+        held = (*held, *own)
+    assert total == whole
+
+
+def test_days_brought_to_the_price_reached_since_are_a_line_that_says_so() -> None:
+    version = grids.tariff("canteen", Unit.MEAL, CasePrice(TimesPrices(TIMES)))
+    both = household(days("canteen", MALO, 6))
+    found = draft(
+        replace(both, days=both.days[4:], earlier=both.days[:4]), ACTIVITIES, book_of(version), OCTOBER
+    )
+    assert [(line.reason, line.quantity, line.unit_cents) for line in found.lines] == [
+        (LineReason.BOOKED, 2, 450),
+        (LineReason.REACHED, 4, -70),
+    ]
+    assert unit_words(found.lines[1]) == "jours déjà facturés du mois"
+    assert reason_words(found.lines[1]) == "différence avec le prix du nombre de fois atteint"
+
+
+def test_invoiced_days_of_another_month_or_that_cost_nothing_count_for_nothing() -> None:
+    version = grids.tariff("canteen", Unit.MEAL, CasePrice(TimesPrices(TIMES)))
+    both = household(days("canteen", MALO, 6))
+    others = [replace(day, on=day.on.replace(month=9)) for day in both.days[:3]]
+    excused = [replace(day, state=BookingState.ABSENT_EXCUSED) for day in both.days[3:4]]
+    found = draft(
+        replace(both, days=both.days[4:], earlier=(*others, *excused)), ACTIVITIES, book_of(version), OCTOBER
+    )
+    assert [(line.quantity, line.unit_cents) for line in found.lines] == [(2, 520)]

@@ -65,6 +65,7 @@ def test_a_list_tells_only_what_differs_and_its_sum(small_town: SmallTown) -> No
     ]
     assert found.total_cents == 1500
     assert "Départ à 14:01" in found.rows[0].why
+    assert any(said.startswith("Départ après la fermeture") for said in found.rows[0].explained)
 
 
 def test_who_is_not_marked_differs_once_the_day_is_over(small_town: SmallTown) -> None:

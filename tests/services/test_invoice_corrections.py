@@ -24,7 +24,7 @@ from staffdesk.services.invoice_worth import load_worths
 from staffdesk.services.places import Place
 from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.validation.queue import Requests
-from tests.domain.tariffs.grids import G10_GARDERIE
+from tests.domain.tariffs.grids import G10_GARDERIE, G11_CARD
 from tests.factories import (
     AGENT,
     NEXT_MONDAY,
@@ -167,3 +167,28 @@ def test_a_child_paid_by_the_other_household_since_leaves_the_invoice(small_town
         assert watch.correct(HAND) == 0
         assert (row.household_id, row.invoice_id) == (other.household_id, None)
     assert [cents for _, cents, *_ in corrections(small_town)] == [-305]
+
+
+def test_a_refunded_absence_that_was_none_is_charged_back(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    """A fee was lowered for an excused day; the child came after all (G11)."""
+    town = MoneyTown(database, clock, tmp_path)
+    with database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == "canteen")).one()
+        row.body = body_of(replace(G11_CARD, activity="canteen"))
+    family = town.add_family()
+    present, excused = october_days(2)
+    town.add_days(family, "canteen", [present])
+    town.add_days(family, "canteen", [excused], state="absent_excused")
+    before = town.issue().total_cents
+    with database.begin() as session:
+        day = session.scalars(select(Booking).where(Booking.day_on == excused)).one()
+        assert day.invoice_id is not None
+        watched = watch_invoiced(session, [day])
+        move_booking(session, day, BookingEvent.RESTORE, HAND)
+        watched.correct(HAND)
+    with database.read() as session:
+        told = session.scalars(select(BookingCorrection)).one()
+        assert (told.kind, told.cents) == ("extra_line", 385)
+    assert before == 5900 - 385

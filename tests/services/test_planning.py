@@ -120,8 +120,10 @@ def test_an_absence_is_marked_and_corrected(
     assert booking_state(small_town, child, NEXT_MONDAY) == "booked"
     story = planning.story(AGENT, cell(child)).lines
     assert story[0] == "Réservé · Cantine, midi, lun.\u00a023\u00a0nov."
-    assert story[1].startswith("réservé par Camille R., lun.\u00a016\u00a0nov.\u00a02026")
-    assert len(story) == 4
+    assert story[1] == "prix\u00a0: 3,05\u00a0€"
+    changes = [line for line in story[2:] if not line.startswith("\u2003")]
+    assert changes[0].startswith("réservé par Camille R., lun.\u00a016\u00a0nov.\u00a02026")
+    assert len(changes) == 3
 
 
 def test_absences_are_booked_again_and_a_cancellation_that_waits_is_not(

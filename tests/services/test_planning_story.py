@@ -1,5 +1,7 @@
 """The story of a cell names its request: number, channel, instant of reception."""
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 
 from staffdesk.models.bookings import Booking
@@ -50,3 +52,17 @@ def test_the_cell_of_a_shared_child_says_whose_day_it_is_and_who_pays(small_town
         session.execute(update(Booking).where(Booking.id == booking).values(household_id=father.household_id))
     told = planning.story(AGENT, cell).lines[1]
     assert told == "jour de la famille Mère, réservé et payé par la famille Père"
+
+
+def test_a_booked_cell_says_its_price_and_why_and_an_excused_one_none(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child)
+    add_booking(small_town, family, child, NEXT_MONDAY + timedelta(1), state="absent_excused")
+    planning = Planning(small_town.office)
+    lines = planning.story(AGENT, CellRef(child.child_id, NEXT_MONDAY, 1)).lines
+    assert lines[1] == "prix\u00a0: 3,05\u00a0€"
+    assert any("Quotient familial 912" in line for line in lines[2:])
+    assert any("Prix de la grille" in line for line in lines[2:])
+    excused = planning.story(AGENT, CellRef(child.child_id, NEXT_MONDAY + timedelta(1), 1)).lines
+    assert not any(line.startswith("prix") for line in excused)

@@ -21,6 +21,14 @@ _NOUNS: dict[Unit, tuple[str, str]] = {
     Unit.YEAR: ("adhésion de l’année scolaire", "adhésions de l’année scolaire"),
     Unit.PACK: ("carnet", "carnets"),
 }
+_ALWAYS: dict[LineReason, tuple[str, str]] = {
+    LineReason.ABSENT_BILLED: ("absence facturée", "absences facturées"),
+    LineReason.REACHED: ("jour déjà facturé du mois", "jours déjà facturés du mois"),
+    LineReason.DAY_SURCHARGE: ("supplément", "suppléments"),
+    LineReason.REFUND: ("absence déduite", "absences déduites"),
+    LineReason.CAP: ("plafond du mois", "plafond du mois"),
+}
+"""One and several of what a line is, whatever its unit."""
 _MOST_DAYS = 3
 
 
@@ -58,14 +66,8 @@ def _words(line: DraftLine) -> str:
             return f"{noun} non réservé{feminine}{plural}"
         case LineReason.SURCHARGED if _is_late_request(line):
             return f"{noun} réservé{feminine}{plural} hors délai"
-        case LineReason.ABSENT_BILLED:
-            return "absences facturées" if line.quantity > 1 else "absence facturée"
-        case LineReason.DAY_SURCHARGE:
-            return "suppléments" if line.quantity > 1 else "supplément"
-        case LineReason.REFUND:
-            return "absences déduites" if line.quantity > 1 else "absence déduite"
-        case LineReason.CAP:
-            return "plafond du mois"
+        case reason if reason in _ALWAYS:
+            return _ALWAYS[reason][line.quantity > 1]
         case _:
             return noun
 
@@ -77,4 +79,6 @@ def _is_late_request(line: DraftLine) -> bool:
 
 
 def _why(line: DraftLine) -> str:
+    if line.reason is LineReason.REACHED:
+        return "différence avec le prix du nombre de fois atteint"
     return surcharge_words(line.surcharge) if line.reason is not LineReason.BOOKED else ""

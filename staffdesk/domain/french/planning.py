@@ -1,11 +1,12 @@
 """The planning in French: slot rows, marks under a name, why a cell was left, the story of a cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.capacity import Occupancy
+from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.bookings import STATE_WORDS
 from staffdesk.domain.french.dates import day_short, instant
 from staffdesk.domain.french.families import WEEKS_WORDS
@@ -92,6 +93,11 @@ def cell_payer(home: str, payer: str) -> str:
     if payer == home:
         return f"jour de la famille {home}, qui paie"
     return f"jour de la famille {home}, réservé et payé par la famille {payer}"
+
+
+def cell_price(cents: int, why: Iterable[str]) -> tuple[str, ...]:
+    """Tell what a day costs, then why, a sentence a line: ``3,05 € : Tarif en vigueur depuis…``."""
+    return (f"prix\u00a0: {euros(cents)}", *(f"\u2003{sentence}" for sentence in why))
 
 
 def cell_change(state: BookingState, by: str, at: datetime, reason: str) -> str:

@@ -60,6 +60,20 @@ def explain(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
+def subsidy_note(facts: Iterable[tuple[int, Fact]]) -> str:
+    """Return what others pay to the town beside the family, summed over lines of so many units (T17).
+
+    `L’État verse en plus 42,00 € à la commune pour ces repas : la facture n’en change pas.`; empty for none.
+    """
+    sums: dict[str, int] = {}
+    for quantity, fact in facts:
+        if fact.code is FactCode.SUBSIDY:
+            payer = str(fact.values["payer"])
+            sums[payer] = sums.get(payer, 0) + quantity * _cents(fact.values, "cents")
+    said = [f"{payer} verse en plus {euros(cents)} à la commune" for payer, cents in sums.items() if cents]
+    return f"{', '.join(said)}, sans changer ce que vous payez." if said else ""
+
+
 def price_notes(
     facts: Iterable[Fact], *, where: str = "portail, rubrique Factures, ou guichet"
 ) -> tuple[str, ...]:

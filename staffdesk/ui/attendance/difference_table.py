@@ -37,7 +37,12 @@ def _columns() -> tuple[Column["DifferenceRow"], ...]:
         Column("Réservé", lambda row: _cents(row.booked_cents), align=Align.RIGHT, width=90),
         Column("À facturer", lambda row: _cents(row.attended_cents), align=Align.RIGHT, width=96),
         Column("Écart", _difference, align=Align.RIGHT, strong=True, width=96),
-        Column("Pourquoi", _why, tone=lambda _row: Tone.QUIET),
+        Column(
+            "Pourquoi",
+            _why,
+            tone=lambda _row: Tone.QUIET,
+            hint=lambda row: "\n".join(row.explained),
+        ),
     )
 
 

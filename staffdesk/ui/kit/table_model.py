@@ -35,6 +35,7 @@ class Column(Generic[Row]):
         icon: name of an icon before the text, or "".
         width: width of the look in pixels; 0 shares what is left.
         spoken: what a screen reader says instead of the text.
+        hint: what more there is to say of the cell, under the pointer and to a screen reader.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Column(Generic[Row]):
     icon: Callable[[Row], str] | None = None
     width: int = 0
     spoken: Callable[[Row], str] | None = None
+    hint: Callable[[Row], str] | None = None
 
 
 class TableRole(IntEnum):
@@ -192,6 +194,8 @@ def _cell_data(column: Column[Row], row: Row, role: int) -> object:
             value = column.text(row)
         case Qt.ItemDataRole.AccessibleTextRole:
             value = (column.spoken or column.text)(row)
+        case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+            value = column.hint(row) if column.hint else None
         case Qt.ItemDataRole.TextAlignmentRole:
             value = _alignment(column)
         case TableRole.PAYLOAD:

@@ -98,12 +98,13 @@ class TableDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        """Show a text whole under the pointer, if it was cut."""
+        """Show under the pointer what more there is to say of a cell, or its text whole if it was cut."""
         text = str(index.data() or "")
         room = self._room(QRectF(option.rect), index).width()
         icon = px(22) if index.data(TableRole.ICON) else 0
         cut = event.type() is QEvent.Type.ToolTip and text_width(text) + icon > room
-        QToolTip.showText(event.globalPos(), text if cut else "", view)
+        hint = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        QToolTip.showText(event.globalPos(), hint or (text if cut else ""), view)
         return True
 
     def _room(self, rect: QRectF, index: QModelIndex | QPersistentModelIndex) -> QRectF:

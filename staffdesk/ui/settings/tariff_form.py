@@ -59,7 +59,7 @@ class TariffForm(EditorForm):
         self.fallback = InlineEdit("Prix sans justificatif", PRICE)
         self.siblings, self.time, self.fee = SiblingPart(), TimePart(), FlatPart()
         self.surcharges: Lines[Surcharge] = Lines(
-            SurchargeLine, "Ajouter un supplément", "Retirer ce supplément"
+            lambda: SurchargeLine(self._minutes()), "Ajouter un supplément", "Retirer ce supplément"
         )
         self.aids: Lines[Aid] = Lines(AidLine, "Ajouter une aide", "Retirer cette aide")
         self.subsidies: Lines[Subsidy] = Lines(
@@ -76,6 +76,7 @@ class TariffForm(EditorForm):
         self.unit.currentIndexChanged.connect(lambda _row: self._follow())
         self.unit.picked.connect(self._offer_minutes)
         self.no_proof.currentIndexChanged.connect(lambda _row: self._follow())
+        self.time.minutes.textChanged.connect(lambda _text: self._follow())
         self.activity.currentIndexChanged.connect(lambda _row: self._offer_slots())
         self._follow()
 
@@ -206,6 +207,14 @@ class TariffForm(EditorForm):
         self.fee.follow(unit)
         self.parts["fee"].setVisible(flat)
         self.fallback.setVisible(self.no_proof.key() == "price")
+        for line in self.surcharges.lines:
+            if isinstance(line, SurchargeLine):
+                line.count_in(self._minutes())
+
+    def _minutes(self) -> int | None:
+        """Give the unit of time that prices count, None where each use is one unit."""
+        flat = bool(self.unit.key()) and Unit(self.unit.key()).is_flat
+        return None if flat else self.time.minutes.count() or None
 
     def _offer_minutes(self, unit: str) -> None:
         if unit in words.TIMED_UNITS and not self.time.minutes.text().strip():

@@ -1,10 +1,11 @@
 """What a tariff holds beside its prices, each a sentence: surcharges, aids, subsidies, days, accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -60,8 +61,11 @@ def _lay(line: QWidget, *parts: QWidget | str) -> None:
 class SurchargeLine(Line[Surcharge]):
     """What a late booking, an unbooked presence or a late pick-up costs."""
 
-    def __init__(self) -> None:
+    def __init__(self, minutes: int | None = None) -> None:
+        """``minutes`` is the unit of time that the tariff counts, None where each use is one unit."""
         super().__init__()
+        self._minutes = minutes
+        self._decided = False
         self.code = OpenPicker(words.SURCHARGE_CODES, "Supplément pour", 32)
         self.kind = ComboPicker(words.SURCHARGE_KINDS, "Calcul du supplément", 32)
         self.amounts = InlineEdit("Montant du supplément", 190)
@@ -72,7 +76,8 @@ class SurchargeLine(Line[Surcharge]):
         self.flat = InlineEdit("Forfait au-delà", PRICE)
         self.steps = InlineEdit("Montants selon les minutes", 190)
         self.steps.setPlaceholderText(f"10 = 5{words.NARROW}; 30 = 15")
-        self.per = ComboPicker(words.PERS, "Quand le supplément est dû", 32)
+        self.per = ComboPicker((), "Quand le supplément est dû", 32)
+        self.per.currentIndexChanged.connect(lambda _row: self._decide())  # before anything follows it
         self.slice.set_count(15)
         self.own(
             code=self.code,
@@ -96,6 +101,12 @@ class SurchargeLine(Line[Surcharge]):
         first = flow_of(self.code, self.kind, self._amount, self._percent, self._steps, self.per)
         for part in (first, self._slices):
             column.addWidget(part)
+        self._offer_pers()
+
+    def count_in(self, minutes: int | None) -> None:
+        """Take the unit of time that the tariff counts."""
+        self._minutes = minutes
+        self._offer_pers()
 
     @override
     def show_thing(self, thing: Surcharge) -> None:
@@ -107,6 +118,8 @@ class SurchargeLine(Line[Surcharge]):
         self.flat_after.set_count(thing.flat_after_minutes)
         self.flat.setText(price_text(thing.flat_cents) if thing.flat_cents else "")
         self.steps.setText(steps_line(thing.steps))
+        self._decided = True
+        self._offer_pers()
         self.per.choose(thing.per)
         self.follow()
 
@@ -147,6 +160,28 @@ class SurchargeLine(Line[Surcharge]):
         self._percent.setVisible(kind == "percent")
         self._slices.setVisible(kind == "per_slice")
         self._steps.setVisible(kind == "by_minutes")
+        self._offer_pers()
+
+    @override
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        self._decided = True
+        self._offer_pers()
+        super().restore(draft)
+
+    def _decide(self) -> None:
+        self._decided = True
+
+    def _offer_pers(self) -> None:
+        """Offer when it is due in words of this tariff; until somebody decides, it is the usual answer."""
+        offered = words.pers(self.code.key(), self._minutes)
+        held = self.per.key() if self._decided else offered[0][0]
+        blocker = QSignalBlocker(self.per)
+        self.per.clear()
+        for key, said in offered:
+            self.per.addItem(said, key)
+        self.per.choose(held)
+        blocker.unblock()
+        self.per.updateGeometry()
 
 
 class AidLine(Line[Aid]):

@@ -72,11 +72,28 @@ SURCHARGE_KINDS: Sequence[tuple[str, str]] = (
     ("per_slice", "par tranche de retard commencée"),
     ("by_minutes", "selon les minutes de retard"),
 )
-PERS: Sequence[tuple[str, str]] = (
-    ("unit", "dans le prix unitaire"),
-    ("day", "une fois par jour et par enfant"),
-    ("family", "une fois par jour et par famille"),
-)
+LATE_PICKUP = "late_pickup"
+UNITS_OF_TIME: Mapping[int, str] = {
+    15: "par quart d’heure entamé",
+    30: "par demi-heure entamée",
+    60: "par heure entamée",
+}
+
+
+def pers(code: str, minutes: int | None) -> Sequence[tuple[str, str]]:
+    """Return when a surcharge is due, the usual answer first.
+
+    ``minutes`` is the unit of time that the tariff counts, None where each use is one unit. In the price of a
+    unit of time a surcharge is due as many times as the child stayed units: it is said so.
+    """
+    once = "par retard" if code == LATE_PICKUP else "une fois par jour"
+    beside = (("day", f"{once} et par enfant"), ("family", f"{once} et par famille"))
+    if minutes is not None:
+        said = UNITS_OF_TIME.get(minutes, f"par unité de {minutes}{NBSP}min")
+        return (*beside, ("unit", f"{said} de présence"))
+    inside = ("unit", "dans le prix unitaire")
+    return (*beside, inside) if code == LATE_PICKUP else (inside, *beside)
+
 
 AIDED: Sequence[tuple[str, str]] = (
     ("standard", "pour le tarif courant"),

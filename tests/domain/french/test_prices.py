@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.domain.family_quotient import FamilyQuotient
-from staffdesk.domain.french.prices import band_words, explain, price_notes, sum_of, surcharge_words
+from staffdesk.domain.french.prices import (
+    band_words,
+    explain,
+    price_notes,
+    subsidy_note,
+    sum_of,
+    surcharge_words,
+)
 from staffdesk.domain.tariffs.evaluation import Use, evaluate
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.siblings import Siblings
@@ -240,3 +247,14 @@ def test_every_step_has_its_sentence() -> None:
     from staffdesk.domain.french import prices
 
     assert prices._WRITERS.keys() == set(FactCode)
+
+
+def test_what_the_state_pays_beside_the_family_is_summed_over_its_lines() -> None:
+    """Fourteen meals at 1 € (T17): the State pays 42 €, and 14 € since EGAlim."""
+    meal = facts(grids_more.G12_STATE, "500")
+    said = plain(subsidy_note([(10, fact) for fact in meal] + [(4, fact) for fact in meal]))
+    assert said == (
+        "L’État verse en plus 42,00 € à la commune, L’État (EGAlim) verse en plus 14,00 € à la commune, "
+        "sans changer ce que vous payez."
+    )
+    assert subsidy_note([(14, fact) for fact in facts(grids.G1_MEAL)]) == ""

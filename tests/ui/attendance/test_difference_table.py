@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -26,3 +27,13 @@ def test_a_difference_says_its_cents_and_why(qtbot: QtBot) -> None:
         ["3,05 €", "0,00 €", "−3,05 €", "présent sans réservation · régularisation d’une facture émise"],
         ["–", "–", "–", "présent sans réservation"],
     ]
+
+
+def test_how_a_price_is_made_stands_under_the_pointer_and_is_read_out(qtbot: QtBot) -> None:
+    table = DifferenceTable()
+    qtbot.addWidget(table)
+    explained = ("Tranche de 860 à moins de 1 150.", "Prix de la grille : 3,05 €.")
+    table.show_differences(Differences((replace(DIFFERENCE, explained=explained), DIFFERENCE), 250))
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+        assert table.rows.index(0, 5).data(role) == "\n".join(explained)
+        assert not table.rows.index(0, 4).data(role)

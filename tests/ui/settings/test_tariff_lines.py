@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from staffdesk.domain.money import Cents
-from staffdesk.domain.tariffs.extras import Surcharge
+from staffdesk.domain.tariffs.extras import Per, Surcharge
 from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.settings.editor_form import Unreadable
 from staffdesk.ui.settings.repeated_lines import Line
@@ -21,7 +22,7 @@ from staffdesk.ui.settings.tariff_lines import (
 )
 from tests.domain.tariffs import grids_more
 from tests.ui.conftest import Stage
-from tests.ui.hand import type_text
+from tests.ui.hand import press, type_text
 
 EVERY: list[tuple[Callable[[], Line[Any]], Any]] = [
     *((SurchargeLine, one) for version in grids_more.ALL for one in version.surcharges),
@@ -56,6 +57,38 @@ def test_a_surcharge_is_typed_by_hand(stage: Stage) -> None:
     line.follow()
     assert line.percent.isVisible()
     assert not line.amounts.isVisible()
+
+
+def test_a_late_pickup_is_due_once_unless_somebody_says_by_the_half_hour(stage: Stage) -> None:
+    line = SurchargeLine(30)
+    stage(line)
+    assert line.per.key() == "day"
+    line.code.choose("late_pickup")
+    line.follow()
+    assert [line.per.itemText(row) for row in range(3)] == [
+        "par retard et par enfant",
+        "par retard et par famille",
+        "par demi-heure entamée de présence",
+    ]
+    type_text(line.amounts, "5,00")
+    assert line.thing() == Surcharge("late_pickup", cents=Cents(500), per=Per.DAY)
+    line.per.setFocus()
+    press(line.per, Qt.Key.Key_End)
+    line.follow()
+    assert line.thing().per is Per.UNIT
+
+
+def test_a_late_booking_of_a_meal_is_in_its_price_until_the_penalty_is_another(stage: Stage) -> None:
+    line = SurchargeLine()
+    stage(line)
+    line.follow()
+    assert line.per.key() == "unit"
+    line.code.choose("late_pickup")
+    line.follow()
+    assert line.per.key() == "day"
+    line.code.choose("late")
+    line.count_in(45)
+    assert line.per.itemText(2) == "par unité de 45\u00a0min de présence"
 
 
 @pytest.mark.parametrize(
