@@ -22,6 +22,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.progress import Progress, counted
 from staffdesk.services.settings_tariffs import version_in
 from staffdesk.services.tariffs import load_tariff_versions
+from staffdesk.services.trial_children import TrialChild, find_children
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class TariffTrial:
     def __init__(self, office: Office) -> None:
         """Keep the office."""
         self.office = office
+
+    def children(self, actor: Actor, text: str) -> tuple[TrialChild, ...]:
+        """Find children of real families, with the figures of today that a price depends on."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return find_children(session, text, self.office.clock.today())
 
     def workbook(self, actor: Actor, result: TrialResult) -> bytes:
         """Return an outcome as xlsx: a row for each band, amounts as numbers, the sum below."""

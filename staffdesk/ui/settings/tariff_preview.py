@@ -3,25 +3,30 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.prices import RESIDENCES, SURCHARGES, VARIANTS, explain
 from staffdesk.domain.tariffs.curve import curve
 from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
 from staffdesk.domain.tariffs.siblings import Siblings
-from staffdesk.domain.tariffs.typed import number
+from staffdesk.domain.tariffs.typed import number, number_text
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.inline_edits import CountEdit, InlineEdit
 from staffdesk.ui.kit.labels import SectionHeading, label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings import tariff_words as words
+from staffdesk.ui.settings.family_finder import FamilyFinder
 from staffdesk.ui.settings.price_chart import Curve, PriceChart
 from staffdesk.ui.settings.repeated_lines import flow_of
 from staffdesk.ui.settings.tariff_trial_panel import TrialPanel
+
+if TYPE_CHECKING:
+    from staffdesk.services.trial_children import TrialChild
 
 WIDTH = 318
 EXAMPLE = "700"
@@ -51,11 +56,15 @@ class TariffPreview(QWidget):
         self.amount = label("", "title")
         self.steps = label("", "hint", wrap=True)
         self.trial = TrialPanel()
+        self.family = FamilyFinder()
         self.rank.set_count(1)
         self.number.set_count(1)
         self._lay_out()
         for edit in (self.value, self.rank, self.number, self.minutes, self.late, self.times):
             edit.textEdited.connect(lambda _text: self._simulate())
+        for edit in (self.value, self.rank, self.number):
+            edit.textEdited.connect(lambda _text: self.family.forget())
+        self.family.chosen.connect(self._take_family)
         for picker in (self.source, self.residence, self.variant, self.slot, self.surcharge):
             picker.picked.connect(lambda _key: self._simulate())
         self.show_version(None)
@@ -80,6 +89,20 @@ class TariffPreview(QWidget):
             return None
 
     # ------------------------------------------------------------------------------------------ inside
+
+    def _take_family(self, child: "TrialChild") -> None:
+        """Fill in the figures of a child of a real family; what is not of the family stays as it is."""
+        version = self._version
+        measure = Measure.QUOTIENT if version is None else version.measure
+        quotient = child.quotients.get(measure.value)
+        self.value.setText("" if quotient is None else number_text(quotient.value))
+        self.value.mark(wrong=False)
+        self.source.choose("" if quotient is None else quotient.source)
+        self.residence.choose(child.residence)
+        self.rank.set_count(child.rank)
+        self.number.set_count(child.number)
+        self.variant.choose(child.variants.get(version.activity, STANDARD) if version else STANDARD)
+        self._simulate()
 
     def _simulate(self) -> None:
         price, version = self.price(), self._version
@@ -170,6 +193,7 @@ class TariffPreview(QWidget):
         column.addWidget(self.chart)
         column.addSpacing(px(8))
         column.addWidget(SectionHeading("Ce que paie une famille"))
+        column.addWidget(self.family)
         column.addWidget(flow_of("Quotient", self.value, self.source))
         column.addWidget(flow_of(self.residence))
         column.addWidget(flow_of("enfant de rang", self.rank, "sur", self.number))

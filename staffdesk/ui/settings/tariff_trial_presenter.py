@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from staffdesk.domain.tariffs.versions import TariffVersion
+from staffdesk.ui.settings.family_finder import FamilyFinder
 from staffdesk.ui.settings.record_editor import RecordEditor
 from staffdesk.ui.settings.tariff_form import values_of
 from staffdesk.ui.settings.tariff_preview import TariffPreview
@@ -54,6 +55,15 @@ class TrialPresenter(QObject):
         panel.trial_asked.connect(lambda version: self._try(panel, version))
         panel.cancelled.connect(lambda: self._cancel(panel))
         panel.export_asked.connect(lambda result: self._export(panel, result))
+        preview.family.searched.connect(lambda text: self._find(preview.family, text))
+
+    def _find(self, finder: FamilyFinder, text: str) -> None:
+        self._tasks.run(
+            lambda: self._trial.children(self._actor, text),
+            finder.show_found,
+            lambda error: self._failures.show(error, board=self._page.banners),
+            key="settings.tariff_family",
+        )
 
     def _try(self, panel: TrialPanel, version: TariffVersion | None) -> None:
         if version is None:

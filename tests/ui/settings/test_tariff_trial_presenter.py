@@ -5,9 +5,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from staffdesk.domain.french.errors import sentence
+from staffdesk.models.households import Household
 from staffdesk.services.office import Office
 from staffdesk.services.saved_files import save_file
 from staffdesk.services.settings_book import TownSettingsEditing
@@ -21,7 +24,7 @@ from staffdesk.ui.settings.tariff_trial_panel import TrialPanel
 from staffdesk.ui.settings.tariff_trial_presenter import TrialPresenter
 from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import ADMIN
-from tests.ui.hand import click
+from tests.ui.hand import click, press
 
 
 @pytest.fixture
@@ -68,3 +71,14 @@ def test_a_trial_is_stopped(panel: TrialPanel, qtbot: QtBot) -> None:
     panel.cancelled.emit()
     assert panel.try_button.isEnabled()
     assert not panel.figures.isVisible()
+
+
+def test_a_real_family_is_found_for_the_simulator(panel: TrialPanel, town: Office, qtbot: QtBot) -> None:
+    preview = panel.parentWidget()
+    assert isinstance(preview, TariffPreview)
+    with town.database.read() as session:
+        name = session.scalars(select(Household.name).order_by(Household.id)).first() or ""
+    preview.family.field.setText(name)
+    qtbot.waitUntil(preview.family.found.isVisible, timeout=20_000)
+    press(preview.family.field, Qt.Key.Key_Return)
+    assert name in preview.family.who.text()

@@ -1,0 +1,28 @@
+"""Real children in the simulator: found by family or first name, with the figures of today."""
+
+from staffdesk.domain.tariffs.versions import STANDARD
+from staffdesk.services.tariff_trial import TariffTrial
+from tests.factories import READER, SmallTown, add_child, add_family
+
+
+def test_a_child_is_found_with_what_its_price_depends_on(small_town: SmallTown) -> None:
+    family = add_family(small_town, "Lemoine", quotient="612.00", residence="non_resident")
+    elder = add_child(small_town, family, first_name="Inès")
+    younger = add_child(small_town, family, first_name="Adam")
+    add_child(small_town, add_family(small_town, "Faure", quotient=None), first_name="Noé")
+    trial = TariffTrial(small_town.office)
+    for text in ("lemoine", "LEMOINE", "lemoine ad"):
+        assert {one.family[:7] for one in trial.children(READER, text)} == {"Lemoine"}
+    first, second = trial.children(READER, "lemoine")
+    assert [one.key[1] for one in (first, second)] == [elder.child_id, younger.child_id]
+    assert (second.name, second.rank, second.number, second.residence) == ("Adam", 2, 2, "non_resident")
+    assert str(second.quotients["quotient"].value) == "612.00"
+    assert set(second.variants.values()) == {STANDARD}
+    alone = trial.children(READER, "faure")
+    assert (alone[0].rank, alone[0].number, dict(alone[0].quotients)) == (1, 1, {})
+
+
+def test_nothing_is_found_for_nothing(small_town: SmallTown) -> None:
+    add_child(small_town, add_family(small_town))
+    assert TariffTrial(small_town.office).children(READER, "  ") == ()
+    assert TariffTrial(small_town.office).children(READER, "zzz") == ()
