@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,11 +14,11 @@ from staffdesk.domain.calendars import TownCalendar
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
 from staffdesk.models.town import Activity, ActivityGroup, CalendarException, Site
-from staffdesk.services.booking_moves import Hand, households_of_children, move_booking
+from staffdesk.services.booking_moves import Hand, households_of_children, move_many
 from staffdesk.services.calendar_rows import ClosingEffect
 from staffdesk.services.calendars import is_served
 from staffdesk.services.class_trips import Trips, load_trips
-from staffdesk.services.invoice_corrections import watch_invoiced
+from staffdesk.services.invoice_corrections import watch_days
 from staffdesk.services.places import Place, lock_groups
 
 EVENT_OF = {
@@ -59,11 +59,23 @@ def surroundings(
     return Surroundings(calendar, load_trips(session, [one.day_on for one in exceptions]))
 
 
+class _Row(NamedTuple):
+    """What is read of a booking: a summer of a city is 100,000 of them, none an object."""
+
+    id: int
+    child_id: int
+    group_id: int
+    slot_id: int
+    day_on: date
+    state: str
+    invoice_id: int | None
+
+
 @dataclass(frozen=True)
 class _Found:
     """A booking in the scope of some exceptions, and whether its activity is open there."""
 
-    booking: Booking
+    booking: _Row
     label: str
     is_open: bool
 
@@ -157,14 +169,18 @@ def stranded(session: Session, calendar: TownCalendar, from_on: date) -> int:
     )
 
 
-def _move(session: Session, hand: Hand, moves: Iterable[tuple[Booking, BookingEvent, str]]) -> Moved:
-    done, wanted = Moved(), list(moves)
-    invoiced = watch_invoiced(session, [row for row, *_ in wanted])
-    for row, event, reason in wanted:
-        move_booking(session, row, event, hand, reason=reason)
+def _move(session: Session, hand: Hand, moves: Iterable[tuple[_Row, BookingEvent, str]]) -> Moved:
+    """Move bookings, those that go the same way together, each with its trace."""
+    done, alike = Moved(), defaultdict[tuple[str, BookingEvent, str], list[_Row]](list)
+    for row, event, reason in moves:
+        alike[row.state, event, reason].append(row)
         done.count += 1
         done.children.add(row.child_id)
         done.places.add(Place(row.group_id, row.slot_id, row.day_on))
+    rows = [row for some in alike.values() for row in some]
+    invoiced = watch_days(session, [(row.id, row.state, row.invoice_id) for row in rows])
+    for (before, event, reason), some in alike.items():
+        move_many(session, [row.id for row in some], BookingState(before), event, hand, reason=reason)
     done.corrections = invoiced.correct(hand)
     done.households = households_of_children(session, done.children)
     return done
@@ -193,19 +209,23 @@ def _in_scope(
 ) -> Iterator[_Found]:
     question = _bookings(exceptions, states).order_by(Booking.id)
     if lock:
-        question = question.with_for_update(of=Booking).execution_options(populate_existing=True)
+        question = question.with_for_update(of=Booking)
     activities = {row.id: row for row in session.scalars(select(Activity))}
-    for booking, activity, site_id, site, class_group in session.execute(question).all():
+    for *facts, activity, site_id, site, class_group in session.execute(question):
+        booking = _Row(*facts)
         label = _label(exceptions, booking.day_on, site_id, activity, class_group)
         away = around.trips.label(class_group, activity, booking.day_on) is not None
         is_open = not away and is_served(activities[activity], booking.day_on, around.calendar, site)
         yield _Found(booking, label, is_open)
 
 
+_READ = tuple(getattr(Booking, name) for name in _Row._fields)
+
+
 def _bookings(exceptions: Collection[CalendarException], states: Iterable[str]) -> Select[Any]:
     scopes = _scopes(exceptions)
     return (
-        select(Booking, ActivityGroup.activity_id, Site.id, Site.uid, Child.class_group_id)
+        select(*_READ, ActivityGroup.activity_id, Site.id, Site.uid, Child.class_group_id)
         .join(ActivityGroup, Booking.group_id == ActivityGroup.id)
         .join(Site, ActivityGroup.site_id == Site.id)
         .join(Child, Booking.child_id == Child.id)
