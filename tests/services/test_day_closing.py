@@ -52,7 +52,7 @@ def test_a_closure_moves_the_bookings_of_its_day_alone(small_town: SmallTown) ->
 
 
 def test_many_bookings_take_no_more_statements_than_a_few(small_town: SmallTown) -> None:
-    """A school closed for two weeks has thousands of bookings: they are moved together, each with its trace."""
+    """Two weeks of a school are thousands of bookings: they are moved together, each with its trace."""
     family = add_family(small_town)
     counts = []
     for children in (2, 12):

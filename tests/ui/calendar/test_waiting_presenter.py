@@ -11,6 +11,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.office import Office
 from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.waiting_words import FETCHED
 from staffdesk.ui.kit.tasks import Tasks
 from tests.ui.calendar.planning_stage import open_planning
 from tests.ui.conftest import RecordingShell, Stage
@@ -96,6 +97,7 @@ def test_an_answer_that_waits_on_the_portal_is_fetched_before_the_place_is_given
     qtbot.waitUntil(lambda: shell.toasts != [] and not tasks.is_busy())
     with town.database.read() as session:
         assert session.get_one(Booking, waiting.id).state == "booked"
+    assert shell.toasts[-1] == FETCHED
 
 
 def test_a_portal_that_does_not_answer_is_told_with_its_last_exchange_and_one_is_asked(
