@@ -212,7 +212,7 @@ def _draw_anchor(pen: _Pen) -> None:
     """Print the whole last hash: kept on paper, it shows a journal that was rewritten (L3)."""
     if not pen.paper.anchor:
         return
-    pen.need(14)
+    pen.need(17 + _SIGNATURE_HEIGHT if pen.paper.signatures else 14)  # whoever signs sees what they sign
     pen.y += 1
     groups = " ".join(pen.paper.anchor[at : at + 8] for at in range(0, len(pen.paper.anchor), 8))
     pen.sheet.frame(LEFT, pen.y - 4, RIGHT - LEFT, 12, thickness=0.7)
