@@ -26,6 +26,8 @@ from staffdesk.services.reversal_rows import PieceRow, Reopened, ReversalEffect
 from staffdesk.services.reversal_scope import Piece, Scope, payment_to_reverse, pieces_left, scope_of
 
 MOST_FOUND = 40
+FEW_VOUCHERS = 4
+"""So many are named one by one."""
 
 
 class ReceiptBook:
@@ -107,7 +109,9 @@ def _piece_row(piece: Piece) -> PieceRow:
     )
     words = proof(piece.means, piece.facts)
     if piece.vouchers:
-        words = ", ".join(one.number for one in piece.vouchers)
+        numbers = [one.number for one in piece.vouchers]
+        many = f"{len(numbers)} titres, {numbers[0]} à {numbers[-1]}"
+        words = ", ".join(numbers) if len(numbers) <= FEW_VOUCHERS else many
     return PieceRow(piece.line.id, MEANS[piece.means], words, piece.cents, causes, is_sent=sent)
 
 

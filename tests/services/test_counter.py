@@ -1,5 +1,6 @@
 """The counter: find, account, till, take, receipt; money to the cent, and one payment for one operation."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.balances import balances
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit_holds import PaidDay, hold
+from staffdesk.services.crediting import Crediting
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
 from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, pay, undo
@@ -271,6 +273,30 @@ def test_an_invoice_that_moved_meanwhile_is_stale(town: MoneyTown, counter: Coun
         counter.take(town.clerk, pay(family, [(invoice, 100)], cash(100)))
     [row] = counter.account(town.clerk, family.household_id).invoices
     assert row.locked == "À payer au Trésor public"
+
+
+def test_an_invoice_at_the_treasury_is_locked_for_every_means_and_stays_so(
+    town: MoneyTown, counter: Counter, family: Family
+) -> None:
+    """Neither a means, nor credit, nor a proposal, nor a sharing by hand; a credit note leaves nothing to pay."""
+    invoice = town.invoice_of(family)
+    counter.take(town.clerk, pay(family, [], cash(500), operation="ahead"))
+    with town.database.begin() as session:
+        session.execute(update(Invoice).values(state="sent_to_treasury"))
+    means = (cash(100), cheque(100), cesu(90000001), MeansGiven("card", 100, {"authorisation": "A1"}))
+    for one in means:
+        asked = pay(family, [(invoice, one.cents)], one)
+        for ask in (counter.take, counter.propose):
+            with pytest.raises(RuleBroken, match="invoice_at_treasury"):
+                ask(town.clerk, asked)
+    by_hand = replace(pay(family, [(invoice, 100)], cash(100)), cells=((invoice, "cash", 100),))
+    with pytest.raises(RuleBroken, match="invoice_at_treasury"):
+        counter.take(town.clerk, by_hand)
+    with pytest.raises(RuleBroken, match="invoice_at_treasury"):
+        counter.use_credit(town.clerk, replace(pay(family, [(invoice, 100)]), credit_cents=100))
+    Crediting(town.office).cancel_invoice(town.officer, invoice, "erreur", seen_cents=5860)
+    assert counter.account(town.clerk, family.household_id).invoices == ()
+    assert verify(town.database).fault is None
 
 
 def test_money_is_taken_only_at_an_open_till_of_today(

@@ -74,17 +74,18 @@ class Pieces(QWidget):
                 hint.setContentsMargins(px(25), 0, 0, px(4))
                 self._hints.append(hint)
                 self._column.addWidget(hint)
-        self._fit()
+        self.fit(self.width())
 
-    def _fit(self) -> None:
-        """Hold the height of hints that wrap: a dialog would squeeze them."""
+    def fit(self, width: int) -> None:
+        """Hold the height of hints that wrap at a width: a dialog would squeeze them."""
         for hint in self._hints:
-            hint.setMinimumHeight(max(hint.heightForWidth(self.width()), px(18)))
+            hint.ensurePolished()
+            hint.setMinimumHeight(max(hint.heightForWidth(width), px(18)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit(event.size().width())
 
     def ticked(self) -> tuple[int, ...]:
         """Give the keys that are ticked."""

@@ -17,6 +17,7 @@ from staffdesk.ui.counter.words import effect_words, reversal_facts, reversal_qu
 from staffdesk.ui.kit.fields import ComboPicker, ErrorLine
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.reasoned_question import ReasonedQuestion
+from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import ReceiptRow
@@ -65,6 +66,11 @@ class ReversalQuestion(ReasonedQuestion):
         self.pieces.changed.connect(self._recount)
         self.cause.currentIndexChanged.connect(lambda _row: self._ask())
         self._recount()
+
+    @override
+    def ask(self) -> None:
+        self.pieces.fit(self.width() - 2 * px(28))
+        super().ask()
 
     def ask_effect(self) -> None:
         """Ask what would happen with what is ticked now."""
