@@ -278,7 +278,7 @@ def test_an_invoice_that_moved_meanwhile_is_stale(town: MoneyTown, counter: Coun
 def test_an_invoice_at_the_treasury_is_locked_for_every_means_and_stays_so(
     town: MoneyTown, counter: Counter, family: Family
 ) -> None:
-    """Neither a means, nor credit, nor a proposal, nor a sharing by hand; a credit note leaves nothing to pay."""
+    """Neither means nor credit, no proposal, no sharing by hand; a credit note leaves nothing to pay."""
     invoice = town.invoice_of(family)
     counter.take(town.clerk, pay(family, [], cash(500), operation="ahead"))
     with town.database.begin() as session:
