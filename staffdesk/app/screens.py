@@ -235,7 +235,13 @@ def _families(desk: "Desk", actor: Actor) -> Page:
     )
     CustodyPresenter(page, desk.services.custody_editing, **_around(desk, actor))
     SecondHomePresenter(page, desk.services.second_homes, **_around(desk, actor))
-    QuotientPresenter(page, desk.services.quotients, QuotientAsked, **_around(desk, actor))
+    QuotientPresenter(
+        page,
+        desk.services.quotients,
+        desk.services.quotient_proofs,
+        QuotientAsked,
+        **_around(desk, actor),
+    )
     return page
 
 

@@ -27,6 +27,7 @@ from staffdesk.services.planning_patterns import PlanningPatterns
 from staffdesk.services.planning_people import PlanningPeople
 from staffdesk.services.planning_print import PlanningPrints
 from staffdesk.services.quotient_campaign import QuotientCampaign
+from staffdesk.services.quotient_proofs import QuotientProofs
 from staffdesk.services.quotients import Quotients
 from staffdesk.services.reminder_holds import ReminderHolds
 from staffdesk.services.reminders import Reminders
@@ -62,6 +63,7 @@ class Services:
     custody_editing: CustodyEditing
     second_homes: SecondHomes
     quotients: Quotients
+    quotient_proofs: QuotientProofs
     quotient_campaign: QuotientCampaign
     tariff_trial: TariffTrial
     inbox: Inbox
@@ -105,6 +107,7 @@ def build_services(office: Office) -> Services:
         custody_editing=CustodyEditing(office),
         second_homes=SecondHomes(office),
         quotients=Quotients(office),
+        quotient_proofs=QuotientProofs(office),
         quotient_campaign=QuotientCampaign(office),
         tariff_trial=TariffTrial(office),
         inbox=Inbox(office),

@@ -1,16 +1,17 @@
 """A new quotient in place: its value, since when, on what proof, and first what it would change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import MONTHS
-from staffdesk.ui.kit.buttons import Button, CheckBox
+from staffdesk.ui.kit.buttons import Button, CheckBox, LinkButton
 from staffdesk.ui.kit.fields import ComboPicker, Field
+from staffdesk.ui.kit.files_view import FilesView
 from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
 from staffdesk.ui.kit.labels import IconLabel, label
@@ -20,6 +21,7 @@ from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
+    from staffdesk.services.quotient_proofs import ProofOnFile
     from staffdesk.services.quotients import PriceChange, QuotientPreview
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -28,6 +30,7 @@ MEASURES = (("quotient", "quotient familial"), ("income", "revenu annuel"))
 DAY_WRONG = f"Date illisible{NBSP}: saisir par exemple 1/2/2027."
 VALUE_MISSING = "Indiquer le quotient en chiffres, par exemple 845,50."
 NOTHING_CHANGES = "Aucun prix ne change sur les jours réservés ou facturés."
+NO_DOCUMENT = ("", "sans document au dossier")
 SEE_FIRST = "Voir ce qui change avant d’enregistrer."
 KEEP_INVOICED = "appliquer aussi à ce qui est déjà facturé"
 
@@ -39,11 +42,13 @@ class QuotientPanel(QWidget):
         preview_asked: what is typed, to be shown first.
         record_asked: what is typed, and whether it is to count for what is invoiced.
         closed: nothing is to be recorded.
+        page_asked: (doc_id, page from 1, width in device pixels) of the proof.
     """
 
     preview_asked = Signal(object)
     record_asked = Signal(object, bool)
     closed = Signal()
+    page_asked = Signal(str, int, int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day that a date without a year is read near to."""
@@ -55,6 +60,11 @@ class QuotientPanel(QWidget):
         self.last_day.setPlaceholderText("sans fin")
         self.proof = InlineEdit("Justificatif", 240)
         self.proof.setPlaceholderText("attestation CAF de janv. 2027")
+        self.document = ComboPicker((NO_DOCUMENT,), "Document au dossier", 32)
+        self.open_button = LinkButton("Ouvrir le document", 13)
+        self.files: FilesView | None = None
+        self._proofs: dict[str, ProofOnFile] = {}
+        self._cited = ""
         self.preview_button = Button("Voir ce qui change")
         self.record_button = Button("Enregistrer le quotient")
         self.close_button = Button("Annuler")
@@ -70,6 +80,8 @@ class QuotientPanel(QWidget):
             edit.textEdited.connect(lambda _text: self._forget())
         for picker in (self.source, self.measure):
             picker.picked.connect(lambda _key: self._forget())
+        self.document.picked.connect(self._attach)
+        self.open_button.clicked.connect(self._open)
         self.preview_button.clicked.connect(self._ask_preview)
         self.record_button.clicked.connect(self._record)
         self.close_button.clicked.connect(self._close)
@@ -81,7 +93,17 @@ class QuotientPanel(QWidget):
             edit.clear()
         self.measure.choose("quotient")
         self.source.choose("caf")
+        self.show_proofs(())
         self._forget()
+
+    def show_proofs(self, proofs: "Sequence[ProofOnFile]") -> None:
+        """Offer the documents of the family that are on file; none is attached yet."""
+        self._proofs = {str(proof.document_id): proof for proof in proofs}
+        self._cited = ""
+        self.document.set_choices([NO_DOCUMENT, *((key, proof.words) for key, proof in self._proofs.items())])
+        self.document.choose(NO_DOCUMENT[0])
+        self.document.setVisible(bool(proofs))
+        self._put_away()
 
     def show_preview(self, preview: "QuotientPreview") -> None:
         """Show what would change; only then it can be recorded."""
@@ -129,7 +151,38 @@ class QuotientPanel(QWidget):
             "source": self.source.key(),
             "proof": self.proof.text(),
             "measure": self.measure.key(),
+            "document_id": int(self.document.key()) if self.document.key() else None,
         }
+
+    def _attach(self, key: str) -> None:
+        """Attach a document, which is cited unless somebody wrote what they saw."""
+        proof = self._proofs.get(key)
+        if self.proof.text() == self._cited:
+            self._cited = "" if proof is None else proof.words
+            self.proof.setText(self._cited)
+        self._put_away()
+        self._forget()
+
+    def _open(self) -> None:
+        """Show the document below, or put it away."""
+        proof = self._proofs.get(self.document.key())
+        shown = self.files is not None
+        self._put_away()
+        if proof is not None and proof.file is not None and not shown:
+            self.files = FilesView((proof.file,))
+            self.files.page_asked.connect(self.page_asked)
+            self._shelf.addWidget(self.files)
+            self.open_button.set_text("Fermer le document")
+            self.files.ask()
+
+    def _put_away(self) -> None:
+        if self.files is not None:
+            self.files.hide()
+            self.files.deleteLater()
+            self.files = None
+        proof = self._proofs.get(self.document.key())
+        self.open_button.set_text("Ouvrir le document")
+        self.open_button.setVisible(proof is not None and proof.file is not None)
 
     def _ask_preview(self) -> None:
         asked = self.asked()
@@ -165,9 +218,15 @@ class QuotientPanel(QWidget):
             "Retenu", _flow("à partir du", self.valid_from, "jusqu’au", self.last_day)
         )
         self.parts["valid_to"] = self.parts["valid_from"]
-        self.parts["proof"] = Field("Justificatif", _flow(self.proof))
+        self.parts["proof"] = Field("Justificatif", _flow(self.document, self.proof, self.open_button))
         for name in ("quotient", "valid_from", "proof"):
             column.addWidget(self.parts[name])
+        shelf = QWidget()
+        shelf.setMaximumWidth(px(420))
+        shelf.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._shelf = QVBoxLayout(shelf)
+        self._shelf.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(shelf)
         for widget in (self.hint, self.said, self.rows, self.retroactive):
             column.addWidget(widget)
         buttons = QHBoxLayout()

@@ -5,11 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from staffdesk.domain.errors import StaffdeskError
+from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Permission
 from staffdesk.ui.families.page import FamiliesPage
+from staffdesk.ui.kit.tasks import Lane
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
+    from staffdesk.services.document_preview import PagePicture
+    from staffdesk.services.quotient_proofs import QuotientProofs
     from staffdesk.services.quotients import QuotientAsked, QuotientPreview, Quotients
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
@@ -23,7 +28,7 @@ class QuotientPresenter(QObject):
 
     Args:
         page: the page of families.
-        quotients: the use cases.
+        quotients, proofs: the use cases.
         make_asked: builds the record these take (``QuotientAsked``).
     """
 
@@ -31,6 +36,7 @@ class QuotientPresenter(QObject):
         self,
         page: FamiliesPage,
         quotients: "Quotients",
+        proofs: "QuotientProofs",
         make_asked: "Callable[..., QuotientAsked]",
         *,
         tasks: "Tasks",
@@ -40,11 +46,48 @@ class QuotientPresenter(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._quotients, self._make_asked = page, quotients, make_asked
+        self._proofs = proofs
         self._tasks, self._failures, self._shell, self._actor = tasks, failures, shell, actor
         self._panel = page.sheet.quotient_panel
         page.sheet.allow_quotients(actor.may(Permission.EDIT_HOUSEHOLDS))
         self._panel.preview_asked.connect(self._preview)
         self._panel.record_asked.connect(self._record)
+        self._panel.page_asked.connect(self._draw)
+        page.sheet.quotient_button.clicked.connect(self._offer_proofs)
+
+    def _offer_proofs(self) -> None:
+        family = self._family()
+        if family is not None:
+            self._tasks.run(
+                lambda: self._proofs.on_file(self._actor, family),
+                lambda proofs: self._panel.show_proofs(proofs) if self._family() == family else None,
+                self._fail,
+                key="quotient.proofs",
+            )
+
+    def _draw(self, doc_id: str, page: int, width: int) -> None:
+        """Have a page of the proof drawn; why it cannot be stands in its place."""
+        family = self._family()
+        if family is None:
+            return
+
+        def show(picture: "PagePicture") -> None:
+            if self._panel.files is not None:
+                self._panel.files.show_page(doc_id, page, picture.png, picture.pages)
+
+        def say(error: Exception) -> None:
+            if isinstance(error, StaffdeskError) and self._panel.files is not None:
+                self._panel.files.say(doc_id, sentence(error))
+            else:
+                self._failures.show(error, board=self._page.banners)
+
+        self._tasks.run(
+            lambda: self._proofs.page(self._actor, family, doc_id, page, width),
+            show,
+            say,
+            lane=Lane.DOCUMENTS,
+            key=f"quotient.page.{doc_id}",
+        )
 
     def _preview(self, asked: dict[str, Any]) -> None:
         family = self._family()

@@ -16,6 +16,7 @@ from staffdesk.domain.french.bookings import STATUS_WORDS
 from staffdesk.domain.french.requests import REASON_WORDS
 from staffdesk.domain.requests import RequestStatus
 from staffdesk.ui.kit.buttons import IconButton, LinkButton
+from staffdesk.ui.kit.files_view import FilesView
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import Pill, SectionHeading, hairline, label
 from staffdesk.ui.kit.painting import draw_text, text_width
@@ -26,7 +27,7 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation.changes_table import ChangesTable
 from staffdesk.ui.validation.checks_panel import ChecksPanel
 from staffdesk.ui.validation.dates_section import DatesSection
-from staffdesk.ui.validation.document_section import FilesView, ProofSection
+from staffdesk.ui.validation.document_section import ProofSection
 from staffdesk.ui.validation.draft import Draft
 from staffdesk.ui.validation.mini_calendar import calendar_width
 from staffdesk.ui.validation.request_phrases import (

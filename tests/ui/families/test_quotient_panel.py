@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from staffdesk.services.quotient_proofs import ProofOnFile
 from staffdesk.services.quotients import PriceChange, QuotientPreview
+from staffdesk.services.request_rows import AttachedFile
 from staffdesk.ui.families.quotient_panel import NOTHING_CHANGES, QuotientPanel
 from tests.ui.conftest import Stage
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 from tests.ui.typography import wrong_texts
 
 CHANGE = PriceChange(date(2026, 10, 1), "Malo", "Cantine", 1220, 940, invoiced=True)
@@ -42,6 +45,7 @@ def test_a_quotient_is_seen_before_it_is_recorded(panel: QuotientPanel, qtbot: Q
             "source": "caf",
             "proof": "attestation CAF",
             "measure": "quotient",
+            "document_id": None,
         }
     ]
     panel.show_preview(QuotientPreview((CHANGE,), -280, 0))
@@ -88,3 +92,45 @@ def test_it_is_put_away_without_recording(panel: QuotientPanel, qtbot: QtBot) ->
     assert not panel.preview_button.isEnabled()
     panel.set_busy(False)
     assert panel.preview_button.isEnabled()
+
+
+CERTIFICATE = ProofOnFile(
+    7,
+    "Attestation CAF, reçu le 5 janv. 2027",
+    AttachedFile("d1", "caf.pdf", "application/pdf", 24_000, True),
+)
+ON_PAPER = ProofOnFile(8, "Avis d’imposition, reçu le 2 janv. 2027", None)
+
+
+def test_a_document_on_file_is_attached_cited_and_opened_by_keys(panel: QuotientPanel, qtbot: QtBot) -> None:
+    fill(panel)
+    panel.proof.clear()
+    panel.show_proofs((CERTIFICATE, ON_PAPER))
+    assert panel.open_button.isHidden()
+    panel.document.setFocus()
+    press(panel.document, Qt.Key.Key_Down)
+    assert panel.proof.text() == CERTIFICATE.words
+    asked = panel.asked()
+    assert asked is not None
+    assert asked["document_id"] == 7
+    with qtbot.waitSignal(panel.page_asked) as told:
+        click(panel.open_button)
+    assert told.args is not None
+    assert told.args[:2] == ["d1", 1]
+    assert panel.open_button.text() == "Fermer le document"
+    click(panel.open_button)
+    assert panel.files is None
+    press(panel.document, Qt.Key.Key_Down)
+    assert panel.proof.text() == ON_PAPER.words
+    assert panel.open_button.isHidden()
+    assert wrong_texts(panel) == []
+
+
+def test_what_was_seen_in_own_words_stays(panel: QuotientPanel) -> None:
+    fill(panel)
+    panel.show_proofs((CERTIFICATE,))
+    panel.document.setFocus()
+    press(panel.document, Qt.Key.Key_Down)
+    assert panel.proof.text() == "attestation CAF"
+    panel.begin()
+    assert panel.document.isHidden()

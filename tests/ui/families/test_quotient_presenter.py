@@ -1,13 +1,20 @@
 """A quotient is recorded from the family's sheet, on a real office."""
 
+from datetime import date
+
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from staffdesk.app.screens import Around
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
+from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.requests import SupportingDocument
 from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.office import Office
+from staffdesk.services.quotient_proofs import QuotientProofs
 from staffdesk.services.quotients import QuotientAsked, Quotients
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
@@ -16,7 +23,7 @@ from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import CAMILLE, READER
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 
 
 class Desk:
@@ -29,7 +36,7 @@ class Desk:
         failures = Failures(sentence, page.banners, page)
         around = Around(tasks=self.tasks, failures=failures, shell=self.shell, actor=actor)
         FamiliesPresenter(page, Households(self.town), FieldWritten, **around)
-        QuotientPresenter(page, Quotients(self.town), QuotientAsked, **around)
+        QuotientPresenter(page, Quotients(self.town), QuotientProofs(self.town), QuotientAsked, **around)
         self.qtbot.waitUntil(lambda: page.sheet.sheet() is not None)
         return page
 
@@ -68,3 +75,38 @@ def test_what_is_wrong_is_said_beside_it(desk: Desk, qtbot: QtBot) -> None:
 def test_who_only_reads_is_offered_no_quotient(desk: Desk) -> None:
     page = desk.open(READER)
     assert page.sheet.quotient_button.isHidden()
+
+
+def test_the_documents_of_the_family_are_offered_and_the_one_attached_is_recorded(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    page = desk.open(CAMILLE)
+    sheet = page.sheet.sheet()
+    assert sheet is not None
+    with desk.town.database.begin() as session:
+        document = SupportingDocument(
+            household_id=sheet.household_id,
+            type_code="quotient_certificate",
+            received_on=date(2026, 11, 2),
+            filed_at=desk.town.clock.now(),
+        )
+        session.add(document)
+        session.flush()
+        attached = document.id
+    click(page.sheet.quotient_button)
+    panel = page.sheet.quotient_panel
+    qtbot.waitUntil(lambda: panel.document.findData(str(attached)) > 0)
+    panel.document.setFocus()
+    press(panel.document, Qt.Key.Key_Down)
+    assert panel.document.key() == str(attached)
+    type_text(panel.value, "845,50")
+    type_text(panel.valid_from, "1/2/2027")
+    click(panel.preview_button)
+    qtbot.waitUntil(panel.record_button.isEnabled)
+    click(panel.record_button)
+    qtbot.waitUntil(lambda: RECORDED in desk.shell.toasts)
+    with desk.town.database.read() as session:
+        row = session.scalars(
+            select(FamilyQuotientRow).where(FamilyQuotientRow.document_id == attached)
+        ).one()
+    assert "reçu le" in row.proof

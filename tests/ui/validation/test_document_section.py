@@ -1,85 +1,19 @@
-"""Sent files: their pages, and the day until which they count."""
+"""What a sent document proves, and the day until which it counts."""
 
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
 
-from staffdesk.services.request_rows import AttachedFile, DocumentAsk
-from staffdesk.ui.validation.document_section import (
-    NOT_WHOLE,
-    FilesView,
-    PaperView,
-    ProofSection,
-    size_words,
-)
+from staffdesk.services.request_rows import DocumentAsk
+from staffdesk.ui.validation.document_section import ProofSection
 from tests.ui.conftest import Stage
-from tests.ui.hand import click, type_text
+from tests.ui.hand import type_text
 
-WHOLE = AttachedFile("d1", "attestation.pdf", "application/pdf", 240_400, True)
-HALF = AttachedFile("d2", "photo.jpg", "image/jpeg", 1_340_000, False)
 ASK = DocumentAsk("insurance", "Attestation d’assurance", "Jules Perrin", date(2027, 8, 31))
 
 
 def today() -> date:
     return date(2027, 1, 11)
-
-
-def test_whole_files_ask_for_their_first_page(stage: Stage) -> None:
-    files = FilesView((WHOLE, HALF))
-    stage(files).resize(360, 900)
-    told: list[tuple[str, int, int]] = []
-    files.page_asked.connect(lambda *asked: told.append(asked))
-    files.ask()
-    assert [(doc, page) for doc, page, _ in told] == [("d1", 1)]
-    assert told[0][2] >= files.views["d1"].paper.width()
-
-
-def test_pages_are_turned(stage: Stage, png: bytes) -> None:
-    files = FilesView((WHOLE,))
-    stage(files).resize(360, 900)
-    told: list[int] = []
-    files.page_asked.connect(lambda _doc, page, _width: told.append(page))
-    files.show_page("d1", 1, png, 2)
-    view = files.views["d1"]
-    assert view.paper.has_picture()
-    assert not view.previous.isEnabled()
-    click(view.following)
-    files.show_page("d1", 2, png, 2)
-    assert not view.following.isEnabled()
-    click(view.previous)
-    assert told == [2, 1]
-
-
-def test_one_page_needs_no_way_through(stage: Stage, png: bytes) -> None:
-    files = FilesView((WHOLE,))
-    stage(files)
-    files.show_page("d1", 1, png, 1)
-    assert not files.views["d1"].following.isVisible()
-    files.show_page("unknown", 1, png, 1)
-
-
-def test_a_file_on_its_way_says_so(stage: Stage) -> None:
-    files = FilesView((HALF,))
-    stage(files)
-    assert files.views["d2"].paper.sentence() == NOT_WHOLE
-
-
-def test_why_a_file_is_not_seen_stands_in_its_place(stage: Stage, png: bytes) -> None:
-    files = FilesView((WHOLE,))
-    stage(files)
-    files.show_page("d1", 1, png, 1)
-    files.say("d1", "Document protégé par un mot de passe.")
-    assert not files.views["d1"].paper.has_picture()
-    assert files.views["d1"].paper.sentence() == "Document protégé par un mot de passe."
-    files.say("unknown", "rien")
-
-
-def test_what_is_no_picture_is_not_shown(stage: Stage) -> None:
-    paper = PaperView("photo.jpg")
-    stage(paper)
-    paper.show_picture(b"not a picture")
-    assert paper.sentence() == "Aperçu impossible pour ce fichier."
 
 
 def test_the_expiry_is_told_while_it_is_typed(stage: Stage) -> None:
@@ -101,10 +35,3 @@ def test_a_decided_document_keeps_its_expiry(stage: Stage) -> None:
     stage(proof)
     assert not proof.expiry.isEnabled()
     assert proof.expiry.focusPolicy() is not Qt.FocusPolicy.StrongFocus
-
-
-@pytest.mark.parametrize(
-    ("size", "words"), [(10, "1 Ko"), (240_400, "240 Ko"), (1_340_000, "1,3 Mo"), (8_388_608, "8,4 Mo")]
-)
-def test_sizes_are_said_in_french(size: int, words: str) -> None:
-    assert size_words(size).replace("\N{NO-BREAK SPACE}", " ") == words
