@@ -59,6 +59,7 @@ class SettingsPage(Page):
     Signals:
         entered: the page is seen again.
         editor_made: an editor is there since its section was opened; it knows nothing yet.
+        calendar_made: so is the calendar.
 
     Attributes:
         editors: the editors of the sections opened so far: all of them at once would hold the window up.
@@ -66,6 +67,7 @@ class SettingsPage(Page):
 
     entered = Signal()
     editor_made = Signal(object)
+    calendar_made = Signal(object)
 
     def __init__(
         self,
@@ -84,7 +86,7 @@ class SettingsPage(Page):
         super().__init__()
         self._today, self._may_configure, self._may_close = today, may_configure, may_close
         self.editors: dict[str, RecordEditor] = {}
-        self.calendar = CalendarSection(today, may_configure=may_configure, may_close=may_close)
+        self._calendar: CalendarSection | None = None
         self.banners = BannerSlot()
         self.portal = PortalSection(may_enrol=may_enrol)
         self.policies = PoliciesSection()
@@ -156,6 +158,20 @@ class SettingsPage(Page):
             return self.editors.get(key) or self._make_editor(key)
         return self.calendar if key == "calendar" else self._columns[key]
 
+    @property
+    def calendar(self) -> CalendarSection:
+        """The calendar, made when it is first opened: a year of days takes a third of a second."""
+        if self._calendar is None:
+            made = CalendarSection(self._today, may_configure=self._may_configure, may_close=self._may_close)
+            self._calendar = made
+            self.stack.addWidget(made)
+            self.calendar_made.emit(made)
+        return self._calendar
+
+    def has_calendar(self) -> bool:
+        """Tell whether the calendar was opened."""
+        return self._calendar is not None
+
     def _build(self, key: str) -> None:
         """Build a section that is only read, if it is seen and what it tells changed."""
         if self._shown is None or key not in self._outdated:
@@ -188,7 +204,6 @@ class SettingsPage(Page):
         self.toolbar.add(self.read_only)
         self.toolbar.add_stretch()
         self.toolbar.add(self.menu_button)
-        self.stack.addWidget(self.calendar)
         for key in self._words.keys() - _EDITORS.keys() - {"calendar"}:
             column = SteadyColumn(left=20, top=18, right=20, bottom=28, gap=22)
             column.read_by_keys("Paramètres de la section")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.kit.tasks import Lane
 from staffdesk.ui.settings.calendar_presenter import CalendarPresenter
+from staffdesk.ui.settings.calendar_section import CalendarSection
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.records_presenter import RecordsPresenter
 
@@ -82,17 +83,11 @@ class SettingsPresenter(QObject):
             parent=self,
         )
         page.editor_made.connect(self.records.take)
-        self.calendar = CalendarPresenter(
-            page.calendar,
-            services.calendar,
-            services.new_exception,
-            tasks=tasks,
-            failures=failures,
-            shell=shell,
-            actor=actor,
-            board=page.banners,
-        )
-        self.records.book_read.connect(page.calendar.show_book)
+        self._services = services
+        self.calendar: CalendarPresenter | None = None
+        page.calendar_made.connect(self._take_calendar)
+        if page.has_calendar():
+            self._take_calendar(page.calendar)
         self._stale = False
         page.entered.connect(self._catch_up)
         page.portal.enrolment_asked.connect(self._enrol_here)
@@ -102,6 +97,24 @@ class SettingsPresenter(QObject):
         tasks.topics_changed.connect(self._refresh_if)
         self.refresh()
 
+    def _take_calendar(self, section: CalendarSection) -> None:
+        """Serve the calendar since it is opened, with what was read before."""
+        services = self._services
+        self.calendar = CalendarPresenter(
+            section,
+            services.calendar,
+            services.new_exception,
+            tasks=self._tasks,
+            failures=self._failures,
+            shell=self._shell,
+            actor=self._actor,
+            board=self._page.banners,
+        )
+        self.records.book_read.connect(section.show_book)
+        if self.records.book is not None:
+            section.show_book(self.records.book)
+        self.calendar.refresh()
+
     def refresh(self) -> None:
         """Ask for everything."""
         self._stale = False
@@ -109,7 +122,8 @@ class SettingsPresenter(QObject):
             lambda: self._settings.view(self._actor), self._page.show_view, self._fail, key="settings.view"
         )
         self.records.refresh()
-        self.calendar.refresh()
+        if self.calendar is not None:
+            self.calendar.refresh()
         backups, section = self._backups, self._page.backup
         if backups is not None and section is not None:
             self._tasks.run(backups.is_set_up, section.show_state, self._fail, key="settings.backup")

@@ -45,6 +45,11 @@ class RecordsPresenter(QObject):
         for editor in editors.values():
             self.take(editor)
 
+    @property
+    def book(self) -> "SettingsBook | None":
+        """What was read last."""
+        return self._book
+
     def take(self, editor: RecordEditor) -> None:
         """Serve an editor, one that is made later too: it is shown what was read last."""
         editor.save_asked.connect(self._saver(editor))

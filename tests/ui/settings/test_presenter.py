@@ -68,6 +68,19 @@ def _backup(page: SettingsPage) -> BackupSection:
     return page.backup
 
 
+def test_the_calendar_is_made_when_it_is_opened_and_knows_the_town_then(
+    open_page: Open, qtbot: QtBot, tasks: Tasks
+) -> None:
+    page = open_page(_enrolled)
+    assert not page.has_calendar()
+    page.open("calendar")
+    assert page.has_calendar()
+    qtbot.waitUntil(lambda: not tasks.is_busy())
+    assert page.calendar.seen is not None
+    assert page.calendar.day.site.count() > 1
+    assert page.stack.currentWidget() is page.calendar
+
+
 def test_the_town_is_read(open_page: Open) -> None:
     page = open_page(_enrolled)
     assert page.editors["town"].title.text() == "Commune et identité"
