@@ -12,6 +12,7 @@ from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.households import FieldWritten
+from staffdesk.services.mandates import MandateAsked
 from staffdesk.services.money_rows import CardTicket, MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
 from staffdesk.services.pattern_rows import PatternWish
@@ -40,6 +41,7 @@ from staffdesk.ui.counter.deposits_presenter import DepositsPresenter
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
+from staffdesk.ui.families.money_presenter import MoneyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.families.quotient_presenter import QuotientPresenter
@@ -242,6 +244,7 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         QuotientAsked,
         **_around(desk, actor),
     )
+    MoneyPresenter(page, desk.services.mandates, desk.services.overdue, MandateAsked, **_around(desk, actor))
     return page
 
 

@@ -16,6 +16,7 @@ from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
 from staffdesk.services.invoice_payers import InvoicePayers
 from staffdesk.services.invoicing import Invoicing
+from staffdesk.services.mandates import Mandates
 from staffdesk.services.meal_sheets import MealSheetsPrinter
 from staffdesk.services.meals import Meals
 from staffdesk.services.office import Office
@@ -71,6 +72,7 @@ class Services:
     invoice_payers: InvoicePayers
     crediting: Crediting
     statements: AccountStatements
+    mandates: Mandates
     overdue: Overdue
     reminders: Reminders
     reminder_holds: ReminderHolds
@@ -115,6 +117,7 @@ def build_services(office: Office) -> Services:
         invoice_payers=InvoicePayers(office),
         crediting=Crediting(office),
         statements=AccountStatements(office),
+        mandates=Mandates(office),
         overdue=Overdue(office),
         reminders=Reminders(office),
         reminder_holds=ReminderHolds(office),

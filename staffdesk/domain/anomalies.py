@@ -16,6 +16,7 @@ class AnomalyKind(StrEnum):
     NEGATIVE = "negative"
     UNDECIDED = "undecided"
     NO_QUOTIENT = "no_quotient"
+    NO_MANDATE = "no_mandate"
     UNBOOKED_PRESENCE = "unbooked_presence"
     NOT_MARKED = "not_marked"
     UNUSUALLY_HIGH = "unusually_high"

@@ -138,6 +138,7 @@ class BilledHousehold:
         aids: codes of aids granted by name.
         corrections: what invoiced days cost more since; lines of this invoice.
         earlier: days of the same months that other invoices hold already, where a price counts times.
+        lacks_mandate: it pays by direct debit, and no mandate of it counts.
     """
 
     household_id: int
@@ -150,6 +151,7 @@ class BilledHousehold:
     aids: frozenset[str] = frozenset()
     corrections: tuple[DayCorrection, ...] = ()
     earlier: tuple[BilledDay, ...] = ()
+    lacks_mandate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -380,6 +380,8 @@ def _anomalies_of_whole(household: BilledHousehold, invoice: DraftInvoice) -> li
     total = invoice.total_cents
     if invoice.groups and not household.has_payer_address:
         found.append(Anomaly(AnomalyKind.NO_PAYER_ADDRESS, household.household_id))
+    if invoice.groups and household.lacks_mandate:
+        found.append(Anomaly(AnomalyKind.NO_MANDATE, household.household_id))
     if total < 0:
         found.append(Anomaly(AnomalyKind.NEGATIVE, household.household_id, values={"cents": total}))
     usual = household.usual_cents

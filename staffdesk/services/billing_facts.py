@@ -38,6 +38,7 @@ from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
 from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier_days
 from staffdesk.services.billing_terms import load_terms
+from staffdesk.services.mandates import without_mandate
 from staffdesk.services.open_corrections import load_netted, open_correction_keys
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
 
@@ -105,6 +106,7 @@ class _Families:
     usual: dict[int, int]
     earlier: dict[int, list[Any]]
     corrections: dict[int, tuple[DayCorrection, ...]]
+    without_mandate: frozenset[int]
 
 
 def load_town(session: Session, codes: Iterable[str] | None = None) -> BillingTown:
@@ -308,6 +310,7 @@ def _families(session: Session, scope: Scope) -> _Families:
         usual=_usual(session, scope),
         earlier=_load_earlier(session, scope, versions),
         corrections=_debits(session, scope),
+        without_mandate=without_mandate(session),
     )
 
 
@@ -365,6 +368,7 @@ def _household(
             for row in families.earlier.get(household_id, ())
             if row.child_id in members
         ),
+        lacks_mandate=household_id in families.without_mandate,
     )
 
 

@@ -15,6 +15,7 @@ LABELS: Mapping[AnomalyKind, str] = {
     AnomalyKind.NEGATIVE: "Total négatif",
     AnomalyKind.UNDECIDED: "Demandes sans réponse",
     AnomalyKind.NO_QUOTIENT: f"Quotient familial absent{NO_BREAK}: tarif le plus fort",
+    AnomalyKind.NO_MANDATE: "Prélèvement sans mandat",
     AnomalyKind.UNBOOKED_PRESENCE: "Présences sans réservation",
     AnomalyKind.NOT_MARKED: "Réservations sans pointage",
     AnomalyKind.UNUSUALLY_HIGH: "Montant inhabituel",
@@ -65,6 +66,9 @@ def _cents(values: Values, name: str) -> int:
 
 _WHOLE: Mapping[AnomalyKind, Callable[[Values], str]] = {
     AnomalyKind.NO_PAYER_ADDRESS: lambda _values: "Complétez l’adresse avant d’émettre cette facture",
+    AnomalyKind.NO_MANDATE: lambda _values: (
+        f"Paie par prélèvement, sans mandat actif{NO_BREAK}: elle devra payer autrement"
+    ),
     AnomalyKind.NEGATIVE: _negative,
     AnomalyKind.UNUSUALLY_HIGH: _high,
 }

@@ -159,6 +159,14 @@ def footer(email: str, household_number: str, reminder: str) -> str:
     )
 
 
+def hold_words(kind: str, reason: str, until_on: date | None, invoice: str) -> str:
+    """Say why a family or an invoice is not reminded: `Ne pas relancer jusqu’au 31 janv. 2027 : CCAS`."""
+    held = HOLDS[HoldKind(kind)]
+    what = f"Facture {invoice}, {held}" if invoice else held[0].upper() + held[1:]
+    until = f" jusqu’au {day_month_year(until_on)}" if until_on else ""
+    return f"{what}{until}{NO_BREAK}: {reason}"
+
+
 def age_words(first: int, last: int | None) -> str:
     """Name a class of age in days late: `jusqu’à 30 jours`, `31 à 60 jours`, `plus de 90 jours`."""
     if last is None:

@@ -11,8 +11,10 @@ from staffdesk.domain.french.amounts import euros
 from staffdesk.ui.families.children_section import ChildrenSection
 from staffdesk.ui.families.contact_section import ContactSection
 from staffdesk.ui.families.custody_panel import CustodyPanel
+from staffdesk.ui.families.debit_part import DebitPart
 from staffdesk.ui.families.inline_field import PADDING
 from staffdesk.ui.families.quotient_panel import QuotientPanel
+from staffdesk.ui.families.reminders_part import RemindersPart
 from staffdesk.ui.families.second_home_panel import SecondHomePanel
 from staffdesk.ui.families.sheet_tables import (
     StatementLine,
@@ -46,6 +48,7 @@ class SheetPane(QWidget):
         planning_asked: name of the child whose planning is wanted.
         custody_asked: id of the child whose custody is wanted.
         second_home_asked: id and name of the child that another household has too.
+        shown: id of the household that is shown, or shown anew.
     """
 
     edited = Signal(object)
@@ -54,6 +57,7 @@ class SheetPane(QWidget):
     planning_asked = Signal(str)
     custody_asked = Signal(int)
     second_home_asked = Signal(int, str)
+    shown = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day ages and years are told for."""
@@ -82,6 +86,7 @@ class SheetPane(QWidget):
         self.timeline: PlainTable[tuple[int, TimelineRow]] = PlainTable(
             timeline_model(today), "Historique", Density.LOG, selectable=False, sortable=False
         )
+        self.debit, self.reminders = DebitPart(today), RemindersPart()
         self.due = label("", "value")
         self.credit = label("", "hint")
         self._sheet: FamilySheet | None = None
@@ -148,6 +153,7 @@ class SheetPane(QWidget):
         _fill(self.quotients, sheet.quotients, self.no_quotients)
         self._show_account(sheet)
         self._show_timeline(sheet)
+        self.shown.emit(sheet.household_id)
 
     def _show_account_state(self, sheet: "FamilySheet") -> None:
         sign = ACCOUNT_SIGNS.get(sheet.account_state)
@@ -214,6 +220,8 @@ class SheetPane(QWidget):
             "Quotient familial", self.quotients, self.no_quotients, self.quotient_button, self.quotient_panel
         )
         self._add_account()
+        self._add("Prélèvement", self.debit)
+        self._add("Relances", self.reminders)
         self._add("Historique du dossier", self.timeline, self.no_timeline, self.more)
         self.column.body.addStretch()
 

@@ -10,8 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from staffdesk.domain.french.reminders import HOLDS
-from staffdesk.domain.reminders import HoldKind
 from staffdesk.ui.invoices.overdue_tables import late_invoices_model, reminders_model
 from staffdesk.ui.invoices.reminder_words import NEVER_REMINDED, PICK_FAMILY, hold_line
 from staffdesk.ui.kit.buttons import LinkButton
@@ -110,7 +108,7 @@ class LateFamilyPanel(QWidget):
     def show_holds(self, rows: Sequence[HoldRow]) -> None:
         """Say what stops reminders, a line each."""
         self._family_hold = next((row.hold_id for row in rows if not row.invoice), None)
-        self.held.setText("\n".join(hold_line(row, HOLDS[HoldKind(row.kind)]) for row in rows))
+        self.held.setText("\n".join(hold_line(row) for row in rows))
         self.held.setVisible(bool(rows))
         self._offer()
 

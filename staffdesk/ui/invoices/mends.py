@@ -26,6 +26,7 @@ _MENDS = {
     AnomalyKind.NO_TARIFF: Mend("Ouvrir les tarifs", "settings"),
     AnomalyKind.NO_PAYER_ADDRESS: Mend("Compléter l’adresse", "families"),
     AnomalyKind.NO_QUOTIENT: Mend("Saisir le quotient", "families"),
+    AnomalyKind.NO_MANDATE: Mend("Saisir le mandat", "families"),
     AnomalyKind.UNDECIDED: Mend("Ouvrir les demandes", "validation"),
     AnomalyKind.UNBOOKED_PRESENCE: Mend("Ouvrir le pointage", "attendance"),
     AnomalyKind.NOT_MARKED: Mend("Ouvrir le pointage", "attendance"),

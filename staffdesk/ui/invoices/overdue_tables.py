@@ -60,10 +60,10 @@ def families_model() -> RowsModel[LateFamily]:
         Column("Famille", lambda row: row.family, strong=True),
         Column("Dossier", lambda row: row.number, tone=_quiet, width=84),
         Column(
-            "Plus ancienne échéance",
+            "Depuis le",
             lambda row: day_month_year(row.oldest_due_on),
             lambda row: row.oldest_due_on,
-            width=172,
+            width=124,
         ),
         Column("Factures", lambda row: number(row.invoices), lambda row: row.invoices, Align.RIGHT, width=76),
         Column("En retard", lambda row: euros(row.cents), lambda row: row.cents, Align.RIGHT, width=108),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
 from staffdesk.domain.french.dates import day_month_year
-from staffdesk.domain.french.reminders import delay_words
+from staffdesk.domain.french.reminders import delay_words, hold_words
 
 if TYPE_CHECKING:
     from staffdesk.services.reminder_rows import (
@@ -86,11 +86,9 @@ def sent_told(done: Reminded) -> str:
     return f"{families(done.families)} relancée{many}, {euros(done.cents)}"
 
 
-def hold_line(row: HoldRow, kind: str) -> str:
-    """Say why a family or an invoice is not reminded, and until when."""
-    until = f" jusqu’au {day_month_year(row.until_on)}" if row.until_on else ""
-    what = f"Facture {row.invoice}, {kind}" if row.invoice else kind[0].upper() + kind[1:]
-    return f"{what}{until}{NO_BREAK}: {row.reason} ({row.by})"
+def hold_line(row: HoldRow) -> str:
+    """Say why a family or an invoice is not reminded, until when, and who said so."""
+    return f"{hold_words(row.kind, row.reason, row.until_on, row.invoice)} ({row.by})"
 
 
 def last_words(level: str, on: date | None) -> str:

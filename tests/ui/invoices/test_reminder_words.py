@@ -39,9 +39,9 @@ def test_levels_holds_and_last_reminders_are_one_line() -> None:
     level = LevelRow("first", "Rappel", 7, "lettre", 1)
     assert words.level_box(level) == f"Rappel, 7{NB}jours après l’échéance{NB}: 1{NB}famille"
     held = HoldRow(1, "quiet", "CCAS", DAY, "Camille")
-    assert words.hold_line(held, "ne pas relancer").startswith("Ne pas relancer jusqu’au 1ᵉʳ")
+    assert words.hold_line(held).startswith("Ne pas relancer jusqu’au 1ᵉʳ")
     disputed = HoldRow(1, "dispute", "repas", None, "Camille", "2026-000001")
-    assert words.hold_line(disputed, "facture contestée").startswith("Facture 2026-000001, facture contestée")
+    assert words.hold_line(disputed).startswith("Facture 2026-000001, facture contestée")
     assert words.last_words("", None) == "–"
     sent = ReminderRow(1, "2026-R00001", "Rappel", DAY, "lettre", 915, ("2026-000001",), "Camille")
     assert words.reminded_line((sent,)).endswith("(2026-R00001)")

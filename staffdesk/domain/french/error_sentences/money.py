@@ -159,5 +159,16 @@ SENTENCES: dict[str, str] = {
     "reminder_hold": "Cet arrêt des relances est introuvable.",
     "hold_reason_missing": "Indiquez pourquoi les relances sont arrêtées.",
     "hold_until_past": "Cette date est passée : choisissez aujourd’hui ou plus tard, ou laissez vide.",
+    # Direct debit
+    "iban_missing": "Saisissez l’IBAN du compte.",
+    "iban_length": "Un IBAN de ce pays compte {expected} caractères : {found} ont été saisis.",
+    "iban_wrong": "Cet IBAN contient une erreur de saisie : vérifiez-le sur le RIB.",
+    "mandate_holder_missing": "Indiquez le titulaire du compte.",
+    "mandate_signed_ahead": "Cette date de signature est dans l’avenir.",
+    "mandate_reference_wrong": (
+        "Une référence de mandat compte 35 caractères au plus, lettres sans accent, chiffres et tirets."
+    ),
+    "mandate_reference_taken": "La référence {reference} est déjà celle d’un autre mandat.",
+    "mandate": "Ce mandat est introuvable.",
     # Issuing
 }
