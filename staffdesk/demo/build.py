@@ -6,6 +6,7 @@ from random import Random
 
 from staffdesk.demo.corrections import correct_numbers
 from staffdesk.demo.days import DayMaker, first_day
+from staffdesk.demo.debts import issue_half_month, remind_debtors, sign_mandates
 from staffdesk.demo.families import FamilyMaker, insert_population
 from staffdesk.demo.history import issue_past_month, past_month
 from staffdesk.demo.past_asks import answer_past_asks
@@ -31,6 +32,7 @@ class Built:
     schools: int
     invoices: int = 0
     payments: int = 0
+    reminders: int = 0
 
 
 def build_town(office: Office, *, families: int, seed: int, today: date, staff_hash: str) -> Built:
@@ -72,6 +74,9 @@ def _build(office: Office, *, families: int, seed: int, today: date, staff_hash:
     )
     if past_month(today).start < window.start:  # in September and October nothing was invoiced yet
         return built
+    sign_mandates(office, today=today)
+    halves = issue_half_month(office, today=today)
     run = issue_past_month(office, today=today)
     payments = pay_past_month(office, run, today=today, random=random)
-    return replace(built, invoices=run.invoices, payments=payments)
+    reminders = remind_debtors(office, run, today=today)
+    return replace(built, invoices=run.invoices + halves, payments=payments, reminders=reminders)

@@ -60,7 +60,7 @@ def issue_past_month(office: Office, *, today: date) -> PastRun:
         RuleBroken: ``run_empty``: nothing was taken in that month.
     """
     month = past_month(today)
-    issued_on = _working_day(month.end.replace(day=ISSUED_DAY))
+    issued_on = working_day(month.end.replace(day=ISSUED_DAY))
     due_on = due_date(issued_on)
     with office.database.read() as session:
         officer = staff_actor(session, "francoise")
@@ -72,7 +72,8 @@ def issue_past_month(office: Office, *, today: date) -> PastRun:
     return PastRun(run_id, issued_on, due_on, issued.count)
 
 
-def _working_day(on: date) -> date:
+def working_day(on: date) -> date:
+    """Return a day, or the Monday after it."""
     while on.weekday() >= SATURDAY:
         on += timedelta(days=1)
     return on

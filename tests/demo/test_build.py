@@ -22,6 +22,7 @@ DRAWN_ANEW = {
     "uid",
     "office_id",
     "sealed",
+    "iban_sealed",
     "basis",
     "snapshot",
     "receipt_snapshot",
@@ -42,6 +43,10 @@ PRINTED = {"content", "sha256", "size", "received"}
 """Of closing sheets and slips, which print the last hash of the journal."""
 
 
+DRAWN_BODIES = {MessageKind.LEDGER_HEAD.value, MessageKind.MESSAGE.value}
+"""Messages that hold hashes of the journal, or identifiers of threads."""
+
+
 def digest_of(database: Database) -> dict[str, str]:
     """Sum up the rows of each table."""
     with database.read() as session:
@@ -49,7 +54,7 @@ def digest_of(database: Database) -> dict[str, str]:
         def is_drawn(table: str, row: RowMapping, name: str) -> bool:
             if table == "stored_file" and name in PRINTED:
                 return not row["name"].startswith("regie-")
-            return not (table == "outbox" and name == "body" and row["kind"] == MessageKind.LEDGER_HEAD.value)
+            return not (table == "outbox" and name == "body" and row["kind"] in DRAWN_BODIES)
 
         return {
             table.name: hashlib.sha256(

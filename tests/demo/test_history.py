@@ -32,12 +32,16 @@ def test_a_past_clock_stands_still() -> None:
 def test_its_invoices_are_numbered_without_a_gap_and_have_no_file_yet(
     session: Session, town: DrawnTown
 ) -> None:
-    run = session.scalars(select(InvoiceRun)).one()
+    half, run = session.scalars(select(InvoiceRun).order_by(InvoiceRun.id))
     assert (run.title, run.state) == ("Septembre\u00a02026", "issued")
+    assert (half.title, half.state) == ("Septembre\u00a02026, première quinzaine", "issued")
     numbers = session.scalars(select(Invoice.number).order_by(Invoice.number)).all()
     assert numbers == list(range(1, town.built.invoices + 1))
-    assert set(session.scalars(select(Invoice.issued_on))) == {date(2026, 10, 6)}
-    assert set(session.scalars(select(Invoice.due_on))) == {date(2026, 10, 31)}
+    dates = session.execute(select(Invoice.run_id, Invoice.issued_on, Invoice.due_on).distinct()).tuples()
+    assert set(dates) == {
+        (half.id, date(2026, 9, 17), date(2026, 9, 30)),
+        (run.id, date(2026, 10, 6), date(2026, 10, 31)),
+    }
     assert set(session.scalars(select(Invoice.file_id))) == {None}
 
 
@@ -55,4 +59,4 @@ def test_the_month_after_it_waits_to_be_invoiced(session: Session) -> None:
 def test_the_journal_dates_from_then(session: Session, town: DrawnTown) -> None:
     invoices = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "invoice")).all()
     assert len(invoices) == town.built.invoices
-    assert {entry.recorded_at[:10] for entry in invoices} == {"2026-10-06"}
+    assert {entry.recorded_at[:10] for entry in invoices} == {"2026-09-17", "2026-10-06"}

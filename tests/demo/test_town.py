@@ -75,6 +75,14 @@ def test_the_calendar_is_that_of_a_zone(session: Session) -> None:
 
 def test_texts_and_papers_of_the_town_are_there(session: Session) -> None:
     kinds = set(session.scalars(select(TextTemplate.kind)))
-    assert {"refusal", "absence_reason", "message_topic", "news", "link", "terms"} == kinds
+    assert {
+        "refusal",
+        "absence_reason",
+        "message_topic",
+        "news",
+        "link",
+        "terms",
+        "reminder_level",
+    } == kinds
     blocking = dict(session.execute(select(DocumentType.code, DocumentType.blocking)).tuples().all())
     assert blocking["vaccination"] == "block_booking"
