@@ -36,8 +36,10 @@ class AccountStatements:
         """Work in an office."""
         self.office = office
 
-    def pdf(self, actor: Actor, household_id: int, since: date | None = None) -> bytes:
-        """Give the statement of a family as it stands now, from a day on or from the beginning.
+    def pdf(
+        self, actor: Actor, household_id: int, since: date | None = None, until: date | None = None
+    ) -> bytes:
+        """Give the statement of a family, from a day on or from the beginning, to a day or as it stands now.
 
         Raises:
             NotFound: ``household``.
@@ -49,8 +51,9 @@ class AccountStatements:
             if letter is None:
                 raise NotFound("household", household_id=household_id)
             town = load_town(session)
-            before, rows = with_balances(account_pieces(session, household_id), since)
+            before, rows = with_balances(account_pieces(session, household_id), since, until)
             overdue = balances(session, today, [household_id]).get(household_id, Balance()).overdue_cents
+            is_past = until is not None and until < today
             statement = StatementDocument(
                 letterhead=invoice_text.invoice_letterhead(
                     town.identity, demonstration=town.is_demonstration
@@ -61,7 +64,8 @@ class AccountStatements:
                 since=since,
                 before_cents=before,
                 rows=rows,
-                overdue_cents=Cents(overdue),
+                overdue_cents=Cents(0 if is_past else overdue),
+                until=until if is_past else None,
                 footer=statement_footer(town.identity, letter.number),
             )
         return render_statement(statement)

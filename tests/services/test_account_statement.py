@@ -38,5 +38,8 @@ def test_the_last_balance_is_what_the_counter_shows(
     assert "Avoir disponible" in text
     assert "3,90 €" in text
     assert "Avoir 2026-A00001, absence excusée" in text
+    september = Paper(statements.pdf(town.clerk, family.household_id, until=date(2026, 9, 30))).text()
+    assert "Solde au 30 sept. 2026" in september
+    assert "Facture" not in september.split("Solde, en euros")[1].split("Solde au")[0]
     with pytest.raises(NotFound, match="household"):
         statements.pdf(town.clerk, family.household_id + 1)

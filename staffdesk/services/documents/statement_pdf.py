@@ -22,6 +22,7 @@ _HEAD = Style("Semibold", 9, SECONDARY)
 _CELL = Style("Regular", 9.5)
 _DAY = Style("Regular", 9.5, SECONDARY)
 _BALANCE = Style("Semibold", 9.5)
+_CLOSING = Style("Bold", 10.5)
 _NUMBER = Style("Bold", 11)
 _TOWN = Style("Regular", 9, SECONDARY)
 
@@ -41,7 +42,9 @@ def render_statement(statement: StatementDocument) -> bytes:
             sheet.new_page()
             _draw_later_head(sheet, statement)
         top = _FIRST_TOP if rank == 1 else _LATER_TOP
-        _draw_table(sheet, statement, rows, top, first=rank == 1)
+        y = _draw_table(sheet, statement, rows, top, first=rank == 1)
+        if rank == len(pages):
+            _draw_closing(sheet, statement, y)
         draw_footer(sheet, statement.footer, rank, len(pages))
     made_on = f"{statement.made_on:%Y%m%d}"
     return sheet.finish(FileFacts(statement_title(statement), statement.letterhead.town, made_on))
@@ -51,7 +54,7 @@ def statement_title(statement: StatementDocument) -> str:
     """Return the title a reader shows: household, balance and day, in words."""
     return (
         f"Relevé de compte, dossier {statement.household_number}, {_said(statement)}"
-        f" {euros(abs(statement.balance))} au {day_month_year_long(statement.made_on)}"
+        f" {euros(abs(statement.balance))} au {day_month_year_long(statement.closed_on)}"
     )
 
 
@@ -94,6 +97,8 @@ def _draw_first_third(sheet: Sheet, statement: StatementDocument) -> None:
 
 
 def _consequence(statement: StatementDocument) -> str:
+    if statement.until is not None:
+        return f"Solde au {day_month_year(statement.until)}. Ce qui a suivi n’y figure pas."
     if statement.overdue_cents > 0:
         return f"Échéance dépassée\u00a0: {euros(statement.overdue_cents)}."
     if statement.balance > 0:
@@ -113,7 +118,8 @@ def _draw_later_head(sheet: Sheet, statement: StatementDocument) -> None:
 
 def _draw_table(
     sheet: Sheet, statement: StatementDocument, rows: Sequence[StatementRow], top: float, *, first: bool
-) -> None:
+) -> float:
+    """Draw the rows of a page, and return where the next one would stand."""
     with sheet.element("Table"):
         _draw_heads(sheet, top - 6.7)
         y = top
@@ -127,6 +133,14 @@ def _draw_table(
             cells = (day_month_year(row.on), row.words, asked, settled, euros_plain(row.balance))
             _draw_row(sheet, y, cells)
             y += _PITCH
+    return y
+
+
+def _draw_closing(sheet: Sheet, statement: StatementDocument, y: float) -> None:
+    """Draw the balance at the end of the period, under the last piece."""
+    with sheet.element("P"):
+        sheet.text(_LEFT, y + 0.6, f"Solde au {day_month_year(statement.closed_on)} ", _CLOSING)
+        sheet.text(_RIGHT, y + 0.6, euros_plain(statement.balance), _CLOSING, "right")
 
 
 def _draw_heads(sheet: Sheet, y: float) -> None:

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.invoices.overdue_tables import late_invoices_model, reminders_model
-from staffdesk.ui.invoices.reminder_words import NEVER_REMINDED, PICK_FAMILY, hold_line
+from staffdesk.ui.invoices.reminder_words import NEVER_REMINDED, PERIOD_CHOICES, PICK_FAMILY, hold_line
 from staffdesk.ui.kit.buttons import LinkButton
+from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, label
 from staffdesk.ui.kit.steady_column import SteadyColumn
@@ -33,7 +34,7 @@ class LateFamilyPanel(QWidget):
 
     Signals:
         family_asked: household_id whose sheet is wanted.
-        statement_asked: household_id whose account statement is wanted.
+        statement_asked: household_id whose account statement is wanted, and the period it covers.
         family_hold_asked: stop the reminders of the family.
         invoice_hold_asked: the ``LateInvoiceRow`` whose reminders are to stop.
         lift_asked: hold_id that is over.
@@ -41,7 +42,7 @@ class LateFamilyPanel(QWidget):
     """
 
     family_asked = Signal(int)
-    statement_asked = Signal(int)
+    statement_asked = Signal(int, str)
     family_hold_asked = Signal()
     invoice_hold_asked = Signal(object)
     lift_asked = Signal(int)
@@ -55,6 +56,7 @@ class LateFamilyPanel(QWidget):
         self.title = label("", "heading")
         self.family_link = LinkButton("Voir la famille", 13)
         self.statement_link = LinkButton("Relevé de compte", 13)
+        self.period = ComboPicker(PERIOD_CHOICES, "Période du relevé de compte")
         self.hold_link = LinkButton(STOP_FAMILY, 13)
         self.invoice_link = LinkButton(STOP_INVOICE, 13)
         self.held = label("", "body2", wrap=True)
@@ -66,8 +68,8 @@ class LateFamilyPanel(QWidget):
         )
         self.never = label(NEVER_REMINDED, "body2")
         self._lay_out()
-        self.family_link.clicked.connect(lambda: self._emit(self.family_asked))
-        self.statement_link.clicked.connect(lambda: self._emit(self.statement_asked))
+        self.family_link.clicked.connect(self._ask_family)
+        self.statement_link.clicked.connect(self._ask_statement)
         self.hold_link.clicked.connect(self._hold_family)
         self.invoice_link.clicked.connect(self._hold_invoice)
         self.invoices.current_changed.connect(lambda _row: self._offer())
@@ -127,9 +129,13 @@ class LateFamilyPanel(QWidget):
         held = invoice is not None and invoice.hold_id is not None
         self.invoice_link.set_text(GO_ON_INVOICE if held else STOP_INVOICE)
 
-    def _emit(self, signal: object) -> None:
+    def _ask_family(self) -> None:
         if self.household_id is not None:
-            signal.emit(self.household_id)  # type: ignore[attr-defined]
+            self.family_asked.emit(self.household_id)
+
+    def _ask_statement(self) -> None:
+        if self.household_id is not None:
+            self.statement_asked.emit(self.household_id, self.period.key())
 
     def _hold_family(self) -> None:
         if self._family_hold is not None:
@@ -159,7 +165,7 @@ class LateFamilyPanel(QWidget):
         column.addWidget(self.body, 1)
         links = QWidget()
         flow = FlowLayout(links)
-        for link in (self.family_link, self.statement_link, self.hold_link):
+        for link in (self.family_link, self.hold_link, self.statement_link, self.period):
             flow.addWidget(link)
         for part in (self.title, links, self.held):
             self._add(part)

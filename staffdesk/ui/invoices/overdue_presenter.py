@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.statement_document import StatementPeriod, bounds_of
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.invoices.hold_question import HoldQuestion
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
@@ -255,9 +256,12 @@ class OverduePresenter(QObject):
             lambda: self._services.reminders.pdf(self._actor, row.reminder_id), f"Relance {row.number}", "pdf"
         )
 
-    def _open_statement(self, household_id: int) -> None:
+    def _open_statement(self, household_id: int, period: str) -> None:
+        since, until = bounds_of(StatementPeriod(period), self._today())
         self._paper(
-            lambda: self._services.statements.pdf(self._actor, household_id), "Relevé de compte", "statement"
+            lambda: self._services.statements.pdf(self._actor, household_id, since, until),
+            "Relevé de compte",
+            "statement",
         )
 
     def _paper(self, work: Callable[[], bytes], title: str, key: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.domain.french.reminders import delay_words, hold_words
+from staffdesk.domain.statement_document import StatementPeriod
 
 if TYPE_CHECKING:
     from staffdesk.services.reminder_rows import (
@@ -35,6 +36,12 @@ DATE_MISSING = "Indiquer une date."
 PAY_BY_EARLY = "La date limite doit suivre la date de la relance."
 HOLD_MISSING = "Indiquer pourquoi, par exemple : suivi par le CCAS.".replace(" :", f"{NO_BREAK}:")
 PICK_FAMILY = ("Choisir une famille.", "Ses factures et ses relances s’affichent ici.")
+PERIOD_CHOICES = (
+    (StatementPeriod.WHOLE.value, "depuis le début"),
+    (StatementPeriod.SCHOOL_YEAR.value, "année scolaire"),
+    (StatementPeriod.CIVIL_YEAR.value, "année civile"),
+    (StatementPeriod.LAST_CIVIL_YEAR.value, "année civile passée"),
+)
 HOLD_CHOICES = (("dispute", "Facture contestée"), ("plan", "Échéancier accordé"))
 
 

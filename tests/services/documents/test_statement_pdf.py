@@ -80,3 +80,12 @@ def test_its_title_is_in_words() -> None:
     assert statement_title(made(100)).replace("\u00a0", " ") == (
         "Relevé de compte, dossier 04317, À payer 1,00 € au 16 novembre 2026"
     )
+
+
+def test_it_closes_on_the_balance_of_its_last_day() -> None:
+    text = Paper(render_statement(made(14477, -10000, before=500))).text()
+    assert text.rindex("Solde au 16 nov. 2026") > text.index("Quittance 2026-00002")
+    assert "49,77" in text[text.rindex("Solde au 16 nov. 2026") :]
+    past = Paper(render_statement(replace(made(14477), until=date(2026, 10, 31)))).text()
+    assert "Solde au 31 oct. 2026. Ce qui a suivi n’y figure pas." in " ".join(past.split())
+    assert "Solde au 31 oct. 2026" in past[past.index("Facture 2026-000001") :]
