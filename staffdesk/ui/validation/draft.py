@@ -45,6 +45,7 @@ class Draft:
         reason: why, for every refusal that has no reason of its own.
         words: joined to the answer.
         expires_on: until when a document counts.
+        begun: the draft as the rules proposed it when the request was last read; what differs was chosen.
     """
 
     fields: Mapping[int, Answer] = field(default_factory=dict)
@@ -53,17 +54,19 @@ class Draft:
     reason: str = ""
     words: str = ""
     expires_on: date | None = None
+    begun: Draft | None = field(default=None, compare=False, repr=False)
 
 
 def begin_draft(detail: RequestDetail) -> Draft:
     """Start with what the rules propose; a field in conflict starts refused, a blocked whole undecided."""
     blocked = any(check.verdict == "blocked" for check in detail.checks)
-    return Draft(
+    draft = Draft(
         fields={row.index: _field_answer(row) for row in detail.fields},
         dates={row.index: _date_answer(row, row.proposed) for row in detail.dates},
         whole=None if blocked or not is_whole(detail) else Answer(ACCEPTED),
         expires_on=detail.document.proposed_expires_on if detail.document is not None else None,
     )
+    return replace(draft, begun=draft)
 
 
 def is_whole(detail: RequestDetail) -> bool:
@@ -76,23 +79,34 @@ def _asked_dates(detail: RequestDetail) -> list[DateRow]:
 
 
 def renew_draft(draft: Draft, detail: RequestDetail) -> Draft:
-    """Carry what was chosen and typed over to a request read again: an answer stays where it still can be."""
-    fresh = begin_draft(detail)
+    """Carry what was chosen and typed over to a request read again.
+
+    A chosen answer stays where it still can be. One that nobody chose follows what the rules propose now: a
+    proof came in between, or a colleague changed the field.
+    """
+    fresh, begun = begin_draft(detail), draft.begun or Draft()
     allowed = {row.index: row.choices for row in detail.dates}
+    dates = {
+        index: answer
+        for index, answer in _chosen(draft.dates, begun.dates).items()
+        if index in fresh.dates and answer.outcome in allowed[index]
+    }
+    fields = _chosen(draft.fields, begun.fields)
+    whole = fresh.whole if draft.whole == begun.whole else draft.whole
     return replace(
         fresh,
-        fields={index: draft.fields.get(index, answer) for index, answer in fresh.fields.items()},
-        dates={
-            index: draft.dates[index]
-            if index in draft.dates and draft.dates[index].outcome in allowed[index]
-            else answer
-            for index, answer in fresh.dates.items()
-        },
-        whole=draft.whole if is_whole(detail) else None,
+        fields={index: fields.get(index, answer) for index, answer in fresh.fields.items()},
+        dates={**fresh.dates, **dates},
+        whole=whole if is_whole(detail) else None,
         reason=draft.reason,
         words=draft.words,
         expires_on=draft.expires_on or fresh.expires_on,
     )
+
+
+def _chosen(answers: Mapping[int, Answer], begun: Mapping[int, Answer]) -> dict[int, Answer]:
+    """Return the answers that are not what the rules had proposed."""
+    return {index: answer for index, answer in answers.items() if answer != begun.get(index)}
 
 
 def tick_field(detail: RequestDetail, draft: Draft, index: int, *, ticked: bool) -> Draft:

@@ -30,6 +30,7 @@ BOOKING = sample.booking_detail()
 EDIT = sample.edit_detail()
 ABSENCE = sample.absence_detail()
 DOCUMENT = sample.document_detail()
+ANSWERS = ("absent_excused", "absent_billed", "refused")
 
 
 def outcomes(draft: Draft) -> dict[int, str]:
@@ -114,6 +115,36 @@ def test_what_was_chosen_survives_a_reload_where_it_still_can_be() -> None:
     assert renewed.dates == {1: Answer("accepted"), 0: Answer("refused")}
     assert (renewed.reason, renewed.words) == ("Complet", "Bonjour")
     assert renew_draft(replace(begin_draft(DOCUMENT), expires_on=None), DOCUMENT).expires_on is not None
+
+
+def test_an_answer_nobody_chose_follows_a_proof_that_came_in_between() -> None:
+    waits = replace(ABSENCE, dates=(sample.date_row(0, choices=ANSWERS, proposed="absent_billed"),))
+    proven = replace(ABSENCE, dates=(sample.date_row(0, choices=ANSWERS, proposed="absent_excused"),))
+    untouched = begin_draft(waits)
+    assert renew_draft(untouched, proven).dates[0].outcome == "absent_excused"
+    said = replace(untouched, words="Bon rétablissement")
+    assert renew_draft(said, proven).dates[0].outcome == "absent_excused"
+    refused = pick_outcome(waits, untouched, [0], "refused")
+    twice = renew_draft(renew_draft(refused, proven), waits)
+    assert twice.dates[0].outcome == "refused", "what a person chose stays, however often it is read again"
+
+
+def test_an_answer_nobody_chose_does_not_overwrite_what_a_colleague_changed() -> None:
+    row = replace(EDIT.fields[0], in_conflict=False)
+    before = replace(EDIT, fields=(row,))
+    after = replace(EDIT, fields=(replace(row, in_conflict=True),))
+    assert renew_draft(begin_draft(before), after).fields[row.index] == Answer("refused", CONFLICT_REASON)
+    left = tick_field(before, begin_draft(before), row.index, ticked=False)
+    taken = tick_field(after, renew_draft(left, after), row.index, ticked=True)
+    assert renew_draft(taken, after).fields[row.index] == Answer("accepted")
+
+
+def test_a_whole_that_nobody_answered_is_undecided_once_a_check_blocks_it() -> None:
+    blocked = replace(
+        DOCUMENT, checks=(CheckRow("documents", "Justificatifs", Verdict.BLOCKED, "Illisible"),)
+    )
+    assert renew_draft(begin_draft(DOCUMENT), blocked).whole is None
+    assert renew_draft(refuse_all(DOCUMENT, begin_draft(DOCUMENT)), blocked).whole == Answer("refused")
 
 
 @pytest.mark.parametrize("detail", [BOOKING, EDIT, ABSENCE, DOCUMENT])
