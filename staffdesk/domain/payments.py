@@ -18,6 +18,9 @@ from staffdesk.domain.money import Cents
 CASH_LIMIT = Cents(30_000)
 """Cash above this asks for a reason: CGI art. 1680, DGFiP note of 27 May 2014; never a refusal (E3)."""
 
+LARGEST_NOTE = Cents(50_000)
+"""Change that reaches it comes of a slip of the keyboard: nobody adds a note to what already covers the sum."""
+
 DENOMINATIONS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 """Notes and coins a till gives back, in cents: no note above 50 €."""
 
@@ -250,6 +253,8 @@ def _cash_remarks(tender: Tender, rules: TillRules) -> list[Remark]:
     said: list[Remark] = []
     if tender.received_cents is None or tender.received_cents < tender.cents:
         said.append(_stop("cash_short", field="received", cents=tender.cents))
+    if change_due(tender) >= LARGEST_NOTE:
+        said.append(_stop("cash_change_too_large", field="received", cents=change_due(tender)))
     if tender.cents > rules.cash_limit:
         facts = {"limit": rules.cash_limit, "cents": tender.cents}
         said.append(

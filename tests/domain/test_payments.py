@@ -52,6 +52,9 @@ def codes(
     [
         (cash(5695, 6000), []),
         (cash(5695, 5694), ["cash_short"]),
+        (cash(10_400, 60_399), []),
+        (cash(10_400, 60_400), ["cash_change_too_large"]),
+        (cash(10_400, 1_040_000), ["cash_change_too_large"]),
         (cash(30_000), []),
         (cash(30_001), ["cash_above_limit_needs_reason"]),
         (cash(30_001, reason="deux mois réglés ensemble"), ["cash_above_limit"]),

@@ -27,6 +27,7 @@ class Faults:
             "card_without_reference": pay.card.reference,
             "transfer_without_reference": pay.transfer.reference,
             "cash_short": pay.cash.received,
+            "cash_change_too_large": pay.cash.received,
             "cash_above_limit_needs_reason": pay.cash.reason,
         }
 

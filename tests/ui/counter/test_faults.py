@@ -29,6 +29,7 @@ def page(stage: Stage) -> CounterPage:
         ("card_without_reference", "card", "reference"),
         ("transfer_without_reference", "transfer", "reference"),
         ("cash_short", "cash", "received"),
+        ("cash_change_too_large", "cash", "received"),
         ("cash_above_limit_needs_reason", "cash", "reason"),
     ],
 )

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "card_without_reference": "Indiquez le numéro d’autorisation du ticket de carte.",
     "transfer_without_reference": "Indiquez la référence du virement.",
     "cash_short": "Les espèces reçues ne couvrent pas {cents}.",
+    "cash_change_too_large": "Il faudrait rendre {cents}. Vérifiez le montant reçu.",
     "cash_above_limit": "Ce paiement en espèces dépasse le plafond de {limit}.",
     "cash_above_limit_needs_reason": (
         "Ce paiement en espèces dépasse le plafond de {limit}. Indiquez pourquoi il est accepté."
