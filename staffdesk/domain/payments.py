@@ -19,7 +19,7 @@ CASH_LIMIT = Cents(30_000)
 """Cash above this asks for a reason: CGI art. 1680, DGFiP note of 27 May 2014; never a refusal (E3)."""
 
 LARGEST_NOTE = Cents(50_000)
-"""Change that reaches it comes of a slip of the keyboard: nobody adds a note to what already covers the sum."""
+"""Change that reaches it comes of a slip of the keyboard: nobody adds a note to what is already enough."""
 
 DENOMINATIONS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 """Notes and coins a till gives back, in cents: no note above 50 €."""
@@ -166,7 +166,7 @@ def remarks(
     if tender.means not in rules.allowed:
         said.append(_stop("means_not_in_act", means=tender.means.value))
     if type(tender.cents) is not int or tender.cents <= 0:
-        said.append(_stop("amount_not_positive", field="amount"))
+        said.append(_stop("amount_not_positive", field="amount", means=tender.means.value))
     said += _remarks_of_means(tender, on, rules, used_vouchers)
     return tuple(sorted(said, key=lambda remark: not remark.blocking))
 

@@ -37,7 +37,8 @@ def _key(voucher: Voucher) -> tuple[str, int, int]:
 def _head(batch: Sequence[Voucher]) -> str:
     first = batch[0]
     plural = "s" if len(batch) > 1 else ""
-    return f"{len(batch)} titre{plural} de {euros(first.value)}, {first.issuer} {first.year}"
+    origin = f"{first.issuer} {first.year}".lstrip()
+    return f"{len(batch)} titre{plural} de {euros(first.value)}, {origin}"
 
 
 def _group_in_words(batch: Sequence[Voucher]) -> str:

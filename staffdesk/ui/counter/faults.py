@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.errors import sentence
-from staffdesk.domain.payments import Remark
+from staffdesk.domain.payments import Means, Remark
 from staffdesk.ui.counter.means_block import BlockField
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.kit.fields import count_sentence, focus_first_error
@@ -30,18 +30,35 @@ class Faults:
             "cash_change_too_large": pay.cash.received,
             "cash_above_limit_needs_reason": pay.cash.reason,
         }
+        self._amounts: dict[object, BlockField] = {
+            Means.CHEQUE.value: pay.cheque.amount,
+            Means.CARD.value: pay.card.amount,
+            Means.TRANSFER.value: pay.transfer.amount,
+            Means.CASH.value: pay.cash.received,
+        }
+        self._told: set[BlockField] = set()
+
+    def _fields(self) -> list[BlockField]:
+        """Give every field that may be at fault, once."""
+        return list(dict.fromkeys((*self._amounts.values(), *self._places.values())))
+
+    def _field_of(self, error: RuleBroken) -> BlockField | None:
+        if error.code == "amount_not_positive":
+            return self._amounts.get(error.facts.get("means"))
+        return self._places.get(error.code)
 
     def clear(self) -> None:
         """Take all faults away before another look."""
-        for field in self._places.values():
+        for field in {*self._places.values(), *self._told}:
             field.clear_error()
+        self._told.clear()
         self._page.banners.withdraw("faults")
 
     def show_remarks(self, remarks: Sequence[Remark]) -> bool:
         """Say each blocking remark beside its field; True if there is none."""
         for remark in remarks:
             self._place(RuleBroken(remark.code, **remark.facts))
-        count = focus_first_error(list(self._places.values()))
+        count = focus_first_error(self._fields())
         if count > 1:
             self._page.banners.show_notice(Notice("faults", Tone.BAD, count_sentence(count), lasts=False))
         return not remarks
@@ -50,7 +67,7 @@ class Faults:
         """Say an error of the service beside its field and go there; False if it has no field here."""
         placed = isinstance(error, RuleBroken) and self._place(error)
         if placed:
-            focus_first_error(list(self._places.values()))
+            focus_first_error(self._fields())
         return placed
 
     def tell(self, error: Exception) -> None:
@@ -59,10 +76,11 @@ class Faults:
             self._place(error)
 
     def _place(self, error: RuleBroken) -> bool:
-        field = self._places.get(error.code)
+        field = self._field_of(error)
         if field is not None:
             field.setVisible(True)
             field.set_error(sentence(error))
+            self._told.add(field)
             return True
         if error.code.startswith("cesu_"):
             self._page.pay.vouchers.refuse(sentence(error))

@@ -1,5 +1,7 @@
 """Vouchers in words: runs by first and last number."""
 
+from dataclasses import replace
+
 from staffdesk.services.documents.voucher_runs import number_runs, voucher_list, voucher_proof
 from tests.factories_documents import make_vouchers
 
@@ -19,6 +21,12 @@ def test_letters_and_other_lengths_stand_alone() -> None:
 def test_a_proof_names_value_issuer_year_and_numbers() -> None:
     proof = plain(voucher_proof(make_vouchers(range(90000001, 90000005))))
     assert proof == "4 titres de 10,00 €, Émetteur Démo 2026, n° 90000001 à 90000004"
+
+
+def test_an_issuer_nobody_typed_leaves_no_gap() -> None:
+    unnamed = [replace(voucher, issuer="") for voucher in make_vouchers([1])]
+    assert plain(voucher_proof(unnamed)).startswith("1 titre de 10,00 €, 20")
+    assert plain(voucher_list(unnamed)[0]).startswith("1 titre de 10,00 €, 20")
 
 
 def test_values_are_told_apart() -> None:

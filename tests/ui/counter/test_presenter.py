@@ -153,6 +153,20 @@ def test_a_cheque_without_its_number_is_sent_back_to_the_field(desk: CounterDesk
     assert count_payments(desk) == 0
 
 
+def test_an_amount_below_zero_is_said_beside_its_field(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    cheque_block = desk.page.pay.cheque
+    type_text(cheque_block.amount.edit, "-100")
+    type_text(cheque_block.number.edit, "1234567")
+    type_text(cheque_block.bank.edit, "CM")
+    type_text(desk.page.pay.cash.received.edit, "217,20")
+    click(desk.page.pay.take_button)
+    assert cheque_block.amount.error() == "Indiquez un montant supérieur à zéro."
+    assert cheque_block.amount.edit.hasFocus()
+    assert desk.page.pay.cash.received.error() == ""
+    assert count_payments(desk) == 0
+
+
 def test_a_voucher_taken_before_is_refused_beside_its_field(desk: CounterDesk, family: Family) -> None:
     voucher = desk.presenter._forms.voucher("88420001", 1000, 2026, "")
     settle = ((desk.counter.account(desk.town.clerk, family.household_id).invoices[0].invoice_id, 1000),)
