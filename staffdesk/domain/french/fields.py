@@ -1,7 +1,10 @@
 """The fields of the file in French, as staff and families read them."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
+
+from staffdesk.domain.french.dates import day_month_year
 
 FIELD_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -68,9 +71,18 @@ def whole_label(name: str) -> str:
 
 
 def shown_value(value: object) -> str | None:
-    """Show a value; nothing for an empty one."""
+    """Show a value, a day as people write it; nothing for an empty one."""
     text = "" if value is None else str(value)
-    return VALUE_WORDS.get(text, text) or None
+    return VALUE_WORDS.get(text) or _day_text(text) or text or None
+
+
+def _day_text(text: str) -> str:
+    """Return ``2026-11-30`` as a day in words; nothing for what is none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return day_month_year(day) if day.isoformat() == text else ""
 
 
 def changed_by(who: str, day: str) -> str:

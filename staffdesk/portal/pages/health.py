@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import ChildView, EditBody, RequestKind
+from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, Stale
 from staffdesk.domain.health_record import FORM, LONGEST, HealthField, is_good
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
@@ -95,6 +96,8 @@ def _check(field: HealthField, value: str, errors: FormErrors) -> None:
         errors.add(field.name, "phone")
     elif not is_good(field, value):
         errors.add(field.name, "day_wanted" if field.kind == "date" else "choose")
+    elif field.kind == "date" and value > local_date(now()).isoformat():
+        errors.add(field.name, "day_to_come")
 
 
 def _changes(shown: HealthForm, typed: dict[str, str]) -> list[dict[str, str]]:

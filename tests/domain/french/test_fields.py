@@ -22,6 +22,15 @@ def test_fields_have_names_and_values_words() -> None:
     ]
 
 
+def test_a_day_is_shown_as_people_write_it() -> None:
+    assert shown_value("2023-05-12") == "12\u00a0mai\u00a02023"
+    assert [shown_value(value) for value in ("20230512", "2023-02-30", "05 00 00 00 11")] == [
+        "20230512",
+        "2023-02-30",
+        "05 00 00 00 11",
+    ]
+
+
 def test_who_changed_it() -> None:
     assert changed_by("Camille R.", "8\u00a0janv.") == "Camille R., le 8\u00a0janv."
     assert changed_by("", "8\u00a0janv.") == "Mairie, le 8\u00a0janv."

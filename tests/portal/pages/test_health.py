@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from staffdesk import sealed_box
 from staffdesk.contract.v1 import FamilySnapshot
 from staffdesk.domain.canonical import canonical_bytes
+from staffdesk.domain.dates import local_date
 from staffdesk.portal import tables
 from staffdesk.portal.health import load_key
 from staffdesk.portal.options import PortalOptions
@@ -122,6 +124,16 @@ def test_what_is_wrong_is_told_and_the_rest_kept(home: Visitor, scene: Scene) ->
     unchanged = home.send(_page(), {"doctor": "Dr Petit", "asthma": "no"})
     assert "Rien n’a changé" in main_text(unchanged.text)
     assert _fields(scene) == []
+
+
+def test_an_injection_to_come_is_none_and_today_is_one(home: Visitor, scene: Scene, sunday: SetClock) -> None:
+    answers = {"doctor": "Dr Petit", "asthma": "no"}
+    today = local_date(sunday.now())
+    to_come = home.send(_page(), answers | {"vaccine_dtp": (today + timedelta(days=1)).isoformat()})
+    assert "pas encore passée" in main_text(to_come.text)
+    assert _fields(scene) == []
+    home.send(_page(), answers | {"vaccine_dtp": today.isoformat()})
+    assert len(_fields(scene)) == 1
 
 
 def test_a_session_that_ends_keeps_what_was_typed_locked(
