@@ -72,11 +72,12 @@ def test_every_screen_was_pictured_in_both_themes_and_every_page_at_both_widths(
         "demandes-decision",
         "messages",
         "facturation-emise",
+        "facturation-impayes",
         "guichet",
         "ecran-calendar",
     ):
         assert {f"desk-{screen}-light.png", f"desk-{screen}-dark.png"} <= names
-    for page in ("planning", "demandes", "reponses", "factures", "accueil-solde"):
+    for page in ("planning", "demandes", "reponses", "factures", "tarifs", "sante", "accueil-solde"):
         assert {f"portal-{page}-360.png", f"portal-{page}-1280.png"} <= names
 
 

@@ -28,7 +28,7 @@ from staffdesk.services.sign_in import SignIn
 from staffdesk.services.town_identity import town_identity
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.inbox.page import InboxPage
-from staffdesk.ui.invoices.page import InvoicesPage
+from staffdesk.ui.invoices.page import CORRECTIONS, INVOICES, OVERDUE, InvoicesPage
 from staffdesk.ui.kit.containers import Question
 from staffdesk.ui.validation.page import ValidationPage
 
@@ -141,6 +141,9 @@ class Turn:
         words = visit.read(f"/planning/{plot.child}/{plot.month:%Y-%m}", "planning-repondu")
         expect("R réservé" in words.replace("\n", " "), "accepted days show R")
         expect(MOBILE in visit.read("/dossier", "dossier"), "the file shows the new number")
+        visit.read(f"/dossier/enfant/{plot.child}/sante", "sante")
+        expect("Pourquoi ce prix" in visit.read("/tarifs", "tarifs"), "each price says why")
+        visit.read("/tarifs/simulateur", "simulateur")
         visit.go("/messages")
         visit.page.click(f"text={QUESTION}")
         visit.page.wait_for_load_state()
@@ -316,9 +319,18 @@ class Turn:
         self.done.documents.append(str(path))
 
     def _other_screens(self) -> None:
-        """Keep a picture of every screen the turn did not pass."""
-        for key in self.desk.window.screen_keys():
+        """Keep a picture of every screen and view the turn did not pass."""
+        window = self.desk.window
+        window.go_to("invoices")
+        page = window.page("invoices")
+        if not isinstance(page, InvoicesPage):
+            raise TurnError("Facturation did not open")
+        for key, name in ((INVOICES, "factures"), (CORRECTIONS, "corrections"), (OVERDUE, "impayes")):
+            page.choose_view(key)
+            self.agent.settle()
+            self.agent.picture(f"facturation-{name}")
+        for key in window.screen_keys():
             if key not in ("validation", "inbox", "invoices", "counter"):
-                self.desk.window.go_to(key)
+                window.go_to(key)
                 self.agent.settle()
                 self.agent.picture(f"ecran-{key}")
