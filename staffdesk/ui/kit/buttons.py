@@ -118,8 +118,13 @@ class Button(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Return press the button that has the focus, as Space does: no dialog has a default here."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        """Let Return press the button that has the focus, as Space does: no dialog has a default here.
+
+        Ctrl+Return is the page's: while its act is not ready, the key must not press "Revenir" instead.
+        """
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and not control and not event.isAutoRepeat():
             self.click()
         else:
             super().keyPressEvent(event)

@@ -173,6 +173,15 @@ def test_a_box_is_ticked_by_click_on_its_words_and_by_space(stage: Stage) -> Non
     assert QAccessible.queryAccessibleInterface(box).text(QAccessible.Text.Name) == "Départ le soir"
 
 
+def test_return_with_control_is_for_the_page_and_presses_no_button(qtbot: QtBot) -> None:
+    button = Button("Revenir à la liste")
+    qtbot.addWidget(button)
+    with qtbot.assertNotEmitted(button.clicked):
+        press(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(button.clicked):
+        press(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+
+
 def test_a_box_without_words_still_has_a_name(qtbot: QtBot) -> None:
     box = CheckBox(name="Régler 2026-004512")
     qtbot.addWidget(box)
