@@ -55,7 +55,8 @@ class ChildLine(QWidget):
         self.second_home.setAccessibleDescription(f"{row.name}, second foyer")
         self.second_home.clicked.connect(self.second_home_asked)
         head.addWidget(self.second_home, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.second_home.setVisible(may_edit and not (row.custody or row.has_two_homes))
+        if not may_edit or row.custody or row.has_two_homes:
+            self.second_home.hide()  # shown here, before it has a parent, it would open as a window of its own
         for mark in _marks(row):
             head.addWidget(mark)
             head.addSpacing(px(4))
