@@ -56,7 +56,7 @@ class ChildLine(QWidget):
         self.second_home.clicked.connect(self.second_home_asked)
         head.addWidget(self.second_home, 0, Qt.AlignmentFlag.AlignVCenter)
         if not may_edit or row.custody or row.has_two_homes:
-            self.second_home.hide()  # shown here, before it has a parent, it would open as a window of its own
+            self.second_home.hide()  # shown before it has a parent, it would open as a window of its own
         for mark in _marks(row):
             head.addWidget(mark)
             head.addSpacing(px(4))
