@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import start_of_day
@@ -78,13 +78,16 @@ class Counter:
         self.book = ReceiptBook(office)
 
     def find(self, actor: Actor, text: str) -> tuple[FamilyFound, ...]:
-        """Find families (50 at most) by name, child, number of file or of invoice; accents are forgiven."""
+        """Find families (50 at most) by name, child, number of file or of invoice; accents are forgiven.
+
+        Who bears the words comes before whose child alone does: Return takes the first.
+        """
         actor.need(Permission.READ)
         with self.office.database.read() as session:
             found = session.execute(
                 select(Household.id, Household.name, Household.number)
                 .where(*_found_by(text))
-                .order_by(Household.name, Household.number)
+                .order_by(*_bearers_first(text), Household.name, Household.number)
                 .limit(MOST_FOUND)
             ).all()
             ids = [row.id for row in found]
@@ -338,6 +341,12 @@ def _found_by(text: str) -> list[ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+def _bearers_first(text: str) -> list[ColumnElement[int]]:
+    """Return what sorts a household by whether its own name or number holds the words."""
+    own = (Household.search.contains(word, autoescape=True) for word in search_text(text).split())
+    return [case((holds, 0), else_=1) for holds in own]
 
 
 def _lock(account: OpenAccount, rules: TillRules) -> str:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from statistics import median
 
 from sqlalchemy import case, extract, func, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.dates import Period, add_months
 from staffdesk.domain.invoice_life import OPEN_STATES
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.reminders import AGES, age_class
 from staffdesk.domain.requests import RequestStatus
 from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import Invoice
@@ -21,9 +21,6 @@ from staffdesk.services.office import Office
 from staffdesk.services.places import takes_place
 
 MONTHS_SHOWN = 6
-AGES = (0, 30, 60, 90)
-"""Lower bounds of the classes of age of what is unpaid, in days past due."""
-
 _ABSENT = ("absent_excused", "absent_billed")
 _HELD = "held"
 """The count of places taken, beside those of the states."""
@@ -52,7 +49,7 @@ class RevenueRow:
 
 @dataclass(frozen=True)
 class UnpaidRow:
-    """What is unpaid since at least so many days: invoices and cents."""
+    """What is unpaid since so many days, both included (``domain.reminders.AGES``): invoices and cents."""
 
     from_days: int
     to_days: int | None
@@ -150,15 +147,11 @@ def _unpaid(session: Session, today: date) -> tuple[UnpaidRow, ...]:
             Invoice.state.in_(sorted(OPEN_STATES)), Invoice.due_on < today
         )
     ).all()
-    bounds = [*pairwise(AGES), (AGES[-1], None)]
     rows = []
-    for first, end in bounds:
-        among = [
-            cents
-            for due_on, cents in late
-            if first <= (today - due_on).days and (end is None or (today - due_on).days < end)
-        ]
-        rows.append(UnpaidRow(first, end, len(among), sum(among)))
+    for rank, first in enumerate(AGES):
+        last = AGES[rank + 1] - 1 if rank + 1 < len(AGES) else None
+        among = [cents for due_on, cents in late if age_class(due_on, today) == rank]
+        rows.append(UnpaidRow(first, last, len(among), sum(among)))
     return tuple(rows)
 
 

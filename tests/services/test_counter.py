@@ -77,6 +77,12 @@ def test_a_family_is_found_by_what_people_say(
     assert (found.children, found.due_cents) == ("Malo", 5860)
 
 
+def test_who_bears_the_name_comes_before_whose_child_does(town: MoneyTown, counter: Counter) -> None:
+    child_alone = town.add_family("Camara", children=(("Tilly", date(2019, 1, 1)),))
+    assert child_alone.household_id != town.add_family("Tillac").household_id
+    assert [row.family for row in counter.find(town.clerk, "till")] == ["Tillac", "Camara"]
+
+
 def test_accents_are_forgiven_and_what_is_not_there_is_not_found(town: MoneyTown, counter: Counter) -> None:
     town.add_family("Émond", children=(("Zoé", date(2019, 1, 1)),))
     assert [row.family for row in counter.find(town.clerk, "zoe emond")] == ["Émond"]

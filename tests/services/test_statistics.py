@@ -65,9 +65,9 @@ def test_revenue_and_unpaid_by_age(small_town: SmallTown) -> None:
     ]
     assert [(row.from_days, row.invoices, row.cents) for row in view.unpaid] == [
         (0, 1, 900),
-        (30, 1, 900),
-        (60, 0, 0),
-        (90, 1, 900),
+        (31, 1, 900),
+        (61, 0, 0),
+        (91, 1, 900),
     ]
 
 

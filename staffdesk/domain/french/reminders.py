@@ -168,10 +168,10 @@ def hold_words(kind: str, reason: str, until_on: date | None, invoice: str) -> s
 
 
 def age_words(first: int, last: int | None) -> str:
-    """Name a class of age in days late: `jusqu’à 30 jours`, `31 à 60 jours`, `plus de 90 jours`."""
+    """Name a class of age in days late: `Jusqu’à 30 jours`, `31 à 60 jours`, `Plus de 90 jours`."""
     if last is None:
-        return f"plus de {first - 1}{NO_BREAK}jours"
-    return f"{first} à {last}{NO_BREAK}jours" if first else f"jusqu’à {last}{NO_BREAK}jours"
+        return f"Plus de {first - 1}{NO_BREAK}jours"
+    return f"{first} à {last}{NO_BREAK}jours" if first else f"Jusqu’à {last}{NO_BREAK}jours"
 
 
 def delay_words(after_days: int) -> str:

@@ -146,7 +146,8 @@ class CaseLine(Line[CasePrice]):
             return
         self.grid.mark_row(found[0].position)
         said = words.fault_words(found[0])
-        more = f" (et {len(found) - 1} autres)" if len(found) > 1 else ""
+        others = len(found) - 1
+        more = f" (et {others} {'autres' if others > 1 else 'autre'})" if others else ""
         self._say(said + more)
         try:
             gapless_texts(read)

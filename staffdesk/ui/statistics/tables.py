@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from staffdesk.domain.french.amounts import euros, number
 from staffdesk.domain.french.dates import month_year
+from staffdesk.domain.french.reminders import age_words
 from staffdesk.domain.french.requests import KIND_PLURALS
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
 from staffdesk.ui.kit.tokens import Tone
@@ -34,15 +35,6 @@ def delay_words(minutes: int) -> str:
         return f"{minutes // HOUR}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
     hours = minutes % DAY // HOUR
     return f"{minutes // DAY}{NBSP}j" + (f"{NBSP}{hours}{NBSP}h" if hours else "")
-
-
-def age_words(from_days: int, to_days: int | None) -> str:
-    """Name a class of age: ``Moins de 30 jours``, ``De 30 à 59 jours``, ``90 jours et plus``."""
-    if to_days is None:
-        return f"{from_days}{NBSP}jours et plus"
-    if from_days == 0:
-        return f"Moins de {to_days}{NBSP}jours"
-    return f"De {from_days} à {to_days - 1}{NBSP}jours"
 
 
 def _figure(value: int) -> str:

@@ -59,9 +59,9 @@ def test_numbers_titles_and_messages() -> None:
 
 
 def test_ages_and_delays_in_words() -> None:
-    assert words.age_words(0, 30) == f"jusqu’à 30{NB}jours"
+    assert words.age_words(0, 30) == f"Jusqu’à 30{NB}jours"
     assert words.age_words(31, 60) == f"31 à 60{NB}jours"
-    assert words.age_words(91, None) == f"plus de 90{NB}jours"
+    assert words.age_words(91, None) == f"Plus de 90{NB}jours"
     assert words.delay_words(7) == f"7{NB}jours après l’échéance"
     assert words.delay_words(1) == f"1{NB}jour après l’échéance"
     assert words.delay_words(-5) == f"5{NB}jours avant l’échéance"

@@ -75,10 +75,10 @@ def test_ages_narrow_the_families_and_the_first_is_in_hand(desk: InvoicingDesk) 
     view = desk.page.overdue
     assert [(line.words, line.families) for line in view.ages.rows.rows()] == [
         ("Tous les âges", 2),
-        ("jusqu’à 30\u00a0jours", 2),
+        ("Jusqu’à 30\u00a0jours", 2),
         ("31 à 60\u00a0jours", 0),
         ("61 à 90\u00a0jours", 0),
-        ("plus de 90\u00a0jours", 0),
+        ("Plus de 90\u00a0jours", 0),
     ]
     assert [row.family for row in view.families.rows.rows()] == ["Colin-Haddad", "Perrin"]
     assert view.panel.title.text() == "Famille Colin-Haddad · dossier 00001"

@@ -7,7 +7,6 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from staffdesk.services.statistics import AttendanceRow, ProcessingRow, RevenueRow, UnpaidRow
 from staffdesk.ui.statistics.tables import (
-    age_words,
     attendance_model,
     delay_words,
     month_words,
@@ -34,10 +33,7 @@ def test_a_delay_is_told_as_people_say_it(minutes: int, words: str) -> None:
     assert delay_words(minutes) == words
 
 
-def test_ages_and_months_are_told() -> None:
-    assert age_words(0, 30) == "Moins de 30\u00a0jours"
-    assert age_words(30, 60) == "De 30 à 59\u00a0jours"
-    assert age_words(90, None) == "90\u00a0jours et plus"
+def test_months_are_told() -> None:
     assert month_words(date(2026, 11, 1)) == "Novembre\u00a02026"
 
 
@@ -55,4 +51,4 @@ def test_every_table_keeps_the_rules_of_models() -> None:
     ]  # fmt: skip
     assert processing.index(0, 0).data() == "Réservations"
     assert revenue.index(0, 4).data() == "1\u202f503,56\u00a0€"
-    assert unpaid.index(1, 0).data() == "Total"
+    assert (unpaid.index(0, 0).data(), unpaid.index(1, 0).data()) == ("Jusqu’à 30\u00a0jours", "Total")
