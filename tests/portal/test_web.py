@@ -15,7 +15,7 @@ from tests.portal.reading import forms_of, links_of
 from tests.set_clock import SetClock
 
 CANARY = "XYZCANARI"
-PUBLIC = {"sign_in", "texts", "api"}
+PUBLIC = {"sign_in", "texts", "api", "simulator"}
 
 
 @pytest.fixture
