@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route
+from sqlalchemy import delete, select
 
 from staffdesk import sealed_box
 from staffdesk.contract.v1 import FamilySnapshot
 from staffdesk.domain.canonical import canonical_bytes
+from staffdesk.portal import tables
 from staffdesk.portal.database import Store
 from staffdesk.portal.health import load_key
 from staffdesk.portal.migrations import upgrade
@@ -57,6 +59,18 @@ class World:
         self.scene.publish_town(health_key=sealed_box.public_key(office))
         self.family = self.scene.publish(family(children=children))
 
+    def asked(self) -> list[str]:
+        """List what the family has asked."""
+        with self.store.read() as connection:
+            return list(connection.scalars(select(tables.request.c.req_id)))
+
+    def take_back(self, before: list[str]) -> None:
+        """Take away what was asked since, what waits in a cart and what is typed but not sent."""
+        with self.store.begin() as connection:
+            connection.execute(delete(tables.request).where(tables.request.c.req_id.not_in(before)))
+            connection.execute(delete(tables.cart))
+            connection.execute(delete(tables.draft))
+
     def visit(
         self, size: dict[str, int], *, signed_in: bool = True, **options: Any
     ) -> tuple[BrowserContext, Page]:
@@ -81,6 +95,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield made
         made.served.stop()
         made.store.close()
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(world: World) -> Iterator[None]:
+    """Let each test find the family as the module made it, whichever tests ran on this worker before."""
+    before = world.asked()
+    yield
+    world.take_back(before)
 
 
 def test_every_page_is_accessible_at_both_sizes(world: World) -> None:
