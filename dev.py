@@ -59,8 +59,7 @@ DRIVER = {"libatomic.so.1": "libatomic1"}
 """What Playwright's own program, which drives the browser, is linked with and a bare Debian has not."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
 WORKERS = "3"
-"""One more than the cores it is measured on: a fifth of the time tests wait for a disk, a browser or a process of their own."""
-
+"""One more than the cores: a fifth of the time tests wait for a disk, a browser or another process."""
 TASKS = ("demo", "test", "setup", "bench", "soak", "lock", "package")
 
 
