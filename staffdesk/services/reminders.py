@@ -23,6 +23,7 @@ from staffdesk.services.reminder_facts import PAY_DAYS, ReminderFacts, load_fact
 from staffdesk.services.reminder_preview import ReminderFamily, preview_of, reminder_families
 from staffdesk.services.reminder_rows import LevelRow, Reminded, ReminderPreview, ReminderWish
 from staffdesk.services.reminder_snapshots import Reached, load_reminder_paper
+from staffdesk.services.sync.state import require_not_recovering
 from staffdesk.services.till_rules import load_town
 from staffdesk.services.town_messages import INVOICE_TOPIC, write_notice
 
@@ -85,6 +86,7 @@ class Reminders:
         is never claimed at it again.
 
         Raises:
+            RecoveryNeeded: this office was restored.
             NotAllowed: the role may not remind.
             RuleBroken: as ``preview``; ``reminders_none``: nobody is left to remind.
         """
@@ -92,6 +94,7 @@ class Reminders:
         self._require(wish)
         at = self.office.clock.now()
         with self.office.database.begin() as session:
+            require_not_recovering(session)
             lock_numbers(session)
             facts = load_facts(session, wish.made_on, household_ids)
             made = _make(session, facts, wish, actor.name, at)

@@ -6,15 +6,15 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
+from staffdesk.domain.errors import NotAllowed, NotFound, RecoveryNeeded, RuleBroken
 from staffdesk.domain.permissions import Role
 from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.messages import Message
 from staffdesk.models.messages import Thread as Talk
 from staffdesk.models.reminders import Reminder, ReminderLine
-from staffdesk.models.sync import OutboxMessage
+from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.reminder_rows import Reminded
@@ -194,6 +194,17 @@ def test_only_the_regie_reminds_and_what_is_not_there_is_not_found(
         reminders.letters(scene.clerk, 99)
     with pytest.raises(NotFound, match="reminder"):
         reminders.pdf(scene.clerk, 99)
+
+
+def test_a_restored_office_reminds_nobody(scene: ReminderScene, reminders: Reminders) -> None:
+    scene.owe("Tilleul")
+    scene.go_to(10)
+    with scene.database.begin() as session:
+        session.execute(update(SyncState).values(recovery_reason="fork"))
+    with pytest.raises(RecoveryNeeded):
+        everybody(reminders, scene)
+    with scene.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Reminder)) == 0
 
 
 def test_two_who_confirm_at_once_remind_once(scene: ReminderScene, reminders: Reminders) -> None:
