@@ -58,8 +58,6 @@ WINDOW = {
 DRIVER = {"libatomic.so.1": "libatomic1"}
 """What Playwright's own program, which drives the browser, is linked with and a bare Debian has not."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
-WORKERS = "3"
-"""One more than the cores: a fifth of the time tests wait for a disk, a browser or another process."""
 TASKS = ("demo", "test", "setup", "bench", "soak", "lock", "package")
 
 
@@ -110,8 +108,7 @@ def check(rest: list[str]) -> int:
         failed += [] if passed else [name]
     if failed:
         say(f"Contrôles en échec avant les tests : {', '.join(failed)}. Le code de sortie ne sera pas 0.")
-    command = [str(PYTHON), "-m", "pytest", "-n", WORKERS, *rest]
-    tests = subprocess.run(command, cwd=ROOT, check=False).returncode
+    tests = subprocess.run([str(PYTHON), "-m", "pytest", "-n", "2", *rest], cwd=ROOT, check=False).returncode
     return tests or (1 if failed else 0)
 
 

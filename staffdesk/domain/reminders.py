@@ -139,6 +139,11 @@ def age_class(due_on: date, on: date) -> int | None:
     return max(rank for rank, first in enumerate(AGES) if days >= first)
 
 
+def age_classes() -> tuple[tuple[int, int | None], ...]:
+    """Return the first and the last day late of each class of age; the oldest class has no last day."""
+    return tuple(zip(AGES, (*(first - 1 for first in AGES[1:]), None), strict=True))
+
+
 def judge(
     levels: Sequence[Level], chosen: Collection[str], invoice: LateInvoice, on: date, rules: ReminderRules
 ) -> Verdict:

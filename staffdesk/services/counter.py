@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import start_of_day
@@ -17,7 +17,6 @@ from staffdesk.domain.payments import Means, TillRules
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.receipt_document import ReceiptDocument
 from staffdesk.domain.reversals import Cause
-from staffdesk.domain.search_text import search_text
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.households import Child, Household, Membership
 from staffdesk.models.invoices import Invoice
@@ -28,6 +27,7 @@ from staffdesk.services.balances import balances
 from staffdesk.services.closing_seal import closing_seal
 from staffdesk.services.credit_use import credit_sums, free_credit
 from staffdesk.services.documents.receipt_pdf import Copy, render_receipt
+from staffdesk.services.family_search import bearers_first, named_by
 from staffdesk.services.money_rows import (
     NO_TICKET,
     AllocationRow,
@@ -87,7 +87,7 @@ class Counter:
             found = session.execute(
                 select(Household.id, Household.name, Household.number)
                 .where(*_found_by(text))
-                .order_by(*_bearers_first(text), Household.name, Household.number)
+                .order_by(*bearers_first(text), Household.name, Household.number)
                 .limit(MOST_FOUND)
             ).all()
             ids = [row.id for row in found]
@@ -326,27 +326,7 @@ def _found_by(text: str) -> list[ColumnElement[bool]]:
     if printed is not None:
         numbered = (Invoice.year == printed[0]) & (Invoice.number == printed[1])
         return [Household.id.in_(select(Invoice.household_id).where(numbered))]
-    conditions: list[ColumnElement[bool]] = []
-    for word in search_text(text).split():
-        of_child = (
-            select(Membership.household_id)
-            .join(Child, Child.id == Membership.child_id)
-            .where(Child.search.contains(word, autoescape=True))
-        )
-        conditions.append(
-            or_(
-                Household.search.contains(word, autoescape=True),
-                Household.number.startswith(word, autoescape=True),
-                Household.id.in_(of_child),
-            )
-        )
-    return conditions
-
-
-def _bearers_first(text: str) -> list[ColumnElement[int]]:
-    """Return what sorts a household by whether its own name or number holds the words."""
-    own = (Household.search.contains(word, autoescape=True) for word in search_text(text).split())
-    return [case((holds, 0), else_=1) for holds in own]
+    return named_by(text)
 
 
 def _lock(account: OpenAccount, rules: TillRules) -> str:

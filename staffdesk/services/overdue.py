@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.french import reminders as words
 from staffdesk.domain.invoice_life import invoice_number
 from staffdesk.domain.permissions import Actor, Permission
-from staffdesk.domain.reminders import AGES, Channel, HoldKind, age_class
+from staffdesk.domain.reminders import AGES, Channel, HoldKind, age_class, age_classes
 from staffdesk.domain.search_text import search_text
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice
@@ -143,9 +143,8 @@ def _late(found: Iterable[Sequence[UnpaidInvoice]], today: date) -> list[UnpaidI
 
 def _ages(late: Sequence[UnpaidInvoice], today: date) -> tuple[AgeRow, ...]:
     rows = []
-    for rank, first in enumerate(AGES):
+    for rank, (first, last) in enumerate(age_classes()):
         among = [one for one in late if age_class(one.late.due_on, today) == rank]
-        last = AGES[rank + 1] - 1 if rank + 1 < len(AGES) else None
         families = len({one.household_id for one in among})
         rows.append(AgeRow(first, last, families, len(among), sum(one.late.open_cents for one in among)))
     return tuple(rows)

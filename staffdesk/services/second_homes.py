@@ -64,15 +64,13 @@ class SecondHomes:
             return ()
         with self.office.database.read() as session:
             own = select(Membership.household_id).where(Membership.child_id == child_id)
-            question = select(Household).where(Household.id.not_in(own))
-            for word in words:
-                adult = select(Guardian.household_id).where(
-                    func.lower(Guardian.first_name + " " + Guardian.last_name).contains(word, autoescape=True)
-                )
-                question = question.where(
-                    Household.search.contains(word, autoescape=True) | Household.id.in_(adult)
-                )
-            rows = session.scalars(question.order_by(Household.name, Household.id).limit(FOUND_AT_MOST)).all()
+            found = [key for key, names in _names(session).items() if all(word in names for word in words)]
+            rows = session.scalars(
+                select(Household)
+                .where(Household.id.in_(found), Household.id.not_in(own))
+                .order_by(Household.name, Household.id)
+                .limit(FOUND_AT_MOST)
+            ).all()
             adults = _adults(session, [row.id for row in rows])
             return tuple(
                 FoundHome(row.id, f"{row.name} ({row.number})", ", ".join(adults[row.id]), _address(row))
@@ -134,6 +132,19 @@ class SecondHomes:
             homes = [*households_of_children(session, [child_id]), household]
             _tell(session, actor, child_id, homes, "child.unlinked", {"label": linked.family}, at)
         return CHANGED
+
+
+def _names(session: Session) -> dict[int, str]:
+    """Give what each household is found by: its name and number, and the names of its adults."""
+    rows = session.execute(
+        select(Household.id, Household.search, Guardian.first_name, Guardian.last_name).outerjoin(
+            Guardian, Guardian.household_id == Household.id
+        )
+    ).tuples()
+    found: dict[int, str] = {}
+    for key, search, first, last in rows:
+        found[key] = f"{found.get(key, search)} {search_text(first or '', last or '')}"
+    return found
 
 
 def _adults(session: Session, households: Iterable[int]) -> dict[int, list[str]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.dates import Period, add_months
 from staffdesk.domain.invoice_life import OPEN_STATES
 from staffdesk.domain.permissions import Actor, Permission
-from staffdesk.domain.reminders import AGES, age_class
+from staffdesk.domain.reminders import age_class, age_classes
 from staffdesk.domain.requests import RequestStatus
 from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import Invoice
@@ -148,8 +148,7 @@ def _unpaid(session: Session, today: date) -> tuple[UnpaidRow, ...]:
         )
     ).all()
     rows = []
-    for rank, first in enumerate(AGES):
-        last = AGES[rank + 1] - 1 if rank + 1 < len(AGES) else None
+    for rank, (first, last) in enumerate(age_classes()):
         among = [cents for due_on, cents in late if age_class(due_on, today) == rank]
         rows.append(UnpaidRow(first, last, len(among), sum(among)))
     return tuple(rows)

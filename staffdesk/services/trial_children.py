@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
-from staffdesk.domain.search_text import search_text
 from staffdesk.domain.tariffs.versions import STANDARD
 from staffdesk.models.households import Child, Enrolment, Household, Membership
 from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.billing_facts import ranks_of
+from staffdesk.services.family_search import bearers_first, named_by
 from staffdesk.services.quotients import history
 
 MOST_FAMILIES = 6
@@ -43,15 +43,11 @@ class TrialChild:
 
 def find_children(session: Session, text: str, today: date) -> tuple[TrialChild, ...]:
     """Find the children of the families that a text names; nothing for an empty text."""
-    words = search_text(text).split()
-    if not words:
+    named = named_by(text)
+    if not named:
         return ()
-    question = select(Household)
-    for word in words:
-        own = select(Membership.household_id).join(Child, Child.id == Membership.child_id)
-        named = own.where(func.lower(Child.first_name).contains(word, autoescape=True))
-        question = question.where(Household.search.contains(word, autoescape=True) | Household.id.in_(named))
-    families = session.scalars(question.order_by(Household.name, Household.number).limit(MOST_FAMILIES)).all()
+    order = (*bearers_first(text), Household.name, Household.number)
+    families = session.scalars(select(Household).where(*named).order_by(*order).limit(MOST_FAMILIES)).all()
     return tuple(child for family in families for child in _children(session, family, today))
 
 

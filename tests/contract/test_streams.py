@@ -2,8 +2,10 @@
 
 import hashlib
 
-from staffdesk.contract.streams import START, extend_stream, item_digest
-from staffdesk.contract.v1 import RequestItem
+import pytest
+
+from staffdesk.contract.streams import START, extend_stream, item_digest, item_text
+from staffdesk.contract.v1 import OutboxItem, RequestItem
 from staffdesk.domain.canonical import canonical_bytes
 
 ITEM = {
@@ -39,3 +41,18 @@ def test_order_matters() -> None:
     one, two = "1" * 64, "2" * 64
     assert extend_stream(extend_stream(START, one), two) != extend_stream(extend_stream(START, two), one)
     assert extend_stream(START, one) == hashlib.sha256(one.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("more", [{}, {"a_field_of_next_year": [1, None]}, {"zz": "é"}])
+def test_a_message_is_written_as_it_travels_with_what_we_do_not_know(more: dict[str, object]) -> None:
+    sent = {
+        "n": 3,
+        "msg_id": "ab" * 16,
+        "kind": "ledger_head",
+        "version": 1,
+        "family": None,
+        "body": {"b": 1},
+    }
+    item = OutboxItem.model_validate(sent | more)
+    body = canonical_bytes(item.body).decode("utf-8")
+    assert item_text(item, body).encode("utf-8") == canonical_bytes(sent | more)

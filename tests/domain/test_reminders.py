@@ -18,6 +18,7 @@ from staffdesk.domain.reminders import (
     Sent,
     Verdict,
     age_class,
+    age_classes,
     channel_for,
     in_order,
     judge,
@@ -132,3 +133,11 @@ def test_whatever_the_days_of_the_runs_no_level_comes_twice_and_none_is_skipped(
         (later.on - earlier.on).days >= apart
         for (earlier, later), apart in zip(pairwise(sent), (14, 24), strict=False)
     )
+
+
+def test_the_classes_of_age_meet_without_a_gap() -> None:
+    assert age_classes() == ((0, 30), (31, 60), (61, 90), (91, None))
+    today = date(2026, 12, 1)
+    for rank, (first, last) in enumerate(age_classes()):
+        for days in {max(first, 1), last or first + 1}:
+            assert age_class(today - timedelta(days=days), today) == rank

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.custody import Agreement
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
-from staffdesk.models.households import Enrolment, Membership
+from staffdesk.models.households import Enrolment, Guardian, Membership
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.services.custody_editing import CustodyEditing
@@ -32,6 +32,18 @@ def test_a_household_is_found_by_its_name_number_or_adults(small_town: SmallTown
     assert found[0].address == "12 rue des Tilleuls, 99990 Valbrune-sur-Orle"
     assert homes.search(READER, child.child_id, "lemoine") == (), "it has the child already"
     assert homes.search(READER, child.child_id, "  ") == ()
+
+
+def test_an_adult_of_another_name_is_found_without_its_accents(
+    small_town: SmallTown, homes: SecondHomes
+) -> None:
+    mother, father = add_family(small_town, "Lemoine"), add_family(small_town, "Aubin")
+    child = add_child(small_town, mother)
+    with small_town.database.begin() as session:
+        adult = session.scalars(select(Guardian).where(Guardian.household_id == father.household_id)).one()
+        adult.first_name, adult.last_name = "Hélène", "Gérôme"
+    found = homes.search(READER, child.child_id, "helene gerome")
+    assert [one.household_id for one in found] == [father.household_id]
 
 
 def test_a_linked_home_has_the_places_of_the_child_and_shares_it_then(

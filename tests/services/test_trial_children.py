@@ -22,6 +22,13 @@ def test_a_child_is_found_with_what_its_price_depends_on(small_town: SmallTown) 
     assert (alone[0].rank, alone[0].number, dict(alone[0].quotients)) == (1, 1, {})
 
 
+def test_accents_are_forgiven_and_who_bears_the_name_comes_first(small_town: SmallTown) -> None:
+    add_child(small_town, add_family(small_town, "Aubin"), first_name="Noé")
+    add_child(small_town, add_family(small_town, "Noël"), first_name="Inès")
+    found = TariffTrial(small_town.office).children(READER, "noe")
+    assert [one.name for one in found] == ["Inès", "Noé"]
+
+
 def test_nothing_is_found_for_nothing(small_town: SmallTown) -> None:
     add_child(small_town, add_family(small_town))
     assert TariffTrial(small_town.office).children(READER, "  ") == ()

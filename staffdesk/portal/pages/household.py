@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from staffdesk.contract.v1 import DocumentBody, EditBody, FieldAsked, RequestKind
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
-from staffdesk.portal.pages.sending import file_sent, show_sent
+from staffdesk.portal.pages.sending import file_sent, one_upload, show_sent
 from staffdesk.portal.typed import clean_line, clean_text
-from staffdesk.portal.uploads import Upload, read_uploads
 from staffdesk.portal.views.household import (
     Form,
     FormField,
@@ -230,7 +229,7 @@ def send_document() -> AnyResponse:
     typed = {"type": request.form.get("type", ""), "note": clean_text(request.form.get("note", ""))}
     submit_id = read_submit_id(request.form.get("submit_id"))
     errors = FormErrors()
-    upload = _one_upload(errors)
+    upload = one_upload(errors)
     with store().read() as connection:
         family = Family(connection)
         code, _, child = typed["type"].partition("|")
@@ -256,15 +255,3 @@ def send_document() -> AnyResponse:
         with store().read() as connection:
             return _document_page(Family(connection), typed, errors)
     return show_sent(receipt.req_id)
-
-
-def _one_upload(errors: FormErrors) -> Upload | None:
-    try:
-        found = read_uploads(request.files.getlist("files"), "files")
-    except RuleBroken as error:
-        errors.take(error, "files")
-        return None
-    if len(found) != 1:
-        errors.add("files", "no_file" if not found else "one_file")
-        return None
-    return found[0]

@@ -8,8 +8,7 @@ from staffdesk.domain.absences import PROOF_TYPE
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.filing import new_submit_id, read_submit_id
-from staffdesk.portal.pages.sending import file_sent, show_sent
-from staffdesk.portal.uploads import Upload, read_uploads
+from staffdesk.portal.pages.sending import file_sent, one_upload, show_sent
 from staffdesk.portal.views.proof import ProofWanted, proof_wanted
 from staffdesk.portal.views.requests import Card, cards
 from staffdesk.portal.visit import (
@@ -61,7 +60,7 @@ def send(req_id: str) -> AnyResponse:
     """File the proof as a document of the child that names the absence."""
     submit_id = read_submit_id(request.form.get("submit_id"))
     errors = FormErrors()
-    upload = _one_upload(errors)
+    upload = one_upload(errors)
     with store().read() as connection:
         family = Family(connection)
         filed = _absence(family, req_id)
@@ -94,18 +93,6 @@ def _card(family: Family, filed: FiledRequest) -> Card:
     found = cards(family.snapshot, family.town, [filed])
     if not found:
         raise NotFound("request", uid=filed.req_id)
-    return found[0]
-
-
-def _one_upload(errors: FormErrors) -> Upload | None:
-    try:
-        found = read_uploads(request.files.getlist("files"), "files")
-    except RuleBroken as error:
-        errors.take(error, "files")
-        return None
-    if len(found) != 1:
-        errors.add("files", "no_file" if not found else "one_file")
-        return None
     return found[0]
 
 

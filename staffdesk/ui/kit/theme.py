@@ -111,20 +111,25 @@ def system_scale() -> float:
 def apply_theme(app: QApplication, mode: Mode = Mode.SYSTEM, k: float = 1.0) -> Theme:
     """Dress the whole application: style, fonts, palette and the one style sheet.
 
-    Follow the system unless forced.
+    Follow the system unless forced. What is worn already is not put on again: every widget that is alive
+    would be dressed anew.
     """
     load_fonts()
     _state.mode = mode
     _ask_colour_scheme(mode)
     _follow_system(app)
     dark = mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark())
-    _state.theme = _theme(dark, k)
+    wanted = _theme(dark, k)
+    sheet = style_sheet(wanted)
+    if wanted is _state.theme and app.styleSheet() == sheet:
+        return wanted
+    _state.theme = wanted
     app.setStyle("Fusion")
     app.setFont(font())
-    app.setPalette(_palette(_state.theme.tokens))
-    app.setStyleSheet(style_sheet(_state.theme))
+    app.setPalette(_palette(wanted.tokens))
+    app.setStyleSheet(sheet)
     theme_news().theme_changed.emit()
-    return _state.theme
+    return wanted
 
 
 def load_fonts() -> None:

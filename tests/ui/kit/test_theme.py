@@ -46,6 +46,14 @@ def test_a_change_of_theme_is_told_once(qtbot: QtBot, qapp: QApplication) -> Non
         apply_theme(qapp, Mode.DARK)
 
 
+def test_what_is_worn_already_is_not_put_on_again(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, Mode.DARK)
+    with qtbot.assertNotEmitted(theme_news().theme_changed):
+        assert apply_theme(qapp, Mode.DARK) is Theme.current()
+    with qtbot.waitSignal(theme_news().theme_changed, timeout=1000):
+        apply_theme(qapp, Mode.DARK, 1.5)
+
+
 def test_the_system_is_followed_only_when_asked(qapp: QApplication) -> None:
     apply_theme(qapp, Mode.SYSTEM)
     hints = qapp.styleHints()
