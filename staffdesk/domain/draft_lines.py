@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from staffdesk.domain.caps import Place
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.drafts import BilledActivity, DraftLine, LineReason
 from staffdesk.domain.money import Cents
@@ -34,7 +35,7 @@ class LineKey:
 @dataclass(slots=True)
 class _Pile:
     quantity: int = 0
-    days: list[date] = field(default_factory=list)
+    added: list[tuple[date, int]] = field(default_factory=list)
     booking_ids: list[int] = field(default_factory=list)
     shares: list[tuple[int, int]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -54,18 +55,19 @@ class LinePiles:
         key: LineKey,
         quantity: int,
         *,
-        days: Iterable[date] = (),
+        on: date,
         booking_ids: Iterable[int] = (),
         facts: Iterable[Fact] = (),
         shares: Iterable[tuple[int, int]] = (),
     ) -> None:
-        """Put units on the line of a key; each fact is kept once, but not how long one day lasted.
+        """Put units of a day on the line of a key; each fact is kept once, but not how long one day lasted.
 
-        `shares` says what each booking costs of the amount.
+        `on` is the day of service, or the day a fee is due; `shares` says what each booking costs of the
+        amount.
         """
         pile = self._piles.setdefault(key, _Pile())
         pile.quantity += quantity
-        pile.days += days
+        pile.added.append((on, quantity))
         pile.booking_ids += booking_ids
         pile.shares += shares
         if id(facts) not in pile.told:  # the facts of a price once computed: asked for each of its days
@@ -74,12 +76,13 @@ class LinePiles:
                 pile.told.add(id(facts))
                 self._kept.append(facts)
 
-    def sums(self) -> dict[tuple[int, str], int]:
-        """Return the cents so far by child and activity."""
-        sums: dict[tuple[int, str], int] = {}
+    def sums(self) -> dict[Place, int]:
+        """Return the cents so far by child, activity and month."""
+        sums: dict[Place, int] = {}
         for key, pile in self._piles.items():
-            place = (key.child_id, key.activity)
-            sums[place] = sums.get(place, 0) + pile.quantity * key.unit_cents
+            for month, cents in _months(key, pile):
+                place = (key.child_id, key.activity, month)
+                sums[place] = sums.get(place, 0) + cents
         return sums
 
     def lines_of(self, child_id: int, activities: Mapping[str, BilledActivity]) -> tuple[DraftLine, ...]:
@@ -95,6 +98,18 @@ def _news(known: list[Fact], facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in told if fact not in known or (another and fact.code is FactCode.BAND)]
 
 
+def _months(key: LineKey, pile: _Pile) -> tuple[tuple[date, int], ...]:
+    """Share the amount of a line over the months of its days, each by its first day."""
+    first, last = min(pile.added)[0], max(pile.added)[0]
+    if (first.year, first.month) == (last.year, last.month):
+        return ((first.replace(day=1), pile.quantity * key.unit_cents),)
+    cents: dict[date, int] = {}
+    for on, quantity in pile.added:
+        month = on.replace(day=1)
+        cents[month] = cents.get(month, 0) + quantity * key.unit_cents
+    return tuple(sorted(cents.items()))
+
+
 def _line(key: LineKey, pile: _Pile) -> DraftLine:
     return DraftLine(
         child_id=key.child_id,
@@ -104,7 +119,8 @@ def _line(key: LineKey, pile: _Pile) -> DraftLine:
         quantity=pile.quantity,
         unit_cents=Cents(key.unit_cents),
         amount_cents=Cents(pile.quantity * key.unit_cents),
-        days=tuple(sorted(pile.days)),
+        days=tuple(sorted(on for on, _ in pile.added)),
+        months=() if key.correction is not None else _months(key, pile),
         cesu_eligible=key.cesu_eligible,
         variant=key.variant,
         surcharge=key.surcharge,

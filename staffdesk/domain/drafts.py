@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from staffdesk.domain.anomalies import Anomaly
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.caps import NOTHING, Charged
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
@@ -31,6 +32,7 @@ class LineReason(StrEnum):
     FLAT_FEE = "flat_fee"
     REFUND = "refund"
     CAP = "cap"
+    FAMILY_CAP = "family_cap"
     CORRECTION = "correction"
 
 
@@ -138,6 +140,7 @@ class BilledHousehold:
         aids: codes of aids granted by name.
         corrections: what invoiced days cost more since; lines of this invoice.
         earlier: days of the same months that other invoices hold already, where a price counts times.
+        charged: what other invoices ask for the same months already, where a cap or a fee is of the month.
         lacks_mandate: it pays by direct debit, and no mandate of it counts.
     """
 
@@ -151,6 +154,7 @@ class BilledHousehold:
     aids: frozenset[str] = frozenset()
     corrections: tuple[DayCorrection, ...] = ()
     earlier: tuple[BilledDay, ...] = ()
+    charged: Charged = NOTHING
     lacks_mandate: bool = False
 
 
@@ -165,6 +169,8 @@ class DraftLine:
         quantity: units, not days, where the tariff goes by time.
         unit_cents, amount_cents: their product is the amount.
         days: dates of service, ascending.
+        months: what of the amount is of each month of service (its first day); none of a correction, which
+            stands with the invoice that it corrects.
         cesu_eligible: whether CESU may pay it (never a surcharge nor a billed absence).
         variant, surcharge, note: as on its days.
         facts: why this price.
@@ -181,6 +187,7 @@ class DraftLine:
     unit_cents: Cents
     amount_cents: Cents
     days: tuple[date, ...] = ()
+    months: tuple[tuple[date, int], ...] = ()
     cesu_eligible: bool = False
     variant: str = STANDARD
     surcharge: str = ""

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from staffdesk.domain.drafts import DraftInvoice, LineReason
+from staffdesk.domain.drafts import DraftInvoice
 from staffdesk.domain.money import Cents
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What the days of one invoice are worth by the rules: by booking, and what monthly caps take off.
+    """What the days of one invoice are worth by the rules, by booking, before any cap of the month.
 
-    Caps are by child and activity: no single day has one.
+    A cap is of no day, and of no single invoice: see `share_cap`.
     """
 
     days: Mapping[int, int] = field(default_factory=dict)
-    caps: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
 
 def worth_of(drafted: DraftInvoice) -> Worth:
     """Return what each day of a draft is worth; fees that are due whatever the days stand on no day."""
     days: dict[int, int] = {}
-    caps: dict[tuple[int, str], int] = {}
     for line in drafted.lines:
         for booking, cents in line.shares:
             days[booking] = days.get(booking, 0) + cents
-        if line.reason is LineReason.CAP:
-            caps[line.child_id, line.activity] = line.amount_cents
-    return Worth(days, caps)
+    return Worth(days)
 
 
 def corrected_cents(before: int, after: int, carried: int) -> Cents:
@@ -43,3 +42,18 @@ def corrected_cents(before: int, after: int, carried: int) -> Cents:
     if after == 0 or before == 0:
         return Cents(after - carried)
     return Cents(max(after - before, -carried) if after > 0 else after - before)
+
+
+def share_cap(changes: Mapping[Key, int], difference: int) -> dict[Key, int]:
+    """Return the changes of the days of a month once its caps take so much less off (or, below zero, more).
+
+    Each change comes nearer to nothing, in order, as far as the difference goes: a cap only ever lessens what
+    the days add or take away.
+    """
+    found = dict(changes)
+    for key, cents in changes.items():
+        if cents * difference < 0:
+            part = min(abs(cents), abs(difference)) * (1 if difference > 0 else -1)
+            found[key] += part
+            difference -= part
+    return found

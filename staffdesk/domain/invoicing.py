@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from staffdesk.domain.anomalies import Anomaly, AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.caps import capped
 from staffdesk.domain.circumstances import LATE_PICKUP, UNBOOKED, Circumstances, is_steady
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
@@ -60,6 +61,10 @@ class PriceBook:
         """Return the activities of which some version looks at the other days of the household."""
         return frozenset(one.activity for one in self._versions if not is_steady(one))
 
+    def capped(self) -> frozenset[str]:
+        """Return the activities of which some version has a cap of the month."""
+        return frozenset(one.activity for one in self._versions if one.is_capped)
+
     def price(self, version: TariffVersion, use: Use) -> Price:
         """Return the price of a use with one of the book's versions."""
         key = (version.activity, version.valid_from, use)
@@ -90,7 +95,7 @@ def draft(
     for child in household.children:
         for activity in sorted(activities):
             drafting.add_flat_fee(child, activity, period)
-    drafting.add_caps(period)
+    drafting.add_caps()
     for correction in household.corrections:
         drafting.add_correction(correction)
     return drafting.result()
@@ -142,7 +147,7 @@ class _Drafting:
         cents = since.unit_cents * since.quantity - then.unit_cents * then.quantity
         if cents:
             place = (day.child_id, day.activity, version.unit, LineReason.REACHED)
-            self._piles.add(LineKey(*place, cents, variant=day.variant), 1, days=[day.on], facts=since.facts)
+            self._piles.add(LineKey(*place, cents, variant=day.variant), 1, on=day.on, facts=since.facts)
 
     def add_flat_fee(self, child: BilledChild, activity: str, period: Period) -> None:
         """Add what is due once a month or period, whatever the days used, and refund excused days (G11)."""
@@ -153,13 +158,24 @@ class _Drafting:
         for start in months_of(period):
             version = self._book.version(activity, start)
             if version is not None and start in fee_dates(version.unit, period):
-                self._add_fee(child, version, start, used)
+                self._add_month_or_period(child, version, start, used)
                 self._add_refund(child, version, start, used)
         for due in fee_dates(Unit.YEAR, period, terms.joined_on):
             version = self._book.version(activity, due)
             if version is not None and version.unit is Unit.YEAR:
                 self._add_fee(child, version, due, used)
         self._add_packs(child, activity, period, used)
+
+    def _add_month_or_period(
+        self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
+    ) -> None:
+        """A month's fee is due once, however many runs share the month; a period's with its own run."""
+        month = start.replace(day=1)
+        if version.unit is not Unit.MONTH:
+            self._add_fee(child, version, start, used)
+        elif (child.child_id, version.activity, month) not in self._household.charged.fees:
+            facts = [Fact(FactCode.MONTH, {"month": month.isoformat()})]
+            self._add_fee(child, version, start, used, facts=facts)
 
     def _add_packs(self, child: BilledChild, activity: str, period: Period, used: list[BilledDay]) -> None:
         """Packs are due as days use them up; what is left of the last serves the next invoice."""
@@ -172,30 +188,14 @@ class _Drafting:
         said = {"used": len(counted), "left": left, "size": version.pack_size, "left_after": left_after}
         self._add_fee(child, version, period.start, used, quantity=packs, facts=[Fact(FactCode.PACK, said)])
 
-    def add_caps(self, period: Period) -> None:
-        """Bring each activity down to the cap of a child, then to that of the family (D1, step 12)."""
-        last = period.end - timedelta(days=1)
-        for (child_id, activity), cents in self._piles.sums().items():
-            version = self._book.version(activity, last)
-            if version is not None and version.monthly_cap is not None:
-                self._bring_down(child_id, version, cents, version.monthly_cap)
-        families: dict[str, list[tuple[int, int]]] = {}
-        for (child_id, activity), cents in self._piles.sums().items():
-            families.setdefault(activity, []).append((child_id, cents))
-        for activity, paid in families.items():
-            version = self._book.version(activity, last)
-            if version is not None and version.family_cap is not None:
-                youngest = max(paid, key=lambda one: self._circumstances.children[one[0]].rank)[0]
-                total = sum(cents for _, cents in paid)
-                self._bring_down(youngest, version, total, version.family_cap, family=1)
-
-    def _bring_down(
-        self, child_id: int, version: TariffVersion, cents: int, cap: int, *, family: int = 0
-    ) -> None:
-        if cents > cap:
-            key = LineKey(child_id, version.activity, version.unit, LineReason.CAP, cap - cents)
-            said = {"cap": cap, "cents": cents} | ({"family": family} if family else {})
-            self._piles.add(key, 1, facts=[Fact(FactCode.CAP, said)])
+    def add_caps(self) -> None:
+        """Bring each month of an activity down to the cap of a child, then to that of the family."""
+        ranks = {child.child_id: child.rank for child in self._household.children}
+        charged, version_on = self._household.charged, self._book.version
+        for one in capped(self._piles.sums(), charged, version_on, ranks.__getitem__):
+            reason = LineReason.FAMILY_CAP if one.of_family else LineReason.CAP
+            key = LineKey(one.child_id, one.version.activity, one.version.unit, reason, one.cents)
+            self._piles.add(key, 1, on=one.month, facts=[one.fact])
 
     def add_correction(self, day: DayCorrection) -> None:
         """Add what an invoiced day costs more since; CESU may pay it where it is the day itself (E4)."""
@@ -208,7 +208,7 @@ class _Drafting:
             cesu_eligible=day.cesu_may_pay and self._cesu_pays(day.child_id, day.activity, day.on),
             correction=day,
         )
-        self._piles.add(key, 1, days=[day.on])
+        self._piles.add(key, 1, on=day.on)
 
     def result(self) -> DraftInvoice:
         """Return the draft: groups in rank order, anomalies in the order they are shown."""
@@ -252,7 +252,7 @@ class _Drafting:
             self._piles.add(
                 key,
                 price.quantity,
-                days=[day.on],
+                on=day.on,
                 booking_ids=[day.booking_id],
                 facts=price.facts,
                 shares=[share],
@@ -290,7 +290,7 @@ class _Drafting:
             place = (day.child_id, day.activity, Unit.DAY, LineReason.DAY_SURCHARGE)
             key = LineKey(*place, extra.cents, surcharge=extra.code)
             share = (day.booking_id, int(extra.cents))
-            self._piles.add(key, 1, days=[day.on], booking_ids=[day.booking_id], facts=facts, shares=[share])
+            self._piles.add(key, 1, on=day.on, booking_ids=[day.booking_id], facts=facts, shares=[share])
 
     def _add_fee(
         self,
@@ -317,24 +317,17 @@ class _Drafting:
         )
         ids = [day.booking_id for day in covered]
         told = [*price.facts, *facts]
-        self._piles.add(key, quantity, days=[start], booking_ids=ids, facts=told)
+        self._piles.add(key, quantity, on=start, booking_ids=ids, facts=told)
 
     def _add_refund(
         self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
     ) -> None:
-        excused = [
-            day
-            for day in used
-            if day.state is BookingState.ABSENT_EXCUSED and covers(version.unit, start, day.on)
-        ]
-        if excused and version.refund_per_absence:
-            place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
-            key = LineKey(*place, -version.refund_per_absence)
-            ids = [day.booking_id for day in excused]
-            shares = [(booking, key.unit_cents) for booking in ids]
-            self._piles.add(
-                key, len(excused), days=[day.on for day in excused], booking_ids=ids, shares=shares
-            )
+        place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
+        key = LineKey(*place, -version.refund_per_absence)
+        for day in used if version.refund_per_absence else ():
+            if day.state is BookingState.ABSENT_EXCUSED and covers(version.unit, start, day.on):
+                share = (day.booking_id, key.unit_cents)
+                self._piles.add(key, 1, on=day.on, booking_ids=[day.booking_id], shares=[share])
 
     def _priced(self, version: TariffVersion, use: Use, child_id: int) -> Price:
         price = self._book.price(version, use)

@@ -61,10 +61,11 @@ class BookingCorrection(HasId, Base):
     """What changed on a day that is on an issued invoice: the invoice stays, this is added (C1).
 
     ``kind`` is a ``domain.bookings.InvoiceCorrection`` value, ``cents`` what the family owes more (or less,
-    negative). ``from_state`` and ``to_state`` are those before and after the change. ``household_id`` is who
-    owes it where that is not the family of the invoice: the day changed hands after it was invoiced. It is
-    settled once: by the later invoice ``settled_invoice_id``, by the credit note ``credit_note_id``, or by
-    its opposite.
+    negative); a cap of the month made ``capped_cents`` of it, so that the day itself changed by
+    ``cents - capped_cents``, also where nothing is owed. ``from_state`` and ``to_state`` are those before and
+    after the change. ``household_id`` is who owes it where that is not the family of the invoice: the day
+    changed hands after it was invoiced. It is settled once: by the later invoice ``settled_invoice_id``, by
+    the credit note ``credit_note_id``, or by its opposite.
     """
 
     __tablename__ = "booking_correction"
@@ -74,6 +75,7 @@ class BookingCorrection(HasId, Base):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
     kind: Mapped[str]
     cents: Mapped[int] = mapped_column(CentsColumn)
+    capped_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
     from_state: Mapped[str]
     to_state: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")

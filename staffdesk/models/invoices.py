@@ -81,6 +81,8 @@ class InvoiceLine(HasId, Base):
     """A line: child, activity, quantity, unit price, amount, and the stored facts of "why this price".
 
     ``days`` holds what each booking costs on it, ``[booking_id, cents]``: corrections start there.
+    ``months`` shares the amount over months of service, ``["2026-10-01", cents]``: caps and fees of a month
+    count it.
     """
 
     __tablename__ = "invoice_line"
@@ -97,6 +99,7 @@ class InvoiceLine(HasId, Base):
     cesu_eligible: Mapped[bool] = mapped_column(default=False)
     why: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     days: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    months: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     invoice: Mapped[Invoice] = relationship(back_populates="lines")
 
 

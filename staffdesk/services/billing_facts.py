@@ -6,7 +6,7 @@ digest, the *basis*, which issuing compares (`models.invoices.InvoiceRun`).
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, tr
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.caps import NOTHING, Charged
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold, Terms
@@ -37,6 +38,7 @@ from staffdesk.models.households import (
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
 from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier_days
+from staffdesk.services.billing_months import ChargedMonths, charged_months, load_charged
 from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.mandates import without_mandate
 from staffdesk.services.open_corrections import load_netted, open_correction_keys
@@ -105,6 +107,7 @@ class _Families:
     quotients: dict[int, tuple[FamilyQuotient, ...]]
     usual: dict[int, int]
     earlier: dict[int, list[Any]]
+    charged: Mapping[int, Charged]
     corrections: dict[int, tuple[DayCorrection, ...]]
     without_mandate: frozenset[int]
 
@@ -169,8 +172,8 @@ def basis(session: Session, scope: Scope) -> str:
         .order_by(Booking.state, Booking.surcharge)
     )
     told = hashlib.sha256()
-    earlier = _earlier(scope, load_tariff_versions(session))
-    held = () if earlier is None else (earlier.summed(),)
+    versions = load_tariff_versions(session)
+    held = [one.summed() for one in (_earlier(scope, versions), _charged(scope, versions)) if one is not None]
     for question in (days, *held, *_dependencies(scope)):
         for row in session.execute(question):
             told.update(repr(tuple(row)).encode("utf-8"))
@@ -201,6 +204,18 @@ def minutes_between(starts: time | None, ends: time | None) -> int | None:
 def _earlier(scope: Scope, versions: Iterable[TariffVersion]) -> EarlierDays | None:
     """Return which days on other invoices count with the run; a list is priced by its own days alone."""
     return None if scope.with_invoiced else earlier_days(versions, scope.period, scope.codes)
+
+
+def _charged(scope: Scope, versions: Iterable[TariffVersion]) -> ChargedMonths | None:
+    """Return which lines of other invoices count with the run; days of invoices are priced by themselves."""
+    if _is_of_the_past(scope):
+        return None
+    return charged_months(versions, scope.period, scope.codes, scope.households)
+
+
+def _is_of_the_past(scope: Scope) -> bool:
+    """Whether days on invoices are priced: no run, so that nothing is due beside them."""
+    return scope.with_invoiced or scope.of_invoices is not None
 
 
 def _load_earlier(session: Session, scope: Scope, versions: Iterable[TariffVersion]) -> dict[int, list[Any]]:
@@ -299,6 +314,7 @@ def _families(session: Session, scope: Scope) -> _Families:
             )
         )
     versions = load_tariff_versions(session)
+    months = _charged(scope, versions)
     return _Families(
         residences={row.id: Residence(row.residence) for row in households},
         addressed=frozenset(row.id for row in households if row.has_address and row.id in payers),
@@ -309,6 +325,7 @@ def _families(session: Session, scope: Scope) -> _Families:
         quotients={household: tuple(found) for household, found in quotients.items()},
         usual=_usual(session, scope),
         earlier=_load_earlier(session, scope, versions),
+        charged={} if months is None else load_charged(session, months),
         corrections=_debits(session, scope),
         without_mandate=without_mandate(session),
     )
@@ -317,7 +334,7 @@ def _families(session: Session, scope: Scope) -> _Families:
 def _debits(session: Session, scope: Scope) -> dict[int, tuple[DayCorrection, ...]]:
     """Return what invoiced days of each family cost more since; a run alone bills it."""
     found: dict[int, list[DayCorrection]] = defaultdict(list)
-    if scope.with_invoiced or scope.of_invoices is not None:
+    if _is_of_the_past(scope):
         return {}
     for day in load_netted(session, scope.codes, scope.households).debits:
         found[day.household_id].append(day)
@@ -368,6 +385,7 @@ def _household(
             for row in families.earlier.get(household_id, ())
             if row.child_id in members
         ),
+        charged=families.charged.get(household_id, NOTHING),
         lacks_mandate=household_id in families.without_mandate,
     )
 

@@ -14,9 +14,9 @@ from staffdesk.domain.bookings import BookingState, InvoiceCorrection, invoice_c
 from staffdesk.domain.invoice_worth import Worth, corrected_cents
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
-from staffdesk.models.town import Activity, Slot
 from staffdesk.services.billing_facts import BillingTown, load_town
 from staffdesk.services.booking_moves import Hand
+from staffdesk.services.invoice_caps import DayOfAccount, capped_changes
 from staffdesk.services.invoice_worth import Account, load_carried, load_worths
 
 
@@ -45,34 +45,24 @@ class InvoicedDays:
         now = load_worths(self.session, self.town, invoices)
         carried = load_carried(self.session, invoices)
         own = _households(self.session, invoices)
-        count = 0
+        changes: dict[DayOfAccount, int] = {}
         for account in sorted(self.worths.keys() | now.keys()):
             before, after = self.worths.get(account, Worth()), now.get(account, Worth())
             told = carried.get(account, {} if (account[0], own[account[0]]) in carried else None)
-            cents = _changes(before, after, told)
-            _add_caps(cents, before, after, self._places(cents))
-            rows = self._rows(set(cents))
-            for booking, change in sorted(cents.items()):
+            for booking, change in sorted(_changes(before, after, told).items()):
                 if change:
-                    row = self._row(rows[booking], change, hand, new_payer)
-                    row.invoice_id = account[0]
-                    row.household_id = None if account[1] == own[account[0]] else account[1]
-                    self.session.add(row)
-                    count += 1
+                    changes[account, booking] = change
+        capped = capped_changes(self.session, self.town, changes)
+        rows = self._rows({booking for _, booking in changes})
+        for key, change in sorted(changes.items()):
+            (invoice_id, household_id), booking = key
+            row = self._row(rows[booking], capped.get(key, change), hand, new_payer)
+            row.capped_cents = row.cents - change
+            row.invoice_id = invoice_id
+            row.household_id = None if household_id == own[invoice_id] else household_id
+            self.session.add(row)
         self.session.flush()
-        return count
-
-    def _places(self, cents: Mapping[int, int]) -> dict[int, tuple[int, str]]:
-        """Give child and activity of each day that was moved, or changed with one that was."""
-        changed = set(self.states) | {booking for booking, change in cents.items() if change}
-        rows = self.session.execute(
-            select(Booking.id, Booking.child_id, Activity.code)
-            .join(Slot, Slot.id == Booking.slot_id)
-            .join(Activity, Activity.id == Slot.activity_id)
-            .where(Booking.id.in_(sorted(changed)))
-            .order_by(Booking.id)
-        ).tuples()
-        return {booking: (child, code) for booking, child, code in rows}
+        return sum(capped.get(key, change) != 0 for key, change in changes.items())
 
     def _rows(self, bookings: set[int]) -> dict[int, Booking]:
         question = select(Booking).where(Booking.id.in_(sorted(bookings)))
@@ -130,14 +120,3 @@ def _changes(before: Worth, after: Worth, carried: Mapping[int, int] | None) -> 
         on_paper = was if carried is None else carried.get(booking, 0)
         found[booking] = int(corrected_cents(was, now, on_paper))
     return found
-
-
-def _add_caps(
-    cents: dict[int, int], before: Worth, after: Worth, changed: Mapping[int, tuple[int, str]]
-) -> None:
-    """Put what a monthly cap takes off less (or more) on a changed day: the cap itself is of no day."""
-    for place in before.caps.keys() | after.caps.keys():
-        difference = after.caps.get(place, 0) - before.caps.get(place, 0)
-        own = next((booking for booking, where in changed.items() if where == place), None)
-        if difference and own is not None:
-            cents[own] = cents.get(own, 0) + difference

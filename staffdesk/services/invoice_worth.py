@@ -1,7 +1,7 @@
 """What the days of issued invoices are worth now to each household, and what is carried of each (C1).
 
-The days of an invoice are drafted again by the rules of invoicing, in whatever state they are now: caps,
-refunds and what depends on brothers and sisters come out as they would on a new invoice. A day that changed
+The days of an invoice are drafted again by the rules of invoicing, in whatever state they are now: refunds
+and what depends on brothers and sisters come out as they would on a new invoice. A day that changed
 hands since stands on the invoice still, and is worth what its new household pays for it.
 """
 
@@ -62,6 +62,7 @@ def load_worths(session: Session, town: BillingTown, invoice_ids: Collection[int
 def load_carried(session: Session, invoice_ids: Collection[int]) -> dict[Account, dict[int, int]]:
     """Give what each household was told of each booking of an invoice: its lines, every correction since.
 
+    Caps of the month are left out: they are of no day.
     An invoice whose lines do not say their days is left out.
     """
     carried: dict[Account, dict[int, int]] = {}
@@ -87,7 +88,7 @@ def _corrected(wanted: Collection[int]) -> Select[Any]:
     payer = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
     keys = (BookingCorrection.invoice_id, payer, BookingCorrection.booking_id)
     return (
-        select(*keys, func.sum(BookingCorrection.cents))
+        select(*keys, func.sum(BookingCorrection.cents - BookingCorrection.capped_cents))
         .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
         .where(BookingCorrection.invoice_id.in_(wanted))
         .group_by(*keys)

@@ -268,7 +268,7 @@ def _plans(
         if (invoiced and not any(billed.values())) or (not invoiced and all(billed.values())):
             continue
         activities = by_use if not invoiced and any(billed.values()) else town.activities
-        scope = Scope(month, tuple(activities), frozenset({household_id}), with_invoiced=True)
+        scope = Scope(month, tuple(activities), frozenset({household_id}), with_invoiced=invoiced)
         for household in load_households(session, scope, idle=True):
             days = tuple(day for day in household.days if billed.get(day.booking_id) is invoiced)
             plans.append(repricing(replace(household, days=days), quotients, activities, town.book, month))

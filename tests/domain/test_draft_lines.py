@@ -18,8 +18,8 @@ BASE, LONG = Fact(FactCode.BASE, {"cents": 305}), Fact(FactCode.QUANTITY, {"minu
 
 def test_equal_keys_add_up_and_keep_their_days_in_order() -> None:
     piles = LinePiles()
-    piles.add(MEAL, 1, days=[SECOND], booking_ids=[2], facts=[BASE])
-    piles.add(MEAL, 2, days=[FIRST], booking_ids=[1], facts=[BASE])
+    piles.add(MEAL, 1, on=SECOND, booking_ids=[2], facts=[BASE])
+    piles.add(MEAL, 2, on=FIRST, booking_ids=[1], facts=[BASE])
     (line,) = piles.lines_of(1, ACTIVITIES)
     assert (line.quantity, line.amount_cents, line.days) == (3, 915, (FIRST, SECOND))
     assert (line.booking_ids, line.facts) == ((2, 1), (BASE,))
@@ -27,7 +27,7 @@ def test_equal_keys_add_up_and_keep_their_days_in_order() -> None:
 
 def test_how_long_one_day_lasted_is_no_fact_of_the_line() -> None:
     piles = LinePiles()
-    piles.add(MEAL, 3, facts=[BASE, LONG])
+    piles.add(MEAL, 3, on=FIRST, facts=[BASE, LONG])
     assert piles.lines_of(1, ACTIVITIES)[0].facts == (BASE,)
 
 
@@ -40,7 +40,7 @@ def test_lines_follow_activity_reason_and_first_day() -> None:
         (replace(MEAL, activity="evening"), SECOND),
         (replace(MEAL, child_id=2), FIRST),
     ]:
-        piles.add(key, 1, days=[day])
+        piles.add(key, 1, on=day)
     shown = [(line.activity, line.reason.value, line.unit_cents) for line in piles.lines_of(1, ACTIVITIES)]
     assert shown == [
         ("evening", "booked", 305),
@@ -50,9 +50,19 @@ def test_lines_follow_activity_reason_and_first_day() -> None:
     ]
 
 
-def test_sums_are_by_child_and_activity() -> None:
+def test_sums_are_by_child_activity_and_month() -> None:
     piles = LinePiles()
-    piles.add(MEAL, 2)
-    piles.add(replace(MEAL, unit_cents=-100, reason=LineReason.REFUND), 1)
-    piles.add(replace(MEAL, child_id=2), 1)
-    assert piles.sums() == {(1, "canteen"): 510, (2, "canteen"): 305}
+    november = date(2026, 11, 3)
+    piles.add(MEAL, 2, on=SECOND)
+    piles.add(MEAL, 1, on=november)
+    piles.add(replace(MEAL, unit_cents=-100, reason=LineReason.REFUND), 1, on=FIRST)
+    piles.add(replace(MEAL, child_id=2), 1, on=FIRST)
+    october = date(2026, 10, 1)
+    assert piles.sums() == {
+        (1, "canteen", october): 510,
+        (1, "canteen", date(2026, 11, 1)): 305,
+        (2, "canteen", october): 305,
+    }
+    meals, refund = piles.lines_of(1, ACTIVITIES)
+    assert meals.months == ((october, 610), (date(2026, 11, 1), 305))
+    assert refund.months == ((october, -100),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.invoice_worth import corrected_cents, worth_of
+from staffdesk.domain.invoice_worth import corrected_cents, share_cap, worth_of
 from tests.domain.test_invoicing import MALO, ZELIE, days, drafted
 
 
@@ -37,4 +37,20 @@ def test_every_cent_of_a_line_is_a_day_s() -> None:
     worth = worth_of(drafted_invoice)
     assert sum(worth.days.values()) == drafted_invoice.total_cents
     assert set(worth.days) == {1, 2, 3, 4, 5}
-    assert worth.caps == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "difference", "expected"),
+    [
+        ({1: -500}, 0, {1: -500}),
+        ({1: -500}, 200, {1: -300}),
+        ({1: -500, 2: -500, 3: -500}, 1200, {1: 0, 2: 0, 3: -300}),
+        ({1: 1000, 2: -500}, -500, {1: 500, 2: -500}),
+        ({1: -500}, 800, {1: 0}),
+        ({}, 100, {}),
+    ],
+)
+def test_a_cap_lessens_what_days_change_and_never_turns_it_round(
+    changes: dict[int, int], difference: int, expected: dict[int, int]
+) -> None:
+    assert share_cap(changes, difference) == expected

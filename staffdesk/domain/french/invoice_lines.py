@@ -5,7 +5,8 @@ from __future__ import annotations
 from staffdesk.domain.drafts import DraftLine, LineReason
 from staffdesk.domain.french.corrections import correction_reason, correction_unit
 from staffdesk.domain.french.dates import day_short
-from staffdesk.domain.french.prices import COLON, sum_of, surcharge_words
+from staffdesk.domain.french.prices import COLON, cap_words, sum_of, surcharge_words
+from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import Unit
 
 _NOUNS: dict[Unit, tuple[str, str]] = {
@@ -27,8 +28,10 @@ _ALWAYS: dict[LineReason, tuple[str, str]] = {
     LineReason.DAY_SURCHARGE: ("supplément", "suppléments"),
     LineReason.REFUND: ("absence déduite", "absences déduites"),
     LineReason.CAP: ("plafond du mois", "plafond du mois"),
+    LineReason.FAMILY_CAP: ("plafond du mois", "plafond du mois"),
 }
 """One and several of what a line is, whatever its unit."""
+_CAPS = (LineReason.CAP, LineReason.FAMILY_CAP)
 _MOST_DAYS = 3
 
 
@@ -40,7 +43,7 @@ def unit_words(line: DraftLine) -> str:
     if line.correction is not None:
         return correction_unit(line.correction)
     words = _words(line)
-    unusual = line.reason not in (LineReason.BOOKED, LineReason.FLAT_FEE, LineReason.CAP)
+    unusual = line.reason not in (LineReason.BOOKED, LineReason.FLAT_FEE, *_CAPS)
     if unusual and 0 < len(line.days) <= _MOST_DAYS:
         return ", ".join([words, *(day_short(day) for day in line.days)])
     return words
@@ -81,4 +84,6 @@ def _is_late_request(line: DraftLine) -> bool:
 def _why(line: DraftLine) -> str:
     if line.reason is LineReason.REACHED:
         return "différence avec le prix du nombre de fois atteint"
+    if line.reason in _CAPS:
+        return "; ".join(cap_words(fact.values) for fact in line.facts if fact.code is FactCode.CAP)
     return surcharge_words(line.surcharge) if line.reason is not LineReason.BOOKED else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from staffdesk.domain.french.amounts import MINUS, NARROW, NO_BREAK, euros
-from staffdesk.domain.french.dates import day_month_year, day_month_year_long
+from staffdesk.domain.french.dates import day_month_year, day_month_year_long, month_year, of_month_year
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.versions import Unit
 
@@ -266,9 +266,26 @@ def _quantity(values: Mapping[str, int | str]) -> str:
     return f"{minutes}{NO_BREAK}min de présence{COLON}{units} × {each}, {how}."
 
 
+def cap_words(values: Mapping[str, int | str]) -> str:
+    """Return what a cap of the month took off: `octobre 2026 : 80,00 € au plus, 60,00 € déjà facturés`."""
+    whose = ", pour la famille" if values.get("family") else ""
+    month = month_year(date.fromisoformat(str(values["month"])))
+    said = f"{month}{whose}{COLON}{euros(_cents(values, 'cap'))} au plus"
+    return f"{said}, {euros(_cents(values, 'before'))} déjà facturés" if values.get("before") else said
+
+
 def _cap(values: Mapping[str, int | str]) -> str:
-    whose = "Plafond du mois pour la famille" if values.get("family") else "Plafond du mois"
-    return f"{whose}{COLON}{euros(_cents(values, 'cap'))} au lieu de {euros(_cents(values, 'cents'))}."
+    whose = " pour la famille" if values.get("family") else ""
+    month = of_month_year(date.fromisoformat(str(values["month"])))
+    said = f"Plafond {month}{whose}{COLON}{euros(_cents(values, 'cap'))}"
+    if values.get("before"):
+        already = euros(_cents(values, "before"))
+        said += f", dont {already} déjà facturés, soit {euros(_cents(values, 'due'))}"
+    return f"{said} au lieu de {euros(_cents(values, 'cents'))}."
+
+
+def _month(values: Mapping[str, int | str]) -> str:
+    return f"Dû une fois pour le mois {of_month_year(date.fromisoformat(str(values['month'])))}."
 
 
 _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
@@ -292,6 +309,7 @@ _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
     FactCode.COMPONENT: _component,
     FactCode.SUBSIDY: _subsidy,
     FactCode.QUANTITY: _quantity,
+    FactCode.MONTH: _month,
     FactCode.PACK: _pack,
     FactCode.CAP: _cap,
 }

@@ -35,6 +35,7 @@ class FactCode(StrEnum):
     COMPONENT = "component"
     SUBSIDY = "subsidy"
     QUANTITY = "quantity"
+    MONTH = "month"
     PACK = "pack"
     CAP = "cap"
 

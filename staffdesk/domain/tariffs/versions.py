@@ -159,6 +159,11 @@ class TariffVersion:
         """Return the event that has a price of its own on a day, None on any other."""
         return next((event for event in self.events if event.on == on), None)
 
+    @property
+    def is_capped(self) -> bool:
+        """Whether it has a cap of the month, of a child or of a family."""
+        return self.monthly_cap is not None or self.family_cap is not None
+
     @cached_property
     def counts_times(self) -> bool:
         """Whether a price depends on how many times a child comes in the month."""

@@ -18,6 +18,8 @@ LATE = Fact(
     FactCode.SURCHARGE, {"surcharge": "late", "kind": "added", "per": "unit", "cents": 250, "price": 305}
 )
 
+CAP = Fact(FactCode.CAP, {"cap": 8000, "month": "2026-10-01", "cents": 3500, "due": 2000, "before": 6000})
+
 
 def line(unit: Unit, reason: LineReason, *days: date, quantity: int = 0, **more: object) -> DraftLine:
     count = quantity or len(days)
@@ -78,6 +80,11 @@ def line(unit: Unit, reason: LineReason, *days: date, quantity: int = 0, **more:
         (line(Unit.MONTH, LineReason.FLAT_FEE, date(2026, 10, 1)), "forfait du mois", ""),
         (line(Unit.DAY, LineReason.REFUND, *[EIGHTH] * 4), "absences déduites", ""),
         (line(Unit.MEAL, LineReason.CAP, quantity=1), "plafond du mois", ""),
+        (
+            line(Unit.MEAL, LineReason.CAP, date(2026, 10, 1), facts=(CAP,)),
+            "plafond du mois",
+            "octobre 2026 : 80,00 € au plus, 60,00 € déjà facturés",
+        ),
     ],
 )
 def test_a_line_says_what_it_counts_and_why(drafted: DraftLine, unit: str, reason: str) -> None:

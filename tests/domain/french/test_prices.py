@@ -237,10 +237,18 @@ def test_the_parts_of_a_price_are_told_with_their_accounts() -> None:
 
 def test_packs_and_caps_are_told() -> None:
     pack = Fact(FactCode.PACK, {"used": 17, "left": 4, "size": 10, "left_after": 7})
-    cap = Fact(FactCode.CAP, {"cap": 8000, "cents": 9000, "family": 1})
-    said = [plain(sentence) for sentence in explain([pack, cap])]
+    cap = Fact(FactCode.CAP, {"cap": 8000, "month": "2026-10-01", "cents": 9000, "due": 8000, "family": 1})
+    rest = Fact(
+        FactCode.CAP, {"cap": 8000, "month": "2026-11-01", "cents": 3500, "due": 2000, "before": 6000}
+    )
+    month = Fact(FactCode.MONTH, {"month": "2026-10-01"})
+    said = [plain(sentence) for sentence in explain([pack, cap, rest, month])]
     assert said[0] == "Carnet de 10 : 17 utilisés ce mois, 4 restaient du carnet précédent, 7 restent."
-    assert said[1] == "Plafond du mois pour la famille : 80,00 € au lieu de 90,00 €."
+    assert said[1] == "Plafond d’octobre 2026 pour la famille : 80,00 € au lieu de 90,00 €."
+    assert said[2] == (
+        "Plafond de novembre 2026 : 80,00 €, dont 60,00 € déjà facturés, soit 20,00 € au lieu de 35,00 €."
+    )
+    assert said[3] == "Dû une fois pour le mois d’octobre 2026."
 
 
 def test_every_step_has_its_sentence() -> None:

@@ -1132,6 +1132,11 @@ def _create_invoice_line() -> None:
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "months",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_invoice_line_child_id_child")),
         sa.ForeignKeyConstraint(
@@ -1587,6 +1592,7 @@ def _create_booking_correction() -> None:
         sa.Column("household_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("capped_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("from_state", sa.Text(), nullable=False),
         sa.Column("to_state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

@@ -1,0 +1,115 @@
+"""What a changed day gives back, or asks, where a cap of its month had taken a part off already."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from staffdesk.domain.bookings import BookingEvent
+from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.invoices import CreditNote
+from staffdesk.models.unit_of_work import Database
+from staffdesk.services.crediting import Crediting
+from staffdesk.services.invoice_corrections import watch_invoiced
+from tests.factories_money import MoneyTown, october_days
+from tests.services.test_billing_months import (
+    CAP,
+    FIRST_HALF,
+    PRICE,
+    SECOND_HALF,
+    asked,
+    capped_town,
+    days,
+    issue,
+)
+from tests.services.test_invoice_corrections import HAND
+from tests.set_clock import SetClock
+
+
+@pytest.fixture
+def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    """A town with a cap."""
+    return capped_town(database, clock, tmp_path)
+
+
+@pytest.mark.parametrize("excused", [1, 3, 6])
+def test_an_excused_day_of_either_invoice_brings_back_what_the_month_is_worth(
+    town: MoneyTown, excused: int
+) -> None:
+    family = town.add_family()
+    booked = days(town, family, 8)
+    issue(town, *FIRST_HALF)
+    issue(town, *SECOND_HALF)
+    for on in booked[:excused]:
+        town.move_day(family, BookingEvent.EXCUSE, on)
+    left = len(booked[excused:])
+    assert asked(town, family) == [min(CAP, left * PRICE)]
+    for on in booked[:excused]:
+        town.move_day(family, BookingEvent.RESTORE, on)
+    assert asked(town, family) == [CAP]
+
+
+def test_days_excused_at_once_lessen_what_they_give_back_and_ask_for_nothing_more(town: MoneyTown) -> None:
+    family = town.add_family()
+    booked = days(town, family, 8)
+    issue(town, date(2026, 10, 1), date(2026, 10, 31))
+    with town.database.begin() as session:
+        rows = list(session.scalars(select(Booking).where(Booking.day_on.in_(booked[:3]))))
+        watch = watch_invoiced(session, rows)
+        for row in rows:
+            row.state = "absent_excused"
+        watch.correct(HAND)
+        cents = list(session.scalars(select(BookingCorrection.cents)))
+    assert sorted(cents) == [-PRICE, 6 * PRICE - CAP, 0]
+    assert asked(town, family) == [5 * PRICE]
+
+
+def test_a_day_handed_over_is_capped_with_what_its_new_household_pays(town: MoneyTown) -> None:
+    mother = town.add_family()
+    father = town.add_family("Charme")
+    handed = days(town, mother, 3)
+    town.add_days(
+        replace(father, children=mother.children),
+        "canteen",
+        [on.replace(day=on.day + 14) for on in october_days(6)],
+        state="booked",
+    )
+    issue(town, date(2026, 10, 1), date(2026, 10, 31))
+    assert asked(town, mother, father) == [3 * PRICE, 6 * PRICE]
+    with town.database.begin() as session:
+        rows = list(session.scalars(select(Booking).where(Booking.day_on.in_(handed))))
+        watch = watch_invoiced(session, rows)
+        for row in rows:
+            row.household_id = father.household_id
+        watch.correct(HAND, new_payer="Garde alternée")
+    assert asked(town, mother, father) == [0, CAP]
+
+
+def test_what_a_day_handed_over_cost_counts_on_the_next_run_of_the_month(town: MoneyTown) -> None:
+    mother = town.add_family()
+    father = town.add_family("Charme")
+    handed = days(town, mother, 4)
+    issue(town, *FIRST_HALF)
+    with town.database.begin() as session:
+        rows = list(session.scalars(select(Booking).where(Booking.day_on.in_(handed))))
+        watch = watch_invoiced(session, rows)
+        for row in rows:
+            row.household_id = father.household_id
+        watch.correct(HAND, new_payer="Garde alternée")
+    later = [date(2026, 10, 12 + n) for n in range(5)]
+    town.add_days(replace(father, children=mother.children), "canteen", later, state="booked")
+    issue(town, *SECOND_HALF)
+    assert asked(town, mother, father) == [0, CAP]
+
+
+def test_no_credit_note_is_made_of_what_the_cap_had_taken_off_anyway(town: MoneyTown) -> None:
+    family = town.add_family()
+    booked = days(town, family, 12)
+    issue(town, *FIRST_HALF)
+    issue(town, *SECOND_HALF)
+    town.move_day(family, BookingEvent.EXCUSE, booked[0])
+    Crediting(town.office).credit_corrections(town.officer)
+    with town.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(CreditNote)) == 0
