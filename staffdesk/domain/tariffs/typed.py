@@ -51,11 +51,11 @@ _RATE = re.compile(r"(\d+(?:[.,]\d+)?)%(?:de(\d+(?:[.,]\d{1,2})?))?(?:[àa](\d+(
 
 
 class TypedFault(ValueError):
-    """Something typed cannot be read: where it stands (counted from 0), and what is wrong, as a code."""
+    """Something typed cannot be read: where it stands (counted from 0), what is wrong, and the text read."""
 
-    def __init__(self, code: str, row: int = 0, column: int = 0) -> None:
+    def __init__(self, code: str, row: int = 0, column: int = 0, text: str = "") -> None:
         super().__init__(code)
-        self.code, self.row, self.column = code, row, column
+        self.code, self.row, self.column, self.text = code, row, column, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,14 @@ def intervals(texts: Sequence[str]) -> tuple[Interval, ...]:
         try:
             found.append(edges(text))
         except ValueError as fault:
-            raise TypedFault("band_unreadable", row) from fault
+            raise TypedFault("band_unreadable", row, text=text.strip()) from fault
     lowers = [Decimal(0), *(before.upper for before in found)]
     read: list[Interval] = []
     for row, (own, told) in enumerate(zip(found, lowers, strict=False)):
         lower = own.lower if own.lower is not None else _lower(own, told)
         after = found[row + 1].lower if row + 1 < len(found) else None
         if lower is None:
-            raise TypedFault("band_unreadable", row)
+            raise TypedFault("band_unreadable", row, text=texts[row].strip())
         read.append(Interval(lower, own.upper if own.upper is not None else after))
     return tuple(read)
 
@@ -181,20 +181,40 @@ def rate_text(leaf: EffortRate) -> str:
 
 
 def pasted(text: str) -> TypedGrid:
-    """Read what a spreadsheet puts on the clipboard: bands first, a column for each price; headings are left.
+    """Read what a spreadsheet puts on the clipboard: bands first, a column for each price.
+
+    Headings above and remarks beside are left, and so are columns that hold nothing. A line that stands among
+    the bands is kept as it is, readable or not: what would go without a word would be missed by nobody.
 
     Raises:
         TypedFault: `nothing_pasted`.
     """
-    rows = []
+    rows: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
-        first, *cells = [cell.strip() for cell in line.split("\t")]
-        cells = [part.strip() for cell in cells for part in cell.split("/") if part.strip()]
-        if cells and _is_band(first) and any(_is_price(cell) for cell in cells):
-            rows.append((first, tuple(cells)))
+        first, *parts = [cell.strip() for cell in line.split("\t")]
+        cells = [part.strip() for cell in parts for part in cell.split("/")]
+        if _is_line(first, cells, among_bands=bool(rows)):
+            rows.append((first, cells))
     if not rows:
         raise TypedFault("nothing_pasted")
-    return TypedGrid(tuple(rows))
+    width = max(len(cells) for _, cells in rows)
+    even = [(band, cells + [""] * (width - len(cells))) for band, cells in rows]
+    filled = [place for place in range(width) if any(cells[place] for _, cells in even)]
+    return TypedGrid(tuple((band, tuple(cells[place] for place in filled)) for band, cells in even))
+
+
+def unreadable_cells(grid: TypedGrid, *, bands: bool) -> tuple[TypedFault, ...]:
+    """Give every text of a grid that is neither a band nor a price, row by row; an empty cell is none yet."""
+    found: list[TypedFault] = []
+    for row, (band, cells) in enumerate(grid.rows):
+        if bands and not _is_band(band) and (band.strip() or any(cell.strip() for cell in cells)):
+            found.append(TypedFault("band_unreadable", row, text=band.strip()))
+        found += [
+            TypedFault("price_unreadable", row, column, cell.strip())
+            for column, cell in enumerate(cells)
+            if cell.strip() and not _is_price(cell)
+        ]
+    return tuple(found)
 
 
 def leaf_of(cells: Sequence[str], columns: str, limits: Sequence[int], row: int = 0) -> Leaf:
@@ -215,7 +235,8 @@ def leaf_of(cells: Sequence[str], columns: str, limits: Sequence[int], row: int 
         try:
             prices.append(price(cell))
         except ValueError as fault:
-            raise TypedFault("price_unreadable" if cell.strip() else "price_missing", row, column) from fault
+            code = "price_unreadable" if cell.strip() else "price_missing"
+            raise TypedFault(code, row, column, cell.strip()) from fault
     if columns == "rank":
         return UnitPrice(tuple(prices))
     if len(limits) != len(prices):
@@ -278,7 +299,7 @@ def _rate_of(filled: Sequence[str], row: int) -> EffortRate:
     try:
         return rate(filled[0])
     except ValueError as fault:
-        raise TypedFault("price_unreadable", row, 0) from fault
+        raise TypedFault("price_unreadable", row, 0, filled[0].strip()) from fault
 
 
 def _lower(own: Edges, told: Decimal | None) -> Decimal | None:
@@ -289,6 +310,14 @@ def _lower(own: Edges, told: Decimal | None) -> Decimal | None:
 
 def _bound(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
+
+
+def _is_line(first: str, cells: Sequence[str], *, among_bands: bool) -> bool:
+    """Tell a line of the grid from a heading or a remark; above the bands a heading may hold a bare year."""
+    if among_bands:
+        return any(cells) or _is_band(first)
+    sure = any(_is_price(cell) and not cell.isdigit() for cell in cells)
+    return bool(first) and (sure or (_is_band(first) and any(_is_price(cell) for cell in cells)))
 
 
 def _is_band(text: str) -> bool:

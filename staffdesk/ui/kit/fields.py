@@ -37,6 +37,7 @@ from staffdesk.ui.kit.painting import (
     text_width,
 )
 from staffdesk.ui.kit.theme import px, set_role, tokens
+from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.kit.typed_values import parse_cents, parse_day
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -45,13 +46,14 @@ DATE_UNREADABLE = f"Date illisible{NBSP}: saisir par exemple 12/01/2027"
 
 
 class ErrorLine(QWidget):
-    """An icon and a sentence of 13 px in bad, hidden until there is one."""
+    """An icon and a sentence of 13 px in bad, or in warn, hidden until there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, tone: Tone = Tone.BAD) -> None:
         super().__init__()
+        self._tone = tone
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), 0, 0, 0)
-        self._words = label("", "bad", wrap=True)
+        self._words = label("", "warn" if tone is Tone.WARN else "bad", wrap=True)
         column.addWidget(self._words)
         self.hide()
 
@@ -77,7 +79,8 @@ class ErrorLine(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        draw_icon(QPainter(self), QRectF(0, px(2), px(14), px(14)), "warning-circle", tokens().bad)
+        icon = "warning" if self._tone is Tone.WARN else "warning-circle"
+        draw_icon(QPainter(self), QRectF(0, px(2), px(14), px(14)), icon, tokens().ink(self._tone))
 
 
 class Field(QWidget):
@@ -142,8 +145,16 @@ class Field(QWidget):
         return self._error.text()
 
     def focus(self) -> None:
-        """Put the cursor into the control."""
-        self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the cursor into the control; in one made of several, into the first that is wrong."""
+        inside = [
+            part
+            for part in self.control.findChildren(QWidget)
+            if part.focusPolicy() != Qt.FocusPolicy.NoFocus and part.isVisibleTo(self.control)
+        ]
+        wrong = [part for part in inside if part.property("invalid") == "true"]
+        alone = self.control.focusPolicy() != Qt.FocusPolicy.NoFocus
+        target = self.control if alone else next(iter(wrong or inside), self.control)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def focus_first_error(fields: Sequence[Field]) -> int:

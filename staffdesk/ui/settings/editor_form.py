@@ -36,6 +36,7 @@ class EditorForm(QWidget):
         super().__init__()
         self.parts: dict[str, Field] = {}
         self._own: dict[str, QWidget] = {}
+        self._refused: dict[str, Raw] | None = None
 
     # ------------------------------------------------------------------------- for subclasses to fill
 
@@ -56,7 +57,7 @@ class EditorForm(QWidget):
     def own(self, name: str, control: QWidget) -> None:
         """Take a control into the draft and hear of its changes."""
         self._own[name] = control
-        watch(control, self.edited.emit)
+        watch(control, lambda: self._note_edit(control))
 
     def disown(self, name: str) -> None:
         """Leave a control that goes out of the draft."""
@@ -83,10 +84,12 @@ class EditorForm(QWidget):
         except Unreadable as fault:
             self.parts[fault.part].set_error(fault.sentence)
             focus_first_error(list(self.parts.values()))
+            self._refused = self.draft()
             return None
 
     def clear_errors(self) -> None:
         """Take every error away."""
+        self._refused = None
         for part in self.parts.values():
             part.clear_error()
 
@@ -94,3 +97,12 @@ class EditorForm(QWidget):
         """Let the form be edited, or only read."""
         for control in self._own.values():
             control.setEnabled(editable)
+
+    def _note_edit(self, control: QWidget) -> None:
+        """Take away the error of a part that is being mended; leaving a field unchanged mends nothing."""
+        wrong = next(
+            (part for part in self.parts.values() if part.error() and part.isAncestorOf(control)), None
+        )
+        if wrong is not None and self._refused is not None and self.draft() != self._refused:
+            wrong.clear_error()
+        self.edited.emit()

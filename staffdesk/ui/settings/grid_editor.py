@@ -44,10 +44,12 @@ class GridEditor(RawControl):
     Signals:
         columns_changed: a paste brought another number of columns.
         unreadable: what was pasted is no grid.
+        cell_left: a cell was left: what is typed in it is meant.
     """
 
     columns_changed = Signal(int)
     unreadable = Signal()
+    cell_left = Signal()
 
     def __init__(self, name: str) -> None:
         """``name`` says whose prices these are."""
@@ -97,6 +99,10 @@ class GridEditor(RawControl):
     def cell(self, row: int, column: int) -> InlineEdit:
         """Give a cell: column 0 is the band."""
         return self._cells[row][column]
+
+    def is_typed_in(self, row: int, column: int) -> bool:
+        """Tell whether the cursor is in a cell: nobody is told what is wrong with a word half typed."""
+        return self._cells[row][column].hasFocus()
 
     def mark_row(self, row: int, column: int = 0) -> None:
         """Outline a cell as wrong."""
@@ -202,6 +208,7 @@ class GridEditor(RawControl):
         blank = [not any(text.strip() for text in row) for row in texts]
         if self._bands and sum(blank) > 1:
             self._rebuild(texts)
+        self.cell_left.emit()
 
     def _lay_heads(self) -> None:
         for head in self._heads:

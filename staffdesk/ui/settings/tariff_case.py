@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from staffdesk.domain.tariffs.bands import faults
@@ -15,12 +15,13 @@ from staffdesk.domain.tariffs.typed import (
     intervals,
     rule_of,
     typed_of,
+    unreadable_cells,
 )
 from staffdesk.domain.tariffs.versions import CasePrice, Residence
 from staffdesk.ui.kit.buttons import Button, LinkButton
-from staffdesk.ui.kit.fields import ComboPicker
+from staffdesk.ui.kit.fields import ComboPicker, ErrorLine
 from staffdesk.ui.kit.inline_edits import InlineEdit
-from staffdesk.ui.kit.labels import IconLabel, label
+from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings import tariff_words as words
@@ -63,7 +64,7 @@ class CaseLine(Line[CasePrice]):
         self.limits.setPlaceholderText(f"15{words.NARROW}; 30{words.NARROW}; 60")
         self.grid = GridEditor("Grille")
         self.paste_button = Button("Coller une grille", icon="clipboard-text")
-        self.fault = IconLabel("warning", "", Tone.WARN)
+        self.fault = ErrorLine(Tone.WARN)
         self.gapless_button = LinkButton(words.GAPLESS, 13, "check")
         self.gapless_button.setToolTip(words.GAPLESS_HINT)
         self.own(
@@ -82,6 +83,7 @@ class CaseLine(Line[CasePrice]):
         self.paste_button.clicked.connect(self.grid.paste_clipboard)
         self.grid.unreadable.connect(lambda: self._say(words.NO_GRID))
         self.grid.columns_changed.connect(self._take_columns)
+        self.grid.cell_left.connect(self.judge)
         self.gapless_button.clicked.connect(self._adopt)
         self.method.choose(BANDS)
         self.follow()
@@ -109,7 +111,6 @@ class CaseLine(Line[CasePrice]):
 
     @override
     def thing(self) -> CasePrice:
-        self.grid.clear_marks()
         return CasePrice(
             self._rule(),
             self._variant(),
@@ -132,11 +133,13 @@ class CaseLine(Line[CasePrice]):
         self.judge()
 
     def judge(self) -> None:
-        """Show the first hole or overlap of the bands, and the reading that has none."""
+        """Show the first text that is none of a grid, else the first hole, and the reading without holes."""
         self._say("")
-        if self.method.key() != BANDS:
-            return
+        self.grid.clear_marks()
+        bands = self.method.key() == BANDS
         grid = self.grid.grid()
+        if self._name_unreadable(unreadable_cells(grid, bands=bands), bands=bands) or not bands:
+            return
         try:
             read = intervals([band for band, _ in grid.rows])
         except TypedFault:
@@ -145,10 +148,7 @@ class CaseLine(Line[CasePrice]):
         if not found:
             return
         self.grid.mark_row(found[0].position)
-        said = words.fault_words(found[0])
-        others = len(found) - 1
-        more = f" (et {others} {'autres' if others > 1 else 'autre'})" if others else ""
-        self._say(said + more)
+        self._say(words.fault_words(found[0]) + words.more_words(len(found) - 1))
         try:
             gapless_texts(read)
         except ValueError:
@@ -156,6 +156,17 @@ class CaseLine(Line[CasePrice]):
         self.gapless_button.setVisible(True)
 
     # ------------------------------------------------------------------------------------------ inside
+
+    def _name_unreadable(self, faults_read: Sequence[TypedFault], *, bands: bool) -> bool:
+        """Outline the cells that nothing can be made of, and name the first; a word half typed is none."""
+        found = [one for one in faults_read if not self.grid.is_typed_in(one.row, _column_of(one))]
+        for one in found:
+            self.grid.mark_row(one.row, _column_of(one))
+        if found:
+            heads = self._heads(self.columns.key() or RANK)
+            said = words.typed_words(found[0], bands=bands, heads=heads)
+            self._say(said + words.more_words(len(found) - 1))
+        return bool(found)
 
     def _rule(self) -> PriceRule:
         columns, bands = self.columns.key(), self.method.key() == BANDS
@@ -167,8 +178,9 @@ class CaseLine(Line[CasePrice]):
         try:
             return rule_of(self.grid.grid(), columns, limits, bands=bands)
         except TypedFault as fault:
-            self.grid.mark_row(fault.row, 0 if fault.code == "band_unreadable" else fault.column + 1)
-            raise Unreadable(PART, words.typed_words(fault, bands=bands)) from fault
+            self.grid.mark_row(fault.row, _column_of(fault))
+            said = words.typed_words(fault, bands=bands, heads=self._heads(columns))
+            raise Unreadable(PART, said) from fault
 
     def _variant(self) -> str:
         if self.variant.key() != words.OTHER:
@@ -203,8 +215,7 @@ class CaseLine(Line[CasePrice]):
         self.grid.changed.emit()
 
     def _say(self, sentence: str) -> None:
-        self.fault.show_text("warning", sentence, Tone.WARN)
-        self.fault.setVisible(bool(sentence))
+        self.fault.say(sentence)
         self.gapless_button.setVisible(False)
 
     def _lay_out(self) -> None:
@@ -217,12 +228,10 @@ class CaseLine(Line[CasePrice]):
             flow_of("prix", self.method, self.columns, self.count, self._limits_label, self.limits)
         )
         column.addWidget(self.grid)
-        said = QWidget()
-        row = QHBoxLayout(said)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(12))
-        row.addWidget(self.fault)
-        row.addWidget(self.gapless_button)
-        row.addStretch()
-        column.addWidget(said)
-        column.addWidget(flow_of(self.paste_button))
+        column.addWidget(self.fault)
+        column.addWidget(flow_of(self.paste_button, self.gapless_button))
+
+
+def _column_of(fault: TypedFault) -> int:
+    """Give the column of the editor that a fault stands in: the bands are its first."""
+    return 0 if fault.code == "band_unreadable" else fault.column + 1

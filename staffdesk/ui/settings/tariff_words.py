@@ -127,12 +127,18 @@ FAMILY_WRONG = "Indiquer un quotient en chiffres, ou rien, et le rang de l’enf
 INCOMPLETE = "Le tarif n’est pas encore complet."
 
 _TYPED = {
-    "band_unreadable": f"tranche illisible{NARROW}; écrire par exemple «{NBSP}400 à moins de 640{NBSP}».",
+    "band_unreadable": (
+        f"tranche «{NBSP}{{text}}{NBSP}» illisible{NARROW}; écrire par exemple "
+        f"«{NBSP}400 à moins de 640{NBSP}»."
+    ),
     "price_missing": "il manque un prix.",
-    "price_unreadable": f"prix illisible{NARROW}; écrire par exemple 3,05 ou 0,36{NBSP}%.",
+    "price_unreadable": (
+        f"prix «{NBSP}{{text}}{NBSP}» illisible{NARROW}; écrire par exemple 3,05 ou 0,36{NBSP}%."
+    ),
     "rate_alone": "un taux d’effort tient dans une seule colonne.",
     "limits_wrong": "indiquer au-dessus une limite pour chaque colonne de prix.",
 }
+_BAND_MISSING = f"il manque la tranche{NARROW}; écrire par exemple «{NBSP}400 à moins de 640{NBSP}»."
 _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.NO_STANDARD_PRICE: (
         "Il manque le prix du tarif courant pour les habitants, tous créneaux et toutes attestations."
@@ -200,10 +206,19 @@ def fault_words(fault: BandFault) -> str:
             return f"À partir de {lower}, aucune tranche ne donne de prix."
 
 
-def typed_words(fault: TypedFault, *, bands: bool) -> str:
-    """Say what cannot be read, and where."""
-    where = f"Ligne {fault.row + 1}" if bands else "Prix"
-    return f"{where}{NBSP}: {_TYPED[fault.code]}"
+def typed_words(fault: TypedFault, *, bands: bool, heads: Sequence[str] = ()) -> str:
+    """Say what cannot be read, and where; ``heads`` name the columns of prices where there are several."""
+    places = [f"Ligne {fault.row + 1}"] if bands else []
+    if fault.code.startswith("price") and 1 < len(heads) > fault.column:
+        places.append(f"{'colonne' if bands else 'Colonne'} «{NBSP}{heads[fault.column]}{NBSP}»")
+    band_missing = fault.code == "band_unreadable" and not fault.text
+    said = _BAND_MISSING if band_missing else _TYPED[fault.code].format(text=fault.text)
+    return f"{', '.join(places) or 'Prix'}{NBSP}: {said}"
+
+
+def more_words(others: int) -> str:
+    """Say how many more of the same there are: `` (et 2 autres)``, or nothing."""
+    return f" (et {others} {'autres' if others > 1 else 'autre'})" if others else ""
 
 
 def problem_words(problem: Problem) -> str:

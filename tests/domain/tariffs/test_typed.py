@@ -28,6 +28,7 @@ from staffdesk.domain.tariffs.typed import (
     rate_text,
     rule_of,
     typed_of,
+    unreadable_cells,
 )
 from staffdesk.domain.tariffs.versions import TariffVersion
 from tests.domain.tariffs import grids, grids_more
@@ -156,6 +157,32 @@ def test_a_grid_pasted_from_a_spreadsheet_loses_its_headings_only() -> None:
 
 def test_prices_in_one_cell_are_parted() -> None:
     assert pasted("0-308\t3.77/3.42/3.10/2.82").rows[0][1] == ("3.77", "3.42", "3.10", "2.82")
+
+
+def test_a_line_among_the_bands_is_never_left_out_silently() -> None:
+    typed = pasted("QF\t2026\n<400\t0,50\n4OO-640\t1,7S\n640-860\tabc\n860 et plus\t\nVoté le 3 juin\t")
+    assert typed.rows == (
+        ("<400", ("0,50",)),
+        ("4OO-640", ("1,7S",)),
+        ("640-860", ("abc",)),
+        ("860 et plus", ("",)),
+    )
+
+
+def test_a_price_left_blank_keeps_its_column_and_a_blank_column_goes() -> None:
+    assert pasted("<400\t\t1\t\t3\n≥400\t\t2\t4").rows == (("<400", ("1", "", "3")), ("≥400", ("2", "4", "")))
+
+
+def test_every_text_that_is_none_of_a_grid_is_told_with_its_place() -> None:
+    grid = TypedGrid((("<400", ("0,50", "x")), ("4OO", ("1,7S", "")), ("", ("2",)), ("", ("",))))
+    said = [(one.code, one.row, one.column, one.text) for one in unreadable_cells(grid, bands=True)]
+    assert said == [
+        ("price_unreadable", 0, 1, "x"),
+        ("band_unreadable", 1, 0, "4OO"),
+        ("price_unreadable", 1, 0, "1,7S"),
+        ("band_unreadable", 2, 0, ""),
+    ]
+    assert [one.row for one in unreadable_cells(grid, bands=False)] == [0, 1]
 
 
 @pytest.mark.parametrize("text", ["", "bonjour", "a\tb", "400-640"])

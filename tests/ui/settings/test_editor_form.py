@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from staffdesk.ui.kit.fields import Field
 from staffdesk.ui.settings.editor_form import EditorForm, Unreadable, Values
 from tests.ui.conftest import Stage
-from tests.ui.hand import type_text
+from tests.ui.hand import press, type_text
 
 
 class NameForm(EditorForm):
@@ -40,6 +41,17 @@ def test_a_form_is_read_or_says_what_is_wrong(stage: Stage) -> None:
     assert form.edit.hasFocus()
     type_text(form.edit, "Cantine")
     assert form.read() == {"name": "Cantine"}
+    assert form.parts["name"].error() == ""
+
+
+def test_an_error_goes_once_its_part_is_mended_and_stays_while_nothing_changed(stage: Stage) -> None:
+    form, elsewhere = NameForm(), QLineEdit()
+    stage(form, elsewhere)
+    assert form.read() is None
+    press(form.edit, Qt.Key.Key_Return)
+    elsewhere.setFocus()
+    assert form.parts["name"].error() != ""
+    type_text(form.edit, "C")
     assert form.parts["name"].error() == ""
 
 

@@ -62,6 +62,49 @@ def test_a_clipboard_without_grid_is_told(case: CaseLine) -> None:
     assert "une tranche par ligne" in case.fault.text()
 
 
+WRONG = "QF\t1er\t2e\n<400\t0,50\tx\n4OO-640\t1,75\t1,20\n≥640\t2,35\t2,1O"
+
+
+def test_wrong_cells_of_a_pasted_grid_are_named_with_what_was_read(case: CaseLine) -> None:
+    case.grid.paste(WRONG)
+    assert case.fault.text() == (
+        "Ligne 1, colonne «\u00a02ᵉ et plus\u00a0»\u00a0: prix «\u00a0x\u00a0» illisible\u202f; "
+        "écrire par exemple 3,05 ou 0,36\u00a0%. (et 2 autres)"
+    )
+    marked = [
+        (row, column)
+        for row in range(3)
+        for column in range(3)
+        if case.grid.cell(row, column).property("invalid") == "true"
+    ]
+    assert marked == [(0, 2), (1, 0), (2, 2)]
+
+
+def test_what_a_paste_was_told_goes_with_the_next_one(case: CaseLine) -> None:
+    case.grid.paste(WRONG)
+    case.grid.paste("<400\t0,50\n≥400\t1,75")
+    assert case.fault.isHidden()
+    assert case.grid.cell(0, 1).property("invalid") == "false"
+
+
+def test_a_word_half_typed_is_not_said_to_be_wrong_until_it_is_left(case: CaseLine) -> None:
+    case.grid.paste("<400\t0,50\n≥400\t1,75")
+    cell = case.grid.cell(1, 1)
+    cell.setFocus()
+    cell.selectAll()
+    type_text(cell, "1,")
+    assert case.fault.isHidden()
+    case.grid.cell(0, 1).setFocus()
+    assert "Ligne 2" in case.fault.text()
+
+
+def test_a_long_remark_about_the_bands_breaks_instead_of_leaving_the_window(case: CaseLine) -> None:
+    case.grid.paste(WRONG)
+    case.resize(300, 500)
+    assert case.fault.width() <= 300
+    assert case.fault.height() > 2 * case.fault.fontMetrics().height()
+
+
 def test_an_hour_table_names_its_columns(case: CaseLine) -> None:
     case.method.choose("single")
     case.columns.choose("time")
@@ -74,7 +117,11 @@ def test_an_hour_table_names_its_columns(case: CaseLine) -> None:
 
 @pytest.mark.parametrize(
     ("band", "price", "said"),
-    [("abc", "3,05", "Ligne 1"), ("400", "", "il manque un prix"), ("400", "x", "prix illisible")],
+    [
+        ("abc", "3,05", "Ligne 1\u00a0: tranche «\u00a0abc\u00a0» illisible"),
+        ("400", "", "il manque un prix"),
+        ("400", "x", "prix «\u00a0x\u00a0» illisible"),
+    ],
 )
 def test_what_cannot_be_read_is_said_where_it_stands(
     case: CaseLine, band: str, price: str, said: str

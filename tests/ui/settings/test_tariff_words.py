@@ -37,6 +37,18 @@ def test_each_unreadable_cell_has_its_sentence(code: str) -> None:
     assert words.typed_words(TypedFault(code), bands=False).startswith("Prix")
 
 
+def test_an_unreadable_cell_is_named_by_column_where_there_are_several() -> None:
+    fault = TypedFault("price_unreadable", 1, 1, "3,O5")
+    heads = ["1ᵉʳ enfant", "2ᵉ et plus"]
+    assert words.typed_words(fault, bands=True, heads=heads).startswith(
+        "Ligne 2, colonne «\u00a02ᵉ et plus\u00a0»\u00a0: prix «\u00a03,O5\u00a0» illisible"
+    )
+    assert words.typed_words(fault, bands=False, heads=heads).startswith("Colonne «\u00a02ᵉ et plus\u00a0»")
+    assert words.typed_words(fault, bands=True, heads=["Prix"]).startswith("Ligne 2\u00a0: prix")
+    assert "il manque la tranche" in words.typed_words(TypedFault("band_unreadable", 1), bands=True)
+    assert [words.more_words(count) for count in range(3)] == ["", " (et 1 autre)", " (et 2 autres)"]
+
+
 def test_columns_are_named() -> None:
     assert words.column_words(0, 1) == "Prix"
     assert [words.column_words(n, 3) for n in range(3)] == ["1ᵉʳ enfant", "2ᵉ enfant", "3ᵉ et plus"]

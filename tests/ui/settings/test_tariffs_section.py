@@ -46,6 +46,7 @@ def test_a_new_version_begins_from_the_one_in_hand(editor: RecordEditor) -> None
     assert form.valid_from.day() == date(2027, 9, 1)
     assert form.read() is None
     assert "délibération" in form.parts["valid_from"].error()
+    assert form.decision.hasFocus()
 
 
 def test_a_grid_is_pasted_confirmed_and_saved(editor: RecordEditor, town: Office) -> None:
