@@ -27,6 +27,7 @@ from staffdesk.services.attendance_lists import (
     attendance_list,
     last_name_first,
     list_frame,
+    list_of,
     list_options,
     list_question,
     load_care,
@@ -73,6 +74,12 @@ class Attendance:
         actor.need(Permission.READ)
         with self.office.database.read() as session:
             return list_options(session, on)
+
+    def list_of(self, actor: Actor, on: date, child_id: int, activity: str) -> tuple[int, int] | None:
+        """Find the group and slot whose list of a day a child is on; ``activity`` is a code."""
+        actor.need(Permission.READ)
+        with self.office.database.read() as session:
+            return list_of(session, on, child_id, activity)
 
     def open_list(self, actor: Actor, choice: ListChoice) -> AttendanceList:
         """Give one list.

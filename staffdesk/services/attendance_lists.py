@@ -85,6 +85,25 @@ def list_options(session: Session, on: date) -> tuple[ListOption, ...]:
     )
 
 
+def list_of(session: Session, on: date, child_id: int, activity: str) -> tuple[int, int] | None:
+    """Find the group and slot of a day whose list a child is on, for an activity by its code."""
+    found = session.execute(
+        select(Booking.group_id, Booking.slot_id)
+        .join(ActivityGroup, ActivityGroup.id == Booking.group_id)
+        .join(Activity, Activity.id == ActivityGroup.activity_id)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .where(
+            Booking.day_on == on,
+            Booking.child_id == child_id,
+            Booking.state.not_in(_GONE),
+            Activity.code == activity,
+        )
+        .order_by(Slot.position)
+        .limit(1)
+    ).first()
+    return None if found is None else (found[0], found[1])
+
+
 def _counts(session: Session, on: date) -> dict[tuple[int, int], tuple[int, int]]:
     found: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
     marked = Booking.marked_at.is_not(None)

@@ -407,4 +407,13 @@ def _anomaly_row(
         values=one["values"],
     )
     family, first_on = families[one["household_id"]], min(days, default=None)
-    return AnomalyRow(kind.value, label(kind), one["household_id"], family, said, first_on)
+    return AnomalyRow(
+        kind.value,
+        label(kind),
+        one["household_id"],
+        family,
+        said,
+        first_on,
+        one["child_id"],
+        one["activity"],
+    )

@@ -26,7 +26,8 @@ class RunRow:
 class AnomalyRow:
     """Something to look at before numbers are given: ``kind`` is a code, ``text`` says the figure.
 
-    ``first_on`` is the first day concerned; None where it is the whole invoice.
+    ``first_on`` is the first day concerned, ``child_id`` whose day it is and ``activity`` (a code) of what;
+    nothing where it is the whole invoice.
     """
 
     kind: str
@@ -35,6 +36,8 @@ class AnomalyRow:
     family: str
     text: str
     first_on: date | None = None
+    child_id: int | None = None
+    activity: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from staffdesk.services.attendance_lists import (
     FOUND_AT_MOST,
     attendance_list,
     list_frame,
+    list_of,
     list_options,
     load_care,
     search_children,
@@ -42,6 +43,17 @@ def test_a_wednesday_has_the_list_of_the_centre(small_town: SmallTown) -> None:
             "Centre de loisirs du mercredi",
             "Journée",
         )
+
+
+def test_the_list_of_a_child_is_found_by_day_and_activity(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, NEXT_WEDNESDAY)
+    of = choice(small_town)
+    with small_town.database.read() as session:
+        assert list_of(session, NEXT_WEDNESDAY, child.child_id, "cantine") == (of.group_id, of.slot_id)
+        assert list_of(session, NEXT_WEDNESDAY, child.child_id, "mercredi") is None
+        assert list_of(session, TODAY, child.child_id, "cantine") is None
 
 
 def test_a_frame_names_site_and_activity_or_is_not_found(small_town: SmallTown) -> None:

@@ -69,6 +69,7 @@ class AttendancePage(DayPage):
         row_shown: the current ``ListLine``, whose story is wanted.
         differences_asked: what differs is wanted.
         request_asked: id of the request that a child waits for.
+        child_sought: (date, child_id, code of the activity) that another screen leads to.
     """
 
     list_chosen = Signal()
@@ -82,6 +83,7 @@ class AttendancePage(DayPage):
     row_shown = Signal(object)
     differences_asked = Signal()
     request_asked = Signal(int)
+    child_sought = Signal(object, int, str)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` tells the present day, which is another after midnight."""
@@ -251,6 +253,11 @@ class AttendancePage(DayPage):
         if self.lateness.isVisible():
             self.lateness.refuse(sentence)
 
+    def choose_child(self, child_id: int) -> None:
+        """Make a child of the list current, and show the list for it."""
+        if self.table.choose(child_id):
+            self.show_children()
+
     def leave_strip(self) -> None:
         """Come back to the list from a reason, an hour or a search."""
         self._show_strip(None)
@@ -274,6 +281,15 @@ class AttendancePage(DayPage):
     def chosen_class(self) -> int | None:
         """Give the class chosen, None for all."""
         return int(self.room.key()) if self.room.key() else None
+
+    @override
+    def open(self, argument: object) -> None:
+        """Show a day, or a child on the list of it: (date, child_id, code of the activity)."""
+        if isinstance(argument, tuple):
+            self.room.choose(ALL)
+            self.child_sought.emit(*argument)
+        else:
+            super().open(argument)
 
     # -------------------------------------------------------------------------------------- inside
 

@@ -70,6 +70,7 @@ class AttendancePresenter(DayPresenter):
         self._options: tuple[ListOption, ...] = ()
         self._choice: ListChoice | None = None
         self._cared: tuple[date, int, int] | None = None
+        self._sought: int | None = None
         self._undo: tuple[ListChoice, tuple[MarkUndo, ...]] | None = None
         page.set_editable(actor.may(Permission.MARK_ATTENDANCE))
         self._connect()
@@ -94,6 +95,7 @@ class AttendancePresenter(DayPresenter):
         page.differences_asked.connect(self._load_differences)
         page.paper_asked.connect(self._make_paper)
         page.request_asked.connect(self._open_request)
+        page.child_sought.connect(self._seek)
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -104,6 +106,20 @@ class AttendancePresenter(DayPresenter):
             self._show_day(self._today())
         else:
             self._search_day(by, lambda on: bool(attendance.options(actor, on)), "attendance.step")
+
+    def _seek(self, on: date, child_id: int, activity: str) -> None:
+        """Show the list of a day that a child is on; the day alone if it is on none any more."""
+        attendance, actor = self._services.attendance, self._actor
+
+        def show(found: tuple[int, int] | None) -> None:
+            self._sought = child_id
+            if found is not None:
+                self._choice = self._services.make_choice(on=on, group_id=found[0], slot_id=found[1])
+            self._show_day(on)
+
+        self._tasks.run(
+            lambda: attendance.list_of(actor, on, child_id, activity), show, self._fail, key="attendance.seek"
+        )
 
     @override
     def load(self) -> None:
@@ -190,6 +206,9 @@ class AttendancePresenter(DayPresenter):
 
     def _show_list(self, found: AttendanceList) -> None:
         self._page.show_list(found)
+        if self._sought is not None:
+            self._page.choose_child(self._sought)
+            self._sought = None
         choice = found.choice
         key = (choice.on, choice.group_id, choice.slot_id)
         if key == self._cared:

@@ -100,6 +100,15 @@ class ContactSection(QWidget):
         record = self._records.get((subject, record_id))
         return record.fields.get(name) if record is not None else None
 
+    def focus_address(self) -> None:
+        """Put the cursor into what is missing of the address, its first line if nothing is."""
+        record = next(
+            (record for (subject, _), record in self._records.items() if subject is Subject.HOUSEHOLD), None
+        )
+        if record is not None:
+            needed = [record.fields[name] for name in ("address_line1", "postcode", "city")]
+            next((field for field in needed if not field.text()), needed[0]).focus()
+
     def set_editable(self, editable: bool) -> None:
         """Let values be edited, or only read."""
         self._editable = editable

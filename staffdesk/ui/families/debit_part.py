@@ -96,6 +96,12 @@ class DebitPart(QWidget):
             "signed_on": self.signed_on,
         }
 
+    def take_focus(self) -> None:
+        """Put the focus where a mandate is recorded; nowhere for who may only read."""
+        if self._may_edit:
+            target = self.new_link if self.new_link.isVisibleTo(self) else self.iban.control
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def close_form(self) -> None:
         """Put the form away, with what was typed: an account number lies nowhere."""
         for field in self.parts().values():

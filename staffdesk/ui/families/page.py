@@ -43,6 +43,7 @@ class FamiliesPage(Page):
         super().__init__()
         self._families: tuple[FamilyRow, ...] = ()
         self._wanted: int | None = None
+        self._landing: tuple[int, str] | None = None
         self._chosen: int | None = None
         self.banners = BannerSlot()
         self.search = SearchField("Nom, numéro, enfant, commune", "Ctrl+F", "Chercher une famille")
@@ -74,6 +75,7 @@ class FamiliesPage(Page):
         """Show the family in hand."""
         self.sheet.show_sheet(sheet)
         self.right.setCurrentWidget(self.sheet)
+        self._land()
 
     def show_nothing(self) -> None:
         """Say that no family is in hand."""
@@ -81,10 +83,14 @@ class FamiliesPage(Page):
 
     @override
     def open(self, argument: object) -> None:
-        """Take a household id in hand, or narrow the list to a view ("missing", "owing")."""
-        if isinstance(argument, int):
-            self._wanted = argument
-            self._hold(argument)
+        """Take a household id in hand, or narrow the list to a view ("missing", "owing").
+
+        (household_id, part) leads to a part of its sheet: see ``SheetPane.land``.
+        """
+        if isinstance(argument, int | tuple):
+            self._landing = (argument, "") if isinstance(argument, int) else argument
+            self._wanted = self._landing[0]
+            self._hold(self._wanted)
         elif isinstance(argument, str) and argument in dict(VIEWS):
             self.view.choose(argument)
             self.search.clear()
@@ -97,8 +103,17 @@ class FamiliesPage(Page):
             self._to_search()
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._land()
 
     # -------------------------------------------------------------------------------------- inside
+
+    def _land(self) -> None:
+        """Put the focus into the sheet of a family that another screen led to, once it is shown."""
+        sheet = self.sheet.sheet()
+        if self._landing is None or sheet is None or sheet.household_id != self._landing[0]:
+            return
+        part, self._landing = self._landing[1], None
+        self.sheet.land(part)
 
     def _hold(self, household_id: int) -> None:
         """Choose a family, out of the search and the view if they hide it."""

@@ -116,6 +116,18 @@ class SheetPane(QWidget):
         bar, here = self.column.verticalScrollBar(), QPoint(0, 0)
         bar.setValue(bar.value() + part.mapTo(self, here).y() - self.column.mapTo(self, here).y())
 
+    def land(self, part: str = "") -> None:
+        """Put the focus where the work is: on the sheet, or in its ``address``, ``quotient`` or ``debit``."""
+        self.column.setFocus(Qt.FocusReason.OtherFocusReason)
+        if part == "address":
+            self.contacts.focus_address()
+        elif part == "quotient" and self._may_quotient:
+            self._open_quotient()
+            self.show_part(self.quotients if self.quotients.isVisibleTo(self) else self.no_quotients)
+        elif part == "debit":
+            self.show_part(self.debit)
+            self.debit.take_focus()
+
     def allow_quotients(self, may: bool) -> None:
         """Let a quotient be recorded, or only be read."""
         self._may_quotient = may

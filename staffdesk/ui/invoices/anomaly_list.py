@@ -25,48 +25,76 @@ SHOWN_AT_FIRST = 6
 
 
 class AnomalyList(SteadyColumn):
-    """The groups under one another.
+    """The groups under one another; the row that led away is found again when one comes back.
 
     Signals:
-        family_asked: household_id of a row that was opened.
         mend_asked: (screen, what it is to show) where the anomaly is mended.
     """
 
-    family_asked = Signal(int)
     mend_asked = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__(28, 14, 28, 20, gap=18)
         self._groups: list[AnomalyGroup] = []
+        self._left: str | None = None
         self.body.addStretch()
 
     def show_anomalies(self, anomalies: Sequence[AnomalyRow]) -> None:
-        """Show the anomalies, grouped by kind in the order given."""
+        """Show the anomalies, grouped by kind in the order given; each group stays as it was left."""
+        before = {group.kind: group for group in self._groups}
+        focused = next((group.kind for group in self._groups if group.table.hasFocus()), None)
         for group in self._groups:
             self.body.removeWidget(group)
             group.hide()
             group.deleteLater()
         self._groups = [AnomalyGroup(kind, words, rows) for kind, words, rows in by_kind(anomalies)]
         for place, group in enumerate(self._groups):
-            group.family_asked.connect(self.family_asked)
-            group.mend_asked.connect(self.mend_asked)
+            group.mend_asked.connect(self._lead)
             self.body.insertWidget(place, group)
+            if group.kind in before:
+                group.take_after(before[group.kind])
+            if group.kind == focused:
+                group.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Begin as for another run: no row led away from it."""
+        self._left = None
+        self.show_anomalies(())
+
+    def take_focus(self) -> bool:
+        """Put the focus on the row that led away; False if none did, or its group is gone."""
+        group = next((one for one in self._groups if one.kind == self._left), None)
+        if group is not None:
+            group.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_current(group.table)
+        return group is not None
 
     def groups(self) -> tuple[AnomalyGroup, ...]:
         """Give the groups."""
         return tuple(self._groups)
+
+    def _show_current(self, table: PlainTable[AnomalyRow]) -> None:
+        """Scroll so that the current row of a group is seen."""
+        self.body.activate()
+        around = self.body.parentWidget()
+        if around is not None:
+            row = table.visualRect(table.currentIndex())
+            middle = table.viewport().mapTo(around, row.center())
+            self.ensureVisible(middle.x(), middle.y(), 0, px(80))
+
+    def _lead(self, kind: str, screen: str, place: object) -> None:
+        self._left = kind
+        self.mend_asked.emit(screen, place)
 
 
 class AnomalyGroup(QWidget):
     """The anomalies of one kind: the first ones, and the others when asked for.
 
     Signals:
-        family_asked: household_id of a row that was opened.
-        mend_asked: (screen, what it is to show) where the anomaly is mended.
+        mend_asked: (its kind, screen, what that is to show) where an anomaly is mended.
     """
 
-    family_asked = Signal(int)
-    mend_asked = Signal(str, object)
+    mend_asked = Signal(str, str, object)
 
     def __init__(self, kind: str, words: str, rows: tuple[AnomalyRow, ...]) -> None:
         super().__init__()
@@ -84,7 +112,7 @@ class AnomalyGroup(QWidget):
         self.table.horizontalHeader().hide()
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.opened.connect(lambda row: self.family_asked.emit(row.household_id))
+        self.table.opened.connect(self._lead)
         self.more = LinkButton("", 13)
         self.more.clicked.connect(self._show_all)
         self.open_link = LinkButton(self._mend.words, 13)
@@ -108,8 +136,20 @@ class AnomalyGroup(QWidget):
     def _show_all(self) -> None:
         self._show(self._rows)
 
+    def take_after(self, before: AnomalyGroup) -> None:
+        """Stay as the group of the same kind was: as long, on the same row, or on the one in its place."""
+        if not before.more.isVisibleTo(before):
+            self._show_all()
+        row, place = before.table.current_row(), before.table.currentIndex().row()
+        if row is not None and not self.table.choose(self.table.rows.key_of(row)):
+            self.table.selectRow(min(place, self.table.rows.rowCount() - 1))
+
     def _open_current(self) -> None:
         """Lead to where the current row is mended, the first one if none was chosen."""
         row = self.table.current_row() or (self._rows[0] if self._rows else None)
         if row is not None:
-            self.mend_asked.emit(self._mend.screen, place_of(self._mend, row))
+            self._lead(row)
+
+    def _lead(self, row: AnomalyRow) -> None:
+        self.table.choose(self.table.rows.key_of(row))
+        self.mend_asked.emit(self.kind, self._mend.screen, place_of(self._mend, row))

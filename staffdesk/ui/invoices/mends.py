@@ -19,14 +19,16 @@ class Mend:
 
     words: str
     screen: str
+    part: str = ""
+    """What of a family is wrong: the part of its sheet that its screen leads to."""
 
 
 _FAMILY = Mend("Ouvrir la famille", "families")
 _MENDS = {
     AnomalyKind.NO_TARIFF: Mend("Ouvrir les tarifs", "settings"),
-    AnomalyKind.NO_PAYER_ADDRESS: Mend("Compléter l’adresse", "families"),
-    AnomalyKind.NO_QUOTIENT: Mend("Saisir le quotient", "families"),
-    AnomalyKind.NO_MANDATE: Mend("Saisir le mandat", "families"),
+    AnomalyKind.NO_PAYER_ADDRESS: Mend("Compléter l’adresse", "families", "address"),
+    AnomalyKind.NO_QUOTIENT: Mend("Saisir le quotient", "families", "quotient"),
+    AnomalyKind.NO_MANDATE: Mend("Saisir le mandat", "families", "debit"),
     AnomalyKind.UNDECIDED: Mend("Ouvrir les demandes", "validation"),
     AnomalyKind.UNBOOKED_PRESENCE: Mend("Ouvrir le pointage", "attendance"),
     AnomalyKind.NOT_MARKED: Mend("Ouvrir le pointage", "attendance"),
@@ -41,7 +43,7 @@ def mend_of(kind: str) -> Mend:
 def place_of(mend: Mend, row: AnomalyRow) -> object:
     """Return what the screen of a mend is asked to show for one anomaly."""
     if mend.screen == "families":
-        return row.household_id
+        return (row.household_id, mend.part) if mend.part else row.household_id
     if mend.screen == "attendance":
-        return row.first_on
+        return row.first_on if row.child_id is None else (row.first_on, row.child_id, row.activity)
     return TARIFFS if mend.screen == "settings" else None

@@ -16,7 +16,7 @@ from staffdesk.ui.invoices.corrections_view import CorrectionsView
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
 from staffdesk.ui.invoices.overdue_view import OverduePane
 from staffdesk.ui.invoices.run_form import NewRunForm
-from staffdesk.ui.invoices.run_view import RunView
+from staffdesk.ui.invoices.run_view import POINTS, RunView
 from staffdesk.ui.invoices.tables import run_rows
 from staffdesk.ui.invoices.words import STATE_CHOICES
 from staffdesk.ui.kit.buttons import Button, SegmentedControl
@@ -106,6 +106,8 @@ class InvoicesPage(Page):
             self.overdue.take_focus()
         elif self.detail.currentWidget() is self.form:
             self.form.title.focus()
+        elif self.run.tabs.key() == POINTS and self.run.anomalies.take_focus():
+            pass
         else:
             self.runs.setFocus()
 

@@ -89,7 +89,6 @@ class InvoicesPresenter(QObject):
         page.run.issue_asked.connect(self._ask_to_issue)
         page.run.drop_asked.connect(self._ask_to_drop)
         page.run.cancelled.connect(self._cancel)
-        page.run.anomalies.family_asked.connect(self._go_to_family)
         page.run.anomalies.mend_asked.connect(self._shell.go_to)
         page.search_asked.connect(self._search)
         page.invoice_asked.connect(self._open_invoice)

@@ -74,6 +74,8 @@ class RunView(QWidget):
         is_other = self.detail is None or self.detail.run.run_id != detail.run.run_id
         is_now_issued = self.detail is not None and self.detail.run.state != detail.run.state
         self.detail = detail
+        if is_other:
+            self.anomalies.forget()
         run = detail.run
         is_draft = run.state == DRAFT
         self._title.setText(run.title)

@@ -14,6 +14,7 @@ from staffdesk.domain.topics import Topic
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.requests import Request
 from staffdesk.models.staff import AuditEntry
+from staffdesk.models.town import Activity, Slot
 from staffdesk.services.office import Office
 from staffdesk.ui.attendance.list_table import ListLine
 from staffdesk.ui.attendance.page import AttendancePage
@@ -342,3 +343,30 @@ def test_keys_lead_from_list_to_list_over_the_sites(page: AttendancePage, qtbot:
     assert (page.site.currentText(), page.list.key()) == first
     press(page.table, Qt.Key.Key_F, CONTROL)
     assert page.site.hasFocus()
+
+
+def test_another_screen_leads_to_a_child_on_its_list(
+    page: AttendancePage, qtbot: QtBot, tasks: Tasks, town: Office
+) -> None:
+    with town.database.read() as session:
+        booking = session.scalars(
+            select(Booking)
+            .join(Slot)
+            .join(Activity)
+            .where(
+                Booking.day_on < town.clock.today(), Booking.state == S.PRESENT, Activity.code != "cantine"
+            )
+            .order_by(Booking.day_on.desc(), Booking.child_id.desc())
+        ).first()
+        assert booking is not None
+        activity = session.get_one(Slot, booking.slot_id).activity
+        sought, code, name = (booking.day_on, booking.child_id), activity.code, activity.name
+    page.room.choose(page.room.itemData(1))
+    page.open((*sought, code))
+    settled(qtbot, tasks)
+    assert page.list.currentText().startswith(name)
+    assert page.table.current_row().row.child_id == sought[1]  # type: ignore[union-attr]
+    assert page.table.hasFocus()
+    page.open((*sought, "unknown"))
+    settled(qtbot, tasks)
+    assert page.table.rows.rowCount() > 0

@@ -76,6 +76,30 @@ def test_a_family_asked_for_before_the_list_came_is_taken_when_it_comes(stage: S
     assert _chosen(page) == 2
 
 
+def test_who_is_led_to_a_family_stands_in_its_sheet(page: FamiliesPage) -> None:
+    page.open(2)
+    page.enter()
+    assert page.list.hasFocus()
+    page.show_sheet(a_sheet(household_id=2))
+    assert page.sheet.column.hasFocus()
+    page.list.setFocus()
+    page.show_sheet(a_sheet(household_id=2))
+    assert page.list.hasFocus()
+    page.open((2, "address"))
+    page.enter()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.sheet.contacts.isAncestorOf(focused)
+    page.sheet.allow_quotients(True)
+    page.open((2, "quotient"))
+    page.enter()
+    assert page.sheet.quotient_panel.value.hasFocus()
+    page.sheet.debit.set_editable(True)
+    page.open((2, "debit"))
+    page.enter()
+    assert page.sheet.debit.new_link.hasFocus()
+
+
 def test_another_screen_leads_to_a_view(page: FamiliesPage) -> None:
     page.open(LACKING)
     assert page.count.text() == "1 sur 3"

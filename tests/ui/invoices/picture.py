@@ -46,7 +46,8 @@ RUNS = (
 
 
 def _anomaly(kind: AnomalyKind, place: int, text: str) -> AnomalyRow:
-    return AnomalyRow(kind.value, label(kind), 100 + place, NAMES[place % len(NAMES)], text)
+    family = NAMES[place % len(NAMES)]
+    return AnomalyRow(kind.value, label(kind), 100 + place, family, text, date(2026, 12, 1 + place))
 
 
 ANOMALIES = (

@@ -1,4 +1,6 @@
-"""Anomalies by kind: the first six, the others on demand, each leads to its family."""
+"""Anomalies by kind: the first six, the others on demand, each leads to its mend."""
+
+from datetime import date
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -27,22 +29,63 @@ def test_a_long_group_shows_its_first_rows_and_the_others_on_demand(stage: Stage
     assert not group.more.isVisible()
 
 
-def test_a_family_is_opened_by_link_and_by_key(stage: Stage, qtbot: QtBot) -> None:
+def test_a_mend_is_opened_by_link_and_by_key(stage: Stage, qtbot: QtBot) -> None:
     made = shown(stage)
     group = made.groups()[2]
     qtbot.waitUntil(group.isVisible)
     with qtbot.waitSignal(made.mend_asked) as told:
         click(group.open_link)
-    assert told.args == ["attendance", group.table.rows.rows()[0].first_on]
+    assert told.args == ["attendance", date(2026, 12, 5)]
     group.table.selectRow(2)
-    with qtbot.waitSignal(made.family_asked) as told:
+    with qtbot.waitSignal(made.mend_asked) as told:
         press(group.table, Qt.Key.Key_Return)
-    assert told.args == [106]
+    assert told.args == ["attendance", date(2026, 12, 7)]
+    with qtbot.waitSignal(made.mend_asked) as told:
+        click(group.open_link)
+    assert told.args == ["attendance", date(2026, 12, 7)]
     blocking = made.groups()[0]
     assert blocking.open_link.text() == "Compléter l’adresse"
     with qtbot.waitSignal(made.mend_asked) as told:
         click(blocking.open_link)
-    assert told.args == ["families", 103]
+    assert told.args == ["families", (103, "address")]
+
+
+def test_coming_back_leads_to_the_row_that_led_away(stage: Stage, qtbot: QtBot) -> None:
+    made = shown(stage)
+    made.resize(860, 300)
+    assert not made.take_focus()
+    click(made.groups()[1].more)
+    group = made.groups()[1]
+    group.table.setFocus()
+    group.table.selectRow(9)
+    press(group.table, Qt.Key.Key_Return)
+    made.verticalScrollBar().setValue(0)
+    made.show_anomalies(ANOMALIES)  # asked again meanwhile
+    assert made.groups()[1].table.hasFocus()
+    made.groups()[0].table.setFocus()
+    qtbot.waitUntil(lambda: made.verticalScrollBar().maximum() > 300)
+    assert made.take_focus()
+    table = made.groups()[1].table
+    assert table.hasFocus()
+    row = table.current_row()
+    assert row is not None
+    assert row.household_id == 109
+    seen = table.viewport().mapTo(made.viewport(), table.visualRect(table.currentIndex()).center()).y()
+    assert 0 < seen < made.viewport().height()
+
+
+def test_a_row_that_is_mended_gives_its_place_to_the_next_one(stage: Stage) -> None:
+    made = shown(stage)
+    made.groups()[1].table.selectRow(2)
+    press(made.groups()[1].table, Qt.Key.Key_Return)
+    made.show_anomalies([row for row in ANOMALIES if (row.kind, row.household_id) != ("no_quotient", 102)])
+    assert made.take_focus()
+    row = made.groups()[1].table.current_row()
+    assert row is not None
+    assert row.household_id == 103
+    made.forget()
+    made.show_anomalies(ANOMALIES)
+    assert not made.take_focus()
 
 
 def test_other_anomalies_take_the_place_of_the_old_ones(stage: Stage) -> None:

@@ -12,19 +12,20 @@ DAY = date(2026, 10, 8)
 
 
 def row(kind: AnomalyKind) -> AnomalyRow:
-    return AnomalyRow(kind.value, "", 7, "Tilleul", "", DAY)
+    return AnomalyRow(kind.value, "", 7, "Tilleul", "", DAY, 3, "cantine")
 
 
 @pytest.mark.parametrize(
     ("kind", "screen", "place"),
     [
         (AnomalyKind.NO_TARIFF, "settings", "tariffs"),
-        (AnomalyKind.NO_PAYER_ADDRESS, "families", 7),
+        (AnomalyKind.NO_PAYER_ADDRESS, "families", (7, "address")),
         (AnomalyKind.NEGATIVE, "families", 7),
         (AnomalyKind.UNDECIDED, "validation", None),
-        (AnomalyKind.NO_QUOTIENT, "families", 7),
-        (AnomalyKind.UNBOOKED_PRESENCE, "attendance", DAY),
-        (AnomalyKind.NOT_MARKED, "attendance", DAY),
+        (AnomalyKind.NO_QUOTIENT, "families", (7, "quotient")),
+        (AnomalyKind.NO_MANDATE, "families", (7, "debit")),
+        (AnomalyKind.UNBOOKED_PRESENCE, "attendance", (DAY, 3, "cantine")),
+        (AnomalyKind.NOT_MARKED, "attendance", (DAY, 3, "cantine")),
         (AnomalyKind.UNUSUALLY_HIGH, "families", 7),
     ],
 )

@@ -67,7 +67,11 @@ def test_an_anomaly_leads_to_its_family(desk: InvoicingDesk) -> None:
     row = group.table.rows.rows()[0]
     assert row.family == "Perrin"
     click(group.open_link)
-    assert desk.shell.visits == [("families", row.household_id)]
+    assert desk.shell.visits == [("families", (row.household_id, "quotient"))]
+    desk.page.runs.setFocus()
+    desk.page.enter()
+    assert group.table.hasFocus()
+    assert group.table.current_row() == row
 
 
 def test_the_question_names_count_sum_and_first_number_and_no_keeps_the_draft(desk: InvoicingDesk) -> None:
