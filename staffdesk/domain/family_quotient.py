@@ -6,6 +6,7 @@ day it no longer counts. A household without a quotient on a date pays the fallb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,11 @@ from staffdesk.domain.errors import RuleBroken
 
 LARGEST_QUOTIENT = Decimal(100_000)
 """Above this a quotient is a typing mistake."""
+LARGEST_INCOME = Decimal(10_000_000)
+"""Above this a yearly income is one."""
+
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_FIGURES = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
 class QuotientSource(StrEnum):
@@ -62,16 +68,34 @@ def quotient(value: Decimal | int | str) -> Decimal:
     """Return a quotient as it is kept: two decimals, rounded half up; a comma is read as the decimal point.
 
     Raises:
-        RuleBroken: `quotient_unreadable`, or `quotient_out_of_range` for a negative or absurd value.
+        RuleBroken: `quotient_unreadable` for anything but figures as people write them, or
+            `quotient_out_of_range` for a negative or absurd value.
     """
+    return _euros(value, LARGEST_QUOTIENT)
+
+
+def income(value: Decimal | int | str) -> Decimal:
+    """Return a yearly income, read like a quotient; it may be larger than a quotient ever is.
+
+    Raises:
+        RuleBroken: as for a quotient.
+    """
+    return _euros(value, LARGEST_INCOME)
+
+
+def _euros(value: Decimal | int | str, below: Decimal) -> Decimal:
+    if isinstance(value, str):
+        figures = _SPACES.sub("", value).removesuffix("€")
+        if _FIGURES.fullmatch(figures) is None:
+            raise RuleBroken("quotient_unreadable", field="quotient", value=value)
+        value = figures.replace(",", ".")
     try:
-        read = Decimal(value.replace(",", ".").replace("\u202f", "") if isinstance(value, str) else value)
-        kept = read.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        kept = Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
         if kept.is_nan():
             raise InvalidOperation
     except InvalidOperation as fault:
         raise RuleBroken("quotient_unreadable", field="quotient", value=str(value)) from fault
-    if not 0 <= kept < LARGEST_QUOTIENT:
+    if not 0 <= kept < below:
         raise RuleBroken("quotient_out_of_range", field="quotient", value=str(kept))
     return kept
 

@@ -9,14 +9,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.errors import NotFound, RuleBroken
-from staffdesk.domain.family_quotient import FamilyQuotient, Measure, QuotientSource, quotient, with_new
+from staffdesk.domain.family_quotient import (
+    FamilyQuotient,
+    Measure,
+    QuotientSource,
+    income,
+    quotient,
+    with_new,
+)
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.repricing import RepricingPlan, repricing
 from staffdesk.domain.topics import Topic, Topics
@@ -174,25 +180,13 @@ def _read(asked: QuotientAsked) -> FamilyQuotient:
     if len(asked.proof) > LONGEST_PROOF:
         raise RuleBroken("text_long", field="proof", longest=LONGEST_PROOF)
     return FamilyQuotient(
-        quotient(asked.value.strip()) if asked.measure == Measure.QUOTIENT else _income(asked.value),
+        quotient(asked.value) if asked.measure == Measure.QUOTIENT else income(asked.value),
         asked.valid_from,
         asked.valid_to,
         asked.source,
         asked.proof.strip(),
         Measure(asked.measure),
     )
-
-
-def _income(text: str) -> Decimal:
-    """Read a yearly income, which may be larger than a quotient ever is."""
-    found = quotient(Decimal(0))
-    try:
-        found = Decimal(text.strip().replace(",", ".").replace("\u202f", "")).quantize(Decimal("0.01"))
-    except ArithmeticError as fault:
-        raise RuleBroken("quotient_unreadable", field="quotient", value=text) from fault
-    if not 0 <= found < 10_000_000:
-        raise RuleBroken("quotient_out_of_range", field="quotient", value=text)
-    return found
 
 
 def _household(session: Session, household_id: int) -> Household:

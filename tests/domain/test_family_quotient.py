@@ -14,6 +14,7 @@ from staffdesk.domain.family_quotient import (
     FamilyQuotient,
     Measure,
     in_force,
+    income,
     last_day,
     next_refresh,
     quotient,
@@ -71,12 +72,28 @@ def test_a_typed_quotient_is_kept_with_two_decimals(typed: str | int, kept: str)
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("neuf cents", "quotient_unreadable"), ("NaN", "quotient_unreadable"), ("-1", "quotient_out_of_range")],
+    [
+        ("neuf cents", "quotient_unreadable"),
+        ("NaN", "quotient_unreadable"),
+        ("1e3", "quotient_unreadable"),
+        ("1_000", "quotient_unreadable"),
+        ("", "quotient_unreadable"),
+        ("-1", "quotient_out_of_range"),
+        ("100000", "quotient_out_of_range"),
+    ],
 )
 def test_what_is_no_quotient_is_refused(typed: str, code: str) -> None:
     with pytest.raises(RuleBroken) as broken:
         quotient(typed)
     assert broken.value.code == code
+
+
+def test_an_income_is_read_like_a_quotient_and_may_be_larger() -> None:
+    assert income("128\u00a0000,5 €") == Decimal("128000.50")
+    with pytest.raises(RuleBroken, match="quotient_unreadable"):
+        income("1e6")
+    with pytest.raises(RuleBroken, match="quotient_out_of_range"):
+        income("10000000")
 
 
 @given(st.lists(st.dates(date(2020, 1, 1), date(2030, 1, 1)), unique=True), st.dates())

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from staffdesk.contract.v1 import ActivityView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.errors import RuleBroken
-from staffdesk.domain.family_quotient import Measure, quotient
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
+from staffdesk.domain.family_quotient import Measure, income, quotient
+from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.prices import PER_UNIT, WHOLE_SLOT, explain
 from staffdesk.domain.tariffs.estimate import Estimate, SupposedFamily, estimates
 from staffdesk.domain.tariffs.storage import version_of
@@ -85,10 +85,9 @@ def read_typed(typed: Typed) -> Simulation:
     """Read the form; what cannot be read is named."""
     errors: dict[str, str] = {}
     values = {}
-    for name, text in (("quotient", typed.quotient), ("income", typed.income)):
+    for name, text, read in (("quotient", typed.quotient, quotient), ("income", typed.income, income)):
         try:
-            plain = text.replace(NO_BREAK, "").replace(NARROW, "").replace(" ", "").removesuffix("€")
-            values[name] = quotient(plain) if plain else None
+            values[name] = read(text) if text.strip() else None
         except RuleBroken:
             errors[name] = f"simulated_{name}"
     children, days = _whole(typed.children, MOST_CHILDREN), _whole(typed.days, MOST_DAYS)

@@ -43,6 +43,7 @@ class ChildLine(QWidget):
         self.planning.clicked.connect(self.planning_asked)
         head = QHBoxLayout()
         head.setSpacing(px(8))
+        column.addLayout(head)  # first: what is shown before it has a parent opens as a window of its own
         head.addWidget(label(row.name, "value"))
         head.addWidget(label(born_words(row.born_on, today), "hint"))
         head.addStretch()
@@ -55,13 +56,11 @@ class ChildLine(QWidget):
         self.second_home.setAccessibleDescription(f"{row.name}, second foyer")
         self.second_home.clicked.connect(self.second_home_asked)
         head.addWidget(self.second_home, 0, Qt.AlignmentFlag.AlignVCenter)
-        if not may_edit or row.custody or row.has_two_homes:
-            self.second_home.hide()  # shown before it has a parent, it would open as a window of its own
+        self.second_home.setVisible(may_edit and not row.custody and not row.has_two_homes)
         for mark in _marks(row):
             head.addWidget(mark)
             head.addSpacing(px(4))
         head.addWidget(self.planning, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(head)
         school = ", ".join(filter(None, (row.school, row.class_name))) or "Sans classe"
         column.addWidget(label(f"{school} · repas {row.diet}", "body", wrap=True))
         enrolled = ", ".join(row.enrolments) or "aucune"

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.dates import day_month_year
+from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.iban import read_iban
 from staffdesk.ui.kit.buttons import Button, CheckBox, LinkButton
-from staffdesk.ui.kit.fields import DateField, Field
+from staffdesk.ui.kit.fields import DateField, Field, focus_first_error
 from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.labels import IconLabel
 from staffdesk.ui.kit.theme import px
@@ -56,6 +59,7 @@ class DebitPart(QWidget):
         self.box.clicked.connect(self.chosen)
         self.new_link.clicked.connect(self._open)
         self.end_link.clicked.connect(self._end)
+        self.iban.left.connect(lambda: self._check_iban() if self.iban.text() else self.iban.clear_error())
         self.record_button.clicked.connect(self._record)
         self.close_button.clicked.connect(self.close_form)
 
@@ -126,7 +130,8 @@ class DebitPart(QWidget):
         signed_on = self.signed_on.day()
         if signed_on is None:
             self.signed_on.set_error(DAY_WRONG)
-            self.signed_on.focus()
+        self._check_iban()
+        if focus_first_error(list(self.parts().values())) or signed_on is None:
             return
         asked: dict[str, Any] = {
             "holder": self.holder.text(),
@@ -135,6 +140,15 @@ class DebitPart(QWidget):
             "signed_on": signed_on,
         }
         self.record_asked.emit(asked)
+
+    def _check_iban(self) -> None:
+        """Say what is wrong with the account number as soon as it was typed, or when it is to be recorded."""
+        try:
+            read_iban(self.iban.text())
+        except RuleBroken as fault:
+            self.iban.set_error(sentence(fault))
+        else:
+            self.iban.clear_error()
 
     def _end(self) -> None:
         active = self._sheet.active if self._sheet is not None else None

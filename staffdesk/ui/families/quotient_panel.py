@@ -65,6 +65,7 @@ class QuotientPanel(QWidget):
         self.files: FilesView | None = None
         self._proofs: dict[str, ProofOnFile] = {}
         self._cited = ""
+        self._asking = self._seen = False
         self.preview_button = Button("Voir ce qui change")
         self.record_button = Button("Enregistrer le quotient")
         self.close_button = Button("Annuler")
@@ -106,7 +107,10 @@ class QuotientPanel(QWidget):
         self._put_away()
 
     def show_preview(self, preview: "QuotientPreview") -> None:
-        """Show what would change; only then it can be recorded."""
+        """Show what would change; only then it can be recorded. Other values were typed: it is of no use."""
+        if not self._asking:
+            return
+        self._asking, self._seen = False, True
         self.hint.setVisible(not preview.rows)
         self.hint.setText(NOTHING_CHANGES)
         self.rows.replace(preview.rows)
@@ -118,7 +122,7 @@ class QuotientPanel(QWidget):
         self.said.show_text(
             "warning", f"Déjà facturé{NBSP}: {euros(abs(preview.invoiced_cents))} en {sign}.", Tone.WARN
         )
-        self.record_button.allow()
+        self._allow_recording()
 
     def set_busy(self, busy: bool) -> None:
         """Wait for the answer: nothing is asked twice."""
@@ -127,7 +131,7 @@ class QuotientPanel(QWidget):
                 button.refuse("Calcul en cours")
         if not busy:
             self.preview_button.allow()
-            self.record_button.allow()
+            self._allow_recording()
 
     # ------------------------------------------------------------------------------------------ inside
 
@@ -187,6 +191,7 @@ class QuotientPanel(QWidget):
     def _ask_preview(self) -> None:
         asked = self.asked()
         if asked is not None:
+            self._asking = True
             self.preview_asked.emit(asked)
 
     def _record(self) -> None:
@@ -207,7 +212,14 @@ class QuotientPanel(QWidget):
         self.retroactive.hide()
         self.hint.setText(SEE_FIRST)
         self.hint.show()
-        self.record_button.refuse(SEE_FIRST)
+        self._asking = self._seen = False
+        self._allow_recording()
+
+    def _allow_recording(self) -> None:
+        if self._seen:
+            self.record_button.allow()
+        else:
+            self.record_button.refuse(SEE_FIRST)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 from staffdesk.domain.dates import ClockTime
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.ui.kit.theme import px, set_role
-from staffdesk.ui.kit.typed_values import parse_clock, parse_count, parse_day
+from staffdesk.ui.kit.typed_values import parse_clock, parse_count, parse_day, parse_decimal
 
 
 class InlineEdit(QLineEdit):
@@ -100,11 +100,7 @@ class DecimalEdit(InlineEdit):
 
     def number(self) -> Decimal | None:
         """Give the number, or None when there is none to read."""
-        try:
-            found = Decimal(self.text().strip().replace(",", "."))
-        except InvalidOperation:
-            return None
-        return found if found.is_finite() and found >= 0 else None
+        return parse_decimal(self.text())
 
     def set_number(self, number: Decimal | None) -> None:
         """Show a number, or nothing."""

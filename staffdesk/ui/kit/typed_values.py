@@ -7,12 +7,14 @@ keeps the text.
 
 import re
 from datetime import date, time
+from decimal import Decimal
 
 from staffdesk.domain.dates import END_OF_DAY, ClockTime
 from staffdesk.domain.money import LARGEST, Cents
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _AMOUNT = re.compile(r"(-?)(\d+)(?:[.,](\d{1,2})?)?")
+_DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d{0,2})?")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
 _DAY_IN_WORDS = re.compile(r"(?:[a-zé]+\.? )?(\d{1,2})(?:er|ᵉʳ)? ([a-zéû]{3,})\.?(?: (\d{4}))?")
@@ -67,6 +69,12 @@ def parse_count(text: str) -> int | None:
     """Read a whole number that is not negative."""
     bare = _SPACES.sub("", text)
     return int(bare) if bare.isascii() and bare.isdecimal() else None
+
+
+def parse_decimal(text: str) -> Decimal | None:
+    """Read a number that is not negative, with a comma or a point: "12,5"."""
+    bare = _SPACES.sub("", text)
+    return Decimal(bare.replace(",", ".")) if _DECIMAL.fullmatch(bare) else None
 
 
 def parse_day(text: str, today: date) -> date | None:

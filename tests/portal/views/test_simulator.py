@@ -18,6 +18,7 @@ def test_figures_are_read_as_people_write_them() -> None:
     assert found.family is not None
     assert (found.family.quotient, found.family.children, found.family.days) == (Decimal("1234.50"), 3, 2)
     assert read_typed(Typed("")).family is not None
+    assert read_typed(Typed(income="128\u00a0000 €")).income == Decimal("128000.00")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,8 @@ def test_figures_are_read_as_people_write_them() -> None:
     [
         (Typed("beaucoup"), "quotient"),
         (Typed("-5"), "quotient"),
+        (Typed("1e3"), "quotient"),
+        (Typed(income="1_000"), "income"),
         (Typed(income="NaN"), "income"),
         (Typed(children="0"), "children"),
         (Typed(children="99"), "children"),

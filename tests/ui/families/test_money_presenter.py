@@ -49,6 +49,11 @@ def test_a_mandate_is_refused_beside_its_field_then_recorded_and_ended(desk: Des
     page = desk.open(OFFICER)
     part = page.sheet.debit
     click(part.new_link)
+    click(part.record_button)
+    assert "RIB" not in part.iban.error()
+    assert part.iban.error().startswith("Saisissez l’IBAN")
+    assert part.signed_on.error() != ""
+    assert part.iban.control.hasFocus()
     type_text(part.iban.control, IBAN[:-1] + "8")
     part.signed_on.set_day(date(2026, 9, 1))
     click(part.record_button)

@@ -61,11 +61,14 @@ def test_a_quotient_is_seen_before_it_is_recorded(panel: QuotientPanel, qtbot: Q
 
 def test_what_changes_is_seen_again_after_another_value(panel: QuotientPanel) -> None:
     fill(panel)
+    click(panel.preview_button)
     panel.show_preview(QuotientPreview((), 0, 0))
     assert panel.hint.text() == NOTHING_CHANGES
     assert panel.record_button.isEnabled()
     type_text(panel.value, "0")
     assert not panel.record_button.isEnabled()
+    panel.show_preview(QuotientPreview((), 0, 0))
+    assert not panel.record_button.isEnabled(), "the answer of what was typed before came late"
 
 
 @pytest.mark.parametrize(("name", "part"), [("value", "quotient"), ("valid_from", "valid_from")])

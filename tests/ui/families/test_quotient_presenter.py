@@ -70,6 +70,7 @@ def test_what_is_wrong_is_said_beside_it(desk: Desk, qtbot: QtBot) -> None:
     click(panel.preview_button)
     qtbot.waitUntil(lambda: bool(panel.parts["quotient"].error()))
     assert panel.value.text() == "beaucoup"
+    assert not panel.record_button.isEnabled()
 
 
 def test_who_only_reads_is_offered_no_quotient(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """What hands type is read as cents and dates, or not at all."""
 
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,14 @@ from hypothesis import strategies as st
 from staffdesk.domain.dates import ClockTime
 from staffdesk.domain.french.amounts import euros, euros_plain
 from staffdesk.domain.french.dates import day_short_year
-from staffdesk.ui.kit.typed_values import parse_cents, parse_clock, parse_count, parse_day, read_lateness
+from staffdesk.ui.kit.typed_values import (
+    parse_cents,
+    parse_clock,
+    parse_count,
+    parse_day,
+    parse_decimal,
+    read_lateness,
+)
 
 TODAY = date(2027, 1, 11)
 
@@ -105,6 +113,13 @@ def test_what_is_no_hour_gives_nothing(typed: str) -> None:
 )
 def test_counts_are_whole_and_not_negative(typed: str, count: int | None) -> None:
     assert parse_count(typed) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("12,5", "12.5"), ("1 000.", "1000"), ("", None), ("-2", None), ("1e3", None)]
+)
+def test_numbers_with_decimals_are_written_as_people_do(typed: str, number: str | None) -> None:
+    assert parse_decimal(typed) == (None if number is None else Decimal(number))
 
 
 @pytest.mark.parametrize(
