@@ -72,6 +72,7 @@ class Desk(QObject):
         self.failures = Failures(french.sentence, self.window, self.window)
         self.tasks = Tasks(self.failures.show, self)
         self.actor: Actor | None = None
+        self._login = ""
         self._offered = offered
         self._identity = identity
         self._state: SyncStatePresenter | None = None
@@ -133,7 +134,7 @@ class Desk(QObject):
         if self.actor is None or self.window.is_locked():
             return
         self._idle.stop()
-        page = SignInPage(self._identity.name, self._offered, locked_by=self.actor.name)
+        page = SignInPage(self._identity.name, self._offered, self.actor.name, self._login)
         self.window.lock(self._way_in(page))
         page.enter()
 
@@ -142,7 +143,8 @@ class Desk(QObject):
         presenter.signed_in.connect(self._let_in)
         return page
 
-    def _let_in(self, actor: Actor) -> None:
+    def _let_in(self, actor: Actor, login: str) -> None:
+        self._login = login
         if self.window.is_locked() and actor == self.actor:
             self.window.unlock()
             self._idle.start()

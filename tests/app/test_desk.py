@@ -109,6 +109,10 @@ def test_a_locked_window_shows_nothing_and_gives_everything_back(desk: Desk, qtb
     typed = typed_answer(desk, qtbot)
     press(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert desk.window.is_locked()
+    way_in = desk.window.pages.currentWidget()
+    assert isinstance(way_in, SignInPage)
+    assert way_in.login.text() == "camille"
+    assert way_in.password.control.hasFocus()
     assert not typed.isVisible()
     assert not desk.window.rail.isVisible()
     press(desk.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)

@@ -35,15 +35,18 @@ class SignInPage(Page):
 
     submitted = Signal(str, str)
 
-    def __init__(self, town: str, offered: Sequence[OfferedAccount] = (), locked_by: str = "") -> None:
+    def __init__(
+        self, town: str, offered: Sequence[OfferedAccount] = (), locked_by: str = "", login: str = ""
+    ) -> None:
         """``offered`` are accounts of a demonstration; empty in a real town.
 
-        ``locked_by`` is who locked the window: what they were at stays behind it.
+        ``locked_by`` is who locked the window, and ``login`` theirs: what they were at stays behind it.
         """
         super().__init__()
         self._locked_by = locked_by
         self.banners = BannerSlot()
         self.login = Field("Identifiant")
+        self.login.set_text(login)
         self._secret = QLineEdit()
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.password = Field("Mot de passe", self._secret)

@@ -27,10 +27,10 @@ class SignInPresenter(QObject):
     """Between page and service.
 
     Signals:
-        signed_in: the ``Actor``.
+        signed_in: the ``Actor``, and the login it came with.
     """
 
-    signed_in = Signal(object)
+    signed_in = Signal(object, str)
 
     def __init__(
         self, page: SignInPage, service: SignIn, tasks: Tasks, failures: Failures, sentence: Sentence
@@ -46,12 +46,15 @@ class SignInPresenter(QObject):
     def _try(self, login: str, password: str) -> None:
         self._page.banners.withdraw("failure")
         self._tasks.run(
-            lambda: self._service.sign_in(login, password), self._let_in, self._refuse, key="sign_in"
+            lambda: self._service.sign_in(login, password),
+            lambda actor: self._let_in(actor, login),
+            self._refuse,
+            key="sign_in",
         )
 
-    def _let_in(self, actor: Actor) -> None:
+    def _let_in(self, actor: Actor, login: str) -> None:
         self._page.clear()
-        self.signed_in.emit(actor)
+        self.signed_in.emit(actor, login)
 
     def _refuse(self, error: Exception) -> None:
         """Say a refusal beside the password.

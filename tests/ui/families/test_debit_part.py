@@ -39,14 +39,19 @@ def test_a_mandate_is_typed_on_what_is_offered(part: DebitPart) -> None:
     click(part.new_link)
     assert part.iban.control.hasFocus()
     type_text(part.iban.control, "FR76 3000")
+    part.holder.focus()
+    assert "27" in part.iban.error()
+    part.iban.set_text("")
+    part.iban.focus()
+    type_text(part.iban.control, "FR76 3000 6000 0112 3456 7890 189")
     click(part.record_button)
-    assert (asked, part.signed_on.error() != "") == ([], True)
+    assert (asked, part.iban.error(), part.signed_on.error() != "") == ([], "", True)
     part.signed_on.set_day(date(2026, 9, 1))
     click(part.record_button)
     assert asked == [
         {
             "holder": "Nadège Tilleul",
-            "iban": "FR76 3000",
+            "iban": "FR76 3000 6000 0112 3456 7890 189",
             "reference": "RUM-00007-01",
             "signed_on": date(2026, 9, 1),
         }

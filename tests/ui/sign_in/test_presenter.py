@@ -55,7 +55,7 @@ def test_the_right_password_lets_in_and_is_forgotten(qtbot: QtBot, page: SignInP
     assert presenter is not None
     with qtbot.waitSignal(presenter.signed_in) as told:
         _try(page, "camille.r", "secret")
-    assert told.args == [CAMILLE]
+    assert told.args == [CAMILLE, "camille.r"]
     assert page.password.text() == ""
 
 
