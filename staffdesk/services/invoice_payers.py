@@ -1,4 +1,4 @@
-"""Whom a run invoices: everybody, families found by name, those of a school, those invoiced on paper."""
+"""Whom a run invoices: everybody, families found by name, a school’s, or those told or paying in one way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.models.households import Child, Household, Membership
 from staffdesk.models.town import ClassGroup, Site
 from staffdesk.services.counter import Counter
+from staffdesk.services.mandates import pays_by_mandate
 from staffdesk.services.money_rows import FamilyFound
 from staffdesk.services.office import Office
 
@@ -67,6 +68,7 @@ class InvoicePayers:
 _WAYS: Mapping[str, tuple[str, ColumnElement[bool]]] = {
     "paper": ("Facture sur papier", Household.invoice_by_mail.is_(False)),
     "mail": ("Facture par e-mail", Household.invoice_by_mail.is_(True)),
+    "debit": ("Prélèvement", pays_by_mandate()),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import NotFound, RuleBroken
@@ -17,6 +17,7 @@ from staffdesk.services import audit
 from staffdesk.services.office import Office
 
 CHANGED: Topics = frozenset({Topic.HOUSEHOLDS})
+_MANDATED = select(Mandate.household_id).where(Mandate.ended_on.is_(None))
 TABLE, COLUMN = "mandate", "iban_sealed"
 
 
@@ -179,11 +180,15 @@ class Mandates:
 
 def without_mandate(session: Session) -> frozenset[int]:
     """Give the households that pay by direct debit and have no mandate that counts."""
-    active = select(Mandate.household_id).where(Mandate.ended_on.is_(None))
     rows = session.scalars(
-        select(Household.id).where(Household.pays_by_debit.is_(True), Household.id.not_in(active))
+        select(Household.id).where(Household.pays_by_debit.is_(True), Household.id.not_in(_MANDATED))
     )
     return frozenset(rows)
+
+
+def pays_by_mandate() -> ColumnElement[bool]:
+    """Select the households that pay by direct debit and have a mandate that counts."""
+    return and_(Household.pays_by_debit.is_(True), Household.id.in_(_MANDATED))
 
 
 def _active(household_id: int) -> Select[tuple[Mandate]]:

@@ -10,8 +10,11 @@ from staffdesk.domain.errors import RuleBroken
 from staffdesk.models.households import Household
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.invoice_payers import InvoicePayers
+from staffdesk.services.mandates import MandateAsked, Mandates
 from tests.factories_money import CODES, DUE, OCTOBER, MoneyTown, october_days
 from tests.set_clock import SetClock
+
+IBAN = "FR7630006000011234567890189"
 
 
 @pytest.fixture
@@ -38,6 +41,24 @@ def test_schools_and_the_way_an_invoice_goes_are_groups(town: MoneyTown) -> None
     ]
     assert payers.members(town.clerk, groups[0].key) == (two.household_id, paper.household_id)
     assert payers.members(town.clerk, "paper") == (paper.household_id,)
+
+
+def test_those_who_pay_by_direct_debit_are_a_group_while_their_mandate_counts(town: MoneyTown) -> None:
+    one, other, unsigned = (town.add_family(name) for name in ("Un", "Deux", "Trois"))
+    mandates, payers = Mandates(town.office), InvoicePayers(town.office)
+    for family in (one, other):
+        asked = MandateAsked(
+            "Nadège Tilleul", "FR7630006000011234567890189", f"RUM-{family.household_id}", date(2026, 9, 1)
+        )
+        mandates.record(town.officer, family.household_id, asked)
+    mandates.choose(town.officer, unsigned.household_id, by_debit=True)
+    (debit,) = [one for one in payers.groups(town.clerk) if one.key == "debit"]
+    assert (debit.name, debit.families) == ("Prélèvement", 2)
+    assert payers.members(town.clerk, "debit") == (one.household_id, other.household_id)
+    ended = mandates.sheet(town.officer, one.household_id).active
+    assert ended is not None
+    mandates.end(town.officer, ended.mandate_id)
+    assert payers.members(town.clerk, "debit") == (other.household_id,)
 
 
 @pytest.mark.parametrize("key", ["", "by_hand", "school:", "school:x", "school:999", "lune"])
