@@ -518,8 +518,20 @@ class InvoiceLineView(Wire):
     why: list[Words] = Field(default_factory=list)
 
 
+class PreviousInvoiceView(Wire):
+    """An older invoice as it stood on the day another was issued: ``cents`` were left to pay."""
+
+    number: Short
+    label: Short
+    due_on: Day
+    cents: CentsInt
+
+
 class InvoiceView(Wire):
-    """An issued invoice; ``doc_id`` names its PDF."""
+    """An issued invoice; ``doc_id`` names its PDF.
+
+    ``previous`` is what was due before on the day of its issue, for memory: never part of its total (S54).
+    """
 
     uid: Uid
     number: Short
@@ -531,6 +543,7 @@ class InvoiceView(Wire):
     state: Short
     doc_id: Uid | None = None
     lines: list[InvoiceLineView] = Field(default_factory=list)
+    previous: list[PreviousInvoiceView] = Field(default_factory=list)
 
 
 class CreditNoteView(Wire):

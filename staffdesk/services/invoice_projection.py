@@ -1,5 +1,6 @@
 """Invoices and payments as families see them on the portal (S50 to S53)."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -60,7 +61,19 @@ def _view(invoice: Invoice, doc_id: str | None, lines: list[v1.InvoiceLineView])
         state=invoice.state,
         doc_id=doc_id,
         lines=lines,
+        previous=_previous(invoice.snapshot),
     )
+
+
+def _previous(snapshot: str | None) -> list[v1.PreviousInvoiceView]:
+    """Give what was due before an invoice, as its own frozen words remember it."""
+    remembered = json.loads(snapshot).get("previous", ()) if snapshot else ()
+    return [
+        v1.PreviousInvoiceView(
+            number=one["number"], label=one["label"], due_on=one["due_on"], cents=one["left"]
+        )
+        for one in remembered
+    ]
 
 
 def _lines(session: Session, invoice_ids: Collection[int]) -> dict[int, list[v1.InvoiceLineView]]:

@@ -60,6 +60,22 @@ def test_another_familys_money_is_not_in_it(small_town: SmallTown) -> None:
         assert payment_views(session, [family.household_id]) == {}
 
 
+def test_what_was_due_before_is_told_as_the_invoice_remembers_it(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(2))
+    town.issue(period=(date(2026, 10, 1), date(2026, 10, 15)))
+    town.add_days(family, "canteen", october_days(3, 20))
+    town.issue(period=(date(2026, 10, 16), date(2026, 10, 31)))
+    with database.read() as session:
+        newest, oldest = invoice_views(session, [family.household_id])[family.household_id]
+    assert oldest.previous == []
+    (before,) = newest.previous
+    assert (before.number, before.cents, before.due_on) == (oldest.number, oldest.total_cents, oldest.due_on)
+
+
 def test_facts_of_a_later_version_are_left_out() -> None:
     assert why_sentences([{"code": "of_tomorrow"}, {"values": {}}]) == ()
 

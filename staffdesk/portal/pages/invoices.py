@@ -5,7 +5,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.domain.errors import NotFound
 from staffdesk.portal.documents import StoredDocument, find_for_family, read_range
-from staffdesk.portal.views.invoices import bill_of, bills, by_child, find_invoice, payments, what_is_due
+from staffdesk.portal.views.invoices import (
+    bill_of,
+    bills,
+    by_child,
+    due_before,
+    find_invoice,
+    payments,
+    what_is_due,
+)
 from staffdesk.portal.views.statement import statement_of
 from staffdesk.portal.visit import Family, family_page, require_family, signed_in, store, today
 
@@ -65,8 +73,14 @@ def one(number: str) -> AnyResponse:
         invoice = find_invoice(family.snapshot, number)
         ready = family.file.ready_files()
         bill = bill_of(invoice, ready, today(), family.snapshot.credit_notes)
-        groups = by_child(invoice.lines)
-        return family.page("invoice.html", bill=bill, groups=groups, ready=ready, active="invoices")
+        return family.page(
+            "invoice.html",
+            bill=bill,
+            groups=by_child(invoice.lines),
+            before=due_before(family.snapshot, invoice),
+            ready=ready,
+            active="invoices",
+        )
 
 
 @pages.get("/f/<number>")

@@ -10,6 +10,7 @@ from staffdesk.contract.v1 import (
     InvoiceLineView,
     InvoiceView,
     PaymentView,
+    PreviousInvoiceView,
 )
 from staffdesk.domain.errors import NotFound
 from staffdesk.portal.sentences import say_or
@@ -53,6 +54,17 @@ class Due:
     def overdue_cents(self) -> int:
         """The sum of what is past its date."""
         return sum(bill.invoice.open_cents for bill in self.overdue)
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """An older invoice as it stood when another was issued, and what is left of it today.
+
+    ``now_cents`` is None where the portal does not show that invoice any more.
+    """
+
+    then: PreviousInvoiceView
+    now_cents: int | None
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,12 @@ def find_invoice(snapshot: FamilySnapshot, number: str) -> InvoiceView:
     if found is None:
         raise NotFound("invoice", number=number)
     return found
+
+
+def due_before(snapshot: FamilySnapshot, invoice: InvoiceView) -> list[Remembered]:
+    """Return what was due before an invoice on the day of its issue, as its paper says it (S54)."""
+    now = {one.number: one.open_cents for one in snapshot.invoices}
+    return [Remembered(then, now.get(then.number)) for then in invoice.previous]
 
 
 def by_child(lines: Iterable[InvoiceLineView]) -> list[ChildLines]:

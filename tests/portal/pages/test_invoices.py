@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from staffdesk.contract.v1 import CreditNoteView, FamilySnapshot
+from staffdesk.contract.v1 import CreditNoteView, FamilySnapshot, PreviousInvoiceView
 from tests.factories_portal import Scene, family, uid
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
@@ -48,6 +48,32 @@ def test_a_part_payment_shows_what_is_left(parent: Visitor) -> None:
     text = main_text(parent.get("/factures/2026-001702").text)
     assert "Reste à payer 44,10 €" in text
     assert "44,10 € déjà payés sur 88,20 €" in text
+
+
+def test_what_was_due_before_stands_under_the_total_for_memory(parent: Visitor, scene: Scene) -> None:
+    assert "Pour mémoire" not in main_text(parent.get("/factures/2026-002114").text)
+    now = family(rev=8)
+    newest = now.invoices[0].model_copy(
+        update={
+            "previous": [
+                PreviousInvoiceView(number=number, label=label, due_on=date(2026, month, day), cents=cents)
+                for number, label, month, day, cents in (
+                    ("2025-000017", "Centre de loisirs, été 2025", 8, 31, 1200),
+                    ("2026-000950", "Restauration de juillet", 8, 31, 5230),
+                    ("2026-001702", "Restauration de septembre", 10, 31, 8820),
+                )
+            ]
+        }
+    )
+    scene.publish(family(rev=9, invoices=[newest, *now.invoices[1:]]))
+    text = main_text(parent.get("/factures/2026-002114").text)
+    assert "Total de la facture 144,77 € Pour mémoire : factures d’avant" in text
+    assert "restait à payer le ven. 6 nov. 2026, non compris dans le total ci-dessus" in text
+    assert "n° 2026-000950, à payer au plus tard le lun. 31 août 2026 réglée depuis 52,30 €" in text
+    assert "aujourd’hui, reste 44,10 € 88,20 €" in text
+    assert "Total des factures d’avant 152,50 €" in text
+    assert 'href="/factures/2026-001702"' in parent.get("/factures/2026-002114").text
+    assert 'href="/factures/2025-000017"' not in parent.get("/factures/2026-002114").text
 
 
 def test_nothing_to_pay_is_said(parent: Visitor, scene: Scene) -> None:
