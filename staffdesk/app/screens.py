@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
-from staffdesk.domain.french.actions import ACTIONS
+from staffdesk.domain.french.actions import ACTIONS, PaletteAction
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.services import attendance_rows, meal_rows, planning_rows, request_rows
@@ -42,6 +42,7 @@ from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.money_presenter import MoneyPresenter
+from staffdesk.ui.families.new_family_presenter import NewFamilyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.families.quotient_presenter import QuotientPresenter
@@ -235,6 +236,7 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         FieldWritten,
         **_around(desk, actor),
     )
+    NewFamilyPresenter(page, desk.services.new_families, **_around(desk, actor))
     CustodyPresenter(page, desk.services.custody_editing, **_around(desk, actor))
     SecondHomePresenter(page, desk.services.second_homes, **_around(desk, actor))
     QuotientPresenter(
@@ -395,23 +397,20 @@ UNDER = {"attendance": "calendar", "meals": "calendar", "deposits": "counter"}
 
 def palette_results(window: MainWindow, hits: Sequence[PaletteHit]) -> list[PaletteResult]:
     """Turn what the palette found into lines that lead there."""
-    targets = {action.action_id: action.target for action in ACTIONS}
+    actions = {action.action_id: action for action in ACTIONS}
     return [
         PaletteResult(
             HIT_ICONS[hit.kind],
             hit.title,
             hit.hint if hit.kind != "action" else "",
             HIT_WORDS[hit.kind],
-            _leading(
-                window,
-                targets.get(hit.record_id, "home") if hit.kind == "action" else HIT_SCREENS[hit.kind],
-                hit,
-            ),
+            _leading(window, hit, actions.get(hit.record_id) if hit.kind == "action" else None),
         )
         for hit in hits
     ]
 
 
-def _leading(window: MainWindow, target: str, hit: PaletteHit) -> Callable[[], None]:
-    argument = None if hit.kind == "action" else hit.record_id
-    return lambda: window.go_to(target, argument)
+def _leading(window: MainWindow, hit: PaletteHit, action: PaletteAction | None) -> Callable[[], None]:
+    if action is not None:
+        return lambda: window.go_to(action.target, action.argument or None)
+    return lambda: window.go_to(HIT_SCREENS[hit.kind], hit.record_id)

@@ -19,6 +19,7 @@ from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.mandates import Mandates
 from staffdesk.services.meal_sheets import MealSheetsPrinter
 from staffdesk.services.meals import Meals
+from staffdesk.services.new_families import NewFamilies
 from staffdesk.services.office import Office
 from staffdesk.services.overdue import Overdue
 from staffdesk.services.palette import Palette
@@ -61,6 +62,7 @@ class Services:
     meals: Meals
     meal_sheets: MealSheetsPrinter
     households: Households
+    new_families: NewFamilies
     custody_editing: CustodyEditing
     second_homes: SecondHomes
     quotients: Quotients
@@ -106,6 +108,7 @@ def build_services(office: Office) -> Services:
         meals=Meals(office),
         meal_sheets=MealSheetsPrinter(office),
         households=Households(office),
+        new_families=NewFamilies(office),
         custody_editing=CustodyEditing(office),
         second_homes=SecondHomes(office),
         quotients=Quotients(office),

@@ -71,9 +71,11 @@ class SecondHomes:
                 .order_by(Household.name, Household.id)
                 .limit(FOUND_AT_MOST)
             ).all()
-            adults = _adults(session, [row.id for row in rows])
+            adults = adults_of(session, [row.id for row in rows])
             return tuple(
-                FoundHome(row.id, f"{row.name} ({row.number})", ", ".join(adults[row.id]), _address(row))
+                FoundHome(
+                    row.id, f"{row.name} ({row.number})", ", ".join(adults[row.id]), address_in_a_line(row)
+                )
                 for row in rows
             )
 
@@ -96,14 +98,7 @@ class SecondHomes:
             if home is None:
                 raise NotFound("household", household_id=household_id)
             homes = households_of_children(session, [child_id])
-            if household_id in homes:
-                raise RuleBroken("child_is_there", child=child.first_name)
-            if len(homes) >= HOMES:
-                raise RuleBroken("child_has_two_homes", child=child.first_name)
-            session.add(
-                Membership(household_id=household_id, child_id=child_id, rank=_next_rank(session, home))
-            )
-            made = _same_places(session, child_id, household_id, today)
+            made = give_home(session, child, home, today)
             session.flush()
             facts: dict[str, object] = {"label": f"{child.first_name} · {home.name}"}
             _tell(session, actor, child_id, [*homes, household_id], "child.linked", facts, at)
@@ -134,6 +129,27 @@ class SecondHomes:
         return CHANGED
 
 
+def give_home(session: Session, child: Child, home: Household, today: date) -> list[Enrolment]:
+    """Let a household have a child that another one has, with the places it has now or later.
+
+    Raises:
+        RuleBroken: ``child_has_two_homes``, ``child_is_there``.
+    """
+    homes = households_of_children(session, [child.id])
+    if home.id in homes:
+        raise RuleBroken("child_is_there", child=child.first_name)
+    if len(homes) >= HOMES:
+        raise RuleBroken("child_has_two_homes", child=child.first_name)
+    session.add(Membership(household_id=home.id, child_id=child.id, rank=next_rank(session, home.id)))
+    return _same_places(session, child.id, home.id, today)
+
+
+def next_rank(session: Session, household_id: int) -> int:
+    """Return the rank of one more child of a household."""
+    ranks = select(func.max(Membership.rank)).where(Membership.household_id == household_id)
+    return (session.scalar(ranks) or 0) + 1
+
+
 def _names(session: Session) -> dict[int, str]:
     """Give what each household is found by: its name and number, and the names of its adults."""
     rows = session.execute(
@@ -147,7 +163,8 @@ def _names(session: Session) -> dict[int, str]:
     return found
 
 
-def _adults(session: Session, households: Iterable[int]) -> dict[int, list[str]]:
+def adults_of(session: Session, households: Iterable[int]) -> dict[int, list[str]]:
+    """Return the adults of each household, the responsable first."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = session.scalars(
         select(Guardian).where(Guardian.household_id.in_(sorted(households))).order_by(Guardian.position)
@@ -157,13 +174,9 @@ def _adults(session: Session, households: Iterable[int]) -> dict[int, list[str]]
     return found
 
 
-def _address(row: Household) -> str:
+def address_in_a_line(row: Household) -> str:
+    """Return where a household lives, in one line."""
     return ", ".join(part for part in (row.address_line1, f"{row.postcode} {row.city}".strip()) if part)
-
-
-def _next_rank(session: Session, home: Household) -> int:
-    ranks = select(func.max(Membership.rank)).where(Membership.household_id == home.id)
-    return (session.scalar(ranks) or 0) + 1
 
 
 def _same_places(session: Session, child_id: int, household_id: int, today: date) -> list[Enrolment]:

@@ -7,13 +7,17 @@ from staffdesk.domain.permissions import Permission
 
 @dataclass(frozen=True)
 class PaletteAction:
-    """An action: ``action_id`` never changes, ``target`` is the screen it leads to."""
+    """An action: ``action_id`` never changes, ``target`` is the screen it leads to.
+
+    ``argument`` is what that screen is opened with; empty: as it stands.
+    """
 
     action_id: int
     target: str
     title: str
     also: str
     needs: Permission = Permission.READ
+    argument: str = ""
 
 
 ACTIONS: tuple[PaletteAction, ...] = (
@@ -51,6 +55,14 @@ ACTIONS: tuple[PaletteAction, ...] = (
         Permission.CLOSE_TILL,
     ),
     PaletteAction(26, "meals", "Effectifs des repas", "cantine cuisine commande régimes"),
+    PaletteAction(
+        28,
+        "families",
+        "Nouveau foyer",
+        "créer ajouter dossier famille",
+        Permission.EDIT_HOUSEHOLDS,
+        argument="new",
+    ),
     PaletteAction(24, "inbox", "Écrire à une famille", "message nouveau", Permission.ANSWER_MESSAGES),
 )
 """Every action, screens first."""

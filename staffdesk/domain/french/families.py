@@ -42,6 +42,9 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "household.edited": "Dossier modifié",
         "custody.saved": "Garde alternée",
+        "household.created": "Foyer créé",
+        "child.added": "Enfant ajouté",
+        "guardian.added": "Responsable ajouté",
         "child.linked": "Second foyer rattaché",
         "child.unlinked": "Rattachement repris",
         "custody.undone": "Garde alternée remise comme avant",
@@ -66,8 +69,25 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Entries of the audit log, as the timeline of a family tells them."""
 
+SAME_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "child": "même enfant",
+        "adult": "même responsable",
+        "email": "même courriel",
+        "phone": "même téléphone",
+        "address": "même nom à la même adresse",
+    }
+)
+"""What a household that is entered shares with one on file."""
+
 ACCOUNT_STATES: tuple[str, ...] = ("none", "invited", "active", "disabled")
 """Where a family's account on the portal stands, as far as the office knows."""
+
+
+def newcomers_words(adults: int, children: int) -> str:
+    """Count the people of a household: ``2 responsables, 1 enfant``."""
+    counted = [(adults, "responsable"), (children, "enfant")]
+    return ", ".join(f"{count}{NO_BREAK}{word}{'s' if count > 1 else ''}" for count, word in counted if count)
 
 
 def of_person(name: str) -> str:

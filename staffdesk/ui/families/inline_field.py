@@ -8,7 +8,8 @@ from PySide6.QtGui import QEnterEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip
 from typing_extensions import override
 
-from staffdesk.ui.families.typed_contact import fault, tidy
+from staffdesk.domain.contact_shapes import tidy
+from staffdesk.ui.families.typed_contact import fault
 from staffdesk.ui.kit.fields import Field
 from staffdesk.ui.kit.icons import draw_icon
 from staffdesk.ui.kit.painting import draw_box, text_width

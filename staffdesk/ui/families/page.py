@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from typing_extensions import override
 
 from staffdesk.ui.families.family_list import heading, list_row, matching
+from staffdesk.ui.families.new_family_form import NewFamilyForm
 from staffdesk.ui.families.sheet_pane import SheetPane
 from staffdesk.ui.families.words import ALL, VIEWS
+from staffdesk.ui.kit.buttons import Button
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.fields import ComboPicker, SearchField
 from staffdesk.ui.kit.labels import EmptyState, hairline, label
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 LIST_WIDTH, NARROWEST, WIDEST = 374, 280, 460
 SHEET_WIDTH = 590
+NEW = "new"
+"""What opens the form of a new household."""
 
 
 class FamiliesPage(Page):
@@ -32,10 +36,12 @@ class FamiliesPage(Page):
 
     Signals:
         family_chosen: the household in hand (its id, or None).
+        new_family_asked: a household is to be entered.
         entered: the page is seen again.
     """
 
     family_chosen = Signal(object)
+    new_family_asked = Signal()
     entered = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -53,9 +59,12 @@ class FamiliesPage(Page):
         self.list.setMinimumWidth(px(NARROWEST))
         self.none_found = EmptyState("Aucune famille")
         self.sheet = SheetPane(today)
+        self.new_family = NewFamilyForm(today)
+        self.new_button = Button("Nouveau foyer", keys="Ctrl+N", icon="plus")
         self.nothing = EmptyState(
             "Aucune famille choisie", "Choisir une famille dans la liste ou la chercher."
         )
+        self._in_hand: QWidget = self.nothing
         self.keys = ScreenKeys(self)
         self.keys.bind("Ctrl+F", "Chercher une famille", self._to_search)
         self._lay_out()
@@ -63,6 +72,10 @@ class FamiliesPage(Page):
         self.search.returnPressed.connect(self.list.setFocus)
         self.view.picked.connect(lambda _key: self._show_matching())
         self.list.current_changed.connect(self._choose)
+        self.list.clicked.connect(lambda _index: self.close_new_family())
+        self.new_button.clicked.connect(self.new_family_asked)
+        self.new_family.closed.connect(self.close_new_family)
+        self.allow_new_families(False)
 
     def show_families(self, rows: "Sequence[FamilyRow]") -> None:
         """Show the families the office has; what is typed and chosen stays."""
@@ -74,20 +87,43 @@ class FamiliesPage(Page):
     def show_sheet(self, sheet: "FamilySheet") -> None:
         """Show the family in hand."""
         self.sheet.show_sheet(sheet)
-        self.right.setCurrentWidget(self.sheet)
+        self._in_hand = self.sheet
+        self._show_right()
         self._land()
 
     def show_nothing(self) -> None:
         """Say that no family is in hand."""
-        self.right.setCurrentWidget(self.nothing)
+        self._in_hand = self.nothing
+        self._show_right()
+
+    def allow_new_families(self, may: bool) -> None:
+        """Let households be entered, or not."""
+        self._foot.setVisible(may)
+        self.sheet.allow_newcomers(may)
+
+    def show_new_family(self) -> None:
+        """Show the form of a new household over the sheet, as it was left."""
+        self._is_entering = True
+        self._show_right()
+        self.new_family.focus()
+
+    def close_new_family(self) -> None:
+        """Show the family in hand again; what is typed in the form stays there."""
+        if self._is_entering:
+            self._is_entering = False
+            self._show_right()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def open(self, argument: object) -> None:
-        """Take a household id in hand, or narrow the list to a view ("missing", "owing").
+        """Take a household id in hand, enter one ("new"), or narrow the list to a view ("missing", "owing").
 
         (household_id, part) leads to a part of its sheet: see ``SheetPane.land``.
         """
-        if isinstance(argument, int | tuple):
+        if argument == NEW and not self._foot.isHidden():
+            self.new_family_asked.emit()
+        elif isinstance(argument, int | tuple):
+            self.close_new_family()
             self._landing = (argument, "") if isinstance(argument, int) else argument
             self._wanted = self._landing[0]
             self._hold(self._wanted)
@@ -99,13 +135,17 @@ class FamiliesPage(Page):
     @override
     def enter(self) -> None:
         self.entered.emit()
-        if self.list.current_row() is None:
+        if self._is_entering:
+            self.new_family.focus()
+        elif self.list.current_row() is None:
             self._to_search()
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._land()
 
     # -------------------------------------------------------------------------------------- inside
+
+    _is_entering = False
 
     def _land(self) -> None:
         """Put the focus into the sheet of a family that another screen led to, once it is shown."""
@@ -140,7 +180,7 @@ class FamiliesPage(Page):
         if not self._families:
             self.none_found.say(
                 "Aucune famille dans ce bureau",
-                "Elles arrivent par l’import ou par les demandes d’ouverture de dossier.",
+                "Elles arrivent par l’import, ou se saisissent ici avec Ctrl N.",
             )
         elif self.search.text():
             self.none_found.say(
@@ -159,6 +199,9 @@ class FamiliesPage(Page):
             self._chosen = key
             self.family_chosen.emit(key)
 
+    def _show_right(self) -> None:
+        self.right.setCurrentWidget(self.new_family if self._is_entering else self._in_hand)
+
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -167,6 +210,7 @@ class FamiliesPage(Page):
         self.right = QStackedWidget()
         self.right.addWidget(self.nothing)
         self.right.addWidget(self.sheet)
+        self.right.addWidget(self.new_family)
         self._rows = QStackedWidget()
         self._rows.addWidget(self.list)
         self._rows.addWidget(self.none_found)
@@ -200,6 +244,17 @@ class FamiliesPage(Page):
         column.addWidget(hairline())
         column.addSpacing(px(6))
         column.addWidget(self._rows, 1)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, px(12))
+        foot.setSpacing(px(12))
+        foot.addWidget(hairline())
+        row = QHBoxLayout()
+        row.setContentsMargins(px(20), 0, px(20), 0)
+        row.addWidget(self.new_button)
+        row.addStretch()
+        foot.addLayout(row)
+        column.addWidget(self._foot)
         return pane
 
     @override

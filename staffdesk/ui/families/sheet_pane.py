@@ -8,11 +8,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.new_family import MOST_GUARDIANS
 from staffdesk.ui.families.children_section import ChildrenSection
 from staffdesk.ui.families.contact_section import ContactSection
 from staffdesk.ui.families.custody_panel import CustodyPanel
 from staffdesk.ui.families.debit_part import DebitPart
 from staffdesk.ui.families.inline_field import PADDING
+from staffdesk.ui.families.newcomer_panel import NewcomerPanel
 from staffdesk.ui.families.quotient_panel import QuotientPanel
 from staffdesk.ui.families.reminders_part import RemindersPart
 from staffdesk.ui.families.second_home_panel import SecondHomePanel
@@ -48,6 +50,8 @@ class SheetPane(QWidget):
         planning_asked: name of the child whose planning is wanted.
         custody_asked: id of the child whose custody is wanted.
         second_home_asked: id and name of the child that another household has too.
+        child_asked: a child is to be added.
+        guardian_asked: an adult is to be added.
         shown: id of the household that is shown, or shown anew.
     """
 
@@ -57,6 +61,8 @@ class SheetPane(QWidget):
     planning_asked = Signal(str)
     custody_asked = Signal(int)
     second_home_asked = Signal(int, str)
+    child_asked = Signal()
+    guardian_asked = Signal()
     shown = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -70,6 +76,9 @@ class SheetPane(QWidget):
         self.counter_button = Button("Encaisser", icon="storefront")
         self.contacts = ContactSection()
         self.children_section = ChildrenSection(today)
+        self.more_children = LinkButton("Ajouter un enfant", 13, "plus")
+        self.more_guardians = LinkButton("Ajouter un responsable", 13, "plus")
+        self.newcomer = NewcomerPanel(today)
         self.custody = CustodyPanel(today)
         self.second_home = SecondHomePanel()
         self.documents: PlainTable[DocumentRow] = PlainTable(
@@ -96,6 +105,8 @@ class SheetPane(QWidget):
         self.children_section.planning_asked.connect(self.planning_asked)
         self.children_section.custody_asked.connect(self.custody_asked)
         self.children_section.second_home_asked.connect(self.second_home_asked)
+        self.more_children.clicked.connect(self.child_asked)
+        self.more_guardians.clicked.connect(self.guardian_asked)
         self.invite_button.clicked.connect(self.invite_asked)
         self.counter_button.clicked.connect(self.counter_asked)
         self.more.clicked.connect(self._show_all)
@@ -133,6 +144,16 @@ class SheetPane(QWidget):
         self._may_quotient = may
         self.close_quotient()
 
+    def allow_newcomers(self, may: bool) -> None:
+        """Let people be added to the household, or not."""
+        self._may_add = may
+        self.more_children.setVisible(may)
+        self._offer_guardian()
+
+    def _offer_guardian(self) -> None:
+        missing = self._sheet is not None and len(self._sheet.guardians) < MOST_GUARDIANS
+        self.more_guardians.setVisible(self._may_add and missing)
+
     def close_quotient(self) -> None:
         """Put the form of a new quotient away."""
         self.quotient_panel.hide()
@@ -161,6 +182,7 @@ class SheetPane(QWidget):
         self.contacts.show_sheet(sheet)
         self.children_section.show_children(sheet.children)
         self.no_children.setVisible(not sheet.children)
+        self._offer_guardian()
         _fill(self.documents, sheet.documents, self.no_documents)
         _fill(self.quotients, sheet.quotients, self.no_quotients)
         self._show_account(sheet)
@@ -204,6 +226,7 @@ class SheetPane(QWidget):
     # -------------------------------------------------------------------------------------- layout
 
     _may_invite = True
+    _may_add = False
     _may_quotient = False
 
     def _lay_out(self) -> None:
@@ -223,10 +246,9 @@ class SheetPane(QWidget):
         outer.addWidget(self._head())
         outer.addWidget(hairline())
         outer.addWidget(self.column, 1)
-        self._add("Responsables et adresse", self.contacts, inset=False)
-        self._add(
-            "Enfants", self.children_section, self.no_children, self.second_home, self.custody, inset=False
-        )
+        self._add("Responsables et adresse", self.contacts, self.more_guardians, inset=False)
+        children = (self.children_section, self.no_children, self.more_children)
+        self._add("Enfants", *children, self.newcomer, self.second_home, self.custody, inset=False)
         self._add("Documents", self.documents, self.no_documents)
         self._add(
             "Quotient familial", self.quotients, self.no_quotients, self.quotient_button, self.quotient_panel
@@ -291,4 +313,6 @@ def _inset(widget: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(px(PADDING), 0, px(PADDING), 0)
     row.addWidget(widget)
+    if isinstance(widget, LinkButton):
+        row.addStretch()
     return row

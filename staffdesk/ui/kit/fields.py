@@ -104,6 +104,7 @@ class Field(QWidget):
         column.setSpacing(px(2))
         words = label(f"{name} (facultatif)" if optional else name, "label")
         words.setBuddy(self.control)
+        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # room goes below
         column.addWidget(words)
         column.addWidget(self.control)
         self._hint = label(hint, "hint", wrap=True)

@@ -96,6 +96,19 @@ SENTENCES: dict[str, str] = {
     ),
     "document_type_unknown": "Choisissez le type de cette pièce.",
     "field_missing": "Remplissez ce champ.",
+    # Households and people that staff enter
+    "email_shape": "Adresse illisible\u00a0: saisissez par exemple prenom.nom@exemple.fr.",
+    "phone_shape": "Numéro illisible\u00a0: saisissez dix chiffres, ou + et l’indicatif du pays.",
+    "postcode_shape": "Code postal illisible\u00a0: saisissez cinq chiffres.",
+    "contact_missing": "Indiquez au moins un téléphone ou un courriel.",
+    "born_missing": "Indiquez la date de naissance, par exemple 7/3/2019.",
+    "born_in_future": "Cette date de naissance est à venir\u00a0: vérifiez l’année.",
+    "born_too_early": "Cette date de naissance donne plus de 18 ans\u00a0: vérifiez l’année.",
+    "guardians_complete": "La famille {family} a déjà deux responsables.",
+    "household_on_file": (
+        "La famille {family} ressemble à celle-ci\u00a0: ouvrez son dossier, ou confirmez que c’est un autre "
+        "foyer."
+    ),
     "family_unknown": "Cette famille n’est pas dans ce bureau : sa demande ne peut qu’être refusée.",
     "request_unreadable": (
         "Cette demande est d’un genre que cette version ne connaît pas. Mettez Staffdesk à jour."
