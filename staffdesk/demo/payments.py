@@ -23,12 +23,23 @@ from staffdesk.domain.french.invoice_text import payer_name
 from staffdesk.domain.invoice_life import invoice_number, receipt_number, state_after
 from staffdesk.domain.ledger import EntryKind, LedgerEntry, payment_lines
 from staffdesk.domain.money import Cents
-from staffdesk.domain.payments import ACCOUNT_OF, Tender, card, cash, cheque, coins_for, facts_of
+from staffdesk.domain.payments import (
+    ACCOUNT_OF,
+    Tender,
+    Voucher,
+    card,
+    cash,
+    cesu,
+    cheque,
+    coins_for,
+    facts_of,
+)
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Guardian, Household
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.payments import Allocation, Payment, PaymentMeans
+from staffdesk.models.revenue_office import CesuVoucher
 from staffdesk.models.town import Town
 from staffdesk.services import audit, deposit_slips, ledger, till
 from staffdesk.services.card_ticket import card_taken
@@ -38,6 +49,7 @@ from staffdesk.services.money_rows import CardTicket
 from staffdesk.services.numbering import next_numbers
 from staffdesk.services.office import Office
 from staffdesk.services.receipts import Left, Settled, Taking, receipt_document
+from staffdesk.services.tenders import keep_vouchers
 from staffdesk.services.till import RECEIPT_SERIES
 from staffdesk.services.till_rules import load_town
 
@@ -51,6 +63,12 @@ UNPAID, PARTLY_PAID = 9, 12
 """In percent: below the first share nothing was paid; from there to the second, half of it."""
 BY_CARD, IN_CASH = 45, 20
 """In percent, how payments are made; the rest is by cheque."""
+
+WITH_CESU = 15
+"""In percent, how many pay what CESU may pay with vouchers, and the rest by card."""
+
+FACE_VALUES = (2_000, 1_000, 500)
+ISSUERS = ("Chèque Domicile", "Pass Enfance", "Tickets du Val")
 
 CASH_UP_TO = 6_000
 BANKS = ("Banque de l’Orle", "Crédit du Val", "Caisse des Prés")
@@ -81,14 +99,19 @@ class Paid:
     """One payment: the invoice, the means, how it is shared over the lines."""
 
     bill: Bill
-    tender: Tender
+    tenders: tuple[Tender, ...]
     sharing: Sharing
     received_at: datetime
 
     @property
+    def cents(self) -> int:
+        """What is paid by all means."""
+        return sum(tender.cents for tender in self.tenders)
+
+    @property
     def left_cents(self) -> int:
         """What remains of the invoice."""
-        return self.bill.open_cents - self.tender.cents
+        return self.bill.open_cents - self.cents
 
 
 def pay_past_month(office: Office, run: PastRun, *, today: date, random: Random) -> int:
@@ -100,10 +123,10 @@ def pay_past_month(office: Office, run: PastRun, *, today: date, random: Random)
     with office.database.begin() as session:
         by_day: dict[date, list[Paid]] = defaultdict(list)
         for bill in _bills(session, run):
-            tender = _draw_tender(bill, random)
+            tenders = _draw_tenders(bill, days[0].year, random)
             on = random.choice(days)
-            if tender is not None:
-                by_day[on].append(_paid(bill, tender, on, random))
+            if tenders:
+                by_day[on].append(_paid(bill, tenders, on, random))
         counter = Counter(session, staff_actor(session, "dominique"), sign)
         for on in days:
             counter.hold_till(on, sorted(by_day[on], key=lambda paid: paid.received_at))
@@ -113,13 +136,18 @@ def pay_past_month(office: Office, run: PastRun, *, today: date, random: Random)
 
 
 def _hand_over(session: Session, officer: Actor, on: date) -> None:
-    """Hand over what the drawer holds: the cheques, and the cash in notes."""
+    """Hand over what the drawer holds: the cheques, the vouchers, and the cash in notes."""
     at = datetime.combine(on, HANDS_OVER, PARIS)
     cheques = session.scalars(
         select(PaymentMeans.id).where(*deposit_slips.pending_cheques()).order_by(PaymentMeans.id)
     ).all()
     if cheques:
         deposit_slips.slip_of_cheques(session, officer, cheques, at=at)
+    vouchers = session.scalars(
+        select(CesuVoucher.id).where(*deposit_slips.pending_vouchers()).order_by(CesuVoucher.id)
+    ).all()
+    if vouchers:
+        deposit_slips.slip_of_vouchers(session, officer, vouchers, at=at)
     notes = {value: count for value, count in coins_for(till.cash_kept(session)) if value >= SMALLEST_NOTE}
     if notes:
         deposit_slips.slip_of_cash(session, officer, notes, at=at)
@@ -169,27 +197,45 @@ def _lines(session: Session, run: PastRun) -> Mapping[int, Sequence[tuple[int, i
         .order_by(InvoiceLine.invoice_id, InvoiceLine.position)
     )
     found: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
-    for invoice_id, position, cents, cesu in rows:
-        found[invoice_id].append((position, cents, cesu))
+    for invoice_id, position, cents, eligible in rows:
+        found[invoice_id].append((position, cents, eligible))
     return found
 
 
-def _draw_tender(bill: Bill, random: Random) -> Tender | None:
+def _draw_tenders(bill: Bill, year: int, random: Random) -> tuple[Tender, ...]:
+    """Draw how a bill is paid, by vouchers of a year among others; by nothing where it is left unpaid."""
     draw, kind, number = random.randrange(100), random.randrange(100), random.randint(1_000_000, 9_999_999)
     cents = Cents(bill.open_cents // 2 if UNPAID <= draw < PARTLY_PAID else bill.open_cents)
     if draw < UNPAID or cents <= 0:
-        return None
+        return ()
     if kind < BY_CARD:
-        return card(cents, f"{number % 1_000_000:06d}")
+        vouchers = _vouchers(bill, cents, year) if kind < WITH_CESU else ()
+        rest = Cents(cents - sum(voucher.cents for voucher in vouchers))
+        by_card = (card(rest, f"{number % 1_000_000:06d}"),) if rest else ()
+        return (cesu(vouchers), *by_card) if vouchers else by_card
     if kind < BY_CARD + IN_CASH and cents <= CASH_UP_TO:
-        return cash(cents, Cents(-(-cents // 500) * 500))
-    return cheque(cents, f"{number:07d}", random.choice(BANKS), bill.payer)
+        return (cash(cents, Cents(-(-cents // 500) * 500)),)
+    return (cheque(cents, f"{number:07d}", random.choice(BANKS), bill.payer),)
 
 
-def _paid(bill: Bill, tender: Tender, on: date, random: Random) -> Paid:
-    sharing = allocate(bill.lines, [(tender.means, tender.cents)], caps={bill.number: tender.cents})
+def _vouchers(bill: Bill, cents: int, year: int) -> tuple[Voucher, ...]:
+    """Give the vouchers that pay what CESU may pay of a bill; no change is given, so never more."""
+    left = min(cents, sum(line.open_cents for line in bill.lines if line.cesu_eligible))
+    issuer = ISSUERS[bill.invoice_id % len(ISSUERS)]
+    found: list[Voucher] = []
+    for value in FACE_VALUES:
+        while left >= value:
+            number = f"{year % 100:02d}{bill.invoice_id:06d}{len(found):02d}"
+            found.append(Voucher(number, Cents(value), year, issuer))
+            left -= value
+    return tuple(found)
+
+
+def _paid(bill: Bill, tenders: tuple[Tender, ...], on: date, random: Random) -> Paid:
+    paid = [(tender.means, tender.cents) for tender in tenders]
+    sharing = allocate(bill.lines, paid, caps={bill.number: sum(cents for _, cents in paid)})
     minutes = random.randint(5, 200)
-    return Paid(bill, tender, sharing, datetime.combine(on, OPENS, PARIS) + timedelta(minutes=minutes))
+    return Paid(bill, tenders, sharing, datetime.combine(on, OPENS, PARIS) + timedelta(minutes=minutes))
 
 
 class Counter:
@@ -235,7 +281,7 @@ class Counter:
             for paid, uid, number, entry in zip(payments, uids, numbers, entries, strict=True)
         ]
         self._store(payments, rows)
-        return sum(paid.tender.cents for paid in payments)
+        return sum(paid.cents for paid in payments)
 
     def _row(self, paid: Paid, uid: str, session_id: int, number: int, entry: LedgerEntry) -> dict[str, Any]:
         year = local_date(paid.received_at).year
@@ -244,7 +290,7 @@ class Counter:
             "operation_id": uid,
             "household_id": paid.bill.household_id,
             "session_id": session_id,
-            "total_cents": paid.tender.cents,
+            "total_cents": paid.cents,
             "received_at": paid.received_at,
             "taken_by": self._clerk.name,
             "receipt_year": year,
@@ -261,7 +307,7 @@ class Counter:
         )
         left = Left(paid.left_cents, (bill.number, bill.due_on)) if paid.left_cents else Left(0)
         settled = [Settled(bill.number, bill.label, bill.open_cents)]
-        document = receipt_document(self._town, taking, [paid.tender], settled, paid.sharing, left, entry)
+        document = receipt_document(self._town, taking, paid.tenders, settled, paid.sharing, left, entry)
         return document.to_json()
 
     def _store(self, payments: Sequence[Paid], rows: Sequence[dict[str, Any]]) -> None:
@@ -270,55 +316,58 @@ class Counter:
         parts = [(ids[row["uid"]], paid) for row, paid in zip(rows, payments, strict=True)]
         session.execute(insert(PaymentMeans), list(_means(parts)))
         session.execute(insert(Allocation), list(_allocations(parts)))
+        for payment_id, paid in parts:
+            keep_vouchers(session, payment_id, paid.tenders)
         session.execute(update(Invoice), [_settled(paid) for _, paid in parts])
         session.flush()
 
 
 def _entry(paid: Paid, uid: str, receipt: str, session_id: int) -> NewEntry:
     """Return the entry of a payment, as the counter writes it."""
-    means, cents = paid.tender.means, paid.tender.cents
+    received = [(ACCOUNT_OF[tender.means].value, tender.cents) for tender in paid.tenders]
     return NewEntry(
         EntryKind.PAYMENT,
-        payment_lines([(ACCOUNT_OF[means].value, cents)], paid.sharing.allocated_cents),
+        payment_lines(received, paid.sharing.allocated_cents),
         household_ref=paid.bill.family,
         session_id=session_id,
         document_ref=receipt,
         facts={
             "payment": uid,
-            "means": [[means.value, cents]],
+            "means": [[tender.means.value, tender.cents] for tender in paid.tenders],
             "settled": [
                 [part.invoice, part.position, part.means.value, part.cents]
                 for part in paid.sharing.allocations
             ],
             "credit": [],
-            "vouchers": [],
+            "vouchers": [voucher.number for tender in paid.tenders for voucher in tender.vouchers],
         },
     )
 
 
 def _means(parts: Sequence[tuple[int, Paid]]) -> Iterator[dict[str, Any]]:
     for payment_id, paid in parts:
-        tender = paid.tender
-        yield {
-            "payment_id": payment_id,
-            "means": tender.means.value,
-            "cents": tender.cents,
-            "facts": facts_of(tender),
-        }
+        for tender in paid.tenders:
+            yield {
+                "payment_id": payment_id,
+                "means": tender.means.value,
+                "cents": tender.cents,
+                "facts": facts_of(tender),
+            }
 
 
 def _allocations(parts: Sequence[tuple[int, Paid]]) -> Iterator[dict[str, Any]]:
     for payment_id, paid in parts:
-        yield {
-            "payment_id": payment_id,
-            "invoice_id": paid.bill.invoice_id,
-            "means": paid.tender.means.value,
-            "cents": paid.tender.cents,
-        }
+        for tender in paid.tenders:
+            yield {
+                "payment_id": payment_id,
+                "invoice_id": paid.bill.invoice_id,
+                "means": tender.means.value,
+                "cents": tender.cents,
+            }
 
 
 def _settled(paid: Paid) -> dict[str, Any]:
-    total, cents = paid.bill.open_cents, paid.tender.cents
+    total, cents = paid.bill.open_cents, paid.cents
     return {
         "id": paid.bill.invoice_id,
         "paid_cents": cents,

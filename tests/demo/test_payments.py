@@ -9,9 +9,10 @@ from staffdesk.demo.history import PastRun
 from staffdesk.demo.payments import FLOAT_CENTS, TILL_DAYS, till_days
 from staffdesk.domain.invoice_life import receipt_number
 from staffdesk.domain.receipt_document import ReceiptDocument
-from staffdesk.models.invoices import Invoice
+from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.payments import Allocation, Payment, PaymentMeans, TillSession
+from staffdesk.models.revenue_office import CesuVoucher, DepositSlip
 from staffdesk.services import ledger, till
 from staffdesk.services.balances import balances
 from staffdesk.services.open_invoices import load_open
@@ -75,8 +76,28 @@ def test_every_till_was_closed_without_a_difference(session: Session) -> None:
         assert held.difference_note == ""
 
 
-def test_cash_cheque_and_card_all_came(session: Session) -> None:
-    assert {"cash", "cheque", "card"} == set(session.scalars(select(PaymentMeans.means)))
+def test_every_means_of_the_counter_came(session: Session) -> None:
+    assert {"cash", "cheque", "card", "cesu"} == set(session.scalars(select(PaymentMeans.means)))
+
+
+def test_vouchers_are_in_a_slip_and_in_the_drawer_and_pay_no_meal(session: Session) -> None:
+    vouchers = session.scalars(select(CesuVoucher)).all()
+    assert {voucher.slip_id is None for voucher in vouchers} == {True, False}
+    kinds = set(session.scalars(select(DepositSlip.kind)))
+    assert {"cheque", "cesu"} <= kinds
+    paid = dict(
+        session.execute(
+            select(Allocation.invoice_id, func.sum(Allocation.cents))
+            .where(Allocation.means == "cesu")
+            .group_by(Allocation.invoice_id)
+        )
+        .tuples()
+        .all()
+    )
+    assert sum(paid.values()) == sum(voucher.cents for voucher in vouchers)
+    for invoice_id, cents in paid.items():
+        lines = session.scalars(select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id))
+        assert 0 < cents <= sum(line.amount_cents for line in lines if line.cesu_eligible)
 
 
 def test_no_till_is_held_on_a_week_end_or_in_the_future() -> None:
