@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.attendance import signed_euros
+from staffdesk.ui.kit.reasons import Reasons
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
 from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
@@ -44,6 +48,38 @@ def _columns() -> tuple[Column["DifferenceRow"], ...]:
             hint=lambda row: "\n".join(row.explained),
         ),
     )
+
+
+class DifferencePane(QWidget):
+    """The table, and under it why the day of its current child costs what it does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table, self.why = DifferenceTable(), Reasons()
+        self.setFocusProxy(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(px(8), px(10), px(8), px(12))
+        below.addWidget(self.why)
+        column.addLayout(below)
+        self.table.current_changed.connect(self._explain)
+
+    def show_differences(self, found: "Differences") -> None:
+        """Show what differs; the child in hand stays so, and at first it is the first one."""
+        self.table.show_differences(found)
+        if found.rows and self.table.current_row() is None:
+            self.table.selectRow(0)
+        self._explain(self.table.current_row())
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.table.replace(())
+        self._explain(None)
+
+    def _explain(self, row: "DifferenceRow | None") -> None:
+        self.why.show_reasons(row.explained if row is not None else ())
 
 
 class DifferenceTable(PlainTable["DifferenceRow"]):

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from staffdesk.domain.french.attendance import counters, signed_euros, to_mark
 from staffdesk.ui.attendance.day_page import DayPage
-from staffdesk.ui.attendance.difference_table import DifferenceTable
+from staffdesk.ui.attendance.difference_table import DifferencePane
 from staffdesk.ui.attendance.list_table import ListLine, ListTable
 from staffdesk.ui.attendance.strips import AddStrip
 from staffdesk.ui.attendance.words import MARKING, closing_words, day_title, option_words
@@ -102,7 +102,7 @@ class AttendancePage(DayPage):
         self.filters.add_stretch()
         self.counters = label("", "hint")
         self.filters.add(self.counters)
-        self.table, self.differences = ListTable(), DifferenceTable()
+        self.table, self.differences = ListTable(), DifferencePane()
         self.empty = EmptyState("Aucune liste ce jour", "Choisir un autre jour.")
         self.reasons, self.lateness, self.adding = ReasonStrip(), LateStrip(), AddStrip()
         self.story = label("", "hint")
@@ -303,7 +303,7 @@ class AttendancePage(DayPage):
     def _show_none(self) -> None:
         self._shown = None
         self.table.replace(())
-        self.differences.replace(())
+        self.differences.clear()
         self.counters.setText("")
         self.story.setText("")
         self.empty.say("Aucun accueil ce jour", "Choisir un autre jour avec les flèches.")

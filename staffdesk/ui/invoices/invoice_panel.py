@@ -13,7 +13,8 @@ from staffdesk.ui.invoices.credit_panel import CreditPanel
 from staffdesk.ui.invoices.reminder_words import reminded_line
 from staffdesk.ui.invoices.tables import lines_model
 from staffdesk.ui.kit.buttons import Button, LinkButton
-from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, label
+from staffdesk.ui.kit.labels import EmptyState, hairline, label
+from staffdesk.ui.kit.reasons import Reasons
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.table_view import Density, PlainTable
 from staffdesk.ui.kit.theme import px
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceLineRow, InvoiceRow
     from staffdesk.services.reminder_rows import ReminderRow
 
-WHY = "Pourquoi ce prix"
 _INSET = 8  # a table stands so far outside the edge of words
 PICK = ("Choisir une facture.", "Ses lignes et la raison de chaque prix s’affichent ici.")
 
@@ -58,20 +58,15 @@ class InvoicePanel(QWidget):
         self.lines.current_changed.connect(self._explain)
         self.credits = CreditPanel()
         self.reminded = label("", "body2", wrap=True)
-        self._why_head = SectionHeading(WHY)
-        self._why = QVBoxLayout()
-        self._why.setSpacing(px(4))
-        self._why.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
-        self._why_head.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
+        self._why = Reasons()
         self._body.body.addLayout(self._head())
         self._body.body.addWidget(self.lines)
         below = QVBoxLayout()
         below.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
         below.addWidget(self.credits)
         below.addWidget(self.reminded)
+        below.addWidget(self._why)
         self._body.body.addLayout(below)
-        self._body.body.addWidget(self._why_head)
-        self._body.body.addLayout(self._why)
         self._body.body.addStretch()
         self.clear()
 
@@ -116,9 +111,7 @@ class InvoicePanel(QWidget):
 
     def reasons(self) -> tuple[str, ...]:
         """Give the sentences shown."""
-        items = (self._why.itemAt(at) for at in range(self._why.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return tuple(str(widget.property("text")) for widget in widgets if widget is not None)
+        return self._why.reasons()
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -153,12 +146,4 @@ class InvoicePanel(QWidget):
             self.paper_asked.emit(self._invoice)
 
     def _explain(self, line: InvoiceLineRow | None) -> None:
-        while (item := self._why.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        told = line.why if line is not None else ()
-        self._why_head.setVisible(bool(told))
-        for sentence in told:
-            self._why.addWidget(label(sentence, "body2", wrap=True))
+        self._why.show_reasons(line.why if line is not None else ())

@@ -7,8 +7,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.attendance_rows import Differences
-from staffdesk.ui.attendance.difference_table import DifferenceTable
+from staffdesk.ui.attendance.difference_table import DifferencePane, DifferenceTable
 from tests.ui.attendance.sample import DIFFERENCE
+from tests.ui.conftest import Stage
+from tests.ui.hand import click, press
 
 
 def test_a_difference_says_its_cents_and_why(qtbot: QtBot) -> None:
@@ -37,3 +39,20 @@ def test_how_a_price_is_made_stands_under_the_pointer_and_is_read_out(qtbot: QtB
     for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
         assert table.rows.index(0, 5).data(role) == "\n".join(explained)
         assert not table.rows.index(0, 4).data(role)
+
+
+def test_how_a_price_is_made_stands_under_the_table_for_who_clicks_or_walks(stage: Stage) -> None:
+    pane = DifferencePane()
+    stage(pane).resize(900, 400)
+    first, second = ("Prix de la grille\u00a0: 3,05\u00a0€.",), ("Supplément\u00a0: 2,50\u00a0€.",)
+    rows = (replace(DIFFERENCE, explained=first), replace(DIFFERENCE, child_id=2, explained=second))
+    pane.show_differences(Differences(rows, 250))
+    assert pane.why.reasons() == first
+    pane.setFocus()
+    press(pane.table, Qt.Key.Key_Down)
+    assert pane.why.reasons() == second
+    click(pane.table.viewport(), pane.table.visualRect(pane.table.rows.index(0, 2)).center())
+    assert pane.why.reasons() == first
+    assert pane.why.isVisible()
+    pane.clear()
+    assert not pane.why.isVisible()
