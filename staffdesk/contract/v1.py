@@ -600,12 +600,16 @@ class FamilySnapshot(Wire):
 
 
 class SlotView(Wire):
-    """A slot of an activity; ``row`` is morning, noon, evening or day; ``minutes`` where it has hours."""
+    """A slot of an activity; ``row`` is morning, noon, evening or day.
+
+    ``starts`` and ``minutes`` where it has hours: when it begins, in the town, and how long it lasts.
+    """
 
     code: Short
     name: Short
     row: Short
     minutes: Whole | None = None
+    starts: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
 
 
 class ActivityView(Wire):

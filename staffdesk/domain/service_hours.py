@@ -1,6 +1,6 @@
-"""When a slot of a day begins, by its row: what urgency and the delay of a proof count from."""
+"""When a slot of a day begins, by its hours or its row: what urgency and the delay of a proof count from."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from staffdesk.domain.dates import ClockTime, instant_of
 
@@ -13,6 +13,13 @@ SERVICE_HOUR = {
 """When a slot row starts where the town gave no time."""
 
 
-def starts_at(row: str, on: date) -> datetime:
-    """Give the UTC instant at which a slot of a row begins that day; one of no known row begins at 8."""
-    return instant_of(on, SERVICE_HOUR.get(row, SERVICE_HOUR["day"]))
+def starts_at(row: str, on: date, starts: time | None = None) -> datetime:
+    """Give the UTC instant at which a slot begins that day.
+
+    Args:
+        row: of the slot: morning, noon, evening or day; one of no known row begins at 8.
+        on: the day.
+        starts: its own hour, where the town gave one: it wins over that of the row.
+    """
+    hour = SERVICE_HOUR.get(row, SERVICE_HOUR["day"])
+    return instant_of(on, hour if starts is None else ClockTime(starts.hour, starts.minute))

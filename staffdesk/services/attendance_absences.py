@@ -86,8 +86,7 @@ def judge_absence(
     first = illness_start(on, known.days, rules.calendar, site_uid)
     days = sick_day_of(first, on, rules.calendar, site_uid)
     proof_at = first_proof_at(known.proofs, first)
-    slot_facts = SlotFacts(slot.id, slot.name, slot.row, slot.activity)
-    due_at = proof_due_at(rules.policy, service_starts_at(slot_facts, first))
+    due_at = proof_due_at(rules.policy, service_starts_at(SlotFacts.of(slot), first))
     return propose_absence(
         rules.policy,
         AbsenceFacts(

@@ -95,6 +95,7 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
                 name=slot.name,
                 row=slot.row,
                 minutes=minutes_between(slot.starts_at_time, slot.ends_at_time),
+                starts=slot.starts_at_time and f"{slot.starts_at_time:%H:%M}",
             )
             for slot in activity.slots
         ]

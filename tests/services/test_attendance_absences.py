@@ -95,8 +95,8 @@ def sent_certificate(town: SmallTown, family: MadeFamily, child: MadeChild, rece
         )
 
 
-DUE = datetime(2026, 11, 19, 11, tzinfo=UTC)
-"""72 hours after the meal of Monday 16 November begins: Thursday at noon in Paris."""
+DUE = datetime(2026, 11, 19, 10, 45, tzinfo=UTC)
+"""72 hours after the meal of Monday 16 November begins: Thursday at 11:45 in Paris."""
 
 
 def test_without_proof_an_illness_is_billed_until_one_comes_in_time(
@@ -114,7 +114,7 @@ def test_without_proof_an_illness_is_billed_until_one_comes_in_time(
 @pytest.mark.parametrize(
     ("received_at", "cause", "words"),
     [
-        pytest.param(DUE, AbsenceCause.PROOF_GIVEN, "justificatif reçu", id="at noon"),
+        pytest.param(DUE, AbsenceCause.PROOF_GIVEN, "justificatif reçu", id="as the meal begins"),
         pytest.param(
             DUE + timedelta(minutes=1), AbsenceCause.PROOF_TOO_LATE, "justificatif reçu trop tard", id="12:01"
         ),

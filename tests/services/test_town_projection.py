@@ -27,9 +27,9 @@ def test_open_days_carry_their_limits(small_town: SmallTown) -> None:
     assert (found.first_day, found.last_day) == (date(2026, 10, 1), date(2027, 3, 31))
     assert {on.isoweekday() for on in limits} == {1, 2, 4, 5}
     assert date(2026, 12, 21) not in limits  # holidays
-    assert [(slot.code, slot.row) for slot in found.activities[1].slots] == [
-        ("matin", "morning"),
-        ("soir", "evening"),
+    assert [(slot.code, slot.row, slot.starts, slot.minutes) for slot in found.activities[1].slots] == [
+        ("matin", "morning", "07:30", 30),
+        ("soir", "evening", "16:30", 60),
     ]
 
 

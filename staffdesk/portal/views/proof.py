@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from staffdesk.contract.v1 import FamilySnapshot, TownSnapshot
+from staffdesk.contract.v1 import FamilySnapshot, SlotView, TownSnapshot
 from staffdesk.domain.absences import illness_start
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.calendars import (
@@ -68,8 +68,9 @@ def _due(
         key.on for key, found in states.items() if key.child_uid == first.child_uid and found.state in _ABSENT
     }
     began = illness_start(first.on, absent, school_days(town))
-    row = _row(town, first)
-    return starts_at(row, began) + timedelta(hours=town.proof_hours)
+    slot = _slot(town, first)
+    own = None if slot is None or slot.starts is None else time.fromisoformat(slot.starts)
+    return starts_at("day" if slot is None else slot.row, began, own) + timedelta(hours=town.proof_hours)
 
 
 def school_days(town: TownSnapshot) -> TownCalendar:
@@ -83,6 +84,6 @@ def school_days(town: TownSnapshot) -> TownCalendar:
     return TownCalendar(week_shape=shape, exceptions=tuple(closed))
 
 
-def _row(town: TownSnapshot, key: BookingKey) -> str:
+def _slot(town: TownSnapshot, key: BookingKey) -> SlotView | None:
     slots = (slot for each in town.activities if each.code == key.activity for slot in each.slots)
-    return next((slot.row for slot in slots if slot.code == key.slot), "day")
+    return next((slot for slot in slots if slot.code == key.slot), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from staffdesk.domain.absences import STANDARD_REASONS, AbsencePolicy, ReasonEff
 from staffdesk.domain.calendars import TownCalendar
 from staffdesk.domain.capacity import excluded_by
 from staffdesk.domain.dates import ClockTime
-from staffdesk.models.town import Activity, TextTemplate, Town
+from staffdesk.models.town import Activity, Slot, TextTemplate, Town
 from staffdesk.services.calendars import load_calendar, load_deadline_rules
 from staffdesk.services.deadlines import Deadlines
 from staffdesk.services.papers import PaperKind, paper_kinds
@@ -19,12 +20,18 @@ from staffdesk.services.slot_exclusions import exclusion_sets
 
 @dataclass(frozen=True)
 class SlotFacts:
-    """A slot with its activity."""
+    """A slot with its activity; ``starts`` is its own hour, None where the town gave none."""
 
     slot_id: int
     name: str
     row: str
     activity: Activity
+    starts: time | None = None
+
+    @classmethod
+    def of(cls, slot: Slot) -> "SlotFacts":
+        """Give the facts of a stored slot."""
+        return cls(slot.id, slot.name, slot.row, slot.activity, slot.starts_at_time)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def load_town_facts(session: Session) -> TownFacts:
         select(TextTemplate).where(TextTemplate.kind == "absence_reason").order_by(TextTemplate.position)
     ).all()
     slots = {
-        (activity.code, slot.code): SlotFacts(slot.id, slot.name, slot.row, activity)
+        (activity.code, slot.code): SlotFacts.of(slot)
         for activity in session.scalars(select(Activity).order_by(Activity.position))
         for slot in activity.slots
     }

@@ -8,4 +8,4 @@ from staffdesk.services.validation.facts import SlotFacts
 
 def service_starts_at(slot: SlotFacts | None, on: date) -> datetime:
     """Give the UTC instant at which a slot of a day begins; a slot the town does not know begins at 8."""
-    return starts_at("day" if slot is None else slot.row, on)
+    return starts_at("day", on) if slot is None else starts_at(slot.row, on, slot.starts)

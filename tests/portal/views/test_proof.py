@@ -37,6 +37,19 @@ def test_days_absent_before_belong_to_the_same_illness_over_a_weekend() -> None:
     assert _until(_absence(monday), absent=(thursday,)) == datetime(2026, 11, 26, 11, tzinfo=UTC)
 
 
+def test_the_hour_of_the_slot_wins_over_that_of_its_row() -> None:
+    asked, known = _absence(), town()
+    activities = [
+        each.model_copy(
+            update={"slots": [slot.model_copy(update={"starts": "11:45"}) for slot in each.slots]}
+        )
+        for each in known.activities
+    ]
+    found = proof_wanted(family(), known.model_copy(update={"activities": activities}), [asked], asked)
+    assert found is not None
+    assert found.until == datetime(2026, 11, 27, 10, 45, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "asked",
     [

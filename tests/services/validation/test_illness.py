@@ -55,7 +55,7 @@ def test_without_a_proof_the_day_is_billed_until_one_comes_in_time(small_town: S
     family, child = a_family(small_town)
     (row,) = sick(small_town, family, child, MONDAY)
     assert row.proposed == "absent_billed"
-    assert plain(row) == "justificatif attendu jusqu’au jeu. 19 nov. 12:00"
+    assert plain(row) == "justificatif attendu jusqu’au jeu. 19 nov. 11:45"
 
 
 def test_once_the_delay_is_over_the_reason_says_so(small_town: SmallTown) -> None:
@@ -66,7 +66,7 @@ def test_once_the_delay_is_over_the_reason_says_so(small_town: SmallTown) -> Non
     small_town.clock.advance(days=4)
     (row,) = Requests(small_town.office).detail(AGENT, asked).dates
     assert row.proposed == "absent_billed"
-    assert plain(row) == "aucun justificatif dans le délai (jeu. 19 nov. 12:00)"
+    assert plain(row) == "aucun justificatif dans le délai (jeu. 19 nov. 11:45)"
 
 
 def test_carence_is_counted_from_the_first_day_over_two_requests(
