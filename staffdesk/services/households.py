@@ -150,12 +150,8 @@ def _all_rows(session: Session, office: Office) -> list[FamilyRow]:
     kinds = [kind for kind in paper_kinds(session) if kind.mandatory]
     on_file = papers_on_file(session)
     rows = []
-    households = session.execute(
-        select(Household.id, Household.number, Household.name, Household.city).order_by(
-            Household.name, Household.number
-        )
-    )
-    for household, number, name, city in households:
+    households = session.execute(select(Household.id, Household.number, Household.name, Household.city))
+    for household, number, name, city in sorted(households, key=lambda one: (search_text(one[2]), one[1])):
         own = children.get(household, [])
         states = states_of(household, [child for child, _, _ in own], kinds, on_file, today)
         people = [f"{first} {last}" for _, first, last in own] + guardians[household]

@@ -1,15 +1,12 @@
 """Invoice runs as the screen Facturation uses them: draft, look, issue, and the invoices that came of it."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.anomalies import AnomalyKind
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
-from staffdesk.domain.french.anomalies import anomaly_text, label
 from staffdesk.domain.french.invoice_text import batch_title, invoiced_again
 from staffdesk.domain.french.prices import explain
 from staffdesk.domain.invoice_document import InvoiceDocument
@@ -23,12 +20,12 @@ from staffdesk.models.households import Child, Household
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity
 from staffdesk.services import audit
+from staffdesk.services.anomaly_rows import anomaly_rows
 from staffdesk.services.bulk import building_many
 from staffdesk.services.documents.invoice_pdf import render_invoices
 from staffdesk.services.invoice_drafting import RunAsked, compute, require_drafted, store
 from staffdesk.services.invoice_issue import delete_drafts, issue, locked_run
 from staffdesk.services.money_rows import (
-    AnomalyRow,
     InvoiceLineRow,
     InvoiceRow,
     Issued,
@@ -100,10 +97,14 @@ class Invoicing:
         with building_many():
             return self._draft(actor, asked, progress)
 
-    def _draft(self, actor: Actor, asked: RunAsked, progress: Progress | None) -> int:
+    def _draft(
+        self, actor: Actor, asked: RunAsked, progress: Progress | None, instead_of: int | None = None
+    ) -> int:
         """Compute, then store; what was built is gone when this returns, before the collector looks again."""
         drafted = compute(self.office.database, asked, progress)
         with self.office.database.begin() as session:
+            if instead_of is not None and not self._drop(session, actor, instead_of):
+                raise Stale("run_dropped", run=asked.title)
             return store(session, actor, drafted, at=self.office.clock.now())
 
     def due_on(self, actor: Actor) -> date:
@@ -134,6 +135,30 @@ class Invoicing:
             families = (invoice.household_id,)
         title = invoiced_again(number)
         return self.draft(actor, title, *period, self.due_on(actor), codes, household_ids=families)
+
+    def redraft(self, actor: Actor, run_id: int, progress: Progress | None = None) -> int:
+        """Draft a run anew from what the office holds now, in place of its draft, and return the new run.
+
+        What was asked stays; a last day to pay that has gone by gives way to the next one.
+
+        Raises:
+            NotAllowed: the role may not draft.
+            NotFound: ``invoice_run``.
+            Stale: ``run_issued``, ``run_dropped``.
+            RuleBroken: as ``draft``.
+        """
+        actor.need(Permission.DRAFT_INVOICES)
+        with self.office.database.read() as session:
+            run = session.get(InvoiceRun, run_id)
+            if run is None:
+                raise NotFound("invoice_run", run_id=run_id)
+            due_on, codes = run.due_on, tuple(run.activity_codes)
+            asked = RunAsked(run.title, run.starts_on, run.ends_on, due_on, codes, tuple(run.household_ids))
+        if due_on < self.office.clock.today():
+            asked = replace(asked, due_on=self.due_on(actor))
+        require_drafted(asked, self.office.clock.today())
+        with building_many():
+            return self._draft(actor, asked, progress, instead_of=run_id)
 
     def run_paper(self, actor: Actor, run_id: int, progress: Progress | None = None) -> bytes:
         """Give every invoice of an issued run in one file, in postal order: for the printing room.
@@ -169,7 +194,7 @@ class Invoicing:
                 raise NotFound("invoice_run", run_id=run_id)
             stored = session.scalar(select(InvoiceRun.anomalies).where(InvoiceRun.id == run_id)) or []
             invoices = _invoice_rows(session, Invoice.run_id == run_id)
-            return RunDetail(rows[0], tuple(_anomaly_rows(session, stored)), tuple(invoices))
+            return RunDetail(rows[0], tuple(anomaly_rows(session, stored)), tuple(invoices))
 
     def drop(self, actor: Actor, run_id: int) -> Topics:
         """Throw a draft away; twice is once.
@@ -179,15 +204,21 @@ class Invoicing:
         """
         actor.need(Permission.DRAFT_INVOICES)
         with self.office.database.begin() as session:
-            run = locked_run(session, run_id)
-            if run.state == "issued":
-                raise Stale("run_issued", run=run.title)
-            if run.state == "draft":
-                delete_drafts(session, Invoice.run_id == run_id)
-                run.state = "dropped"
-                now = self.office.clock.now()
-                audit.record(session, actor, "run.dropped", f"invoice_run:{run_id}", {}, at=now)
+            self._drop(session, actor, run_id)
         return frozenset({Topic.INVOICES})
+
+    def _drop(self, session: Session, actor: Actor, run_id: int) -> bool:
+        """Throw a draft away; False if that was done before."""
+        run = locked_run(session, run_id)
+        if run.state == "issued":
+            raise Stale("run_issued", run=run.title)
+        if run.state != "draft":
+            return False
+        delete_drafts(session, Invoice.run_id == run_id)
+        run.state = "dropped"
+        at = self.office.clock.now()
+        audit.record(session, actor, "run.dropped", f"invoice_run:{run_id}", {}, at=at)
+        return True
 
     def issue(
         self, actor: Actor, run_id: int, progress: Progress | None = None, *, render: bool = True
@@ -377,43 +408,3 @@ def _line_rows(session: Session, invoice_id: int) -> list[InvoiceLineRow]:
         )
         for line, child in rows
     ]
-
-
-def _anomaly_rows(session: Session, stored: list[Any]) -> list[AnomalyRow]:
-    """Say anomalies in French, grouped by kind in the order they matter, families by name."""
-    households = {one["household_id"] for one in stored}
-    rows = session.execute(select(Household.id, Household.name)).tuples()
-    families = {key: name for key, name in rows if key in households}
-    children = dict(session.execute(select(Child.id, Child.first_name)).tuples().all()) if stored else {}
-    names = dict(session.execute(select(Activity.code, Activity.name)).tuples().all())
-    order = {kind: rank for rank, kind in enumerate(AnomalyKind)}
-    found = [_anomaly_row(one, families, children, names) for one in stored]
-    return sorted(found, key=lambda row: (order[AnomalyKind(row.kind)], search_text(row.family)))
-
-
-def _anomaly_row(
-    one: Mapping[str, Any],
-    families: Mapping[int, str],
-    children: Mapping[int, str],
-    names: Mapping[str, str],
-) -> AnomalyRow:
-    kind = AnomalyKind(one["kind"])
-    days = [date.fromisoformat(day) for day in one["days"]]
-    said = anomaly_text(
-        kind,
-        child=children.get(one["child_id"] or 0, ""),
-        activity=names.get(one["activity"], ""),
-        days=days,
-        values=one["values"],
-    )
-    family, first_on = families[one["household_id"]], min(days, default=None)
-    return AnomalyRow(
-        kind.value,
-        label(kind),
-        one["household_id"],
-        family,
-        said,
-        first_on,
-        one["child_id"],
-        one["activity"],
-    )

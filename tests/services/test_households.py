@@ -40,6 +40,17 @@ def test_a_family_is_found_by_any_of_its_names(small_town: SmallTown, text: str)
     ]
 
 
+def test_families_stand_as_in_an_alphabet_without_accents(small_town: SmallTown) -> None:
+    for name in ("Zeller", "Élie", "dupont", "Faure"):
+        add_family(small_town, name)
+    assert [row.name for row in Households(small_town.office).list(AGENT)] == [
+        "dupont",
+        "Élie",
+        "Faure",
+        "Zeller",
+    ]
+
+
 def test_a_row_says_what_is_due_and_what_is_missing(small_town: SmallTown) -> None:
     complete, lacking = add_family(small_town, "Entière"), add_family(small_town, "Lacune", complete=False)
     add_child(small_town, complete)

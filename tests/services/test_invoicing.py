@@ -1,7 +1,7 @@
 """Facturation: draft, anomalies, issue, invoices and their PDFs, as the screen asks for them."""
 
 import gc
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -111,21 +111,6 @@ def test_a_draft_has_no_number_and_can_be_dropped(town: MoneyTown) -> None:
         assert session.scalar(select(func.count()).select_from(InvoiceLine)) == 0
 
 
-def test_anomalies_are_grouped_by_kind_families_by_name(town: MoneyTown) -> None:
-    for name in ("Zeller", "Émond"):
-        family = town.add_family(name=name)
-        town.add_days(family, "canteen", october_days(1), state="present_unbooked")
-        town.add_days(family, "canteen", october_days(1, first=5), state="booked")
-    found = town.invoicing.detail(town.clerk, town.draft()).anomalies
-    assert [(row.kind, row.family) for row in found] == [
-        ("unbooked_presence", "Émond"),
-        ("unbooked_presence", "Zeller"),
-        ("not_marked", "Émond"),
-        ("not_marked", "Zeller"),
-    ]
-    assert found[0].kind_label == "Présences sans réservation"
-
-
 def test_issuing_twice_is_issuing_once(town: MoneyTown) -> None:
     town.add_days(town.add_family(), "canteen", october_days(2))
     run = town.draft()
@@ -166,6 +151,31 @@ def test_nothing_is_issued_on_data_that_changed_since(town: MoneyTown) -> None:
         town.invoicing.issue(town.officer, run)
     assert town.invoicing.detail(town.clerk, run).run.state == "draft"
     assert verify(town.database).entries == 0
+
+
+def test_an_outdated_draft_is_made_anew_in_its_own_place(town: MoneyTown, clock: SetClock) -> None:
+    family, other = town.add_family(), town.add_family("Perrin")
+    town.add_days(family, "canteen", october_days(2))
+    town.add_days(other, "canteen", october_days(2))
+    mine = (family.household_id,)
+    run = town.invoicing.draft(town.officer, "Essai", *OCTOBER, DUE, ("canteen",), household_ids=mine)
+    with pytest.raises(NotAllowed):
+        town.invoicing.redraft(town.clerk, run)
+    town.add_days(family, "canteen", october_days(1, first=9))
+    fresh = town.invoicing.redraft(town.officer, run)
+    rows = town.invoicing.runs(town.clerk)
+    assert [(row.run_id, row.title, row.invoices, row.due_on) for row in rows] == [(fresh, "Essai", 1, DUE)]
+    assert rows[0].total_cents == 3 * 305
+    with pytest.raises(Stale, match="run_dropped"):
+        town.invoicing.redraft(town.officer, run)
+    clock.set(datetime(2026, 12, 4, 9, tzinfo=UTC))
+    last = town.invoicing.redraft(town.officer, fresh)
+    assert town.invoicing.detail(town.clerk, last).run.due_on == date(2026, 12, 31)
+    town.invoicing.issue(town.officer, last, render=False)
+    with pytest.raises(Stale, match="run_issued"):
+        town.invoicing.redraft(town.officer, last)
+    with pytest.raises(NotFound, match="invoice_run"):
+        town.invoicing.redraft(town.officer, 9999)
 
 
 def test_a_restored_office_issues_nothing(town: MoneyTown) -> None:

@@ -70,7 +70,7 @@ class AttendancePresenter(DayPresenter):
         self._options: tuple[ListOption, ...] = ()
         self._choice: ListChoice | None = None
         self._cared: tuple[date, int, int] | None = None
-        self._sought: int | None = None
+        self._sought: tuple[ListChoice, int] | None = None
         self._undo: tuple[ListChoice, tuple[MarkUndo, ...]] | None = None
         page.set_editable(actor.may(Permission.MARK_ATTENDANCE))
         self._connect()
@@ -112,9 +112,9 @@ class AttendancePresenter(DayPresenter):
         attendance, actor = self._services.attendance, self._actor
 
         def show(found: tuple[int, int] | None) -> None:
-            self._sought = child_id
             if found is not None:
                 self._choice = self._services.make_choice(on=on, group_id=found[0], slot_id=found[1])
+                self._sought = (self._choice, child_id)
             self._show_day(on)
 
         self._tasks.run(
@@ -206,10 +206,10 @@ class AttendancePresenter(DayPresenter):
 
     def _show_list(self, found: AttendanceList) -> None:
         self._page.show_list(found)
-        if self._sought is not None:
-            self._page.choose_child(self._sought)
-            self._sought = None
         choice = found.choice
+        if self._sought is not None and choice == self._sought[0]:  # not a list asked for before
+            self._page.choose_child(self._sought[1])
+            self._sought = None
         key = (choice.on, choice.group_id, choice.slot_id)
         if key == self._cared:
             return

@@ -132,8 +132,9 @@ class SheetPane(QWidget):
         self.column.setFocus(Qt.FocusReason.OtherFocusReason)
         if part == "address":
             self.contacts.focus_address()
-        elif part == "quotient" and self._may_quotient:
-            self._open_quotient()
+        elif part == "quotient":
+            if self._may_quotient:
+                self._open_quotient()
             self.show_part(self.quotients if self.quotients.isVisibleTo(self) else self.no_quotients)
         elif part == "debit":
             self.show_part(self.debit)

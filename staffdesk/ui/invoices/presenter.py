@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.french.dates import local
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.invoice_life import invoice_number, number_parts
@@ -21,8 +21,10 @@ from staffdesk.ui.invoices.run_form import RunWish
 from staffdesk.ui.invoices.words import issue_facts, issue_question, issued_told
 from staffdesk.ui.kit.containers import Question
 from staffdesk.ui.kit.failures import Failures
+from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.shell import Shell
 from staffdesk.ui.kit.tasks import Lane, Progress, Task, Tasks
+from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from staffdesk.services.invoice_payers import InvoicePayers
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceRow, Issued, RunDetail, RunRow
 
 ISSUING, DRAWING = "Émission des factures", "Mise en page des factures"
+REDRAFTING = "Calcul du brouillon"
 PRINTING = "Mise en page de toutes les factures"
 
 
@@ -88,6 +91,7 @@ class InvoicesPresenter(QObject):
         page.form.payers.searched.connect(self._find_payers)
         page.run.issue_asked.connect(self._ask_to_issue)
         page.run.drop_asked.connect(self._ask_to_drop)
+        page.run.redraft_asked.connect(self._redraft)
         page.run.cancelled.connect(self._cancel)
         page.run.anomalies.mend_asked.connect(self._shell.go_to)
         page.search_asked.connect(self._search)
@@ -183,6 +187,30 @@ class InvoicesPresenter(QObject):
 
         self._tasks.run(lambda: self._invoicing.runs(self._actor), show, self._fail, key="invoicing.runs")
 
+    def _redraft(self) -> None:
+        """Make the draft anew: what was mended since is in it."""
+        detail = self._page.run.detail
+        if detail is None:
+            return
+        run_id = detail.run.run_id
+
+        def show(fresh: int) -> None:
+            self._page.run.set_busy(busy=False)
+            self._drafted(fresh)
+            self._shell.show_toast("Brouillon recalculé")
+
+        self._page.run.set_busy(busy=True, words=REDRAFTING)
+        self._page.banners.withdraw("failure")
+        self._work = self._tasks.run_counted(
+            lambda progress: self._invoicing.redraft(self._actor, run_id, progress),
+            show,
+            self._not_issued,
+            counted=self._page.run.progress.count,
+            stopped=self._stopped,
+            lane=Lane.DOCUMENTS,
+            key="invoicing.redraft",
+        )
+
     def _not_drafted(self, error: Exception) -> None:
         form = self._page.form
         form.set_busy(busy=False)
@@ -245,6 +273,12 @@ class InvoicesPresenter(QObject):
 
     def _not_issued(self, error: Exception) -> None:
         self._page.run.set_busy(busy=False)
+        if isinstance(error, Stale) and error.code == "draft_outdated":
+            words = sentence(error)
+            self._page.banners.show_notice(
+                Notice("failure", Tone.WARN, words, "Recalculer", self._redraft, lasts=False)
+            )
+            return
         self._fail(error)
 
     def _print_run(self) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import RunDetail
 
 POINTS, INVOICES = "points", "invoices"
+AGAIN_HINT = "Préparer de nouveau, avec les réservations, les quotients et les tarifs d’aujourd’hui"
 NOTHING_WRONG = (
     "Rien à vérifier.",
     "Chaque facture a son quotient, ses présences pointées et un montant habituel.",
@@ -36,12 +37,14 @@ class RunView(QWidget):
     Signals:
         issue_asked: give numbers.
         drop_asked: throw the draft away.
+        redraft_asked: make the draft anew from what the office holds now.
         cancelled: stop the issue under way.
         print_asked: all invoices of an issued run in one file.
     """
 
     issue_asked = Signal()
     drop_asked = Signal()
+    redraft_asked = Signal()
     cancelled = Signal()
     print_asked = Signal()
 
@@ -57,6 +60,8 @@ class RunView(QWidget):
         )
         self.issue_button = Button("Émettre les factures", ButtonKind.PRIMARY, "Ctrl+Return")
         self.drop_button = Button("Abandonner le brouillon", ButtonKind.DANGER)
+        self.again_button = Button("Recalculer", icon="arrows-clockwise")
+        self.again_button.clicked.connect(self.redraft_asked)
         self.print_button = Button("Imprimer toutes les factures", icon="printer")
         self.print_button.clicked.connect(self.print_asked)
         self._may_issue = self._may_draft = True
@@ -88,7 +93,7 @@ class RunView(QWidget):
         self._nothing.setVisible(not detail.anomalies)
         self.anomalies.setVisible(bool(detail.anomalies))
         self.browser.show_invoices(detail.invoices)
-        for button in (self.issue_button, self.drop_button):
+        for button in (self.issue_button, self.drop_button, self.again_button):
             button.setVisible(is_draft)
         self._points.setVisible(is_draft)
         self.print_button.setVisible(not is_draft)
@@ -100,9 +105,8 @@ class RunView(QWidget):
         """Hold the buttons while numbers are given."""
         if busy:
             self.progress.begin(words)
-            self.issue_button.refuse("Émission en cours")
-            self.drop_button.refuse("Émission en cours")
-            self.print_button.refuse("Mise en page en cours")
+            for button in (self.issue_button, self.drop_button, self.again_button, self.print_button):
+                button.refuse(f"{words} en cours")
         else:
             self.progress.end()
             self.print_button.allow()
@@ -122,8 +126,11 @@ class RunView(QWidget):
             self.issue_button.allow()
         if self._may_draft:
             self.drop_button.allow()
+            self.again_button.allow()
+            self.again_button.setToolTip(AGAIN_HINT)
         else:
             self.drop_button.refuse("Votre rôle ne permet pas d’abandonner un brouillon")
+            self.again_button.refuse("Votre rôle ne permet pas de préparer une facturation")
 
     def _show_points(self, count: int) -> None:
         icon, tone = ("warning", Tone.WARN) if count else ("check-circle", Tone.OK)
@@ -153,7 +160,7 @@ class RunView(QWidget):
         self._bar.set_words(self.progress)
         self._points = IconLabel("check-circle", "", Tone.OK, 14, ink=Tone.PLAIN)
         self._bar.set_summary([self._points])
-        self._bar.set_buttons([self.drop_button, self.print_button, self.issue_button])
+        self._bar.set_buttons([self.drop_button, self.again_button, self.print_button, self.issue_button])
         column.addWidget(self._bar)
 
     def _head(self) -> QVBoxLayout:
