@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -34,10 +34,12 @@ class CashBlock(MeansBlock):
         self.reason = BlockField("Motif du dépassement", self.errors)
         self.reason.hide()
         self._change = label(NOTHING, "change")
-        self._coins = label("", "hint")
+        self._coins = label("", "hint", wrap=True)
+        self._coins.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._coins.setMinimumHeight(px(18))
         self.body.insertLayout(0, field_row((self.received, 0), (self._change_side(), 1)))
-        self.body.insertWidget(1, self.reason)
+        self.body.insertWidget(1, self._coins)  # over the whole width: many coins take two lines
+        self.body.insertWidget(2, self.reason)
         self.received_edit.textEdited.connect(self.changed)
         self.received_edit.filled.connect(self.changed)
         self.received.left.connect(self._check)
@@ -49,6 +51,7 @@ class CashBlock(MeansBlock):
         handed_over = self.received_edit.cents() or 0
         self._change.setText(euros(change) if handed_over else NOTHING)
         self._coins.setText(coins(change))
+        self._hold_coins()
         self._change.setAccessibleName(f"À rendre{NO_BREAK}: {euros(change)}")
         self.received_edit.offer(wanted)
         above = kept > self.limit
@@ -73,12 +76,22 @@ class CashBlock(MeansBlock):
     def _change_side(self) -> _ChangeSide:
         side = _ChangeSide()
         words = label("À rendre", "label")
-        for part in (words, self._change, self._coins):
+        for part in (words, self._change):
             side.column.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
         return side
 
+    def _hold_coins(self) -> None:
+        """Hold the height of the coins at this width: a scrolled column would squeeze them."""
+        needed = self._coins.heightForWidth(max(self._coins.width(), px(120))) if self._coins.text() else 0
+        self._coins.setMinimumHeight(max(needed, px(18)))
+
     def _check(self) -> None:
         self.received.set_error("" if self.received_edit.is_readable() else AMOUNT_UNREADABLE)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_coins()
 
 
 class _ChangeSide(QWidget):

@@ -93,9 +93,9 @@ class VoucherBlock(MeansBlock):
         return cesu(self._vouchers) if self._vouchers else None
 
     def begin(self) -> None:
-        """Open the entry with the cursor in the number; the last value and year are offered."""
+        """Open the entry with the cursor in the number; the last value, year and issuer are offered."""
         value, year = usual_voucher(self._vouchers, self._today)
-        self.entry_row.open(value, year)
+        self.entry_row.open(value, year, self._vouchers[-1].issuer if self._vouchers else "")
 
     def take_typed(self) -> bool:
         """Add what stands in the entry, or say beside it why not; True if nothing is left to mend."""
@@ -187,7 +187,7 @@ class VoucherLine(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name = f"Retirer le titre {voucher_number(voucher.number)}, {euros(voucher.cents)}"
         self.setAccessibleName(name)
-        self.setToolTip("Retirer ce titre")
+        self.setToolTip(" · ".join(filter(None, (voucher.issuer, "Retirer ce titre"))))
 
     @override
     def sizeHint(self) -> QSize:
@@ -206,8 +206,9 @@ class VoucherLine(QAbstractButton):
         c = tokens()
         rect = QRectF(self.rect())
         used = draw_text(painter, rect, voucher_number(self._voucher.number), c.text)
-        year = rect.adjusted(used + px(10), 0, 0, 0)
-        used += px(10) + draw_text(painter, year, str(self._voucher.year), c.text2, 13)
+        told = " · ".join(filter(None, (str(self._voucher.year), self._voucher.issuer)))
+        room = rect.adjusted(used + px(10), 0, -px(90), 0)
+        used += px(10) + draw_text(painter, room, told, c.text2, 13, elide=True)
         draw_text(painter, rect, euros(self._voucher.cents), c.text, align=RIGHT)
         if self.underMouse() or self.hasFocus():
             draw_icon(painter, QRectF(used + px(10), rect.center().y() - px(6), px(12), px(12)), "x", c.text2)
@@ -216,7 +217,7 @@ class VoucherLine(QAbstractButton):
 
 
 class _VoucherEntry(QWidget):
-    """Number, value, year; Return in any of them adds the voucher, Escape closes the row.
+    """Number, value, year, and who issued it; Return in any adds the voucher, Escape closes the entry.
 
     Signals:
         submitted: Return was pressed.
@@ -230,23 +231,29 @@ class _VoucherEntry(QWidget):
         self.number = BlockField("Numéro du titre", block.errors)
         self.value = BlockField("Valeur", block.errors, self._value_edit, width=88)
         self.year = BlockField("Millésime", block.errors, width=72)
-        row = field_row((self.number, 170), (self.value, 88), (self.year, 72))
-        self.setLayout(row)
-        for field in (self.number, self.value, self.year):
+        self.issuer = BlockField("Émetteur (facultatif)", block.errors)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(6))
+        column.addLayout(field_row((self.number, 170), (self.value, 88), (self.year, 72)))
+        column.addWidget(self.issuer)
+        for field in (self.number, self.value, self.year, self.issuer):
             field.edit.returnPressed.connect(self.submitted)
 
-    def open(self, value: Cents | None, year: int) -> None:
+    def open(self, value: Cents | None, year: int, issuer: str) -> None:
         """Show the row for the next voucher."""
         self.show()
         self.number.set_text("")
         self.number.clear_error()
         self._value_edit.set_cents(value)
         self.year.set_text(str(year))
+        self.issuer.set_text(issuer or self.issuer.text())
         self.number.select()
 
     def close_entry(self) -> None:
         """Hide the row and forget what stands in it."""
         self.number.set_text("")
+        self.issuer.set_text("")
         self.number.clear_error()
         self.hide()
 
@@ -255,7 +262,8 @@ class _VoucherEntry(QWidget):
         cents = self._value_edit.cents() or Cents(0)
         year = self.year.text()
         is_year = len(year) == 4 and year.isascii() and year.isdecimal() and year.startswith("20")
-        return Voucher(voucher_key(self.number.text()), cents, int(year) if is_year else 0)
+        number = voucher_key(self.number.text())
+        return Voucher(number, cents, int(year) if is_year else 0, self.issuer.text())
 
     def field_of(self, code: str) -> BlockField:
         """Give the field that a remark of the rules is about."""

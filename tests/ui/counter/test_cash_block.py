@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.french.amounts import euros
@@ -25,6 +26,16 @@ def test_change_is_shown_with_the_coins_to_give(qtbot: QtBot, block: CashBlock) 
     block.show_change(Cents(5695), Cents(305), Cents(5695))
     assert (block.change_text(), block.sum_text()) == (euros(305), euros(5695))
     assert block.coins_text().startswith("1\u00a0×\u00a02")
+
+
+def test_many_coins_break_instead_of_widening_the_pane(block: CashBlock) -> None:
+    block.window().resize(376, 400)
+    type_text(block.received.edit, "700")
+    block.show_change(Cents(60112), Cents(9888), Cents(60112))
+    assert block.coins_text().count("×") > 8
+    assert block.minimumSizeHint().width() <= 350
+    (coins,) = (part for part in block.findChildren(QLabel) if part.text() == block.coins_text())
+    assert coins.minimumHeight() >= 2 * coins.fontMetrics().height()
 
 
 def test_without_cash_no_change_is_due(block: CashBlock) -> None:

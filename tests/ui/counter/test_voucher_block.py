@@ -52,6 +52,20 @@ def test_vouchers_come_one_after_another_with_the_last_value_and_year(
     assert block._soon.text() == "Titres 2026 acceptés jusqu’au 31\u00a0janv."
 
 
+def test_who_issued_a_voucher_is_typed_once_for_all_of_a_family(qtbot: QtBot, block: VoucherBlock) -> None:
+    block.begin()
+    type_text(block.entry_row.issuer.edit, "Pass Enfance")
+    type_text(block.entry_row.value.edit, "20")
+    read(block, "8842019377")
+    read(block, "8842019378")
+    assert [voucher.issuer for voucher in block.vouchers()] == ["Pass Enfance", "Pass Enfance"]
+    qtbot.waitUntil(lambda: len(lines_of(block)) == 2)
+    assert lines_of(block)[0].toolTip().startswith("Pass Enfance")
+    block.clear()
+    read(block, "8842019379")
+    assert [voucher.issuer for voucher in block.vouchers()] == [""]
+
+
 @pytest.mark.parametrize(
     ("number", "value", "year", "said"),
     [
