@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +12,11 @@ from staffdesk.services.health_publication import publish_health
 from staffdesk.services.office import Office
 from staffdesk.services.publication import publish_day
 from staffdesk.services.sealing import Sealer
+from staffdesk.services.snapshot_press import write_ahead
 from staffdesk.services.sync.enrolment import connect_portal
 from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.overlap import side_by_side
-from staffdesk.services.sync.pull import SyncHooks
+from staffdesk.services.sync.pull import SyncHooks, WriteAhead, write_nothing_ahead
 from staffdesk.services.validation.arrival import Arrivals
 from staffdesk.services.validation.automatic import AutomaticDecisions
 from staffdesk.services.validation.expiry import UnpaidDays
@@ -26,6 +28,7 @@ def build_hooks(
     unpaid: UnpaidDays | None = None,
     waiting: WaitingList | None = None,
     sealer: Callable[[], Sealer] | None = None,
+    ahead: WriteAhead = write_nothing_ahead,
 ) -> SyncHooks:
     """Tell the synchronisation what happens on arrival, what decides by itself, how snapshots are written."""
 
@@ -45,6 +48,7 @@ def build_hooks(
         offer=offer,
         decide=(lambda: 0) if automatic is None else automatic.run,
         before_push=before_push,
+        write_ahead=ahead,
     )
 
 
@@ -67,9 +71,10 @@ def build_sync(
         PortalFault: ``portal_not_enrolled``.
         Unavailable: no safe keyring.
     """
+    ahead = partial(write_ahead, office.database.url)
     return SyncService(
         office,
         connect_portal(office, proxy=proxy),
-        build_hooks(automatic, UnpaidDays(office), WaitingList(office), office.sealer),
+        build_hooks(automatic, UnpaidDays(office), WaitingList(office), office.sealer, ahead),
         meanwhile=side_by_side,
     )

@@ -3,7 +3,6 @@
 A document is drawn from its frozen snapshot alone, so any process draws the same bytes (L6).
 """
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +14,7 @@ from staffdesk.domain.receipt_document import ReceiptDocument
 from staffdesk.services.documents.credit_note_pdf import render_credit_note
 from staffdesk.services.documents.invoice_pdf import render_invoice
 from staffdesk.services.documents.receipt_pdf import render_receipt
+from staffdesk.services.side_process import side_processes
 
 BATCH = 50
 """Documents drawn, then stored together."""
@@ -71,8 +71,7 @@ def _draw_beside(
     load: Callable[[Sequence[int]], Sequence[tuple[int, str]]],
 ) -> Iterator[list[tuple[int, bytes]]]:
     """Keep every process one batch ahead; draw here what a process that died left undone."""
-    context = multiprocessing.get_context("spawn")  # a copy of a process with threads and Qt is unsafe
-    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+    with side_processes(PROCESSES) as pool:
         waiting: list[tuple[Sequence[tuple[int, str]], Future[list[bytes]] | None]] = []
         for batch in batches:
             loaded = load(batch)

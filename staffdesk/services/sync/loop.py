@@ -128,6 +128,7 @@ class SyncService:
         self._meanwhile = meanwhile
         self._backoff = Backoff(draw)
         self._batch = PUSH_LIMIT
+        self._ahead: numbering.WrittenAhead = numbering.nothing_ahead
         self._report = CycleReport()
         self._turn = threading.Lock()
         self._stopped = threading.Event()
@@ -369,14 +370,17 @@ class SyncService:
     def _push_all(self) -> None:
         while self._prepare_push():
             self._renew_lease()
-        while not self._stopped.is_set():
-            with self._database.read() as session:
-                batch = push.read_batch(session, self._batch)
-            if batch:
-                self._push_batch(batch)
-                self._renew_lease()
-            elif not self._number():
-                return
+        with self._database.read() as session:
+            waiting = numbering.waiting_snapshots(session, self._clock.now())
+        with self._hooks.write_ahead(waiting) as self._ahead:
+            while not self._stopped.is_set():
+                with self._database.read() as session:
+                    batch = push.read_batch(session, self._batch)
+                if batch:
+                    self._push_batch(batch)
+                    self._renew_lease()
+                elif not self._number():
+                    return
 
     def _prepare_push(self) -> bool:
         with self._database.begin() as session:
@@ -385,7 +389,8 @@ class SyncService:
     def _number(self) -> int:
         """Number what may leave, and note the highest number outside the database before anything is sent."""
         with building_many(), self._database.begin() as session:
-            numbered = numbering.number_waiting(session, self._hooks.render, self._clock.now(), AHEAD)
+            now, render = self._clock.now(), self._hooks.render
+            numbered = numbering.number_waiting(session, render, now, AHEAD, self._ahead)
             self._step("numbered")
         self._step("numbers_committed")
         self._note_life()

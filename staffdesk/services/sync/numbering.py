@@ -5,10 +5,11 @@ before. What a message says never changes once it has its number.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from staffdesk.contract.outgoing import Outgoing
@@ -21,18 +22,48 @@ from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.town import Town
 from staffdesk.services.sync.state import require_not_recovering, sync_state
 
+_Columns = TypeVar("_Columns", bound=tuple[Any, ...])
+
 Render = Callable[[Session, OutboxMessage], Wire]
 """Writes a snapshot out at its present revision: of ``row.household_id``, or of the town without one."""
+
+
+class Written(NamedTuple):
+    """A family's snapshot written out before its turn, and the revision its data had before it was begun."""
+
+    revision: int
+    body: str
+
+
+WrittenAhead = Callable[[Collection[int]], Mapping[int, Written]]
+"""Gives what is written out of some households, by id; what is missing is written in its turn."""
+
+
+class Waiting(NamedTuple):
+    """A family whose snapshot waits for its number, and since when."""
+
+    household_id: int
+    created_at: datetime
+
+
+def nothing_ahead(_household_ids: Collection[int]) -> Mapping[int, Written]:
+    """Have written nothing ahead."""
+    return {}
+
 
 ROOM = 2048
 """Bytes kept free in a batch for what surrounds the messages."""
 
 
-def number_waiting(session: Session, render: Render, at: datetime, limit: int) -> int:
+def number_waiting(
+    session: Session, render: Render, at: datetime, limit: int, ahead: WrittenAhead = nothing_ahead
+) -> int:
     """Give numbers to messages that may leave, oldest first, until `limit` of them wait; return how many.
 
     A snapshot waits while an answer to its family may still be taken back, and while somebody is changing the
-    family. A message that cannot be written out, or is too long for the wire, goes to the tray "À corriger".
+    family. One that was written ahead is taken as it is if the family's revision has not moved since: every
+    change of what a family may see raises it (R13). A message that cannot be written out, or is too long for
+    the wire, goes to the tray "À corriger".
 
     Raises:
         RecoveryNeeded: this office went back in time.
@@ -44,7 +75,12 @@ def number_waiting(session: Session, render: Render, at: datetime, limit: int) -
     )
     room = limit - (unsent or 0)
     numbered = 0
-    for row in _unlocked(session, _ready(session, at, room)) if room > 0 else []:
+    rows = _ready(session, at, room) if room > 0 else []
+    revisions = _lock_households(session, rows)
+    written = ahead(revisions)
+    for row in _unlocked(session, rows, revisions):
+        if row.body is None:
+            row.body = _still_true(written.get(row.household_id or 0), revisions.get(row.household_id or 0))
         if _write_out(session, row, render):
             _number(state, row)
             numbered += 1
@@ -52,30 +88,48 @@ def number_waiting(session: Session, render: Render, at: datetime, limit: int) -
     return numbered
 
 
+def waiting_snapshots(session: Session, at: datetime) -> list[Waiting]:
+    """Return the families whose snapshots may be numbered now, in the order in which they will be."""
+    question = _may_be_numbered(select(OutboxMessage.household_id, OutboxMessage.created_at), at)
+    mine = OutboxMessage.kind == MessageKind.FAMILY_SNAPSHOT.value
+    rows = session.execute(question.where(mine, OutboxMessage.body.is_(None)))
+    return [Waiting(household, created) for household, created in rows if household is not None]
+
+
+def _still_true(written: Written | None, revision: int | None) -> str | None:
+    return written.body if written is not None and written.revision == revision else None
+
+
 def _ready(session: Session, at: datetime, room: int) -> Sequence[OutboxMessage]:
+    question = _may_be_numbered(select(OutboxMessage), at).limit(room).with_for_update(skip_locked=True)
+    return session.scalars(question).all()
+
+
+def _may_be_numbered(question: Select[_Columns], at: datetime) -> Select[_Columns]:
     held = aliased(OutboxMessage)
     may_be_taken_back = (
         select(held.id)
         .where(held.family == OutboxMessage.family, held.n.is_(None), held.hold_until_at > at)
         .exists()
     )
-    question = (
-        select(OutboxMessage)
-        .where(OutboxMessage.n.is_(None), OutboxMessage.status == "queued")
+    return (
+        question.where(OutboxMessage.n.is_(None), OutboxMessage.status == "queued")
         .where(or_(OutboxMessage.hold_until_at.is_(None), OutboxMessage.hold_until_at <= at))
         .where(or_(OutboxMessage.kind != MessageKind.FAMILY_SNAPSHOT.value, ~may_be_taken_back))
         .order_by(OutboxMessage.id)
-        .limit(room)
-        .with_for_update(skip_locked=True)
     )
-    return session.scalars(question).all()
 
 
-def _unlocked(session: Session, rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
-    """Leave out snapshots of what another transaction is changing: they would miss that change."""
+def _lock_households(session: Session, rows: Sequence[OutboxMessage]) -> dict[int, int]:
+    """Hold the households of some snapshots, but those another transaction holds; give their revisions."""
     wanted = [row.household_id for row in rows if row.household_id is not None]
-    lock = select(Household.id).where(Household.id.in_(wanted)).with_for_update(skip_locked=True)
-    free = set(session.scalars(lock)) if wanted else set()
+    lock = select(Household.id, Household.snapshot_rev).where(Household.id.in_(wanted))
+    held = session.execute(lock.with_for_update(skip_locked=True)).tuples().all() if wanted else ()
+    return dict(held)
+
+
+def _unlocked(session: Session, rows: Sequence[OutboxMessage], free: Collection[int]) -> list[OutboxMessage]:
+    """Leave out snapshots of what another transaction is changing: they would miss that change."""
     has_town = any(row.kind == MessageKind.TOWN_SNAPSHOT.value for row in rows)
     town = session.scalar(select(Town.id).with_for_update(skip_locked=True)) if has_town else None
     return [row for row in rows if _is_free(row, free, is_town_free=town is not None)]

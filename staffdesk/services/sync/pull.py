@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,11 +20,20 @@ from staffdesk.domain.requests import RequestStatus
 from staffdesk.models.households import Child, Household
 from staffdesk.models.requests import Request, RequestEvent, StoredFile
 from staffdesk.models.sync import SyncState
-from staffdesk.services.sync.numbering import Render
+from staffdesk.services.sync.numbering import Render, Waiting, WrittenAhead, nothing_ahead
 from staffdesk.services.sync.state import sync_state
 
 OnArrival = Callable[[Session, Sequence[Request], datetime], None]
 """What follows the arrival of a page of requests that can be read, in the transaction that stores them."""
+
+WriteAhead = Callable[[Sequence[Waiting]], AbstractContextManager[WrittenAhead]]
+"""Writes out beside, while the context lasts, the snapshots that wait, in the order of their numbers."""
+
+
+def write_nothing_ahead(_waiting: Sequence[Waiting]) -> AbstractContextManager[WrittenAhead]:
+    """Leave every snapshot to be written out in its turn."""
+    return nullcontext(nothing_ahead)
+
 
 Steps = Callable[[str], None]
 """Told the name of each step as it is done: progress for people, and the places where tests crash."""
@@ -42,6 +52,7 @@ class SyncHooks:
             themselves; returns how many requests.
         before_push: in a transaction of its own, before anything is numbered: what ages by itself; called
             again while it returns true.
+        write_ahead: given the snapshots that wait; while they are numbered, writes the next ones out beside.
     """
 
     render: Render
@@ -49,6 +60,7 @@ class SyncHooks:
     offer: Callable[[], int] = lambda: 0
     decide: Callable[[], int] = lambda: 0
     before_push: Callable[[Session, datetime], bool] = lambda _session, _at: False
+    write_ahead: WriteAhead = write_nothing_ahead
 
 
 class Overtaken(Exception):

@@ -20,6 +20,7 @@ from staffdesk.contract.v1 import (
     RequestItem,
     TownMessageBody,
 )
+from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.errors import Stale
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Child, Guardian, Household, Membership
@@ -29,6 +30,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.gateways.keychain import FileKeychain
 from staffdesk.services.office import Office
 from staffdesk.services.sync import outbox
+from staffdesk.services.sync.numbering import Written
 from staffdesk.services.sync.state import require_not_recovering
 from tests.set_clock import SetClock
 
@@ -92,7 +94,17 @@ def canary(family: str) -> str:
 
 def render(session: Session, row: OutboxMessage) -> FamilySnapshot:
     """Write out what one family may see."""
-    household = session.get_one(Household, row.household_id, populate_existing=True)
+    return _snapshot(session, row.household_id or 0)
+
+
+def write(session: Session, household_id: int) -> Written:
+    """Write out the same before its turn."""
+    snapshot = _snapshot(session, household_id)
+    return Written(snapshot.rev, canonical_bytes(snapshot.to_wire()).decode("utf-8"))
+
+
+def _snapshot(session: Session, household_id: int) -> FamilySnapshot:
+    household = session.get_one(Household, household_id, populate_existing=True)
     children = session.scalars(
         select(Child).join(Membership).where(Membership.household_id == household.id)
     ).all()

@@ -1,5 +1,6 @@
 """Numbers are given late, in one gapless line, to what may leave (R2, R6, R13, R17)."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,14 @@ from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.office import Office
 from staffdesk.services.sync import outbox
-from staffdesk.services.sync.numbering import Render, as_outgoing, number_waiting
+from staffdesk.services.sync.numbering import (
+    Render,
+    Waiting,
+    Written,
+    as_outgoing,
+    number_waiting,
+    waiting_snapshots,
+)
 from staffdesk.services.sync.state import standing
 from tests.services.sync import small_town
 from tests.set_clock import SetClock
@@ -107,3 +115,38 @@ def test_a_snapshot_of_a_family_somebody_is_changing_waits(
         other.exec_driver_sql("UPDATE household SET snapshot_rev = snapshot_rev + 1 WHERE id = 1")
         assert number(office) == 2
     assert number(office) == 1
+
+
+def test_what_was_written_ahead_is_taken_while_the_family_has_not_changed(
+    office: Office, clock: SetClock
+) -> None:
+    with office.database.begin() as session:
+        outbox.touch_household(session, 2, at=clock.now())
+        revisions = dict(session.execute(select(Household.id, Household.snapshot_rev)).tuples().all())
+        ahead = {one: Written(rev - (one == 2), '{"said":"ahead"}') for one, rev in revisions.items()}
+        asked: list[int] = []
+
+        def give(household_ids: Collection[int]) -> dict[int, Written]:
+            asked.extend(household_ids)
+            return ahead
+
+        number_waiting(session, small_town.render, clock.now(), 100, give)
+    assert sorted(asked) == [1, 2, 3]
+    bodies = {row.household_id: row.body or "" for row in rows(office)}
+    assert bodies[1] == bodies[3] == '{"said":"ahead"}'
+    assert '"rev":2' in bodies[2], "its family changed after it was written"
+
+
+def test_what_waits_is_told_in_the_order_of_the_numbers_to_be(office: Office, clock: SetClock) -> None:
+    founded_at = clock.now()
+    clock.advance(minutes=1)
+    with office.database.begin() as session:
+        outbox.touch_household(session, 1, at=clock.now())
+        queue_held = clock.now() + timedelta(seconds=10)
+        uid = session.get_one(Household, 3).uid
+        outbox.enqueue(session, MessageKind.MESSAGE, uid, {}, at=clock.now(), hold_until_at=queue_held)
+        waiting = waiting_snapshots(session, clock.now())
+    assert waiting == [Waiting(2, founded_at), Waiting(1, clock.now())]
+    number(office)
+    with office.database.read() as session:
+        assert [one.household_id for one in waiting_snapshots(session, clock.now())] == []

@@ -30,7 +30,7 @@ from staffdesk.models.sync import OutboxMessage
 from staffdesk.portal import exchange, inbox, outbox_apply, sequencer, tables
 from staffdesk.portal.database import locked_state
 from staffdesk.portal.writing import insert_new, insert_or_replace
-from staffdesk.services.sync import outbox, pull, push
+from staffdesk.services.sync import numbering, outbox, pull, push
 from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.pull import Position, SyncHooks
 from tests.services.sync import small_town
@@ -265,6 +265,15 @@ def wrong_family(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(World, "hooks_of", lambda _world: SyncHooks(of_everybody))
 
 
+def written_ahead_and_not_compared(patch: pytest.MonkeyPatch) -> None:
+    """What was written before a change leaves under the number of the change."""
+
+    def trusting(written: Any, revision: int | None) -> str | None:
+        return None if written is None or revision is None else str(written.body)
+
+    patch.setattr(numbering, "_still_true", trusting)
+
+
 def decision_without_its_request(patch: pytest.MonkeyPatch) -> None:
     """A portal that lost a request cannot make it again from its answer."""
     real = outbox.enqueue
@@ -288,6 +297,7 @@ UNDER_FAULTS: dict[str, Plant] = {
         sent_before_reply_and_no_requeue,
         decision_and_message_in_two_transactions,
         wrong_family,
+        written_ahead_and_not_compared,
         no_submit_id,
         drop_on_4xx,
     )

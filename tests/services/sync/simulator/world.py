@@ -4,7 +4,8 @@ import hashlib
 import random
 import sqlite3
 from collections import Counter
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from staffdesk.portal import documents, inbox, tables
 from staffdesk.portal.database import Store
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.loop import CycleReport, SyncService
+from staffdesk.services.sync.numbering import Waiting, Written, WrittenAhead
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.sync.state import standing
 from tests.services.sync import small_town
@@ -67,6 +69,7 @@ class World:
         self.sent_words: list[str] = []
         self.never_acceptable = 0
         self.revisions: dict[str, int] = {}
+        self.written: dict[int, Written] = {}
         self.counter = 0
 
     # -------------------------------------------------------------------------------------- one step
@@ -97,7 +100,16 @@ class World:
 
     def hooks_of(self) -> SyncHooks:
         """Return what the use cases of this town add to the synchronisation."""
-        return SyncHooks(small_town.render)
+        return SyncHooks(small_town.render, write_ahead=self.write_ahead)
+
+    @contextmanager
+    def write_ahead(self, waiting: Sequence[Waiting]) -> Iterator[WrittenAhead]:
+        """Write out what waits, and give what was written in earlier cycles too, as a slow process would."""
+        with self.database.read() as session:
+            for one in waiting:
+                if self.draw.random() < 0.5:
+                    self.written[one.household_id] = small_town.write(session, one.household_id)
+        yield lambda _household_ids: self.written
 
     def look(self) -> None:
         """Let a family look at its page: it is its own (I8)."""
