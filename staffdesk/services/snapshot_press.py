@@ -59,7 +59,7 @@ def write_ahead(url: str, waiting: Sequence[Waiting], *, alone: int = ALONE) -> 
 
 
 class Press:
-    """Sheets of snapshots on their way; what is not finished when it is asked for is left to who asks."""
+    """Sheets of snapshots on their way; what is not begun when it is asked for is left to who asks."""
 
     def __init__(
         self, pool: Executor, url: str, waiting: Sequence[Waiting], *, at_once: int = SHEETS_AT_ONCE
@@ -75,7 +75,7 @@ class Press:
         self._submit()
 
     def fetch(self, household_ids: Collection[int]) -> Mapping[int, Written]:
-        """Give what is written out of these families, without waiting for the rest."""
+        """Give what is written out of these families; a sheet that is being written is waited for."""
         wanted = {self._sheet_of[one] for one in household_ids if one in self._sheet_of}
         reached = max(wanted, default=-1)
         for sheet in [one for one in self._given if one <= reached]:
@@ -86,8 +86,7 @@ class Press:
 
     def _take(self, sheet: int) -> Sheet:
         future = self._given.pop(sheet)
-        if not future.done():
-            future.cancel()
+        if future.cancel():
             return {}
         try:
             return future.result()
