@@ -6,7 +6,7 @@ line moves on. Every answer tells it again, for the first one may be lost.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,10 @@ class Arrived:
 
 
 Applier = Callable[[Connection, Arrived, datetime], None]
+Apply = Callable[[Connection, Arrived, datetime], str | None]
+"""Applies one message; the text says why it could not be accepted."""
+
+UNACCEPTABLE = (ValidationError, CannotAccept, StaffdeskError, DataError, IntegrityError, OverflowError)
 
 
 def apply_push(connection: Connection, push: Push, now: datetime) -> PushAnswer:
@@ -79,16 +83,15 @@ def apply_push(connection: Connection, push: Push, now: datetime) -> PushAnswer:
         raise Refused("fenced", epoch=state["epoch"], out_applied=state["out_applied"])
     applied, stream = state["out_applied"], state["out_stream"]
     known = _known_among(connection, push)
-    logged: list[dict[str, object]] = []
     for item in push.messages:
         if item.n <= applied:
             _require_same(connection, item, state)
-            continue
-        if item.n != applied + 1:
-            raise Refused("gap", out_applied=applied, epoch=state["epoch"])
-        logged.append(_take(connection, item, now, is_known=item.msg_id in known))
-        known.add(item.msg_id)
-        applied, stream = item.n, extend_stream(stream, str(logged[-1]["digest"]))
+    fresh = [item for item in push.messages if item.n > applied]
+    if fresh and fresh[0].n != applied + 1:
+        raise Refused("gap", out_applied=applied, epoch=state["epoch"])
+    logged = _take_all(connection, fresh, known, now)
+    for row in logged:
+        applied, stream = applied + 1, extend_stream(stream, str(row["digest"]))
     if logged:
         connection.execute(insert(tables.outbox_log), logged)
     connection.execute(update(tables.state).values(out_applied=applied, out_stream=stream))
@@ -121,7 +124,30 @@ def _rejected_among(connection: Connection, push: Push) -> list[Rejected]:
 # ------------------------------------------------------------------------------------------ one message
 
 
-def _take(connection: Connection, item: OutboxItem, now: datetime, *, is_known: bool) -> dict[str, object]:
+def _take_all(
+    connection: Connection, fresh: Sequence[OutboxItem], known: Collection[str], now: datetime
+) -> list[dict[str, object]]:
+    """Apply messages and return their rows of the log: all at once, or one by one if one is unacceptable."""
+    try:
+        with connection.begin_nested():
+            return _rows(connection, fresh, known, now, _apply_kind)
+    except UNACCEPTABLE:
+        return _rows(connection, fresh, known, now, _apply)
+
+
+def _rows(
+    connection: Connection, fresh: Sequence[OutboxItem], known: Collection[str], now: datetime, apply: Apply
+) -> list[dict[str, object]]:
+    rows, taken = [], set(known)
+    for item in fresh:
+        rows.append(_take(connection, item, now, apply, is_known=item.msg_id in taken))
+        taken.add(item.msg_id)
+    return rows
+
+
+def _take(
+    connection: Connection, item: OutboxItem, now: datetime, apply: Apply, *, is_known: bool
+) -> dict[str, object]:
     """Apply one message unless it is known, and return its row of the log, with the digest of those bytes."""
     arrived = Arrived(item, canonical_bytes(item.body).decode("utf-8"))
     content = item_text(item, arrived.body)
@@ -132,7 +158,7 @@ def _take(connection: Connection, item: OutboxItem, now: datetime, *, is_known: 
         "family": item.family,
         "digest": hashlib.sha256(content.encode("utf-8")).hexdigest(),
         "body": content,
-        "rejected": None if is_known else _apply(connection, arrived, now),
+        "rejected": None if is_known else apply(connection, arrived, now),
         "applied_at": write_instant(now),
     }
 

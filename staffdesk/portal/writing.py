@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -13,7 +13,9 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
 
     On PostgreSQL this waits for another transaction that is inserting the same key.
     """
-    written = connection.execute(_insertion(connection.dialect.name, table), values)
+    statement, names = _insertion(connection.dialect, table, tuple(values))
+    given = dict(values) if names is None else tuple(values[name] for name in names)
+    written = connection.exec_driver_sql(statement, given)
     return written.first() is not None  # the count of inserted rows is no use: drivers differ
 
 
@@ -27,9 +29,15 @@ def insert_or_replace(
 
 
 @lru_cache
-def _insertion(dialect: str, table: Table) -> Any:
-    """Keep the statement: to build it costs more than to run it, and a push runs it for each message."""
-    return _insert(dialect, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+def _insertion(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, Sequence[str] | None]:
+    """Keep the text of an insertion, and the order of its values where the driver takes them by place.
+
+    A push inserts for each message, and SQLAlchemy compiles what may conflict anew each time: that costs more
+    than to insert. The columns of the portal hold values as they are, so the driver may be given them.
+    """
+    insertion = _insert(dialect.name, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    compiled = insertion.compile(dialect=dialect, column_keys=list(names))
+    return str(compiled), getattr(compiled, "positiontup", None)
 
 
 def _insert(dialect: str, table: Table) -> Any:

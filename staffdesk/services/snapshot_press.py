@@ -79,7 +79,8 @@ class Press:
         wanted = {self._sheet_of[one] for one in household_ids if one in self._sheet_of}
         reached = max(wanted, default=-1)
         for sheet in [one for one in self._given if one <= reached]:
-            self._written |= self._take(sheet)
+            if sheet in self._given:  # not given up meanwhile
+                self._written |= self._take(sheet)
         self._next = max(self._next, reached + 1)
         self._submit()
         return {one: self._written.pop(one) for one in household_ids if one in self._written}
@@ -90,9 +91,16 @@ class Press:
             return {}
         try:
             return future.result()
+        except BrokenProcessPool:
+            self._give_up()
         except Exception:
             log.warning("snapshots were not written ahead", extra={"sheet": sheet}, exc_info=True)
-            return {}
+        return {}
+
+    def _give_up(self) -> None:
+        log.warning("the process that wrote snapshots ahead has died")
+        self._given.clear()
+        self._next = len(self._sheets)
 
     def _submit(self) -> None:
         while self._next < len(self._sheets) and len(self._given) < SHEETS_AHEAD:
@@ -102,7 +110,8 @@ class Press:
                     write_sheet, self._url, [one.household_id for one in asked], asked[0].created_at
                 )
             except BrokenProcessPool:
-                return  # its sheets told why; everything else is written in its turn
+                self._give_up()
+                return
             self._next += 1
 
 

@@ -172,7 +172,7 @@ def no_outbox_check_and_no_rev_check(patch: pytest.MonkeyPatch) -> None:
                 outbox_apply._apply(connection, arrived, now)
                 continue
             connection.execute(delete(tables.outbox_log).where(tables.outbox_log.c.n == item.n))
-            row = outbox_apply._take(connection, item, now, is_known=False)
+            row = outbox_apply._take(connection, item, now, outbox_apply._apply, is_known=False)
             connection.execute(insert(tables.outbox_log).values(**row))
         last = asked.messages[-1].n
         state = locked_state(connection)
