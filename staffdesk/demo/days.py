@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import islice
@@ -48,9 +49,12 @@ class DayMaker:
     def write(self, session: Session, population: Population) -> int:
         """Insert all bookings in batches and tell how many."""
         connection, rows, count = session.connection(), self.rows(population), 0
-        while batch := list(islice(rows, BATCH)):
-            _insert(connection, batch)
-            count += len(batch)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            stored = beside.submit(int)
+            while batch := list(islice(rows, BATCH)):
+                count += stored.result()
+                stored = beside.submit(_insert, connection, batch)  # while the next ones are drawn
+            count += stored.result()
         session.execute(_first_events())
         return count
 
@@ -123,7 +127,7 @@ def _instant(day: date, at: time) -> str:
     return write_instant(datetime.combine(day, at, UTC))
 
 
-def _insert(connection: Connection, batch: list[dict[str, Any]]) -> None:
+def _insert(connection: Connection, batch: list[dict[str, Any]]) -> int:
     """Hand rows to the driver as they are: their dates and instants are written as the columns keep them.
 
     A town of 6,000 families has 700,000; to bind each of them costs more than to store it.
@@ -133,6 +137,7 @@ def _insert(connection: Connection, batch: list[dict[str, Any]]) -> None:
     names = getattr(compiled, "positiontup", None)
     rows = batch if names is None else [tuple(row[name] for name in names) for row in batch]
     connection.exec_driver_sql(str(compiled), rows)
+    return len(rows)
 
 
 def _first_events() -> Insert:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -50,17 +50,24 @@ def from_json(kind: type[Record], text: str) -> Record:
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+    return _writer(type(value))(value)
+
+
+@cache
+def _writer(kind: type[Any]) -> Callable[[Any], object]:
+    """Tell how values of one type are written; found once, for an invoice run writes a million of them."""
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda record: {name: _plain(getattr(record, name)) for name in names}
+    if issubclass(kind, Enum):
+        return lambda member: member.value
+    if issubclass(kind, datetime):
+        return lambda at: at.astimezone(UTC).isoformat()
+    if issubclass(kind, date):
+        return lambda on: on.isoformat()
+    if issubclass(kind, tuple):
+        return lambda items: [_plain(item) for item in items]
+    return lambda plain: plain
 
 
 @cache

@@ -5,7 +5,7 @@ What an entry is, its hash and its faults are rules of ``domain.ledger``; here i
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
 
@@ -43,6 +43,9 @@ class LedgerHead:
     hash: str
     recorded_at: str = ""
 
+
+_ENTRY = tuple(each.name for each in fields(LedgerEntry) if each.name != "lines")
+_LINE = tuple(each.name for each in fields(LedgerLine))
 
 WRITTEN = "ledger_written"
 """Key of ``Session.info``: this transaction added entries, which a witness must hear of once committed."""
@@ -242,11 +245,12 @@ def _counter_fault(connection: Connection, newest: int) -> LedgerFault | None:
 
 
 def _store(session: Session, entries: Sequence[LedgerEntry]) -> None:
-    rows, lines = [], []
-    for entry in entries:
-        values = asdict(entry)
-        lines += [line | {"entry_no": entry.no} for line in values.pop("lines")]
-        rows.append(values)
+    rows = [{name: getattr(entry, name) for name in _ENTRY} for entry in entries]
+    lines = [
+        {"entry_no": entry.no, **{name: getattr(line, name) for name in _LINE}}
+        for entry in entries
+        for line in entry.lines
+    ]
     if rows:
         session.execute(insert(EntryRow), rows)
     if lines:
