@@ -50,11 +50,12 @@ def from_json(kind: type[Record], text: str) -> Record:
 
 
 def _plain(value: object) -> object:
-    return _writer(type(value))(value)
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 @cache
-def _writer(kind: type[Any]) -> Callable[[Any], object]:
+def _writer(kind: Any) -> Callable[[Any], object]:
     """Tell how values of one type are written; found once, for an invoice run writes a million of them."""
     if is_dataclass(kind):
         names = tuple(field.name for field in fields(kind))
