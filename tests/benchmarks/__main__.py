@@ -21,12 +21,14 @@ from tests.benchmarks import (
     queue_open,
     reprice_month,
     sync_requests,
+    window_lag,
 )
 from tests.benchmarks.measures import Measure
 from tests.benchmarks.scenes import Plan
 
 BENCHMARKS: dict[str, Callable[[Plan], Measure]] = {
     "invoice_run": invoice_run.measure,
+    "window_lag": window_lag.measure,
     "reprice_month": reprice_month.measure,
     "queue_open": queue_open.measure,
     "month_grid": month_grid.measure,

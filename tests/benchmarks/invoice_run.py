@@ -54,7 +54,7 @@ def measure(plan: Plan) -> Measure:
     """Run each size, each run on a copy of its town."""
     sizes = sorted(plan.families) or list(QUICK_SIZES if plan.quick else SIZES)
     register_fonts()
-    _run(plan.town("warm-up", 12))
+    run_month(plan.town("warm-up", 12))
     spent = {size: _measure_size(plan, size) for size in sizes}
     largest = spent[sizes[-1]]
     told = ", ".join(f"{size} families {one.run_ms / 1000:.2f} s" for size, one in spent.items())
@@ -77,7 +77,7 @@ def _measure_size(plan: Plan, size: int) -> Spent:
     sql_ms = median_ms(lambda: _aggregate(town.database), 3)
     durations, invoices, sample = [], 0, [[[]]]  # type: ignore[var-annotated]
     for number in range(1 if size >= LARGE else plan.runs):
-        copy = _copy(town, f"run-{number}")
+        copy = copy_of(town, f"run-{number}")
         durations.append(_timed(copy))
         invoices, sample = _read_back(copy.database)
         copy.database.close()
@@ -86,16 +86,17 @@ def _measure_size(plan: Plan, size: int) -> Spent:
 
 
 def _timed(office: Office) -> float:
-    return duration_ms(lambda: _run(office))
+    return duration_ms(lambda: run_month(office))
 
 
-def _run(office: Office) -> None:
+def run_month(office: Office) -> None:
+    """Draft, issue and draw the month."""
     invoicing = Invoicing(office)
     run_id = invoicing.draft(SYSTEM, "Octobre 2026", FIRST, LAST, DUE, ACTIVITIES)
     invoicing.issue(SYSTEM, run_id)
 
 
-def _copy(town: Office, name: str) -> Office:
+def copy_of(town: Office, name: str) -> Office:
     """Copy a town's file: a month is invoiced once only."""
     source = town.database.file
     if source is None:
