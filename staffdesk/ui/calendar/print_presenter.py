@@ -77,7 +77,8 @@ class PrintPresenter(QObject):
 
     def _show(self, printed: "PrintedPlanning") -> None:
         self._page.progress.end()
-        self._page.show_paper(printed.content, printed.title)
+        if self._work is not None:  # not cancelled while its last page was on the way here
+            self._page.show_paper(printed.content, printed.title)
 
     def _fail(self, error: Exception) -> None:
         self._page.progress.end()

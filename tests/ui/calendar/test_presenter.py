@@ -82,7 +82,8 @@ def test_a_child_of_another_school_is_found_by_enter(
     qtbot.waitUntil(lambda: {row.name for row in grid_of(page).children} == {away})
     assert page.toolbar.site.key() == ""
     page.toolbar.search.clear()
-    qtbot.waitUntil(lambda: len(grid_of(page).children) == len(whole) and not tasks.is_busy())
+    whole_town = lambda: len(grid_of(page).children) == len(whole) and not tasks.is_busy()  # noqa: E731
+    qtbot.waitUntil(whole_town, timeout=30_000)
     page.toolbar.search.setText("zzzz")
     press(page.toolbar.search, Qt.Key.Key_Return)
     qtbot.waitUntil(page.empty.isVisible)

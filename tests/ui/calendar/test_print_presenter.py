@@ -68,3 +68,20 @@ def test_a_print_is_counted_page_by_page_and_can_be_cancelled(
     assert told[-1].startswith("Pages mises en page\u00a0: ")
     assert not page.viewer.isVisible()
     assert page.progress.isHidden()
+
+
+def test_a_print_cancelled_at_its_last_page_does_not_open(
+    qtbot: QtBot, page: PlanningPage, tasks: Tasks
+) -> None:
+    count = page.progress.count
+
+    def cancel_at_the_last_page(done: int, total: int) -> None:
+        count(done, total)
+        if done == total - 1:  # it is being drawn, and nothing asks any more whether to go on
+            page.progress.cancelled.emit()
+
+    page.progress.count = cancel_at_the_last_page  # type: ignore[method-assign]
+    press(page.month_view, Qt.Key.Key_P, CONTROL)
+    qtbot.waitUntil(lambda: not tasks.is_busy())
+    assert not page.viewer.isVisible()
+    assert page.progress.isHidden()
