@@ -30,8 +30,8 @@ ALONE = 300
 SHEET = 50
 """Snapshots written out together."""
 
-SHEETS_AHEAD = 12
-"""Sheets asked for and not fetched, at most: 7 MB of text."""
+SHEETS_AHEAD = 6
+"""Sheets asked for and not fetched, at most: who asks for two at a time never waits long for them."""
 
 SHEETS_AT_ONCE = 4
 """The first sheets are left to who asks: they are wanted before the process has started."""
@@ -59,7 +59,7 @@ def write_ahead(url: str, waiting: Sequence[Waiting], *, alone: int = ALONE) -> 
 
 
 class Press:
-    """Sheets of snapshots on their way; what is not begun when it is asked for is left to who asks."""
+    """Sheets of snapshots on their way, a few ahead of who asks."""
 
     def __init__(
         self, pool: Executor, url: str, waiting: Sequence[Waiting], *, at_once: int = SHEETS_AT_ONCE
@@ -75,7 +75,7 @@ class Press:
         self._submit()
 
     def fetch(self, household_ids: Collection[int]) -> Mapping[int, Written]:
-        """Give what is written out of these families; a sheet that is being written is waited for."""
+        """Give what is written out of these families; what is on its way is waited for."""
         wanted = {self._sheet_of[one] for one in household_ids if one in self._sheet_of}
         reached = max(wanted, default=-1)
         for sheet in [one for one in self._given if one <= reached]:
@@ -86,11 +86,8 @@ class Press:
         return {one: self._written.pop(one) for one in household_ids if one in self._written}
 
     def _take(self, sheet: int) -> Sheet:
-        future = self._given.pop(sheet)
-        if future.cancel():
-            return {}
         try:
-            return future.result()
+            return self._given.pop(sheet).result()
         except BrokenProcessPool:
             self._give_up()
         except Exception:
