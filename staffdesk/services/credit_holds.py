@@ -5,9 +5,10 @@ keeps another booking, or the invoice of other days, from spending it twice.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -40,9 +41,20 @@ def hold(session: Session, request_id: int, household_id: int, days: Iterable[Pa
     """Hold credit for the accepted days of a request, and return how many cents; asked again, none (R17)."""
     if session.scalar(select(CreditHold.id).where(CreditHold.request_id == request_id).limit(1)) is not None:
         return 0
-    sums: dict[tuple[str, int, int], list[PaidDay]] = defaultdict(list)
+    return sum(_add(session, request_id, household_id, _by_month(days), at))
+
+
+_Months = dict[tuple[str, int, int], list[PaidDay]]
+
+
+def _by_month(days: Iterable[PaidDay]) -> _Months:
+    sums: _Months = defaultdict(list)
     for day in sorted(days, key=lambda day: day.on):
         sums[day.activity, day.on.year, day.on.month].append(day)
+    return sums
+
+
+def _add(session: Session, request_id: int, household_id: int, months: _Months, at: datetime) -> list[int]:
     rows = [
         CreditHold(
             request_id=request_id,
@@ -52,11 +64,60 @@ def hold(session: Session, request_id: int, household_id: int, days: Iterable[Pa
             last_on=found[-1].on,
             held_at=at,
         )
-        for (activity, _, _), found in sums.items()
+        for (activity, _, _), found in months.items()
     ]
     session.add_all(rows)
     session.flush()
-    return sum(row.cents for row in rows)
+    return [row.cents for row in rows]
+
+
+def hold_anew(
+    session: Session, request_id: int, household_id: int, days: Iterable[PaidDay], at: datetime
+) -> list[dict[str, Any]]:
+    """Hold for other days of a request than before, and return what was held, for :func:`put_back`.
+
+    A month that an invoice took the credit of is left: what changes there is credited or billed beside it.
+    """
+    rows = session.scalars(select(CreditHold).where(CreditHold.request_id == request_id)).all()
+    taken = {(row.activity, row.last_on.year, row.last_on.month) for row in rows if row.released_at}
+    held = [row for row in rows if row.released_at is None]
+    before = [
+        {
+            "household": row.household_id,
+            "activity": row.activity,
+            "cents": row.cents,
+            "last_on": row.last_on.isoformat(),
+            "held_at": row.held_at.isoformat(),
+        }
+        for row in held
+    ]
+    _forget(session, request_id)
+    months = {month: found for month, found in _by_month(days).items() if month not in taken}
+    _add(session, request_id, household_id, months, at)
+    return before
+
+
+def put_back(session: Session, request_id: int, held: Iterable[Mapping[str, Any]]) -> None:
+    """Let a request hold again what it held before :func:`hold_anew`."""
+    _forget(session, request_id)
+    session.add_all(
+        CreditHold(
+            request_id=request_id,
+            household_id=one["household"],
+            activity=one["activity"],
+            cents=one["cents"],
+            last_on=date.fromisoformat(one["last_on"]),
+            held_at=datetime.fromisoformat(one["held_at"]),
+        )
+        for one in held
+    )
+    session.flush()
+
+
+def _forget(session: Session, request_id: int) -> None:
+    session.execute(
+        delete(CreditHold).where(CreditHold.request_id == request_id, CreditHold.released_at.is_(None))
+    )
 
 
 def drop(session: Session, request_id: int) -> None:

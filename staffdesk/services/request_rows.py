@@ -109,6 +109,8 @@ class FieldRow:
     in_conflict: bool
     already_done: bool
     changed_note: str = ""
+    locked: bool = False
+    """Its answer stays: somebody changed the value after it was decided."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class DateRow:
     ``index`` below zero is no asked slot but a billed absence that the document of the request may excuse.
     ``op`` is add, cancel or absence. ``proposed`` and ``choices`` are ``contract.v1.Outcome`` values.
     ``in_exchange_for`` are the slots that the same request gives up for it: it cannot be had beside them.
+    ``note`` is told beside the day and is no reason for the family: what became of it since it was decided.
     """
 
     index: int
@@ -130,6 +133,7 @@ class DateRow:
     proposed: str
     choices: tuple[str, ...]
     in_exchange_for: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,10 +166,30 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
+class ItemDecision:
+    """The decision on one item (field, date, or 0 for a whole request); a refusal needs a reason."""
+
+    index: int
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CorrectionRow:
+    """The last correcting decision: which one (from 1), by whom, when, and the reason the family reads."""
+
+    count: int
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class RequestDetail:
     """Everything the right pane shows of one request.
 
     ``token`` must be given back when deciding: a change in between is ``Stale``.
+    ``answers`` are those of a decided request, by item; ``can_correct``: they left, and can be corrected.
     """
 
     request_id: int
@@ -192,6 +216,9 @@ class RequestDetail:
     checks: tuple[CheckRow, ...] = ()
     history: tuple[HistoryRow, ...] = ()
     outcome_lines: tuple[str, ...] = ()
+    answers: tuple[ItemDecision, ...] = ()
+    can_correct: bool = False
+    correction: CorrectionRow | None = None
 
 
 @dataclass(frozen=True)
@@ -204,17 +231,11 @@ class RefusalTemplate:
 
 
 @dataclass(frozen=True)
-class ItemDecision:
-    """The decision on one item (field, date, or 0 for a whole request); a refusal needs a reason."""
-
-    index: int
-    outcome: str
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Decision:
-    """What the agent decides on a request; ``expires_on`` for a document, ``reply`` joined to the answer."""
+    """What the agent decides on a request; ``expires_on`` for a document, ``reply`` joined to the answer.
+
+    Of a correction ``reply`` is the reason.
+    """
 
     request_id: int
     token: str

@@ -3,12 +3,22 @@
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from staffdesk.domain.payments import Means
 from staffdesk.models.payments import CreditHold
 from staffdesk.services.balances import balances
 from staffdesk.services.credit import CreditPart
-from staffdesk.services.credit_holds import PaidDay, drop, held_cents, hold, release, without_held
+from staffdesk.services.credit_holds import (
+    PaidDay,
+    drop,
+    held_cents,
+    hold,
+    hold_anew,
+    put_back,
+    release,
+    without_held,
+)
 from tests.factories import MadeFamily, SmallTown, add_child, add_family, add_payment, booking_body, receive
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -27,15 +37,17 @@ def _request(town: SmallTown) -> tuple[MadeFamily, int]:
     return family, receive(town, family, "booking", booking_body(add_child(town, family)))
 
 
+def _rows(session: Session) -> list[tuple[str, date, int]]:
+    rows = session.execute(select(CreditHold.activity, CreditHold.last_on, CreditHold.cents))
+    return sorted(rows.tuples().all())
+
+
 def test_days_hold_by_activity_and_month_and_once(small_town: SmallTown) -> None:
     family, request = _request(small_town)
     with small_town.database.begin() as session:
         assert hold(session, request, family.household_id, DAYS, AT) == 3005
         assert hold(session, request, family.household_id, DAYS, AT) == 0
-        rows = session.execute(
-            select(CreditHold.activity, CreditHold.last_on, CreditHold.cents).order_by(CreditHold.id)
-        ).all()
-        assert sorted(tuple(row) for row in rows) == [
+        assert _rows(session) == [
             ("cantine", date(2026, 12, 1), 305),
             ("mercredi", date(2026, 12, 9), 1800),
             ("mercredi", date(2027, 1, 6), 900),
@@ -64,6 +76,19 @@ def test_the_invoice_of_the_days_releases_them_and_no_other(small_town: SmallTow
         assert held_cents(session)[family.household_id] == 2700
         release(session, ["cantine", "mercredi"], date(2026, 12, 31), AT)
         assert held_cents(session)[family.household_id] == 900
+
+
+def test_a_corrected_cart_holds_other_days_but_not_what_an_invoice_took(small_town: SmallTown) -> None:
+    family, request = _request(small_town)
+    with small_town.database.begin() as session:
+        hold(session, request, family.household_id, DAYS, AT)
+        before = _rows(session)
+        release(session, ["mercredi"], date(2026, 12, 31), AT)
+        held = hold_anew(session, request, family.household_id, DAYS[:1], AT)
+        assert held_cents(session) == {}
+        put_back(session, request, held)
+        assert _rows(session) == before
+        assert held_cents(session) == {family.household_id: 1205}
 
 
 def test_a_decision_taken_back_holds_nothing(small_town: SmallTown) -> None:

@@ -85,6 +85,8 @@ EVENT_WORDS: Mapping[str, str] = MappingProxyType(
         "opened": "Ouverte",
         "decided": "Décidée",
         "undone": "Décision annulée",
+        "corrected": "Décision corrigée",
+        "correction_undone": "Correction annulée",
         "withdrawn": "Retirée par la famille",
         "filed": "Saisie",
         "settled": "Traitée automatiquement",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import DocumentDescription, DocumentOut, MessageKind, Wire
@@ -62,19 +62,24 @@ def enqueue(
 
 
 def take_back(session: Session, request_id: int) -> int:
-    """Take back the messages about one request that have no number yet (R17), and say how many there were.
+    """Take back the answer to a request that has no number yet (R17), and say how many messages that was.
+
+    Of a corrected request the correction alone is taken back: its first answer is on the portal.
 
     Raises:
-        Stale: ``already_sent``: one of them has a number, so the portal may know it; only a correction helps.
+        Stale: ``already_sent``: it has a number, so the portal may know it; only a correction helps.
     """
     session.flush()
     taken = session.scalars(
         delete(OutboxMessage)
-        .where(OutboxMessage.request_id == request_id, OutboxMessage.n.is_(None))
+        .where(
+            OutboxMessage.request_id == request_id,
+            OutboxMessage.kind == MessageKind.DECISION.value,
+            OutboxMessage.n.is_(None),
+        )
         .returning(OutboxMessage.id)
-    ).all()
-    left = select(OutboxMessage.id).where(OutboxMessage.request_id == request_id).limit(1)
-    if session.scalar(left) is not None:  # asked after the deletion, which waits for whoever is numbering
+    ).all()  # waits for whoever is numbering, and then finds nothing
+    if not taken:
         raise Stale("already_sent", request_id=request_id)
     return len(taken)
 

@@ -32,6 +32,7 @@ from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
 from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.cells import CellFacts, find_cells, span_of
+from staffdesk.services.validation.decided import correction_of, values_now
 from staffdesk.services.validation.effects import (
     Effects,
     decide_cell,
@@ -53,7 +54,9 @@ BY_POLICY = "policy"
 def token_of(request: Request) -> str:
     """Give what a screen must hand back: it differs once the request is decided or undone in between."""
     decided_at = None if request.decided_at is None else v1.write_instant(request.decided_at)
-    return digest([request.id, request.status, decided_at])
+    last = correction_of(request)
+    corrected = [] if last is None else [last.count, v1.write_instant(last.at)]
+    return digest([request.id, request.status, decided_at, *corrected])
 
 
 def undo_time(session: Session) -> timedelta:
@@ -123,10 +126,10 @@ def decide(
         NotFound: ``request``, ``edited_record``.
     """
     require_not_recovering(session)
-    request = _locked_request(session, decision.request_id)
+    request = locked_request(session, decision.request_id)
     _require_pending(request, decision.token)
     asked = read_request(request)
-    outcomes = _checked_outcomes(asked, decision)
+    outcomes = checked_outcomes(asked, decision)
     if request.household_id is None and any(one.kind is not OutcomeKind.REFUSED for one in outcomes):
         raise RuleBroken("family_unknown", family=request.family)
     hand = Hand(actor.name, at)
@@ -136,16 +139,21 @@ def decide(
         deciding.done.households.add(request.household_id)
         _apply(deciding, request.household_id, cells)
     status = status_of([outcome.kind for outcome in outcomes])
-    items = tuple(
-        v1.ItemOutcome(index=index, outcome=v1.Outcome(outcome.kind.value), reason=outcome.reason)
-        for index, outcome in enumerate(outcomes)
-    )
+    items = items_of(outcomes)
     _seal(deciding, status, items)
     hold_until_at = at + undo_time(session) if held else at
     _send(deciding, status, items, hold_until_at)
     _record(deciding, actor, {"status": status.value, "items": [i.outcome.value for i in items]})
     publish_places(session, deciding.done.places, at)
     return hold_until_at
+
+
+def items_of(outcomes: Sequence[Outcome]) -> tuple[v1.ItemOutcome, ...]:
+    """Put answers into words of the wire, in the order of the items."""
+    return tuple(
+        v1.ItemOutcome(index=index, outcome=v1.Outcome(outcome.kind.value), reason=outcome.reason)
+        for index, outcome in enumerate(outcomes)
+    )
 
 
 def _opener(
@@ -166,7 +174,7 @@ def _opener(
     return sealer()
 
 
-def _locked_request(session: Session, request_id: int) -> Request:
+def locked_request(session: Session, request_id: int) -> Request:
     """Load a request for a decision, locked until the transaction ends."""
     row = session.get(Request, request_id, with_for_update=True, populate_existing=True)
     if row is None:
@@ -181,7 +189,12 @@ def _require_pending(request: Request, token: str) -> None:
         raise Stale("already_decided", who=request.decided_by or "", at=request.decided_at)
 
 
-def _checked_outcomes(asked: Asked, decision: Decision) -> list[Outcome]:
+def checked_outcomes(asked: Asked, decision: Decision) -> list[Outcome]:
+    """Read the answers of a decision, one for each item.
+
+    Raises:
+        RuleBroken: ``outcome_missing``, ``outcome_not_possible``, ``refusal_needs_reason``.
+    """
     given = {item.index: item for item in decision.items if not is_proven_line(item.index)}
     if sorted(given) != list(range(asked.item_count)):
         raise RuleBroken("outcome_missing", wanted=asked.item_count, given=len(given))
@@ -255,7 +268,8 @@ def _seal(deciding: _Deciding, status: RequestStatus, items: Sequence[v1.ItemOut
             decided_at=hand.at,
             decided_by=hand.name,
             outcome={"items": [item.to_wire() for item in items], "note": deciding.decision.reply},
-            undo={"journal": done.undo, "households": sorted(done.households)},
+            undo={"journal": done.undo, "households": sorted(done.households)}
+            | values_now(deciding.session, deciding.asked),
         )
         .execution_options(synchronize_session=False)
     )
@@ -291,22 +305,27 @@ def _record(deciding: _Deciding, actor: Actor, facts: dict[str, Any]) -> None:
 
 
 def undo(session: Session, actor: Actor, request_id: int, *, at: datetime) -> None:
-    """Take a decision back that is not numbered yet (R17).
+    """Take a decision back that is not numbered yet; of a corrected one the correction alone (R17).
 
     Raises:
         Stale: ``already_sent``, ``changed_since``, ``place_taken_since``, ``not_decided``.
         RecoveryNeeded: this office was restored.
     """
     require_not_recovering(session)
-    request = _locked_request(session, request_id)
+    request = locked_request(session, request_id)
     if request.undo is None or request.status == RequestStatus.PENDING.value:
         raise Stale("not_decided", request_id=request_id)
     outbox.take_back(session, request_id)
     done = revert(session, request.undo["journal"], Hand(actor.name, at))
     touched = done.households | set(request.undo["households"])
-    request.status, request.decided_at, request.decided_by = RequestStatus.PENDING.value, None, None
-    request.outcome = request.undo = None
-    session.add(RequestEvent(request_id=request_id, at=at, kind="undone", by=actor.name, facts={}))
-    audit.record(session, actor, "request.undone", f"request:{request_id}", {}, at=at)
+    before = request.undo.get("before")
+    if before is None:
+        request.status, request.decided_at, request.decided_by = RequestStatus.PENDING.value, None, None
+        request.outcome = request.undo = None
+    else:
+        request.status, request.outcome, request.undo = before["status"], before["outcome"], before["undo"]
+    word = "undone" if before is None else "correction_undone"
+    session.add(RequestEvent(request_id=request_id, at=at, kind=word, by=actor.name, facts={}))
+    audit.record(session, actor, f"request.{word}", f"request:{request_id}", {}, at=at)
     outbox.touch_households(session, sorted(touched), at=at)
     publish_places(session, done.places, at)

@@ -8,18 +8,19 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound
+from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.french.policies import checks_told
 from staffdesk.domain.french.requests import EVENT_WORDS, outcome_line, request_title
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.supporting_documents import Validity, valid_until
 from staffdesk.models.requests import Request, RequestEvent
 from staffdesk.models.staff import AuditEntry
-from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import DocumentType
 from staffdesk.services.request_rows import (
     AttachedFile,
     DateRow,
     DocumentAsk,
+    FieldRow,
     HistoryRow,
     QueueRow,
     RequestDetail,
@@ -27,6 +28,13 @@ from staffdesk.services.request_rows import (
 from staffdesk.services.validation import lines
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.checking import EditedField
+from staffdesk.services.validation.decided import is_unsent, may_be_corrected
+from staffdesk.services.validation.decided_lines import (
+    answer_rows,
+    correction_row,
+    decided_dates,
+    decided_fields,
+)
 from staffdesk.services.validation.decisions import BY_POLICY, token_of
 from staffdesk.services.validation.health import HealthReader
 from staffdesk.services.validation.loading import Loaded, load_requests
@@ -74,7 +82,6 @@ def _request(session: Session, request_id: int) -> Request:
 def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -> RequestDetail:
     asked, judged = loaded.asked[request.id], loaded.judged[request.id]
     row = lines.queue_row(request, asked, judged, loaded.families, loaded.town, now)
-    decided = not lines.is_open(request)
     edited = _with_authors(session, request, asked, loaded.edited.get(request.id, {}))
     activities = [cell.activity_name for cell in judged.cells]
     return RequestDetail(
@@ -91,8 +98,8 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
         status=request.status,
         decided_by=request.decided_by or "",
         decided_at=request.decided_at,
-        can_undo=request.undo is not None and _is_unsent(session, request.id),
-        fields=lines.field_rows(asked, edited, decided=decided),
+        can_undo=request.undo is not None and is_unsent(session, request.id),
+        fields=_fields(request, asked, edited),
         dates=_dates(session, request, loaded),
         document=_document(session, asked, row, now),
         message="" if asked.message is None else asked.message.body,
@@ -105,14 +112,23 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
         checks=lines.check_rows(judged.checks),
         history=_history(session, request),
         outcome_lines=_outcome_lines(request),
+        answers=answer_rows(request),
+        can_correct=may_be_corrected(session, request),
+        correction=correction_row(request),
     )
+
+
+def _fields(request: Request, asked: Asked, edited: Mapping[int, EditedField]) -> tuple[FieldRow, ...]:
+    rows = lines.field_rows(asked, edited, decided=not lines.is_open(request))
+    return rows if lines.is_open(request) else decided_fields(request, asked, rows, edited)
 
 
 def _dates(session: Session, request: Request, loaded: Loaded) -> tuple[DateRow, ...]:
     """Give the asked days; beside a certificate, the billed days it may excuse while it waits."""
     asked, judged = loaded.asked[request.id], loaded.judged[request.id]
     if judged.cells:
-        return lines.date_rows(asked, judged)
+        rows = lines.date_rows(asked, judged)
+        return rows if lines.is_open(request) else decided_dates(session, request, rows, judged.cells)
     if not lines.is_open(request):
         return ()
     return lines.proven_rows(proven_absences(session, request, asked, loaded.town))
@@ -152,13 +168,6 @@ def _with_authors(
     return held
 
 
-def _is_unsent(session: Session, request_id: int) -> bool:
-    sent = select(OutboxMessage.id).where(
-        OutboxMessage.request_id == request_id, OutboxMessage.n.is_not(None)
-    )
-    return session.scalar(sent.limit(1)) is None
-
-
 def _document(session: Session, asked: Asked, row: QueueRow, now: datetime) -> DocumentAsk | None:
     if asked.document is None:
         return None
@@ -181,12 +190,14 @@ def _history(session: Session, request: Request) -> tuple[HistoryRow, ...]:
 
 
 def _told(event: RequestEvent) -> str:
-    """Say what happened; an automatic decision with the checks it rested on."""
+    """Say what happened; an automatic decision with the checks it rested on, a correction with its reason."""
     if event.kind == BY_POLICY:
         checks = checks_told([str(check["code"]) for check in event.facts.get("checks", ())])
         return " · ".join(filter(None, (event.by, checks)))
     word = EVENT_WORDS.get(event.kind, event.kind)
-    return f"{word} par {event.by}" if event.by else word
+    told = f"{word} par {event.by}" if event.by else word
+    reason = event.facts.get("reason", "")
+    return f"{told}{NO_BREAK}: {reason}" if reason else told
 
 
 def _outcome_lines(request: Request) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from staffdesk.services.booking_moves import (
     households_of_children,
     move_booking,
 )
-from staffdesk.services.credit_holds import PaidDay, drop, hold
+from staffdesk.services.credit_holds import PaidDay, drop, hold, put_back
 from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.places import Place, book_of, lock_groups
 from staffdesk.services.slot_exclusions import require_no_rival
@@ -79,21 +79,21 @@ def change_booking(
         offer = row.offer_until_at
         entry |= {"reason": row.reason, "household": row.household_id, "group": row.group_id}
         entry |= {} if offer is None else {"offer": offer.isoformat()}
-    new = _new_booking(request, cell)
+    new = new_booking(request, cell)
     if row is None and new is None:
         raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
     moved = move_booking(session, row, event, hand, reason=reason, request_id=request.id, new=new)
     return Moved(moved, entry | {"id": moved.id, "after": moved.state})
 
 
-def _booking(session: Session, cell: CellFacts) -> Booking | None:
+def own_booking(session: Session, cell: CellFacts) -> Booking | None:
     """Find the row a cell may move: a cancellation moves the asking household's own booking only."""
     if cell.child is None or cell.slot is None or (cell.booking is None and not cell.is_add):
         return None
     return find_booking(session, cell.child.child_id, cell.slot.slot_id, cell.asked.on)
 
 
-def _new_booking(request: Request, cell: CellFacts) -> NewBooking | None:
+def new_booking(request: Request, cell: CellFacts) -> NewBooking | None:
     """Give what an asked cell becomes: the asking household pays for it."""
     if not cell.is_add or cell.place is None or cell.child is None or cell.slot is None:
         return None
@@ -115,7 +115,7 @@ def decide_cell(
     """
     if cell.child is None and outcome.kind is not OutcomeKind.REFUSED:
         raise RuleBroken("not_of_this_family", on=cell.asked.on)
-    row = _booking(session, cell)
+    row = own_booking(session, cell)
     state = None if row is None else BookingState(row.state)
     if state is None and outcome.kind is OutcomeKind.REFUSED:
         return
@@ -125,8 +125,8 @@ def decide_cell(
     if event is None:
         return
     if event in (BookingEvent.BOOK, BookingEvent.RESTORE):
-        _require_place(session, cell, row, outcome.reason)
-        _require_no_rival(session, cell)
+        require_place(session, cell, row, outcome.reason)
+        require_no_rival_of(session, cell)
     invoiced = watch_invoiced(session, [] if row is None else [row])
     moved = change_booking(session, request, cell, row, event, hand, reason=outcome.reason)
     invoiced.correct(hand)
@@ -147,7 +147,8 @@ def _households(session: Session, cell: CellFacts) -> set[int]:
     return set() if cell.child is None else households_of_children(session, [cell.child.child_id])
 
 
-def _require_place(session: Session, cell: CellFacts, row: Booking | None, reason: str) -> None:
+def require_place(session: Session, cell: CellFacts, row: Booking | None, reason: str) -> None:
+    """Refuse a place that the cell cannot have; raises as :func:`decide_cell`."""
     if cell.place is None or cell.slot is None:
         raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
     place = Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on)
@@ -156,7 +157,8 @@ def _require_place(session: Session, cell: CellFacts, row: Booking | None, reaso
     book.require(place, own=own, reason=reason)
 
 
-def _require_no_rival(session: Session, cell: CellFacts) -> None:
+def require_no_rival_of(session: Session, cell: CellFacts) -> None:
+    """Refuse a slot that another one of the child excludes; raises as :func:`decide_cell`."""
     if cell.child is not None and cell.slot is not None:
         require_no_rival(session, cell.slot.activity, cell.asked.slot, cell.child.child_id, cell.asked.on)
 
@@ -259,17 +261,23 @@ def hold_credit(
     done: Effects,
 ) -> None:
     """Hold the credit that pays for the accepted days of a cart, at the prices the family was shown (S36)."""
-    payment = asked.payment
-    if payment is None or request.household_id is None:
+    if asked.payment is None or request.household_id is None:
         return
-    prices = zip(asked.cells, payment.item_cents, outcomes, strict=False)
-    days = [
+    days = paid_days(asked, outcomes)
+    if hold(session, request.id, request.household_id, days, hand.at):
+        done.undo.append({"what": "credit_hold", "id": request.id})
+
+
+def paid_days(asked: Asked, outcomes: Sequence[Outcome]) -> list[PaidDay]:
+    """List the accepted days of a cart at the prices the family was shown; none where nothing is prepaid."""
+    if asked.payment is None:
+        return []
+    prices = zip(asked.cells, asked.payment.item_cents, outcomes, strict=False)
+    return [
         PaidDay(cell.activity, cell.on, cents)
         for cell, cents, outcome in prices
         if outcome.kind is OutcomeKind.ACCEPTED
     ]
-    if hold(session, request.id, request.household_id, days, hand.at):
-        done.undo.append({"what": "credit_hold", "id": request.id})
 
 
 def revert(session: Session, journal: Sequence[Mapping[str, Any]], hand: Hand) -> Effects:
@@ -323,6 +331,17 @@ def _revert_document(session: Session, entry: Mapping[str, Any], _hand: Hand, _d
         session.delete(row)
 
 
+def _revert_status(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
+    row = session.get(SupportingDocument, entry["id"], with_for_update=True)
+    if row is None or row.status != entry["after"]:
+        raise Stale("changed_since", record="document")
+    row.status = entry["before"]
+
+
+def _revert_holds(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
+    put_back(session, entry["id"], entry["before"])
+
+
 def _revert_hold(session: Session, entry: Mapping[str, Any], _hand: Hand, _done: Effects) -> None:
     drop(session, entry["id"])
 
@@ -331,6 +350,8 @@ _REVERTERS = {
     "booking": _revert_booking,
     "field": _revert_field,
     "document": _revert_document,
+    "document_status": _revert_status,
     "credit_hold": _revert_hold,
+    "credit_holds": _revert_holds,
     "health": revert_health,
 }

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import RuleBroken, Stale, Unavailable
+from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.health_record import flat, is_complete, put
 from staffdesk.domain.requests import FieldEdit, Outcome, OutcomeKind, Subject
 from staffdesk.models.households import Child, HealthRecord, Membership
@@ -26,6 +27,7 @@ from staffdesk.services.sealing import Sealer
 from staffdesk.services.validation.asked import Asked
 
 if TYPE_CHECKING:
+    from staffdesk.services.validation.decided import Trail
     from staffdesk.services.validation.effects import Effects
 
 
@@ -102,27 +104,93 @@ def decide_health(
     ]
     if not accepted:
         return
-    child = _own_child(session, request.household_id or 0, accepted[0].uid)
-    row = session.scalar(select(HealthRecord).where(HealthRecord.child_id == child.id).with_for_update())
-    before = _kept(row)
-    facts: Mapping[str, Any] = {} if row is None else sealer.open_health(child.id, row.sealed)
+    form = _Form.open(session, request, accepted[0].uid, sealer)
     for edit in accepted:
-        if edit.uid != child.uid:
+        form.put(edit, edit.asked)
+    form.write(session, sealer, hand, done)
+
+
+def correct_health(
+    session: Session,
+    request: Request,
+    asked: Asked,
+    changed: Mapping[int, Outcome],
+    earlier: "Trail",
+    sealer: Sealer,
+    hand: Hand,
+    done: "Effects",
+) -> None:
+    """Write the fields that are answered otherwise now; a refused one takes the value it had before.
+
+    Raises:
+        Stale: ``field_changed_since``: somebody wrote one of them after the decision.
+        RuleBroken: as ``decide_health``.
+        Unavailable: ``health_unreadable``.
+    """
+    edits = open_edits(asked, sealer).edits
+    form = _Form.open(session, request, edits[0].uid, sealer)
+    journal = earlier.of("health", child=form.child.id)
+    kept = journal[0]["before"] if journal else None
+    before = flat({} if kept is None else sealer.open_health(form.child.id, base64.b64decode(kept["sealed"])))
+    untouched = earlier.left("health") == _mark_of(form.row)
+    for index, outcome in changed.items():
+        edit = edits[index]
+        old = before.get(edit.field, "") if journal else str(edit.base or "")
+        is_taken = outcome.kind is OutcomeKind.ACCEPTED
+        left = old if is_taken else str(edit.asked or "")
+        if not untouched and flat(form.facts).get(edit.field, "") != left:
+            raise Stale("field_changed_since", field=field_label(edit.field))
+        form.put(edit, edit.asked if is_taken else old)
+    form.write(session, sealer, hand, done)
+
+
+@dataclass
+class _Form:
+    """The health form of a child under the hand of a decision: its row, locked, and its facts, opened."""
+
+    child: Child
+    row: HealthRecord | None
+    before: dict[str, Any] | None
+    facts: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, session: Session, request: Request, uid: str, sealer: Sealer) -> "_Form":
+        child = _own_child(session, request.household_id or 0, uid)
+        row = session.scalar(select(HealthRecord).where(HealthRecord.child_id == child.id).with_for_update())
+        return cls(child, row, _kept(row), {} if row is None else sealer.open_health(child.id, row.sealed))
+
+    def put(self, edit: FieldEdit, value: object) -> None:
+        if edit.uid != self.child.uid:
             raise RuleBroken("not_of_this_family", field=edit.field)
-        facts = put(facts, edit.field, str(edit.asked or ""))
-    if row is None:
-        row = HealthRecord(child_id=child.id)
-        session.add(row)
-    row.sealed, row.complete, row.updated_at = (
-        sealer.seal_health(child.id, facts),
-        is_complete(facts),
-        hand.at,
-    )
-    row.portal_key = session.scalar(select(SyncState.portal_health_key)) or ""
-    row.for_portal = box_for_portal(row.portal_key, child.uid, facts)
-    session.flush()
-    done.undo.append({"what": "health", "child": child.id, "before": before, "after": _mark(row.sealed)})
-    done.households |= households_of_children(session, [child.id])
+        self.facts = put(self.facts, edit.field, str(value or ""))
+
+    def write(self, session: Session, sealer: Sealer, hand: Hand, done: "Effects") -> None:
+        """Seal the form for the town and for the portal, with what takes the change back."""
+        row, child = self.row, self.child
+        if row is None:
+            row = HealthRecord(child_id=child.id)
+            session.add(row)
+        row.sealed, row.complete, row.updated_at = (
+            sealer.seal_health(child.id, self.facts),
+            is_complete(self.facts),
+            hand.at,
+        )
+        row.portal_key = session.scalar(select(SyncState.portal_health_key)) or ""
+        row.for_portal = box_for_portal(row.portal_key, child.uid, self.facts)
+        session.flush()
+        entry = {"what": "health", "child": child.id, "before": self.before, "after": _mark(row.sealed)}
+        done.undo.append(entry)
+        done.households |= households_of_children(session, [child.id])
+
+
+def health_mark(session: Session, child_uid: str) -> str:
+    """Give a mark of a child's form that is another one as soon as somebody writes it."""
+    child = select(Child.id).where(Child.uid == child_uid).scalar_subquery()
+    return _mark_of(session.scalar(select(HealthRecord).where(HealthRecord.child_id == child)))
+
+
+def _mark_of(row: HealthRecord | None) -> str:
+    return "" if row is None else _mark(row.sealed)
 
 
 def _own_child(session: Session, household_id: int, uid: str) -> Child:

@@ -211,13 +211,14 @@ def field_rows(asked: Asked, edited: Mapping[int, EditedField], *, decided: bool
                 asked=HIDDEN if is_sealed else shown_value(edit.asked),
                 in_conflict=in_conflict,
                 already_done=comparison is Comparison.ALREADY_DONE and not decided,
-                changed_note=_note(held) if in_conflict else "",
+                changed_note=changed_note(held) if in_conflict else "",
             )
         )
     return tuple(rows)
 
 
-def _note(held: EditedField) -> str:
+def changed_note(held: EditedField) -> str:
+    """Say who changed a value last, and when; nothing where the log does not tell."""
     return "" if held.changed_on is None else changed_by(held.changed_by, day_month(held.changed_on))
 
 

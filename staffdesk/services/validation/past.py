@@ -20,6 +20,7 @@ from staffdesk.services.places import holding_states
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts, find_cells, span_of
 from staffdesk.services.validation.checking import Case, EditedField, Judged, judge
+from staffdesk.services.validation.decided import Trail
 from staffdesk.services.validation.family_facts import BookingFacts, FamilyFacts, chunks
 from staffdesk.services.validation.loading import Loaded
 from staffdesk.services.validation.past_debts import PastDebts, load_past_debts
@@ -170,7 +171,7 @@ def _moves_since(session: Session, loaded: Loaded, first_at: datetime) -> _Moves
 
 def _edited_then(request: Request, asked: Asked, edited: Mapping[int, EditedField]) -> dict[int, EditedField]:
     """Give each asked field the value it had before the decision, from what was kept to undo it."""
-    journal = [entry for entry in (request.undo or {}).get("journal", ()) if entry["what"] == "field"]
+    journal = [entry for entry in Trail(request.undo).first_journal() if entry["what"] == "field"]
     before = {(entry["uid"], entry["name"]): str(entry["before"]) for entry in journal}
     return {
         index: replace(held, value=before.get((asked.edits[index].uid, asked.edits[index].field), held.value))

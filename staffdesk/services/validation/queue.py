@@ -39,7 +39,7 @@ from staffdesk.services.request_rows import (
     RequestDetail,
     Verdict,
 )
-from staffdesk.services.validation import decisions, lines, paper
+from staffdesk.services.validation import correcting, decisions, lines, paper
 from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.detail import note_opened, request_detail
 from staffdesk.services.validation.health import HealthReader, is_about_health
@@ -155,6 +155,21 @@ class Requests:
         at = self.office.clock.now()
         with self.office.database.begin() as session:
             until_at = decisions.decide(session, actor, decision, at=at, sealer=self.office.sealer)
+        return Decided(decision.request_id, until_at, CHANGED)
+
+    def correct(self, actor: Actor, decision: Decision) -> Decided:
+        """Answer a request otherwise whose decision was sent: a new decision, beside the first.
+
+        Raises:
+            Stale: ``already_decided``: somebody corrected it meanwhile; ``day_changed_since``,
+                ``field_changed_since``.
+            RecoveryNeeded: this office was restored.
+            RuleBroken: as ``correcting.correct``.
+        """
+        actor.need(Permission.DECIDE_REQUESTS)
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            until_at = correcting.correct(session, actor, decision, at=at, sealer=self.office.sealer)
         return Decided(decision.request_id, until_at, CHANGED)
 
     def accept_all_green(self, actor: Actor, request_ids: Sequence[int]) -> BulkDecided:

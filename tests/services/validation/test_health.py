@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from staffdesk import sealed_box
 from staffdesk.domain.canonical import canonical_bytes
-from staffdesk.domain.errors import NotAllowed, RuleBroken, Unavailable
+from staffdesk.domain.errors import NotAllowed, RuleBroken, Stale, Unavailable
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.models.households import HealthRecord
 from staffdesk.models.requests import Request
@@ -15,6 +15,7 @@ from staffdesk.services.validation.asked import read_body
 from staffdesk.services.validation.health import HealthReader, is_about_health, open_edits
 from staffdesk.services.validation.queue import Requests
 from tests.factories import AGENT, MadeChild, MadeFamily, SmallTown, add_child, add_family, edit_body, receive
+from tests.services.validation.sent_decisions import correct, let_leave
 
 COUNTER = Actor(user_id=9, name="Guichet", roles=frozenset({Role.COUNTER}))
 
@@ -142,3 +143,38 @@ def test_a_reader_gives_every_field_of_a_form(small_town: SmallTown) -> None:
     with small_town.database.read() as session:
         assert reader.values(session, child.child_id)["doctor"] == "Dr Petit"
         assert set(reader.values(session, 10**6).values()) == {""}
+
+
+def test_a_corrected_field_takes_its_value_back_and_leaves_the_others(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    request_id = _ask(
+        small_town, family, child, ("doctor", "Dr Petit", "Dr Nouveau"), ("advice", "", "Lunettes")
+    )
+    _accept(small_town, request_id)
+    let_leave(small_town)
+    correct(small_town, request_id, "refused", "accepted")
+    assert _facts(small_town, child) == {"doctor": "Dr Petit", "advice": "Lunettes"}
+    let_leave(small_town)
+    with pytest.raises(NotAllowed):
+        correct(small_town, request_id, "accepted", "accepted", actor=COUNTER)
+    correct(small_town, request_id, "accepted", "refused")
+    assert _facts(small_town, child) == {"doctor": "Dr Nouveau", "advice": ""}
+    Requests(small_town.office).undo(AGENT, request_id)
+    assert _facts(small_town, child) == {"doctor": "Dr Petit", "advice": "Lunettes"}
+
+
+def test_a_form_written_since_is_corrected_where_nobody_wrote(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    request_id = _ask(
+        small_town, family, child, ("doctor", "Dr Petit", "Dr Nouveau"), ("advice", "", "Lunettes")
+    )
+    _accept(small_town, request_id)
+    let_leave(small_town)
+    later = _ask(small_town, family, child, ("doctor", "Dr Nouveau", "Dr Autre"))
+    _accept(small_town, later)
+    with pytest.raises(Stale, match="field_changed_since"):
+        correct(small_town, request_id, "refused", "accepted")
+    correct(small_town, request_id, "accepted", "refused")
+    assert _facts(small_town, child) == {"doctor": "Dr Autre", "advice": ""}

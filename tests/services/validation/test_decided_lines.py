@@ -1,0 +1,36 @@
+"""A decided request shows its answers: each day, each field, what became of it and who corrected it."""
+
+from datetime import timedelta
+
+from staffdesk.services.request_rows import ItemDecision, Verdict
+from staffdesk.services.validation.queue import Requests
+from tests.factories import AGENT, COLLEAGUE, NEXT_MONDAY, SmallTown, booking_body, edit_body, receive
+from tests.services.validation.policy_town import a_family, decide_by_hand
+from tests.services.validation.sent_decisions import WHY, correct, decide_and_send
+
+TUESDAY = NEXT_MONDAY + timedelta(days=1)
+
+
+def test_days_show_what_was_answered_not_what_the_rules_would_propose_now(small_town: SmallTown) -> None:
+    family, child = a_family(small_town)
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY, TUESDAY))
+    decide_by_hand(small_town, asked, "accepted", "refused")
+    shown = Requests(small_town.office).detail(AGENT, asked)
+    assert [(row.on, row.proposed, row.verdict, row.reason) for row in shown.dates] == [
+        (NEXT_MONDAY, "accepted", Verdict.OK, ""),
+        (TUESDAY, "refused", Verdict.BLOCKED, "Pas cette fois."),
+    ]
+    assert shown.answers == (ItemDecision(0, "accepted"), ItemDecision(1, "refused", "Pas cette fois."))
+    assert shown.correction is None
+
+
+def test_the_last_correction_is_told_with_its_author(small_town: SmallTown) -> None:
+    family, _ = a_family(small_town)
+    body = edit_body("guardian", family.guardian_uid, mobile=("06 00 12 34 56", "07"))
+    asked = receive(small_town, family, "edit", body)
+    decide_and_send(small_town, asked, "accepted")
+    correct(small_town, asked, "refused")
+    shown = Requests(small_town.office).detail(AGENT, asked)
+    assert shown.correction is not None
+    assert (shown.correction.by, shown.correction.reason) == (COLLEAGUE.name, WHY)
+    assert (shown.fields[0].current, shown.fields[0].in_conflict) == ("06 00 12 34 56", False)
