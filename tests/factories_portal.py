@@ -511,11 +511,24 @@ class Scene:
             ).req_id
 
     def decide(
-        self, req_id: str, status: str, items: list[dict[str, Any]], at: datetime, note: str = ""
+        self,
+        req_id: str,
+        status: str,
+        items: list[dict[str, Any]],
+        at: datetime,
+        note: str = "",
+        correction: int = 0,
     ) -> None:
         """Write the town's answer."""
         decision = DecisionBody.model_validate(
-            {"req_id": req_id, "status": status, "decided_at": at, "items": items, "note": note}
+            {
+                "req_id": req_id,
+                "status": status,
+                "decided_at": at,
+                "items": items,
+                "note": note,
+                "correction": correction,
+            }
         )
         with self.store.begin() as connection:
             connection.execute(

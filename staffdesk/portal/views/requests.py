@@ -78,6 +78,7 @@ class Card:
     verdict: str = ""
     is_done: bool = False
     category: str = ""
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class _CardBuilder:
             verdict=self._verdict(limit),
             is_done=self._is_done(limit),
             category=category_of(self.filed),
+            is_corrected=self._is_corrected() and not self.waits,
         )
 
     def _tag(self) -> tuple[str, str]:
@@ -206,7 +208,8 @@ class _CardBuilder:
     def _sent(self, limit: datetime | None) -> str:
         parts = [say("request.sent", at=french.instant_short(self.filed.received_at))]
         if self.filed.decided_at is not None and not self.waits:
-            parts.append(say("request.answered", at=french.instant_short(self.filed.decided_at)))
+            code = "request.corrected" if self._is_corrected() else "request.answered"
+            parts.append(say(code, at=french.instant_short(self.filed.decided_at)))
             return " · ".join(parts)
         if limit is not None:
             in_time = self.filed.received_at <= limit
@@ -214,6 +217,10 @@ class _CardBuilder:
             parts.append(say(code, limit=french.instant_short(limit)))
         parts.append(say("request.reached" if self.filed.reached_town else "request.travelling"))
         return " · ".join(parts)
+
+    def _is_corrected(self) -> bool:
+        """Tell whether the town answered otherwise since: the family may have read the first answer."""
+        return self.filed.decision is not None and self.filed.decision.correction > 0
 
     def _verdict(self, limit: datetime | None) -> str:
         """What the family reads right after sending; what it has to pay by then comes first."""
@@ -275,7 +282,7 @@ class _CardBuilder:
         whole = self.outcomes.get(0)
         shown = {line.reason for line in lines} | {line.reason for line in fields}
         words = [self.filed.decision.note] + ([whole.reason] if whole and whole.reason not in shown else [])
-        return " ".join(word for word in words if word)
+        return " ".join(dict.fromkeys(word for word in words if word))
 
     def _next_step(self) -> str:
         """What remains possible: a proof that is expected, or after a refusal or a billed absence."""

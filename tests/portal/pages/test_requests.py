@@ -48,6 +48,18 @@ def test_each_date_has_its_answer_and_a_refusal_its_reason(
     assert "Écrire au service" in text
 
 
+def test_a_corrected_answer_is_shown_with_its_reason_beside_each_day(
+    parent: Visitor, scene: Scene, four_days: str
+) -> None:
+    refused = {"index": 3, "outcome": "refused", "reason": "Groupe complet ce jour-là."}
+    answers = [*({"index": n, "outcome": "accepted"} for n in range(3)), refused]
+    scene.decide(four_days, "partly", answers, NOW, "Accepté par erreur.", correction=1)
+    text = main_text(parent.get("/demandes").text)
+    assert "réponse corrigée dim. 22 nov." in text
+    assert "lun. 7 déc., midi refusée Groupe complet ce jour-là." in text
+    assert "Motif de la correction : Accepté par erreur." in text
+
+
 def test_a_new_answer_is_counted_until_it_was_seen(parent: Visitor, scene: Scene, four_days: str) -> None:
     scene.decide(
         four_days, "refused", [{"index": n, "outcome": "refused", "reason": "Fermé."} for n in range(4)], NOW

@@ -17,8 +17,11 @@ def _card(request: FiledRequest) -> Card:
     return cards(family(), town(), [request])[0]
 
 
-def _decided(request: FiledRequest, status: str, items: list[dict[str, Any]], note: str = "") -> FiledRequest:
+def _decided(
+    request: FiledRequest, status: str, items: list[dict[str, Any]], note: str = "", correction: int = 0
+) -> FiledRequest:
     facts = {"req_id": request.req_id, "status": status, "decided_at": NOW, "items": items, "note": note}
+    facts["correction"] = correction
     decision = DecisionBody.model_validate(facts)
     return FiledRequest(**{**vars(request), "status": status, "decision": decision, "decided_at": NOW})
 
@@ -90,6 +93,18 @@ def test_a_single_refusal_says_its_reason_once() -> None:
     asked = filed("booking", [item("cantine", "midi", FRIDAY, "add")])
     card = _card(_decided(asked, "refused", [{"index": 0, "outcome": "refused", "reason": "Complet."}]))
     assert (card.lines, card.reason, card.next_step) == ([], "Complet.", "write")
+
+
+def test_a_corrected_answer_says_that_it_is_one_and_why_once() -> None:
+    asked = filed("booking", [item("cantine", "midi", FRIDAY, "add")])
+    items = [{"index": 0, "outcome": "refused", "reason": "Erreur de saisie."}]
+    first = _card(_decided(asked, "refused", items))
+    assert not first.is_corrected
+    assert "réponse dim." in _plain(first.sent)
+    card = _card(_decided(asked, "refused", items, "Erreur de saisie.", correction=1))
+    assert card.is_corrected
+    assert "réponse corrigée dim." in _plain(card.sent)
+    assert card.reason == "Erreur de saisie."
 
 
 def test_calm_answers_are_folded() -> None:
