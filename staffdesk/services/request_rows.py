@@ -149,12 +149,16 @@ class AttachedFile:
 
 @dataclass(frozen=True)
 class DocumentAsk:
-    """What a document request proves: its type, owner, and the expiry the rules propose."""
+    """What a document request proves: its type, owner, and the expiry the rules propose.
+
+    ``excused_on`` are the days it excused once accepted: refused after all, they are billed again.
+    """
 
     type_code: str
     type_name: str
     owner: str
     proposed_expires_on: date | None
+    excused_on: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,18 @@ OUTCOME_WORDS: Mapping[OutcomeKind, str] = MappingProxyType(
 )
 """The answer to one date or field."""
 
+OUTCOME_PLURALS: Mapping[OutcomeKind, str] = MappingProxyType(
+    {
+        OutcomeKind.ACCEPTED: "acceptées",
+        OutcomeKind.REFUSED: "refusées",
+        OutcomeKind.WAITING: "liste d’attente",
+        OutcomeKind.ABSENT_EXCUSED: "absences excusées",
+        OutcomeKind.ABSENT_BILLED: "absences facturées",
+        OutcomeKind.ALREADY_DONE: "déjà à jour",
+    }
+)
+"""The answer to several."""
+
 OUTCOME_CHOICES: Mapping[OutcomeKind, str] = MappingProxyType(
     {
         OutcomeKind.ACCEPTED: "Accepter",

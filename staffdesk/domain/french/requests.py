@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from staffdesk.domain.french.amounts import NO_BREAK
-from staffdesk.domain.french.bookings import OUTCOME_WORDS
+from staffdesk.domain.french.bookings import OUTCOME_PLURALS, OUTCOME_WORDS
 from staffdesk.domain.french.dates import day_short, instant, instant_short, period
 from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.french.policies import by_whom
@@ -165,9 +165,12 @@ def request_received(kind: str, channel: str) -> str:
     return " ".join(filter(None, (KIND_WORDS.get(kind, kind), "·", "reçue", how)))
 
 
-def outcome_line(outcome: str, reason: str) -> str:
-    """Tell the answer to one item: ``refusée : le groupe est complet``."""
-    return "\u00a0: ".join(filter(None, (OUTCOME_WORDS[OutcomeKind(outcome)], reason)))
+def outcome_line(outcome: str, reason: str, of: Sequence[str] = ()) -> str:
+    """Tell an answer, of what, and why: ``refusées : lun. 5 janv. et mar. 6 janv. · groupe complet``."""
+    kind = OutcomeKind(outcome)
+    word = OUTCOME_PLURALS[kind] if len(of) > 1 else OUTCOME_WORDS[kind]
+    told = " · ".join(filter(None, (enumerated(of), reason)))
+    return f"{NO_BREAK}: ".join(filter(None, (word, told)))
 
 
 def decided_by_other(who: str, at: datetime | None) -> str:

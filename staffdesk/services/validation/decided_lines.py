@@ -2,20 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.french.bookings import STATE_WORDS
-from staffdesk.domain.requests import OutcomeKind
+from staffdesk.domain.french.dates import day_short
+from staffdesk.domain.french.fields import whole_label
+from staffdesk.domain.french.requests import outcome_line
+from staffdesk.domain.requests import Outcome, OutcomeKind
 from staffdesk.models.bookings import Booking
 from staffdesk.models.requests import Request
 from staffdesk.services.request_rows import CorrectionRow, DateRow, FieldRow, ItemDecision, Verdict
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts
 from staffdesk.services.validation.checking import EditedField
-from staffdesk.services.validation.corrected_effects import left_value
+from staffdesk.services.validation.corrected_effects import excused_days, left_value
 from staffdesk.services.validation.decided import Trail, answers_of, correction_of
 from staffdesk.services.validation.health import is_about_health
 from staffdesk.services.validation.lines import changed_note
@@ -91,3 +96,35 @@ def decided_fields(
             replace(row, in_conflict=moved, already_done=done, changed_note=note, locked=moved or done)
         )
     return tuple(found)
+
+
+def outcome_lines(request: Request, asked: Asked, cells: Sequence[CellFacts]) -> tuple[str, ...]:
+    """Tell what was answered, in the order asked: which days or fields got each answer, and why."""
+    named: dict[Outcome, list[str]] = {}
+    for index, answer in enumerate(answers_of(request)):
+        named.setdefault(answer, []).extend(_name(index, asked, cells))
+    return tuple(
+        outcome_line(one.kind.value, one.reason, tuple(dict.fromkeys(names))) for one, names in named.items()
+    )
+
+
+def _name(index: int, asked: Asked, cells: Sequence[CellFacts]) -> list[str]:
+    """Name one item: a day, with its slot and child where the request asks several of them; or a field."""
+    if index < len(cells):
+        cell = cells[index]
+        slots = {one.slot_name for one in cells}
+        children = {one.asked.child_uid for one in cells}
+        child = cell.child.first_name if cell.child is not None and len(children) > 1 else ""
+        beside = " ".join(filter(None, (cell.slot_name.lower() if len(slots) > 1 else "", child)))
+        day = day_short(cell.asked.on)
+        return [f"{day} ({beside})" if beside else day]
+    return [whole_label(asked.edits[index].field)] if index < len(asked.edits) else []
+
+
+def excused_on(session: Session, request: Request) -> tuple[date, ...]:
+    """List the days that the document of a request excused and that still are."""
+    left = [int(entry["id"]) for entry in excused_days(Trail(request.undo))]
+    question = select(Booking.day_on).where(
+        Booking.id.in_(left), Booking.state == BookingState.ABSENT_EXCUSED.value
+    )
+    return tuple(session.scalars(question.distinct().order_by(Booking.day_on))) if left else ()

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.checks import Check, CheckCode
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound
 from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.french.policies import checks_told
-from staffdesk.domain.french.requests import EVENT_WORDS, outcome_line, request_title
+from staffdesk.domain.french.requests import EVENT_WORDS, request_title
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.supporting_documents import Validity, valid_until
 from staffdesk.models.requests import Request, RequestEvent
@@ -27,18 +28,22 @@ from staffdesk.services.request_rows import (
 )
 from staffdesk.services.validation import lines
 from staffdesk.services.validation.asked import Asked
-from staffdesk.services.validation.checking import EditedField
+from staffdesk.services.validation.checking import EditedField, Judged
 from staffdesk.services.validation.decided import is_unsent, may_be_corrected
 from staffdesk.services.validation.decided_lines import (
     answer_rows,
     correction_row,
     decided_dates,
     decided_fields,
+    excused_on,
+    outcome_lines,
 )
 from staffdesk.services.validation.decisions import BY_POLICY, token_of
 from staffdesk.services.validation.health import HealthReader
 from staffdesk.services.validation.loading import Loaded, load_requests
 from staffdesk.services.validation.proven_absences import proven_absences
+
+_OF_THE_UNDECIDED = frozenset({CheckCode.DUPLICATES, CheckCode.BOOKED, CheckCode.CONFLICT})
 
 
 def request_detail(
@@ -101,7 +106,7 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
         can_undo=request.undo is not None and is_unsent(session, request.id),
         fields=_fields(request, asked, edited),
         dates=_dates(session, request, loaded),
-        document=_document(session, asked, row, now),
+        document=_document(session, request, asked, row, now),
         message="" if asked.message is None else asked.message.body,
         note=asked.note,
         absence_reason=_reason(asked, loaded),
@@ -109,13 +114,18 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
             AttachedFile(file.uid, file.name, file.media_type, file.size, file.complete)
             for file in loaded.files.get(request.id, ())
         ),
-        checks=lines.check_rows(judged.checks),
+        checks=lines.check_rows(_told_checks(request, judged)),
         history=_history(session, request),
-        outcome_lines=_outcome_lines(request),
+        outcome_lines=outcome_lines(request, asked, judged.cells),
         answers=answer_rows(request),
         can_correct=may_be_corrected(session, request),
         correction=correction_row(request),
     )
+
+
+def _told_checks(request: Request, judged: Judged) -> list[Check]:
+    """Leave out, once decided, whether the days are asked or booked twice: they would meet themselves."""
+    return [check for check in judged.checks if lines.is_open(request) or check.code not in _OF_THE_UNDECIDED]
 
 
 def _fields(request: Request, asked: Asked, edited: Mapping[int, EditedField]) -> tuple[FieldRow, ...]:
@@ -168,7 +178,9 @@ def _with_authors(
     return held
 
 
-def _document(session: Session, asked: Asked, row: QueueRow, now: datetime) -> DocumentAsk | None:
+def _document(
+    session: Session, request: Request, asked: Asked, row: QueueRow, now: datetime
+) -> DocumentAsk | None:
     if asked.document is None:
         return None
     code = asked.document.type_code
@@ -176,7 +188,8 @@ def _document(session: Session, asked: Asked, row: QueueRow, now: datetime) -> D
     if kind is None:
         return DocumentAsk(code, code, row.child, None)
     expires_on = valid_until(Validity.from_json(kind.validity), local_date(now))
-    return DocumentAsk(kind.code, kind.name, row.child or row.family, expires_on)
+    days = excused_on(session, request)
+    return DocumentAsk(kind.code, kind.name, row.child or row.family, expires_on, days)
 
 
 def _history(session: Session, request: Request) -> tuple[HistoryRow, ...]:
@@ -198,8 +211,3 @@ def _told(event: RequestEvent) -> str:
     told = f"{word} par {event.by}" if event.by else word
     reason = event.facts.get("reason", "")
     return f"{told}{NO_BREAK}: {reason}" if reason else told
-
-
-def _outcome_lines(request: Request) -> tuple[str, ...]:
-    items = (request.outcome or {}).get("items", [])
-    return tuple(outcome_line(item["outcome"], item.get("reason", "")) for item in items)

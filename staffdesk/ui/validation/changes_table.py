@@ -122,7 +122,7 @@ class _ChangeRow(QWidget):
         self.box = CheckBox(name=_spoken(row))
         self.box.setParent(self)
         self.box.move(-px(2), px(_ROW) // 2 - px(12))
-        self.box.setEnabled(decidable and not row.already_done)
+        self.box.setEnabled(decidable and not row.already_done and not row.locked)
         self.box.setVisible(decidable)
         self.more = LinkButton("Tout voir", 13)
         self.more.setParent(self)

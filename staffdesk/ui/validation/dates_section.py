@@ -53,7 +53,7 @@ class DateLine:
         indexes: which asked slots.
         slots: their names; empty when they are all of that day's.
         verdict: how they came out.
-        reason: what speaks against them, in French.
+        reason: what speaks against them, or became of them since, in French.
         choices: the outcomes to pick from.
     """
 
@@ -69,7 +69,8 @@ def date_lines(rows: Sequence[DateRow]) -> tuple[DateLine, ...]:
     """Put the slots of a day together where one answer serves them all, in the order of the days."""
     groups: dict[tuple[date, str, str, tuple[str, ...]], list[DateRow]] = {}
     for row in rows:
-        groups.setdefault((row.on, row.verdict, row.reason, row.choices), []).append(row)
+        told = " · ".join(filter(None, (row.reason, row.note)))
+        groups.setdefault((row.on, row.verdict, told, row.choices), []).append(row)
     parts_of_day = [on for on, *_ in groups]
     lines = []
     for (on, verdict, reason, choices), slots in groups.items():
@@ -291,7 +292,7 @@ class _Line(QWidget):
     def needs_a_look(self) -> bool:
         """Tell whether the line stands there from the start: not green, or an absence to be judged."""
         is_absence = OutcomeKind.ABSENT_EXCUSED.value in self.line.choices
-        return self.line.verdict != "ok" or is_absence
+        return self.line.verdict != "ok" or is_absence or bool(self.line.reason)
 
     def show_answers(self, answers: Mapping[int, Answer]) -> None:
         """Show the outcome of the slots; the first one's when they differ."""

@@ -1,7 +1,7 @@
 """The foot of the request in hand: words to the family, what is decided so far, and the keys that decide.
 
-Three feet take turns: one request (:class:`DecisionFoot`), a range of them (:class:`BulkFoot`), a message
-to the family (:class:`MessageFoot`). Only the one that is seen has its keys.
+Three feet take turns: one request (:class:`DecisionFoot`, which also corrects one), a range of them
+(:class:`BulkFoot`), a message to the family (:class:`MessageFoot`). Only the one that is seen has its keys.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class DecisionFoot(QWidget):
         message_asked: write to the family.
         decide_asked: commit and go to the next.
         reason_changed, words_changed: what is typed.
-        left: Escape in a field; what is typed stays.
+        left: Escape in a field, or the correction is left; what is typed stays.
     """
 
     accept_asked = Signal()
@@ -140,25 +140,32 @@ class DecisionFoot(QWidget):
     words_changed = Signal(str)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, corrects: bool = False) -> None:
+        """``corrects``: it answers otherwise what was decided and sent, for a reason that is always asked."""
         super().__init__()
+        self._corrects = corrects
         self.words = QLineEdit()
         self.words.setPlaceholderText("Mot à la famille (facultatif), joint à la réponse")
         self.words.setProperty("density", "inline")
         self.words.setAccessibleName("Mot à la famille, facultatif, joint à la réponse")
         self.words.textEdited.connect(self.words_changed)
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Motif du refus, lu par la famille")
-        self.reason.setAccessibleName("Motif du refus, lu par la famille")
+        asked = (
+            "Motif de la correction, lu par la famille" if corrects else "Motif du refus, lu par la famille"
+        )
+        self.reason.setPlaceholderText(asked)
+        self.reason.setAccessibleName(asked)
         self.reason.textEdited.connect(self._type_reason)
         self.templates = ComboPicker((), "Modèle de motif", 34)
         self.templates.picked.connect(self._pick_template)
         self._texts: dict[str, str] = {}
-        self.message_button = Button("Message", ButtonKind.GHOST, "M")
+        words, keys = ("Laisser la décision", "Escape") if corrects else ("Message", "M")
+        self.other_button = Button(words, ButtonKind.GHOST, keys)
         self.refuse_button = Button("Refuser", keys="R")
         self.accept_button = Button("Accepter", keys="A")
-        self.decide_button = Button("Décider", ButtonKind.PRIMARY, "Ctrl+Return")
-        self.message_button.clicked.connect(self.message_asked)
+        verb = "Corriger" if corrects else "Décider"
+        self.decide_button = Button(verb, ButtonKind.PRIMARY, "Ctrl+Return")
+        self.other_button.clicked.connect(self.left if corrects else self.message_asked)
         self.refuse_button.clicked.connect(self.refuse_asked)
         self.accept_button.clicked.connect(self.accept_asked)
         self.decide_button.clicked.connect(self.decide_asked)
@@ -166,7 +173,8 @@ class DecisionFoot(QWidget):
         self.summary = OutcomeSummary()
         self.narrow_summary = OutcomeSummary()
         self._lay_out()
-        ScreenKeys(self).bind("Escape", "Revenir à la liste", self.left.emit)
+        if not corrects:
+            ScreenKeys(self).bind("Escape", "Revenir à la liste", self.left.emit)
 
     def set_templates(self, templates: Sequence[RefusalTemplate]) -> None:
         """Offer the town's reasons of refusal."""
@@ -183,7 +191,7 @@ class DecisionFoot(QWidget):
         whole = not draft.fields and not draft.dates
         for summary in (self.summary, self.narrow_summary):
             summary.show_parts(summary_parts(counts, whole=whole))
-        self._reason_row.setVisible(needs_reason(draft))
+        self._reason_row.setVisible(self._corrects or needs_reason(draft))
         _set_text(self.reason, draft.reason)
         _set_text(self.words, draft.words)
         known = next((code for code, text in self._texts.items() if text == draft.reason), FREE_REASON)
@@ -233,11 +241,12 @@ class DecisionFoot(QWidget):
         inner.addWidget(self._warning_row)
         inner.addWidget(self._reason_row)
         inner.addWidget(self.words)
+        self.words.setVisible(not self._corrects)
         inner.addWidget(self.narrow_summary)
         self.narrow_summary.hide()
         bar.set_words(box)
         bar.set_summary([self.summary])
-        self._buttons = (self.message_button, self.refuse_button, self.accept_button, self.decide_button)
+        self._buttons = (self.other_button, self.refuse_button, self.accept_button, self.decide_button)
         bar.set_buttons(self._buttons)
 
     def _type_reason(self, text: str) -> None:

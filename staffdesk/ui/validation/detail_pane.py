@@ -15,7 +15,7 @@ from staffdesk.domain.dates import local_date
 from staffdesk.domain.french.bookings import STATUS_WORDS
 from staffdesk.domain.french.requests import REASON_WORDS
 from staffdesk.domain.requests import RequestStatus
-from staffdesk.ui.kit.buttons import IconButton, LinkButton
+from staffdesk.ui.kit.buttons import Button, IconButton, LinkButton
 from staffdesk.ui.kit.files_view import FilesView
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import Pill, SectionHeading, hairline, label
@@ -31,6 +31,7 @@ from staffdesk.ui.validation.document_section import ProofSection
 from staffdesk.ui.validation.draft import Draft
 from staffdesk.ui.validation.mini_calendar import calendar_width
 from staffdesk.ui.validation.request_phrases import (
+    corrected_words,
     delay_words,
     moment_tone,
     quoted,
@@ -98,6 +99,7 @@ class DetailPane(QWidget):
         picked: (indexes of the slots, outcome).
         expiry_changed: until when the document counts, or None.
         page_asked: (doc_id, page from 1, width in device pixels).
+        correct_asked: answer otherwise what was decided and sent.
     """
 
     step_asked = Signal(int)
@@ -107,6 +109,7 @@ class DetailPane(QWidget):
     picked = Signal(object, str)
     expiry_changed = Signal(object)
     page_asked = Signal(str, int, int)
+    correct_asked = Signal()
 
     def __init__(self, now: Now) -> None:
         """``now`` gives the aware instant that moments are told from."""
@@ -118,6 +121,7 @@ class DetailPane(QWidget):
         self.files: FilesView | None = None
         self.proof: ProofSection | None = None
         self.checks: ChecksPanel | None = None
+        self.correct_button: Button | None = None
         self._changes_heading: SectionHeading | None = None
         self._detail: RequestDetail | None = None
         column = QVBoxLayout(self)
@@ -131,13 +135,16 @@ class DetailPane(QWidget):
         self._scroll.body.addStretch()
         column.addWidget(self._scroll, 1)
 
-    def show_detail(self, detail: RequestDetail) -> None:
-        """Show another request, or the same one read again; the eye stays where it was for the same one."""
+    def show_detail(self, detail: RequestDetail, *, correcting: bool = False) -> None:
+        """Show another request, or the same one read again; the eye stays where it was for the same one.
+
+        ``correcting``: a decided one is answered anew.
+        """
         same = self._detail is not None and self._detail.request_id == detail.request_id
         place = self._scroll.verticalScrollBar().value() if same else 0
         self._detail = detail
         self._show_head(detail)
-        self._build_sections(detail)
+        self._build_sections(detail, correcting=correcting)
         self._scroll.body.activate()
         self._scroll.verticalScrollBar().setValue(place)
         if self.files is not None:
@@ -212,13 +219,14 @@ class DetailPane(QWidget):
         beside = " · ".join(filter(None, (delay_words(until_at, now), received)))
         self.urgency.show_words(useful_words(until_at, now), beside, moment_tone(until_at, now))
 
-    def _build_sections(self, detail: RequestDetail) -> None:
+    def _build_sections(self, detail: RequestDetail, *, correcting: bool) -> None:
+        self.correct_button = None
         self.changes = self.dates = self.files = self.proof = self.checks = self._changes_heading = None
         fresh = QWidget()
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, px(13), 0, 0)
         column.setSpacing(px(18))
-        for section in self._sections_of(detail):
+        for section in self._sections_of(detail, correcting=correcting):
             column.addWidget(section)
         self._scroll.body.replaceWidget(self._sections, fresh)
         fresh.show()  # at once: a layout would show it a moment after the old one went
@@ -227,11 +235,11 @@ class DetailPane(QWidget):
         self._sections = fresh
         follow(self.family, [fresh])
 
-    def _sections_of(self, detail: RequestDetail) -> list[QWidget]:
-        decidable = self.may_decide and detail.status == RequestStatus.PENDING
+    def _sections_of(self, detail: RequestDetail, *, correcting: bool) -> list[QWidget]:
+        decidable = self.may_decide and (correcting or detail.status == RequestStatus.PENDING)
         sections: list[QWidget] = []
         if detail.status not in (RequestStatus.PENDING, RequestStatus.CANNOT_READ):
-            sections.append(self._decided_section(detail))
+            sections.append(self._decided_section(detail, correcting=correcting))
         if detail.fields:
             sections.append(self._changes_section(detail, decidable))
         words = _family_words(detail)
@@ -283,13 +291,21 @@ class DetailPane(QWidget):
         row.addWidget(right, 1, top)
         return box
 
-    def _decided_section(self, detail: RequestDetail) -> QWidget:
+    def _decided_section(self, detail: RequestDetail, *, correcting: bool) -> QWidget:
         box, column = _box()
         column.addWidget(SectionHeading("Décision"))
         told = who_decided(detail.decided_by, detail.decided_at, self._now())
         column.addWidget(label(told.replace("Déjà traitée", "Décidée"), "body2", wrap=True))
+        if detail.correction is not None:
+            told = corrected_words(detail.correction, self._now())
+            column.addWidget(label(told, "body2", wrap=True))
         for line in detail.outcome_lines:
             column.addWidget(label(line[:1].upper() + line[1:], "hint", wrap=True))
+        if detail.can_correct and self.may_decide and not correcting:
+            self.correct_button = Button("Corriger la décision…", keys="C")
+            self.correct_button.clicked.connect(self.correct_asked)
+            column.addSpacing(px(8))
+            column.addWidget(self.correct_button, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
     def _history_section(self, detail: RequestDetail) -> QWidget:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.requests import OutcomeKind
-from staffdesk.ui.validation.request_phrases import lost_words, split_words
+from staffdesk.ui.validation.request_phrases import billed_again_words, lost_words, split_words
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import DateRow, FieldRow, RequestDetail
@@ -58,12 +58,29 @@ class Draft:
 
 
 def begin_draft(detail: RequestDetail) -> Draft:
-    """Start with what the rules propose; a field in conflict starts refused, a blocked whole undecided."""
+    """Start with what the rules propose; a field in conflict starts refused, a blocked whole undecided.
+
+    A decided request starts with its answers: that is what is shown, and what a correction departs from.
+    """
+    if detail.answers:
+        return _decided_draft(detail)
     blocked = any(check.verdict == "blocked" for check in detail.checks)
     draft = Draft(
         fields={row.index: _field_answer(row) for row in detail.fields},
         dates={row.index: _date_answer(row, row.proposed) for row in detail.dates},
         whole=None if blocked or not is_whole(detail) else Answer(ACCEPTED),
+        expires_on=detail.document.proposed_expires_on if detail.document is not None else None,
+    )
+    return replace(draft, begun=draft)
+
+
+def _decided_draft(detail: RequestDetail) -> Draft:
+    given = {one.index: Answer(one.outcome, one.reason) for one in detail.answers}
+    whole = is_whole(detail)
+    draft = Draft(
+        fields={row.index: given[row.index] for row in detail.fields if row.index in given},
+        dates={row.index: given[row.index] for row in detail.dates if row.index in given},
+        whole=given.get(WHOLE) if whole else None,
         expires_on=detail.document.proposed_expires_on if detail.document is not None else None,
     )
     return replace(draft, begun=draft)
@@ -125,10 +142,11 @@ def pick_outcome(detail: RequestDetail, draft: Draft, indexes: Iterable[int], ou
 
 def accept_all(detail: RequestDetail, draft: Draft) -> Draft:
     """Say yes to everything that can have a yes; what has no place keeps what the rules propose."""
+    kept = {row.index: draft.fields[row.index] for row in detail.fields if row.locked}
     return replace(
         draft,
-        fields={row.index: Answer(ACCEPTED) for row in detail.fields},
-        dates={row.index: _date_answer(row, _best_outcome(row)) for row in detail.dates},
+        fields={row.index: Answer(ACCEPTED) for row in detail.fields} | kept,
+        dates={row.index: _date_answer(row, _yes(detail, row)) for row in detail.dates},
         whole=Answer(ACCEPTED) if is_whole(detail) else None,
     )
 
@@ -137,17 +155,20 @@ def accept_some(detail: RequestDetail, draft: Draft, indexes: Iterable[int]) -> 
     """Say yes to some of the asked slots, as :func:`accept_all` does to all."""
     wanted = set(indexes)
     rows = [row for row in detail.dates if row.index in wanted]
-    answers = {row.index: _date_answer(row, _best_outcome(row)) for row in rows}
+    answers = {row.index: _date_answer(row, _yes(detail, row)) for row in rows}
     return replace(draft, dates={**draft.dates, **answers})
 
 
 def refuse_all(detail: RequestDetail, draft: Draft) -> Draft:
-    """Say no to everything, for one reason to be given."""
+    """Say no to everything, for one reason to be given; what is refused already keeps its own."""
     no = Answer(REFUSED)
+    begun = _decided_draft(detail) if detail.answers else Draft()
+    refused = {index: one for index, one in begun.fields.items() if one.outcome == REFUSED}
+    kept = {row.index: draft.fields[row.index] for row in detail.fields if row.locked}
     return replace(
         draft,
-        fields={row.index: no for row in detail.fields},
-        dates={row.index: no if REFUSED in row.choices else Answer(BILLED) for row in detail.dates},
+        fields={row.index: no for row in detail.fields} | refused | kept,
+        dates={row.index: _no(row, begun.dates.get(row.index)) for row in detail.dates},
         whole=no if is_whole(detail) else None,
     )
 
@@ -168,12 +189,23 @@ def needs_reason(draft: Draft) -> bool:
 
 def obstacle(detail: RequestDetail, draft: Draft) -> str:
     """Say what still keeps the draft from being decided, or nothing."""
+    if detail.answers and answers_of(draft) == answers_of(replace(begin_draft(detail), reason=draft.reason)):
+        return "Changer au moins une réponse"
+    if detail.answers and not draft.reason.strip():
+        return "Indiquer le motif de la correction"
     if is_whole(detail) and draft.whole is None:
         return "Choisir d’abord Accepter ou Refuser"
     if needs_reason(draft) and not draft.reason.strip():
         return "Indiquer le motif du refus"
     broken = _exchanges(detail, draft, taken=True, given_up=False)
     return split_words(broken[0]) if broken else ""
+
+
+def warnings_of(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:
+    """Say what to think of before the draft is given away: halves of exchanges, days billed again."""
+    refused = draft.whole is not None and draft.whole.outcome == REFUSED
+    again = detail.document.excused_on if detail.document is not None and refused else ()
+    return (*half_exchanges(detail, draft), *((billed_again_words(again),) if again else ()))
 
 
 def half_exchanges(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:
@@ -245,6 +277,19 @@ def _conflict_reason(row: FieldRow) -> str:
 
 def _date_answer(row: DateRow, outcome: str) -> Answer:
     return Answer(outcome, row.reason if outcome == REFUSED else "")
+
+
+def _yes(detail: RequestDetail, row: DateRow) -> str:
+    """Give the yes of a day; of a decided one whichever it can have, whatever was answered."""
+    if not detail.answers:
+        return _best_outcome(row)
+    return row.proposed if row.proposed in _YES else next((o for o in _YES if o in row.choices), row.proposed)
+
+
+def _no(row: DateRow, decided: Answer | None) -> Answer:
+    if decided is not None and (decided.outcome == REFUSED or len(row.choices) == 1):
+        return decided
+    return Answer(REFUSED) if REFUSED in row.choices else Answer(BILLED)
 
 
 def _best_outcome(row: DateRow) -> str:

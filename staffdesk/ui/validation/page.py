@@ -23,7 +23,7 @@ from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, MessageFoot
 from staffdesk.ui.validation.detail_pane import DetailPane
-from staffdesk.ui.validation.draft import Draft, half_exchanges, obstacle, tally
+from staffdesk.ui.validation.draft import Draft, obstacle, tally, warnings_of
 from staffdesk.ui.validation.paper_form import PaperForm
 from staffdesk.ui.validation.queue_filters import (
     SAVED,
@@ -38,7 +38,7 @@ from staffdesk.ui.validation.queue_model import ORDERS
 from staffdesk.ui.validation.saved_views_head import ViewNameField, ViewsButton
 
 if TYPE_CHECKING:
-    from staffdesk.services.request_rows import RequestDetail
+    from staffdesk.services.request_rows import RefusalTemplate, RequestDetail
     from staffdesk.services.saved_views import SavedView
 
 STAY_MS = 3_000
@@ -141,6 +141,7 @@ class ValidationPage(ListPage):
         self.filters.chosen.connect(self._take_filter)
         self.detail = DetailPane(now)
         self.foot = DecisionFoot()
+        self.correction_foot = DecisionFoot(corrects=True)
         self.bulk_foot = BulkFoot()
         self.message_foot = MessageFoot()
         self.paper = PaperForm(now)
@@ -207,24 +208,39 @@ class ValidationPage(ListPage):
         with self._filling():
             self.fill(rows)
 
-    def show_detail(self, detail: RequestDetail) -> None:
-        """Show the request in hand; the focus goes to the list if it stood in a section that goes."""
+    def show_detail(self, detail: RequestDetail, *, correcting: bool = False) -> None:
+        """Show the request in hand; the focus goes to the list if it stood in a section that goes.
+
+        ``correcting``: it was decided and sent, and is answered anew.
+        """
         focus = QApplication.focusWidget()
-        inside = focus is not None and self.detail.isAncestorOf(focus)
-        self.detail.show_detail(detail)
+        inside = focus is not None and (
+            self.detail.isAncestorOf(focus) or self.correction_foot.isAncestorOf(focus)
+        )
+        self._correcting = correcting
+        self.detail.show_detail(detail, correcting=correcting)
         self._has_work = True
         if not self._on_paper:
             self.show_work()
-        if inside and QApplication.focusWidget() is None:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._decidable = self.detail.may_decide and detail.status == "pending"
         self._choose_foot()
+        if inside and QApplication.focusWidget() is None:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_draft(self, detail: RequestDetail, draft: Draft) -> None:
         """Show the answers chosen so far."""
         self.detail.show_draft(draft)
-        warnings = half_exchanges(detail, draft)
-        self.foot.show_draft(draft, tally(detail, draft), obstacle(detail, draft), warnings)
+        warnings = warnings_of(detail, draft)
+        self.foot_in_use().show_draft(draft, tally(detail, draft), obstacle(detail, draft), warnings)
+
+    def set_templates(self, templates: Sequence[RefusalTemplate]) -> None:
+        """Offer the town's reasons of refusal, to decide and to correct."""
+        for foot in (self.foot, self.correction_foot):
+            foot.set_templates(templates)
+
+    def foot_in_use(self) -> DecisionFoot:
+        """Give the foot that answers the request in hand: the one that decides, or the one that corrects."""
+        return self.correction_foot if self._correcting else self.foot
 
     def open_paper(self) -> None:
         """Show the form for requests on paper in place of the one in hand; what was typed stands there."""
@@ -244,7 +260,7 @@ class ValidationPage(ListPage):
 
     def clear_detail(self, headline: str = NOTHING_CHOSEN, hint: str = NOTHING_CHOSEN_HINT) -> None:
         """Say that no request is in hand."""
-        self._has_work = False
+        self._has_work = self._correcting = False
         if not self._on_paper:
             self.show_nothing(headline, hint)
 
@@ -283,6 +299,7 @@ class ValidationPage(ListPage):
     _on_paper = False
     _is_filling = False
     _decidable = False
+    _correcting = False
     _in_range = False
     _writing = False
 
@@ -303,7 +320,7 @@ class ValidationPage(ListPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.detail, 1)
-        for foot in (self.foot, self.bulk_foot, self.message_foot):
+        for foot in (self.foot, self.correction_foot, self.bulk_foot, self.message_foot):
             column.addWidget(foot)
             foot.hide()
         self.toast_over = self.detail
@@ -363,7 +380,9 @@ class ValidationPage(ListPage):
         self.message_foot.setVisible(self._writing)
         in_range = self._in_range and self.detail.may_decide
         self.bulk_foot.setVisible(in_range and not self._writing)
-        self.foot.setVisible(self._decidable and not self._in_range and not self._writing)
+        alone = not self._in_range and not self._writing
+        self.foot.setVisible(self._decidable and alone)
+        self.correction_foot.setVisible(self._correcting and alone)
 
     @override
     def enter(self) -> None:

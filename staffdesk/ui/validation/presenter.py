@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from staffdesk.services.request_rows import (
         BulkDecided,
         Decided,
+        Decision,
         Queue,
         QueueCounts,
         QueueFilter,
@@ -81,15 +82,17 @@ class ValidationPresenter(QObject):
         self._schools: dict[int, str] = {}
         self._detail: RequestDetail | None = None
         self._drafts: dict[int, Draft] = {}
+        self._corrects = False
         self._last_decided_at: datetime | None = None
         self._wanted: int | None = None
+        self._seeks = False
         self._writer = MessageWriter(page, services.inbox, tasks, shell, actor, self._fail)
         FileDrawer(page.detail, services, tasks, failures, actor)
         page.detail.may_decide = actor.may(Permission.DECIDE_REQUESTS)
         page.paper_button.setVisible(page.detail.may_decide)
         self._connect()
         self.refresh()
-        tasks.run(lambda: services.requests.refusal_templates(actor), page.foot.set_templates, failures.show)
+        tasks.run(lambda: services.requests.refusal_templates(actor), page.set_templates, failures.show)
 
     def refresh(self) -> None:
         """Ask for the list and the counts again."""
@@ -110,12 +113,16 @@ class ValidationPresenter(QObject):
         page.detail.expiry_changed.connect(self._set_expiry)
         page.detail.family_asked.connect(self._show_family)
         page.detail.more_asked.connect(self._open_more)
-        foot.accept_asked.connect(self._accept)
-        foot.refuse_asked.connect(self._refuse)
-        foot.reason_changed.connect(lambda text: self._change(lambda draft: replace(draft, reason=text)))
+        page.detail.correct_asked.connect(self._begin_correction)
+        for one in (foot, page.correction_foot):
+            one.accept_asked.connect(self._accept)
+            one.refuse_asked.connect(self._refuse)
+            one.reason_changed.connect(lambda text: self._change(lambda draft: replace(draft, reason=text)))
         foot.words_changed.connect(lambda text: self._change(lambda draft: replace(draft, words=text)))
         foot.decide_asked.connect(self._decide)
         foot.message_asked.connect(self._write)
+        page.correction_foot.decide_asked.connect(self._correct)
+        page.correction_foot.left.connect(self._leave_correction)
         page.bulk_foot.accept_asked.connect(self._accept_range)
         self._tasks.topics_changed.connect(self._refresh_if)
 
@@ -145,8 +152,17 @@ class ValidationPresenter(QObject):
             self._page.show_empty(*self._empty_words())
         self._show_list()
         if self._wanted is not None and self._page.list.choose(self._wanted):
-            self._wanted = None
+            self._wanted, self._seeks = None, False
+        elif self._seeks:
+            self._seek_among_decided()
         self._reload_if_changed()
+
+    def _seek_among_decided(self) -> None:
+        """Look for a request that another screen points to where it must be when nobody has to decide it."""
+        self._seeks = False
+        if self._page.criteria().view != DECIDED:
+            self._page.filters.hold(VIEWS, DECIDED)
+            self.refresh()
 
     def _with_row_in_hand(self, rows: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
         """Keep the row one is working on although a colleague decided it: nothing jumps away."""
@@ -185,7 +201,7 @@ class ValidationPresenter(QObject):
     def _open_wish(self, wish: object) -> None:
         """Go where another screen points: a request by its id, a view, a kind or a channel by its word."""
         if isinstance(wish, int):
-            self._wanted = wish
+            self._wanted, self._seeks = wish, True
             if wish not in self._rows:
                 self._page.put_filters_off()
             self._page.list.choose(wish)
@@ -207,7 +223,7 @@ class ValidationPresenter(QObject):
         other = self._detail is None or self._detail.request_id != request_id
         if other and self._page.is_writing():
             self._writer.close()
-        self._page.foot.set_busy(busy=self._detail is not None and self._detail.request_id != request_id)
+        self._page.foot_in_use().set_busy(busy=self._detail is not None and other)
         actor, requests = self._actor, self._services.requests
         self._tasks.run(
             lambda: requests.detail(actor, request_id), self._show_detail, self._fail, key="queue.detail"
@@ -230,22 +246,35 @@ class ValidationPresenter(QObject):
 
     def _show_detail(self, detail: RequestDetail) -> None:
         before, self._detail = self._detail, detail
-        known = self._drafts.get(detail.request_id)
-        draft = drafts.begin_draft(detail) if known is None else drafts.renew_draft(known, detail)
-        self._drafts[detail.request_id] = draft
-        if detail != before:
-            self._page.show_detail(detail)
-        self._page.foot.set_busy(busy=False)
-        self._page.show_draft(detail, draft)
+        same = before is not None and before.request_id == detail.request_id
+        corrects = self._corrects and same and detail.can_correct
+        left, self._corrects = self._corrects and not corrects, corrects
+        if detail != before or left:
+            self._page.show_detail(detail, correcting=corrects)
+        self._show_answers(detail)
         self._page.banners.withdraw(STALE)
-        was_open = before is not None and before.request_id == detail.request_id and before.status == PENDING
-        if was_open and detail.status != PENDING:
+        if before is None or not same:
+            return
+        if before.status == PENDING and detail.status != PENDING:
             self._say_decided(detail.decided_by, detail.decided_at)
+        elif left and detail.correction is not None and detail.correction != before.correction:
+            self._say_decided(detail.correction.by, detail.correction.at)
+
+    def _show_answers(self, detail: RequestDetail) -> None:
+        """Show what is chosen so far; of a decided request its answers, unless it is being corrected."""
+        known = self._drafts.get(detail.request_id)
+        if detail.status != PENDING and not self._corrects:
+            draft = drafts.begin_draft(detail)
+        else:
+            draft = drafts.begin_draft(detail) if known is None else drafts.renew_draft(known, detail)
+            self._drafts[detail.request_id] = draft
+        self._page.foot_in_use().set_busy(busy=False)
+        self._page.show_draft(detail, draft)
 
     def _change(self, change: Callable[[Draft], Draft]) -> None:
         """Let the draft in hand be another one, and show it."""
         detail = self._detail
-        if detail is None:
+        if detail is None or detail.request_id not in self._drafts:
             return
         draft = change(self._drafts[detail.request_id])
         self._drafts[detail.request_id] = draft
@@ -283,7 +312,7 @@ class ValidationPresenter(QObject):
             self._change(lambda draft: drafts.pick_outcome(detail, draft, chosen, drafts.REFUSED))
         else:
             self._change(lambda draft: drafts.refuse_all(detail, draft))
-        self._page.foot.ask_reason()
+        self._page.foot_in_use().ask_reason()
 
     def _show_family(self) -> None:
         if self._detail is not None and self._detail.household_id is not None:
@@ -300,8 +329,11 @@ class ValidationPresenter(QObject):
         file_action.triggered.connect(self._show_family)
         if detail.status == PENDING and self._page.detail.may_decide:
             menu.addAction("Me l’attribuer").triggered.connect(self._assign_to_me)
+        if self._page.detail.correct_button is not None:
+            menu.addAction("Corriger la décision…").triggered.connect(self._begin_correction)
         if detail.can_undo:
-            undo = menu.addAction("Annuler la décision")
+            words = "Annuler la décision" if detail.correction is None else "Annuler la correction"
+            undo = menu.addAction(words)
             undo.triggered.connect(lambda: self._undo((detail.request_id,)))
         button = self._page.detail.more_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
@@ -327,29 +359,55 @@ class ValidationPresenter(QObject):
         detail = self._detail
         if detail is None:
             return
-        draft = self._drafts[detail.request_id]
-        records, requests, actor = self._services.records, self._services.requests, self._actor
+        draft, requests, actor = self._drafts[detail.request_id], self._services.requests, self._actor
+        decision = self._decision(detail, draft, draft.words)
+        said = decided_words(drafts.tally(detail, draft))
+        self._give_away(lambda: requests.decide(actor, decision), said)
+
+    def _decision(self, detail: RequestDetail, draft: Draft, words: str) -> Decision:
+        records = self._services.records
         items = tuple(
             records.ItemDecision(index, answer.outcome, answer.reason)
             for index, answer in drafts.answers_of(draft)
         )
-        decision = records.Decision(
-            detail.request_id, detail.token, items, reply=draft.words.strip(), expires_on=draft.expires_on
+        return records.Decision(
+            detail.request_id, detail.token, items, reply=words.strip(), expires_on=draft.expires_on
         )
-        self._page.foot.set_busy(busy=True)
+
+    def _give_away(self, work: Callable[[], Decided], said: str) -> None:
+        self._page.foot_in_use().set_busy(busy=True)
         self._page.banners.withdraw("failure")
-        said = decided_words(drafts.tally(detail, draft))
-        self._tasks.run(
-            lambda: requests.decide(actor, decision),
-            lambda decided: self._decided(decided, said),
-            self._fail_decision,
-            key="queue.decide",
-        )
+        self._tasks.run(work, lambda decided: self._decided(decided, said), self._fail, key="queue.decide")
+
+    def _begin_correction(self) -> None:
+        """Let a decision that was sent be answered anew, from what was answered."""
+        detail = self._detail
+        if detail is not None and detail.can_correct:
+            self._corrects = True
+            self._page.show_detail(detail, correcting=True)
+            self._show_answers(detail)
+
+    def _leave_correction(self) -> None:
+        """Show the decision as it stands; what was prepared comes back with the next correction."""
+        self._corrects = False
+        if self._detail is not None:
+            self._page.show_detail(self._detail)
+            self._show_answers(self._detail)
+        self._page.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _correct(self) -> None:
+        detail = self._detail
+        if detail is None:
+            return
+        draft, requests, actor = self._drafts[detail.request_id], self._services.requests, self._actor
+        decision = self._decision(detail, draft, draft.reason)
+        self._give_away(lambda: requests.correct(actor, decision), "Décision corrigée")
 
     def _decided(self, decided: Decided, said: str) -> None:
         """Say what was done and go to the next request; the words typed were given away."""
         now = self._now()
         self._last_decided_at = now
+        self._corrects = False
         self._drafts.pop(decided.request_id, None)
         self._take_out((decided.request_id,))
         undo = (lambda: self._undo((decided.request_id,))) if decided.undo_until_at is not None else None
@@ -365,12 +423,6 @@ class ValidationPresenter(QObject):
         if not self._order:
             self._page.show_empty(*self._empty_words())
         self._show_list()
-
-    def _fail_decision(self, error: Exception) -> None:
-        self._page.foot.set_busy(busy=False)
-        if self._detail is not None:
-            self._page.show_draft(self._detail, self._drafts[self._detail.request_id])
-        self._fail(error)
 
     def _undo(self, request_ids: tuple[int, ...]) -> None:
         actor, requests = self._actor, self._services.requests
@@ -434,9 +486,9 @@ class ValidationPresenter(QObject):
 
     def _fail(self, error: Exception) -> None:
         """Show what went wrong over the page; what was chosen and typed stays."""
-        self._page.foot.set_busy(busy=False)
+        self._page.foot_in_use().set_busy(busy=False)
         if self._detail is not None:
-            self._page.show_draft(self._detail, self._drafts[self._detail.request_id])
+            self._show_answers(self._detail)
         if isinstance(error, Stale) and error.code == "already_decided":
             self._say_stale(error)
             return
@@ -455,9 +507,11 @@ class ValidationPresenter(QObject):
     def _reload_stale(self) -> None:
         """Let the request that somebody else decided go, with what was prepared for it."""
         self._page.banners.withdraw(STALE)
-        if self._detail is not None:
-            self._drafts.pop(self._detail.request_id, None)
-        self._detail = None
+        gone, self._detail, self._corrects = self._detail, None, False
+        if gone is not None:
+            self._drafts.pop(gone.request_id, None)
+            if self._page.criteria().view == DECIDED:  # it stays in the list, as it is answered now
+                self._load(gone.request_id)
         self.refresh()
 
 

@@ -25,7 +25,7 @@ from staffdesk.domain.urgency import SOON
 from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
-    from staffdesk.services.request_rows import DateRow
+    from staffdesk.services.request_rows import CorrectionRow, DateRow
 
 _WEEK = timedelta(days=6)
 
@@ -112,6 +112,12 @@ def who_decided(who: str, at: datetime | None, now: datetime) -> str:
     return " ".join(filter(None, ("Déjà traitée", by_whom(who), when))) + "."
 
 
+def corrected_words(correction: CorrectionRow, now: datetime) -> str:
+    """Say who answered otherwise since, and why: "Corrigée par Camille R. à 10:16 : « Erreur. »"."""
+    when = _moment_near(local(correction.at), now, at_hour="à ")
+    return f"Corrigée {by_whom(correction.by)} {when}{NO_BREAK}: {quoted(correction.reason)}"
+
+
 def joined(names: Sequence[str], most: int = 3) -> str:
     """Join names: "Garnier, Da Silva et Marchand"; beyond ``most``, "Garnier, Da Silva et 4 autres"."""
     if len(names) <= most:
@@ -147,6 +153,12 @@ def lost_words(exchange: tuple[DateRow, DateRow]) -> str:
         f"{_capital(day_short(asked.on))}{NO_BREAK}: {given_up.slot.lower()} serait annulé sans "
         f"{asked.slot.lower()} en échange. Refuser l’annulation pour garder le créneau."
     )
+
+
+def billed_again_words(days: Sequence[date]) -> str:
+    """Say what becomes of the days that a refused document had excused."""
+    told = joined([day_short(day) for day in days], 6).removesuffix(".")
+    return f"Les absences excusées par ce document redeviennent facturées{NO_BREAK}: {told}."
 
 
 def _capital(words: str) -> str:

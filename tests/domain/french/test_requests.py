@@ -69,6 +69,8 @@ def test_titles_outcomes_and_arrivals() -> None:
     assert request_title("edit", [], 0) == "Modification du dossier"
     assert outcome_line("accepted", "") == "acceptée"
     assert outcome_line("refused", "Complet.") == "refusée\u00a0: Complet."
+    assert outcome_line("absent_excused", "", ("un", "deux")) == "absences excusées\u00a0: un et deux"
+    assert outcome_line("refused", "Complet.", ("lun. 5",)) == "refusée\u00a0: lun. 5 · Complet."
     assert request_received("booking", "phone") == "Réservation · reçue par téléphone"
     assert request_received("hologram", "pigeon") == "hologram · reçue"
 

@@ -298,6 +298,9 @@ def test_a_certificate_refused_after_all_bills_its_days_again(small_town: SmallT
     shown = certificate(small_town, family, child)
     decide(small_town, shown, "accepted")
     let_leave(small_town)
+    decided = Requests(small_town.office).detail(AGENT, shown.request_id).document
+    assert decided is not None
+    assert decided.excused_on == (MONDAY,)
     correct(small_town, shown.request_id, "refused")
     assert booking_state(small_town, child, MONDAY) == "absent_billed"
     Requests(small_town.office).undo(AGENT, shown.request_id)

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from staffdesk.services.request_rows import ItemDecision, Verdict
 from staffdesk.services.validation.queue import Requests
-from tests.factories import AGENT, COLLEAGUE, NEXT_MONDAY, SmallTown, booking_body, edit_body, receive
+from tests.factories import (
+    AGENT,
+    COLLEAGUE,
+    NEXT_MONDAY,
+    SmallTown,
+    add_child,
+    booking_body,
+    edit_body,
+    receive,
+)
 from tests.services.validation.policy_town import a_family, decide_by_hand
 from tests.services.validation.sent_decisions import WHY, correct, decide_and_send
 
@@ -22,6 +31,34 @@ def test_days_show_what_was_answered_not_what_the_rules_would_propose_now(small_
     ]
     assert shown.answers == (ItemDecision(0, "accepted"), ItemDecision(1, "refused", "Pas cette fois."))
     assert shown.correction is None
+    assert [line.replace("\u00a0", " ") for line in shown.outcome_lines] == [
+        "acceptée : lun. 23 nov.",
+        "refusée : mar. 24 nov. · Pas cette fois.",
+    ]
+    assert "duplicates" not in [check.code for check in shown.checks], "it would meet its own booking"
+
+
+def test_slots_and_children_are_named_where_a_request_asks_several(small_town: SmallTown) -> None:
+    family, child = a_family(small_town)
+    brother = add_child(small_town, family, first_name="Hugo")
+    body = booking_body(child, NEXT_MONDAY)
+    body["items"] += booking_body(brother, NEXT_MONDAY, slot="periscolaire.soir")["items"]
+    asked = receive(small_town, family, "booking", body)
+    decide_by_hand(small_town, asked, "accepted", "accepted")
+    (line,) = Requests(small_town.office).detail(AGENT, asked).outcome_lines
+    assert line.replace("\u00a0", " ") == "acceptées : lun. 23 nov. (midi Inès) et lun. 23 nov. (soir Hugo)"
+
+
+def test_fields_are_named_by_what_they_are(small_town: SmallTown) -> None:
+    family, _ = a_family(small_town)
+    body = edit_body("guardian", family.guardian_uid, mobile=("06 00 12 34 56", "07"), profession=("", "Fée"))
+    asked = receive(small_town, family, "edit", body)
+    decide_by_hand(small_town, asked, "accepted", "refused")
+    told = Requests(small_town.office).detail(AGENT, asked).outcome_lines
+    assert [line.replace("\u00a0", " ") for line in told] == [
+        "acceptée : Portable",
+        "refusée : Profession · Pas cette fois.",
+    ]
 
 
 def test_the_last_correction_is_told_with_its_author(small_town: SmallTown) -> None:

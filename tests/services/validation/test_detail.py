@@ -40,7 +40,7 @@ def test_history_tells_who_opened_and_decided_once_each(small_town: SmallTown) -
         "Décidée par Dominique L.",
         "Ouverte par Dominique L.",
     ]
-    assert shown.outcome_lines == ("refusée\u00a0: Hors délai.",)
+    assert shown.outcome_lines == ("refusée\u00a0: lun.\u00a023\u00a0nov. · Hors délai.",)
     assert (shown.status, shown.decided_by, shown.can_undo) == ("refused", "Dominique L.", True)
 
 

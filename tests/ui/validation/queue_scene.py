@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
 from staffdesk.contract.v1 import write_instant
 from staffdesk.domain.dates import local_date
@@ -18,9 +18,12 @@ from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Guardian, Household, Membership
 from staffdesk.models.requests import Request, StoredFile
+from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import Activity, ActivityGroup, Slot
 from staffdesk.services.office import Office
+from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.validation.arrival import Arrivals
+from staffdesk.services.validation.queue import Requests
 from tests.set_clock import SetClock
 
 AGENT = Actor(1, "Camille R.", frozenset({Role.AGENT}))
@@ -195,6 +198,39 @@ class QueueScene:
             session.flush()
             Arrivals(session, now).receive([request])
             return request.id
+
+    def decide(self, request_id: int, *outcomes: str) -> None:
+        """Let the agent decide, and the answer leave: from then on it is corrected, not undone."""
+        requests = Requests(self.office)
+        items = tuple(
+            ItemDecision(index, outcome, "Complet." if outcome == "refused" else "")
+            for index, outcome in enumerate(outcomes)
+        )
+        token = requests.detail(AGENT, request_id).token
+        requests.decide(AGENT, Decision(request_id, token, items))
+        with self.office.database.begin() as session:
+            waiting = update(OutboxMessage).where(OutboxMessage.request_id == request_id)
+            session.execute(waiting.values(n=request_id))
+
+    def correct(self, request_id: int, *outcomes: str) -> None:
+        """Let the colleague answer otherwise."""
+        requests = Requests(self.office)
+        items = tuple(ItemDecision(n, outcome, "Erreur.") for n, outcome in enumerate(outcomes))
+        token = requests.detail(COLLEAGUE, request_id).token
+        requests.correct(COLLEAGUE, Decision(request_id, token, items, reply="Erreur."))
+
+    def meals(self, pupil: Pupil, days: list[date]) -> list[str]:
+        """Read what became of the meals of a child."""
+        question = (
+            select(Booking.state)
+            .where(Booking.child_id == pupil.child_id, Booking.day_on.in_(days))
+            .join(Slot, Booking.slot_id == Slot.id)
+            .join(Activity, Slot.activity_id == Activity.id)
+            .where(Activity.code == "cantine")
+            .order_by(Booking.day_on)
+        )
+        with self.office.database.read() as session:
+            return list(session.scalars(question))
 
     def status(self, request_id: int) -> str:
         """Read the status of a request."""

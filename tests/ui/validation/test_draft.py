@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from staffdesk.services.request_rows import CheckRow, RequestDetail, Verdict
+from staffdesk.services.request_rows import CheckRow, ItemDecision, RequestDetail, Verdict
 from staffdesk.ui.validation.draft import (
     CONFLICT_REASON,
     Answer,
@@ -23,6 +23,7 @@ from staffdesk.ui.validation.draft import (
     renew_draft,
     tally,
     tick_field,
+    warnings_of,
 )
 from tests.ui.validation import sample_queue as sample
 
@@ -224,3 +225,55 @@ def test_an_exchange_is_decided_whole_or_warned_of(
     if blocks:
         assert obstacle(EXCHANGE, draft) == told[0]
         assert told[0].startswith("Mar.\u00a012\u00a0janv.\u00a0: soir 18 h 30 et soir 17 h 15")
+
+
+DECIDED = sample.detail(
+    status="partly",
+    can_correct=True,
+    fields=(sample.field_row(0), sample.field_row(1, locked=True, in_conflict=True)),
+    dates=(
+        sample.date_row(0, 14),
+        sample.date_row(1, 15, verdict=Verdict.BLOCKED, proposed="refused", reason="Complet."),
+        sample.date_row(2, 18, choices=("accepted",), note="depuis : présent"),
+    ),
+    answers=(
+        ItemDecision(0, "accepted"),
+        ItemDecision(1, "refused", "Complet."),
+        ItemDecision(2, "accepted"),
+    ),
+)
+
+
+def test_a_decided_request_starts_with_its_answers_and_needs_a_change_and_a_reason() -> None:
+    draft = begin_draft(DECIDED)
+    assert draft.dates == {0: Answer("accepted"), 1: Answer("refused", "Complet."), 2: Answer("accepted")}
+    assert obstacle(DECIDED, draft) == "Changer au moins une réponse"
+    assert obstacle(DECIDED, replace(draft, reason="Erreur")) == "Changer au moins une réponse"
+    changed = pick_outcome(DECIDED, draft, [0], "waiting")
+    assert obstacle(DECIDED, changed) == "Indiquer le motif de la correction"
+    assert not obstacle(DECIDED, replace(changed, reason="Erreur"))
+
+
+def test_a_correction_says_yes_or_no_to_all_but_what_changed_since() -> None:
+    draft = begin_draft(DECIDED)
+    yes = accept_all(DECIDED, draft)
+    assert [answer.outcome for answer in yes.dates.values()] == ["accepted"] * 3
+    assert yes.fields == {0: Answer("accepted"), 1: Answer("refused", "Complet.")}
+    no = replace(refuse_all(DECIDED, draft), reason="Erreur")
+    assert no.dates == {0: Answer("refused"), 1: Answer("refused", "Complet."), 2: Answer("accepted")}
+    assert dict(answers_of(no))[0] == Answer("refused", "Erreur")
+    document = replace(DOCUMENT, status="accepted", answers=(ItemDecision(0, "accepted"),))
+    assert begin_draft(document).whole == Answer("accepted")
+    assert refuse_all(document, begin_draft(document)).whole == Answer("refused")
+
+
+def test_a_document_refused_after_all_names_the_days_that_are_billed_again() -> None:
+    assert DOCUMENT.document is not None
+    proof = replace(DOCUMENT.document, excused_on=(date(2027, 1, 11), date(2027, 1, 12)))
+    detail = replace(DOCUMENT, document=proof, status="accepted", answers=(ItemDecision(0, "accepted"),))
+    draft = begin_draft(detail)
+    assert warnings_of(detail, draft) == ()
+    (told,) = warnings_of(detail, refuse_all(detail, draft))
+    assert told.replace("\u00a0", " ") == (
+        "Les absences excusées par ce document redeviennent facturées : lun. 11 janv. et mar. 12 janv."
+    )

@@ -368,3 +368,99 @@ def test_who_may_not_decide_is_shown_no_way_to(
     (menu,) = page.findChildren(QMenu)
     assert [action.text() for action in menu.actions()] == ["Voir le dossier de la famille"]
     menu.close()
+
+
+def test_a_sent_decision_is_corrected_by_keys_and_told_with_its_reason(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None], shell: RecordingShell
+) -> None:
+    pupil, days = scene.pupil_with_free_days(2)
+    request = scene.ask_meals(pupil, days)
+    scene.decide(request, "accepted", "accepted")
+    page = open_queue()
+    page.open(request)
+    settle()
+    assert page.detail.status.text() == "acceptée"
+    button = page.detail.correct_button
+    assert button is not None
+    press(page.list, Qt.Key.Key_C)
+    foot = page.correction_foot
+    assert foot.isVisible()
+    assert not page.foot.isVisible()
+    assert foot.decide_button.toolTip() == "Changer au moins une réponse"
+    section = page.detail.dates
+    assert section is not None
+    section.open_day(days[1])
+    picker = section.lines[1].picker
+    assert picker.isEnabled()
+    picker.setFocus()
+    press(picker, Qt.Key.Key_End)
+    assert foot.decide_button.toolTip() == "Indiquer le motif de la correction"
+    assert foot.summary.text() == "1 oui, 1 non"
+    type_text(foot.reason, "Groupe complet ce jour")
+    press(foot.reason, Qt.Key.Key_Return, CTRL)
+    settle()
+    assert scene.meals(pupil, days) == ["booked", "refused"]
+    assert scene.outcomes(request) == [("accepted", ""), ("refused", "Groupe complet ce jour")]
+    assert shell.toasts[-1].startswith("Décision corrigée, envoi dans 10")
+    assert not foot.isVisible()
+    assert page.detail.correct_button is None, "until it leaves a correction is undone"
+    assert shell.undo is not None
+    shell.undo()
+    settle()
+    assert scene.meals(pupil, days) == ["booked", "booked"]
+    assert page.detail.correct_button is not None
+
+
+def test_a_correction_is_left_by_escape_and_what_was_prepared_comes_back(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    pupil = scene.pupils()[0]
+    request = scene.ask_mobile(pupil, "06 00 98 76 54")
+    scene.decide(request, "accepted")
+    page = open_queue()
+    page.open(request)
+    settle()
+    assert page.detail.correct_button is not None
+    click(page.detail.correct_button)
+    press(page.list, Qt.Key.Key_R)
+    type_text(page.correction_foot.reason, "Erreur")
+    press(page.correction_foot.reason, Qt.Key.Key_Escape)
+    assert not page.correction_foot.isVisible()
+    assert page.detail.changes is not None
+    assert not page.detail.changes.boxes()[0].isVisible()
+    assert page.detail.correct_button is not None
+    press(page.list, Qt.Key.Key_C)
+    assert page.correction_foot.reason.text() == "Erreur"
+    assert not page.detail.changes.boxes()[0].isChecked()
+    click(page.correction_foot.decide_button)
+    settle()
+    assert scene.mobile(pupil) == pupil.mobile
+    assert scene.status(request) == "refused"
+
+
+def test_who_corrected_meanwhile_is_told(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    pupil = scene.pupils()[0]
+    request = scene.ask_mobile(pupil, "06 00 98 76 54")
+    scene.decide(request, "accepted")
+    page = open_queue()
+    page.open(request)
+    settle()
+    press(page.list, Qt.Key.Key_C)
+    press(page.list, Qt.Key.Key_R)
+    type_text(page.correction_foot.reason, "Moi aussi")
+    scene.correct(request, "refused")
+    click(page.correction_foot.decide_button)
+    settle()
+    notice = page.banners.shown()
+    assert notice is not None
+    assert "Dominique T." in notice.sentence
+    assert page.correction_foot.reason.text() == "Moi aussi"
+    banner = page.banners.banner()
+    assert banner is not None
+    assert banner.action is not None
+    click(banner.action)
+    settle()
+    assert not page.correction_foot.isVisible()
+    assert page.detail.status.text() == "refusée"
