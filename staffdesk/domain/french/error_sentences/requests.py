@@ -15,8 +15,20 @@ SENTENCES: dict[str, str] = {
     "file": "Ce fichier est introuvable.",
     # Rules of requests, bookings, deadlines and tariffs
     "already_sent": (
-        "Cette décision vient d’être envoyée à la famille : elle ne peut plus être annulée. Prenez une "
-        "nouvelle décision."
+        "Cette décision vient d’être envoyée à la famille : elle ne peut plus être annulée. Rouvrez la "
+        "demande parmi les décidées, puis corrigez la décision."
+    ),
+    "not_sent_yet": "Cette décision n’est pas encore envoyée : annulez-la, puis décidez de nouveau.",
+    "not_correctable": "Cette demande n’a pas de décision de la mairie à corriger.",
+    "correction_needs_reason": "Indiquez le motif de la correction : la famille le lira.",
+    "correction_changes_nothing": "Rien n’est corrigé : changez au moins une réponse.",
+    "day_changed_since": (
+        "Le {on}, la réservation a changé depuis la décision : elle reste ainsi. Corrigez ce jour dans le "
+        "planning."
+    ),
+    "field_changed_since": (
+        "Le champ « {field} » a changé depuis la décision : sa valeur actuelle reste. Modifiez-la dans "
+        "le dossier de la famille."
     ),
     "period_reversed": "La période se termine avant de commencer.",
     "period_too_long": "Cette période est trop longue : choisissez au plus une année scolaire.",
