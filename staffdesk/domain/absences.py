@@ -84,6 +84,7 @@ class AbsenceFacts:
 
     `in_time`: a cancellation by the deadline. `sick_day`: rank of the day in the illness, from 1.
     `consecutive_days`: school days the whole absence lasts. `closed`: the town closed the service that day.
+    `proof_waits`: one came that nobody has accepted or refused yet.
     `proof_due_at` (the last good instant of a proof, where it is known) and `judged_at` (now) together tell a
     proof that is still expected from one that never came.
     """
@@ -96,6 +97,7 @@ class AbsenceFacts:
     sick_day: int = 1
     consecutive_days: int = 1
     closed: bool = False
+    proof_waits: bool = False
     proof_due_at: datetime | None = None
     judged_at: datetime | None = None
 
@@ -120,6 +122,8 @@ class AbsenceCause(StrEnum):
     """No proof yet, and its delay runs: billed unless it comes."""
     PROOF_OVERDUE = "proof_overdue"
     """No proof, and its delay is over."""
+    PROOF_WAITS = "proof_waits"
+    """A proof came and waits for its own decision: nobody is billed for want of one."""
     PROOF_TOO_LATE = "proof_too_late"
     WAITING_DAY = "waiting_day"
     PROOF_GIVEN = "proof_given"
@@ -161,6 +165,8 @@ def _judge_proof(policy: AbsencePolicy, facts: AbsenceFacts) -> AbsenceProposal:
 
 
 def _without_proof(facts: AbsenceFacts) -> AbsenceProposal:
+    if facts.proof_waits:
+        return AbsenceProposal(AbsenceOutcome.BILLED, AbsenceCause.PROOF_WAITS)
     if facts.proof_due_at is None or facts.judged_at is None:
         return _billed(AbsenceCause.PROOF_MISSING)
     runs = facts.judged_at <= facts.proof_due_at

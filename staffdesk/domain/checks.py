@@ -54,6 +54,7 @@ class CheckCode(StrEnum):
     OWNERSHIP = "ownership"
     BOOKED = "booked"
     PAYMENT = "payment"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,16 @@ class DeadlineFacts:
     received_at: datetime
     late: Late = Late.REFUSE
     opens_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ProofFacts:
+    """An absent day, and the certificate that came for its child: its request, still to be decided."""
+
+    index: int
+    request_id: int
+    name: str
+    received_at: datetime
 
 
 @dataclass(frozen=True)
@@ -481,6 +492,20 @@ def _booked_verdict(state: BookingState | None) -> Verdict:
 
 def _booked_facts(item: BookedFacts) -> dict[str, Fact]:
     return {"on": item.on, "state": None if item.state is None else item.state.value}
+
+
+def check_proofs(waiting: Iterable[ProofFacts]) -> Check:
+    """A certificate that waits for its own decision: to look at, before anything is billed for want of it."""
+    return Check(CheckCode.PROOF, tuple(_proof_finding(item) for item in waiting))
+
+
+def _proof_finding(item: ProofFacts) -> Finding:
+    facts: dict[str, Fact] = {
+        "name": item.name,
+        "received_at": item.received_at,
+        "request_id": item.request_id,
+    }
+    return Finding(Verdict.LOOK, facts, item.index)
 
 
 def check_readable(kind: str, *, known: bool) -> Check:

@@ -25,7 +25,7 @@ from staffdesk.models.town import Slot, TextTemplate, Town
 from staffdesk.services.attendance_rows import AbsenceReason
 from staffdesk.services.calendars import load_calendar
 from staffdesk.services.validation.facts import SlotFacts, absence_policy
-from staffdesk.services.validation.illness import load_absent_days
+from staffdesk.services.validation.illness import first_waiting, load_absent_days
 from staffdesk.services.validation.service_hours import service_starts_at
 
 
@@ -96,6 +96,7 @@ def judge_absence(
             proof_in_time=is_proof_in_time(proof_at, due_at),
             sick_day=days,
             consecutive_days=days,
+            proof_waits=first_waiting(known, first) is not None,
             closed=rules.calendar.day_kind(on, site_uid) is DayKind.CLOSED,
             proof_due_at=due_at,
             judged_at=judged_at,

@@ -88,12 +88,13 @@ class Queue:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One computed check: its title and what it compared, in French."""
+    """One computed check: its title and what it compared, in French; ``opens`` a request it leads to."""
 
     code: str
     title: str
     verdict: Verdict
     compared: str
+    opens: int | None = None
 
 
 @dataclass(frozen=True)

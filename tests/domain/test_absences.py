@@ -89,6 +89,13 @@ def test_a_proof_is_expected_until_its_delay_is_over(judged_at: datetime, cause:
     assert (found.outcome, found.cause, found.proof_due_at) == (AbsenceOutcome.BILLED, cause, DUE)
 
 
+def test_nobody_is_billed_for_want_of_a_proof_that_waits_without_being_told_so() -> None:
+    facts = AbsenceFacts("illness", in_time=False, proof_waits=True, proof_due_at=DUE, judged_at=DUE)
+    assert propose_absence(AbsencePolicy(), facts).cause is AbsenceCause.PROOF_WAITS
+    proven = replace(facts, has_proof=True)
+    assert propose_absence(AbsencePolicy(), proven).cause is AbsenceCause.PROOF_GIVEN
+
+
 def test_a_proof_counts_from_its_instant_or_from_the_beginning_of_its_day() -> None:
     """A paper of which only the day is known takes no hour away from a family; Paris says what the day is."""
     on = date(2026, 11, 19)

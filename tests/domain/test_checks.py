@@ -29,6 +29,7 @@ from staffdesk.domain.checks import (
     OwnershipFacts,
     PlaceFacts,
     PrepaymentFacts,
+    ProofFacts,
     Verdict,
     by_gravity,
     check_balance,
@@ -47,6 +48,7 @@ from staffdesk.domain.checks import (
     check_ownership,
     check_payment,
     check_person,
+    check_proofs,
     check_readable,
     findings_of,
     is_green,
@@ -254,3 +256,11 @@ def test_only_what_is_booked_can_be_given_up(state: BookingState | None, verdict
 )
 def test_unpaid_days_do_not_count(credit: int, until: datetime | None, verdict: Verdict) -> None:
     assert check_payment([PrepaymentFacts(610, credit, until)]).verdict is verdict
+
+
+def test_a_proof_that_waits_is_to_look_at_beside_each_day_and_leads_to_its_request() -> None:
+    at = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
+    check = check_proofs([ProofFacts(0, 12, "certificat.pdf", at), ProofFacts(1, 12, "certificat.pdf", at)])
+    assert check.verdict is Verdict.LOOK
+    assert [(found.index, found.facts["request_id"]) for found in check.findings] == [(0, 12), (1, 12)]
+    assert performed([check_proofs([])]) == ()

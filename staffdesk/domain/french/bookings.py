@@ -129,6 +129,7 @@ CAUSE_WORDS: Mapping[AbsenceCause, str] = MappingProxyType(
         AbsenceCause.PROOF_MISSING: "justificatif attendu",
         AbsenceCause.PROOF_EXPECTED: "justificatif attendu",
         AbsenceCause.PROOF_OVERDUE: "aucun justificatif dans le délai",
+        AbsenceCause.PROOF_WAITS: "certificat à décider d’abord",
         AbsenceCause.PROOF_TOO_LATE: "justificatif reçu trop tard",
         AbsenceCause.WAITING_DAY: "jour de carence",
         AbsenceCause.PROOF_GIVEN: "justificatif reçu",

@@ -38,6 +38,7 @@ TITLES: Mapping[CheckCode, str] = MappingProxyType(
         CheckCode.OWNERSHIP: "Rattachement au foyer",
         CheckCode.BOOKED: "Réservation",
         CheckCode.PAYMENT: "Paiement immédiat",
+        CheckCode.PROOF: "Un certificat attend",
     }
 )
 """The name of each check."""
@@ -78,6 +79,8 @@ def sentences(check: Check) -> tuple[str, ...]:
     faults = check.faults
     if not faults:
         return (_conform(check),)
+    if check.code is CheckCode.PROOF:
+        return tuple(dict.fromkeys(_proof(found) for found in faults))  # one for all the days of an illness
     told = [_FAULTS[check.code](found) for found in faults[:MOST_TOLD]]
     if check.code is CheckCode.CAPACITY:
         told[-1] += _elsewhere(check)
@@ -273,6 +276,11 @@ def _payment(found: Finding) -> str:
     return f"{euros(_int(facts, 'cents'))} attendus au guichet au plus tard le {until}, {credit}"
 
 
+def _proof(found: Finding) -> str:
+    received = instant_short(_instant(found.facts, "received_at"))
+    return f"{found.facts['name']}, reçu {received}{NO_BREAK}: à décider d’abord"
+
+
 def _stranger(found: Finding) -> str:
     if found.index is None:
         return "La demande ne correspond à aucun foyer ou enfant de cette famille"
@@ -302,6 +310,7 @@ _FAULTS: Mapping[CheckCode, Callable[[Finding], str]] = MappingProxyType(
         CheckCode.OWNERSHIP: _stranger,
         CheckCode.BOOKED: _on_day(_booked_word),
         CheckCode.PAYMENT: _payment,
+        CheckCode.PROOF: _proof,
     }
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from staffdesk.domain import checks as rules
-from staffdesk.domain.absences import AbsenceProposal, propose_absence
+from staffdesk.domain.absences import AbsenceCause, AbsenceProposal, propose_absence
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.capacity import Occupancy
@@ -104,8 +104,9 @@ def judge(case: Case, town: TownFacts, families: FamilyFacts) -> Judged:
         *_edit_checks(case),
         *_file_checks(case),
     ]
-    checks = rules.performed(found)
-    proposals = propose_items([cell.asked for cell in cells], checks, _absences(case, cells, town, families))
+    absences, proofs = _absences(case, cells, town, families)
+    checks = rules.performed([*found, rules.check_proofs(proofs)])
+    proposals = propose_items([cell.asked for cell in cells], checks, absences)
     return Judged(cells, checks, proposals, _exchanges(cells, town))
 
 
@@ -342,17 +343,24 @@ def _dossier_checks(
 
 def _absences(
     case: Case, cells: Sequence[CellFacts], town: TownFacts, families: FamilyFacts
-) -> dict[int, AbsenceProposal]:
-    """Propose excused or billed for each absent day, in the order of its child's illness."""
+) -> tuple[dict[int, AbsenceProposal], list[rules.ProofFacts]]:
+    """Propose excused or billed for each absent day, in the order of its child's illness.
+
+    The proofs are those that wait for a decision, beside each day that needs one.
+    """
     absence = case.asked.absence
     if case.asked.kind != RequestKind.ABSENCE or absence is None:
-        return {}
+        return {}, []
     has_file = any(file.complete for file in case.files)
     in_time = _in_time(case.received_at, town)
-    proposals = {}
+    proposals: dict[int, AbsenceProposal] = {}
+    proofs: list[rules.ProofFacts] = []
     for child_id in children_of(cells):
         own = [cell for cell in cells if cell.child is not None and cell.child.child_id == child_id]
         illness = Illness.of(own, absence.reason, town, families)
+        one = illness.waiting
+        if one is not None and case.judged_at is None and one.received_at > case.received_at:
+            one = None  # judged as it was on arrival: it had not come
         for cell in own:
             facts = illness.facts(
                 cell,
@@ -360,9 +368,12 @@ def _absences(
                 announced_at=case.received_at,
                 proof_at=case.received_at if has_file else None,
                 judged_at=case.judged_at or case.received_at,
+                proof_waits=one is not None,
             )
-            proposals[cell.index] = propose_absence(town.absences, facts)
-    return proposals
+            proposal = proposals[cell.index] = propose_absence(town.absences, facts)
+            if one is not None and proposal.cause is AbsenceCause.PROOF_WAITS:
+                proofs.append(rules.ProofFacts(cell.index, one.request_id, one.name, one.received_at))
+    return proposals, proofs
 
 
 def _in_time(received_at: datetime, town: TownFacts) -> Callable[[CellFacts], bool]:

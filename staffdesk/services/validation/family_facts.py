@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -71,12 +71,25 @@ class BookingFacts:
     offered: bool = False
 
 
+@dataclass(frozen=True)
+class WaitingProof:
+    """A certificate in the queue: its request, the name of its file, when it came."""
+
+    request_id: int
+    name: str
+    received_at: datetime
+
+
 @dataclass
 class AbsentDays:
-    """Days on which a child was absent already, and days on which a proof of an absence came."""
+    """Days on which a child was absent already, and days on which a proof of an absence came.
+
+    ``waiting`` are the proofs nobody has decided yet, first received first.
+    """
 
     days: set[date] = field(default_factory=set)
     proofs: list[Proof] = field(default_factory=list)
+    waiting: list[WaitingProof] = field(default_factory=list)
 
 
 @dataclass

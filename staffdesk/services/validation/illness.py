@@ -1,7 +1,7 @@
 """One illness of one child: when it began, which of its days a day is, until when its proof is good (C7)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,13 +19,16 @@ from staffdesk.domain.absences import (
     sick_day_of,
 )
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.dates import instant_of
+from staffdesk.domain.dates import instant_of, local_date
+from staffdesk.domain.requests import RequestKind, RequestStatus
 from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.services.calendars import is_served
+from staffdesk.services.validation.asked import read_request
 from staffdesk.services.validation.cells import CellFacts
 from staffdesk.services.validation.facts import TownFacts
-from staffdesk.services.validation.family_facts import AbsentDays, FamilyFacts, chunks
+from staffdesk.services.validation.family_facts import AbsentDays, FamilyFacts, WaitingProof, chunks
 from staffdesk.services.validation.service_hours import service_starts_at
 
 LOOK_BACK = timedelta(days=45)
@@ -67,7 +70,43 @@ def load_absent_days(
         for child, received_on, received_at in proofs:
             if child is not None:
                 found[child].proofs.append(Proof(received_on, received_at))
+    for child, proof in _waiting_proofs(session, set(child_ids)):
+        found[child].waiting.append(proof)
     return found
+
+
+def _waiting_proofs(session: Session, child_ids: Collection[int]) -> Iterator[tuple[int, WaitingProof]]:
+    """Read the certificates in the queue that are about one of the children, first received first."""
+    if not child_ids:
+        return
+    pending = session.scalars(
+        select(Request)
+        .where(
+            Request.status == RequestStatus.PENDING.value,
+            Request.kind == RequestKind.DOCUMENT.value,
+            Request.household_id.is_not(None),
+        )
+        .order_by(Request.received_at, Request.id)
+    ).all()
+    bodies = [(request, read_request(request).document) for request in pending]
+    proofs = [
+        (request, body) for request, body in bodies if body is not None and body.type_code == PROOF_TYPE
+    ]
+    if not proofs:
+        return
+    uids = {body.child for _, body in proofs if body.child is not None}
+    own = select(Child.uid, Child.id, Membership.household_id).join(Membership)
+    known = session.execute(own.where(Child.uid.in_(sorted(uids)), Child.id.in_(sorted(child_ids)))).all()
+    children = {(uid, household): child for uid, child, household in known}
+    for request, body in proofs:
+        child = children.get((body.child or "", request.household_id or 0))
+        if child is not None:
+            yield child, WaitingProof(request.id, body.document.name, request.received_at)
+
+
+def first_waiting(known: AbsentDays, first_on: date) -> WaitingProof | None:
+    """Give the first proof in the queue that may be about an absence begun on a day."""
+    return next((one for one in known.waiting if local_date(one.received_at) >= first_on), None)
 
 
 @dataclass(frozen=True)
@@ -80,6 +119,7 @@ class Illness:
         days: school days it lasts.
         due_at: the last good instant of its proof.
         proven_at: when the first proof that may be about it came that was accepted; None before one did.
+        waiting: the first proof that may be about it and that nobody has decided yet.
     """
 
     reason: str
@@ -87,6 +127,7 @@ class Illness:
     days: int
     due_at: datetime
     proven_at: datetime | None
+    waiting: WaitingProof | None
     town: TownFacts
 
     @classmethod
@@ -105,6 +146,7 @@ class Illness:
             days=sick_day_of(first_on, last_cell.asked.on, town.calendar, _site(first_cell)),
             due_at=proof_due_at(town.absences, service_starts_at(first_cell.slot, first_on)),
             proven_at=first_proof_at(known.proofs, first_on),
+            waiting=first_waiting(known, first_on),
             town=town,
         )
 
@@ -116,8 +158,12 @@ class Illness:
         announced_at: datetime,
         proof_at: datetime | None,
         judged_at: datetime,
+        proof_waits: bool = False,
     ) -> AbsenceFacts:
-        """Give what is known of one of its days; ``proof_at`` is when a proof came with the request."""
+        """Give what is known of one of its days.
+
+        ``proof_at`` is when a proof came with the request, ``proof_waits``: one is in the queue by itself.
+        """
         on = cell.asked.on
         proof_at = proof_at or self.proven_at
         return AbsenceFacts(
@@ -129,6 +175,7 @@ class Illness:
             sick_day=sick_day_of(self.first_on, on, self.town.calendar, _site(cell)),
             consecutive_days=self.days,
             closed=self._is_closed(cell),
+            proof_waits=proof_waits,
             proof_due_at=self.due_at,
             judged_at=judged_at,
         )

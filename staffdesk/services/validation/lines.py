@@ -29,6 +29,7 @@ HIDDEN = "Donnée de santé, lisible avec le droit de la lire et la clé de la c
 """Instead of what a family asks of a health form, for who may not read it."""
 
 _LATE_CODES = frozenset({rules.CheckCode.DEADLINE})
+_TOLD_BY_PROPOSAL = _LATE_CODES | {rules.CheckCode.PROOF}
 _CHOICE_ORDER = ("accepted", "absent_excused", "absent_billed", "waiting", "refused", "already_done")
 
 
@@ -47,10 +48,20 @@ def check_rows(checks: Sequence[rules.Check]) -> tuple[CheckRow, ...]:
     """Put checks into words, the gravest first."""
     return tuple(
         CheckRow(
-            check.code.value, words.title(check), verdict_of([check]), " · ".join(words.sentences(check))
+            check.code.value,
+            words.title(check),
+            verdict_of([check]),
+            " · ".join(words.sentences(check)),
+            opens=_opened_by(check),
         )
         for check in rules.by_gravity(checks)
     )
+
+
+def _opened_by(check: rules.Check) -> int | None:
+    """Give the request that a check leads to: a certificate to be decided first."""
+    found = next((one.facts.get("request_id") for one in check.faults), None)
+    return found if isinstance(found, int) else None
 
 
 def faults_in_words(checks: Sequence[rules.Check]) -> str:
@@ -166,7 +177,7 @@ def proven_rows(absences: Sequence[ProvenAbsence]) -> tuple[DateRow, ...]:
 def _reason(judged: Judged, proposal: Proposal) -> str:
     """Say what speaks against a date; of an absence, what excuses or bills it: the limit alone does not."""
     if isinstance(proposal.why, AbsenceCause):
-        others = _cell_reason(judged, proposal.index, but=_LATE_CODES)
+        others = _cell_reason(judged, proposal.index, but=_TOLD_BY_PROPOSAL)
         return " · ".join(filter(None, (words.proposal_reason(proposal), others)))
     return _cell_reason(judged, proposal.index) or words.proposal_reason(proposal)
 

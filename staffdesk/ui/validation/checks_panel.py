@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.checks import conform_count
-from staffdesk.ui.kit.buttons import has_keyboard_focus
+from staffdesk.ui.kit.buttons import LinkButton, has_keyboard_focus
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import SectionHeading, hairline, label
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text
@@ -33,8 +33,17 @@ _SIGNS: Mapping[str, tuple[str, Tone]] = MappingProxyType(
 )
 
 
+OPEN_PROOF = "Ouvrir le certificat"
+
+
 class ChecksPanel(QWidget):
-    """The panel."""
+    """The panel.
+
+    Signals:
+        request_asked: open the request that a check leads to (its id).
+    """
+
+    request_asked = Signal(int)
 
     def __init__(self, checks: Sequence[CheckRow]) -> None:
         super().__init__()
@@ -47,8 +56,13 @@ class ChecksPanel(QWidget):
         column.addWidget(SectionHeading("Contrôles", note))
         if faulty:
             column.addSpacing(px(6))
+        self.links: list[LinkButton] = []
         for check in faulty:
-            column.addWidget(_CheckLine(check))
+            line = _CheckLine(check)
+            if line.link is not None:
+                self.links.append(line.link)
+                line.link.clicked.connect(lambda _=False, check=check: self.request_asked.emit(check.opens))
+            column.addWidget(line)
             column.addSpacing(px(10))
         self.opener: QAbstractButton | None = None
         self._conform = QWidget()
@@ -84,6 +98,10 @@ class _CheckLine(QWidget):
         column.setSpacing(0)
         column.addWidget(label(check.title, "value" if check.verdict != "ok" else "body", wrap=True))
         column.addWidget(label(check.compared, "hint", wrap=True))
+        self.link: LinkButton | None = None
+        if check.opens is not None:
+            self.link = LinkButton(OPEN_PROOF, 13)
+            column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column)
 
     @override

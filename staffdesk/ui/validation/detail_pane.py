@@ -100,6 +100,7 @@ class DetailPane(QWidget):
         expiry_changed: until when the document counts, or None.
         page_asked: (doc_id, page from 1, width in device pixels).
         correct_asked: answer otherwise what was decided and sent.
+        request_asked: open another request, which this one hangs on (its id).
     """
 
     step_asked = Signal(int)
@@ -110,6 +111,7 @@ class DetailPane(QWidget):
     expiry_changed = Signal(object)
     page_asked = Signal(str, int, int)
     correct_asked = Signal()
+    request_asked = Signal(int)
 
     def __init__(self, now: Now) -> None:
         """``now`` gives the aware instant that moments are told from."""
@@ -265,6 +267,7 @@ class DetailPane(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(28))
         self.checks = ChecksPanel(detail.checks)
+        self.checks.request_asked.connect(self.request_asked)
         top = Qt.AlignmentFlag.AlignTop
         left, left_column = _box(px(18))
         if detail.dates:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ACCEPTED, REFUSED = OutcomeKind.ACCEPTED.value, OutcomeKind.REFUSED.value
 BILLED = OutcomeKind.ABSENT_BILLED.value
 CONFLICT_REASON = "La mairie a modifié cette information entre-temps."
+PROOF_WAITS = "Un certificat attend une décision\N{NO-BREAK SPACE}: le décider d’abord, l’absence suivra."
 WHOLE = 0
 """The index of the one answer to a request without fields or dates."""
 
@@ -202,10 +203,19 @@ def obstacle(detail: RequestDetail, draft: Draft) -> str:
 
 
 def warnings_of(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:
-    """Say what to think of before the draft is given away: halves of exchanges, days billed again."""
+    """Say what to think of before the draft is given away.
+
+    Halves of exchanges, days that are billed again, a certificate that has not been decided.
+    """
     refused = draft.whole is not None and draft.whole.outcome == REFUSED
     again = detail.document.excused_on if detail.document is not None and refused else ()
-    return (*half_exchanges(detail, draft), *((billed_again_words(again),) if again else ()))
+    billed = any(answer.outcome in (BILLED, REFUSED) for answer in draft.dates.values())
+    waits = billed and any(check.opens is not None for check in detail.checks)
+    return (
+        *half_exchanges(detail, draft),
+        *((billed_again_words(again),) if again else ()),
+        *((PROOF_WAITS,) if waits else ()),
+    )
 
 
 def half_exchanges(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:

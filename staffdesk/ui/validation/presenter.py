@@ -113,6 +113,7 @@ class ValidationPresenter(QObject):
         page.detail.expiry_changed.connect(self._set_expiry)
         page.detail.family_asked.connect(self._show_family)
         page.detail.more_asked.connect(self._open_more)
+        page.detail.request_asked.connect(self._open_wish)
         page.detail.correct_asked.connect(self._begin_correction)
         for one in (foot, page.correction_foot):
             one.accept_asked.connect(self._accept)

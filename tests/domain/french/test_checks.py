@@ -25,6 +25,7 @@ from staffdesk.domain.checks import (
     FileFacts,
     PlaceFacts,
     PrepaymentFacts,
+    ProofFacts,
     check_balance,
     check_calendar,
     check_capacity,
@@ -39,6 +40,7 @@ from staffdesk.domain.checks import (
     check_health,
     check_payment,
     check_person,
+    check_proofs,
     check_readable,
 )
 from staffdesk.domain.dates import ClockTime, instant_of
@@ -259,3 +261,10 @@ def test_the_groups_of_the_queue_have_headings() -> None:
     said = [group_heading(group, noon) for group in UrgencyGroup]
     assert said == ["À décider avant 12:00", "Aujourd’hui", "Cette semaine", "Plus tard"]
     assert group_heading(UrgencyGroup.SOON) == "À décider d’abord"
+
+
+def test_a_certificate_is_told_once_for_all_the_days_that_hang_on_it() -> None:
+    at = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
+    check = check_proofs([ProofFacts(day, 12, "certificat.pdf", at) for day in range(5)])
+    (told,) = sentences(check)
+    assert told.replace("\u00a0", " ") == "certificat.pdf, reçu lun. 16 nov. 8:30 : à décider d’abord"

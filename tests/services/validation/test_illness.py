@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 
 from staffdesk.models.requests import SupportingDocument
-from staffdesk.models.town import Town
-from staffdesk.services.request_rows import DateRow
+from staffdesk.models.town import DocumentType, Town
+from staffdesk.services.request_rows import DateRow, Verdict
 from staffdesk.services.validation.illness import load_absent_days
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
@@ -18,10 +18,18 @@ from tests.factories import (
     add_booking,
     add_child,
     add_file,
+    booking_state,
     described,
+    document_body,
     receive,
 )
-from tests.services.validation.policy_town import a_family
+from tests.services.validation.policy_town import (
+    a_family,
+    decide_by_hand,
+    decide_now,
+    stands,
+    switch_on,
+)
 
 MONDAY, TUESDAY, THURSDAY = (date(2026, 11, day) for day in (16, 17, 19))
 CERTIFICATE = b"%PDF-1.4 certificat"
@@ -122,3 +130,57 @@ def test_only_the_days_that_may_belong_to_the_illness_are_read(small_town: Small
         found = load_absent_days(session, [child.child_id], [THURSDAY])
         assert load_absent_days(session, [child.child_id], []) == {}
     assert found[child.child_id].days == {TUESDAY}
+
+
+def send_certificate(town: SmallTown, family: MadeFamily, child: MadeChild) -> int:
+    with town.database.begin() as session:
+        if session.scalar(select(DocumentType.id).where(DocumentType.code == "medical")) is None:
+            session.add(DocumentType(code="medical", name="Certificat", owner="child", blocking="none"))
+    given = described(CERTIFICATE, "certificat.pdf")
+    add_file(town, family, given, CERTIFICATE)
+    return receive(town, family, "document", document_body(child, given, "medical"), documents=(given,))
+
+
+def test_a_certificate_in_the_queue_is_told_beside_its_absence_and_decided_first(
+    small_town: SmallTown,
+) -> None:
+    family, child = a_family(small_town)
+    add_booking(small_town, family, child, MONDAY)
+    absence = receive(small_town, family, "absence", absence_body(child, MONDAY))
+    proof = send_certificate(small_town, family, child)
+    requests = Requests(small_town.office)
+    shown = requests.detail(AGENT, absence)
+    assert (plain(shown.dates[0]), shown.dates[0].verdict) == ("certificat à décider d’abord", Verdict.LOOK)
+    (check,) = [one for one in shown.checks if one.code == "proof"]
+    assert (check.title, check.verdict, check.opens) == ("Un certificat attend", Verdict.LOOK, proof)
+    received = "certificat.pdf, reçu lun. 16 nov. 7:30 : à décider d’abord"
+    assert check.compared.replace("\N{NO-BREAK SPACE}", " ") == received
+    decide_by_hand(small_town, proof, "accepted")
+    after = requests.detail(AGENT, absence)
+    assert plain(after.dates[0]) == "justificatif reçu"
+    assert after.dates[0].proposed == "absent_excused"
+    assert "proof" not in [one.code for one in after.checks]
+
+
+def test_a_certificate_of_another_child_family_or_illness_tells_nothing(small_town: SmallTown) -> None:
+    family, child = a_family(small_town)
+    brother = add_child(small_town, family, first_name="Hugo")
+    stranger, _ = a_family(small_town, "Garnier")
+    add_booking(small_town, family, child, THURSDAY)
+    send_certificate(small_town, family, brother)
+    send_certificate(small_town, stranger, child)
+    send_certificate(small_town, family, child)  # received on Monday, before the absence of Thursday
+    absence = receive(small_town, family, "absence", absence_body(child, THURSDAY))
+    shown = Requests(small_town.office).detail(AGENT, absence)
+    assert "proof" not in [check.code for check in shown.checks]
+
+
+def test_no_policy_decides_an_absence_whose_certificate_waits(small_town: SmallTown) -> None:
+    family, child = a_family(small_town)
+    add_booking(small_town, family, child, MONDAY)
+    absence = receive(small_town, family, "absence", absence_body(child, MONDAY))
+    send_certificate(small_town, family, child)
+    switch_on(small_town, "absence:cantine")
+    decide_now(small_town)
+    assert stands(small_town, absence)[0] == "pending"
+    assert booking_state(small_town, child, MONDAY) == "cancel_requested"

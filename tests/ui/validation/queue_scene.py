@@ -138,8 +138,35 @@ class QueueScene:
         body = {"subject": "guardian", "uid": pupil.guardian_uid, "base_rev": 1, "fields": [field]}
         return self.file(pupil, "edit", body)
 
-    def send_certificate(self, pupil: Pupil, content: bytes) -> int:
-        """Let the family send the insurance certificate of its child, received whole."""
+    def pupil_eating_today(self) -> Pupil:
+        """Give a child that has a meal today."""
+        question = (
+            select(Booking.child_id)
+            .join(Slot, Booking.slot_id == Slot.id)
+            .join(Activity, Slot.activity_id == Activity.id)
+            .where(Activity.code == "cantine", Booking.state == "booked", Booking.day_on == self.today())
+        )
+        with self.office.database.read() as session:
+            eating = set(session.scalars(question))
+        return next(pupil for pupil in self.pupils() if pupil.child_id in eating)
+
+    def fall_ill_today(self, pupil: Pupil) -> int:
+        """Let the family declare an illness without its proof."""
+        item = {
+            "child": pupil.child_uid,
+            "activity": "cantine",
+            "slot": "midi",
+            "on": self.today().isoformat(),
+        }
+        body = {"base_rev": 1, "reason": "illness", "words": "", "items": [item], "documents": []}
+        return self.file(pupil, "absence", body)
+
+    def today(self) -> date:
+        """Give the day of the scene."""
+        return local_date(self.clock.now())
+
+    def send_certificate(self, pupil: Pupil, content: bytes, type_code: str = "insurance") -> int:
+        """Let the family send a certificate of its child, received whole."""
         doc_id, digest = new_uid(), hashlib.sha256(content).hexdigest()
         described = {
             "doc_id": doc_id,
@@ -164,7 +191,7 @@ class QueueScene:
                     created_at=self.clock.now(),
                 )
             )
-        body = {"type_code": "insurance", "child": pupil.child_uid, "document": described, "note": ""}
+        body = {"type_code": type_code, "child": pupil.child_uid, "document": described, "note": ""}
         return self.file(pupil, "document", body)
 
     def write_message(self, pupil: Pupil, subject: str, words: str) -> int:

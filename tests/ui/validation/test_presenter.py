@@ -464,3 +464,26 @@ def test_who_corrected_meanwhile_is_told(
     settle()
     assert not page.correction_foot.isVisible()
     assert page.detail.status.text() == "refusée"
+
+
+def test_an_absence_leads_to_its_certificate_that_waits(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None], png: bytes
+) -> None:
+    pupil = scene.pupil_eating_today()
+    absence = scene.fall_ill_today(pupil)
+    proof = scene.send_certificate(pupil, png, "medical")
+    page = open_queue()
+    page.open(absence)
+    settle()
+    assert page.foot.warning.text().startswith("Un certificat attend une décision")
+    assert page.detail.checks is not None
+    (link,) = page.detail.checks.links
+    assert link.text() == "Ouvrir le certificat"
+    click(link)
+    settle()
+    assert chosen(page) == proof
+    decide(page, settle)
+    page.open(absence)
+    settle()
+    assert page.foot.warning.text() == ""
+    assert page.foot.summary.text() == "1 excusée"
