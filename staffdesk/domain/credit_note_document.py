@@ -34,6 +34,7 @@ class CreditNoteDocument:
         credited_before: earlier credit notes on it.
         paid_cents: what payments had settled of it when this was issued.
         freed_cents: what of these payments is the family's credit again.
+        title_cents: what the Treasury, which collects the invoice, asks less.
         footer: how to report an error, SIRET, number.
     """
 
@@ -50,6 +51,7 @@ class CreditNoteDocument:
     credited_before: Cents = Cents(0)
     paid_cents: Cents = Cents(0)
     freed_cents: Cents = Cents(0)
+    title_cents: Cents = Cents(0)
     footer: str = ""
 
     def __post_init__(self) -> None:

@@ -87,6 +87,15 @@ def state_after(total_cents: int, paid_cents: int, state: InvoiceState = Invoice
     return InvoiceState.PARTLY_PAID if paid_cents else InvoiceState.ISSUED
 
 
+def reduced_title(state: InvoiceState, credited_cents: int, freed_cents: int) -> Cents:
+    """Return what the Treasury collects less once a credit note takes `credited_cents` off an invoice (E5).
+
+    `freed_cents` of them were paid to the régie, and are the family's credit again; nothing else of an
+    invoice that was sent is the régie's to give back.
+    """
+    return Cents(credited_cents - freed_cents if state is InvoiceState.SENT_TO_TREASURY else 0)
+
+
 def is_overdue(state: InvoiceState, due_on: date, on: date) -> bool:
     """Tell whether an invoice is past due and the régie's to collect; the due date itself is in time."""
     return state in OPEN_STATES and on > due_on

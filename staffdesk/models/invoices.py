@@ -107,7 +107,9 @@ class CreditNote(HasUid, Base):
     """A credit note: the only way to correct an issued invoice (C1); never edited, numbered without a gap.
 
     ``total_cents`` is above zero: what the invoice is worth less. ``freed_cents`` is the part that had been
-    paid already and is the family's credit again. ``cause`` is why, in words, as printed.
+    paid already and is the family's credit again. ``cause`` is why, in words, as printed. ``title_cents`` is
+    the part of it that the Treasury collects less, on an invoice that was sent to it (E5): a reduction of its
+    title, told to it on ``handed_on``.
     """
 
     __tablename__ = "credit_note"
@@ -120,6 +122,8 @@ class CreditNote(HasUid, Base):
     number: Mapped[int]
     total_cents: Mapped[int] = mapped_column(CentsColumn)
     freed_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
+    title_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
+    handed_on: Mapped[date | None]
     cause: Mapped[str]
     issued_on: Mapped[date]
     issued_by: Mapped[str]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import start_of_day
 from staffdesk.domain.errors import NotFound, Unavailable
-from staffdesk.domain.french.invoice_text import LOCKED_BY_ACT, LOCKED_BY_TREASURY
+from staffdesk.domain.french.invoice_text import LOCKED_BY_ACT, at_treasury
 from staffdesk.domain.french.till_text import closing_number
 from staffdesk.domain.invoice_life import number_parts, receipt_number
 from staffdesk.domain.payments import Means, TillRules
@@ -332,7 +332,7 @@ def _found_by(text: str) -> list[ColumnElement[bool]]:
 def _lock(account: OpenAccount, rules: TillRules) -> str:
     """Say why an invoice cannot be paid here; nothing when it can."""
     if account.is_locked:
-        return LOCKED_BY_TREASURY
+        return at_treasury(account.title_cents)
     return "" if is_collectable(account, rules) else LOCKED_BY_ACT
 
 

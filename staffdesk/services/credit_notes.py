@@ -1,7 +1,9 @@
 """Credit notes: the only correction of an issued invoice; numbered, frozen and journalled at once (L1, L5).
 
 A credit note first reduces the invoice it corrects (E5). What payments had settled beyond what the invoice is
-still worth becomes the family's credit again, by the means it was paid with: CESU stays CESU (E4).
+still worth becomes the family's credit again, by the means it was paid with: CESU stays CESU (E4). On an
+invoice that the Treasury collects, only what the régie itself was paid can become credit: the rest reduces
+the Treasury's title, and what it collected already is its own to give back.
 """
 
 from collections import defaultdict
@@ -18,7 +20,13 @@ from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.domain.french import credit_note_text, invoice_text
 from staffdesk.domain.invoice_document import ChildLines, InvoiceLine
-from staffdesk.domain.invoice_life import InvoiceState, credit_note_number, invoice_number, state_after
+from staffdesk.domain.invoice_life import (
+    InvoiceState,
+    credit_note_number,
+    invoice_number,
+    reduced_title,
+    state_after,
+)
 from staffdesk.domain.ledger import EntryKind, allocation_lines, invoice_lines, reversed_lines
 from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor
@@ -71,7 +79,10 @@ class WantedNote:
 
 @dataclass(frozen=True)
 class IssuedNote:
-    """A credit note that was issued: its key, number and invoice, what it credits and what it freed."""
+    """A credit note that was issued: its key, number and invoice, what it credits and what it freed.
+
+    ``title_cents`` is what the Treasury has to collect less.
+    """
 
     note_id: int
     number: str
@@ -79,6 +90,7 @@ class IssuedNote:
     household_id: int
     cents: int
     freed_cents: int
+    title_cents: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,10 +163,12 @@ def _issue_one(
     """Freeze one credit note, write it in the journal, and settle it on its invoice."""
     uid, printed = new_uid(), credit_note_number(desk.today.year, number)
     freed_cents = sum(cents for _, cents in freed)
-    snapshot = _document(desk, invoice, wanted, printed, freed_cents).to_json()
+    title_cents = reduced_title(InvoiceState(invoice.state), wanted.cents, freed_cents)
+    snapshot = _document(desk, invoice, wanted, printed, freed_cents, title_cents).to_json()
+    entry = _entry(desk, invoice, wanted, printed, uid, snapshot, title_cents)
     written = ledger.append_all(
         desk.session,
-        [_entry(desk, invoice, wanted, printed, uid, snapshot), *_freeing(desk, invoice, printed, freed)],
+        [entry, *_freeing(desk, invoice, printed, freed)],
         at=desk.at,
         by=desk.actor,
     )
@@ -167,6 +181,7 @@ def _issue_one(
         number=number,
         total_cents=wanted.cents,
         freed_cents=freed_cents,
+        title_cents=title_cents,
         cause=wanted.cause.strip(),
         issued_on=desk.today,
         issued_by=desk.actor.name,
@@ -181,10 +196,13 @@ def _issue_one(
         "invoice": _printed(invoice),
         "cents": note.total_cents,
         "freed": freed_cents,
+        "title": title_cents,
         "cause": note.cause,
     }
     audit.record(desk.session, desk.actor, "credit_note.issued", f"credit_note:{note.id}", facts, at=desk.at)
-    return IssuedNote(note.id, printed, invoice.id, invoice.household_id, note.total_cents, freed_cents)
+    return IssuedNote(
+        note.id, printed, invoice.id, invoice.household_id, note.total_cents, freed_cents, title_cents
+    )
 
 
 def _settle(
@@ -214,7 +232,7 @@ def _settle(
 
 
 def _entry(
-    desk: _Desk, invoice: Invoice, wanted: WantedNote, printed: str, uid: str, snapshot: str
+    desk: _Desk, invoice: Invoice, wanted: WantedNote, printed: str, uid: str, snapshot: str, title_cents: int
 ) -> NewEntry:
     """Return the entry of a credit note: it covers the snapshot by its digest, and each line's amount."""
     return NewEntry(
@@ -227,6 +245,7 @@ def _entry(
             "credit_note": uid,
             "invoice": _printed(invoice),
             "cents": wanted.cents,
+            "title_cents": title_cents,
             "lines": [[rank, line.activity_code, line.cents] for rank, line in enumerate(wanted.lines, 1)],
             "snapshot_sha256": sha256(snapshot.encode("utf-8")).hexdigest(),
         },
@@ -249,7 +268,7 @@ def _freeing(
 
 
 def _document(
-    desk: _Desk, invoice: Invoice, wanted: WantedNote, printed: str, freed_cents: int
+    desk: _Desk, invoice: Invoice, wanted: WantedNote, printed: str, freed_cents: int, title_cents: int
 ) -> CreditNoteDocument:
     letter, identity = desk.letters[invoice.household_id], desk.town.identity
     return CreditNoteDocument(
@@ -266,6 +285,7 @@ def _document(
         credited_before=Cents(invoice.credited_cents),
         paid_cents=Cents(invoice.paid_cents - invoice.credited_cents),
         freed_cents=Cents(freed_cents),
+        title_cents=Cents(title_cents),
         footer=credit_note_text.credit_note_footer(identity, printed),
     )
 

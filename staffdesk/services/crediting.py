@@ -19,6 +19,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Household
 from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from staffdesk.models.town import Activity, Slot
+from staffdesk.services import audit
 from staffdesk.services.correction_notes import credit_corrections, load_added
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.crediting_rows import CorrectionRow, Credited, CreditNoteRow
@@ -139,9 +140,33 @@ class Crediting:
                     row.freed_cents,
                     row.cause,
                     row.issued_on,
+                    row.title_cents,
+                    row.handed_on,
                 )
                 for row in rows
             )
+
+    def hand_over(self, actor: Actor, note_id: int) -> Topics:
+        """Note that the Treasury was told to reduce its title by a credit note; twice is once.
+
+        Raises:
+            NotAllowed: the role may not.
+            NotFound: ``credit_note``.
+            RuleBroken: ``credit_note_not_for_treasury``: the Treasury does not collect its invoice.
+        """
+        actor.need(Permission.ISSUE_INVOICES)
+        at = self.office.clock.now()
+        with self.office.database.begin() as session:
+            note = session.get(CreditNote, note_id, with_for_update=True)
+            if note is None:
+                raise NotFound("credit_note", note_id=note_id)
+            if not note.title_cents:
+                raise RuleBroken("credit_note_not_for_treasury")
+            if note.handed_on is None:
+                note.handed_on = self.office.clock.today()
+                facts = {"number": credit_note_number(note.year, note.number), "cents": note.title_cents}
+                audit.record(session, actor, "credit_note.handed", f"credit_note:{note.id}", facts, at=at)
+        return CREDITED
 
     def pdf(self, actor: Actor, note_id: int) -> bytes:
         """Give the PDF of a credit note; it is drawn first if that was cut short.
@@ -177,6 +202,7 @@ class Crediting:
             sum(note.cents for note in notes),
             sum(note.freed_cents for note in notes),
             CREDITED,
+            sum(note.title_cents for note in notes),
         )
 
 

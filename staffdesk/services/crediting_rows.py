@@ -26,7 +26,10 @@ class CorrectionRow:
 
 @dataclass(frozen=True)
 class CreditNoteRow:
-    """A credit note of an invoice: ``freed_cents`` of it had been paid and is the family's credit."""
+    """A credit note of an invoice: ``freed_cents`` of it had been paid and is the family's credit.
+
+    ``title_cents`` reduce what the Treasury collects; it was told on ``handed_on``, or is still to be told.
+    """
 
     note_id: int
     number: str
@@ -34,13 +37,24 @@ class CreditNoteRow:
     freed_cents: int
     cause: str
     issued_on: date
+    title_cents: int = 0
+    handed_on: date | None = None
+
+    @property
+    def waits_for_treasury(self) -> bool:
+        """Whether the Treasury has still to be told."""
+        return self.title_cents > 0 and self.handed_on is None
 
 
 @dataclass(frozen=True)
 class Credited:
-    """What issuing credit notes gave: their numbers, their sum, what of it is the family's credit again."""
+    """What issuing credit notes gave: their numbers, their sum, what of it is the family's credit again.
+
+    ``title_cents`` of them are for the Treasury to collect less.
+    """
 
     numbers: tuple[str, ...]
     cents: int
     freed_cents: int
     topics: Topics
+    title_cents: int = 0

@@ -16,7 +16,7 @@ from staffdesk.domain.allocation import OpenLine, allocate, cesu_ceiling, spread
 from staffdesk.domain.invoice_life import InvoiceState, invoice_number
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
-from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.models.invoices import CreditNote, Invoice, InvoiceLine
 from staffdesk.models.payments import Allocation
 from staffdesk.services.credit_release import credited_cesu
 
@@ -35,6 +35,7 @@ class OpenAccount:
         lines: what is open, by line.
         state: `issued`, `partly_paid` or `sent_to_treasury`.
         activities: codes of what it invoices.
+        title_cents: what credit notes took off what the Treasury collects.
     """
 
     invoice_id: int
@@ -45,6 +46,7 @@ class OpenAccount:
     state: InvoiceState
     lines: tuple[OpenLine, ...]
     activities: tuple[str, ...] = ()
+    title_cents: int = 0
 
     @property
     def open_cents(self) -> int:
@@ -76,6 +78,7 @@ def load_open(session: Session, household_id: int, *, lock: bool = False) -> tup
     )
     invoices = session.scalars(question.with_for_update() if lock else question).all()
     lines, activities = _lines(session, invoices), _activities(session, invoices)
+    titles = _titles(session, invoices)
     return tuple(
         OpenAccount(
             invoice.id,
@@ -86,6 +89,7 @@ def load_open(session: Session, household_id: int, *, lock: bool = False) -> tup
             InvoiceState(invoice.state),
             lines[invoice.id],
             activities.get(invoice.id, ()),
+            titles.get(invoice.id, 0),
         )
         for invoice in invoices
     )
@@ -168,6 +172,19 @@ def _activities(session: Session, invoices: Sequence[Invoice]) -> dict[int, tupl
     ).tuples():
         found[invoice_id] = (*found.get(invoice_id, ()), code)
     return found
+
+
+def _titles(session: Session, invoices: Sequence[Invoice]) -> dict[int, int]:
+    """Sum what credit notes took off the titles of those that the Treasury collects."""
+    sent = [invoice.id for invoice in invoices if invoice.state == InvoiceState.SENT_TO_TREASURY]
+    if not sent:
+        return {}
+    rows = session.execute(
+        select(CreditNote.invoice_id, func.sum(CreditNote.title_cents))
+        .where(CreditNote.invoice_id.in_(sent))
+        .group_by(CreditNote.invoice_id)
+    ).tuples()
+    return {invoice: int(cents) for invoice, cents in rows}
 
 
 def _settled(session: Session, ids: Collection[int]) -> dict[int, dict[Means, int]]:

@@ -19,6 +19,7 @@ from staffdesk.domain.invoice_life import (
     number_parts,
     previous_balance,
     receipt_number,
+    reduced_title,
     state_after,
 )
 from staffdesk.domain.money import Cents
@@ -108,3 +109,17 @@ def test_numbers_are_printed_as_on_the_pictures() -> None:
 )
 def test_a_typed_number_is_read(typed: str, expected: tuple[int, int] | None) -> None:
     assert number_parts(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "freed", "reduced"),
+    [
+        (InvoiceState.SENT_TO_TREASURY, 0, 500),
+        (InvoiceState.SENT_TO_TREASURY, 200, 300),
+        (InvoiceState.PARTLY_PAID, 200, 0),
+    ],
+)
+def test_a_title_is_reduced_by_what_the_regie_does_not_give_back(
+    state: InvoiceState, freed: int, reduced: int
+) -> None:
+    assert reduced_title(state, 500, freed) == reduced

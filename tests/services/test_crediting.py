@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken, Stale
+from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.ledger import LedgerEntry
@@ -131,3 +132,61 @@ def test_who_may_and_what_is_not_there(town: MoneyTown) -> None:
         crediting.pdf(town.clerk, 99)
     with pytest.raises(NotFound):
         town.invoicing.draft_again(town.officer, 99)
+
+
+def sent(town: MoneyTown, invoice: int) -> None:
+    """The roll left: the Treasury collects what is open of the invoice (E5)."""
+    with town.database.begin() as session:
+        session.get_one(Invoice, invoice).state = InvoiceState.SENT_TO_TREASURY.value
+
+
+def test_what_the_treasury_collects_is_reduced_there_and_gives_no_credit_here(town: MoneyTown) -> None:
+    family, invoice = invoiced(town)
+    sent(town, invoice)
+    town.move_day(family, BookingEvent.EXCUSE, FIRST, code="evening")
+    crediting, counter = Crediting(town.office), Counter(town.office)
+    done = crediting.credit_corrections(town.officer)
+    assert (done.cents, done.freed_cents, done.title_cents) == (220, 0, 220)
+    account = counter.account(town.clerk, family.household_id)
+    [row] = account.invoices
+    assert (row.open_cents, account.credit_cents) == (440, 0)
+    assert row.locked == "À payer au Trésor public, 2,20\u00a0€ de moins par avoir"
+    with town.database.read() as session:
+        assert session.get_one(Invoice, invoice).state == InvoiceState.SENT_TO_TREASURY
+    [note] = crediting.notes(town.clerk, invoice)
+    assert note.waits_for_treasury
+    paper = Paper(crediting.pdf(town.clerk, note.note_id)).text().replace("\n", " ")
+    assert "Le Trésor public, qui encaisse cette facture, vous demandera" in paper
+    town.clock.advance(days=2)
+    crediting.hand_over(town.officer, note.note_id)
+    told_on = town.clock.today()
+    town.clock.advance(days=1)
+    crediting.hand_over(town.officer, note.note_id)
+    [note] = crediting.notes(town.clerk, invoice)
+    assert (note.handed_on, note.waits_for_treasury) == (told_on, False)
+    assert verify(town.database).fault is None
+
+
+def test_only_what_the_regie_was_paid_before_comes_back_of_an_invoice_that_was_sent(town: MoneyTown) -> None:
+    family, invoice = invoiced(town)
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    counter.take(town.officer, pay(family, [(invoice, 300)], cash(300)))
+    sent(town, invoice)
+    done = Crediting(town.office).cancel_invoice(town.officer, invoice, "mauvais redevable", seen_cents=660)
+    assert (done.cents, done.freed_cents, done.title_cents) == (660, 300, 360)
+    assert counter.account(town.clerk, family.household_id).credit_cents == 300
+
+
+def test_a_credit_note_of_the_regie_is_nothing_to_tell_the_treasury(town: MoneyTown) -> None:
+    family, invoice = invoiced(town)
+    town.move_day(family, BookingEvent.EXCUSE, FIRST, code="evening")
+    crediting = Crediting(town.office)
+    assert crediting.credit_corrections(town.officer).title_cents == 0
+    [note] = crediting.notes(town.clerk, invoice)
+    with pytest.raises(RuleBroken, match="credit_note_not_for_treasury"):
+        crediting.hand_over(town.officer, note.note_id)
+    with pytest.raises(NotFound, match="credit_note"):
+        crediting.hand_over(town.officer, 99)
+    with pytest.raises(NotAllowed):
+        crediting.hand_over(town.clerk, note.note_id)

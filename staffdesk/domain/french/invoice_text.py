@@ -47,6 +47,13 @@ VOWELS = frozenset("ao")
 """First letters of the months that elide: avril, août, octobre."""
 
 
+def at_treasury(less_cents: int = 0) -> str:
+    """Say that an invoice is the Treasury's to collect, and what credit notes took off it."""
+    return (
+        f"{LOCKED_BY_TREASURY}, {euros(less_cents)} de moins par avoir" if less_cents else LOCKED_BY_TREASURY
+    )
+
+
 def period_label(covered: Period) -> str:
     """Return an invoiced period: `octobre 2026` for a whole month, else `du 1ᵉʳ au 15 nov. 2026`."""
     if covered == month_of(covered.start):

@@ -92,7 +92,17 @@ def _draw_panel(sheet: Sheet, note: CreditNoteDocument) -> None:
 
 
 def _consequence(note: CreditNoteDocument) -> str:
-    """Say in one sentence what a family does now: nothing, or pay less."""
+    """Say in one sentence what a family does now: nothing, or pay less, and to whom."""
+    if note.title_cents:
+        kept = (
+            f" {euros(note.freed_cents)} payés à la régie restent sur votre compte."
+            if note.freed_cents
+            else ""
+        )
+        return (
+            f"Le Trésor public, qui encaisse cette facture, vous demandera {euros(note.title_cents)} de moins"
+            f" ou vous les rendra s’ils sont payés.{kept}"
+        )
     if note.freed_cents:
         return (
             f"Rien à faire\u00a0: {euros(note.freed_cents)} déjà payés restent sur votre compte"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from staffdesk.domain.invoice_life import InvoiceState
-from staffdesk.ui.invoices.credit_words import note_line
+from staffdesk.ui.invoices.credit_words import HAND_OVER, note_line, title_line
 from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.flow import FlowLayout
+from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
@@ -27,18 +28,22 @@ class CreditPanel(QWidget):
         cancel_asked: credit the whole invoice.
         again_asked: invoice the same days anew.
         note_asked: a ``CreditNoteRow`` whose document is wanted.
+        handed_asked: a ``CreditNoteRow`` of which the Treasury was told.
     """
 
     line_asked = Signal()
     cancel_asked = Signal()
     again_asked = Signal()
     note_asked = Signal(object)
+    handed_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._may_credit = False
         self._invoice: InvoiceRow | None = None
         self.notes: list[LinkButton] = []
+        self.titles: list[QLabel] = []
+        self.handed: list[LinkButton] = []
         self.line_link = LinkButton("Établir un avoir sur cette ligne", 13)
         self.cancel_link = LinkButton("Annuler la facture par un avoir", 13)
         self.again_link = LinkButton("Refaire cette facture", 13)
@@ -75,16 +80,26 @@ class CreditPanel(QWidget):
 
     def show_notes(self, notes: Sequence[CreditNoteRow]) -> None:
         """Show the credit notes of the invoice, each a way to its document."""
-        for link in self.notes:
-            self._notes.removeWidget(link)
-            link.hide()
-            link.deleteLater()
-        self.notes = []
+        for widget in (*self.notes, *self.titles, *self.handed):
+            self._notes.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self.notes, self.titles, self.handed = [], [], []
         for note in notes:
-            link = LinkButton(note_line(note), 13)
-            link.clicked.connect(self._opener(note))
-            self._notes.addWidget(link)
-            self.notes.append(link)
+            self.notes.append(self._link(note_line(note), self.note_asked, note))
+            if note.title_cents:
+                self._show_title(note)
 
-    def _opener(self, note: CreditNoteRow) -> Callable[[], None]:
-        return lambda: self.note_asked.emit(note)
+    def _show_title(self, note: CreditNoteRow) -> None:
+        """Say what the Treasury collects less, and let it be noted that it knows."""
+        said = label(title_line(note), "body2", wrap=True)
+        self._notes.addWidget(said)
+        self.titles.append(said)
+        if note.waits_for_treasury and self._may_credit:
+            self.handed.append(self._link(HAND_OVER, self.handed_asked, note))
+
+    def _link(self, words: str, signal: SignalInstance, note: CreditNoteRow) -> LinkButton:
+        link = LinkButton(words, 13)
+        link.clicked.connect(lambda: signal.emit(note))
+        self._notes.addWidget(link)
+        return link

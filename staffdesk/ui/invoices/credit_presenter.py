@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from staffdesk.domain.permissions import Actor, Permission
-from staffdesk.domain.topics import Topic
+from staffdesk.domain.topics import Topic, Topics
 from staffdesk.ui.invoices.credit_question import CreditQuestion
 from staffdesk.ui.invoices.credit_words import (
+    HANDED,
     MISSING_CAUSE,
     WRONG_AMOUNT,
     cancel_facts,
@@ -76,6 +77,7 @@ class CreditPresenter(QObject):
         panel = browser.panel
         browser.lines_asked.connect(lambda key: self._ask_notes(browser, key))
         panel.credits.note_asked.connect(self._open_note)
+        panel.credits.handed_asked.connect(lambda note: self._hand_over(browser, note))
         panel.credits.line_asked.connect(lambda: self._ask_line(panel.invoice(), panel.line()))
         panel.credits.cancel_asked.connect(lambda: self._ask_cancel(panel.invoice()))
         panel.statement_asked.connect(self._open_statement)
@@ -144,6 +146,16 @@ class CreditPresenter(QObject):
         self._run(
             lambda: self._invoicing.draft_again(self._actor, invoice.invoice_id), show, "crediting.again"
         )
+
+    def _hand_over(self, browser: InvoiceBrowser, note: CreditNoteRow) -> None:
+        def told(_: Topics) -> None:
+            self._shell.show_toast(HANDED)
+            invoice = browser.panel.invoice()
+            if invoice is not None:
+                self._ask_notes(browser, invoice.invoice_id)
+
+        self._page.banners.withdraw("failure")
+        self._run(lambda: self._crediting.hand_over(self._actor, note.note_id), told, "crediting.write")
 
     def _open_note(self, note: CreditNoteRow) -> None:
         self._tasks.run(

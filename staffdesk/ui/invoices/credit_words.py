@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
+from staffdesk.domain.french.dates import day_month_year
+from staffdesk.domain.invoice_life import InvoiceState
 
 if TYPE_CHECKING:
     from staffdesk.services.crediting_rows import CorrectionRow, Credited, CreditNoteRow
@@ -17,6 +19,8 @@ NO_CORRECTION = (
 )
 MISSING_CAUSE = "Indiquer le motif : la famille le lit sur l’avoir"
 WRONG_AMOUNT = "Indiquer un montant, au plus celui de la ligne"
+HAND_OVER = "Noter la réduction de titre comme transmise"
+HANDED = "La réduction de titre est notée comme transmise au Trésor public"
 
 
 def worth(invoice: InvoiceRow) -> int:
@@ -27,6 +31,16 @@ def worth(invoice: InvoiceRow) -> int:
 def note_line(note: CreditNoteRow) -> str:
     """Say a credit note in a line: number, amount, cause."""
     return f"Avoir n°{NO_BREAK}{note.number}, {euros(note.total_cents)}{NO_BREAK}: {note.cause}"
+
+
+def title_line(note: CreditNoteRow) -> str:
+    """Say what the Treasury collects less by a credit note, and whether it knows; else nothing."""
+    if not note.title_cents:
+        return ""
+    less = f"{euros(note.title_cents)} de moins au Trésor public"
+    if note.handed_on is None:
+        return f"{less}, réduction de titre à lui transmettre"
+    return f"{less}, réduction de titre transmise le {day_month_year(note.handed_on)}"
 
 
 def corrections_sum(rows: Sequence[CorrectionRow]) -> str:
@@ -48,6 +62,12 @@ def cancel_question(invoice: InvoiceRow) -> str:
 
 def cancel_facts(invoice: InvoiceRow) -> str:
     """Say what cancelling does."""
+    if invoice.state == InvoiceState.SENT_TO_TREASURY:
+        return (
+            f"Un avoir de {euros(worth(invoice))} est émis pour la famille {invoice.family}{NO_BREAK}: une"
+            " réduction de titre à transmettre au Trésor public. La régie ne rend que ce qu’elle a encaissé"
+            " elle-même. Les jours pourront être facturés de nouveau."
+        )
     paid = " Ce qui a été payé revient en avoir sur le compte." if invoice.open_cents < worth(invoice) else ""
     return (
         f"Un avoir de {euros(worth(invoice))} est émis pour la famille {invoice.family}. Ses jours pourront"
@@ -73,6 +93,8 @@ def credited_told(done: Credited) -> str:
     if not done.numbers:
         return "Aucun avoir à établir"
     freed = f", dont {euros(done.freed_cents)} rendus au compte" if done.freed_cents else ""
+    if done.title_cents:
+        freed += f", {euros(done.title_cents)} de réduction de titre à transmettre au Trésor public"
     if len(done.numbers) == 1:
         return f"Avoir n°{NO_BREAK}{done.numbers[0]} émis, {euros(done.cents)}{freed}"
     return f"{number(len(done.numbers))}{NO_BREAK}avoirs émis, {euros(done.cents)}{freed}"

@@ -72,3 +72,13 @@ def test_its_title_is_in_words() -> None:
     assert credit_note_title(NOTE).replace("\u00a0", " ") == (
         "Avoir 2026-A00001, 3,05 € sur la facture 2026-000001, émis le 16 novembre 2026"
     )
+
+
+def test_it_says_that_the_treasury_asks_less_and_what_the_regie_gives_back() -> None:
+    note = replace(NOTE, title_cents=Cents(305), paid_cents=Cents(200))
+    text = read(note).text().replace("\n", " ")
+    assert "Le Trésor public, qui encaisse cette facture, vous demandera 3,05 € de moins" in text
+    assert "restent sur votre compte" not in text
+    note = replace(NOTE, title_cents=Cents(205), paid_cents=Cents(710), freed_cents=Cents(100))
+    text = read(note).text().replace("\n", " ")
+    assert "rendra s’ils sont payés. 1,00 € payés à la régie restent sur votre compte." in text

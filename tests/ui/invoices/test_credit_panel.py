@@ -43,6 +43,24 @@ def test_who_may_credit_is_offered_what_the_invoice_allows(stage: Stage) -> None
     assert visible(panel) == [False, False, False]
 
 
+def test_who_may_credit_notes_that_the_treasury_knows(stage: Stage) -> None:
+    panel = CreditPanel()
+    stage(panel)
+    note = CreditNoteRow(4, "2026-A00001", 305, 0, "absence", date(2026, 11, 16), title_cents=305)
+    panel.show_invoice(ISSUED)
+    panel.show_notes([note])
+    assert (len(panel.titles), panel.handed) == (1, [])
+    panel.set_rights(may_credit=True)
+    panel.show_notes([note])
+    asked: list[object] = []
+    panel.handed_asked.connect(asked.append)
+    [link] = panel.handed
+    click(link)
+    assert asked == [note]
+    panel.show_notes([replace(note, handed_on=date(2026, 11, 20))])
+    assert (len(panel.titles), panel.handed) == (1, [])
+
+
 def test_each_credit_note_leads_to_its_document(stage: Stage) -> None:
     panel = CreditPanel()
     stage(panel)

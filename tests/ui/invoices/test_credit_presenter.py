@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QDialog
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.french.errors import sentence
+from staffdesk.domain.invoice_life import InvoiceState
+from staffdesk.models.invoices import Invoice
 from staffdesk.services.account_statement import AccountStatements
 from staffdesk.services.crediting import Crediting
 from staffdesk.ui.invoices.credit_presenter import CreditPresenter
 from staffdesk.ui.invoices.credit_question import CreditQuestion
+from staffdesk.ui.invoices.credit_words import HANDED
 from staffdesk.ui.invoices.page import CORRECTIONS, INVOICES
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.reasoned_question import ReasonedQuestion
@@ -111,6 +114,20 @@ def test_a_part_of_a_line_is_credited(desk: InvoicingDesk, family: Family) -> No
     desk.wait(lambda: bool(desk.shell.toasts))
     desk.idle()
     assert desk.town.account_cents(family) == 550
+
+
+def test_a_title_reduced_is_noted_as_told_to_the_treasury(desk: InvoicingDesk, family: Family) -> None:
+    with desk.town.database.begin() as session:
+        invoice = session.get_one(Invoice, desk.town.invoice_of(family))
+        invoice.state = InvoiceState.SENT_TO_TREASURY.value
+    desk.town.move_day(family, BookingEvent.EXCUSE, FIRST, code="evening")
+    desk.town.credit()
+    choose(desk, family)
+    panel = desk.page.browser.panel.credits
+    [link] = panel.handed
+    click(link)
+    desk.wait(lambda: panel.handed == [] and "transmise le" in panel.titles[0].text())
+    assert desk.shell.toasts == [HANDED]
 
 
 def test_the_statement_of_the_family_opens_from_its_invoice(desk: InvoicingDesk, family: Family) -> None:

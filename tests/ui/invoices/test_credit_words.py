@@ -14,6 +14,7 @@ from staffdesk.ui.invoices.credit_words import (
     line_facts,
     line_question,
     note_line,
+    title_line,
     worth,
 )
 
@@ -62,6 +63,21 @@ def test_a_line_and_a_note_in_words() -> None:
     assert "ligne de 6,10" in line_facts(INVOICE, LINE)
     note = CreditNoteRow(1, "2026-A00001", 305, 0, "absence excusée", date(2026, 11, 16))
     assert plain(note_line(note)) == "Avoir n° 2026-A00001, 3,05 € : absence excusée"
+
+
+def test_what_the_treasury_collects_less_is_said_until_it_knows_and_after() -> None:
+    note = CreditNoteRow(1, "2026-A00001", 305, 0, "absence excusée", date(2026, 11, 16))
+    assert title_line(note) == ""
+    waits = replace(note, title_cents=205)
+    assert (
+        plain(title_line(waits)) == "2,05 € de moins au Trésor public, réduction de titre à lui transmettre"
+    )
+    told = replace(waits, handed_on=date(2026, 11, 30))
+    assert plain(title_line(told)).endswith("réduction de titre transmise le 30 nov. 2026")
+    assert (waits.waits_for_treasury, told.waits_for_treasury) == (True, False)
+    assert "réduction de titre" in cancel_facts(replace(INVOICE, state="sent_to_treasury"))
+    done = Credited(("2026-A00001",), 305, 0, frozenset(), 305)
+    assert "3,05 € de réduction de titre à transmettre" in plain(credited_told(done))
 
 
 def test_what_was_issued() -> None:

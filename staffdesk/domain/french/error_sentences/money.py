@@ -87,6 +87,9 @@ SENTENCES: dict[str, str] = {
     "invoice_run": "Cette facturation est introuvable.",
     "invoice_not_issued": "Cette facture n’est pas encore émise.",
     "credit_over_invoice": "L’avoir dépasse ce que vaut encore la facture {number} ({left}).",
+    "credit_note_not_for_treasury": (
+        "La facture de cet avoir n’est pas au Trésor public : il n’y a rien à lui transmettre."
+    ),
     "credit_over_line": "L’avoir dépasse le montant de cette ligne ({left}).",
     "invoice_credited_since": (
         "Un avoir vient d’être établi sur la facture {number}. Relisez-la avant de continuer."

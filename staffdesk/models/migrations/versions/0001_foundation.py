@@ -967,6 +967,8 @@ def _create_credit_note() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("total_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("freed_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("handed_on", sa.Date(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("issued_by", sa.Text(), nullable=False),
