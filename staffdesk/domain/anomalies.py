@@ -20,6 +20,7 @@ class AnomalyKind(StrEnum):
     UNBOOKED_PRESENCE = "unbooked_presence"
     NOT_MARKED = "not_marked"
     UNUSUALLY_HIGH = "unusually_high"
+    GESTURE = "gesture"
 
 
 BLOCKING = frozenset({AnomalyKind.NO_TARIFF, AnomalyKind.NO_PAYER_ADDRESS, AnomalyKind.NEGATIVE})

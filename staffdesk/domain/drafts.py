@@ -126,6 +126,23 @@ def age_on(born_on: date, on: date) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Gesture:
+    """What was given by hand on an invoice that was cancelled since, and that no other invoice gives again.
+
+    Attributes:
+        note_id: the credit note that gave it.
+        invoice: number of the cancelled invoice, as printed.
+        cause: why, as the family read it.
+        cents: given, above zero.
+    """
+
+    note_id: int
+    invoice: str
+    cause: str
+    cents: Cents
+
+
+@dataclass(frozen=True, slots=True)
 class BilledHousehold:
     """Everything a draft is made from, for one payer.
 
@@ -142,6 +159,7 @@ class BilledHousehold:
         earlier: days of the same months that other invoices hold already, where a price counts times.
         charged: what other invoices ask for the same months already, where a cap or a fee is of the month.
         lacks_mandate: it pays by direct debit, and no mandate of it counts.
+        gestures: what cancelled invoices of the same time had given it; a person decides whether it holds.
     """
 
     household_id: int
@@ -156,6 +174,7 @@ class BilledHousehold:
     earlier: tuple[BilledDay, ...] = ()
     charged: Charged = NOTHING
     lacks_mandate: bool = False
+    gestures: tuple[Gesture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

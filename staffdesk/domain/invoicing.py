@@ -25,6 +25,7 @@ from staffdesk.domain.drafts import (
     BilledHousehold,
     ChildGroup,
     DraftInvoice,
+    Gesture,
     LineReason,
     Terms,
 )
@@ -368,6 +369,16 @@ def _reason(day: BilledDay, *, surcharged: bool) -> LineReason:
     return LineReason.SURCHARGED if surcharged else LineReason.BOOKED
 
 
+def _gesture(household_id: int, given: Gesture) -> Anomaly:
+    values: dict[str, int | str] = {
+        "cents": given.cents,
+        "invoice": given.invoice,
+        "cause": given.cause,
+        "note": given.note_id,
+    }
+    return Anomaly(AnomalyKind.GESTURE, household_id, values=values)
+
+
 def _anomalies_of_whole(household: BilledHousehold, invoice: DraftInvoice) -> list[Anomaly]:
     found: list[Anomaly] = []
     total = invoice.total_cents
@@ -377,6 +388,8 @@ def _anomalies_of_whole(household: BilledHousehold, invoice: DraftInvoice) -> li
         found.append(Anomaly(AnomalyKind.NO_MANDATE, household.household_id))
     if total < 0:
         found.append(Anomaly(AnomalyKind.NEGATIVE, household.household_id, values={"cents": total}))
+    if invoice.groups:
+        found += [_gesture(household.household_id, gesture) for gesture in household.gestures]
     usual = household.usual_cents
     if usual is not None and total > usual * UNUSUAL_RATIO and total - usual >= UNUSUAL_CENTS:
         values: dict[str, int | str] = {"cents": total, "usual": usual}

@@ -109,7 +109,8 @@ class CreditNote(HasUid, Base):
     ``total_cents`` is above zero: what the invoice is worth less. ``freed_cents`` is the part that had been
     paid already and is the family's credit again. ``cause`` is why, in words, as printed. ``title_cents`` is
     the part of it that the Treasury collects less, on an invoice that was sent to it (E5): a reduction of its
-    title, told to it on ``handed_on``.
+    title, told to it on ``handed_on``. ``by_hand``: a person gave it on a line, and ``carried_on_id`` is the
+    draft or invoice that gives it again after its own was cancelled.
     """
 
     __tablename__ = "credit_note"
@@ -124,6 +125,8 @@ class CreditNote(HasUid, Base):
     freed_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
     title_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
     handed_on: Mapped[date | None]
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    carried_on_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     cause: Mapped[str]
     issued_on: Mapped[date]
     issued_by: Mapped[str]

@@ -52,4 +52,5 @@ def _row(
         first_on,
         one["child_id"],
         one["activity"],
+        one["values"].get("note", 0),
     )

@@ -16,7 +16,8 @@ from staffdesk.domain.french.prices import explain, sum_of
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity
 from staffdesk.services.attendance_rows import DifferenceRow, Differences, ListRow
-from staffdesk.services.billing_facts import Scope, load_households, load_town
+from staffdesk.services.billing_facts import load_households, load_town
+from staffdesk.services.billing_scope import Scope
 
 
 def price_days(session: Session, on: date, booking_ids: Collection[int]) -> dict[int, PricedDay]:

@@ -13,14 +13,20 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
+from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.caps import NOTHING, Charged
 from staffdesk.domain.corrections import DayCorrection
-from staffdesk.domain.dates import Period
-from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold, Terms
+from staffdesk.domain.drafts import (
+    BilledActivity,
+    BilledChild,
+    BilledDay,
+    BilledHousehold,
+    Gesture,
+    Terms,
+)
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.invoicing import PriceBook
@@ -39,43 +45,12 @@ from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
 from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier_days
 from staffdesk.services.billing_months import ChargedMonths, charged_months, load_charged
+from staffdesk.services.billing_scope import Scope
 from staffdesk.services.billing_terms import load_terms
+from staffdesk.services.gestures import load_gestures
 from staffdesk.services.mandates import without_mandate
 from staffdesk.services.open_corrections import load_netted, open_correction_keys
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a run invoices: the days of a period not invoiced yet, of some activities (their codes).
-
-    ``households`` narrows it to some families and ``with_invoiced`` adds the days on invoices: to price what
-    happened on a list, whatever was invoiced. ``of_invoices`` takes the days of these invoices instead, all
-    of them and no others.
-    """
-
-    period: Period
-    codes: tuple[str, ...]
-    households: frozenset[int] | None = None
-    with_invoiced: bool = False
-    of_invoices: frozenset[int] | None = None
-
-    def open_days(self) -> ColumnElement[bool]:
-        """Return the condition on `Booking` that a day is in the run, whatever its state."""
-        if self.of_invoices is not None:
-            return Booking.invoice_id.in_(sorted(self.of_invoices))
-        slots = select(Slot.id).join(Activity).where(Activity.code.in_(self.codes))
-        found = (
-            (Booking.day_on >= self.period.start)
-            & (Booking.day_on < self.period.end)
-            & Booking.slot_id.in_(slots)
-            & self.of_family(Booking.household_id)
-        )
-        return found if self.with_invoiced else found & Booking.invoice_id.is_(None)
-
-    def of_family(self, household_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
-        """Return the condition that a row is of a family of the run."""
-        return true() if self.households is None else household_id.in_(sorted(self.households))
 
 
 @dataclass(frozen=True)
@@ -110,6 +85,7 @@ class _Families:
     charged: Mapping[int, Charged]
     corrections: dict[int, tuple[DayCorrection, ...]]
     without_mandate: frozenset[int]
+    gestures: Mapping[int, tuple[Gesture, ...]]
 
 
 def load_town(session: Session, codes: Iterable[str] | None = None) -> BillingTown:
@@ -208,14 +184,15 @@ def _earlier(scope: Scope, versions: Iterable[TariffVersion]) -> EarlierDays | N
 
 def _charged(scope: Scope, versions: Iterable[TariffVersion]) -> ChargedMonths | None:
     """Return which lines of other invoices count with the run; days of invoices are priced by themselves."""
-    if _is_of_the_past(scope):
+    if scope.is_of_the_past:
         return None
     return charged_months(versions, scope.period, scope.codes, scope.households)
 
 
-def _is_of_the_past(scope: Scope) -> bool:
-    """Whether days on invoices are priced: no run, so that nothing is due beside them."""
-    return scope.with_invoiced or scope.of_invoices is not None
+def _gestures(session: Session, scope: Scope) -> Mapping[int, tuple[Gesture, ...]]:
+    if scope.is_of_the_past:
+        return {}
+    return load_gestures(session, scope.period, scope.codes, scope.of_family(Invoice.household_id))
 
 
 def _load_earlier(session: Session, scope: Scope, versions: Iterable[TariffVersion]) -> dict[int, list[Any]]:
@@ -328,13 +305,14 @@ def _families(session: Session, scope: Scope) -> _Families:
         charged={} if months is None else load_charged(session, months),
         corrections=_debits(session, scope),
         without_mandate=without_mandate(session),
+        gestures=_gestures(session, scope),
     )
 
 
 def _debits(session: Session, scope: Scope) -> dict[int, tuple[DayCorrection, ...]]:
     """Return what invoiced days of each family cost more since; a run alone bills it."""
     found: dict[int, list[DayCorrection]] = defaultdict(list)
-    if _is_of_the_past(scope):
+    if scope.is_of_the_past:
         return {}
     for day in load_netted(session, scope.codes, scope.households).debits:
         found[day.household_id].append(day)
@@ -387,6 +365,7 @@ def _household(
         ),
         charged=families.charged.get(household_id, NOTHING),
         lacks_mandate=household_id in families.without_mandate,
+        gestures=families.gestures.get(household_id, ()),
     )
 
 

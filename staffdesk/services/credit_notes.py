@@ -60,11 +60,12 @@ class CreditLine:
 
 @dataclass(frozen=True)
 class WantedNote:
-    """A credit note to issue on one invoice."""
+    """A credit note to issue on one invoice; ``by_hand``: a person gives it, whatever the days are worth."""
 
     invoice_id: int
     cause: str
     lines: tuple[CreditLine, ...]
+    by_hand: bool = False
 
     @property
     def cents(self) -> int:
@@ -182,6 +183,7 @@ def _issue_one(
         total_cents=wanted.cents,
         freed_cents=freed_cents,
         title_cents=title_cents,
+        by_hand=wanted.by_hand,
         cause=wanted.cause.strip(),
         issued_on=desk.today,
         issued_by=desk.actor.name,

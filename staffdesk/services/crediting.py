@@ -121,7 +121,7 @@ class Crediting:
                 cents,
                 line.cesu_eligible,
             )
-            wanted = WantedNote(line.invoice_id, reason.strip(), (part,))
+            wanted = WantedNote(line.invoice_id, reason.strip(), (part,), by_hand=True)
             notes = issue_notes(session, actor, [wanted], at=self.office.clock.now())
         return self._done(notes)
 

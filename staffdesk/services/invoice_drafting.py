@@ -25,7 +25,8 @@ from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import audit
-from staffdesk.services.billing_facts import BillingTown, Scope, basis, load_households, load_town
+from staffdesk.services.billing_facts import BillingTown, basis, load_households, load_town
+from staffdesk.services.billing_scope import Scope
 from staffdesk.services.progress import Progress, counted
 
 _AT_A_TIME = 2_000

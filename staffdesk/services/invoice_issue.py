@@ -19,10 +19,12 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.payments import Allocation
 from staffdesk.services import audit, ledger
-from staffdesk.services.billing_facts import Scope, basis
+from staffdesk.services.billing_facts import basis
+from staffdesk.services.billing_scope import Scope
 from staffdesk.services.correction_notes import bill_corrections, credit_corrections
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved
 from staffdesk.services.credit_holds import held_cents, release, without_held
+from staffdesk.services.gestures import drop_carried
 from staffdesk.services.invoice_snapshots import (
     ChildFacts,
     Letter,
@@ -184,6 +186,7 @@ def delete_drafts(session: Session, which: Any) -> None:
     """Delete drafts that match a condition on `Invoice`, with their lines; never an issued invoice."""
     drafts = select(Invoice.id).where(which, Invoice.number.is_(None))
     quiet = {"synchronize_session": False}
+    drop_carried(session, which)
     session.execute(delete(InvoiceLine).where(InvoiceLine.invoice_id.in_(drafts)), execution_options=quiet)
     session.execute(delete(Invoice).where(which, Invoice.number.is_(None)), execution_options=quiet)
 

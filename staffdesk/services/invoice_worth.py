@@ -21,7 +21,8 @@ from staffdesk.domain.invoice_worth import Worth, worth_of
 from staffdesk.domain.invoicing import draft
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
-from staffdesk.services.billing_facts import BillingTown, Scope, load_households
+from staffdesk.services.billing_facts import BillingTown, load_households
+from staffdesk.services.billing_scope import Scope
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from staffdesk.services import audit
 from staffdesk.services.anomaly_rows import anomaly_rows
 from staffdesk.services.bulk import building_many
 from staffdesk.services.documents.invoice_pdf import render_invoices
+from staffdesk.services.gestures import carry_gesture
 from staffdesk.services.invoice_drafting import RunAsked, compute, require_drafted, store
 from staffdesk.services.invoice_issue import delete_drafts, issue, locked_run
 from staffdesk.services.money_rows import (
@@ -219,6 +220,19 @@ class Invoicing:
         at = self.office.clock.now()
         audit.record(session, actor, "run.dropped", f"invoice_run:{run_id}", {}, at=at)
         return True
+
+    def carry_gesture(self, actor: Actor, run_id: int, note_id: int) -> Topics:
+        """Give again, on the draft of a run, what a credit note gave on an invoice cancelled since.
+
+        Raises:
+            NotAllowed: the role may not draft.
+            NotFound, Stale, RuleBroken: as ``gestures.carry_gesture``.
+        """
+        actor.need(Permission.DRAFT_INVOICES)
+        with self.office.database.begin() as session:
+            run = locked_run(session, run_id)
+            carry_gesture(session, actor, run, note_id, at=self.office.clock.now())
+        return frozenset({Topic.INVOICES})
 
     def issue(
         self, actor: Actor, run_id: int, progress: Progress | None = None, *, render: bool = True

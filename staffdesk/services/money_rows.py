@@ -27,7 +27,7 @@ class AnomalyRow:
     """Something to look at before numbers are given: ``kind`` is a code, ``text`` says the figure.
 
     ``first_on`` is the first day concerned, ``child_id`` whose day it is and ``activity`` (a code) of what;
-    nothing where it is the whole invoice.
+    nothing where it is the whole invoice. ``note_id`` is the credit note that gave a gesture.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class AnomalyRow:
     first_on: date | None = None
     child_id: int | None = None
     activity: str = ""
+    note_id: int = 0
 
 
 @dataclass(frozen=True)

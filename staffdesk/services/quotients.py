@@ -31,7 +31,8 @@ from staffdesk.models.households import Child, FamilyQuotientRow, Household
 from staffdesk.models.requests import SupportingDocument
 from staffdesk.models.town import Activity
 from staffdesk.services import audit
-from staffdesk.services.billing_facts import Scope, load_households, load_town
+from staffdesk.services.billing_facts import load_households, load_town
+from staffdesk.services.billing_scope import Scope
 from staffdesk.services.office import Office
 from staffdesk.services.sync import outbox
 from staffdesk.services.tariffs import load_tariff_versions

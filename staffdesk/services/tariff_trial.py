@@ -16,7 +16,8 @@ from staffdesk.domain.tariff_trial import BandKey, BandSum, Trial, band_key, boo
 from staffdesk.domain.tariffs.problems import require_publishable
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity, Slot, Town
-from staffdesk.services.billing_facts import Scope, load_households, load_town
+from staffdesk.services.billing_facts import load_households, load_town
+from staffdesk.services.billing_scope import Scope
 from staffdesk.services.documents.workbook import TableSheet, Value, WorkbookFacts, write_workbook
 from staffdesk.services.office import Office
 from staffdesk.services.progress import Progress, counted

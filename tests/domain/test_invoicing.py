@@ -22,6 +22,7 @@ from staffdesk.domain.drafts import (
     BilledDay,
     BilledHousehold,
     DraftInvoice,
+    Gesture,
     LineReason,
     Terms,
 )
@@ -301,6 +302,15 @@ def test_packs_are_due_as_days_use_them_up() -> None:
     assert (line.quantity, line.unit_cents, line.amount_cents) == (2, 3500, 7000)
     assert line.facts[-1].values == {"used": 17, "left": 4, "size": 10, "left_after": 7}
     assert len(line.booking_ids) == 17
+
+
+def test_a_gesture_of_a_cancelled_invoice_is_shown_and_changes_no_price() -> None:
+    given = Gesture(4, "2026-000001", "grève du bus", Cents(200))
+    invoice = drafted(days("canteen", MALO, 2), gestures=(given,))
+    [shown] = invoice.anomalies
+    assert (shown.kind, shown.blocking, invoice.total_cents) == (AnomalyKind.GESTURE, False, 610)
+    assert shown.values == {"cents": 200, "invoice": "2026-000001", "cause": "grève du bus", "note": 4}
+    assert drafted(gestures=(given,)).anomalies == ()
 
 
 def test_days_of_another_month_or_activity_are_left_out() -> None:

@@ -15,14 +15,8 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import FamilyQuotientRow, Household, Membership
 from staffdesk.models.town import Activity, Slot, TariffVersionRow
 from staffdesk.models.unit_of_work import Database
-from staffdesk.services.billing_facts import (
-    Scope,
-    basis,
-    load_households,
-    load_town,
-    minutes_between,
-    ranks_of,
-)
+from staffdesk.services.billing_facts import basis, load_households, load_town, minutes_between, ranks_of
+from staffdesk.services.billing_scope import Scope
 from tests.factories_money import CODES, Family, MoneyTown, october_days
 from tests.set_clock import SetClock
 

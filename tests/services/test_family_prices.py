@@ -14,7 +14,8 @@ from staffdesk.domain.tariffs.storage import body_of, version_of
 from staffdesk.domain.tariffs.versions import CouncilDecision, Unit
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity, TariffVersionRow
-from staffdesk.services.billing_facts import Scope, load_households, load_town
+from staffdesk.services.billing_facts import load_households, load_town
+from staffdesk.services.billing_scope import Scope
 from staffdesk.services.snapshots import family_snapshot
 from tests.factories import (
     NEXT_MONDAY,

@@ -19,6 +19,7 @@ LABELS: Mapping[AnomalyKind, str] = {
     AnomalyKind.UNBOOKED_PRESENCE: "Présences sans réservation",
     AnomalyKind.NOT_MARKED: "Réservations sans pointage",
     AnomalyKind.UNUSUALLY_HIGH: "Montant inhabituel",
+    AnomalyKind.GESTURE: "Gestes accordés sur une facture annulée",
 }
 """The heading of each group, in the order of the kinds."""
 
@@ -60,6 +61,11 @@ def _negative(values: Values) -> str:
     return f"Les déductions dépassent les prestations{NO_BREAK}: {euros(_cents(values, 'cents'))}"
 
 
+def _gesture(values: Values) -> str:
+    given = f"{euros(_cents(values, 'cents'))} accordés sur la facture {values.get('invoice', '')}"
+    return f"{given}{NO_BREAK}: {values.get('cause', '')}"
+
+
 def _cents(values: Values, name: str) -> int:
     return int(values.get(name, 0))
 
@@ -71,4 +77,5 @@ _WHOLE: Mapping[AnomalyKind, Callable[[Values], str]] = {
     ),
     AnomalyKind.NEGATIVE: _negative,
     AnomalyKind.UNUSUALLY_HIGH: _high,
+    AnomalyKind.GESTURE: _gesture,
 }

@@ -47,6 +47,11 @@ VOWELS = frozenset("ao")
 """First letters of the months that elide: avril, août, octobre."""
 
 
+def gesture_again(number: str, cause: str) -> str:
+    """Return the words of a gesture that a new invoice gives again: what it is, then why."""
+    return f"geste déjà accordé sur la facture n°{NO_BREAK}{number}\n{cause}"
+
+
 def at_treasury(less_cents: int = 0) -> str:
     """Say that an invoice is the Treasury's to collect, and what credit notes took off it."""
     return (

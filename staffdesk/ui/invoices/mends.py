@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import AnomalyRow
 
 TARIFFS = "tariffs"
+GESTURES = "gestures"
+"""No screen: the gesture is taken up on the draft itself."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ _MENDS = {
     AnomalyKind.NO_QUOTIENT: Mend("Saisir le quotient", "families", "quotient"),
     AnomalyKind.NO_MANDATE: Mend("Saisir le mandat", "families", "debit"),
     AnomalyKind.UNDECIDED: Mend("Ouvrir les demandes", "validation"),
+    AnomalyKind.GESTURE: Mend("Reprendre le geste", GESTURES),
     AnomalyKind.UNBOOKED_PRESENCE: Mend("Ouvrir le pointage", "attendance"),
     AnomalyKind.NOT_MARKED: Mend("Ouvrir le pointage", "attendance"),
 }
@@ -44,6 +47,8 @@ def place_of(mend: Mend, row: AnomalyRow) -> object:
     """Return what the screen of a mend is asked to show for one anomaly."""
     if mend.screen == "families":
         return (row.household_id, mend.part) if mend.part else row.household_id
+    if mend.screen == GESTURES:
+        return row.note_id
     if mend.screen == "attendance":
         return row.first_on if row.child_id is None else (row.first_on, row.child_id, row.activity)
     return TARIFFS if mend.screen == "settings" else None

@@ -15,6 +15,7 @@ from staffdesk.domain.invoice_life import invoice_number, number_parts
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
+from staffdesk.ui.invoices.mends import GESTURES
 from staffdesk.ui.invoices.page import INVOICES, InvoicesPage
 from staffdesk.ui.invoices.payer_picker import BY_HAND, EVERYBODY
 from staffdesk.ui.invoices.run_form import RunWish
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 ISSUING, DRAWING = "Émission des factures", "Mise en page des factures"
 REDRAFTING = "Calcul du brouillon"
 PRINTING = "Mise en page de toutes les factures"
+GESTURE_CARRIED = "Le geste est repris sur le brouillon"
 
 
 class InvoicesPresenter(QObject):
@@ -93,7 +95,7 @@ class InvoicesPresenter(QObject):
         page.run.drop_asked.connect(self._ask_to_drop)
         page.run.redraft_asked.connect(self._redraft)
         page.run.cancelled.connect(self._cancel)
-        page.run.anomalies.mend_asked.connect(self._shell.go_to)
+        page.run.anomalies.mend_asked.connect(self._mend)
         page.search_asked.connect(self._search)
         page.invoice_asked.connect(self._open_invoice)
         page.run_made.connect(self._drafted)
@@ -117,6 +119,20 @@ class InvoicesPresenter(QObject):
             self._fail,
             key="invoicing.detail",
         )
+
+    def _mend(self, screen: str, place: object) -> None:
+        """Lead to where an anomaly is mended, or take the gesture up here."""
+        if screen != GESTURES:
+            self._shell.go_to(screen, place)
+        elif self._run_id is not None and isinstance(place, int):
+            run_id, note_id = self._run_id, place
+            self._page.banners.withdraw("failure")
+            self._tasks.run(
+                lambda: self._invoicing.carry_gesture(self._actor, run_id, note_id),
+                lambda _: self._shell.show_toast(GESTURE_CARRIED),
+                self._fail,
+                key="invoicing.gesture",
+            )
 
     def _ask_activities(self) -> None:
         self._tasks.run(

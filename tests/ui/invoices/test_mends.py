@@ -12,7 +12,7 @@ DAY = date(2026, 10, 8)
 
 
 def row(kind: AnomalyKind) -> AnomalyRow:
-    return AnomalyRow(kind.value, "", 7, "Tilleul", "", DAY, 3, "cantine")
+    return AnomalyRow(kind.value, "", 7, "Tilleul", "", DAY, 3, "cantine", 12)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,7 @@ def row(kind: AnomalyKind) -> AnomalyRow:
         (AnomalyKind.UNBOOKED_PRESENCE, "attendance", (DAY, 3, "cantine")),
         (AnomalyKind.NOT_MARKED, "attendance", (DAY, 3, "cantine")),
         (AnomalyKind.UNUSUALLY_HIGH, "families", 7),
+        (AnomalyKind.GESTURE, "gestures", 12),
     ],
 )
 def test_the_mend_of_each_kind(kind: AnomalyKind, screen: str, place: object) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 
 from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.french.amounts import euros
+from staffdesk.services.crediting import Crediting
 from staffdesk.services.money_rows import InvoiceRow
 from staffdesk.ui.invoices.page import INVOICES, RUNS
 from staffdesk.ui.invoices.payer_picker import BY_HAND
-from staffdesk.ui.invoices.presenter import next_number
+from staffdesk.ui.invoices.presenter import GESTURE_CARRIED, next_number
 from staffdesk.ui.invoices.run_view import POINTS
 from staffdesk.ui.kit.containers import Question
 from tests.factories_money import october_days
@@ -72,6 +73,29 @@ def test_an_anomaly_leads_to_its_family(desk: InvoicingDesk) -> None:
     desk.page.enter()
     assert group.table.hasFocus()
     assert group.table.current_row() == row
+
+
+def test_a_gesture_of_a_cancelled_invoice_is_taken_up_on_the_draft_by_one_click(desk: InvoicingDesk) -> None:
+    town = desk.town
+    family = town.add_family("Zeller")
+    town.add_days(family, "evening", october_days(3))
+    town.issue()
+    invoice = town.invoice_of(family)
+    crediting = Crediting(town.office)
+    line = town.invoicing.lines(town.officer, invoice)[0].line_id
+    crediting.credit_line(town.officer, line, 200, "Grève du bus", seen_cents=660)
+    crediting.cancel_invoice(town.officer, invoice, "quotient", seen_cents=460)
+    run = town.invoicing.draft_again(town.officer, invoice)
+    desk.page.run_made.emit(run)
+    desk.wait(lambda: any(group.kind == "gesture" for group in desk.page.run.anomalies.groups()))
+    [group] = desk.page.run.anomalies.groups()
+    click(group.open_link)
+    desk.wait(lambda: desk.page.run.anomalies.groups() == ())
+    detail = desk.page.run.detail
+    assert detail is not None
+    assert detail.run.total_cents == 460
+    assert desk.shell.toasts == [GESTURE_CARRIED]
+    assert desk.shell.visits == []
 
 
 def test_the_question_names_count_sum_and_first_number_and_no_keeps_the_draft(desk: InvoicingDesk) -> None:

@@ -94,6 +94,10 @@ SENTENCES: dict[str, str] = {
     "invoice_credited_since": (
         "Un avoir vient d’être établi sur la facture {number}. Relisez-la avant de continuer."
     ),
+    "gesture_without_line": (
+        "Le brouillon ne demande rien pour {activity}, sur quoi le geste avait été accordé."
+        " Établissez un avoir après l’émission si ce geste vaut toujours."
+    ),
     "invoice_still_stands": "Cette facture est toujours due : annulez-la par un avoir avant de refacturer.",
     "invoice_line": "Cette ligne de facture est introuvable.",
     "credit_note": "Cet avoir est introuvable.",

@@ -969,6 +969,8 @@ def _create_credit_note() -> None:
         sa.Column("freed_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("handed_on", sa.Date(), nullable=True),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("carried_on_id", sa.Integer(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("issued_by", sa.Text(), nullable=False),
@@ -977,6 +979,9 @@ def _create_credit_note() -> None:
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["carried_on_id"], ["invoice.id"], name=op.f("fk_credit_note_carried_on_id_invoice")
+        ),
         sa.ForeignKeyConstraint(
             ["file_id"], ["stored_file.id"], name=op.f("fk_credit_note_file_id_stored_file")
         ),

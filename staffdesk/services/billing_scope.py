@@ -1,0 +1,48 @@
+"""Which days are priced: those of an invoice run, of a list, or of some invoices."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from staffdesk.domain.dates import Period
+from staffdesk.models.bookings import Booking
+from staffdesk.models.town import Activity, Slot
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a run invoices: the days of a period not invoiced yet, of some activities (their codes).
+
+    ``households`` narrows it to some families and ``with_invoiced`` adds the days on invoices: to price what
+    happened on a list, whatever was invoiced. ``of_invoices`` takes the days of these invoices instead, all
+    of them and no others.
+    """
+
+    period: Period
+    codes: tuple[str, ...]
+    households: frozenset[int] | None = None
+    with_invoiced: bool = False
+    of_invoices: frozenset[int] | None = None
+
+    def open_days(self) -> ColumnElement[bool]:
+        """Return the condition on `Booking` that a day is in the run, whatever its state."""
+        if self.of_invoices is not None:
+            return Booking.invoice_id.in_(sorted(self.of_invoices))
+        slots = select(Slot.id).join(Activity).where(Activity.code.in_(self.codes))
+        found = (
+            (Booking.day_on >= self.period.start)
+            & (Booking.day_on < self.period.end)
+            & Booking.slot_id.in_(slots)
+            & self.of_family(Booking.household_id)
+        )
+        return found if self.with_invoiced else found & Booking.invoice_id.is_(None)
+
+    def of_family(self, household_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """Return the condition that a row is of a family of the run."""
+        return true() if self.households is None else household_id.in_(sorted(self.households))
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Whether days on invoices are priced: no run, so that nothing is due beside them."""
+        return self.with_invoiced or self.of_invoices is not None
