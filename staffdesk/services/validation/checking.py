@@ -63,6 +63,7 @@ class Case:
         files: the files that came with it.
         edited: by index, each edited field as the office holds it.
         rivals: other pending requests by booking.
+        req_id: which request it is, for what was sent about it.
     """
 
     asked: Asked
@@ -73,6 +74,7 @@ class Case:
     files: Sequence[StoredFile] = ()
     edited: Mapping[int, EditedField] = field(default_factory=dict)
     rivals: Mapping[RivalKey, str] = field(default_factory=dict)
+    req_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -357,7 +359,7 @@ def _absences(
     proofs: list[rules.ProofFacts] = []
     for child_id in children_of(cells):
         own = [cell for cell in cells if cell.child is not None and cell.child.child_id == child_id]
-        illness = Illness.of(own, absence.reason, town, families)
+        illness = Illness.of(own, absence.reason, town, families, case.req_id)
         one = illness.waiting
         if one is not None and case.judged_at is None and one.received_at > case.received_at:
             one = None  # judged as it was on arrival: it had not come

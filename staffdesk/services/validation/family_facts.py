@@ -73,11 +73,15 @@ class BookingFacts:
 
 @dataclass(frozen=True)
 class WaitingProof:
-    """A certificate in the queue: its request, the name of its file, when it came."""
+    """A certificate in the queue: its request, the name of its file, when it came.
+
+    ``about`` is the absence it was sent for, where it names one.
+    """
 
     request_id: int
     name: str
     received_at: datetime
+    about: str | None = None
 
 
 @dataclass

@@ -101,12 +101,13 @@ def _waiting_proofs(session: Session, child_ids: Collection[int]) -> Iterator[tu
     for request, body in proofs:
         child = children.get((body.child or "", request.household_id or 0))
         if child is not None:
-            yield child, WaitingProof(request.id, body.document.name, request.received_at)
+            yield child, WaitingProof(request.id, body.document.name, request.received_at, body.about)
 
 
-def first_waiting(known: AbsentDays, first_on: date) -> WaitingProof | None:
-    """Give the first proof in the queue that may be about an absence begun on a day."""
-    return next((one for one in known.waiting if local_date(one.received_at) >= first_on), None)
+def first_waiting(known: AbsentDays, first_on: date, req_id: str = "") -> WaitingProof | None:
+    """Give the first proof in the queue about a request, or that may be about an absence begun on a day."""
+    own = next((one for one in known.waiting if one.about == req_id), None)
+    return own or next((one for one in known.waiting if local_date(one.received_at) >= first_on), None)
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,15 @@ class Illness:
     town: TownFacts
 
     @classmethod
-    def of(cls, cells: Sequence[CellFacts], reason: str, town: TownFacts, families: FamilyFacts) -> "Illness":
-        """Find the illness of some cells of one child."""
+    def of(
+        cls,
+        cells: Sequence[CellFacts],
+        reason: str,
+        town: TownFacts,
+        families: FamilyFacts,
+        req_id: str = "",
+    ) -> "Illness":
+        """Find the illness of some cells of one child; ``req_id`` is the request that declares it."""
         first_cell, last_cell = (
             pick(cells, key=lambda cell: (cell.asked.on, service_starts_at(cell.slot, cell.asked.on)))
             for pick in (min, max)
@@ -146,7 +154,7 @@ class Illness:
             days=sick_day_of(first_on, last_cell.asked.on, town.calendar, _site(first_cell)),
             due_at=proof_due_at(town.absences, service_starts_at(first_cell.slot, first_on)),
             proven_at=first_proof_at(known.proofs, first_on),
-            waiting=first_waiting(known, first_on),
+            waiting=first_waiting(known, first_on, req_id),
             town=town,
         )
 

@@ -77,6 +77,7 @@ def load_requests(
             files=files.get(request.id, ()),
             edited=edited.get(request.id, {}),
             rivals=_rivals_of(request, one, rivals),
+            req_id=request.req_id,
         )
         judged[request.id] = judge(case, town, families)
     return Loaded(requests, asked, judged, families, town, files, edited)

@@ -4,13 +4,14 @@ They stand beside the document they hang on. A line of the decision that speaks 
 below zero: the item of the wire stays the document alone, and minus the key of the booking names the day.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.contract import v1
 from staffdesk.domain.absences import (
     PROOF_TYPE,
     AbsenceFacts,
@@ -33,7 +34,7 @@ from staffdesk.models.requests import Request
 from staffdesk.models.town import ActivityGroup, Site
 from staffdesk.services.booking_moves import Hand, households_of_children, move_booking
 from staffdesk.services.invoice_corrections import watch_invoiced
-from staffdesk.services.validation.asked import Asked, read_body
+from staffdesk.services.validation.asked import Asked, read_body, read_request
 from staffdesk.services.validation.effects import Effects
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
 from staffdesk.services.validation.service_hours import service_starts_at
@@ -68,13 +69,17 @@ class ProvenAbsence:
 def proven_absences(
     session: Session, request: Request, asked: Asked, town: TownFacts
 ) -> tuple[ProvenAbsence, ...]:
-    """List the billed absences that a certificate of this request may excuse, first day first."""
+    """List the billed absences that a certificate of this request may excuse, first day first.
+
+    One that was sent for a given absence is offered the days of that illness alone.
+    """
     document = asked.document
     if document is None or document.type_code != PROOF_TYPE or document.child is None:
         return ()
     rows = _absences(session, request, document.child)
     absent = {booking.day_on for booking, *_ in rows}
     slots = {slot.slot_id: slot for slot in town.slots.values()}
+    of_absence = _days_about(session, request, document)
     return tuple(
         _proven(booking, slots[booking.slot_id], site, absent, request, town)
         for booking, site, kind, body in rows
@@ -82,7 +87,27 @@ def proven_absences(
         and booking.household_id == request.household_id
         and booking.slot_id in slots
         and _may_be_proven(kind, body, town)
+        and (not of_absence or _is_of_illness(booking.day_on, of_absence, absent, town, site))
     )
+
+
+def _days_about(session: Session, request: Request, document: v1.DocumentBody) -> set[date]:
+    """Read the days of the absence that a certificate was sent for; none where it names no absence."""
+    if document.about is None:
+        return set()
+    absence = session.scalar(
+        select(Request).where(Request.req_id == document.about, Request.household_id == request.household_id)
+    )
+    cells = () if absence is None else read_request(absence).cells
+    return {cell.on for cell in cells if cell.child_uid == document.child}
+
+
+def _is_of_illness(
+    on: date, of_absence: Collection[date], absent: Collection[date], town: TownFacts, site: str
+) -> bool:
+    """Tell whether a day lies in the illness of some days: from where it began to the last of them."""
+    known = {*absent, *of_absence}
+    return illness_start(min(of_absence), known, town.calendar, site) <= on <= max(of_absence)
 
 
 def _absences(

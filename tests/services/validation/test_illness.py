@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from staffdesk.models.requests import SupportingDocument
+from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.models.town import DocumentType, Town
 from staffdesk.services.request_rows import DateRow, Verdict
 from staffdesk.services.validation.illness import load_absent_days
@@ -132,13 +132,14 @@ def test_only_the_days_that_may_belong_to_the_illness_are_read(small_town: Small
     assert found[child.child_id].days == {TUESDAY}
 
 
-def send_certificate(town: SmallTown, family: MadeFamily, child: MadeChild) -> int:
+def send_certificate(town: SmallTown, family: MadeFamily, child: MadeChild, about: str = "") -> int:
     with town.database.begin() as session:
         if session.scalar(select(DocumentType.id).where(DocumentType.code == "medical")) is None:
             session.add(DocumentType(code="medical", name="Certificat", owner="child", blocking="none"))
     given = described(CERTIFICATE, "certificat.pdf")
     add_file(town, family, given, CERTIFICATE)
-    return receive(town, family, "document", document_body(child, given, "medical"), documents=(given,))
+    body = document_body(child, given, "medical") | ({"about": about} if about else {})
+    return receive(town, family, "document", body, documents=(given,))
 
 
 def test_a_certificate_in_the_queue_is_told_beside_its_absence_and_decided_first(
@@ -173,6 +174,11 @@ def test_a_certificate_of_another_child_family_or_illness_tells_nothing(small_to
     absence = receive(small_town, family, "absence", absence_body(child, THURSDAY))
     shown = Requests(small_town.office).detail(AGENT, absence)
     assert "proof" not in [check.code for check in shown.checks]
+    with small_town.database.read() as session:
+        req_id = session.get_one(Request, absence).req_id
+    own = send_certificate(small_town, family, child, req_id)  # ahead of its day, and for it
+    shown = Requests(small_town.office).detail(AGENT, absence)
+    assert [check.opens for check in shown.checks if check.code == "proof"] == [own]
 
 
 def test_no_policy_decides_an_absence_whose_certificate_waits(small_town: SmallTown) -> None:

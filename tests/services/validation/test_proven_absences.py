@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.errors import Stale
 from staffdesk.models.bookings import Booking, BookingCorrection
-from staffdesk.models.requests import SupportingDocument
+from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.models.town import DocumentType
 from staffdesk.services.request_rows import Decision, ItemDecision, RequestDetail, Verdict
 from staffdesk.services.validation.queue import Requests
@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.services.validation.policy_town import a_family, decide_by_hand
 from tests.services.validation.test_illness import set_rule
 
-MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
+MONDAY, TUESDAY, OCTOBER = date(2026, 11, 16), date(2026, 11, 17), date(2026, 10, 9)
 CERTIFICATE = b"%PDF-1.4 certificat"
 
 
@@ -44,18 +44,25 @@ def medical(small_town: SmallTown) -> None:
 
 def billed_days(
     town: SmallTown, family: MadeFamily, child: MadeChild, *days: date, reason: str = "illness"
-) -> None:
+) -> int:
     """Let a family declare an illness without a proof, and an agent bill it."""
     for on in days:
         add_booking(town, family, child, on)
     asked = receive(town, family, "absence", absence_body(child, *days, reason=reason))
     decide_by_hand(town, asked, *["absent_billed"] * len(days))
+    return asked
 
 
-def certificate(town: SmallTown, family: MadeFamily, child: MadeChild | None) -> RequestDetail:
+def certificate(
+    town: SmallTown, family: MadeFamily, child: MadeChild | None, about: int | None = None
+) -> RequestDetail:
     given = described(CERTIFICATE, "certificat.pdf")
     add_file(town, family, given, CERTIFICATE)
-    asked = receive(town, family, "document", document_body(child, given, "medical"), documents=(given,))
+    body = document_body(child, given, "medical")
+    if about is not None:
+        with town.database.read() as session:
+            body["about"] = session.get_one(Request, about).req_id
+    asked = receive(town, family, "document", body, documents=(given,))
     return Requests(town.office).detail(AGENT, asked)
 
 
@@ -82,6 +89,26 @@ def test_accepting_the_certificate_excuses_the_billed_days(small_town: SmallTown
     with small_town.database.read() as session:
         filed = select(SupportingDocument).where(SupportingDocument.type_code == "medical")
         assert session.scalars(filed).all() == []
+
+
+def test_a_certificate_for_one_absence_is_offered_the_days_of_that_illness_alone(
+    small_town: SmallTown,
+) -> None:
+    family, child = a_family(small_town)
+    billed_days(small_town, family, child, OCTOBER)
+    billed_days(small_town, family, child, MONDAY)
+    tuesday = billed_days(small_town, family, child, TUESDAY)
+    every = [row.on for row in certificate(small_town, family, child).dates]
+    assert every == [OCTOBER, MONDAY, TUESDAY]
+    own = [row.on for row in certificate(small_town, family, child, tuesday).dates]
+    assert own == [MONDAY, TUESDAY], "the illness of Tuesday began on Monday"
+    october = [row.on for row in certificate(small_town, family, child, october_of(small_town)).dates]
+    assert october == [OCTOBER]
+
+
+def october_of(town: SmallTown) -> int:
+    with town.database.read() as session:
+        return session.scalars(select(Booking.request_id).where(Booking.day_on == OCTOBER)).one() or 0
 
 
 def test_a_day_of_carence_and_a_proof_too_late_stay_billed(small_town: SmallTown) -> None:
