@@ -5,9 +5,10 @@ An allocation never exceeds what is open nor what was paid; what is left over is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.money import Cents
@@ -153,32 +154,137 @@ def use_credit(
     return Credited(sharing.allocations, left, left_caps)
 
 
+class WrongCell(StrEnum):
+    """What is wrong with a sharing by hand, the gravest first."""
+
+    OVER_INVOICE = "over_invoice"
+    OVER_ELIGIBLE = "over_eligible"
+    OVER_PAID = "over_paid"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class SharingFault:
+    """One thing that is wrong with a sharing by hand.
+
+    Attributes:
+        kind: what: more than an invoice, its eligible lines (CESU) or a means can give, or some of it left.
+        cents: so much too much, or left to share.
+        most: what the invoice, its eligible lines or the means can give.
+        invoice: number of the invoice; empty for a means, and for what is left.
+        means: the means; None for an invoice whatever its means, and for what is left.
+        left: what is left, by means.
+    """
+
+    kind: WrongCell
+    cents: Cents
+    most: Cents = Cents(0)
+    invoice: str = ""
+    means: Means | None = None
+    left: tuple[tuple[Means, Cents], ...] = ()
+
+
+def faults_as_asked(
+    lines: Iterable[OpenLine],
+    asked: Iterable[tuple[str, Means, int]],
+    paid: Sequence[tuple[Means, int]],
+    *,
+    caps: Mapping[str, int] | None = None,
+) -> tuple[SharingFault, ...]:
+    """Judge a sharing by hand, cell by cell `(invoice, means, cents)`: invoices by due date, then means.
+
+    Only where money goes is the clerk's: as much must be settled as by the rule (`allocate`).
+    """
+    opened, cells = sorted(lines, key=_turn), [cell for cell in asked if cell[2]]
+    found = [*_invoice_faults(opened, cells, caps or {}), *_means_faults(cells, _by_means(paid))]
+    whole = allocate(opened, paid, caps=caps).allocated_cents
+    spread = sum(cents for _, _, cents in cells)
+    if spread < whole:
+        given = {means: cents - _sum(cells, means=means) for means, cents in _by_means(paid).items()}
+        left = tuple((means, Cents(cents)) for means, cents in given.items() if cents > 0)
+        found.append(SharingFault(WrongCell.LEFT, Cents(whole - spread), left=left))
+    return tuple(found)
+
+
+def _invoice_faults(
+    lines: Sequence[OpenLine], cells: Sequence[tuple[str, Means, int]], caps: Mapping[str, int]
+) -> Iterator[SharingFault]:
+    for invoice in dict.fromkeys([*(line.invoice for line in lines), *(cell[0] for cell in cells)]):
+        own = [line for line in lines if line.invoice == invoice]
+        opened = sum(line.open_cents for line in own)
+        most = min(opened, caps.get(invoice, opened))
+        settled = _sum(cells, invoice=invoice)
+        if settled > most:
+            yield SharingFault(WrongCell.OVER_INVOICE, Cents(settled - most), Cents(most), invoice)
+        for means in _ONLY_ELIGIBLE:
+            eligible, given = cesu_ceiling(own), _sum(cells, invoice=invoice, means=means)
+            if given > eligible:
+                over = Cents(given - eligible)
+                yield SharingFault(WrongCell.OVER_ELIGIBLE, over, eligible, invoice, means)
+        below = min((cents for of, _, cents in cells if of == invoice), default=0)
+        if below < 0:
+            yield SharingFault(WrongCell.OVER_INVOICE, Cents(-below), Cents(0), invoice)
+
+
+def _means_faults(
+    cells: Sequence[tuple[str, Means, int]], paid: Mapping[Means, int]
+) -> Iterator[SharingFault]:
+    for means in dict.fromkeys([*paid, *(cell[1] for cell in cells)]):
+        shared, most = _sum(cells, means=means), paid.get(means, 0)
+        if shared > most:
+            yield SharingFault(WrongCell.OVER_PAID, Cents(shared - most), Cents(most), means=means)
+
+
+def _by_means(paid: Iterable[tuple[Means, int]]) -> dict[Means, int]:
+    sums: dict[Means, int] = {}
+    for means, cents in paid:
+        sums[means] = sums.get(means, 0) + cents
+    return sums
+
+
+def _sum(
+    cells: Iterable[tuple[str, Means, int]], *, invoice: str | None = None, means: Means | None = None
+) -> int:
+    return sum(
+        cents for of, used, cents in cells if invoice in (None, of) and (means is None or means is used)
+    )
+
+
+_REFUSALS = {
+    WrongCell.OVER_INVOICE: "allocation_over_open",
+    WrongCell.OVER_ELIGIBLE: "allocation_over_open",
+    WrongCell.OVER_PAID: "allocation_over_paid",
+    WrongCell.LEFT: "allocation_incomplete",
+}
+
+
 def allocate_as_asked(
     lines: Iterable[OpenLine],
     asked: Iterable[tuple[str, Means, int]],
     paid: Sequence[tuple[Means, int]],
     *,
     caps: Mapping[str, int] | None = None,
+    whole: bool = False,
 ) -> Sharing:
     """Share amounts as the clerk wants, cell by cell: `(invoice, means, cents)`; the rest is credit.
 
+    `whole` asks that as much is settled as by the rule.
+
     Raises:
-        RuleBroken: `allocation_over_open` (an invoice, its cap, or its eligible lines for CESU, cannot take
-            the cell) or `allocation_over_paid` (the cells of a means exceed what was paid with it).
+        RuleBroken: by the first of `faults_as_asked`: `allocation_over_open` (an invoice, its cap, or its
+            eligible lines for CESU, cannot take it), `allocation_over_paid` (the cells of a means exceed what
+            was paid with it), `allocation_incomplete` (with `whole`).
     """
-    book = _OpenBook(lines, caps or {})
-    left: dict[Means, int] = {}
-    for means, cents in paid:
-        left[means] = left.get(means, 0) + cents
+    opened, cells = tuple(lines), tuple(asked)
+    for fault in faults_as_asked(opened, cells, paid, caps=caps):
+        if whole or fault.kind is not WrongCell.LEFT:
+            said = {"means": fault.means.value} if fault.means is not None else {}
+            raise RuleBroken(_REFUSALS[fault.kind], invoice=fault.invoice, cents=fault.cents, **said)
+    book = _OpenBook(opened, caps or {})
     allocations: list[Allocation] = []
-    for invoice, means, cents in sorted(asked, key=lambda cell: cell[1] not in _ONLY_ELIGIBLE):
-        taken = book.take(means, cents, only=invoice)
-        if cents < 0 or sum(allocation.cents for allocation in taken) != cents:
-            raise RuleBroken("allocation_over_open", invoice=invoice, means=means.value, cents=cents)
-        left[means] = left.get(means, 0) - cents
-        if left[means] < 0:
-            raise RuleBroken("allocation_over_paid", means=means.value, cents=-left[means])
-        allocations += taken
+    for invoice, means, cents in sorted(cells, key=lambda cell: cell[1] not in _ONLY_ELIGIBLE):
+        allocations += book.take(means, cents, only=invoice)
+    left = {means: cents - _sum(cells, means=means) for means, cents in _by_means(paid).items()}
     return Sharing(merged(allocations), tuple((means, Cents(rest)) for means, rest in left.items() if rest))
 
 

@@ -104,11 +104,7 @@ def share_after_credit(
     if cells:
         numbers = {account.invoice_id: account.number for account in accounts}
         asked = [(numbers.get(invoice_id, ""), Means(means), cents) for invoice_id, means, cents in cells]
-        by_hand = allocate_as_asked(lines, asked, paid, caps=caps)
-        missing = sharing.allocated_cents - by_hand.allocated_cents
-        if missing > 0:  # only where money goes is the clerk's: as much is settled as by the rule
-            raise RuleBroken("allocation_incomplete", cents=missing)
-        sharing = by_hand
+        sharing = allocate_as_asked(lines, asked, paid, caps=caps, whole=True)
     kept = dict(sharing.excess).get(Means.CESU, 0)
     if kept and not rules.cesu_excess_is_credit:  # less was asked to be settled than CESU could pay
         raise RuleBroken("cesu_over_ceiling", ceiling=cesu_cents - kept, cents=cesu_cents)

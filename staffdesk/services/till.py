@@ -213,6 +213,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
             others_float_cents=others,
         )
     count = session.scalar(select(func.count()).select_from(Payment).where(Payment.session_id == held.id))
+    card_cents, card_payments = card_taken(session, held.id)
     return TillState(
         session_id=held.id,
         counter_name=held.counter_name,
@@ -229,8 +230,8 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
         cash_limit_cents=limit,
         others_float_cents=others,
         takes_cards=takes_cards,
-        card_cents=card_taken(session, held.id)[0],
-        card_payments=card_taken(session, held.id)[1],
+        card_cents=card_cents,
+        card_payments=card_payments,
     )
 
 

@@ -14,9 +14,11 @@ from staffdesk.domain.allocation import (
     Allocation,
     OpenLine,
     Sharing,
+    WrongCell,
     allocate,
     allocate_as_asked,
     cesu_ceiling,
+    faults_as_asked,
     means_matrix,
     require_cesu_fits,
     spread_reductions,
@@ -114,6 +116,72 @@ def test_a_wrong_wish_of_the_clerk_is_refused(asked: list[tuple[str, Means, int]
     with pytest.raises(RuleBroken) as broken:
         allocate_as_asked(COUNTER, asked, [(Means.CESU, 9000), (Means.CASH, 9000)])
     assert broken.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("asked", "faults"),
+    [
+        (
+            [(NOVEMBER, Means.CASH, 2861)],
+            [(WrongCell.OVER_INVOICE, 1, 2860, NOVEMBER, None), (WrongCell.LEFT, 15_139, 0, "", None)],
+        ),
+        (
+            [(DECEMBER, Means.CESU, 5240), (NOVEMBER, Means.CESU, 10), (WINTER, Means.CASH, 9600)],
+            [
+                (WrongCell.OVER_ELIGIBLE, 10, 0, NOVEMBER, Means.CESU),
+                (WrongCell.OVER_PAID, 600, 9000, "", Means.CASH),
+                (WrongCell.LEFT, 3150, 0, "", None),
+            ],
+        ),
+        (
+            [(NOVEMBER, Means.CASH, -5)],
+            [(WrongCell.OVER_INVOICE, 5, 0, NOVEMBER, None), (WrongCell.LEFT, 18_005, 0, "", None)],
+        ),
+        (
+            [("2020-000001", Means.CARD, 1)],
+            [
+                (WrongCell.OVER_INVOICE, 1, 0, "2020-000001", None),
+                (WrongCell.OVER_PAID, 1, 0, "", Means.CARD),
+                (WrongCell.LEFT, 17_999, 0, "", None),
+            ],
+        ),
+    ],
+)
+def test_each_thing_that_is_wrong_is_told_with_its_figure(
+    asked: list[tuple[str, Means, int]], faults: list[tuple[WrongCell, int, int, str, Means | None]]
+) -> None:
+    found = faults_as_asked(COUNTER, asked, [(Means.CESU, 9000), (Means.CASH, 9000)])
+    assert [(one.kind, one.cents, one.most, one.invoice, one.means) for one in found] == faults
+
+
+def test_what_is_left_to_share_is_told_by_means_and_refused_where_all_must_be() -> None:
+    asked, paid = [(NOVEMBER, Means.CASH, 1000)], [(Means.CASH, 1500), (Means.CHEQUE, 300)]
+    [fault] = faults_as_asked(COUNTER, asked, paid)
+    assert (fault.cents, fault.left) == (800, ((Means.CASH, 500), (Means.CHEQUE, 300)))
+    assert allocate_as_asked(COUNTER, asked, paid).credit_cents == 800
+    with pytest.raises(RuleBroken, match="allocation_incomplete"):
+        allocate_as_asked(COUNTER, asked, paid, whole=True)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([NOVEMBER, DECEMBER, WINTER]),
+            st.sampled_from([Means.CESU, Means.CASH]),
+            st.integers(0, 9000),
+        ),
+        max_size=6,
+    )
+)
+def test_what_has_no_fault_is_granted_cell_by_cell(asked: list[tuple[str, Means, int]]) -> None:
+    paid = [(Means.CESU, 9000), (Means.CASH, 9000)]
+    faults = faults_as_asked(COUNTER, asked, paid)
+    if all(fault.kind is WrongCell.LEFT for fault in faults):
+        sharing = allocate_as_asked(COUNTER, asked, paid)
+        wanted: Counter[tuple[str, Means]] = Counter()
+        for invoice, means, cents in asked:
+            wanted[invoice, means] += cents
+        assert by_cell(sharing.allocations) == +wanted
 
 
 def test_a_cell_never_exceeds_what_is_to_be_settled_of_its_invoice() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from staffdesk.domain.allocation import WrongCell
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month, day_month_year, hour, local
 from staffdesk.domain.french.till_text import denomination
@@ -13,6 +14,7 @@ from staffdesk.domain.payments import Means, coins_for
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
+    from staffdesk.domain.allocation import SharingFault
     from staffdesk.services.money_rows import OpenInvoice, ReceiptRow, TillState
     from staffdesk.services.reversal_rows import Reopened, ReversalEffect
 
@@ -25,6 +27,26 @@ MEANS_HEADS = {
     Means.CREDIT: "Avoir",
 }
 NOTHING = "–"
+
+
+def sharing_fault(fault: SharingFault) -> str:
+    """Say what is wrong with a sharing by hand, with its figure."""
+    match fault.kind:
+        case WrongCell.OVER_INVOICE:
+            return f"{fault.invoice}{NO_BREAK}: {euros(fault.cents)} de trop, au plus {euros(fault.most)}"
+        case WrongCell.OVER_ELIGIBLE:
+            most = euros(fault.most)
+            return f"{fault.invoice}{NO_BREAK}: les CESU ne règlent que {most}, ses lignes éligibles"
+        case WrongCell.OVER_PAID:
+            head = MEANS_HEADS[fault.means or Means.CASH]
+            return f"{head}{NO_BREAK}: {euros(fault.cents)} de trop, reçu {euros(fault.most)}"
+        case WrongCell.LEFT:
+            parts = ", ".join(f"{_in_a_sentence(means)} {euros(cents)}" for means, cents in fault.left)
+            return f"{euros(fault.cents)} à répartir{NO_BREAK}: {parts}"
+
+
+def _in_a_sentence(means: Means) -> str:
+    return MEANS_HEADS[means] if means is Means.CESU else MEANS_HEADS[means].lower()
 
 
 def coins(cents: int) -> str:
