@@ -159,6 +159,12 @@ def close_till(
     return held
 
 
+def _last_counter(session: Session, actor: Actor) -> str:
+    """Give the counter where a person held a till last: most stay at their own."""
+    name = select(TillSession.counter_name).where(TillSession.user_id == actor.user_id)
+    return session.scalar(name.order_by(TillSession.id.desc()).limit(1)) or ""
+
+
 def cash_in_till(session: Session, held: TillSession) -> int:
     """Return the cash a till should hold now: its float and what it took, less what was handed over of it."""
     return held.float_cents + cash_taken(session, held.id) - cash_remitted(session, held.id)
@@ -199,7 +205,7 @@ def till_state(session: Session, actor: Actor, *, at: datetime) -> TillState:
     if held is None:
         return TillState(
             None,
-            "",
+            _last_counter(session, actor),
             None,
             0,
             0,

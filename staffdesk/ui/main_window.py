@@ -30,6 +30,11 @@ _FOLDS_RAIL_UNDER = 1360
 _FOLDS_ASIDE_UNDER = 1230
 _CLOCK_MS = 15_000
 
+FIND, LOCK, BACK = "Ctrl+K", "Ctrl+L", "F8"
+JUMPS = tuple(f"Ctrl+{number}" for number in range(1, 10))
+WINDOW_KEYS = frozenset({FIND, LOCK, BACK, *JUMPS})
+"""Keys of the window itself: a screen that took one too would leave both without effect."""
+
 NOT_YOURS = "Votre rôle n’ouvre pas cet écran"
 """Said of a link that leads to a screen of somebody else's work."""
 
@@ -289,12 +294,11 @@ class MainWindow(QMainWindow):
         return canvas
 
     def _bind_keys(self) -> None:
-        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.open_palette)
-        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_asked)
-        QShortcut(QKeySequence("F8"), self).activated.connect(self.go_back)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda place=number - 1: self._jump(place))
+        QShortcut(QKeySequence(FIND), self).activated.connect(self.open_palette)
+        QShortcut(QKeySequence(LOCK), self).activated.connect(self.lock_asked)
+        QShortcut(QKeySequence(BACK), self).activated.connect(self.go_back)
+        for place, keys in enumerate(JUMPS):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda place=place: self._jump(place))
 
     def open_palette(self) -> None:
         """Open the palette, once somebody signed in."""

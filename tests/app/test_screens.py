@@ -7,7 +7,8 @@ from staffdesk.app.desk import Desk
 from staffdesk.app.screens import SCREENS, entries_for, palette_results
 from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.domain.permissions import SYSTEM, Role
-from staffdesk.ui.main_window import NOT_YOURS
+from staffdesk.ui.kit.shortcuts import ScreenKeys
+from staffdesk.ui.main_window import NOT_YOURS, WINDOW_KEYS
 from tests.app.conftest import somebody
 
 
@@ -32,6 +33,9 @@ def test_every_screen_opens_on_a_real_town(desk: Desk, qtbot: QtBot) -> None:
         desk.window.go_to(key)
         qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
         assert desk.window.current_key() == key
+        keys = getattr(desk.window.page(key), "keys", None)
+        taken = {hint.keys for hint in keys.hints()} if isinstance(keys, ScreenKeys) else set()
+        assert not taken & WINDOW_KEYS
 
 
 def test_a_family_found_in_the_palette_opens_its_sheet(desk: Desk, qtbot: QtBot) -> None:

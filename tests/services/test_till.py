@@ -55,6 +55,13 @@ def test_a_till_is_opened_by_one_person_for_herself(town: MoneyTown, counter: Co
         counter.open_till(town.clerk, "guichet 3", 0)
 
 
+def test_the_counter_of_the_last_till_is_offered_for_the_next(town: MoneyTown, counter: Counter) -> None:
+    counter.open_till(town.clerk, "guichet 2", 5000)
+    counter.close_till(town.clerk, 5000, "")
+    assert (counter.till(town.clerk).session_id, counter.till(town.clerk).counter_name) == (None, "guichet 2")
+    assert counter.till(town.officer).counter_name == ""
+
+
 @pytest.mark.parametrize(
     ("name", "cents", "code"), [(" ", 0, "till_needs_name"), ("g", -1, "amount_negative")]
 )

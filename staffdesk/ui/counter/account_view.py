@@ -70,7 +70,7 @@ class AccountView(QWidget):
         column.addWidget(self._sharing_head)
         column.addWidget(self.allocation)
         if self._sharing_head.link is not None:
-            self._sharing_head.link.setToolTip("Choisir ce que chaque moyen règle (F8)")
+            self._sharing_head.link.setToolTip("Choisir ce que chaque moyen règle (F9)")
             self._sharing_head.link.clicked.connect(self.toggle_sharing)
         self.sharing_error = ErrorLine()
         column.addWidget(self.sharing_error)

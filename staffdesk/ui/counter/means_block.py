@@ -77,6 +77,10 @@ class BlockField(Field):
         self.control.setAccessibleDescription(sentence)
 
     @override
+    def focus(self) -> None:
+        self.select()
+
+    @override
     def error(self) -> str:
         return self._errors.of(self)
 

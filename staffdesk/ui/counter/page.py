@@ -202,7 +202,8 @@ class CounterPage(Page):
         return readable
 
     def close_document(self) -> None:
-        """Come back to the account."""
+        """Come back to the account; what was said of printing was said of the document."""
+        self.banners.withdraw("printer")
         self.work.setCurrentWidget(self._column)
 
     def _lay_out(self) -> None:
@@ -278,7 +279,7 @@ class CounterPage(Page):
         self.keys.bind("F3", "Saisir un CESU", lambda: self._begin(self.pay.vouchers.begin))
         self.keys.bind("F4", "Saisir un chèque", lambda: self._begin(self.pay.begin_cheque))
         self.keys.bind("F5", "Saisir des espèces", lambda: self._begin(self.pay.begin_cash))
-        self.keys.bind("F8", "Répartir autrement", self._share)
+        self.keys.bind("F9", "Répartir autrement", self._share)
         self.keys.bind("F7", "Chercher une quittance", self.receipts_search.setFocus)
         self.keys.bind("F6", "Saisir une carte ou un virement", lambda: self._begin(self.pay.begin_more))
 

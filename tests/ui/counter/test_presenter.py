@@ -143,7 +143,7 @@ def test_a_cheque_without_its_number_is_sent_back_to_the_field(desk: CounterDesk
     assert desk.page.pay.cheque.amount.cents() == 11720
     click(desk.page.pay.take_button)
     cheque_block = desk.page.pay.cheque
-    assert cheque_block.number.error() == "Indiquez le numéro du chèque, en chiffres."
+    assert cheque_block.number.error() == "Indiquez le numéro du chèque\u00a0: de 4 à 9\u00a0chiffres."
     assert cheque_block.bank.error() == "Indiquez la banque du chèque."
     assert cheque_block.number.edit.hasFocus()
     assert cheque_block.amount.cents() == 11720
@@ -298,7 +298,7 @@ def test_the_means_are_shared_by_hand_and_taken_so(desk: CounterDesk, family: Fa
     page.pay.cheque.bank.set_text("Banque du Val")
     page.pay.begin_cash()
     press(page.pay.cash.received.edit, Qt.Key.Key_Return)
-    press(page, Qt.Key.Key_F8)
+    press(page, Qt.Key.Key_F9)
     table = page.account.allocation
     by_cheque, in_cash = (table.edit(first.number, means) for means in (Means.CHEQUE, Means.CASH))
     assert by_cheque.hasFocus()

@@ -77,6 +77,17 @@ def test_a_receipt_of_the_day_is_shown_again_and_leaves_the_printer_as_a_copy(cl
     clerks.wait(lambda: viewer.title() == "Quittance 2026-00001, duplicata 2")
 
 
+def test_what_was_said_of_the_printer_goes_with_the_receipt(clerks: CounterDesk) -> None:
+    press_place(clerks, Place.ICON)
+    viewer = clerks.page.viewer
+    clerks.wait(lambda: clerks.page.work.currentWidget() is viewer)
+    notice = clerks.page.banners.shown()
+    assert notice is not None
+    assert "imprimante" in notice.sentence
+    press(viewer.pages, Qt.Key.Key_Escape)
+    assert clerks.page.banners.shown() is None
+
+
 def test_a_clerk_is_not_offered_to_cancel(clerks: CounterDesk) -> None:
     press_place(clerks, Place.MORE)
     (menu,) = clerks.page.receipts.findChildren(QMenu)

@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "cash_above_limit_needs_reason": (
         "Ce paiement en espèces dépasse le plafond de {limit}. Indiquez pourquoi il est accepté."
     ),
-    "cheque_number": "Indiquez le numéro du chèque, en chiffres.",
+    "cheque_number": "Indiquez le numéro du chèque : de 4 à 9 chiffres.",
     "cheque_bank": "Indiquez la banque du chèque.",
     "cheque_drawer": "Indiquez le nom du titulaire du chèque.",
     "cesu_without_voucher": "Saisissez au moins un CESU.",
