@@ -18,7 +18,7 @@ from staffdesk.domain.requests import RequestStatus
 from staffdesk.ui.kit.buttons import Button, IconButton, LinkButton
 from staffdesk.ui.kit.files_view import FilesView
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
-from staffdesk.ui.kit.labels import Pill, SectionHeading, hairline, label
+from staffdesk.ui.kit.labels import IconLabel, Pill, SectionHeading, hairline, label
 from staffdesk.ui.kit.painting import draw_text, text_width
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.tab_order import follow
@@ -118,6 +118,7 @@ class DetailPane(QWidget):
         super().__init__()
         self._now = now
         self.may_decide = True
+        self.held_words: Callable[[RequestDetail], str] = lambda _: ""
         self.changes: ChangesTable | None = None
         self.dates: DatesSection | None = None
         self.files: FilesView | None = None
@@ -157,12 +158,16 @@ class DetailPane(QWidget):
         if self.changes is not None:
             self.changes.show_answers(draft.fields)
             taken = sum(answer.outcome != "refused" for answer in draft.fields.values())
-            if self._changes_heading is not None:
+            if self._changes_heading is not None and not self.is_held():
                 self._changes_heading.set_note(kept_words(taken, len(draft.fields)))
         if self.dates is not None:
             self.dates.show_answers(draft.dates)
         if self.proof is not None:
             self.proof.show_expiry(draft.expires_on)
+
+    def is_held(self) -> bool:
+        """Tell whether the request waits for somebody else: who looks at it may not decide it."""
+        return not self.may_decide and self._detail is not None and self._detail.status == "pending"
 
     def chosen_indexes(self) -> tuple[int, ...]:
         """Give the slots of the days chosen together in the months; none when none is."""
@@ -240,6 +245,9 @@ class DetailPane(QWidget):
     def _sections_of(self, detail: RequestDetail, *, correcting: bool) -> list[QWidget]:
         decidable = self.may_decide and (correcting or detail.status == RequestStatus.PENDING)
         sections: list[QWidget] = []
+        held = self.held_words(detail)
+        if held:
+            sections.append(_held_section(held))
         if detail.status not in (RequestStatus.PENDING, RequestStatus.CANNOT_READ):
             sections.append(self._decided_section(detail, correcting=correcting))
         if detail.fields:
@@ -341,6 +349,17 @@ def kept_words(taken: int, total: int) -> str:
     if taken == 0:
         return "Aucun champ retenu"
     return f"{taken} champ{'s' if taken > 1 else ''} sur {total} retenu{'s' if taken > 1 else ''}"
+
+
+def _held_section(words: str) -> QWidget:
+    """Say above what is asked why it cannot be decided here, and who can."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(px(8))
+    row.addWidget(IconLabel("lock-simple", "", Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(words, "body", wrap=True), 1)
+    return box
 
 
 def _family_words(detail: RequestDetail) -> QWidget | None:

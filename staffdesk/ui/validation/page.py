@@ -122,6 +122,7 @@ class ValidationPage(ListPage):
         range_changed: the ids of the rows chosen together (tuple, one or none outside a range).
         wish_opened: another part of the program leads here with an argument.
         saved_view_chosen: the id of a view of one's own.
+        held_asked: a key of a decision was pressed by who may not decide.
         stayed: somebody went to a request, or began to answer it, and stayed with it (its id).
     """
 
@@ -131,6 +132,7 @@ class ValidationPage(ListPage):
     range_changed = Signal(object)
     wish_opened = Signal(object)
     saved_view_chosen = Signal(int)
+    held_asked = Signal()
     stayed = Signal(object)
 
     def __init__(self, now: Callable[[], datetime], stay_ms: int = STAY_MS) -> None:
@@ -151,6 +153,10 @@ class ValidationPage(ListPage):
         self.paper.closed.connect(self.close_paper)
         self._paper_key = ScreenKeys(self).bind("N", "Demande papier", self.open_paper)
         self._paper_key.setEnabled(False)
+        keys = (("A", "Accepter"), ("R", "Refuser"), ("Ctrl+Return", "Décider"))
+        self._held_keys = [ScreenKeys(self).bind(key, words, self.held_asked.emit) for key, words in keys]
+        for held_key in self._held_keys:
+            held_key.setEnabled(False)
         self.list.current_changed.connect(self._choose)
         self.list.selection_changed.connect(self._choose_range)
         self.detail.step_asked.connect(self.list.step)
@@ -383,6 +389,8 @@ class ValidationPage(ListPage):
         alone = not self._in_range and not self._writing
         self.foot.setVisible(self._decidable and alone)
         self.correction_foot.setVisible(self._correcting and alone)
+        for key in self._held_keys:
+            key.setEnabled(alone and self._has_work and self.detail.is_held())
 
     @override
     def enter(self) -> None:

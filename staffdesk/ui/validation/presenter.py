@@ -26,7 +26,7 @@ from staffdesk.ui.validation.page import ValidationPage
 from staffdesk.ui.validation.queue_filters import CHANNEL, DECIDED, KIND, VIEWS, Criteria, filter_sections
 from staffdesk.ui.validation.queue_model import is_green, list_rows
 from staffdesk.ui.validation.queue_services import QueueServices
-from staffdesk.ui.validation.request_phrases import joined, sent_in_words, who_decided
+from staffdesk.ui.validation.request_phrases import held_words, joined, sent_in_words, who_decided
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 
 SHOWN = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS, Topic.DOCUMENTS, Topic.SETTINGS})
 ENTRY = "validation"
-STALE = "stale"
+STALE, HELD = "stale", "held"
 PENDING = "pending"
 OPENED_BY_WORD = (
     dict.fromkeys(("to_decide", "mine", "all_green", "in_conflict", DECIDED), VIEWS)
@@ -89,6 +89,7 @@ class ValidationPresenter(QObject):
         self._writer = MessageWriter(page, services.inbox, tasks, shell, actor, self._fail)
         FileDrawer(page.detail, services, tasks, failures, actor)
         page.detail.may_decide = actor.may(Permission.DECIDE_REQUESTS)
+        page.detail.held_words = lambda detail: held_words(detail, actor)
         page.paper_button.setVisible(page.detail.may_decide)
         self._connect()
         self.refresh()
@@ -107,6 +108,7 @@ class ValidationPresenter(QObject):
         page.request_chosen.connect(self._load)
         page.range_changed.connect(self._show_range)
         page.stayed.connect(self._note_opened)
+        page.held_asked.connect(self._say_held)
         page.wish_opened.connect(self._open_wish)
         page.detail.ticked.connect(self._tick)
         page.detail.picked.connect(self._pick)
@@ -247,6 +249,8 @@ class ValidationPresenter(QObject):
 
     def _show_detail(self, detail: RequestDetail) -> None:
         before, self._detail = self._detail, detail
+        if before is None or before.request_id != detail.request_id:
+            self._page.banners.withdraw(HELD)
         same = before is not None and before.request_id == detail.request_id
         corrects = self._corrects and same and detail.can_correct
         left, self._corrects = self._corrects and not corrects, corrects
@@ -314,6 +318,12 @@ class ValidationPresenter(QObject):
         else:
             self._change(lambda draft: drafts.refuse_all(detail, draft))
         self._page.foot_in_use().ask_reason()
+
+    def _say_held(self) -> None:
+        """Answer a key of a decision that its presser may not take."""
+        if self._detail is not None:
+            told = held_words(self._detail, self._actor)
+            self._page.banners.show_notice(Notice(HELD, Tone.WARN, told, lasts=False))
 
     def _show_family(self) -> None:
         if self._detail is not None and self._detail.household_id is not None:

@@ -20,12 +20,16 @@ from staffdesk.domain.french.dates import (
     local,
 )
 from staffdesk.domain.french.policies import by_whom
-from staffdesk.domain.requests import Channel
+from staffdesk.domain.health_record import SEALED
+from staffdesk.domain.permissions import GRANTS, Permission, Role
+from staffdesk.domain.requests import Channel, RequestStatus
 from staffdesk.domain.urgency import SOON
 from staffdesk.ui.kit.tokens import Tone
+from staffdesk.ui.wording import ROLE_WORDS, role_words
 
 if TYPE_CHECKING:
-    from staffdesk.services.request_rows import CorrectionRow, DateRow
+    from staffdesk.domain.permissions import Actor
+    from staffdesk.services.request_rows import CorrectionRow, DateRow, RequestDetail
 
 _WEEK = timedelta(days=6)
 
@@ -159,6 +163,30 @@ def billed_again_words(days: Sequence[date]) -> str:
     """Say what becomes of the days that a refused document had excused."""
     told = joined([day_short(day) for day in days], 6).removesuffix(".")
     return f"Les absences excusées par ce document redeviennent facturées{NO_BREAK}: {told}."
+
+
+def held_words(detail: RequestDetail, actor: Actor) -> str:
+    """Say why somebody cannot decide a request that waits, and who can; nothing where the actor can."""
+    if detail.status != RequestStatus.PENDING:
+        return ""
+    sealed = any(row.name == SEALED for row in detail.fields)
+    if actor.may(Permission.DECIDE_REQUESTS):
+        return CLOSED_HERE if sealed else ""
+    who = " ou ".join(quoted(ROLE_WORDS[role]) for role in Role if GRANTS[role] >= _DECIDES)
+    yours = role_words(actor.roles)
+    if sealed:
+        return (
+            f"Ces champs sont des données de santé{NO_BREAK}: seul un rôle {who} les lit et en décide. "
+            f"Le vôtre ({yours}) ne les ouvre pas."
+        )
+    return f"Seul un rôle {who} décide des demandes. Le vôtre ({yours}) les consulte."
+
+
+_DECIDES = frozenset({Permission.DECIDE_REQUESTS, Permission.READ_HEALTH})
+CLOSED_HERE = (
+    f"Ces données de santé ne s’ouvrent pas sur ce poste{NO_BREAK}: la clé de la commune y manque, ou "
+    "l’envoi est abîmé. Ici, la demande ne peut qu’être refusée."
+)
 
 
 def _capital(words: str) -> str:

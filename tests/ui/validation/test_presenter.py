@@ -20,6 +20,7 @@ from tests.ui.hand import click, press, type_text
 from tests.ui.validation.queue_scene import AGENT, COLLEAGUE, QueueScene
 
 Opened = Callable[[], ValidationPage]
+NONE = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -360,6 +361,7 @@ def test_who_may_not_decide_is_shown_no_way_to(
     pupil, days = scene.pupil_with_free_days(2)
     scene.ask_meals(pupil, days)
     page = open_queue()
+    assert "Seul un rôle « Affaires scolaires » ou « Administration » décide" in shown_words(page)
     assert page.detail.dates is not None
     assert not any(line.picker.isEnabled() for line in page.detail.dates.lines)
     assert page.foot.isHidden()
@@ -368,6 +370,39 @@ def test_who_may_not_decide_is_shown_no_way_to(
     (menu,) = page.findChildren(QMenu)
     assert [action.text() for action in menu.actions()] == ["Voir le dossier de la famille"]
     menu.close()
+
+
+def shown_words(page: ValidationPage) -> str:
+    words = [str(widget.text()) for widget in page.detail.findChildren(QWidget) if hasattr(widget, "text")]
+    return " ".join(words).replace("\u00a0", " ")
+
+
+def test_who_may_not_read_health_learns_who_decides_it_from_the_keys_too(
+    scene: QueueScene, open_queue: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = replace(AGENT, roles=frozenset({Role.REVENUE_OFFICER}))
+    monkeypatch.setattr("tests.ui.validation.conftest.AGENT", officer)
+    scene.change_health(scene.pupils()[0])
+    page = open_queue()
+    told = "Ces champs sont des données de santé : seul un rôle « Affaires scolaires » ou « Administration »"
+    assert told in shown_words(page)
+    assert "retenu" not in shown_words(page), "nobody here chooses fields"
+    for key, modifiers in ((Qt.Key.Key_A, NONE), (Qt.Key.Key_R, NONE), (Qt.Key.Key_Return, CTRL)):
+        page.banners.withdraw("held")
+        press(page.list, key, modifiers)
+        notice = page.banners.shown()
+        assert notice is not None
+        assert notice.sentence.replace("\u00a0", " ").startswith(told)
+        assert "Le vôtre (Régisseur) ne les ouvre pas." in notice.sentence
+
+
+def test_health_that_does_not_open_here_says_that_it_can_only_be_refused(
+    scene: QueueScene, open_queue: Opened
+) -> None:
+    scene.change_health(scene.pupils()[0])
+    page = open_queue()
+    assert "Ici, la demande ne peut qu’être refusée." in shown_words(page)
+    assert page.foot.isVisible()
 
 
 def test_a_sent_decision_is_corrected_by_keys_and_told_with_its_reason(
