@@ -27,7 +27,7 @@ MONTHS = ((date(2026, 9, 1), date(2026, 9, 30)), (date(2026, 10, 1), date(2026, 
 
 @dataclass
 class CounterDesk:
-    """Everything a test of the counter's screen works with."""
+    """Everything a test of the counter's screen works with; `reversals` are those it asked for."""
 
     page: CounterPage
     presenter: CounterPresenter
@@ -35,6 +35,7 @@ class CounterDesk:
     town: MoneyTown
     shell: RecordingShell
     wait: Callable[[Callable[[], bool]], None]
+    reversals: list[ReversalAsked]
 
     def open(self, family: Family) -> None:
         """Show a family, as the palette would."""
@@ -67,6 +68,13 @@ def open_counter(
     """Open the counter of somebody, without a printer."""
 
     def open_page(actor: Actor) -> CounterDesk:
+        asked: list[ReversalAsked] = []
+
+        @dataclass(frozen=True)
+        class NotedReversal(ReversalAsked):
+            def __post_init__(self) -> None:
+                asked.append(self)
+
         page = CounterPage()
         page.resize(1240, 850)
         window = stage(page)
@@ -74,7 +82,7 @@ def open_counter(
         presenter = CounterPresenter(
             page,
             counter,
-            PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, ReversalAsked, CardTicket),
+            PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, NotedReversal, CardTicket),
             tasks=tasks,
             failures=Failures(sentence, page.banners, window),
             shell=shell,
@@ -88,7 +96,7 @@ def open_counter(
 
         page.enter()
         wait(lambda: not tasks.is_busy())
-        return CounterDesk(page, presenter, counter, town, shell, wait)
+        return CounterDesk(page, presenter, counter, town, shell, wait, asked)
 
     return open_page
 

@@ -6,16 +6,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
 
-from staffdesk.domain.errors import RuleBroken, Unavailable
+from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.reversals import Cause
 from staffdesk.services.counter import Counter
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked
-from staffdesk.services.reversals import ReversalAsked
 from staffdesk.ui.counter.receipts_table import Place
 from staffdesk.ui.counter.reversal_question import ReversalQuestion
 from tests.factories_money import Family, MoneyTown
+from tests.lost_share import lost_share
 from tests.ui.counter.conftest import CounterDesk
 from tests.ui.hand import click, press, type_text
 
@@ -115,32 +115,25 @@ def test_the_officer_cancels_with_a_reason_and_the_family_owes_again(
     officers.wait(lambda: officers.page.account.invoices.rows()[0].invoice == account.invoices[0])
 
 
-def test_a_reason_that_is_typed_survives_doubt_and_failure(
-    officers: CounterDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reason_that_is_typed_survives_doubt_and_failure(officers: CounterDesk) -> None:
     question = ask_to_cancel(officers)
     type_text(question.reason.control, "Erreur de famille")
     click(question.keep_button)
     assert ask_to_cancel(officers).reason.text() == "Erreur de famille"
     for box in officers.page.findChildren(ReversalQuestion):
         box.reject()
-    tries: list[str] = []
-    reverse = officers.counter.reverse
-
-    def lost(actor: Actor, asked: ReversalAsked) -> object:
-        tries.append(asked.operation_id)
-        if len(tries) == 1:
-            raise Unavailable("database_unreachable")
-        return reverse(actor, asked)
-
-    monkeypatch.setattr(officers.counter, "reverse", lost)
-    click(ask_to_cancel(officers).act_button)
-    officers.wait(lambda: officers.page.banners.shown() is not None)
+    question = ask_to_cancel(officers)
+    with lost_share(officers.town.database) as share:
+        share.lose()
+        click(question.act_button)
+        officers.wait(lambda: officers.page.banners.shown() is not None)
+        share.give_back()
     again = ask_to_cancel(officers)
     assert again.reason.text() == "Erreur de famille"
     click(again.act_button)
     officers.wait(lambda: bool(officers.shell.toasts))
-    assert tries[0] == tries[1]
+    first, second = (one for one in officers.reversals if one.operation_id)
+    assert first.operation_id == second.operation_id
     assert len(officers.counter.receipts_today(officers.town.officer)) == 2
 
 
@@ -206,19 +199,13 @@ def is_said(desk: CounterDesk, words: str) -> bool:
     return any(box.isVisible() for box in desk.page.findChildren(QLabel) if box.text() == words)
 
 
-def test_a_cancellation_whose_answer_was_lost_is_not_made_twice(
-    officers: CounterDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reverse = officers.counter.reverse
-
-    def lost(actor: Actor, asked: ReversalAsked) -> object:
-        reverse(actor, asked)
-        raise Unavailable("database_unreachable")
-
-    monkeypatch.setattr(officers.counter, "reverse", lost)
+def test_a_cancellation_whose_answer_was_lost_is_not_made_twice(officers: CounterDesk) -> None:
     question = ask_to_cancel(officers, Cause.DOUBLE_ENTRY)
-    click(question.act_button)
-    officers.wait(lambda: officers.page.banners.shown() is not None)
+    with lost_share(officers.town.database) as share:
+        share.lose_after_commit()
+        click(question.act_button)
+        officers.wait(lambda: officers.page.banners.shown() is not None)
+        share.give_back()
     officers.page.receipts.reversal_asked.emit(officers.page.receipts.rows.rows()[0])
     officers.wait(lambda: told(officers) == sentence_of("already_reversed"))
     assert len(officers.counter.receipts_today(officers.town.officer)) == 2
