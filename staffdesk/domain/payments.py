@@ -24,6 +24,9 @@ LARGEST_NOTE = Cents(50_000)
 DENOMINATIONS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 """Notes and coins a till gives back, in cents: no note above 50 €."""
 
+COUNTED = (50_000, 20_000, 10_000, *DENOMINATIONS)
+"""Notes and coins a till may hold: families hand over larger notes than it gives back."""
+
 VOUCHER_NUMBER = re.compile(r"[0-9A-Z]{6,24}")
 CHEQUE_NUMBER = re.compile(r"\d{4,9}")
 

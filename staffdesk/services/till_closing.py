@@ -11,7 +11,7 @@ from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french import till_text
 from staffdesk.domain.invoice_life import receipt_number
 from staffdesk.domain.ledger import LedgerEntry
-from staffdesk.domain.payments import DENOMINATIONS, Means
+from staffdesk.domain.payments import COUNTED, Means
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.revenue_office import Duty
 from staffdesk.models.payments import Payment, PaymentMeans, TillSession
@@ -32,7 +32,7 @@ def require_count(counted: Mapping[int, int], cents: int) -> None:
     Raises:
         RuleBroken: ``count_differs``.
     """
-    known = all(value in DENOMINATIONS and number >= 0 for value, number in counted.items())
+    known = all(value in COUNTED and number >= 0 for value, number in counted.items())
     if not known or sum(value * number for value, number in counted.items()) != cents:
         raise RuleBroken("count_differs", field="counted", cents=cents)
 

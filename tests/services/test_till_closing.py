@@ -80,6 +80,7 @@ def test_a_count_that_does_not_make_the_sum_is_refused(town: MoneyTown) -> None:
     with pytest.raises(RuleBroken, match="count_differs"):
         counter.close_till(town.officer, 5000, "", {2000: 2})
     require_count({2000: 2, 1000: 1}, 5000)
+    require_count({50_000: 1, 20_000: 1, 10_000: 1}, 80_000)
     counter.close_till(town.officer, 5000, "", {2000: 2, 1000: 1})
 
 

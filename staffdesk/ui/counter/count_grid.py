@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.till_text import denomination
 from staffdesk.domain.money import Cents
-from staffdesk.domain.payments import DENOMINATIONS
+from staffdesk.domain.payments import COUNTED, DENOMINATIONS
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 
 
+SMALLEST_NOTE = 500
+
+
 class CountGrid(QWidget):
-    """Two columns of denominations, largest first; Return goes to the next one.
+    """Notes at the left, coins at the right, largest first; Return goes to the next one.
 
     Signals:
         changed: another count was typed.
@@ -30,22 +33,22 @@ class CountGrid(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.counts = {value: _CountEdit(value) for value in DENOMINATIONS}
-        self._subtotals = {value: label("", "hint") for value in DENOMINATIONS}
+        self.counts = {value: _CountEdit(value) for value in COUNTED}
+        self._subtotals = {value: label("", "hint") for value in COUNTED}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(px(8))
+        grid.setHorizontalSpacing(px(6))
         grid.setVerticalSpacing(px(6))
-        half = len(DENOMINATIONS) // 2
-        for place, value in enumerate(DENOMINATIONS):
-            row, side = place % half, 3 * (place // half)
+        notes = sum(value >= SMALLEST_NOTE for value in COUNTED)
+        for place, value in enumerate(COUNTED):
+            row, side = (place, 0) if place < notes else (place - notes, 3)
             words = label(denomination(value), "body")
             grid.addWidget(words, row, side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(self.counts[value], row, side + 1)
             self._subtotals[value].setMinimumWidth(px(50))
             grid.addWidget(self._subtotals[value], row, side + 2)
             self.counts[value].textEdited.connect(self._recount)
-        for before, after in pairwise(DENOMINATIONS):
+        for before, after in pairwise(COUNTED):
             self.counts[before].returnPressed.connect(self.counts[after].setFocus)
 
     def counted(self) -> dict[int, int]:
@@ -61,7 +64,7 @@ class CountGrid(QWidget):
         return not any(edit.text() for edit in self.counts.values())
 
     def begin(self) -> None:
-        """Forget every count and put the cursor into the first one."""
+        """Forget every count and put the cursor on the largest note that is usual."""
         for edit in self.counts.values():
             edit.clear()
         self._show()

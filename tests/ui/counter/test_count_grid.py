@@ -33,6 +33,15 @@ def test_return_leads_through_the_values(grid: CountGrid) -> None:
     assert grid.is_empty()
 
 
+def test_notes_that_a_till_takes_and_never_gives_back_are_counted_too(grid: CountGrid) -> None:
+    QTest.keyClick(grid.counts[5000], Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.counts[10_000].hasFocus()
+    QTest.keyClicks(grid.counts[10_000], "3")
+    QTest.keyClick(grid.counts[10_000], Qt.Key.Key_Return)
+    QTest.keyClicks(grid.counts[5000], "1")
+    assert (grid.counted(), grid.cents()) == ({10_000: 3, 5000: 1}, 35_000)
+
+
 def test_letters_are_no_counts(grid: CountGrid) -> None:
     QTest.keyClicks(grid.counts[5000], "a-1")
     assert grid.counted() == {5000: 1}
