@@ -15,7 +15,6 @@ from staffdesk.domain.payments import COUNTED, DENOMINATIONS
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 
-
 SMALLEST_NOTE = 500
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -268,6 +268,7 @@ class CounterPage(Page):
         self.account.sharing_changed.connect(self.entry_changed)
         self.pay.changed.connect(self.entry_changed)
         self.pay.submitted.connect(self.payment_asked)
+        self.receipts_search.returnPressed.connect(self._to_receipts)
         self.viewer.closed.connect(self._leave_document)
         self.open_till.opened.connect(self.till_opened)
         self.close_till.closed.connect(self.till_closed)
@@ -292,6 +293,11 @@ class CounterPage(Page):
         """Share by hand or by the rule, once a family is there."""
         if self.account.isVisible() and self.account.invoices.rows():
             self.account.toggle_sharing()
+
+    def _to_receipts(self) -> None:
+        """Go from the search to what it found."""
+        if self.receipts.rows.rowCount():
+            self.receipts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_document(self) -> None:
         self.close_document()

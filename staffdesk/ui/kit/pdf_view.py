@@ -63,6 +63,10 @@ class PdfView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._over = label("", "title", wrap=True)
+        self._over.setContentsMargins(px(20), px(10), px(20), 0)
+        column.addWidget(self._over)
+        self._over.hide()
         column.addWidget(self._bar)
         column.addWidget(self.pages, 1)
         self.smaller.clicked.connect(lambda: self.pages.step_zoom(-1))
@@ -81,7 +85,8 @@ class PdfView(QWidget):
     def show_pdf(self, content: bytes, title: str) -> bool:
         """Show a document; False if it cannot be read, and nothing is shown then."""
         readable = self.pages.load(content)
-        self._bar.title.setText(title if readable else "Document illisible")
+        for words in (self._bar.title, self._over):
+            words.setText(title if readable else "Document illisible")
         self.pages.setAccessibleName(title)
         self.print_button.setEnabled(readable)
         self.set_prints_copies(copies=False)
@@ -91,6 +96,7 @@ class PdfView(QWidget):
         """Print the paper itself, or ask for a copy of it (until another document is shown)."""
         self._prints_copies = copies
         self.print_button.set_text("Imprimer un duplicata" if copies else "Imprimer")
+        self._fit()
 
     def title(self) -> str:
         """Give the title shown."""
@@ -99,6 +105,7 @@ class PdfView(QWidget):
     def offer_saving(self) -> None:
         """Offer to save the document, for papers that leave as files."""
         self.save_button.show()
+        self._fit()
 
     def set_closable(self, *, closable: bool) -> None:
         """Show or hide the way out, for a document that stays."""
@@ -129,6 +136,20 @@ class PdfView(QWidget):
 
     def _show_zoom(self, percent: int) -> None:
         self._zoom_words.setText(f"{percent}{NBSP}%")
+
+    def _fit(self) -> None:
+        """Let the title stand over the bar where both have no room side by side: it is never cut."""
+        title = self._bar.title
+        beside = title.isVisibleTo(self)
+        needed = self._bar.sizeHint().width() + (0 if beside else title.sizeHint().width() + px(8))
+        fits = needed <= self.width()
+        title.setVisible(fits)
+        self._over.setVisible(not fits)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def default_printer() -> QPrinter | None:

@@ -291,6 +291,9 @@ class PlainTable(QTableView, Generic[Row]):
         for at, column in seen:
             if column.width:
                 self.setColumnWidth(at, px(column.width))
+        if seen and not sharing:
+            last, column = seen[-1]
+            self.setColumnWidth(last, px(column.width) + max(spare, 0))
         for order, at in enumerate(sharing):
             part = spare // len(sharing) + (1 if order < spare % len(sharing) else 0)
             self.setColumnWidth(at, max(part, px(60)))

@@ -176,6 +176,8 @@ def test_one_means_of_another_day_is_found_and_taken_back_alone(
     press(desk.page, Qt.Key.Key_F7)
     type_text(desk.page.receipts_search, "0000417")
     desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
+    press(desk.page.receipts_search, Qt.Key.Key_Return)
+    assert desk.page.receipts.hasFocus()
     question = ask_to_cancel(desk, Cause.WRONG_MEANS)
     before = question.effect_text()
     assert "10,00\u00a0€ de nouveau dus" in before

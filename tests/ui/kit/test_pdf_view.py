@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtCore import QMarginsF, QPoint, QPointF, Qt
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter, QWheelEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.kit.pdf_view import PdfView, default_printer, print_document
 from staffdesk.ui.kit.theme import Mode, apply_theme, tokens
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
+from tests.ui.kit.test_gallery import beyond_parent
 
 
 def paper(file: Path, pages: int = 2) -> bytes:
@@ -48,6 +49,19 @@ def test_the_pages_are_drawn_white_on_the_canvas_in_both_themes(view: PdfView, q
         assert picture.pixelColor(30, 40).name() == "#000000"
         assert picture.pixelColor(350, 300).name() == "#ffffff"
     assert (view.title(), view.pages.page_count()) == ("Facture 2026-000001", 2)
+
+
+def test_a_long_title_stands_over_the_bar_where_both_have_no_room(view: PdfView, tmp_path: Path) -> None:
+    titles = [part for part in view.findChildren(QLabel) if part.text() == view.title()]
+    assert [part.isVisible() for part in titles].count(True) == 1
+    over = next(part for part in titles if not part.isVisible())
+    view.setFixedSize(420, 600)
+    view.set_prints_copies(copies=True)
+    assert over.isVisible()
+    assert [part.isVisible() for part in titles].count(True) == 1
+    assert beyond_parent(view) == []
+    view.setFixedSize(900, 600)
+    assert not over.isVisible()
 
 
 def test_zoom_goes_in_steps_and_back_to_the_width(qtbot: QtBot, view: PdfView) -> None:
