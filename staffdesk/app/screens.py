@@ -7,10 +7,12 @@ from staffdesk.domain.french.actions import ACTIONS, PaletteAction
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.services import attendance_rows, meal_rows, planning_rows, request_rows
+from staffdesk.services.attendance_rows import Collector
 from staffdesk.services.attendance_sheets import sheet_wish
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
+from staffdesk.services.health_editing import HealthWritten
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.mandates import MandateAsked
 from staffdesk.services.money_rows import CardTicket, MeansGiven, PaymentAsked, VoucherGiven
@@ -41,6 +43,7 @@ from staffdesk.ui.counter.deposits_presenter import DepositsPresenter
 from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
+from staffdesk.ui.families.health_presenter import HealthPresenter
 from staffdesk.ui.families.money_presenter import MoneyPresenter
 from staffdesk.ui.families.new_family_presenter import NewFamilyPresenter
 from staffdesk.ui.families.page import FamiliesPage
@@ -237,6 +240,7 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         **_around(desk, actor),
     )
     NewFamilyPresenter(page, desk.services.new_families, **_around(desk, actor))
+    HealthPresenter(page, desk.services.health_editing, HealthWritten, Collector, **_around(desk, actor))
     CustodyPresenter(page, desk.services.custody_editing, **_around(desk, actor))
     SecondHomePresenter(page, desk.services.second_homes, **_around(desk, actor))
     QuotientPresenter(

@@ -11,6 +11,7 @@ from staffdesk.services.counter import Counter
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.custody_editing import CustodyEditing
 from staffdesk.services.deposits import Deposits
+from staffdesk.services.health_editing import HealthEditing
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
@@ -63,6 +64,7 @@ class Services:
     meal_sheets: MealSheetsPrinter
     households: Households
     new_families: NewFamilies
+    health_editing: HealthEditing
     custody_editing: CustodyEditing
     second_homes: SecondHomes
     quotients: Quotients
@@ -109,6 +111,7 @@ def build_services(office: Office) -> Services:
         meal_sheets=MealSheetsPrinter(office),
         households=Households(office),
         new_families=NewFamilies(office),
+        health_editing=HealthEditing(office),
         custody_editing=CustodyEditing(office),
         second_homes=SecondHomes(office),
         quotients=Quotients(office),

@@ -29,6 +29,7 @@ from staffdesk.domain.drafts import (
     LineReason,
     Terms,
 )
+from staffdesk.domain.meals import OWN_MEAL_VARIANT
 from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.extras import Per, packs_due
@@ -61,6 +62,14 @@ class PriceBook:
     def unsteady(self) -> frozenset[str]:
         """Return the activities of which some version looks at the other days of the household."""
         return frozenset(one.activity for one in self._versions if not is_steady(one))
+
+    def own_meals(self) -> frozenset[str]:
+        """Return the activities of which some version has a price for a meal brought from home."""
+        return frozenset(
+            one.activity
+            for one in self._versions
+            if any(case.variant == OWN_MEAL_VARIANT for case in one.cases)
+        )
 
     def capped(self) -> frozenset[str]:
         """Return the activities of which some version has a cap of the month."""

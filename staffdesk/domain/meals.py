@@ -19,6 +19,9 @@ STANDARD = "standard"
 OWN_MEAL_VARIANT = "pai"
 """The variant of an enrolment whose child brings its own meal, by its care plan."""
 
+DIETS = (STANDARD, "sans porc", "sans viande")
+"""Diets that are offered (CNIL, NS-058: what is eaten, never why)."""
+
 MOST_ADULTS = 200
 """More meals of adults than that, at one site and day, were surely mistyped."""
 

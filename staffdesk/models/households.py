@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from staffdesk.domain.care_plan import CarePlan
 from staffdesk.models.base import Base, HasId, HasUid, JsonValue
 from staffdesk.models.town import ActivityGroup, ClassGroup
 
@@ -62,7 +63,11 @@ class Guardian(HasUid, Base):
 
 
 class Child(HasUid, Base):
-    """A child, who may belong to two households (garde alternée)."""
+    """A child, who may belong to two households (garde alternée).
+
+    ``has_care_plan``: a PAI exists, from and until days that may be open (inclusive); ``brings_meal``: the
+    child brings its own meal then. What the protocol is about stands in its health record alone.
+    """
 
     __tablename__ = "child"
 
@@ -73,10 +78,18 @@ class Child(HasUid, Base):
     class_group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"), index=True)
     diet: Mapped[str] = mapped_column(default="standard")
     has_care_plan: Mapped[bool] = mapped_column(default=False)
+    care_plan_from: Mapped[date | None]
+    care_plan_until: Mapped[date | None]
+    brings_meal: Mapped[bool] = mapped_column(default=False)
     image_consent: Mapped[bool | None]
     search: Mapped[str] = mapped_column(default="")
     class_group: Mapped[ClassGroup | None] = relationship()
     memberships: Mapped[list["Membership"]] = relationship(back_populates="child")
+
+    @property
+    def care_plan(self) -> CarePlan:
+        """The care plan, which holds on some days."""
+        return CarePlan(self.has_care_plan, self.care_plan_from, self.care_plan_until, self.brings_meal)
 
 
 class Membership(HasId, Base):

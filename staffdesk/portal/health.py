@@ -16,8 +16,11 @@ from typing import Any
 from staffdesk import sealed_box
 from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.errors import Unavailable
-from staffdesk.domain.health_record import FORM, SEALED
+from staffdesk.domain.health_record import CARE_PLAN, FORM, SEALED
 from staffdesk.portal.family_file import FiledRequest
+
+HELD = (*FORM, *CARE_PLAN)
+"""What a box of the town holds: the form, and the care plan, which families only read."""
 
 KEPT = "garde"
 """The one field of a draft that is kept locked."""
@@ -37,12 +40,12 @@ class HealthKey:
     def open_form(self, text: str, child: str) -> dict[str, str] | None:
         """Return every field of a child's form, or None when it cannot be opened; an empty box is no form."""
         if not text:
-            return dict.fromkeys((field.name for field in FORM), "")
+            return dict.fromkeys((field.name for field in HELD), "")
         try:
             held = json.loads(sealed_box.open_box(self.secret, text, child))
         except ValueError:
             return None
-        return {field.name: str(held.get(field.name, "")) for field in FORM}
+        return {field.name: str(held.get(field.name, "")) for field in HELD}
 
     def ask(self, office_key: str, child: str, changes: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
         """Return changed fields (name, base, asked) as they travel: for the office, and for this portal."""

@@ -172,7 +172,7 @@ def list_row(
             is_marked=row.marked_at is not None,
             late_minutes=row.late_minutes,
             diet=child.diet,
-            care_plan=child.has_care_plan,
+            care_plan=child.care_plan.holds_on(row.day_on),
             image_consent=child.image_consent,
             reason=row.reason,
             trace=mark_trace(row.marked_by, row.marked_at),

@@ -319,6 +319,7 @@ class _Reading:
     ) -> SheetChild:
         child, class_name = self._known[child_id]
         payers = dict.fromkeys(row.household_id for row in rows.values())
+        has_care_plan = any(child.care_plan.holds_on(place[0]) for place in frame.places)
         diet = diet_name(child.diet)
         trips = [self._trip(child_id, frame.activity_id, place[0]) for place in frame.places]
         boxes = boxes_of(rows, frame.places, trips)
@@ -327,8 +328,8 @@ class _Reading:
             name=last_name_first(child),
             class_name=class_name,
             boxes=boxes,
-            health=health_words(care, has_care_plan=child.has_care_plan),
-            care_plan=child.has_care_plan,
+            health=health_words(care, has_care_plan=has_care_plan),
+            care_plan=has_care_plan,
             diet="" if diet == STANDARD else diet,
             image=_IMAGE[child.image_consent],
             parents=tuple(person for household in payers for person in parents.get(household, ())),

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.caps import NOTHING, Charged
+from staffdesk.domain.care_plan import CarePlan, variant_on
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.drafts import (
     BilledActivity,
@@ -78,6 +79,8 @@ class _Families:
     children: dict[int, dict[int, tuple[date, int]]]
     born_on: dict[int, date]
     enrolled: dict[tuple[int, int], dict[str, str]]
+    own_meals: Mapping[int, CarePlan]
+    own_meal_prices: frozenset[str]
     terms: dict[tuple[int, int], dict[str, Terms]]
     quotients: dict[int, tuple[FamilyQuotient, ...]]
     usual: dict[int, int]
@@ -228,6 +231,7 @@ def _dependencies(scope: Scope) -> list[Select[Any]]:
         .join(Child, Child.id == Membership.child_id)
         .order_by(Membership.household_id, Membership.child_id),
         _enrolments(scope),
+        _own_meals(),
         _quotients(),
         open_correction_keys(scope.codes),
         select(Activity.code, Activity.position, Activity.cesu_from_age, Activity.cesu_to_age).order_by(
@@ -298,6 +302,8 @@ def _families(session: Session, scope: Scope) -> _Families:
         children=members,
         born_on=dict(session.execute(select(Child.id, Child.born_on)).tuples().all()),
         enrolled=enrolled,
+        own_meals=load_own_meals(session),
+        own_meal_prices=PriceBook(versions).own_meals(),
         terms=load_terms(session, versions, scope.codes),
         quotients={household: tuple(found) for household, found in quotients.items()},
         usual=_usual(session, scope),
@@ -352,14 +358,17 @@ def _household(
             )
             for child, (born_on, _) in members.items()
         ),
-        days=tuple(_day(row, slots[row.slot_id], enrolled[row.child_id]) for row in rows),
+        days=tuple(_day(row, slots[row.slot_id], enrolled[row.child_id], families) for row in rows),
         quotients=families.quotients.get(household_id, ()),
         residence=families.residences[household_id],
         has_payer_address=household_id in families.addressed,
         usual_cents=families.usual.get(household_id),
         corrections=corrections,
         earlier=tuple(
-            replace(_day(row, slots[row.slot_id], enrolled.get(row.child_id, {})), invoice_id=row.invoice_id)
+            replace(
+                _day(row, slots[row.slot_id], enrolled.get(row.child_id, {}), families),
+                invoice_id=row.invoice_id,
+            )
             for row in families.earlier.get(household_id, ())
             if row.child_id in members
         ),
@@ -372,7 +381,22 @@ def _household(
 _STATES = {state.value: state for state in BookingState}  # asked 360,000 times: the enum itself is slow
 
 
-def _day(row: Any, slot: _SlotFacts, variants: dict[str, str]) -> BilledDay:
+def load_own_meals(session: Session) -> dict[int, CarePlan]:
+    """Return the care plans by which a child brings its own meal, by child."""
+    rows = session.execute(_own_meals()).tuples()
+    return {child: CarePlan(True, start, last, True) for child, start, last in rows}
+
+
+def _own_meals() -> Select[Any]:
+    return (
+        select(Child.id, Child.care_plan_from, Child.care_plan_until)
+        .where(Child.has_care_plan, Child.brings_meal)
+        .order_by(Child.id)
+    )
+
+
+def _day(row: Any, slot: _SlotFacts, variants: dict[str, str], families: _Families) -> BilledDay:
+    enrolled, plan = variants.get(slot.activity) or "", families.own_meals.get(row.child_id)
     return BilledDay(
         booking_id=row.id,
         child_id=row.child_id,
@@ -381,7 +405,7 @@ def _day(row: Any, slot: _SlotFacts, variants: dict[str, str]) -> BilledDay:
         on=row.day_on,
         state=_STATES[row.state],
         surcharge=row.surcharge,
-        variant=variants.get(slot.activity) or STANDARD,
+        variant=variant_on(enrolled, plan, row.day_on, families.own_meal_prices, slot.activity) or STANDARD,
         note=row.reason and row.reason[:1].lower() + row.reason[1:],
         minutes=slot.minutes,
         late_minutes=row.late_minutes,

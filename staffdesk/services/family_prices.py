@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from staffdesk.contract import v1
 from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.care_plan import variant_on
 from staffdesk.domain.circumstances import LATE_PICKUP, Circumstances
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
@@ -42,6 +43,7 @@ class TownOfFamilies:
     """What all projections share; ``window`` is the days published.
 
     ``unsteady``: activities whose prices look at the household's other days (`PriceBook.unsteady`).
+    ``own_meal_prices``: those with a price for a meal brought from home.
     """
 
     at: datetime
@@ -54,6 +56,7 @@ class TownOfFamilies:
     by_activity: Mapping[int, Sequence[SlotOfTown]]
     book: PriceBook
     unsteady: frozenset[str]
+    own_meal_prices: frozenset[str]
     paper_kinds: Sequence[PaperKind]
 
 
@@ -102,6 +105,7 @@ class HouseholdPrices:
     ) -> None:
         """Take what was loaded of the household; its bookings tell who is there each day."""
         self._town = town
+        self._plans = {one.child.id: one.child.care_plan for one in children}
         self._enrolments = {(one.child_id, one.activity): one for one in enrolments}
         ranks = ranks_of({one.child.id: (one.child.born_on, one.rank) for one in children})
         days = [
@@ -208,7 +212,17 @@ class HouseholdPrices:
             return None
         quotient = self._circumstances.quotient(on, version.measure)
         varies = None if self._circumstances.is_steady(version) else on
-        key = (child_id, slot.slot_id, happened, late_minutes, version.valid_from, varies, id(quotient))
+        variant = self._variant(child_id, slot.activity, on)
+        key = (
+            child_id,
+            slot.slot_id,
+            happened,
+            late_minutes,
+            version.valid_from,
+            varies,
+            id(quotient),
+            variant,
+        )
         if key not in self._known:
             codes = tuple(code for code in happened if version.surcharge(code))
             day = self._day(child_id, slot, on, BookingState.BOOKED, ",".join(happened), late_minutes)
@@ -224,8 +238,6 @@ class HouseholdPrices:
         surcharge: str,
         late_minutes: int = 0,
     ) -> BilledDay:
-        enrolment = self._enrolments.get((child_id, slot.activity))
-        variant = STANDARD if enrolment is None else enrolment.variant or STANDARD
         return BilledDay(
             0,
             child_id,
@@ -234,10 +246,16 @@ class HouseholdPrices:
             on,
             state,
             surcharge,
-            variant,
+            self._variant(child_id, slot.activity, on),
             minutes=slot.minutes,
             late_minutes=late_minutes,
         )
+
+    def _variant(self, child_id: int, activity: str, on: date) -> str:
+        enrolment = self._enrolments.get((child_id, activity))
+        enrolled = "" if enrolment is None else enrolment.variant
+        plan = self._plans.get(child_id)
+        return variant_on(enrolled, plan, on, self._town.own_meal_prices, activity) or STANDARD
 
 
 def _told(slot: str, unit: str, price: Price) -> v1.PriceView:

@@ -80,6 +80,7 @@ def project_town(session: Session, at: datetime) -> TownOfFamilies:
         by_activity=by_activity,
         book=book,
         unsteady=book.unsteady(),
+        own_meal_prices=book.own_meals(),
         paper_kinds=paper_kinds(session),
     )
 

@@ -130,7 +130,7 @@ def _child(member: Membership, enrolments: tuple[str, ...], custody: Custody | N
         custody="" if custody is None else custody_short(custody.on(today)),
         has_two_homes=len(child.memberships) > 1,
         diet=DIET_WORDS.get(child.diet, child.diet),
-        care_plan=child.has_care_plan,
+        care_plan=child.care_plan.holds_on(today),
         enrolments=enrolments,
     )
 

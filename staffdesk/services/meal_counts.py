@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState, counts_as_meal
+from staffdesk.domain.care_plan import NO_PLAN
 from staffdesk.domain.dates import ONE_DAY, Period, month_of, week_of
 from staffdesk.domain.meals import (
     OWN_MEAL_VARIANT,
@@ -27,6 +28,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment
 from staffdesk.models.meals import AdultMeals, MealOrder
 from staffdesk.models.town import Activity, ActivityGroup, Site, Slot, Town
+from staffdesk.services.billing_facts import load_own_meals
 from staffdesk.services.calendars import is_served, load_calendar
 from staffdesk.services.meal_rows import MealTable, MealWish, OrderSent, SiteDay, Span
 
@@ -101,13 +103,14 @@ def count_period(session: Session, kitchen: Kitchen, period: Period, site_ids: C
     """Read the meals of a period at some sites."""
     found = Counted()
     here = _at(period, kitchen, site_ids)
-    special = sorted(_with_own_meal(session, period))
+    enrolled, plans = _with_own_meal(session, period), load_own_meals(session)
+    special = sorted(enrolled | plans.keys())
     alike = Booking.child_id.not_in(special) & Booking.state.in_(_EATING)
     for site, on, state, diet, times in session.execute(_alike(here, alike)):
         day = MealDay(0, BookingState(state), diet, times=times)
         found.days[site, on].append(day)
     for row in session.execute(_one_by_one(here, special)):
-        brings = row.child_id in special
+        brings = row.child_id in enrolled or plans.get(row.child_id, NO_PLAN).brings_meal_on(row.day_on)
         day = MealDay(row.id, BookingState(row.state), row.diet, brings)
         found.days[row.site_id, row.day_on].append(day)
     _read_beside(session, found, period, site_ids)

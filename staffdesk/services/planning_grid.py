@@ -285,13 +285,20 @@ def _of_page(site_id: int | None) -> ColumnElement[bool]:
     return or_(Child.class_group_id.is_(None), Child.class_group_id.not_in(of_schools))
 
 
+def _has_plan_in(month: Period) -> ColumnElement[bool]:
+    """Tell whether a care plan holds on some day of a month."""
+    begun = or_(Child.care_plan_from.is_(None), Child.care_plan_from <= month.last)
+    lasts = or_(Child.care_plan_until.is_(None), Child.care_plan_until >= month.start)
+    return Child.has_care_plan & begun & lasts
+
+
 def _members(session: Session, wanted: PlanningFilter) -> list[Member]:
     rows = session.execute(
         select(
             Child.id,
             Child.first_name,
             Child.last_name,
-            Child.has_care_plan,
+            _has_plan_in(month_of(date(wanted.year, wanted.month, 1))),
             Child.class_group_id,
             ClassGroup.name,
             Site.name,

@@ -7,13 +7,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.care_plan import variant_on
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
 from staffdesk.domain.tariffs.versions import STANDARD
 from staffdesk.models.households import Child, Enrolment, Household, Membership
 from staffdesk.models.town import Activity, ActivityGroup
-from staffdesk.services.billing_facts import ranks_of
+from staffdesk.services.billing_facts import load_own_meals, ranks_of
 from staffdesk.services.family_search import bearers_first, named_by
 from staffdesk.services.quotients import history
+from staffdesk.services.tariffs import load_price_book
 
 MOST_FAMILIES = 6
 
@@ -86,6 +88,9 @@ def _variants(session: Session, household_id: int, today: date) -> dict[int, dic
             Enrolment.household_id == household_id, Enrolment.starts_on <= today, Enrolment.ends_on >= today
         )
     ).tuples()
+    plans, prices = load_own_meals(session), load_price_book(session).own_meals()
     for child, activity, variant in rows:
-        found.setdefault(child, {})[activity] = variant or STANDARD
+        found.setdefault(child, {})[activity] = (
+            variant_on(variant, plans.get(child), today, prices, activity) or STANDARD
+        )
     return found

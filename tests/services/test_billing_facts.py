@@ -12,7 +12,7 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledHousehold
 from staffdesk.models.bookings import Booking
-from staffdesk.models.households import FamilyQuotientRow, Household, Membership
+from staffdesk.models.households import Child, FamilyQuotientRow, Household, Membership
 from staffdesk.models.town import Activity, Slot, TariffVersionRow
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.billing_facts import basis, load_households, load_town, minutes_between, ranks_of
@@ -51,6 +51,30 @@ def test_days_of_the_period_are_read_with_what_prices_them(town: MoneyTown) -> N
     assert day.state is BookingState.PRESENT
     assert household.quotients[0].value == Decimal("900.00")
     assert household.has_payer_address
+
+
+def test_a_meal_brought_from_home_is_priced_between_the_days_of_the_care_plan(town: MoneyTown) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", [date(2026, 10, day) for day in (5, 6, 8, 9)])
+    before = digest(town)
+    with town.database.begin() as session:
+        session.execute(
+            update(Child).values(
+                has_care_plan=True,
+                brings_meal=True,
+                care_plan_from=date(2026, 10, 6),
+                care_plan_until=date(2026, 10, 8),
+            )
+        )
+        version = session.scalars(
+            select(TariffVersionRow).join(Activity).where(Activity.code == "canteen")
+        ).first()
+        assert version is not None
+        case = next(one for one in version.body["cases"])
+        version.body = version.body | {"cases": [*version.body["cases"], case | {"variant": "pai"}]}
+    [household] = read(town)
+    assert [day.variant for day in household.days] == ["standard", "pai", "pai", "standard"]
+    assert digest(town) != before
 
 
 def test_other_activities_and_invoiced_days_stay_out(town: MoneyTown) -> None:

@@ -10,6 +10,7 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import Period
 from staffdesk.domain.meals import MealCount, MealDay, count_meals
 from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child
 from staffdesk.services.meal_counts import (
     by_day,
     count_period,
@@ -20,7 +21,7 @@ from staffdesk.services.meal_counts import (
     sum_of,
 )
 from staffdesk.services.meal_rows import MealWish, SiteDay, Span
-from tests.factories import SmallTown, add_child, add_family
+from tests.factories import SmallTown, add_booking, add_child, add_family
 from tests.services.attendance_scene import TODAY
 
 DAY = Period(TODAY, TODAY + timedelta(days=1))
@@ -50,6 +51,18 @@ def test_a_day_of_service_has_its_row_with_nobody_booked(small_town: SmallTown) 
         sunday = meal_table(session, MealWish(TODAY - timedelta(days=1)))
     assert [(row.site, row.count.total, row.is_served) for row in table.rows] == [("École Jean-Zay", 0, True)]
     assert sunday.rows == ()
+
+
+def test_a_child_brings_its_meal_between_the_days_of_its_care_plan(small_town: SmallTown) -> None:
+    child = add_child(small_town, family := add_family(small_town))
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        add_booking(small_town, family, child, day)
+    with small_town.database.begin() as session:
+        row = session.get_one(Child, child.child_id)
+        row.has_care_plan, row.brings_meal, row.care_plan_until = True, True, TODAY
+    with small_town.database.read() as session:
+        week = meal_table(session, MealWish(TODAY, Span.WEEK))
+    assert [row.count.brought for row in week.rows][:2] == [1, 0]
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])

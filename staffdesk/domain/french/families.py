@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from staffdesk.domain.care_plan import CarePlan
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK
+from staffdesk.domain.french.dates import day_month_year
 from staffdesk.domain.patterns import Weeks
 
 VOWELS = frozenset("aeiouœæ")
@@ -45,6 +47,7 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
         "household.created": "Foyer créé",
         "child.added": "Enfant ajouté",
         "guardian.added": "Responsable ajouté",
+        "health.edited": "Fiche sanitaire modifiée",
         "child.linked": "Second foyer rattaché",
         "child.unlinked": "Rattachement repris",
         "custody.undone": "Garde alternée remise comme avant",
@@ -82,6 +85,16 @@ SAME_WORDS: Mapping[str, str] = MappingProxyType(
 
 ACCOUNT_STATES: tuple[str, ...] = ("none", "invited", "active", "disabled")
 """Where a family's account on the portal stands, as far as the office knows."""
+
+
+def care_plan_words(plan: CarePlan) -> str:
+    """Tell a care plan: ``du 1ᵉʳ sept. 2026 au 31 août 2027, panier repas``; nothing where there is none."""
+    if not plan.exists:
+        return ""
+    start = "" if plan.starts_on is None else f"du {day_month_year(plan.starts_on)}"
+    last = "" if plan.last_on is None else f"{'au' if start else 'jusqu’au'} {day_month_year(plan.last_on)}"
+    dates = " ".join(filter(None, (start, last))) or "sans date de fin"
+    return f"{dates}, panier repas" if plan.brings_meal else dates
 
 
 def newcomers_words(adults: int, children: int) -> str:

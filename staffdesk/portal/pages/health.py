@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from staffdesk.contract.v1 import ChildView, EditBody, RequestKind
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, Stale
-from staffdesk.domain.health_record import FORM, LONGEST, HealthField, is_good
+from staffdesk.domain.health_record import BLOOD_GROUPS, FORM, LONGEST, HealthField, fault
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
 from staffdesk.portal.health import HealthKey
-from staffdesk.portal.pages.household import PHONE
 from staffdesk.portal.pages.sending import file_sent, show_sent
 from staffdesk.portal.typed import clean_line, clean_text
 from staffdesk.portal.views.health import HealthForm, health_form
@@ -89,15 +88,20 @@ def _typed(field: HealthField) -> str:
     return clean_text(text) if field.kind == "long" else clean_line(text)
 
 
+_SENTENCES = {
+    "health_too_long": "too_long",
+    "health_phone": "phone",
+    "health_choice": "choose",
+    "health_day": "day_wanted",
+    "health_day_to_come": "day_to_come",
+}
+"""What the family reads of each fault."""
+
+
 def _check(field: HealthField, value: str, errors: FormErrors) -> None:
-    if len(value) > LONGEST:
-        errors.add(field.name, "too_long", most=LONGEST)
-    elif field.kind == "tel" and value and not PHONE.fullmatch(value):
-        errors.add(field.name, "phone")
-    elif not is_good(field, value):
-        errors.add(field.name, "day_wanted" if field.kind == "date" else "choose")
-    elif field.kind == "date" and value > local_date(now()).isoformat():
-        errors.add(field.name, "day_to_come")
+    code = fault(field, value, local_date(now()))
+    if code:
+        errors.add(field.name, _SENTENCES[code], most=LONGEST)
 
 
 def _changes(shown: HealthForm, typed: dict[str, str]) -> list[dict[str, str]]:
@@ -130,6 +134,7 @@ def _page(
         422 if errors else 200,
         child=child,
         form=shown,
+        blood_groups=BLOOD_GROUPS,
         typed=typed,
         errors=errors,
         restored=restored,

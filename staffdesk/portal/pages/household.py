@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from staffdesk.contract.v1 import DocumentBody, EditBody, FieldAsked, RequestKind
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
+from staffdesk.domain.health_record import PHONE
+from staffdesk.domain.meals import DIETS
 from staffdesk.portal.filing import new_submit_id, read_base_rev, read_submit_id
 from staffdesk.portal.pages.sending import file_sent, one_upload, show_sent
 from staffdesk.portal.typed import clean_line, clean_text
@@ -37,7 +39,6 @@ pages.before_request(require_family)
 
 SUBJECTS: dict[str, SubjectName] = {"foyer": "household", "responsable": "guardian", "enfant": "child"}
 MOST_SIGNS = 200
-DIETS = ("standard", "sans porc", "sans viande")
 
 
 @pages.get("/dossier")
@@ -179,9 +180,6 @@ def _check_shape(field: FormField, value: str, errors: FormErrors) -> None:
     elif field.kind == "diet" and value not in (*DIETS, field.current):
         errors.add(field.name, "choose")
 
-
-PHONE = re.compile(r"(0[0-9]|\+[0-9]{2,3} ?[0-9])([ .-]?[0-9]{2}){4}")
-"""A telephone number as families type it."""
 
 _SHAPES = {
     "email": (r"[^@\s]+@([^@\s.]+\.)+[^@\s.]{2,}", "email"),

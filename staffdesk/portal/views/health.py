@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from staffdesk.domain.french.families import care_plan_words
 from staffdesk.domain.french.fields import whole_label
-from staffdesk.domain.health_record import FORM, REQUIRED, VACCINES
+from staffdesk.domain.health_record import FORM, REQUIRED, VACCINES, plan_of
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.health import is_about_health
 
@@ -31,11 +32,15 @@ class HealthLine:
 
 @dataclass(frozen=True)
 class HealthForm:
-    """The whole form, in the groups of the page: the doctor, the vaccines, what care the child needs."""
+    """The whole form, in the groups of the page: the doctor, the vaccines, what care the child needs.
+
+    ``plan`` tells the care plan that the town recorded; empty where there is none.
+    """
 
     doctor: list[HealthLine]
     vaccines: list[HealthLine]
     care: list[HealthLine]
+    plan: str = ""
 
     @property
     def lines(self) -> list[HealthLine]:
@@ -71,4 +76,5 @@ def health_form(held: Mapping[str, str], requests: Iterable[FiledRequest], child
         )
     doctor = [line for line in lines if line.name.startswith("doctor")]
     vaccines = [line for line in lines if line.name in VACCINES]
-    return HealthForm(doctor, vaccines, [line for line in lines if line not in (*doctor, *vaccines)])
+    care = [line for line in lines if line not in (*doctor, *vaccines)]
+    return HealthForm(doctor, vaccines, care, care_plan_words(plan_of(held)))

@@ -8,21 +8,21 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import RuleBroken, Stale, Unavailable
 from staffdesk.domain.french.fields import field_label
-from staffdesk.domain.health_record import flat, is_complete, put
+from staffdesk.domain.health_record import flat, put
 from staffdesk.domain.requests import FieldEdit, Outcome, OutcomeKind, Subject
 from staffdesk.models.households import Child, HealthRecord, Membership
 from staffdesk.models.requests import Request
-from staffdesk.models.sync import SyncState
 from staffdesk.services.booking_moves import Hand, households_of_children
-from staffdesk.services.health_publication import box_for_portal
+from staffdesk.services.health_records import facts_of, keep_health, locked_record
 from staffdesk.services.sealing import Sealer
 from staffdesk.services.validation.asked import Asked
 
@@ -94,7 +94,7 @@ def decide_health(
     """Write the accepted fields in the child's record, sealed for the town and for the portal.
 
     Raises:
-        RuleBroken: ``not_of_this_family``, ``field_not_editable``, ``health_value``.
+        RuleBroken: ``not_of_this_family``, ``field_not_editable``, or what is wrong with a value.
         Unavailable: ``health_unreadable``.
     """
     accepted = [
@@ -104,7 +104,7 @@ def decide_health(
     ]
     if not accepted:
         return
-    form = _Form.open(session, request, accepted[0].uid, sealer)
+    form = _Form.open(session, request, accepted[0].uid, sealer, hand.at)
     for edit in accepted:
         form.put(edit, edit.asked)
     form.write(session, sealer, hand, done)
@@ -128,7 +128,7 @@ def correct_health(
         Unavailable: ``health_unreadable``.
     """
     edits = open_edits(asked, sealer).edits
-    form = _Form.open(session, request, edits[0].uid, sealer)
+    form = _Form.open(session, request, edits[0].uid, sealer, hand.at)
     journal = earlier.of("health", child=form.child.id)
     kept = journal[0]["before"] if journal else None
     before = flat({} if kept is None else sealer.open_health(form.child.id, base64.b64decode(kept["sealed"])))
@@ -152,35 +152,25 @@ class _Form:
     row: HealthRecord | None
     before: dict[str, Any] | None
     facts: Mapping[str, Any]
+    today: date
 
     @classmethod
-    def open(cls, session: Session, request: Request, uid: str, sealer: Sealer) -> "_Form":
+    def open(cls, session: Session, request: Request, uid: str, sealer: Sealer, at: datetime) -> "_Form":
         child = _own_child(session, request.household_id or 0, uid)
-        row = session.scalar(select(HealthRecord).where(HealthRecord.child_id == child.id).with_for_update())
-        return cls(child, row, _kept(row), {} if row is None else sealer.open_health(child.id, row.sealed))
+        row = locked_record(session, child.id)
+        return cls(child, row, _kept(row), facts_of(row, child, sealer), local_date(at))
 
     def put(self, edit: FieldEdit, value: object) -> None:
         if edit.uid != self.child.uid:
             raise RuleBroken("not_of_this_family", field=edit.field)
-        self.facts = put(self.facts, edit.field, str(value or ""))
+        self.facts = put(self.facts, edit.field, str(value or ""), self.today)
 
     def write(self, session: Session, sealer: Sealer, hand: Hand, done: "Effects") -> None:
         """Seal the form for the town and for the portal, with what takes the change back."""
-        row, child = self.row, self.child
-        if row is None:
-            row = HealthRecord(child_id=child.id)
-            session.add(row)
-        row.sealed, row.complete, row.updated_at = (
-            sealer.seal_health(child.id, self.facts),
-            is_complete(self.facts),
-            hand.at,
-        )
-        row.portal_key = session.scalar(select(SyncState.portal_health_key)) or ""
-        row.for_portal = box_for_portal(row.portal_key, child.uid, self.facts)
-        session.flush()
-        entry = {"what": "health", "child": child.id, "before": self.before, "after": _mark(row.sealed)}
+        row = keep_health(session, self.row, self.child, self.facts, sealer, hand.at)
+        entry = {"what": "health", "child": self.child.id, "before": self.before, "after": _mark(row.sealed)}
         done.undo.append(entry)
-        done.households |= households_of_children(session, [child.id])
+        done.households |= households_of_children(session, [self.child.id])
 
 
 def health_mark(session: Session, child_uid: str) -> str:

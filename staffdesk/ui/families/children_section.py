@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.ui.families.inline_field import PADDING
 from staffdesk.ui.families.words import born_words
 from staffdesk.ui.kit.buttons import LinkButton
+from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.labels import IconLabel, hairline, label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
@@ -21,50 +22,60 @@ if TYPE_CHECKING:
 
 
 class ChildLine(QWidget):
-    """One child on three lines.
+    """One child: who it is, its school and enrolments, and what can be opened of it.
 
     Signals:
         planning_asked: the child's planning is wanted.
         custody_asked: how its two households share it is wanted.
         second_home_asked: another household has it too.
+        health_asked: its health form is wanted.
     """
 
+    health_asked = Signal()
     planning_asked = Signal()
     custody_asked = Signal()
     second_home_asked = Signal()
 
-    def __init__(self, row: "ChildRow", today: date, *, may_edit: bool) -> None:
+    def __init__(self, row: "ChildRow", today: date, *, may_edit: bool, may_health: bool = False) -> None:
         super().__init__()
+        self._name = row.name
         column = QVBoxLayout(self)
         column.setContentsMargins(px(PADDING), px(4), px(PADDING), px(6))
         column.setSpacing(px(2))
-        self.planning = LinkButton("Voir le planning", 13)
-        self.planning.setAccessibleDescription(row.name)
-        self.planning.clicked.connect(self.planning_asked)
         head = QHBoxLayout()
         head.setSpacing(px(8))
-        column.addLayout(head)  # first: what is shown before it has a parent opens as a window of its own
         head.addWidget(label(row.name, "value"))
         head.addWidget(label(born_words(row.born_on, today), "hint"))
-        head.addStretch()
-        self.custody = LinkButton(row.custody or "Régler la garde", 13, "arrows-left-right")
-        self.custody.setAccessibleDescription(f"{row.name}, garde alternée")
-        self.custody.clicked.connect(self.custody_asked)
-        head.addWidget(self.custody, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.custody.setVisible(bool(row.custody) or row.has_two_homes)
-        self.second_home = LinkButton("Ajouter un foyer", 13)
-        self.second_home.setAccessibleDescription(f"{row.name}, second foyer")
-        self.second_home.clicked.connect(self.second_home_asked)
-        head.addWidget(self.second_home, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.second_home.setVisible(may_edit and not row.custody and not row.has_two_homes)
         for mark in _marks(row):
-            head.addWidget(mark)
             head.addSpacing(px(4))
-        head.addWidget(self.planning, 0, Qt.AlignmentFlag.AlignVCenter)
+            head.addWidget(mark)
+        head.addStretch()
+        column.addLayout(head)
         school = ", ".join(filter(None, (row.school, row.class_name))) or "Sans classe"
         column.addWidget(label(f"{school} · repas {row.diet}", "body", wrap=True))
         enrolled = ", ".join(row.enrolments) or "aucune"
         column.addWidget(label(f"Inscriptions\N{NO-BREAK SPACE}: {enrolled}", "hint", wrap=True))
+        self.planning = self._link("Voir le planning", "", self.planning_asked)
+        self.health = self._link("Fiche sanitaire", "", self.health_asked)
+        self.custody = self._link(row.custody or "Régler la garde", "garde alternée", self.custody_asked)
+        self.second_home = self._link("Ajouter un foyer", "second foyer", self.second_home_asked)
+        shared = bool(row.custody) or row.has_two_homes
+        links = ((self.planning, True), (self.health, may_health), (self.custody, shared))
+        actions = QWidget()
+        flow = FlowLayout(actions, gap=16)
+        for link, is_offered in (*links, (self.second_home, may_edit and not shared)):
+            if is_offered:
+                flow.addWidget(link)
+            else:
+                link.setParent(actions)
+                link.hide()
+        column.addWidget(actions)
+
+    def _link(self, words: str, about: str, asked: SignalInstance) -> LinkButton:
+        link = LinkButton(words, 13)
+        link.setAccessibleDescription(", ".join(filter(None, (self._name, about))))
+        link.clicked.connect(asked)
+        return link
 
 
 def _marks(row: "ChildRow") -> list[IconLabel]:
@@ -81,8 +92,10 @@ class ChildrenSection(QWidget):
         planning_asked: the name of the child whose planning is wanted.
         custody_asked: the id of the child whose custody is wanted.
         second_home_asked: id and name of the child that another household has too.
+        health_asked: the id of the child whose health form is wanted.
     """
 
+    health_asked = Signal(int)
     planning_asked = Signal(str)
     custody_asked = Signal(int)
     second_home_asked = Signal(int, str)
@@ -92,6 +105,7 @@ class ChildrenSection(QWidget):
         super().__init__()
         self._today = today
         self._may_edit = False
+        self._may_health = False
         self._rows: tuple[ChildRow, ...] | None = None
         self.lines: list[ChildLine] = []
         self._column = QVBoxLayout(self)
@@ -101,6 +115,10 @@ class ChildrenSection(QWidget):
     def set_editable(self, may_edit: bool) -> None:
         """Let a second household be added, or not."""
         self._may_edit = may_edit
+
+    def allow_health(self, may: bool) -> None:
+        """Let health forms be opened, or not."""
+        self._may_health = may
 
     def show_children(self, rows: "Sequence[ChildRow]") -> None:
         """Show the children; nothing is rebuilt while they are the same."""
@@ -116,7 +134,8 @@ class ChildrenSection(QWidget):
         for row in rows:
             if self.lines:
                 self._column.addWidget(_inset_line())
-            line = ChildLine(row, self._today(), may_edit=self._may_edit)
+            line = ChildLine(row, self._today(), may_edit=self._may_edit, may_health=self._may_health)
+            line.health_asked.connect(lambda child=row.child_id: self.health_asked.emit(child))
             line.planning_asked.connect(lambda name=row.name: self.planning_asked.emit(name))
             line.custody_asked.connect(lambda child=row.child_id: self.custody_asked.emit(child))
             line.second_home_asked.connect(

@@ -80,7 +80,7 @@ class NewFamilyPresenter(QObject):
         self._page.banners.withdraw("failure")
         self._form.set_busy(False)
         self._form.begin()
-        self._page.close_new_family()
+        self._page.close_over()
         self._page.open(made.household_id)
         self._shell.show_toast(f"Foyer créé{NBSP}: {made.name}, dossier {made.number}")
 

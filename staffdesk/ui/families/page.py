@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from typing_extensions import override
 
 from staffdesk.ui.families.family_list import heading, list_row, matching
+from staffdesk.ui.families.health_form import HealthForm
 from staffdesk.ui.families.new_family_form import NewFamilyForm
 from staffdesk.ui.families.sheet_pane import SheetPane
 from staffdesk.ui.families.words import ALL, VIEWS
@@ -60,6 +61,7 @@ class FamiliesPage(Page):
         self.none_found = EmptyState("Aucune famille")
         self.sheet = SheetPane(today)
         self.new_family = NewFamilyForm(today)
+        self.health = HealthForm(today)
         self.new_button = Button("Nouveau foyer", keys="Ctrl+N", icon="plus")
         self.nothing = EmptyState(
             "Aucune famille choisie", "Choisir une famille dans la liste ou la chercher."
@@ -72,9 +74,10 @@ class FamiliesPage(Page):
         self.search.returnPressed.connect(self.list.setFocus)
         self.view.picked.connect(lambda _key: self._show_matching())
         self.list.current_changed.connect(self._choose)
-        self.list.clicked.connect(lambda _index: self.close_new_family())
+        self.list.clicked.connect(lambda _index: self.close_over())
         self.new_button.clicked.connect(self.new_family_asked)
-        self.new_family.closed.connect(self.close_new_family)
+        for form in (self.new_family, self.health):
+            form.closed.connect(self.close_over)
         self.allow_new_families(False)
 
     def show_families(self, rows: "Sequence[FamilyRow]") -> None:
@@ -103,14 +106,20 @@ class FamiliesPage(Page):
 
     def show_new_family(self) -> None:
         """Show the form of a new household over the sheet, as it was left."""
-        self._is_entering = True
+        self._over = self.new_family
         self._show_right()
         self.new_family.focus()
 
-    def close_new_family(self) -> None:
-        """Show the family in hand again; what is typed in the form stays there."""
-        if self._is_entering:
-            self._is_entering = False
+    def show_health(self) -> None:
+        """Show the health form of a child over the sheet of its family."""
+        self._over = self.health
+        self._show_right()
+        self.health.focus()
+
+    def close_over(self) -> None:
+        """Show the family in hand again; what is typed in a form stays there."""
+        if self._over is not None:
+            self._over = None
             self._show_right()
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -123,7 +132,7 @@ class FamiliesPage(Page):
         if argument == NEW and not self._foot.isHidden():
             self.new_family_asked.emit()
         elif isinstance(argument, int | tuple):
-            self.close_new_family()
+            self.close_over()
             self._landing = (argument, "") if isinstance(argument, int) else argument
             self._wanted = self._landing[0]
             self._hold(self._wanted)
@@ -135,8 +144,8 @@ class FamiliesPage(Page):
     @override
     def enter(self) -> None:
         self.entered.emit()
-        if self._is_entering:
-            self.new_family.focus()
+        if self._over is not None:
+            self._over.focus()
         elif self.list.current_row() is None:
             self._to_search()
         else:
@@ -145,7 +154,7 @@ class FamiliesPage(Page):
 
     # -------------------------------------------------------------------------------------- inside
 
-    _is_entering = False
+    _over: NewFamilyForm | HealthForm | None = None
 
     def _land(self) -> None:
         """Put the focus into the sheet of a family that another screen led to, once it is shown."""
@@ -200,7 +209,7 @@ class FamiliesPage(Page):
             self.family_chosen.emit(key)
 
     def _show_right(self) -> None:
-        self.right.setCurrentWidget(self.new_family if self._is_entering else self._in_hand)
+        self.right.setCurrentWidget(self._over or self._in_hand)
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -210,7 +219,8 @@ class FamiliesPage(Page):
         self.right = QStackedWidget()
         self.right.addWidget(self.nothing)
         self.right.addWidget(self.sheet)
-        self.right.addWidget(self.new_family)
+        for form in (self.new_family, self.health):
+            self.right.addWidget(form)
         self._rows = QStackedWidget()
         self._rows.addWidget(self.list)
         self._rows.addWidget(self.none_found)

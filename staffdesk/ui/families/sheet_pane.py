@@ -50,6 +50,7 @@ class SheetPane(QWidget):
         planning_asked: name of the child whose planning is wanted.
         custody_asked: id of the child whose custody is wanted.
         second_home_asked: id and name of the child that another household has too.
+        health_asked: id of the child whose health form is wanted.
         child_asked: a child is to be added.
         guardian_asked: an adult is to be added.
         shown: id of the household that is shown, or shown anew.
@@ -61,6 +62,7 @@ class SheetPane(QWidget):
     planning_asked = Signal(str)
     custody_asked = Signal(int)
     second_home_asked = Signal(int, str)
+    health_asked = Signal(int)
     child_asked = Signal()
     guardian_asked = Signal()
     shown = Signal(int)
@@ -105,6 +107,7 @@ class SheetPane(QWidget):
         self.children_section.planning_asked.connect(self.planning_asked)
         self.children_section.custody_asked.connect(self.custody_asked)
         self.children_section.second_home_asked.connect(self.second_home_asked)
+        self.children_section.health_asked.connect(self.health_asked)
         self.more_children.clicked.connect(self.child_asked)
         self.more_guardians.clicked.connect(self.guardian_asked)
         self.invite_button.clicked.connect(self.invite_asked)

@@ -1,10 +1,15 @@
 """Families in French."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from staffdesk.domain.care_plan import CarePlan
+from staffdesk.domain.french.dates import day_month_year
 from staffdesk.domain.french.families import (
+    care_plan_words,
+    newcomers_words,
     of_person,
     quotient_value,
     statement_invoice,
@@ -43,3 +48,18 @@ def test_statements_and_timeline() -> None:
 )
 def test_a_name_after_its_preposition_is_elided_before_a_vowel(name: str, said: str) -> None:
     assert of_person(name) == said
+
+
+def test_a_care_plan_is_told_with_its_days() -> None:
+    start, last = date(2026, 9, 1), date(2027, 8, 31)
+    assert care_plan_words(CarePlan()) == ""
+    assert care_plan_words(CarePlan(exists=True)) == "sans date de fin"
+    assert care_plan_words(CarePlan(exists=True, starts_on=start, last_on=last, brings_meal=True)) == (
+        f"du {day_month_year(start)} au {day_month_year(last)}, panier repas"
+    )
+    assert care_plan_words(CarePlan(exists=True, last_on=last)) == f"jusqu’au {day_month_year(last)}"
+
+
+def test_the_people_of_a_household_are_counted() -> None:
+    assert newcomers_words(2, 1) == "2\u00a0responsables, 1\u00a0enfant"
+    assert newcomers_words(1, 0) == "1\u00a0responsable"

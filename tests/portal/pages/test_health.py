@@ -45,7 +45,8 @@ def home(scene: Scene, sunday: SetClock, tmp_path: Path) -> Iterator[Visitor]:
 
 def _family(public: str) -> FamilySnapshot:
     children = [child.to_wire() for child in family().children]
-    held = canonical_bytes({"doctor": "Dr Petit", "asthma": "no"})
+    plan = {"care_plan": "yes", "care_plan_until": "2027-08-31", "care_plan_meal": "yes"}
+    held = canonical_bytes({"doctor": "Dr Petit", "asthma": "no"} | plan)
     children[0] |= {
         "health": sealed_box.seal_for(public, held, children[0]["uid"]),
         "blocked_because": ["health"],
@@ -165,3 +166,10 @@ def parent_elsewhere(home: Visitor, scene: Scene) -> Iterator[Visitor]:
         visitor = Visitor(home.base_url, session)
         visitor.sign_in("b@example.org")
         yield visitor
+
+
+def test_the_care_plan_of_the_town_is_read_and_not_asked_to_change(home: Visitor) -> None:
+    page = home.get(_page())
+    assert "jusqu’au 31 août 2027, panier repas." in main_text(page.text)
+    assert 'name="care_plan' not in page.text
+    assert '<option value="AB-">AB−</option>' in page.text

@@ -23,7 +23,7 @@ def test_fields_are_grouped_and_what_must_be_answered_is_told() -> None:
 
 def test_what_waits_is_shown_and_counts_as_answered() -> None:
     form = health_form(HELD, [_filed(_asked(asthma="no", doctor="Dr Grand"))], CHILD)
-    asthma, doctor = form.care[2], form.doctor[0]
+    asthma, doctor = next(one for one in form.care if one.name == "asthma"), form.doctor[0]
     assert (asthma.value, asthma.asked_at, doctor.current, doctor.value) == (
         "no",
         SUNDAY_EVENING,

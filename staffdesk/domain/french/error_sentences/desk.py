@@ -90,7 +90,6 @@ SENTENCES: dict[str, str] = {
     "health_needs_person": (
         "Une fiche sanitaire se décide une par une, par une personne qui a le droit de la lire."
     ),
-    "health_value": "Une réponse de la fiche sanitaire n’est pas lisible. Refusez-la avec son motif.",
     # Backups
     "backup_damaged": "Cette sauvegarde est incomplète ou abîmée. Utilisez-en une autre.",
     "backup_not_verified": (

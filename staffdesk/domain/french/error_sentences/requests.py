@@ -109,6 +109,18 @@ SENTENCES: dict[str, str] = {
     "document_type_unknown": "Choisissez le type de cette pièce.",
     "field_missing": "Remplissez ce champ.",
     # Households and people that staff enter
+    "health_too_long": "Ce texte est trop long\u00a0: {most} signes au plus.",
+    "health_phone": "Numéro illisible\u00a0: saisissez dix chiffres, par exemple 04 50 00 00 00.",
+    "health_choice": "Choisissez une réponse de la liste.",
+    "health_day": "Date illisible\u00a0: saisissez par exemple 5/1/2026.",
+    "health_day_to_come": "Cette date est à venir\u00a0: indiquez celle de la dernière injection.",
+    "health_changed": (
+        "{who} a modifié cette fiche entre-temps, {at}. Votre saisie est gardée\u00a0: vérifiez-la, puis "
+        "enregistrez de nouveau."
+    ),
+    "care_plan_reversed": "Le PAI se termine avant de commencer\u00a0: vérifiez ses dates.",
+    "person_without_name": "Indiquez le nom de chaque personne, ou retirez la ligne.",
+    "too_many_people": "Au plus {most} personnes par enfant.",
     "email_shape": "Adresse illisible\u00a0: saisissez par exemple prenom.nom@exemple.fr.",
     "phone_shape": "Numéro illisible\u00a0: saisissez dix chiffres, ou + et l’indicatif du pays.",
     "postcode_shape": "Code postal illisible\u00a0: saisissez cinq chiffres.",

@@ -1,0 +1,51 @@
+"""The care plan of a child (PAI): on which days it holds, and when the child brings its own meal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from staffdesk.domain.meals import OWN_MEAL_VARIANT
+
+
+@dataclass(frozen=True)
+class CarePlan:
+    """A written protocol for an illness or allergy.
+
+    Attributes:
+        exists: whether there is one.
+        starts_on, last_on: first and last day it holds; None where the paper names none.
+        brings_meal: the child brings its meal (panier repas), and pays what the town voted for that.
+    """
+
+    exists: bool = False
+    starts_on: date | None = None
+    last_on: date | None = None
+    brings_meal: bool = False
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it holds on a day."""
+        begun = self.starts_on is None or self.starts_on <= day
+        return self.exists and begun and (self.last_on is None or day <= self.last_on)
+
+    def brings_meal_on(self, day: date) -> bool:
+        """Tell whether the child brings its meal on a day."""
+        return self.brings_meal and self.holds_on(day)
+
+
+NO_PLAN = CarePlan()
+
+
+def variant_on(enrolled: str, plan: CarePlan | None, day: date, prices: frozenset[str], activity: str) -> str:
+    """Return the variant a day is priced by: that of the enrolment, else that of a meal brought from home.
+
+    Args:
+        enrolled: variant of the enrolment; empty for none.
+        plan: of the child.
+        day: of service.
+        prices: activities with a price for a meal brought from home (``PriceBook.own_meals``).
+        activity: of the day.
+    """
+    if enrolled or plan is None or activity not in prices or not plan.brings_meal_on(day):
+        return enrolled
+    return OWN_MEAL_VARIANT
