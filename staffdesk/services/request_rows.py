@@ -249,13 +249,25 @@ class Decision:
     expires_on: date | None = None
 
 
+class Leaving(StrEnum):
+    """When an answer leaves for the family."""
+
+    SOON = "soon"
+    """At the end of the moment in which it can be undone."""
+    WHEN_ANSWERED = "when_answered"
+    """Once the portal answers again: the last exchange failed."""
+    NOWHERE = "nowhere"
+    """This office has no portal."""
+
+
 @dataclass(frozen=True)
 class Decided:
-    """Result of a decision: until when it may be undone, and what changed."""
+    """Result of a decision: until when it may surely be undone, what changed, and when it leaves."""
 
     request_id: int
     undo_until_at: datetime | None
     topics: Topics
+    leaving: Leaving = Leaving.SOON
 
 
 @dataclass(frozen=True)
@@ -266,3 +278,4 @@ class BulkDecided:
     left: tuple[tuple[int, str], ...]
     undo_until_at: datetime | None
     topics: Topics = field(default_factory=frozenset)
+    leaving: Leaving = Leaving.SOON

@@ -26,10 +26,10 @@ from staffdesk.services import audit
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.places import lock_groups
 from staffdesk.services.publication import publish_places
-from staffdesk.services.request_rows import Decision
+from staffdesk.services.request_rows import Decision, Leaving
 from staffdesk.services.sealing import Sealer
 from staffdesk.services.sync import outbox
-from staffdesk.services.sync.state import require_not_recovering
+from staffdesk.services.sync.state import require_not_recovering, sync_state
 from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.cells import CellFacts, find_cells, span_of
 from staffdesk.services.validation.decided import correction_of, values_now
@@ -63,6 +63,14 @@ def undo_time(session: Session) -> timedelta:
     """Give how long a decision waits before it leaves, so that it can be undone (a rule of the town)."""
     rules = session.scalar(select(Town.rules)) or {}
     return timedelta(seconds=int(str(rules.get("undo_seconds", 30))))
+
+
+def leaving(session: Session) -> Leaving:
+    """Tell when an answer given now will leave, as the last exchange with the portal went."""
+    state = sync_state(session)
+    if state.device_id is None:
+        return Leaving.NOWHERE
+    return Leaving.WHEN_ANSWERED if state.last_error else Leaving.SOON
 
 
 @dataclass(frozen=True)

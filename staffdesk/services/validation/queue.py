@@ -155,7 +155,7 @@ class Requests:
         at = self.office.clock.now()
         with self.office.database.begin() as session:
             until_at = decisions.decide(session, actor, decision, at=at, sealer=self.office.sealer)
-        return Decided(decision.request_id, until_at, CHANGED)
+            return Decided(decision.request_id, until_at, CHANGED, decisions.leaving(session))
 
     def correct(self, actor: Actor, decision: Decision) -> Decided:
         """Answer a request otherwise whose decision was sent: a new decision, beside the first.
@@ -170,7 +170,7 @@ class Requests:
         at = self.office.clock.now()
         with self.office.database.begin() as session:
             until_at = correcting.correct(session, actor, decision, at=at, sealer=self.office.sealer)
-        return Decided(decision.request_id, until_at, CHANGED)
+            return Decided(decision.request_id, until_at, CHANGED, decisions.leaving(session))
 
     def accept_all_green(self, actor: Actor, request_ids: Sequence[int]) -> BulkDecided:
         """Accept every request whose checks are all green; say which are left, and why.
@@ -198,7 +198,9 @@ class Requests:
                 left.append((request_id, ", ".join(filter(None, (names.get(request_id), why)))))
             else:
                 accepted.append(request_id)
-        return BulkDecided(tuple(accepted), tuple(left), until_at, CHANGED)
+        with self.office.database.read() as session:
+            leaves = decisions.leaving(session)
+        return BulkDecided(tuple(accepted), tuple(left), until_at, CHANGED, leaves)
 
     def _accept(self, actor: Actor, decision: Decision, loaded: Loaded) -> tuple[str, datetime | None]:
         """Decide one request of a batch; return why it was left, or until when it can be undone."""

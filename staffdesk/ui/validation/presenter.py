@@ -422,7 +422,7 @@ class ValidationPresenter(QObject):
         self._drafts.pop(decided.request_id, None)
         self._take_out((decided.request_id,))
         undo = (lambda: self._undo((decided.request_id,))) if decided.undo_until_at is not None else None
-        self._shell.show_toast(f"{said}{sent_in_words(decided.undo_until_at, now)}", undo)
+        self._shell.show_toast(f"{said}{sent_in_words(decided.undo_until_at, now, decided.leaving)}", undo)
 
     def _take_out(self, request_ids: Sequence[int]) -> None:
         """Let decided requests leave the list at once, so that the next one is in hand."""
@@ -482,7 +482,7 @@ class ValidationPresenter(QObject):
             self._take_out(done.accepted)
             self._page.leave_range()
             said = counted(len(done.accepted), "demande acceptée", "demandes acceptées")
-            until = sent_in_words(done.undo_until_at, now)
+            until = sent_in_words(done.undo_until_at, now, done.leaving)
             self._shell.show_toast(f"{said}{until}", lambda: self._undo(done.accepted))
         if done.left:
             who = joined([f"{names.get(request_id, '')} ({why})" for request_id, why in done.left], 2)

@@ -100,8 +100,15 @@ def spoken_day(day: date) -> str:
     return f"{day_name(day)}{NO_BREAK}{MONTHS[day.month - 1]}"
 
 
-def sent_in_words(until_at: datetime | None, now: datetime) -> str:
-    """Say when a decision leaves: ", envoi dans 30 s"; nothing when it left already."""
+def sent_in_words(until_at: datetime | None, now: datetime, leaving: str = "soon") -> str:
+    """Say when a decision leaves: ", envoi dans 30 s"; nothing when it left already, or never does.
+
+    ``leaving`` is a ``services.request_rows.Leaving``: a portal that does not answer lets it wait.
+    """
+    if leaving == "nowhere":
+        return ""
+    if leaving == "when_answered":
+        return ", envoi dès que le portail répondra"
     if until_at is None or until_at <= now:
         return ""
     seconds = round((until_at - now).total_seconds())

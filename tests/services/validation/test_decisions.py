@@ -17,7 +17,7 @@ from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
-from staffdesk.services.request_rows import Decision, ItemDecision
+from staffdesk.services.request_rows import Decision, ItemDecision, Leaving
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
     AGENT,
@@ -324,6 +324,20 @@ def test_a_restored_office_decides_nothing_and_undoes_nothing(
     with pytest.raises(RecoveryNeeded):
         Requests(small_town.office).undo(AGENT, asked)
     assert booking_state(small_town, child, NEXT_MONDAY) == "requested"
+
+
+def test_a_decision_says_when_it_leaves_as_the_last_exchange_went(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    found = []
+    for device, error in ((None, None), ("d" * 32, "portal_unreachable"), ("d" * 32, None)):
+        with small_town.database.begin() as session:
+            session.execute(update(SyncState).values(device_id=device, last_error=error))
+        decision = decision_of(small_town, asked, "accepted")
+        found.append(Requests(small_town.office).decide(AGENT, decision).leaving)
+        Requests(small_town.office).undo(AGENT, asked)
+    assert found == [Leaving.NOWHERE, Leaving.WHEN_ANSWERED, Leaving.SOON]
 
 
 # ------------------------------------------------------------------------------------------ two agents

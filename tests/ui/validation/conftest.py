@@ -36,7 +36,9 @@ def swept(qapp: QApplication) -> Iterator[None]:
 def scene(tmp_path: Path) -> Iterator[QueueScene]:
     """A real office whose families ask what the test wants."""
     with open_town(tmp_path, FAMILIES) as office:
-        yield QueueScene(office)
+        scene = QueueScene(office)
+        scene.note_exchange()
+        yield scene
 
 
 def drawn(content: bytes, media_type: str, page: int, width: int) -> PagePicture:

@@ -18,7 +18,7 @@ from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Enrolment, Guardian, Household, Membership
 from staffdesk.models.requests import Request, StoredFile
-from staffdesk.models.sync import OutboxMessage
+from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.town import Activity, ActivityGroup, Slot
 from staffdesk.services.office import Office
 from staffdesk.services.request_rows import Decision, ItemDecision
@@ -55,6 +55,11 @@ class QueueScene:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.clock = office.clock
+
+    def note_exchange(self, device: str | None = "d" * 32, error: str | None = None) -> None:
+        """Let the office have a portal, and the last exchange have gone well, or ended by an error."""
+        with self.office.database.begin() as session:
+            session.execute(update(SyncState).values(device_id=device, last_error=error))
 
     def pupils(self) -> list[Pupil]:
         """List the children enrolled at the canteen who live in one household, one of each."""

@@ -372,6 +372,33 @@ def test_who_may_not_decide_is_shown_no_way_to(
     menu.close()
 
 
+@pytest.mark.parametrize(
+    ("device", "error", "told"),
+    [
+        ("d" * 32, "portal_unreachable", "Demande acceptée, envoi dès que le portail répondra"),
+        (None, None, "Demande acceptée"),
+    ],
+)
+def test_no_sending_is_promised_while_the_portal_does_not_answer(
+    scene: QueueScene,
+    open_queue: Opened,
+    settle: Callable[[], None],
+    shell: RecordingShell,
+    device: str | None,
+    error: str | None,
+    told: str,
+) -> None:
+    request = scene.ask_mobile(scene.pupils()[0], "06 00 98 76 54")
+    scene.note_exchange(device, error)
+    page = open_queue()
+    decide(page, settle)
+    assert shell.toasts == [told]
+    assert shell.undo is not None
+    shell.undo()
+    settle()
+    assert scene.status(request) == "pending"
+
+
 def shown_words(page: ValidationPage) -> str:
     words = [str(widget.text()) for widget in page.detail.findChildren(QWidget) if hasattr(widget, "text")]
     return " ".join(words).replace("\u00a0", " ")

@@ -99,6 +99,9 @@ def test_a_decision_says_when_it_leaves() -> None:
     assert sent_in_words(NOW + timedelta(minutes=5), NOW) == f", envoi dans 5{NBSP}min"
     assert not sent_in_words(NOW, NOW)
     assert not sent_in_words(None, NOW)
+    assert not sent_in_words(NOW + timedelta(seconds=30), NOW, "nowhere")
+    late = sent_in_words(NOW + timedelta(seconds=30), NOW, "when_answered")
+    assert late == ", envoi dès que le portail répondra"
 
 
 def test_who_was_faster_is_named() -> None:
