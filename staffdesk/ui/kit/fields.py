@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -146,7 +147,10 @@ class Field(QWidget):
         return self._error.text()
 
     def focus(self) -> None:
-        """Put the cursor into the control; in one made of several, into the first that is wrong."""
+        """Put the cursor into the control and bring the field into view.
+
+        In a control made of several it goes into the first that is wrong.
+        """
         inside = [
             part
             for part in self.control.findChildren(QWidget)
@@ -156,6 +160,11 @@ class Field(QWidget):
         alone = self.control.focusPolicy() != Qt.FocusPolicy.NoFocus
         target = self.control if alone else next(iter(wrong or inside), self.control)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self)
 
 
 def focus_first_error(fields: Sequence[Field]) -> int:

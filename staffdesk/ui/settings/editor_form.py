@@ -7,18 +7,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from staffdesk.ui.kit.fields import Field, focus_first_error
+from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.settings.controls import Raw, put_raw, raw_of, watch
 
 Values = dict[str, Any]
 
 
 class Unreadable(ValueError):
-    """A part of a form cannot be read: which one, and the sentence that says how to mend it."""
+    """A part of a form cannot be read: which one, how to mend it as a sentence, and in which edit."""
 
-    def __init__(self, part: str, sentence: str) -> None:
+    def __init__(self, part: str, sentence: str, edit: InlineEdit | None = None) -> None:
         super().__init__(sentence)
         self.part = part
         self.sentence = sentence
+        self.edit = edit
 
 
 class EditorForm(QWidget):
@@ -83,6 +85,8 @@ class EditorForm(QWidget):
             return self.parse()
         except Unreadable as fault:
             self.parts[fault.part].set_error(fault.sentence)
+            if fault.edit is not None:
+                fault.edit.mark(wrong=True)
             focus_first_error(list(self.parts.values()))
             self._refused = self.draft()
             return None

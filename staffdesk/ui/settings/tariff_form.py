@@ -129,9 +129,8 @@ class TariffForm(EditorForm):
             self.valid_from.mark(wrong=True)
             raise Unreadable("valid_from", words.DATE_WRONG)
         if decided_on is None or not number.strip():
-            self.decision.mark(wrong=not number.strip())
-            self.decided_on.mark(wrong=decided_on is None)
-            raise Unreadable("valid_from", words.DECISION_WRONG)
+            missing = self.decided_on if number.strip() else self.decision
+            raise Unreadable("valid_from", words.DECISION_WRONG, missing)
         flat = Unit(self.unit.key()).is_flat
         version = TariffVersion(
             self.activity.key(),

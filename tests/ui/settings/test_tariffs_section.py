@@ -44,9 +44,17 @@ def test_a_new_version_begins_from_the_one_in_hand(editor: RecordEditor) -> None
     click(editor.add_button)
     form = form_of(editor)
     assert form.valid_from.day() == date(2027, 9, 1)
+    assert form.decision.property("invalid") != "true"
+    editor.column.verticalScrollBar().setValue(editor.column.verticalScrollBar().maximum())
     assert form.read() is None
     assert "délibération" in form.parts["valid_from"].error()
     assert form.decision.hasFocus()
+    assert form.decision.property("invalid") == "true"
+    assert (
+        editor.column.viewport()
+        .rect()
+        .contains(form.decision.mapTo(editor.column.viewport(), form.decision.rect().center()))
+    )
 
 
 def test_a_grid_is_pasted_confirmed_and_saved(editor: RecordEditor, town: Office) -> None:
