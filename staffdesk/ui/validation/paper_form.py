@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import instant_of, local_datetime
 from staffdesk.domain.french.dates import hour, month_year
@@ -28,7 +28,7 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.kit.typed_values import parse_clock
 from staffdesk.ui.validation.family_picker import FamilyPicker
 from staffdesk.ui.validation.mini_calendar import DaySign, MiniCalendar
-from staffdesk.ui.validation.paper_parts import DocumentPart, MessagePart, WeekdayBoxes
+from staffdesk.ui.validation.paper_parts import DocumentPart, MessagePart, WeekdayBoxes, fields_row
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -129,16 +129,11 @@ class PaperForm(QWidget):
 
     def begin(self) -> None:
         """Start with an empty form, stamped now."""
-        self._family = None
         self.family.begin()
         at = local_datetime(self._now())
         self.stamp.set_day(at.date())
         self.clock.set_text(hour(at))
-        self.words.set_text("")
-        for day in (self.first, self.last):
-            day.set_day(None)
-        self.show_days(())
-        self._rest.hide()
+        self._forget_family()
 
     def show_family(self, family: PaperFamily) -> None:
         """Show the family taken, and go on with what it asks."""
@@ -170,6 +165,7 @@ class PaperForm(QWidget):
             self._months.addWidget(label(month_year(month), "hint"))
             self._months.addWidget(calendar)
             self.calendars.append(calendar)
+        self._calendars.setVisible(bool(self.calendars))
         self._count()
 
     def show_error(self, sentence: str) -> None:
@@ -273,6 +269,7 @@ class PaperForm(QWidget):
             self.found.setText("Aucune date ne convient dans cette période.")
         else:
             self.found.setText("")
+        self.found.setVisible(bool(self.found.text()))
 
     def _offer_slots(self) -> None:
         family = self._family
@@ -322,7 +319,14 @@ class PaperForm(QWidget):
         self.file_button.clicked.connect(self._send)
 
     def _forget_family(self) -> None:
+        """Take away what was of this family, with what was wrong about it; the stamp of the paper stays."""
         self._family = None
+        self.words.set_text("")
+        for day in (self.first, self.last):
+            day.set_day(None)
+        for field in (*self.fields().values(), self.clock, self.first, *self.contact.values()):
+            field.clear_error()
+        self.show_error("")
         self.show_days(())
         self._rest.hide()
 
@@ -345,21 +349,22 @@ class PaperForm(QWidget):
 
     def _build_rest(self) -> QWidget:
         rest, column = _column(14)
-        clock = _row(Field("Genre", self.kind), Field("Arrivée par", self.channel), self.stamp, self.clock)
+        clock = fields_row(
+            Field("Genre", self.kind), Field("Arrivée par", self.channel), self.stamp, self.clock
+        )
         column.addLayout(clock)
         self._planning, planning = _column(14)
-        planning.addLayout(_row(Field("Enfant", self.child), Field("Service", self.slot)))
-        planning.addLayout(_row(self.first, self.last))
+        planning.addLayout(fields_row(Field("Enfant", self.child), Field("Service", self.slot)))
+        planning.addLayout(fields_row(self.first, self.last))
         planning.addWidget(self.weekdays)
         self._reason_field = Field("Motif", self.reason)
-        planning.addLayout(_row(self._reason_field))
+        planning.addLayout(fields_row(self._reason_field))
         planning.addWidget(self.found)
-        self._months = QVBoxLayout()
-        self._months.setSpacing(px(4))
-        planning.addLayout(self._months)
+        self._calendars, self._months = _column(4)
+        planning.addWidget(self._calendars)
         column.addWidget(self._planning)
         self._dossier, dossier = _column(14)
-        dossier.addLayout(_row(Field("Responsable", self.guardian)))
+        dossier.addLayout(fields_row(Field("Responsable", self.guardian)))
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(16))
         for place, field in enumerate(self.contact.values()):
@@ -376,12 +381,3 @@ def _column(gap: int) -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(px(gap))
     return box, column
-
-
-def _row(*fields: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(px(16))
-    for field in fields:
-        row.addWidget(field)
-    row.addStretch()
-    return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.dates import WEEKDAYS
@@ -79,7 +79,7 @@ class DocumentPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))
-        column.addLayout(_row(Field("Type", self.type), self._child_field))
+        column.addLayout(fields_row(Field("Type", self.type), self._child_field))
         chosen = QHBoxLayout()
         chosen.setSpacing(px(12))
         chosen.addWidget(self.file_button)
@@ -127,7 +127,7 @@ class MessagePart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))
-        column.addLayout(_row(Field("Sujet", self.topic)))
+        column.addLayout(fields_row(Field("Sujet", self.topic)))
         column.addWidget(self.subject)
         column.addWidget(self.body)
 
@@ -138,10 +138,11 @@ class MessagePart(QWidget):
         self.text.setPlainText("")
 
 
-def _row(*fields: QWidget) -> QHBoxLayout:
+def fields_row(*fields: QWidget) -> QHBoxLayout:
+    """Put fields beside one another, level at their top even where one has an error under it."""
     row = QHBoxLayout()
     row.setSpacing(px(16))
     for field in fields:
-        row.addWidget(field)
+        row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
     row.addStretch()
     return row

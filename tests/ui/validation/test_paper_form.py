@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.paper_rows import (
@@ -203,3 +203,20 @@ def test_a_message_is_given_with_its_topic_and_subject(qtbot: QtBot, form: Paper
     typed = told.args[0]
     assert (typed.kind, typed.topic, typed.subject) == ("message", "billing", "Facture de novembre")
     assert typed.words == "Pouvez-vous me rappeler ?"
+
+
+def test_another_family_begins_without_what_was_wrong_about_the_first(form: PaperForm) -> None:
+    top = form.words.mapTo(form, QPoint(0, 0))
+    bottom = form.weekdays.mapTo(form, form.weekdays.rect().bottomLeft())
+    assert top.y() - bottom.y() < 40, "nothing stands between the days of the week and the words"
+    type_text(line(form, "first"), "xx")
+    press(line(form, "first"), Qt.Key.Key_Return)
+    form.show_error("Gardez au moins une date.")
+    assert form.first.error() != ""
+    labels = {one.findChild(QLabel).mapTo(form, QPoint(0, 0)).y() for one in (form.first, form.last)}  # type: ignore[union-attr]
+    assert len(labels) == 1, "an error under one field does not push the other down"
+    click(form.family.change)
+    assert (form.first.error(), form.first.edit.text(), form.lacking.isVisible()) == ("", "", False)
+    stamped = form.stamp.day()
+    form.show_family(FAMILY)
+    assert (form.first.error(), form.lacking.isVisible(), form.stamp.day()) == ("", False, stamped)
