@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from staffdesk.domain.french import amounts, dates
+from staffdesk.domain.french import amounts, dates, deadlines
 from staffdesk.domain.french.families import of_person
 from staffdesk.portal import failures, security, visit
 from staffdesk.portal.api import api
@@ -103,6 +103,7 @@ def _teach_templates(app: Flask) -> None:
         day_month=dates.day_month,
         day_month_year=dates.day_month_year,
         instant_short=dates.instant_short,
+        limit_instant=deadlines.limit_instant,
         instant_long=_instant_long,
         signed=signed,
         kilobytes=_kilobytes,

@@ -71,9 +71,14 @@ def limit(at: datetime) -> str:
     return f"au plus tard le {instant(last_minute(at))}"
 
 
+def limit_instant(at: datetime) -> str:
+    """A UTC instant until which something is in time, where a sentence says so: `dim. 4 oct. 23:59`."""
+    return instant_short(last_minute(at))
+
+
 def limit_short(at: datetime) -> str:
     """A UTC instant as a limit in a list: `limite ven. 8 janv. 12:00`."""
-    return f"limite {instant_short(last_minute(at))}"
+    return f"limite {limit_instant(at)}"
 
 
 def limit_near(at: datetime, on: date) -> str:

@@ -8,6 +8,7 @@ from staffdesk.contract.v1 import FamilySnapshot, TownSnapshot
 from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.dates import START_OF_DAY, instant_of
 from staffdesk.domain.french import dates as french
+from staffdesk.domain.french.deadlines import limit_instant
 from staffdesk.portal.carts import Cart
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
@@ -96,7 +97,7 @@ def cart_view(
 
 
 def _late(limit: datetime | None) -> str:
-    return say("cart.gone.late", limit=french.instant_short(limit)) if limit else say("cart.gone.past")
+    return say("cart.gone.late", limit=limit_instant(limit)) if limit else say("cart.gone.past")
 
 
 def free_credit(snapshot: FamilySnapshot, requests: Iterable[FiledRequest]) -> int:

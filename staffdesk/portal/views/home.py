@@ -8,6 +8,7 @@ from staffdesk.contract.v1 import ChildView, ChoiceView, FamilySnapshot, TownSna
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import ONE_DAY, local_date, monday_of
 from staffdesk.domain.french import dates as french
+from staffdesk.domain.french.deadlines import last_minute, limit_instant
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.bookings import ROWS, CellState, Timetable, current_states, is_nothing
@@ -117,8 +118,9 @@ def _next_limit(snapshot: FamilySnapshot, town: TownSnapshot, now: datetime) -> 
     one_week = len({monday_of(day) for day in days}) == 1 and len(days) > 1
     code = "home.limit.week" if one_week else "home.limit.day"
     first = monday_of(on) if one_week else on
-    soon = "home.limit.tonight" if is_evening(until) else "home.limit.today"
-    when = soon if local_date(until) == today else "home.limit.later"
+    shown = last_minute(until)
+    soon = "home.limit.tonight" if is_evening(shown) else "home.limit.today"
+    when = soon if local_date(shown) == today else "home.limit.later"
     return NextLimit(
         title=say(
             code,
@@ -126,7 +128,7 @@ def _next_limit(snapshot: FamilySnapshot, town: TownSnapshot, now: datetime) -> 
             left=time_left(until - now),
         ),
         text=say(when),
-        instant=french.instant_short(until),
+        instant=limit_instant(until),
         child=child_uid,
         month=f"{on:%Y-%m}",
     )

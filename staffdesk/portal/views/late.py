@@ -9,6 +9,7 @@ from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.deadlines import limit_instant
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.absences import is_near
@@ -60,7 +61,7 @@ def late_choice(
     if not over and (until is None or now <= until):
         return None
     cents = state.cents if state.cents is not None else table.price(key)
-    limit = say("late.limit", limit=french.instant_short(until)) if until else ""
+    limit = say("late.limit", limit=limit_instant(until)) if until else ""
     return LateChoice(
         key=key,
         value=key_text(key),

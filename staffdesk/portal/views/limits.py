@@ -6,6 +6,7 @@ from datetime import date, datetime
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import NO_BREAK
+from staffdesk.domain.french.deadlines import last_minute
 from staffdesk.portal.sentences import say
 
 EVENING_HOUR = 18
@@ -23,7 +24,7 @@ class WeekLimits:
         self._days: dict[Instants, list[date]] = {}
         for on, limits in by_day.items():
             if limits:
-                coming = tuple(sorted({limit for limit in limits if limit >= now}))
+                coming = tuple(sorted({last_minute(limit) for limit in limits if limit >= now}))
                 self._days.setdefault(coming, []).append(on)
 
     @property

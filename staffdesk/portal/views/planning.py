@@ -9,6 +9,7 @@ from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import add_months, local_date, monday_of, month_of
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.deadlines import last_minute, limit_instant
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import count, say
 from staffdesk.portal.views.blocked import Blocking, blockings
@@ -319,6 +320,7 @@ def _send_limit(builder: _MonthBuilder, first: date) -> str:
     limits = sorted({limit for limit in builder.limits(cells) if limit >= builder.now})
     if not limits:
         return ""
-    if local_date(limits[0]) == builder.today:
-        return say("planning.send_until_hour", hour=french.hour(french.local(limits[0])))
-    return say("planning.send_until", limit=french.instant_short(limits[0]))
+    first_limit = last_minute(limits[0])
+    if local_date(first_limit) == builder.today:
+        return say("planning.send_until_hour", hour=french.hour(french.local(first_limit)))
+    return say("planning.send_until", limit=limit_instant(first_limit))

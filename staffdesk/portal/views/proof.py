@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from staffdesk.contract.v1 import FamilySnapshot, SlotView, TownSnapshot
+from staffdesk.contract.v1 import ChildView, FamilySnapshot, SlotView, TownSnapshot
 from staffdesk.domain.absences import illness_start
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.calendars import (
@@ -16,7 +16,7 @@ from staffdesk.domain.calendars import (
 )
 from staffdesk.domain.service_hours import starts_at
 from staffdesk.portal.family_file import FiledRequest
-from staffdesk.portal.views.bookings import asked_cells, current_states
+from staffdesk.portal.views.bookings import Timetable, asked_cells, current_states
 
 _ABSENT = frozenset({BookingState.CANCEL_REQUESTED, BookingState.ABSENT_EXCUSED, BookingState.ABSENT_BILLED})
 _OF_SCHOOL = frozenset({"meals", "wraparound"})
@@ -37,7 +37,8 @@ def proof_wanted(
 ) -> ProofWanted | None:
     """Return the proof an absence waits for.
 
-    None when it is decided or taken back, when its reason asks for none, or when one came already.
+    None when it is decided or taken back, when its reason asks for none, when one came already, or when every
+    day was given up in time: a cancellation by the deadline is excused without one.
     """
     reason = next((one for one in town.absence_reasons if one.code == filed.body.get("reason")), None)
     if filed.kind != "absence" or not filed.waits or reason is None or not reason.proof:
@@ -45,9 +46,17 @@ def proof_wanted(
     if filed.documents or any(_proves(each, filed.req_id) for each in requests):
         return None
     cells = [key for key, _ in asked_cells(filed)]
-    children = {child.uid for child in snapshot.children}
+    children = {child.uid: child for child in snapshot.children}
     own = [key for key in cells if key.child_uid in children]
+    if all(_in_time(town, children[key.child_uid], key, filed.received_at) for key in own):
+        return None
     return ProofWanted(filed.req_id, own[0].child_uid, _due(snapshot, town, requests, own)) if own else None
+
+
+def _in_time(town: TownSnapshot, child: ChildView, key: BookingKey, sent_at: datetime) -> bool:
+    """Tell whether a day was given up by its deadline; one that is not open any more was not."""
+    cell = Timetable(town, child).cell(key)
+    return cell is not None and (cell.cancel_until is None or sent_at <= cell.cancel_until)
 
 
 def _proves(filed: FiledRequest, req_id: str) -> bool:

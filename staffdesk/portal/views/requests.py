@@ -18,6 +18,7 @@ from staffdesk.contract.v1 import (
 from staffdesk.domain.bookings import BookingKey
 from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.deadlines import limit_instant
 from staffdesk.domain.french.families import of_person
 from staffdesk.domain.french.fields import shown_value, whole_label
 from staffdesk.domain.health_record import SEALED
@@ -126,7 +127,7 @@ class _CardBuilder:
         filed: FiledRequest,
         proof: ProofWanted | None,
     ) -> None:
-        self.proof_until = "" if proof is None else french.instant_short(proof.until)
+        self.proof_until = "" if proof is None else limit_instant(proof.until)
         self.snapshot = snapshot
         self.town = town
         self.filed = filed
@@ -214,7 +215,7 @@ class _CardBuilder:
         if limit is not None:
             in_time = self.filed.received_at <= limit
             code = "request.limit_met" if in_time else "request.limit_missed"
-            parts.append(say(code, limit=french.instant_short(limit)))
+            parts.append(say(code, limit=limit_instant(limit)))
         parts.append(say("request.reached" if self.filed.reached_town else "request.travelling"))
         return " · ".join(parts)
 
@@ -226,7 +227,7 @@ class _CardBuilder:
         """What the family reads right after sending; what it has to pay by then comes first."""
         payment = self.filed.body.get("payment") if self.filed.kind == "booking" else None
         if payment and payment["means"] == "counter" and payment.get("pay_until"):
-            until = french.instant_short(datetime.fromisoformat(payment["pay_until"]))
+            until = limit_instant(datetime.fromisoformat(payment["pay_until"]))
             return say("request.verdict.counter", cents=euros(payment["cents"]), limit=until)
         if self.proof_until:
             return say("request.verdict.proof", limit=self.proof_until)
@@ -235,7 +236,7 @@ class _CardBuilder:
         if limit is None:
             return say("request.verdict.plain")
         code = "in_time" if self.filed.received_at <= limit else "late"
-        return say(f"request.verdict.{code}", limit=french.instant_short(limit))
+        return say(f"request.verdict.{code}", limit=limit_instant(limit))
 
     def _is_done(self, limit: datetime | None) -> bool:
         """Tell whether the family has nothing more to do for this request: no sum to pay, no limit missed."""
@@ -266,7 +267,7 @@ class _CardBuilder:
         if not payment:
             return ""
         until = payment.get("pay_until")
-        limit = french.instant_short(datetime.fromisoformat(until)) if until else ""
+        limit = limit_instant(datetime.fromisoformat(until)) if until else ""
         return say(f"request.payment.{payment['means']}", cents=euros(payment["cents"]), limit=limit)
 
     def _reason_label(self) -> str:
@@ -366,7 +367,7 @@ class _CardBuilder:
 
     def _open(self) -> list[tuple[OpenCell, BookingOp]]:
         found = []
-        for key, op in self.cells if self.filed.kind == "booking" else []:
+        for key, op in self.cells:
             child = self.children.get(key.child_uid)
             cell = Timetable(self.town, child).cell(key) if child else None
             if cell is not None:

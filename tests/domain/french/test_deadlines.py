@@ -42,6 +42,7 @@ from staffdesk.domain.french.deadlines import (
     late_in_words,
     limit,
     limit_explained,
+    limit_instant,
     limit_near,
     limit_short,
     rule_details,
@@ -212,3 +213,9 @@ def test_a_deadline_without_effect_is_told_with_the_one_that_counts() -> None:
         "Sans effet pour annuler : les mêmes demandes ont déjà un délai, « Annuler au plus tard la veille "
         "à 10:00 ». Modifier celui-là, ou restreindre celui-ci à un groupe, un site ou une période."
     )
+
+
+def test_the_end_of_a_day_is_told_as_that_day() -> None:
+    midnight = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
+    assert limit_instant(midnight) == "dim.\u00a022\u00a0nov.\u00a023:59"
+    assert limit_instant(midnight - timedelta(hours=2)) == "dim.\u00a022\u00a0nov.\u00a022:00"

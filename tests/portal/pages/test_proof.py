@@ -1,6 +1,6 @@
 """Sending the proof of an absence that waits for its answer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,15 +14,16 @@ from tests.portal.reading import main_text
 from tests.portal.test_uploads import PDF
 from tests.set_clock import SetClock
 
+TOO_LATE = NOW + timedelta(minutes=6)
 PROOF = {"files": ("certificat.pdf", PDF, "application/pdf")}
 
 
 @pytest.fixture
 def absence(scene: Scene, tilleul: FamilySnapshot) -> str:
-    """Malo will be absent tomorrow, and nobody has answered yet."""
+    """Malo will be absent tomorrow, which was said after the limit, and nobody has answered yet."""
     cell = {"child": tilleul.children[0].uid, "activity": "cantine", "slot": "midi", "on": date(2026, 11, 23)}
     body = AbsenceBody.model_validate({"base_rev": 7, "reason": "illness", "items": [cell]})
-    return scene.ask(tilleul, RequestKind.ABSENCE, body, NOW)
+    return scene.ask(tilleul, RequestKind.ABSENCE, body, TOO_LATE)
 
 
 def _documents(scene: Scene) -> list[DocumentBody]:
@@ -50,13 +51,23 @@ def test_an_absence_that_waits_says_until_when_its_proof_is_good_and_takes_it(
 
 
 def test_the_form_of_an_absence_that_was_just_sent_says_what_is_still_to_do(
-    parent: Visitor, tilleul: FamilySnapshot
+    parent: Visitor, tilleul: FamilySnapshot, sunday: SetClock
 ) -> None:
     form = f"/absences/{tilleul.children[0].uid}"
+    sunday.advance(minutes=6)
     done = parent.send(form, {"day": ["cantine|midi|2026-11-23"], "reason": "illness"})
     text = main_text(done.text)
     assert "joignez un justificatif au plus tard le jeu. 26 nov. 12:00" in text
     assert "Rien d’autre à faire" not in text
+
+
+def test_an_absence_told_in_time_asks_for_no_proof(parent: Visitor, tilleul: FamilySnapshot) -> None:
+    form = f"/absences/{tilleul.children[0].uid}"
+    done = parent.send(form, {"day": ["cantine|midi|2026-11-23"], "reason": "illness"})
+    text = main_text(done.text)
+    assert "Dans les délais : limite dim. 22 nov. 21:00." in text
+    assert "Rien d’autre à faire" in text
+    assert "justificatif" not in text
 
 
 def test_after_the_delay_it_may_still_be_sent_and_the_town_judges(

@@ -39,6 +39,8 @@ def _words(*by_day: Sequence[datetime]) -> str:
         ([[SUNDAY, THURSDAY]], "Jusqu’au jeu. 26 nov. 12:00 puis dim. 29 nov. 21:00"),
         ([[NOW + timedelta(hours=1)]], "Jusqu’à aujourd’hui, dim. 22 nov. 12:00"),
         ([[NOW + timedelta(hours=7)]], "Jusqu’à ce soir, dim. 22 nov. 18:00"),
+        ([[NOW + timedelta(hours=13)]], "Jusqu’à ce soir, dim. 22 nov. 23:59"),
+        ([[SUNDAY + timedelta(hours=3)]], "Jusqu’au dim. 29 nov. 23:59"),
     ],
 )
 def test_the_line_of_a_week(by_day: list[list[datetime]], line: str) -> None:

@@ -14,11 +14,13 @@ from tests.portal.views.test_bookings import filed, item
 
 MALO = family().children[0]
 TUESDAY = date(2026, 11, 24)
+TOO_LATE = NOW + timedelta(minutes=6)
+"""A minute after the limit for the coming week: what comes then is an absence, no cancellation."""
 
 
 def _absence(*days: date, reason: str = "illness", **body: Any) -> FiledRequest:
     found = filed("absence", [item("cantine", "midi", on) for on in days or (TUESDAY,)])
-    return replace(found, body=found.body | {"reason": reason} | body)
+    return replace(found, received_at=TOO_LATE, body=found.body | {"reason": reason} | body)
 
 
 def _until(asked: FiledRequest, *, absent: tuple[date, ...] = ()) -> datetime | None:
@@ -29,6 +31,12 @@ def _until(asked: FiledRequest, *, absent: tuple[date, ...] = ()) -> datetime | 
 
 def test_a_proof_is_good_so_many_hours_after_the_first_day_began() -> None:
     assert _until(_absence(TUESDAY, date(2026, 11, 26))) == datetime(2026, 11, 27, 11, tzinfo=UTC)
+
+
+def test_one_day_given_up_too_late_asks_for_a_proof_of_the_whole_absence() -> None:
+    far = date(2026, 12, 7)
+    assert _until(replace(_absence(TUESDAY, far), received_at=NOW)) is None
+    assert _until(_absence(TUESDAY, far)) == datetime(2026, 11, 27, 11, tzinfo=UTC)
 
 
 def test_days_absent_before_belong_to_the_same_illness_over_a_weekend() -> None:
@@ -58,6 +66,7 @@ def test_the_hour_of_the_slot_wins_over_that_of_its_row() -> None:
         replace(_absence(), documents=[{"name": "certificat.pdf"}]),
         replace(_absence(), status="accepted"),
         replace(_absence(), withdrawn=True),
+        replace(_absence(), received_at=NOW),  # a cancellation in time needs none
     ],
 )
 def test_none_is_wanted_where_it_came_or_changes_nothing(asked: FiledRequest) -> None:
