@@ -203,11 +203,12 @@ class Desk(QObject):
 
     # -------------------------------------------------------------------------------------- sync
 
-    def exchange(self, *, asked: bool = True) -> CycleReport:
+    def exchange(self, *, asked: bool = True, offers: bool = True) -> CycleReport:
         """Run one exchange with the portal now; called in a worker.
 
         Args:
             asked: somebody wants it; else one that is under way, here or on another workstation, will do.
+            offers: whether freed places are offered in it, and leave with it.
 
         Raises:
             StaffdeskError: not allowed, not enrolled, no keyring, or what ended the exchange early.
@@ -217,7 +218,7 @@ class Desk(QObject):
         with self._building_sync:
             if self._sync is None:
                 self._sync = build_sync(self.office, automatic=AutomaticDecisions(self.office))
-        report = self._sync.cycle(asked=asked)
+        report = self._sync.cycle(asked=asked, offers=offers)
         self._documents_left = report.documents_left and report.fault is None
         if report.fault is not None:
             raise report.fault

@@ -1,6 +1,7 @@
 """The entries of the rail and how each screen is made: page, presenter, the services it is handed."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from staffdesk.domain.french.actions import ACTIONS, PaletteAction
@@ -183,7 +184,7 @@ def _calendar(desk: "Desk", actor: Actor) -> Page:
             late_mark,
             sentence,
             WaitingFilter,
-            desk.exchange,
+            partial(desk.exchange, offers=False),  # the desk makes the offers, so that they can be taken back
             lambda who: SyncStatus(desk.office).state(who).last_success_at,
         ),
         **_around(desk, actor),

@@ -32,11 +32,6 @@ def build_hooks(
 ) -> SyncHooks:
     """Tell the synchronisation what happens on arrival, what decides by itself, how snapshots are written."""
 
-    def offer() -> int:
-        """Drop what was not paid in time, then offer what is free: the next family reads it in this cycle."""
-        dropped = 0 if unpaid is None else unpaid.run()
-        return dropped + (0 if waiting is None else waiting.run_unattended())
-
     def before_push(session: Session, at: datetime) -> bool:
         """Tell what ages by itself, and seal health for the portal where that is still to be done."""
         publish_day(session, at)
@@ -45,7 +40,8 @@ def build_hooks(
     return SyncHooks(
         render=snapshots.render,
         on_arrival=receive,
-        offer=offer,
+        drop=(lambda: 0) if unpaid is None else unpaid.run,
+        offer=(lambda: 0) if waiting is None else waiting.run_unattended,
         decide=(lambda: 0) if automatic is None else automatic.run,
         before_push=before_push,
         write_ahead=ahead,

@@ -17,7 +17,15 @@ from staffdesk.services.sync import outbox
 BOOKING_TOPIC, INVOICE_TOPIC = "booking", "invoice"
 
 
-def send_message(session: Session, author: str, thread: Thread, body: str, at: datetime) -> None:
+def send_message(
+    session: Session,
+    author: str,
+    thread: Thread,
+    body: str,
+    at: datetime,
+    *,
+    hold_until_at: datetime | None = None,
+) -> None:
     """Store a message of the town and queue it, in the caller's transaction."""
     message = Message(
         uid=new_uid(), thread_id=thread.id, author="town", author_name=author, body=body, written_at=at
@@ -35,7 +43,7 @@ def send_message(session: Session, author: str, thread: Thread, body: str, at: d
         req_id=session.scalar(select(Request.req_id).where(Request.id == thread.request_id)),
     )
     family = session.scalar(select(Household.uid).where(Household.id == thread.household_id))
-    outbox.enqueue(session, MessageKind.MESSAGE, family, sent, at=at)
+    outbox.enqueue(session, MessageKind.MESSAGE, family, sent, at=at, hold_until_at=hold_until_at)
 
 
 def write_notice(
@@ -46,14 +54,18 @@ def write_notice(
     body: str,
     at: datetime,
     topic: str = BOOKING_TOPIC,
+    hold_until_at: datetime | None = None,
 ) -> Thread:
-    """Open a thread, about bookings by default, with a message of the town, in the caller's transaction."""
+    """Open a thread, about bookings by default, with a message of the town, in the caller's transaction.
+
+    ``hold_until_at``: it does not leave before, so that it can be taken back.
+    """
     thread = Thread(
         uid=new_uid(), household_id=household_id, topic=_topic(session, topic), subject=subject, last_at=at
     )
     session.add(thread)
     session.flush()
-    send_message(session, author, thread, body, at)
+    send_message(session, author, thread, body, at, hold_until_at=hold_until_at)
     return thread
 
 

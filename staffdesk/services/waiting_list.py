@@ -23,6 +23,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.places import PlaceBook, book_of, lock_groups
 from staffdesk.services.slot_exclusions import require_no_rival
 from staffdesk.services.sync.state import require_not_recovering
+from staffdesk.services.validation.decisions import undo_time
 from staffdesk.services.waiting_order import Waiter, criteria_of, load_waiters, waits
 from staffdesk.services.waiting_rows import (
     Offered,
@@ -85,13 +86,14 @@ class WaitingList:
     def run(self, actor: Actor, wanted: WaitingFilter | None = None) -> WaitingMoved:
         """Let offers lapse and offer what is free to the next; nothing happens where nobody waits.
 
-        A filter narrows it to some places, as `plan` tells them; a town without portal runs it at its desk.
+        Offers wait a moment before they leave, as decisions do, so that they can be taken back. A filter
+        narrows it to some places, as `plan` tells them; a town without portal runs it at its desk.
 
         Raises:
             RecoveryNeeded: this office was restored.
         """
         actor.need(Permission.DECIDE_REQUESTS)
-        return self._run(actor, wanted)
+        return self._run(actor, wanted, held=True)
 
     def take_back(self, actor: Actor, offers: Sequence[Offered]) -> WaitingMoved:
         """Take offers back that nobody answered yet: each family waits again, where it stood before.
@@ -156,7 +158,7 @@ class WaitingList:
             tell(run, f"waiting.{event.value}", {"booking": booking_id})
         return CHANGED
 
-    def _run(self, actor: Actor, wanted: WaitingFilter | None) -> WaitingMoved:
+    def _run(self, actor: Actor, wanted: WaitingFilter | None, *, held: bool = False) -> WaitingMoved:
         at = self.office.clock.now()
         where = [] if wanted is None else _within(wanted)
         with self.office.database.begin() as session:
@@ -165,7 +167,7 @@ class WaitingList:
                 return WaitingMoved()
             require_not_recovering(session)
             lock_groups(session, groups)
-            run = Run(session, actor, at)
+            run = Run(session, actor, at, at + undo_time(session) if held else None)
             lapse(run, where)
             offer(run, where)
             offers = write(run) if run.offers or run.lapses else ()

@@ -32,11 +32,12 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass
 class Run:
-    """One run: what it moved, and what families are to be told."""
+    """One run: what it moved, and what families are to be told; ``hold_until_at``: offers leave then."""
 
     session: Session
     actor: Actor
     at: datetime
+    hold_until_at: datetime | None = None
     offers: dict[int, list[tuple[str, datetime]]] = field(default_factory=lambda: defaultdict(list))
     offered: dict[int, list[tuple[int, datetime]]] = field(default_factory=lambda: defaultdict(list))
     lapses: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -169,7 +170,10 @@ def write(run: Run) -> tuple[Offered, ...]:
     found: list[Offered] = []
     for household, offers in run.offers.items():
         body = words.offer_body(offers)
-        thread = write_notice(run.session, author, household, words.OFFER_SUBJECT, body, run.at)
+        subject = words.OFFER_SUBJECT
+        thread = write_notice(
+            run.session, author, household, subject, body, run.at, hold_until_at=run.hold_until_at
+        )
         found += [
             Offered(booking, until, since, thread.id)
             for (booking, since), (_, until) in zip(run.offered[household], offers, strict=True)

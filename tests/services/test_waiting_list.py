@@ -362,6 +362,26 @@ def test_an_offer_taken_back_waits_where_it_stood_and_its_words_are_gone(
         waiting.take_back(READER, done.offers)
 
 
+def test_offers_made_at_a_desk_wait_a_moment_before_they_leave(
+    full_town: SmallTown, waiting: WaitingList
+) -> None:
+    wait(full_town, "Première")
+    free(full_town)
+    assert waiting.run(AGENT).offered == 1
+    with full_town.database.read() as session:
+        held = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "message")).one()
+        assert held.hold_until_at == full_town.clock.now() + timedelta(seconds=30)
+
+
+def test_offers_of_an_exchange_leave_with_it(full_town: SmallTown, waiting: WaitingList) -> None:
+    wait(full_town, "Première")
+    free(full_town)
+    assert waiting.run_unattended() == 1
+    with full_town.database.read() as session:
+        sent = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "message")).one()
+        assert sent.hold_until_at is None
+
+
 def test_an_offer_the_family_took_or_was_told_of_is_not_taken_back(
     full_town: SmallTown, waiting: WaitingList
 ) -> None:

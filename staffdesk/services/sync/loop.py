@@ -127,6 +127,7 @@ class SyncService:
         self._use_lease = use_lease
         self._meanwhile = meanwhile
         self._backoff = Backoff(draw)
+        self._offers = True
         self._batch = PUSH_LIMIT
         self._ahead: numbering.WrittenAhead = numbering.nothing_ahead
         self._report = CycleReport()
@@ -135,7 +136,7 @@ class SyncService:
 
     # -------------------------------------------------------------------------------------- cycles
 
-    def cycle(self, *, asked: bool = False) -> CycleReport:
+    def cycle(self, *, asked: bool = False, offers: bool = True) -> CycleReport:
         """Run one whole cycle and tell what it did; a failure is told, not raised.
 
         One cycle at a time: while one runs in this program, one that was asked for waits its turn, and
@@ -143,9 +144,12 @@ class SyncService:
 
         Args:
             asked: a person wants it now, even while another workstation is at it.
+            offers: whether freed places are offered in it; who asked does it afterwards, to be able to take
+                it back before it leaves.
         """
         if not self._turn.acquire(blocking=asked):
             return CycleReport(outcome="elsewhere")
+        self._offers = offers
         try:
             return self._cycle(asked=asked)
         finally:
@@ -359,7 +363,7 @@ class SyncService:
 
     def _decide(self) -> None:
         """Let the town's policies decide what they may: families read the answers of this very cycle."""
-        offered = self._hooks.offer()
+        offered = self._hooks.drop() + (self._hooks.offer() if self._offers else 0)
         self._step("places_offered")
         decided = self._hooks.decide()
         self._step("policies_applied")

@@ -46,8 +46,9 @@ class SyncHooks:
     Attributes:
         render: writes snapshots out when they are numbered.
         on_arrival: given the new requests of a page, in the order of their numbers.
-        offer: once everything was pulled, before anything is decided: freed places go to those who wait;
-            returns how many bookings changed.
+        drop: once everything was pulled: what nobody paid for in time; returns how many bookings changed.
+        offer: after that, before anything is decided: freed places go to those who wait; returns how many
+            bookings changed.
         decide: once everything was pulled, before anything is numbered: what the town's policies decide by
             themselves; returns how many requests.
         before_push: in a transaction of its own, before anything is numbered: what ages by itself; called
@@ -57,6 +58,7 @@ class SyncHooks:
 
     render: Render
     on_arrival: OnArrival = lambda _session, _requests, _at: None
+    drop: Callable[[], int] = lambda: 0
     offer: Callable[[], int] = lambda: 0
     decide: Callable[[], int] = lambda: 0
     before_push: Callable[[Session, datetime], bool] = lambda _session, _at: False

@@ -79,6 +79,23 @@ def test_what_decides_by_itself_does_so_between_the_pull_and_the_push(
     assert history[-1] == "sent"
 
 
+def test_places_are_offered_in_a_cycle_unless_who_asked_does_it_afterwards(
+    office: Office, calls: DirectCalls
+) -> None:
+    done: list[str] = []
+
+    def note(what: str) -> int:
+        done.append(what)
+        return 0
+
+    hooks = SyncHooks(small_town.render, drop=lambda: note("drop"), offer=lambda: note("offer"))
+    service = SyncService(office, calls, hooks)
+    service.cycle(asked=True, offers=False)
+    assert done == ["drop"]
+    service.cycle(asked=True)
+    assert done == ["drop", "drop", "offer"]
+
+
 def test_a_quiet_cycle_changes_nothing(service: SyncService, office: Office) -> None:
     service.cycle()
     report = service.cycle()
