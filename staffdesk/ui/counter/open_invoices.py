@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -213,20 +213,30 @@ class InvoiceLine(QWidget):
         if self.invoice.locked:
             self._paint_lock(painter, rect, at)
             return
-        day = day_near(self.invoice.due_on, self._today)
-        is_late = self.invoice.days_late > 0
-        first, second = (upper, lower) if at.is_stacked and is_late else (rect, rect)
+        self._paint_due(painter, rect, at, ink)
+
+    def _paint_due(self, painter: QPainter, rect: QRectF, at: Edges, ink: QColor) -> None:
+        """Say the due date, and beside it how late it is; under it where the figures leave no room."""
+        day, late = day_near(self.invoice.due_on, self._today), self.late_words()
+        x = self._late_beside(at)
+        first = rect if x is not None or not late else _upper(rect)
+        second = rect if x is not None else _lower(rect)
         draw_text(painter, first.adjusted(at.due, 0, 0, 0), day, ink, 14, align=LEFT)
-        if is_late:
-            x = at.due if at.is_stacked else at.due + max(text_width(day) + px(12), px(48))
-            draw_text_with_icon(
-                painter,
-                second.adjusted(x, 0, 0, 0),
-                "warning",
-                lateness(self.invoice.days_late),
-                c.warn,
-                13,
-            )
+        if late:
+            place = second.adjusted(at.due if x is None else x, 0, 0, 0)
+            draw_text_with_icon(painter, place, "warning", late, tokens().warn, 13)
+
+    def late_words(self) -> str:
+        """Say how late the invoice is, or nothing."""
+        return lateness(self.invoice.days_late) if self.invoice.days_late > 0 else ""
+
+    def _late_beside(self, at: Edges) -> int | None:
+        """Give where the lateness stands beside the due date; None where it would reach the figures."""
+        x = at.due + max(text_width(day_near(self.invoice.due_on, self._today)) + px(12), px(48))
+        edge, cents = (at.amount, self.invoice.total_cents) if at.shows_amount else (at.rest, 0)
+        figures = edge - text_width(euros(cents or self.invoice.open_cents)) - px(12)
+        fits = x + px(20) + text_width(self.late_words(), 13) <= figures
+        return x if fits and not at.is_stacked else None
 
     def _paint_lock(self, painter: QPainter, rect: QRectF, at: Edges) -> None:
         """Say why the invoice cannot be paid here; on two lines where the figures leave no room for one."""

@@ -1,11 +1,16 @@
 """The open invoices: ticked by default, amounts changed in place, what cannot be paid here is locked."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.french.amounts import euros
+from staffdesk.ui.counter.columns import edges
 from staffdesk.ui.counter.open_invoices import OpenInvoices
+from staffdesk.ui.kit.painting import text_width
+from staffdesk.ui.kit.theme import tokens
 from tests.ui.conftest import Stage
 from tests.ui.counter.picture import ACCOUNT, TODAY
 from tests.ui.hand import click, press, type_text
@@ -27,6 +32,24 @@ def test_all_that_may_be_paid_is_ticked_in_the_order_given(table: OpenInvoices) 
     assert not locked.tick.isVisible()
     assert not locked.amount.isVisible()
     assert locked.toolTip() == "Transmise au Trésor public"
+
+
+@pytest.mark.parametrize("width", [560, 640, 731, 766, 900])
+def test_how_late_an_invoice_is_never_reaches_its_figures(table: OpenInvoices, width: int) -> None:
+    late = replace(ACCOUNT.invoices[0], total_cents=123_456, open_cents=123_456, days_late=127)
+    table.setMinimumWidth(0)
+    table.show_invoices((late,), TODAY)
+    (row,) = table.rows()
+    row.setFixedWidth(width)
+    picture = row.grab().toImage()
+    warned = [
+        x
+        for x in range(picture.width())
+        if any(picture.pixelColor(x, y) == tokens().warn for y in range(picture.height()))
+    ]
+    at = edges(width)
+    assert warned
+    assert max(warned) < (at.amount if at.shows_amount else at.rest) - text_width(euros(123_456))
 
 
 def test_unticking_takes_the_amount_away_and_ticking_brings_it_back(
