@@ -10,7 +10,7 @@ from typing_extensions import override
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
-from staffdesk.ui.kit.fields import AmountEdit, ErrorLine, Field
+from staffdesk.ui.kit.fields import AmountEdit, ErrorLine, Field, bring_into_view
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import KeyChip, label
 from staffdesk.ui.kit.theme import px, set_role, tokens
@@ -92,6 +92,7 @@ class BlockField(Field):
         """Put the cursor into the field with its text selected, for one who overwrites."""
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.edit.selectAll()
+        bring_into_view(self)
 
     def _show_beginning(self) -> None:
         """A word longer than its field is seen from its first letter once the field is left."""

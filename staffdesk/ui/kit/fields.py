@@ -160,11 +160,16 @@ class Field(QWidget):
         alone = self.control.focusPolicy() != Qt.FocusPolicy.NoFocus
         target = self.control if alone else next(iter(wrong or inside), self.control)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None:
-            around.ensureWidgetVisible(self)
+        bring_into_view(self)
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the column around a widget until it is seen: focus given by a key or a rule does not do so."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget)
 
 
 def focus_first_error(fields: Sequence[Field]) -> int:

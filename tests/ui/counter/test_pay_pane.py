@@ -1,6 +1,10 @@
 """The pane of the payment: what is typed in it is one entry; the button holds until it is right."""
 
+from functools import partial
+
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.money import Cents
@@ -39,6 +43,26 @@ def test_all_means_make_one_entry(qtbot: QtBot, pane: PayPane) -> None:
     entry = pane.entry({1: Cents(26695)})
     assert [tender.means for tender in entry.tenders] == [Means.CHEQUE, Means.CARD, Means.TRANSFER]
     assert (entry.without_cash, entry.cash_cents, entry.change) == (16695, 10000, 10000)
+
+
+def test_a_means_begun_by_its_key_is_seen_in_a_low_window(qtbot: QtBot, pane: PayPane) -> None:
+    pane.setFixedSize(420, 420)
+    column = pane.findChild(QScrollArea)
+    assert column is not None
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 0)
+    for begin, field in (
+        (pane.begin_cash, pane.cash.received),
+        (pane.vouchers.begin, pane.vouchers.entry_row.number),
+        (pane.begin_cheque, pane.cheque.amount),
+    ):
+        begin()
+        qtbot.waitUntil(partial(seen_whole, column, field))
+
+
+def seen_whole(column: QScrollArea, field: QWidget) -> bool:
+    """Tell whether a field is inside what a column shows."""
+    at = QRect(field.mapTo(column.viewport(), QPoint(0, 0)), field.size())
+    return column.viewport().rect().contains(at)
 
 
 def test_more_means_come_one_by_one(pane: PayPane) -> None:
