@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from staffdesk.domain.french import till_text
 from staffdesk.domain.french.amounts import NO_BREAK, euros, euros_plain, number
-from staffdesk.domain.french.dates import hour, local
+from staffdesk.domain.french.dates import day_month_year, hour, local
 from staffdesk.domain.french.receipt_text import MEANS, journal, receipt_letterhead
 from staffdesk.domain.ledger import LedgerEntry
 from staffdesk.domain.letterhead import Letterhead
@@ -95,6 +95,18 @@ class Account:
 
 
 @dataclass(frozen=True)
+class StatedSlip:
+    """A slip on a statement: what was handed over, and what the bank or clearing body credited of it."""
+
+    kind: str
+    number: str
+    on: date
+    cents: int
+    credited_on: date | None = None
+    credited_cents: int | None = None
+
+
+@dataclass(frozen=True)
 class Statement:
     """What is handed over to the accountant for a period: what came in, on which accounts, by which slips."""
 
@@ -107,7 +119,7 @@ class Statement:
     last_receipt: str
     means: tuple[tuple[Means, int, int], ...]
     accounts: tuple[Account, ...]
-    slips: tuple[tuple[str, str, date, int], ...]
+    slips: tuple[StatedSlip, ...]
     reversals: tuple[tuple[str, str, str, int], ...]
 
     @property
@@ -381,15 +393,25 @@ def _movement_words(movement: Movement) -> str:
     return f"{means}, annule {movement.cancels}" if movement.cancels else means
 
 
-def _slips_table(slips: Sequence[tuple[str, str, date, int]]) -> tuple[TillTable, ...]:
+def _slips_table(slips: Sequence[StatedSlip]) -> tuple[TillTable, ...]:
+    """List slips with the credit beside each: a difference, or one that has not come, is seen at once."""
     if not slips:
         return ()
     rows = tuple(
-        (till_text.SLIPS[kind], printed, till_text.days(on, on), euros_plain(cents))
-        for kind, printed, on, cents in slips
+        (
+            MEANS[Means(slip.kind)],
+            slip.number,
+            day_month_year(slip.on),
+            NOTHING if slip.credited_on is None else day_month_year(slip.credited_on),
+            euros_plain(slip.cents),
+            NOTHING if slip.credited_cents is None else euros_plain(slip.credited_cents),
+        )
+        for slip in slips
     )
-    heads = ("Remise", "Numéro", "Date", "Montant en euros")
-    return (TillTable("Remises jointes", heads, (72, 30, 36, 36), 1, rows),)
+    heads = ("Remise", "Numéro", "Remis le", "Crédité le", "Remis", "Crédité, en euros")
+    sums = sum(slip.cents for slip in slips), sum(slip.credited_cents or 0 for slip in slips)
+    total = ("Total", "", "", "", *(euros_plain(cents) for cents in sums))
+    return (TillTable("Remises jointes", heads, (34, 29, 29, 29, 25, 28), 2, rows, total),)
 
 
 def _reversals_table(reversals: Sequence[tuple[str, str, str, int]]) -> tuple[TillTable, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from staffdesk.domain.dates import start_of_day
+from staffdesk.domain.dates import local_date, start_of_day
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french import till_text
 from staffdesk.domain.invoice_life import number_parts, receipt_number
@@ -24,7 +24,7 @@ from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.payments import Payment
 from staffdesk.models.revenue_office import DepositSlip
 from staffdesk.models.town import Activity
-from staffdesk.services.till_papers import Account, Statement
+from staffdesk.services.till_papers import Account, StatedSlip, Statement
 
 ADVANCES = ("4191", till_text.ADVANCES)
 Where = tuple[str, int] | None
@@ -176,7 +176,8 @@ def _codes(session: Session, lines: set[tuple[str, int]]) -> dict[tuple[str, int
     return found
 
 
-def _slips(session: Session, first: date, last: date) -> tuple[tuple[str, str, date, int], ...]:
+def _slips(session: Session, first: date, last: date) -> tuple[StatedSlip, ...]:
+    """Read the slips of a period, with the credit of each as far as it is known by now."""
     rows = session.scalars(
         select(DepositSlip)
         .where(
@@ -186,7 +187,15 @@ def _slips(session: Session, first: date, last: date) -> tuple[tuple[str, str, d
         .order_by(DepositSlip.id)
     )
     return tuple(
-        (row.kind, till_text.slip_number(row.year, row.number), row.made_at.date(), row.cents) for row in rows
+        StatedSlip(
+            row.kind,
+            till_text.slip_number(row.year, row.number),
+            local_date(row.made_at),
+            row.cents,
+            row.answered_on,
+            row.refunded_cents,
+        )
+        for row in rows
     )
 
 

@@ -11,6 +11,7 @@ from staffdesk.services.till_papers import (
     Movement,
     Slip,
     SlipLine,
+    StatedSlip,
     Statement,
     cash_slip,
     cesu_slip,
@@ -97,7 +98,10 @@ def test_a_statement_names_slips_and_cancellations_where_there_are_any() -> None
         "2026-00002",
         ((Means.CASH, 1000, -200),),
         (Account("7067", "Cantine", 800),),
-        (("cash", "2026-B0009", day, 800),),
+        (
+            StatedSlip("cash", "2026-B0009", day, 800, date(2026, 11, 18), 750),
+            StatedSlip("cheque", "2026-B0010", day, 5000),
+        ),
         (("2026-00002", "2026-00001", "erreur", -200),),
     )
     paper = statement_document(TOWN, told, "Journal\u00a0018204", ENTRY.hash)
@@ -109,3 +113,7 @@ def test_a_statement_names_slips_and_cancellations_where_there_are_any() -> None
         "Annulations",
     ]
     assert paper.tables[0].rows == (("Espèces", "10,00", "−2,00", "8,00"),)
+    credited, awaited = ([cell.replace("\u00a0", " ") for cell in row[1:]] for row in paper.tables[2].rows)
+    assert credited == ["2026-B0009", "16 nov. 2026", "18 nov. 2026", "8,00", "7,50"]
+    assert awaited == ["2026-B0010", "16 nov. 2026", "–", "50,00", "–"]
+    assert paper.tables[2].total[-2:] == ("58,00", "7,50")

@@ -10,6 +10,7 @@ from staffdesk.domain.payments import Means
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.deposits import Deposits
+from staffdesk.services.slip_credits import BankReceipt
 from staffdesk.services.till_statement import statement_of
 from tests.factories_money import MoneyTown, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
@@ -70,7 +71,11 @@ def test_the_statement_is_printed_with_the_last_hash(town: MoneyTown) -> None:
     counter.open_till(town.officer, "régie", 0)
     counter.take(town.officer, pay(town.add_family(), [], cash(500)))
     deposits = Deposits(town.office)
-    deposits.remit_cash(town.officer, {500: 1})
+    made = deposits.remit_cash(town.officer, {500: 1})
     said = Paper(deposits.statement_pdf(town.officer, *NOVEMBER)).whole_text()
+    deposits.credit_slip(town.officer, made.slip_id, BankReceipt(date(2026, 11, 18), "R1", 500))
+    credited = Paper(deposits.statement_pdf(town.officer, *NOVEMBER)).whole_text().replace("\u00a0", " ")
+    assert "18 nov. 2026" in credited
+    assert "18 nov. 2026" not in said.replace("\u00a0", " ")
     for words in ("Bordereau de versement", "5,00 €", "Remises jointes", "2026-B0001", "Dernière empreinte"):
         assert words in said, words
