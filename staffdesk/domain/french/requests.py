@@ -108,7 +108,7 @@ def unpaid_reason(until: datetime) -> str:
 def request_summary(
     kind: str,
     *,
-    activities: Sequence[str],
+    services: Sequence[tuple[str, str]],
     days: Sequence[date],
     adds: int,
     fields: Sequence[str],
@@ -116,9 +116,12 @@ def request_summary(
     subject: str,
     reason: str,
 ) -> str:
-    """Say in one line what is asked: ``Cantine · 11 dates du 12 au 29 janv.``."""
+    """Say in one line what is asked: ``Cantine · 11 dates du 12 au 29 janv.``.
+
+    ``services`` are the activity and slot of each day; the slot is empty where the activity has one only.
+    """
     if days:
-        return _cells(kind, activities, days, adds, reason)
+        return _cells(kind, services, days, adds, reason)
     if fields:
         return ", ".join(field_label(name) for name in fields)
     if document:
@@ -126,8 +129,10 @@ def request_summary(
     return subject or KIND_WORDS.get(kind, kind)
 
 
-def _cells(kind: str, activities: Sequence[str], days: Sequence[date], adds: int, reason: str) -> str:
-    names = enumerated(tuple(dict.fromkeys(activities)))
+def _cells(
+    kind: str, services: Sequence[tuple[str, str]], days: Sequence[date], adds: int, reason: str
+) -> str:
+    names = _services(services)
     when = _days(sorted(set(days)))
     if kind == "absence":
         said = REASON_WORDS.get(reason, reason)
@@ -146,12 +151,19 @@ def _days(days: Sequence[date]) -> str:
     return f"{len(days)} dates {period(days[0], days[-1])}"
 
 
-def request_title(kind: str, activities: Sequence[str], adds: int) -> str:
-    """Give the title of the right pane: ``Réservation cantine et soir``."""
-    if kind == "booking" and activities:
-        names = enumerated(tuple(dict.fromkeys(name.lower() for name in activities)))
-        return f"{'Réservation' if adds else 'Annulation'} {names}"
+def request_title(kind: str, services: Sequence[tuple[str, str]], adds: int) -> str:
+    """Give the title of the right pane: ``Réservation accueil périscolaire, soir``."""
+    if kind == "booking" and services:
+        return f"{'Réservation' if adds else 'Annulation'} {_services(services).lower()}"
     return KIND_WORDS.get(kind, kind)
+
+
+def _services(services: Sequence[tuple[str, str]]) -> str:
+    """Name each activity once, with its slots where it has several: ``Périscolaire, matin et soir``."""
+    slots: dict[str, list[str]] = {}
+    for activity, slot in dict.fromkeys(services):
+        slots.setdefault(activity, []).extend([slot.lower()] if slot else [])
+    return enumerated([", ".join(filter(None, (name, enumerated(of)))) for name, of in slots.items()])
 
 
 def enumerated(names: Sequence[str]) -> str:

@@ -65,6 +65,12 @@ class CellFacts:
         """The slot as people call it, likewise."""
         return self.asked.slot if self.slot is None else self.slot.name
 
+    @property
+    def service(self) -> tuple[str, str]:
+        """The activity, and the slot where the activity has several."""
+        is_one_of_several = self.slot is not None and len(self.slot.activity.slots) > 1
+        return self.activity_name, self.slot_name if is_one_of_several else ""
+
 
 def is_add(cell: Cell) -> bool:
     """Tell whether a cell is asked for, not given up."""

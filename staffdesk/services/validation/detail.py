@@ -88,12 +88,12 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
     asked, judged = loaded.asked[request.id], loaded.judged[request.id]
     row = lines.queue_row(request, asked, judged, loaded.families, loaded.town, now)
     edited = _with_authors(session, request, asked, loaded.edited.get(request.id, {}))
-    activities = [cell.activity_name for cell in judged.cells]
+    services = [cell.service for cell in judged.cells]
     return RequestDetail(
         request_id=request.id,
         token=token_of(request),
         kind=request.kind,
-        title=request_title(request.kind, activities, sum(cell.is_add for cell in judged.cells)),
+        title=request_title(request.kind, services, sum(cell.is_add for cell in judged.cells)),
         family=row.family,
         household_id=request.household_id,
         child=_child_line(request, row, asked, loaded),

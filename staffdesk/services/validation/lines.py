@@ -122,7 +122,7 @@ def summary_of(asked: Asked, cells: Sequence[CellFacts], town: TownFacts) -> str
     code = "" if asked.document is None else asked.document.type_code
     return request_summary(
         asked.kind,
-        activities=[cell.activity_name for cell in cells],
+        services=[cell.service for cell in cells],
         days=[cell.asked.on for cell in cells],
         adds=sum(cell.is_add for cell in cells),
         fields=list(dict.fromkeys(edit.field for edit in asked.edits)),

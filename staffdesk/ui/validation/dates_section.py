@@ -66,16 +66,19 @@ class DateLine:
 
 
 def date_lines(rows: Sequence[DateRow]) -> tuple[DateLine, ...]:
-    """Put the slots of a day together where one answer serves them all, in the order of the days."""
+    """Put the slots of a day together where one answer serves them all, in the order of the days.
+
+    A line names its slots unless it stands for all that the request is about.
+    """
     groups: dict[tuple[date, str, str, tuple[str, ...]], list[DateRow]] = {}
     for row in rows:
         told = " · ".join(filter(None, (row.reason, row.note)))
         groups.setdefault((row.on, row.verdict, told, row.choices), []).append(row)
-    parts_of_day = [on for on, *_ in groups]
+    every_slot = {row.slot for row in rows}
     lines = []
     for (on, verdict, reason, choices), slots in groups.items():
-        is_part = parts_of_day.count(on) > 1
-        names = ", ".join(dict.fromkeys(row.slot.lower() for row in slots)) if is_part else ""
+        own = dict.fromkeys(row.slot for row in slots)
+        names = ", ".join(own).lower() if own.keys() != every_slot else ""
         indexes = tuple(row.index for row in slots)
         lines.append(DateLine(on, indexes, names, str(verdict), reason, choices))
     return tuple(sorted(lines, key=lambda line: (line.on, line.indexes)))
@@ -170,13 +173,13 @@ class DatesSection(QWidget):
         self._show_selection()
 
     def open_day(self, on: date) -> None:
-        """Show the line of a day and lead to its picker."""
+        """Show every line of a day and lead to the first picker."""
         self.selection.note(on)
-        for line in self.lines:
-            if line.line.on == on:
-                line.show()
-                line.picker.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        lines = [line for line in self.lines if line.line.on == on]
+        for line in lines:
+            line.show()
+        if lines:
+            lines[0].picker.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _connect(self, calendar: MiniCalendar) -> None:
         calendar.day_pressed.connect(self.open_day)
@@ -238,8 +241,12 @@ class DatesSection(QWidget):
         return date_lines(self._rows)
 
     def _fold(self) -> None:
-        """Show the lines of days that are not green, and of cancellations; too many fold behind a button."""
-        wanted = [line for line in self.lines if line.needs_a_look()]
+        """Show the lines of days that are not green, and of cancellations; too many fold behind a button.
+
+        The other slots of such a day stand beside: what is given up reads with what is asked in exchange.
+        """
+        days = {line.line.on for line in self.lines if line.needs_a_look()}
+        wanted = [line for line in self.lines if line.line.on in days]
         for line in self.lines:
             line.setVisible(line in wanted[:_LINES_SHOWN])
         left = len(wanted) - _LINES_SHOWN

@@ -18,7 +18,7 @@ DAYS = [date(2027, 1, day) for day in (12, 14, 15, 29)]
 
 def summary(kind: str, **told: object) -> str:
     facts: dict[str, object] = {
-        "activities": [],
+        "services": [],
         "days": [],
         "adds": 0,
         "fields": [],
@@ -33,19 +33,19 @@ def summary(kind: str, **told: object) -> str:
     ("told", "said"),
     [
         (
-            {"activities": ["Cantine"] * 4, "days": DAYS, "adds": 4},
+            {"services": [("Cantine", "")] * 4, "days": DAYS, "adds": 4},
             "Cantine · 4 dates du 12 au 29\u00a0janv.\u00a02027",
         ),
         (
-            {"activities": ["Cantine", "Soir"], "days": DAYS[1:3], "adds": 2},
-            "Cantine et Soir · jeu.\u00a014\u00a0janv. et ven.\u00a015\u00a0janv.",
+            {"services": [("Cantine", ""), ("Périscolaire", "Soir")], "days": DAYS[1:3], "adds": 2},
+            "Cantine et Périscolaire, soir · jeu.\u00a014\u00a0janv. et ven.\u00a015\u00a0janv.",
         ),
         (
-            {"activities": ["Cantine"], "days": DAYS[:1], "adds": 0},
+            {"services": [("Cantine", "")], "days": DAYS[:1], "adds": 0},
             "Annulation · cantine, mar.\u00a012\u00a0janv.",
         ),
         (
-            {"activities": ["Cantine"] * 2, "days": DAYS[:2], "adds": 1},
+            {"services": [("Cantine", "")] * 2, "days": DAYS[:2], "adds": 1},
             "Cantine · mar.\u00a012\u00a0janv. et jeu.\u00a014\u00a0janv., 1 à annuler",
         ),
     ],
@@ -64,8 +64,10 @@ def test_the_other_kinds_say_what_they_are_about() -> None:
 
 
 def test_titles_outcomes_and_arrivals() -> None:
-    assert request_title("booking", ["Cantine", "Soir"], 2) == "Réservation cantine et soir"
-    assert request_title("booking", ["Cantine"], 0) == "Annulation cantine"
+    both = [("Périscolaire", "Matin"), ("Cantine", ""), ("Périscolaire", "Soir"), ("Périscolaire", "Matin")]
+    assert request_title("booking", both, 2) == "Réservation périscolaire, matin et soir et cantine"
+    assert request_title("booking", [("Cantine", "")], 0) == "Annulation cantine"
+    assert request_title("booking", [("Périscolaire", "Soir")], 0) == "Annulation périscolaire, soir"
     assert request_title("edit", [], 0) == "Modification du dossier"
     assert outcome_line("accepted", "") == "acceptée"
     assert outcome_line("refused", "Complet.") == "refusée\u00a0: Complet."

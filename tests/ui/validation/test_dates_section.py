@@ -94,6 +94,29 @@ def test_slots_of_a_day_share_a_line_where_one_answer_serves(stage: Stage) -> No
     assert [(line.indexes, line.slots) for line in apart] == [((0,), "midi"), ((2,), "soir")]
 
 
+def test_a_line_names_its_slot_where_the_request_asks_another_on_another_day() -> None:
+    lines = date_lines((date_row(0, 12, slot="Matin"), date_row(1, 14, slot="Soir")))
+    assert [line.slots for line in lines] == ["matin", "soir"]
+
+
+def test_what_is_asked_in_exchange_stands_beside_what_is_given_up(stage: Stage) -> None:
+    given_up = date_row(0, 12, slot="Soir", op="cancel", proposed="absent_excused", choices=CANCEL)
+    made = DatesSection((given_up, date_row(1, 12, slot="Soir long"), date_row(2, 14)), TODAY, decidable=True)
+    stage(made)
+    assert [(line.line.on.day, line.line.slots) for line in made.lines if line.isVisible()] == [
+        (12, "soir"),
+        (12, "soir long"),
+    ]
+
+
+def test_every_slot_of_a_pressed_day_gets_its_line(stage: Stage) -> None:
+    rows = (date_row(0, 12, slot="Midi"), date_row(1, 12, slot="Soir", choices=("accepted", "refused")))
+    made = DatesSection(rows, TODAY, decidable=True)
+    stage(made)
+    click(button(made, date(2027, 1, 12)))
+    assert [line.line.slots for line in made.lines if line.isVisible()] == ["midi", "soir"]
+
+
 def test_a_day_shows_the_gravest_of_its_slots() -> None:
     rows = (date_row(0, 22), FULL)
     sign = day_signs(rows, {0: Answer("accepted"), 6: Answer("waiting")})[0]
