@@ -26,7 +26,7 @@ from staffdesk.domain.errors import RuleBroken, StaffdeskError
 from staffdesk.domain.french import commands as terms
 from staffdesk.domain.french import errors as french
 from staffdesk.domain.french.arguments import DATABASE_HELP, JSON_HELP, VERBOSE_HELP, VERSION
-from staffdesk.domain.french.dates import instant
+from staffdesk.domain.french.dates import day_month_year, instant
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.settings import FILE, Settings, database_address
 
@@ -111,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
     enrol = _add(commands, "enrol", _enrol, "enrôler ce poste auprès du portail")
     enrol.add_argument("portal_url", metavar="ADRESSE", help="du portail")
     enrol.add_argument("code", metavar="CODE", help="donné par le portail, valable 15 minutes")
+    erase = _add(
+        commands, "erase-health", _erase_health, "lister les fiches sanitaires à effacer, ou les effacer"
+    )
+    erase.add_argument("--apply", action="store_true", help="les effacer ; sans cela, rien ne change")
     back_up = _add(commands, "back-up", _back_up, "écrire une sauvegarde chiffrée, vérifiée par relecture")
     back_up.add_argument("folder", metavar="DOSSIER", type=Path, help="où la ranger")
     _add(commands, "set-up-backups", _set_up_backups, "choisir la phrase de passe des sauvegardes à venir")
@@ -338,6 +342,25 @@ def _enrol(chosen: argparse.Namespace) -> int:
     done = enrol_workstation(_office(chosen), SYSTEM, chosen.portal_url, chosen.code)
     said = f"Poste enrôlé. Comparez ces six mots avec ceux du portail{COLON} {' '.join(done.words)}"
     _say(chosen, {"ok": True, "device_id": done.device_id, "words": list(done.words)}, said)
+    return DONE
+
+
+def _erase_health(chosen: argparse.Namespace) -> int:
+    from staffdesk.services.health_retention import HealthRetention
+
+    retention = HealthRetention(_office(chosen))
+    if chosen.apply:
+        count = retention.erase(SYSTEM).count
+        _say(chosen, {"ok": True, "erased": count}, f"Fiches sanitaires effacées{COLON} {count}.")
+        return DONE
+    found = retention.preview(SYSTEM)
+    lines = [
+        f"{one.child}, famille {one.family}{COLON} parti le {day_month_year(one.left_on)}, "
+        f"gardée jusqu’au {day_month_year(one.kept_until)}"
+        for one in found
+    ]
+    document = {"ok": True, "to_erase": [_plain(one) for one in found]}
+    _say(chosen, document, "\n".join(lines) or "Aucune fiche sanitaire à effacer.")
     return DONE
 
 

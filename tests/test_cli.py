@@ -582,3 +582,10 @@ def test_a_ledger_is_compared_with_its_witness(command: Command, journal: str, t
     assert command("verify-ledger", "--database", journal).code == DONE
     told = command("verify-ledger", "--database", journal, "--witness", str(witness))
     assert (told.code, told.document["no"], told.document["fault"]) == (FOUND_WRONG, 9, "cut_tail")
+
+
+def test_health_forms_to_erase_are_listed_and_erased_on_request(office: str, command: "Command") -> None:
+    listed = command("erase-health", "--database", office)
+    assert (listed.code, listed.document) == (DONE, {"ok": True, "to_erase": []})
+    erased = command("erase-health", "--apply", "--database", office)
+    assert (erased.code, erased.document) == (DONE, {"ok": True, "erased": 0})

@@ -71,6 +71,7 @@ from staffdesk.ui.settings.campaign_presenter import CampaignPresenter
 from staffdesk.ui.settings.page import SettingsPage
 from staffdesk.ui.settings.policies_presenter import PoliciesPresenter
 from staffdesk.ui.settings.presenter import SettingsPresenter, SettingsServices
+from staffdesk.ui.settings.retention_presenter import RetentionPresenter
 from staffdesk.ui.settings.tariff_trial_presenter import TrialPresenter
 from staffdesk.ui.statistics.page import StatisticsPage
 from staffdesk.ui.statistics.presenter import StatisticsPresenter
@@ -286,6 +287,8 @@ def _settings(desk: "Desk", actor: Actor) -> Page:
     CampaignPresenter(
         page, desk.services.quotient_campaign, **_around(desk, actor), today=desk.office.clock.today
     )
+    if may_enrol:
+        RetentionPresenter(page, desk.services.health_retention, **_around(desk, actor))
     PoliciesPresenter(
         page,
         desk.services.policies,

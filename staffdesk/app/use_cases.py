@@ -12,6 +12,7 @@ from staffdesk.services.crediting import Crediting
 from staffdesk.services.custody_editing import CustodyEditing
 from staffdesk.services.deposits import Deposits
 from staffdesk.services.health_editing import HealthEditing
+from staffdesk.services.health_retention import HealthRetention
 from staffdesk.services.home import Home
 from staffdesk.services.households import Households
 from staffdesk.services.inbox import Inbox
@@ -65,6 +66,7 @@ class Services:
     households: Households
     new_families: NewFamilies
     health_editing: HealthEditing
+    health_retention: HealthRetention
     custody_editing: CustodyEditing
     second_homes: SecondHomes
     quotients: Quotients
@@ -112,6 +114,7 @@ def build_services(office: Office) -> Services:
         households=Households(office),
         new_families=NewFamilies(office),
         health_editing=HealthEditing(office),
+        health_retention=HealthRetention(office),
         custody_editing=CustodyEditing(office),
         second_homes=SecondHomes(office),
         quotients=Quotients(office),

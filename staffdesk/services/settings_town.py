@@ -9,6 +9,7 @@ from typing_extensions import override
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.invoice_life import DUE_DAYS
 from staffdesk.domain.letterhead import check_accent
+from staffdesk.domain.retention import FEWEST_MONTHS, HEALTH_MONTHS, MOST_MONTHS
 from staffdesk.models.town import Town
 from staffdesk.services.reminder_facts import FLOOR_CENTS, PAY_DAYS, QUIET_DAYS
 from staffdesk.services.settings_records import RecordKind, Values
@@ -30,6 +31,7 @@ COUNTS: Mapping[str, tuple[int, int, int]] = {
     "due_days": (DUE_DAYS, 1, 120),
     "reminder_pay_days": (PAY_DAYS, 1, 120),
     "reminder_quiet_days": (QUIET_DAYS, 0, 120),
+    "health_kept_months": (HEALTH_MONTHS, FEWEST_MONTHS, MOST_MONTHS),
 }
 """Rules that are whole numbers: what holds until a town says otherwise, the least, the most."""
 

@@ -48,6 +48,7 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
         "child.added": "Enfant ajouté",
         "guardian.added": "Responsable ajouté",
         "health.edited": "Fiche sanitaire modifiée",
+        "health.erased": "Fiche sanitaire effacée, sa durée de conservation est passée",
         "child.linked": "Second foyer rattaché",
         "child.unlinked": "Rattachement repris",
         "custody.undone": "Garde alternée remise comme avant",

@@ -27,6 +27,7 @@ from staffdesk.ui.settings.policies_section import PoliciesSection
 from staffdesk.ui.settings.portal_section import PortalSection
 from staffdesk.ui.settings.record_editor import RecordEditor
 from staffdesk.ui.settings.reminders_section import reminders_section
+from staffdesk.ui.settings.retention_section import RetentionSection
 from staffdesk.ui.settings.revenue_section import revenue_section
 from staffdesk.ui.settings.sites_section import sites_section
 from staffdesk.ui.settings.tariffs_section import tariffs_section
@@ -91,9 +92,11 @@ class SettingsPage(Page):
         self.portal = PortalSection(may_enrol=may_enrol)
         self.policies = PoliciesSection()
         self.campaign = CampaignSection(today)
+        self.retention = RetentionSection()
         self.backup = BackupSection() if may_back_up else None
         known = [row for _, rows in GROUPS for row in rows]
-        self._words = {row.key: row for row in known if may_back_up or row.key != "backup"}
+        hidden = {"backup": not may_back_up, "retention": not may_configure}
+        self._words = {row.key: row for row in known if not hidden.get(row.key, False)}
         self._columns: dict[str, SteadyColumn] = {}
         self._shown: SettingsView | None = None
         self._outdated: set[str] = set()
@@ -212,6 +215,8 @@ class SettingsPage(Page):
         self._put("portal", self.portal)
         self._put("policies", self.policies)
         self._put("quotients", self.campaign)
+        if "retention" in self._columns:
+            self._put("retention", self.retention)
         if self.backup is not None:
             self._put("backup", self.backup)
         page = QVBoxLayout(self)

@@ -86,6 +86,15 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
         Item("reminder_pay_days", "Jours pour payer après une relance", Sort.COUNT),
         Item("reminder_quiet_days", "Jours sans relance après un paiement", Sort.COUNT),
     ),
+    "Conservation",
+    (
+        Item(
+            "health_kept_months",
+            "Mois de garde d’une fiche sanitaire",
+            Sort.COUNT,
+            hint="Après le départ de l’enfant, fin de sa dernière inscription ou réservation.",
+        ),
+    ),
 )
 _LINES = {
     "town_identity": ("bank", "Commune et identité", "Ce que disent factures, reçus et portail"),

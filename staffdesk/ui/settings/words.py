@@ -37,6 +37,7 @@ SERVICES = (
 OFFICE = (
     SectionWords("staff", "Utilisateurs", "Utilisateurs et postes", "identification-card"),
     SectionWords("portal", "Portail", "Liaison avec le portail", "globe"),
+    SectionWords("retention", "Conservation", "Conservation des données de santé", "hourglass-medium"),
     SectionWords("backup", "Sauvegarde", "Sauvegarde", "hard-drives"),
 )
 GROUPS = (("La commune", TOWN), ("Les services", SERVICES), ("Le bureau", OFFICE))
@@ -55,6 +56,7 @@ EDITED = frozenset(
         "policies",
         "tariffs",
         "quotients",
+        "retention",
     }
 )
 """Sections that can be changed here by who may."""
