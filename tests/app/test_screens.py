@@ -1,7 +1,12 @@
 """Each role finds its screens, each screen opens, and what the palette finds leads there."""
 
+from collections.abc import Iterator
+
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from staffdesk.app.desk import Desk
 from staffdesk.app.screens import SCREENS, entries_for, palette_results
@@ -27,7 +32,30 @@ def test_a_role_finds_its_screens_and_no_other(desk: Desk, role: Role, has: str,
     assert has_not not in keys
 
 
-def test_every_screen_opens_on_a_real_town(desk: Desk, qtbot: QtBot) -> None:
+class Windows(QObject):
+    """Remembers what was shown as a window of its own: a part shown before it has a parent flashes as one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(repr(watched))
+        return False
+
+
+@pytest.fixture
+def windows(qapp: QApplication) -> Iterator[Windows]:
+    """What is shown as a window while a test runs."""
+    made = Windows()
+    qapp.installEventFilter(made)
+    yield made
+    qapp.removeEventFilter(made)
+
+
+def test_every_screen_opens_on_a_real_town(desk: Desk, qtbot: QtBot, windows: Windows) -> None:
     desk.begin(SYSTEM)
     for key, *_ in SCREENS:
         desk.window.go_to(key)
@@ -36,6 +64,7 @@ def test_every_screen_opens_on_a_real_town(desk: Desk, qtbot: QtBot) -> None:
         keys = getattr(desk.window.page(key), "keys", None)
         taken = {hint.keys for hint in keys.hints()} if isinstance(keys, ScreenKeys) else set()
         assert not taken & WINDOW_KEYS
+    assert windows.shown == []
 
 
 def test_a_family_found_in_the_palette_opens_its_sheet(desk: Desk, qtbot: QtBot) -> None:

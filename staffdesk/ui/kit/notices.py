@@ -162,11 +162,11 @@ class ProgressLine(QWidget):
         self._label = label(words, "body2")
         self._bar = _Bar()
         self.cancel_button = LinkButton("Annuler")
-        self.cancel_button.setVisible(can_cancel)
         self.cancel_button.clicked.connect(self._cancel)
         row.addWidget(self._label)
         row.addWidget(self._bar, 1)
         row.addWidget(self.cancel_button)
+        self.cancel_button.setVisible(can_cancel)  # once it has a parent: shown before, it would be a window
         self._wait = QTimer(self, interval=PROGRESS_DELAY_MS, singleShot=True)
         self._wait.timeout.connect(self.show)
         self.hide()
