@@ -203,4 +203,5 @@ def _record(correcting: Correcting, actor: Actor, reason: str, before: tuple[Out
         "reason": reason,
     }
     session.add(RequestEvent(request_id=request.id, at=at, kind="corrected", by=actor.name, facts=facts))
-    audit.record(session, actor, "request.corrected", f"request:{request.id}", facts, at=at)
+    told = {"label": reason} | facts
+    audit.record(session, actor, "request.corrected", f"request:{request.id}", told, at=at)

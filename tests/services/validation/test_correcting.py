@@ -11,6 +11,7 @@ from staffdesk.models.households import Household
 from staffdesk.models.requests import Request, RequestEvent
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import SyncState
+from staffdesk.services.households import Households
 from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
@@ -82,6 +83,17 @@ def test_a_sent_decision_is_corrected_and_both_are_kept(
     assert event.facts["before"] == ["accepted", "accepted"]
     assert (entry.who, entry.facts["items"]) == (COLLEAGUE.name, ["accepted", "refused"])
     assert [one["outcome"] for one in undo["before"]["outcome"]["items"]] == ["accepted", "accepted"]
+
+
+def test_the_file_of_the_family_tells_the_correction_and_that_it_was_taken_back(
+    small_town: SmallTown, asking: tuple[MadeFamily, MadeChild], asked: int
+) -> None:
+    correct(small_town, asked, "refused", "accepted")
+    Requests(small_town.office).undo(AGENT, asked)
+    sheet = Households(small_town.office).sheet(AGENT, asking[0].household_id)
+    told = [(row.who, row.text) for row in sheet.timeline]
+    assert (COLLEAGUE.name, f"Décision corrigée\u00a0: {WHY}") in told
+    assert (AGENT.name, "Correction annulée") in told
 
 
 def test_the_family_sees_its_month_anew(
