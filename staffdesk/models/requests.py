@@ -18,7 +18,9 @@ class Request(HasId, Base):
     unknown. ``received_at`` is the portal's instant, the one deadlines are judged by; ``pulled_at`` the
     office's. ``useful_until_at`` is the moment a decision stops being useful, computed at arrival to sort by.
     ``pay_until_at``: days with immediate payment are dropped when the counter has no money by then (S36).
-    ``outcome`` holds the per-field or per-date decision, ``undo`` what reverts it before it is sent.
+    ``outcome`` holds the per-field or per-date decision, ``undo`` what reverts it before it is sent. Of a
+    corrected request both are those of the last correction, which names itself in ``outcome``; the decision
+    before it lies whole in ``undo``. ``decided_at`` and ``decided_by`` stay those of the first.
     """
 
     __tablename__ = "request"

@@ -153,6 +153,7 @@ class DocumentAsk:
     """What a document request proves: its type, owner, and the expiry the rules propose.
 
     ``excused_on`` are the days it excused once accepted: refused after all, they are billed again.
+    ``proves_quotient``: a family quotient on file rests on it.
     """
 
     type_code: str
@@ -160,6 +161,7 @@ class DocumentAsk:
     owner: str
     proposed_expires_on: date | None
     excused_on: tuple[date, ...] = ()
+    proves_quotient: bool = False
 
 
 @dataclass(frozen=True)

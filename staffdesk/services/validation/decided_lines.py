@@ -15,7 +15,8 @@ from staffdesk.domain.french.fields import whole_label
 from staffdesk.domain.french.requests import outcome_line
 from staffdesk.domain.requests import Outcome, OutcomeKind
 from staffdesk.models.bookings import Booking
-from staffdesk.models.requests import Request
+from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.services.request_rows import CorrectionRow, DateRow, FieldRow, ItemDecision, Verdict
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts
@@ -128,3 +129,13 @@ def excused_on(session: Session, request: Request) -> tuple[date, ...]:
         Booking.id.in_(left), Booking.state == BookingState.ABSENT_EXCUSED.value
     )
     return tuple(session.scalars(question.distinct().order_by(Booking.day_on))) if left else ()
+
+
+def proves_quotient(session: Session, request: Request) -> bool:
+    """Tell whether a family quotient on file rests on the document of a request."""
+    cited = (
+        select(FamilyQuotientRow.id)
+        .join(SupportingDocument, FamilyQuotientRow.document_id == SupportingDocument.id)
+        .where(SupportingDocument.request_id == request.id)
+    )
+    return session.scalar(cited.limit(1)) is not None

@@ -37,6 +37,7 @@ from staffdesk.services.validation.decided_lines import (
     decided_fields,
     excused_on,
     outcome_lines,
+    proves_quotient,
 )
 from staffdesk.services.validation.decisions import BY_POLICY, token_of
 from staffdesk.services.validation.health import HealthReader
@@ -188,8 +189,14 @@ def _document(
     if kind is None:
         return DocumentAsk(code, code, row.child, None)
     expires_on = valid_until(Validity.from_json(kind.validity), local_date(now))
-    days = excused_on(session, request)
-    return DocumentAsk(kind.code, kind.name, row.child or row.family, expires_on, days)
+    return DocumentAsk(
+        kind.code,
+        kind.name,
+        row.child or row.family,
+        expires_on,
+        excused_on(session, request),
+        proves_quotient(session, request),
+    )
 
 
 def _history(session: Session, request: Request) -> tuple[HistoryRow, ...]:

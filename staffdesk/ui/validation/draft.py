@@ -21,6 +21,9 @@ ACCEPTED, REFUSED = OutcomeKind.ACCEPTED.value, OutcomeKind.REFUSED.value
 BILLED = OutcomeKind.ABSENT_BILLED.value
 CONFLICT_REASON = "La mairie a modifié cette information entre-temps."
 PROOF_WAITS = "Un certificat attend une décision\N{NO-BREAK SPACE}: le décider d’abord, l’absence suivra."
+QUOTIENT_RESTS = (
+    "Un quotient enregistré s’appuie sur ce document\N{NO-BREAK SPACE}: le revoir dans le dossier."
+)
 WHOLE = 0
 """The index of the one answer to a request without fields or dates."""
 
@@ -135,8 +138,8 @@ def tick_field(detail: RequestDetail, draft: Draft, index: int, *, ticked: bool)
 
 
 def pick_outcome(detail: RequestDetail, draft: Draft, indexes: Iterable[int], outcome: str) -> Draft:
-    """Give some of the asked slots an outcome; a refusal takes the reason the rules gave, if any."""
-    wanted = set(indexes)
+    """Give some of the asked slots an outcome, where they can have it; a refusal takes the rules' reason."""
+    wanted = {row.index for row in detail.dates if outcome in row.choices} & set(indexes)
     answers = {row.index: _date_answer(row, outcome) for row in detail.dates if row.index in wanted}
     return replace(draft, dates={**draft.dates, **answers})
 
@@ -205,17 +208,17 @@ def obstacle(detail: RequestDetail, draft: Draft) -> str:
 def warnings_of(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:
     """Say what to think of before the draft is given away.
 
-    Halves of exchanges, days that are billed again, a certificate that has not been decided.
+    Halves of exchanges, what rests on a document that is refused, a certificate that was not decided.
     """
-    refused = draft.whole is not None and draft.whole.outcome == REFUSED
-    again = detail.document.excused_on if detail.document is not None and refused else ()
+    found = [*half_exchanges(detail, draft)]
+    paper = detail.document
+    if paper is not None and draft.whole is not None and draft.whole.outcome == REFUSED:
+        found += [billed_again_words(paper.excused_on)] if paper.excused_on else []
+        found += [QUOTIENT_RESTS] if paper.proves_quotient else []
     billed = any(answer.outcome in (BILLED, REFUSED) for answer in draft.dates.values())
-    waits = billed and any(check.opens is not None for check in detail.checks)
-    return (
-        *half_exchanges(detail, draft),
-        *((billed_again_words(again),) if again else ()),
-        *((PROOF_WAITS,) if waits else ()),
-    )
+    if billed and any(check.opens is not None for check in detail.checks):
+        found.append(PROOF_WAITS)
+    return tuple(found)
 
 
 def half_exchanges(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ from staffdesk.ui.validation.file_drawer import FileDrawer
 from staffdesk.ui.validation.message_writer import MessageWriter
 from staffdesk.ui.validation.page import ValidationPage
 from staffdesk.ui.validation.queue_filters import CHANNEL, DECIDED, KIND, VIEWS, Criteria, filter_sections
-from staffdesk.ui.validation.queue_model import is_green, list_rows
+from staffdesk.ui.validation.queue_model import list_rows
 from staffdesk.ui.validation.queue_services import QueueServices
-from staffdesk.ui.validation.request_phrases import held_words, joined, sent_in_words, who_decided
+from staffdesk.ui.validation.range_acceptance import RangeAcceptance
+from staffdesk.ui.validation.request_phrases import held_words, sent_in_words, who_decided
 from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class ValidationPresenter(QObject):
         self._wanted: int | None = None
         self._seeks = False
         self._writer = MessageWriter(page, services.inbox, tasks, shell, actor, self._fail)
+        self._range = RangeAcceptance(page, services.requests, tasks, actor, self._fail)
+        self._range.accepted.connect(self._range_accepted)
         FileDrawer(page.detail, services, tasks, failures, actor)
         page.detail.may_decide = actor.may(Permission.DECIDE_REQUESTS)
         page.detail.held_words = lambda detail: held_words(detail, actor)
@@ -106,7 +109,6 @@ class ValidationPresenter(QObject):
         page.criteria_changed.connect(lambda _: self.refresh())
         page.order_changed.connect(lambda _: self._show_list())
         page.request_chosen.connect(self._load)
-        page.range_changed.connect(self._show_range)
         page.stayed.connect(self._note_opened)
         page.held_asked.connect(self._say_held)
         page.wish_opened.connect(self._open_wish)
@@ -126,7 +128,6 @@ class ValidationPresenter(QObject):
         foot.message_asked.connect(self._write)
         page.correction_foot.decide_asked.connect(self._correct)
         page.correction_foot.left.connect(self._leave_correction)
-        page.bulk_foot.accept_asked.connect(self._accept_range)
         self._tasks.topics_changed.connect(self._refresh_if)
 
     # ------------------------------------------------------------------------------------ list and filters
@@ -151,6 +152,7 @@ class ValidationPresenter(QObject):
     def _show_rows(self, rows: Sequence[QueueRow]) -> None:
         self._order = self._with_row_in_hand(tuple(rows))
         self._rows = {row.request_id: row for row in self._order}
+        self._range.know(self._rows)
         if not rows:
             self._page.show_empty(*self._empty_words())
         self._show_list()
@@ -431,6 +433,7 @@ class ValidationPresenter(QObject):
         self._detail = None
         self._order = tuple(row for row in self._order if row.request_id not in request_ids)
         self._rows = {row.request_id: row for row in self._order}
+        self._range.know(self._rows)
         if not self._order:
             self._page.show_empty(*self._empty_words())
         self._show_list()
@@ -447,51 +450,15 @@ class ValidationPresenter(QObject):
         self._wanted = request_ids[0]
         self._tasks.run(take_back, lambda _: self._shell.dismiss_toast(), self._fail, key="queue.undo")
 
-    # ------------------------------------------------------------------------------------ range
-
-    def _chosen(self) -> tuple[QueueRow, ...]:
-        keys = [row.key for row in self._page.list.selected_rows()]
-        return tuple(self._rows[key] for key in keys if isinstance(key, int) and key in self._rows)
-
-    def _show_range(self, _ids: tuple[int, ...]) -> None:
-        rows = self._chosen()
-        if len(rows) < 2 or self._page.criteria().view == DECIDED:
-            self._page.show_range((), ())
-            return
-        green = [row.family for row in rows if is_green(row)]
-        self._page.show_range(green, [row.family for row in rows if not is_green(row)])
-
-    def _accept_range(self) -> None:
-        rows = self._chosen()
-        wanted = tuple(row.request_id for row in rows if is_green(row))
-        names = {row.request_id: row.family for row in rows}
-        actor, requests = self._actor, self._services.requests
-        self._page.bulk_foot.accept_button.refuse("Décisions en cours d’enregistrement")
-        self._page.banners.withdraw("failure")
-        self._tasks.run(
-            lambda: requests.accept_all_green(actor, wanted),
-            lambda done: self._range_accepted(done, names),
-            self._fail_range,
-            key="queue.bulk",
-        )
-
-    def _range_accepted(self, done: BulkDecided, names: dict[int, str]) -> None:
+    def _range_accepted(self, done: BulkDecided) -> None:
+        """Say how many of a range were accepted, with the way back."""
         now = self._now()
-        if done.accepted:
-            self._last_decided_at = now
-            self._take_out(done.accepted)
-            self._page.leave_range()
-            said = counted(len(done.accepted), "demande acceptée", "demandes acceptées")
-            until = sent_in_words(done.undo_until_at, now, done.leaving)
-            self._shell.show_toast(f"{said}{until}", lambda: self._undo(done.accepted))
-        if done.left:
-            who = joined([f"{names.get(request_id, '')} ({why})" for request_id, why in done.left], 2)
-            sentence = f"Non acceptées, leurs contrôles ont changé\N{NO-BREAK SPACE}: {who}."
-            self._page.banners.show_notice(Notice("bulk", Tone.WARN, sentence, lasts=False))
-
-    def _fail_range(self, error: Exception) -> None:
-        self._show_range(())
-        self._fail(error)
+        self._last_decided_at = now
+        self._take_out(done.accepted)
+        self._page.leave_range()
+        said = counted(len(done.accepted), "demande acceptée", "demandes acceptées")
+        until = sent_in_words(done.undo_until_at, now, done.leaving)
+        self._shell.show_toast(f"{said}{until}", lambda: self._undo(done.accepted))
 
     # ------------------------------------------------------------------------------------ failures
 

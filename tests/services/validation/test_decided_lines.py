@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.requests import SupportingDocument
 from staffdesk.services.request_rows import ItemDecision, Verdict
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
@@ -10,7 +14,10 @@ from tests.factories import (
     NEXT_MONDAY,
     SmallTown,
     add_child,
+    add_file,
     booking_body,
+    described,
+    document_body,
     edit_body,
     receive,
 )
@@ -71,3 +78,23 @@ def test_the_last_correction_is_told_with_its_author(small_town: SmallTown) -> N
     assert shown.correction is not None
     assert (shown.correction.by, shown.correction.reason) == (COLLEAGUE.name, WHY)
     assert (shown.fields[0].current, shown.fields[0].in_conflict) == ("06 00 12 34 56", False)
+
+
+def test_a_document_on_which_a_quotient_rests_says_so(small_town: SmallTown) -> None:
+    family, _ = a_family(small_town)
+    given = described(b"%PDF-1.4 caf")
+    add_file(small_town, family, given, b"%PDF-1.4 caf")
+    body = document_body(None, given, "address_proof")
+    asked = receive(small_town, family, "document", body, documents=(given,))
+    decide_by_hand(small_town, asked, "accepted")
+    requests = Requests(small_town.office)
+    before = requests.detail(AGENT, asked).document
+    with small_town.database.begin() as session:
+        paper = session.scalars(
+            select(SupportingDocument.id).where(SupportingDocument.request_id == asked)
+        ).one()
+        session.scalars(select(FamilyQuotientRow)).one().document_id = paper
+    after = requests.detail(AGENT, asked).document
+    assert before is not None
+    assert after is not None
+    assert (before.proves_quotient, after.proves_quotient) == (False, True)

@@ -259,6 +259,7 @@ def test_a_correction_says_yes_or_no_to_all_but_what_changed_since() -> None:
     yes = accept_all(DECIDED, draft)
     assert [answer.outcome for answer in yes.dates.values()] == ["accepted"] * 3
     assert yes.fields == {0: Answer("accepted"), 1: Answer("refused", "Complet.")}
+    assert pick_outcome(DECIDED, draft, [1, 2], "waiting").dates == {**draft.dates, 1: Answer("waiting")}
     no = replace(refuse_all(DECIDED, draft), reason="Erreur")
     assert no.dates == {0: Answer("refused"), 1: Answer("refused", "Complet."), 2: Answer("accepted")}
     assert dict(answers_of(no))[0] == Answer("refused", "Erreur")
@@ -277,3 +278,6 @@ def test_a_document_refused_after_all_names_the_days_that_are_billed_again() -> 
     assert told.replace("\u00a0", " ") == (
         "Les absences excusées par ce document redeviennent facturées : lun. 11 janv. et mar. 12 janv."
     )
+    cited = replace(detail, document=replace(DOCUMENT.document, proves_quotient=True))
+    (told,) = warnings_of(cited, refuse_all(cited, draft))
+    assert told.startswith("Un quotient enregistré s’appuie sur ce document")
