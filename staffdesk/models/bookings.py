@@ -61,11 +61,12 @@ class BookingCorrection(HasId, Base):
     """What changed on a day that is on an issued invoice: the invoice stays, this is added (C1).
 
     ``kind`` is a ``domain.bookings.InvoiceCorrection`` value, ``cents`` what the family owes more (or less,
-    negative); a cap of the month made ``capped_cents`` of it, so that the day itself changed by
-    ``cents - capped_cents``, also where nothing is owed. ``from_state`` and ``to_state`` are those before and
-    after the change. ``household_id`` is who owes it where that is not the family of the invoice: the day
-    changed hands after it was invoiced. It is settled once: by the later invoice ``settled_invoice_id``, by
-    the credit note ``credit_note_id``, or by its opposite.
+    negative). Caps of the month lessen what the day itself changed by: a child's own by ``capped_cents``, the
+    family's by ``family_capped_cents``, so that the day changed by what is left of ``cents`` without them,
+    also where nothing is owed. ``from_state`` and ``to_state`` are those before and after the change.
+    ``household_id`` is who owes it where that is not the family of the invoice: the day changed hands after
+    it was invoiced. It is settled once: by the later invoice ``settled_invoice_id``, by the credit note
+    ``credit_note_id``, or by its opposite.
     """
 
     __tablename__ = "booking_correction"
@@ -76,6 +77,7 @@ class BookingCorrection(HasId, Base):
     kind: Mapped[str]
     cents: Mapped[int] = mapped_column(CentsColumn)
     capped_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
+    family_capped_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
     from_state: Mapped[str]
     to_state: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")

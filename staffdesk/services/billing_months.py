@@ -65,6 +65,7 @@ class ChargedMonths:
                 Booking.day_on,
                 func.sum(BookingCorrection.cents).label("cents"),
                 func.sum(BookingCorrection.capped_cents).label("capped_cents"),
+                func.sum(BookingCorrection.family_capped_cents).label("family_cents"),
             )
             .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
             .join(Booking, Booking.id == BookingCorrection.booking_id)
@@ -139,8 +140,10 @@ def load_charged(session: Session, months: ChargedMonths) -> Mapping[int, Charge
                 found[row.household_id].add_line((row.child_id, row.activity_code, on), cents, facts)
     for row in session.execute(months.corrections()):
         place = (row.child_id, row.code, row.day_on.replace(day=1))
-        found[row.household_id].cents[place] += int(row.cents)
-        found[row.household_id].taken[place] -= int(row.capped_cents)
+        sums = found[row.household_id]
+        sums.cents[place] += int(row.cents) - int(row.family_cents)
+        sums.taken[place] -= int(row.capped_cents)
+        sums.family[place[1:]] -= int(row.family_cents)
     return {household: sums.charged() for household, sums in found.items()}
 
 

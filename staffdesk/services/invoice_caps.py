@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.caps import NOTHING, Place, capped
+from staffdesk.domain.caps import NOTHING, Charged, Place, capped
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.invoice_worth import share_cap
 from staffdesk.models.bookings import Booking
@@ -19,10 +20,21 @@ DayOfAccount = tuple[Account, int]
 """A booking on the account of an invoice and a household."""
 
 
+@dataclass(frozen=True)
+class CappedChange:
+    """What a cap of the month makes of a change: the child's own cap, and the family's, each in cents."""
+
+    child: int = 0
+    family: int = 0
+
+
+UNCAPPED = CappedChange()
+
+
 def capped_changes(
     session: Session, town: BillingTown, changes: Mapping[DayOfAccount, int]
-) -> Mapping[DayOfAccount, int]:
-    """Return the changes of days of which a cap of the month makes less; the others are left out.
+) -> Mapping[DayOfAccount, CappedChange]:
+    """Return what caps of the month make of the changes of days, where they make anything.
 
     A day on one invoice changes what the cap takes off on another, and a household that has a day of another
     one since has a cap of its own over all that it pays: changes count with all that was asked for the month,
@@ -39,20 +51,39 @@ def capped_changes(
     codes = tuple(sorted({code for _, code, _ in places.values()}))
     asked = ChargedMonths(Period(min(months), month_of(max(months)).end), codes, frozenset(of_household))
     charged = load_charged(session, asked)
-    found: dict[DayOfAccount, int] = {}
+    found: dict[DayOfAccount, CappedChange] = {}
     for household, own in of_household.items():
-        sums: dict[Place, int] = defaultdict(int)
-        for (_, booking), cents in own.items():
-            sums[places[booking]] += cents
-        for one in capped(sums, charged.get(household, NOTHING), town.book.version, int):
-            of_month = (one.version.activity, one.month)
-            days = {
-                key: found.get(key, cents) for key, cents in own.items() if places[key[1]][1:] == of_month
-            }
-            if not one.of_family:
-                days = {key: cents for key, cents in days.items() if places[key[1]][0] == one.child_id}
-            found |= share_cap(days, one.cents)
+        days = {key: places[key[1]] for key in own}
+        found |= _capped(own, days, charged.get(household, NOTHING), town)
     return found
+
+
+def _capped(
+    changes: Mapping[DayOfAccount, int],
+    places: Mapping[DayOfAccount, Place],
+    charged: Charged,
+    town: BillingTown,
+) -> dict[DayOfAccount, CappedChange]:
+    """Share what caps make of the changes of a household over its days: each child's, then its own."""
+    sums: dict[Place, int] = defaultdict(int)
+    for key, cents in changes.items():
+        sums[places[key]] += cents
+    caps = capped(sums, charged, town.book.version, int)
+    by_child = dict(changes)
+    for one in caps:
+        place = (one.child_id, one.version.activity, one.month)
+        if not one.of_family:
+            by_child |= share_cap({key: changes[key] for key in changes if places[key] == place}, one.cents)
+    by_family = dict(by_child)
+    for one in caps:
+        if one.of_family:
+            month = (one.version.activity, one.month)
+            own = {key: by_child[key] for key in changes if places[key][1:] == month}
+            by_family |= share_cap(own, one.cents)
+    return {
+        key: CappedChange(by_child[key] - cents, by_family[key] - by_child[key])
+        for key, cents in changes.items()
+    }
 
 
 def _places(session: Session, town: BillingTown, bookings: Iterable[int]) -> dict[int, Place]:

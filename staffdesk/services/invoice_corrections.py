@@ -16,7 +16,7 @@ from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
 from staffdesk.services.billing_facts import BillingTown, load_town
 from staffdesk.services.booking_moves import Hand
-from staffdesk.services.invoice_caps import DayOfAccount, capped_changes
+from staffdesk.services.invoice_caps import UNCAPPED, DayOfAccount, capped_changes
 from staffdesk.services.invoice_worth import Account, load_carried, load_worths
 
 
@@ -53,16 +53,19 @@ class InvoicedDays:
                 if change:
                     changes[account, booking] = change
         capped = capped_changes(self.session, self.town, changes)
+        count = 0
         rows = self._rows({booking for _, booking in changes})
         for key, change in sorted(changes.items()):
             (invoice_id, household_id), booking = key
-            row = self._row(rows[booking], capped.get(key, change), hand, new_payer)
-            row.capped_cents = row.cents - change
+            cap = capped.get(key, UNCAPPED)
+            row = self._row(rows[booking], change + cap.child + cap.family, hand, new_payer)
+            row.capped_cents, row.family_capped_cents = cap.child, cap.family
+            count += row.cents != 0
             row.invoice_id = invoice_id
             row.household_id = None if household_id == own[invoice_id] else household_id
             self.session.add(row)
         self.session.flush()
-        return sum(capped.get(key, change) != 0 for key, change in changes.items())
+        return count
 
     def _rows(self, bookings: set[int]) -> dict[int, Booking]:
         question = select(Booking).where(Booking.id.in_(sorted(bookings)))

@@ -88,8 +88,9 @@ def load_carried(session: Session, invoice_ids: Collection[int]) -> dict[Account
 def _corrected(wanted: Collection[int]) -> Select[Any]:
     payer = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
     keys = (BookingCorrection.invoice_id, payer, BookingCorrection.booking_id)
+    changed = BookingCorrection.cents - BookingCorrection.capped_cents - BookingCorrection.family_capped_cents
     return (
-        select(*keys, func.sum(BookingCorrection.cents - BookingCorrection.capped_cents))
+        select(*keys, func.sum(changed))
         .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
         .where(BookingCorrection.invoice_id.in_(wanted))
         .group_by(*keys)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from staffdesk.domain.bookings import BookingEvent
+from staffdesk.domain.money import Cents
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import CreditNote
 from staffdesk.models.unit_of_work import Database
@@ -16,6 +17,8 @@ from staffdesk.services.invoice_corrections import watch_invoiced
 from tests.factories_money import MoneyTown, october_days
 from tests.services.test_billing_months import (
     CAP,
+    CAPPED,
+    CHILDREN,
     FIRST_HALF,
     PRICE,
     SECOND_HALF,
@@ -23,6 +26,7 @@ from tests.services.test_billing_months import (
     capped_town,
     days,
     issue,
+    price_with,
 )
 from tests.services.test_invoice_corrections import HAND
 from tests.set_clock import SetClock
@@ -49,6 +53,25 @@ def test_an_excused_day_of_either_invoice_brings_back_what_the_month_is_worth(
     for on in booked[:excused]:
         town.move_day(family, BookingEvent.RESTORE, on)
     assert asked(town, family) == [CAP]
+
+
+@pytest.mark.parametrize("days_off", [2, 6])
+def test_the_cap_of_the_family_gives_back_what_the_month_is_worth_whoever_was_excused(
+    town: MoneyTown, days_off: int
+) -> None:
+    price_with(town, replace(CAPPED, family_cap=Cents(3000)))
+    family = town.add_family(children=CHILDREN)
+    for child in (0, 1):
+        booked = days(town, family, 8, child)
+    issue(town, *FIRST_HALF)
+    issue(town, *SECOND_HALF)
+    for on in booked[:days_off]:
+        town.move_day(family, BookingEvent.EXCUSE, on, child=0)
+    left = min(3000, min(CAP, (8 - days_off) * PRICE) + CAP)
+    assert asked(town, family) == [left]
+    for on in booked[:days_off]:
+        town.move_day(family, BookingEvent.RESTORE, on, child=0)
+    assert asked(town, family) == [3000]
 
 
 def test_days_excused_at_once_lessen_what_they_give_back_and_ask_for_nothing_more(town: MoneyTown) -> None:
