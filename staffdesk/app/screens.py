@@ -15,7 +15,7 @@ from staffdesk.services.document_preview import preview
 from staffdesk.services.family_rows import PaletteHit
 from staffdesk.services.health_editing import HealthWritten
 from staffdesk.services.households import FieldWritten
-from staffdesk.services.mandates import MandateAsked
+from staffdesk.services.mandates import AmendmentAsked, MandateAsked
 from staffdesk.services.money_rows import CardTicket, MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.paper_rows import PaperAsk, PaperPeriod
 from staffdesk.services.pattern_rows import PatternWish
@@ -45,7 +45,7 @@ from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.counter.presenter import CounterPresenter, PaymentForms
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.health_presenter import HealthPresenter
-from staffdesk.ui.families.money_presenter import MoneyPresenter
+from staffdesk.ui.families.money_presenter import MandateForms, MoneyPresenter
 from staffdesk.ui.families.new_family_presenter import NewFamilyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
@@ -252,7 +252,8 @@ def _families(desk: "Desk", actor: Actor) -> Page:
         QuotientAsked,
         **_around(desk, actor),
     )
-    MoneyPresenter(page, desk.services.mandates, desk.services.overdue, MandateAsked, **_around(desk, actor))
+    forms = MandateForms(MandateAsked, AmendmentAsked)
+    MoneyPresenter(page, desk.services.mandates, desk.services.overdue, forms, **_around(desk, actor))
     return page
 
 

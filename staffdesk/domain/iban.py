@@ -18,6 +18,7 @@ LENGTHS = MappingProxyType(
 )  # fmt: skip
 """Lengths that are known; an account of another country has between 15 and 34 signs."""
 
+_BANK_OF_FIVE = frozenset({"FR", "MC"})
 _SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _REFERENCE = re.compile(r"[A-Za-z0-9+?/:().,' -]{1,35}")
 
@@ -48,6 +49,14 @@ def remainder(iban: str) -> int:
 def iban_end(iban: str) -> str:
     """Return the last four signs: all that is shown of an account."""
     return iban[-SHOWN:]
+
+
+def is_same_bank(one: str, other: str) -> bool:
+    """Tell whether two IBANs are of one bank: by its code where it is known, the country's being five signs.
+
+    Accounts of other countries count as of another bank: the bank is told more then, never less.
+    """
+    return one[:2] in _BANK_OF_FIVE and (one[:2], one[4:9]) == (other[:2], other[4:9])
 
 
 def read_reference(text: str) -> str:

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.domain.errors import RuleBroken
-from staffdesk.domain.iban import iban_end, proposed_reference, read_iban, read_reference, remainder
+from staffdesk.domain.iban import (
+    iban_end,
+    is_same_bank,
+    proposed_reference,
+    read_iban,
+    read_reference,
+    remainder,
+)
 
 EXAMPLES = ("FR7630006000011234567890189", "DE89370400440532013000", "GB29NWBK60161331926819")
 
@@ -58,3 +65,17 @@ def test_references_are_those_every_bank_takes() -> None:
     for wrong in ("", "é", "x" * 36, "/A", "A//B"):
         with pytest.raises(RuleBroken, match="mandate_reference_wrong"):
             read_reference(wrong)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("FR2230006000019999999999945", True),
+        ("FR3310278060070002012345678", False),
+        ("DE89370400440532013000", False),
+    ],
+)
+def test_a_french_bank_is_known_by_its_code(other: str, *, same: bool) -> None:
+    assert read_iban(other) == other
+    assert is_same_bank("FR7630006000011234567890189", other) is same
+    assert not is_same_bank("DE89370400440532013000", "DE89370400440532013000")

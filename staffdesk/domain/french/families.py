@@ -58,6 +58,7 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
         "household.quotient_ended": "Quotient familial arrivé à son terme",
         "household.debit_chosen": "Choix du prélèvement modifié",
         "household.mandate_recorded": "Mandat de prélèvement enregistré",
+        "household.mandate_amended": "Compte du mandat de prélèvement changé",
         "household.mandate_ended": "Mandat de prélèvement terminé",
         "reminders.held": "Relances suspendues",
         "reminders.released": "Relances reprises",

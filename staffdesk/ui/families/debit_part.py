@@ -25,6 +25,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 BY_DEBIT = "Cette famille paie par prélèvement"
 NO_DEBIT = "Pas de prélèvement pour cette famille."
 MISSING = f"Aucun mandat actif{NBSP}: cette famille ne peut pas être prélevée."
+RECORD, AMEND = "Enregistrer le mandat", "Enregistrer le changement de compte"
 DAY_WRONG = f"Date illisible{NBSP}: saisir par exemple 1/9/2026."
 
 
@@ -34,11 +35,13 @@ class DebitPart(QWidget):
     Signals:
         chosen: pays by direct debit, or not.
         record_asked: what is typed of a signed mandate.
+        amend_asked: what is typed of another account under the mandate that counts.
         end_asked: mandate_id that is over.
     """
 
     chosen = Signal(bool)
     record_asked = Signal(object)
+    amend_asked = Signal(object)
     end_asked = Signal(int)
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -46,18 +49,21 @@ class DebitPart(QWidget):
         super().__init__()
         self._sheet: DebitSheet | None = None
         self._may_edit = False
+        self._amended: int | None = None
         self.box = CheckBox(BY_DEBIT)
         self.said = IconLabel("info", "", Tone.QUIET)
         self.new_link = LinkButton("Enregistrer un mandat signé", 13, "plus")
+        self.amend_link = LinkButton("Changer de compte", 13)
         self.end_link = LinkButton("Mettre fin à ce mandat", 13)
         self.holder, self.iban = Field("Titulaire du compte"), Field("IBAN")
         self.reference = Field("Référence du mandat (RUM)")
         self.signed_on = DateField("Signé le", today)
-        self.record_button = Button("Enregistrer le mandat")
+        self.record_button = Button(RECORD)
         self.close_button = Button("Annuler")
         self._lay_out()
         self.box.clicked.connect(self.chosen)
         self.new_link.clicked.connect(self._open)
+        self.amend_link.clicked.connect(self._open_amendment)
         self.end_link.clicked.connect(self._end)
         self.iban.left.connect(lambda: self._check_iban() if self.iban.text() else self.iban.clear_error())
         self.record_button.clicked.connect(self._record)
@@ -84,6 +90,8 @@ class DebitPart(QWidget):
                 f"Mandat {active.reference}, signé le {day_month_year(active.signed_on)}, compte terminé "
                 f"par {active.iban_end}, au nom de {active.holder}"
             )
+            if active.amended_on is not None:
+                told += f", depuis le changement de compte signé le {day_month_year(active.amended_on)}"
             self.said.show_text("check-circle", told, Tone.OK)
         elif sheet.pays_by_debit:
             self.said.show_text("warning", MISSING, Tone.WARN)
@@ -117,9 +125,21 @@ class DebitPart(QWidget):
     def _open(self) -> None:
         if self._sheet is None:
             return
+        self._begin(None, self._sheet.offered_holder, self._sheet.offered_reference)
+
+    def _open_amendment(self) -> None:
+        """Ask for another account under the mandate that counts: its reference stays."""
+        active = self._sheet.active if self._sheet is not None else None
+        if active is not None:
+            self._begin(active.mandate_id, active.holder, active.reference)
+
+    def _begin(self, amended: int | None, holder: str, reference: str) -> None:
         self.close_form()
-        self.holder.set_text(self._sheet.offered_holder)
-        self.reference.set_text(self._sheet.offered_reference)
+        self._amended = amended
+        self.holder.set_text(holder)
+        self.reference.set_text(reference)
+        self.reference.setVisible(amended is None)
+        self.record_button.set_text(RECORD if amended is None else AMEND)
         self.form.show()
         self._offer()
         self.iban.control.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -136,10 +156,12 @@ class DebitPart(QWidget):
         asked: dict[str, Any] = {
             "holder": self.holder.text(),
             "iban": self.iban.text(),
-            "reference": self.reference.text(),
             "signed_on": signed_on,
         }
-        self.record_asked.emit(asked)
+        if self._amended is None:
+            self.record_asked.emit(asked | {"reference": self.reference.text()})
+        else:
+            self.amend_asked.emit(asked | {"mandate_id": self._amended})
 
     def _check_iban(self) -> None:
         """Say what is wrong with the account number as soon as it was typed, or when it is to be recorded."""
@@ -159,6 +181,7 @@ class DebitPart(QWidget):
         active = self._sheet is not None and self._sheet.active is not None
         self.box.setEnabled(self._may_edit)
         self.new_link.setVisible(self._may_edit and not self.form.isVisibleTo(self))
+        self.amend_link.setVisible(self._may_edit and active and not self.form.isVisibleTo(self))
         self.end_link.setVisible(self._may_edit and active)
 
     def _lay_out(self) -> None:
@@ -167,7 +190,7 @@ class DebitPart(QWidget):
         column.setSpacing(px(6))
         links = QWidget()
         flow = FlowLayout(links)
-        for link in (self.new_link, self.end_link):
+        for link in (self.new_link, self.amend_link, self.end_link):
             flow.addWidget(link)
         self.form = QWidget()
         inner = QVBoxLayout(self.form)

@@ -1,6 +1,7 @@
 """Between a family's sheet and the régie's use cases: direct debit, and the reminders that were sent."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -12,11 +13,19 @@ from staffdesk.ui.families.page import FamiliesPage
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
-    from staffdesk.services.mandates import DebitSheet, MandateAsked, Mandates
+    from staffdesk.services.mandates import AmendmentAsked, DebitSheet, MandateAsked, Mandates
     from staffdesk.services.overdue import Overdue
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
+
+
+@dataclass(frozen=True)
+class MandateForms:
+    """Build a mandate (``MandateAsked``), and another account under one (``AmendmentAsked``)."""
+
+    mandate: "Callable[..., MandateAsked]"
+    amendment: "Callable[..., AmendmentAsked]"
 
 
 class MoneyPresenter(QObject):
@@ -25,7 +34,7 @@ class MoneyPresenter(QObject):
     Args:
         page: the page of families.
         mandates, overdue: the use cases.
-        make_asked: builds the record of a mandate (``MandateAsked``).
+        forms: build what is asked of them.
     """
 
     def __init__(
@@ -33,7 +42,7 @@ class MoneyPresenter(QObject):
         page: FamiliesPage,
         mandates: "Mandates",
         overdue: "Overdue",
-        make_asked: "Callable[..., MandateAsked]",
+        forms: MandateForms,
         *,
         tasks: "Tasks",
         failures: "Failures",
@@ -41,13 +50,15 @@ class MoneyPresenter(QObject):
         actor: "Actor",
     ) -> None:
         super().__init__(page)
-        self._page, self._mandates, self._overdue, self._make_asked = page, mandates, overdue, make_asked
+        self._page, self._mandates, self._overdue = page, mandates, overdue
+        self._forms = forms
         self._tasks, self._failures, self._shell, self._actor = tasks, failures, shell, actor
         self._debit, self._reminders = page.sheet.debit, page.sheet.reminders
         self._debit.set_editable(actor.may(Permission.ISSUE_INVOICES))
         page.sheet.shown.connect(self._ask)
         self._debit.chosen.connect(self._choose)
         self._debit.record_asked.connect(self._record)
+        self._debit.amend_asked.connect(self._amend)
         self._debit.end_asked.connect(self._end)
         self._reminders.overdue_asked.connect(
             lambda: shell.go_to("invoices", ("overdue", self._household_id))
@@ -85,8 +96,12 @@ class MoneyPresenter(QObject):
     def _record(self, asked: dict[str, Any]) -> None:
         family = self._household_id
         if family is not None:
-            wish = self._make_asked(**asked)
+            wish = self._forms.mandate(**asked)
             self._write(lambda: self._mandates.record(self._actor, family, wish), "Mandat enregistré")
+
+    def _amend(self, asked: dict[str, Any]) -> None:
+        wish = self._forms.amendment(**asked)
+        self._write(lambda: self._mandates.amend(self._actor, wish), "Changement de compte enregistré")
 
     def _end(self, mandate_id: int) -> None:
         self._write(lambda: self._mandates.end(self._actor, mandate_id), "Mandat terminé")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from staffdesk.services.mandates import DebitSheet, MandateRow
-from staffdesk.ui.families.debit_part import MISSING, NO_DEBIT, DebitPart
+from staffdesk.ui.families.debit_part import AMEND, MISSING, NO_DEBIT, RECORD, DebitPart
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, type_text
 
@@ -60,6 +60,33 @@ def test_a_mandate_is_typed_on_what_is_offered(part: DebitPart) -> None:
     assert (part.iban.text(), part.form.isVisible(), part.new_link.isVisible()) == ("", False, True)
 
 
+def test_another_account_is_typed_under_the_mandate_that_stays(part: DebitPart) -> None:
+    part.show_sheet(replace(SHEET, pays_by_debit=True, mandates=(ACTIVE,)))
+    asked: list[dict[str, object]] = []
+    part.amend_asked.connect(asked.append)
+    click(part.amend_link)
+    assert (part.reference.isVisible(), part.record_button.text()) == (False, AMEND)
+    assert part.holder.text() == "Nadège Tilleul"
+    type_text(part.iban.control, "FR76 3000 6000 0112 3456 7890 189")
+    part.signed_on.set_day(date(2026, 11, 2))
+    click(part.record_button)
+    assert asked == [
+        {
+            "mandate_id": 3,
+            "holder": "Nadège Tilleul",
+            "iban": "FR76 3000 6000 0112 3456 7890 189",
+            "signed_on": date(2026, 11, 2),
+        }
+    ]
+    click(part.close_button)
+    click(part.new_link)
+    assert (part.reference.isVisible(), part.record_button.text()) == (True, RECORD)
+    part.show_sheet(
+        replace(SHEET, pays_by_debit=True, mandates=(replace(ACTIVE, amended_on=date(2026, 11, 2)),))
+    )
+    assert "changement de compte signé le 2" in part.said.text()
+
+
 def test_another_family_closes_the_form(part: DebitPart) -> None:
     click(part.new_link)
     part.show_sheet(replace(SHEET, household_id=8))
@@ -81,4 +108,5 @@ def test_who_only_reads_is_offered_nothing(part: DebitPart) -> None:
     part.set_editable(False)
     part.show_sheet(replace(SHEET, mandates=(ACTIVE,)))
     assert not part.box.isEnabled()
-    assert (part.new_link.isVisible(), part.end_link.isVisible()) == (False, False)
+    links = (part.new_link, part.amend_link, part.end_link)
+    assert [link.isVisible() for link in links] == [False, False, False]

@@ -9,10 +9,10 @@ from staffdesk.app.screens import Around
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.services.households import FieldWritten, Households
-from staffdesk.services.mandates import MandateAsked, Mandates
+from staffdesk.services.mandates import AmendmentAsked, MandateAsked, Mandates
 from staffdesk.services.office import Office
 from staffdesk.services.overdue import Overdue
-from staffdesk.ui.families.money_presenter import MoneyPresenter
+from staffdesk.ui.families.money_presenter import MandateForms, MoneyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.kit.failures import Failures
@@ -23,6 +23,7 @@ from tests.ui.hand import click, type_text
 
 OFFICER = Actor(2, "Françoise D.", frozenset({Role.REVENUE_OFFICER}))
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
+OTHER_BANK = "FR3310278060070002012345678"
 
 
 class Desk:
@@ -35,7 +36,8 @@ class Desk:
         failures = Failures(sentence, page.banners, page)
         around = Around(tasks=self.tasks, failures=failures, shell=self.shell, actor=actor)
         FamiliesPresenter(page, Households(self.town), FieldWritten, **around)
-        MoneyPresenter(page, Mandates(self.town), Overdue(self.town), MandateAsked, **around)
+        forms = MandateForms(MandateAsked, AmendmentAsked)
+        MoneyPresenter(page, Mandates(self.town), Overdue(self.town), forms, **around)
         self.qtbot.waitUntil(lambda: page.sheet.debit.sheet() is not None)
         return page
 
@@ -66,6 +68,18 @@ def test_a_mandate_is_refused_beside_its_field_then_recorded_and_ended(desk: Des
     qtbot.waitUntil(lambda: "0189" in part.said.text())
     assert part.box.isChecked()
     assert part.iban.text() == ""
+    click(part.amend_link)
+    assert not part.reference.isVisible()
+    type_text(part.iban.control, IBAN)
+    part.signed_on.set_day(date(2026, 11, 2))
+    click(part.record_button)
+    qtbot.waitUntil(lambda: part.iban.error() == "Ce compte est déjà celui du mandat.")
+    part.iban.set_text("")
+    type_text(part.iban.control, OTHER_BANK)
+    click(part.record_button)
+    qtbot.waitUntil(lambda: "Changement de compte enregistré" in desk.shell.toasts)
+    qtbot.waitUntil(lambda: "terminé par 5678" in part.said.text())
+    assert "changement de compte signé le 2" in part.said.text()
     click(part.end_link)
     qtbot.waitUntil(lambda: "Mandat terminé" in desk.shell.toasts)
     qtbot.waitUntil(lambda: not part.end_link.isVisible())

@@ -177,6 +177,12 @@ SENTENCES: dict[str, str] = {
         "Une référence de mandat compte 35 caractères au plus, lettres sans accent, chiffres et tirets."
     ),
     "mandate_reference_taken": "La référence {reference} est déjà celle d’un autre mandat.",
+    "mandate_reference_active": (
+        "La référence {reference} est celle du mandat actif : pour un autre compte, changez de compte sous ce"
+        " mandat, sa référence reste."
+    ),
+    "mandate_over": "Ce mandat est terminé : enregistrez un nouveau mandat signé.",
+    "mandate_same_account": "Ce compte est déjà celui du mandat.",
     "mandate": "Ce mandat est introuvable.",
     # Issuing
 }

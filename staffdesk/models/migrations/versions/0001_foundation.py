@@ -50,6 +50,7 @@ def upgrade() -> None:
         _create_child,
         _create_group_capacity,
         _create_invoice,
+        _create_mandate_amendment,
         _create_till_session,
         _create_credit_note,
         _create_custody_agreement,
@@ -114,6 +115,7 @@ def downgrade() -> None:
         "custody_agreement",
         "credit_note",
         "till_session",
+        "mandate_amendment",
         "invoice",
         "group_capacity",
         "child",
@@ -922,6 +924,27 @@ def _create_invoice() -> None:
     op.create_index(op.f("ix_invoice_household_id"), "invoice", ["household_id"], unique=False)
     op.create_index(op.f("ix_invoice_run_id"), "invoice", ["run_id"], unique=False)
     op.create_index(op.f("ix_invoice_state"), "invoice", ["state"], unique=False)
+
+
+def _create_mandate_amendment() -> None:
+    op.create_table(
+        "mandate_amendment",
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("iban_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("iban_end", sa.Text(), nullable=False),
+        sa.Column("same_bank", sa.Boolean(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandate.id"], name=op.f("fk_mandate_amendment_mandate_id_mandate")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate_amendment")),
+    )
+    op.create_index(
+        op.f("ix_mandate_amendment_mandate_id"), "mandate_amendment", ["mandate_id"], unique=False
+    )
 
 
 def _create_till_session() -> None:
