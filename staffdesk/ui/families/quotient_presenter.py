@@ -53,7 +53,7 @@ class QuotientPresenter(QObject):
         self._panel.preview_asked.connect(self._preview)
         self._panel.record_asked.connect(self._record)
         self._panel.page_asked.connect(self._draw)
-        page.sheet.quotient_button.clicked.connect(self._offer_proofs)
+        page.sheet.quotient_begun.connect(self._offer_proofs)
 
     def _offer_proofs(self) -> None:
         family = self._family()

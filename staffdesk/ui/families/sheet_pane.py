@@ -54,6 +54,7 @@ class SheetPane(QWidget):
         child_asked: a child is to be added.
         guardian_asked: an adult is to be added.
         shown: id of the household that is shown, or shown anew.
+        quotient_begun: the form of a new quotient was opened.
     """
 
     edited = Signal(object)
@@ -66,6 +67,7 @@ class SheetPane(QWidget):
     child_asked = Signal()
     guardian_asked = Signal()
     shown = Signal(int)
+    quotient_begun = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day ages and years are told for."""
@@ -167,6 +169,7 @@ class SheetPane(QWidget):
         self.quotient_button.hide()
         self.quotient_panel.show()
         self.quotient_panel.value.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.quotient_begun.emit()
 
     def sheet(self) -> "FamilySheet | None":
         """Give the family shown."""

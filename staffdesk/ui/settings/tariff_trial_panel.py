@@ -23,6 +23,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 HINT = "Rejoue les jours réservés des douze derniers mois. Rien n’est enregistré."
 NOBODY = "Aucun jour de cette activité dans les douze derniers mois."
 INCOMPLETE = "Compléter d’abord le tarif"
+NONE = "–"
 
 
 class TrialPanel(QWidget):
@@ -126,5 +127,6 @@ def _model() -> "RowsModel[TrialRow]":
 
 def _signed(row: "TrialRow") -> str:
     difference = row.after_cents - row.before_cents
-    sign = "+" if difference > 0 else MINUS if difference < 0 else ""
-    return f"{sign}{euros(abs(difference))}"
+    if not difference:
+        return NONE
+    return f"{'+' if difference > 0 else MINUS}{euros(abs(difference))}"
