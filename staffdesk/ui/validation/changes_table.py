@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from staffdesk.services.request_rows import FieldRow
 
 NOTHING = "–"
+KEPT = "Modifiée depuis la décision\N{NO-BREAK SPACE}: sa valeur reste, la changer dans le dossier"
 _HEADER, _ROW, _LINE = 29, 36, 20
 _MOST_LINES = 3
 _COLUMNS = ("Publiée", "Actuelle", "Demandée")
@@ -128,7 +129,7 @@ class _ChangeRow(QWidget):
         self.more.setParent(self)
         self.more.hide()
         self.more.clicked.connect(self._open)
-        self.setToolTip(row.changed_note if row.in_conflict else whole_label(row.name))
+        self.setToolTip(_tip(row))
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show whether the field is taken."""
@@ -252,10 +253,16 @@ def wrap_lines(text: str, width: float, weight: int = 400) -> list[str]:
     return found
 
 
+def _tip(row: FieldRow) -> str:
+    if row.in_conflict and row.locked:
+        return " ".join(filter(None, (row.changed_note, KEPT)))
+    return row.changed_note if row.in_conflict else whole_label(row.name)
+
+
 def _spoken(row: FieldRow) -> str:
     parts = [row.label, f"demandée {row.asked or 'vide'}", f"actuelle {row.current or 'vide'}"]
     if row.published != row.current:
         parts.append(f"publiée {row.published or 'vide'}")
     if row.in_conflict:
-        parts.append("en conflit")
+        parts.append(KEPT if row.locked else "en conflit")
     return ", ".join(parts)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from staffdesk.ui.kit.theme import px
-from staffdesk.ui.validation.changes_table import ChangesTable, wrap_lines
+from staffdesk.ui.validation.changes_table import KEPT, ChangesTable, wrap_lines
 from staffdesk.ui.validation.draft import Answer
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
@@ -76,3 +76,13 @@ def test_lines_break_between_words_and_keep_every_word() -> None:
     assert " ".join(lines).split() == LONG.split()
     assert wrap_lines("court", px(180)) == ["court"]
     assert wrap_lines("court", 0) == ["court"]
+
+
+def test_a_field_changed_since_its_decision_keeps_its_answer_and_says_why(stage: Stage) -> None:
+    moved = field_row(0, in_conflict=True, locked=True, changed_note="Dominique T., le 16 nov.")
+    table = ChangesTable([moved, field_row(1)], decidable=True)
+    stage(table)
+    locked, free = table.boxes()
+    assert (locked.isEnabled(), free.isEnabled()) == (False, True)
+    assert table.rows[0].toolTip() == f"Dominique T., le 16 nov. {KEPT}"
+    assert KEPT in locked.accessibleName()

@@ -21,7 +21,7 @@ from tests.ui.validation.queue_scene import AGENT, COLLEAGUE, QueueScene
 
 Opened = Callable[[], ValidationPage]
 NONE = Qt.KeyboardModifier.NoModifier
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def decide(page: ValidationPage, settle: Callable[[], None]) -> None:
