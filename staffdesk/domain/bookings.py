@@ -100,6 +100,7 @@ MOVES: Mapping[BookingState | None, Mapping[BookingEvent, BookingState]] = Mappi
         },
         _S.ABSENT_EXCUSED: {
             _E.RESTORE: _S.BOOKED,
+            _E.QUEUE: _S.WAITING,
             _E.BILL_ABSENCE: _S.ABSENT_BILLED,
             _E.MARK_PRESENT: _S.PRESENT_UNBOOKED,
             _E.UNMARK: _S.BOOKED,

@@ -32,15 +32,15 @@ AFTER: dict[BookingState, set[BookingState]] = {
     S.WAITING: {S.REQUESTED, S.BOOKED, S.REFUSED, S.WITHDRAWN, S.EXPIRED},
     S.BOOKED: {S.CANCEL_REQUESTED, S.PRESENT, S.ABSENT_EXCUSED, S.ABSENT_BILLED, S.CLOSED_BY_TOWN},
     S.CANCEL_REQUESTED: {S.ABSENT_EXCUSED, S.ABSENT_BILLED, S.BOOKED, S.CLOSED_BY_TOWN},
-    S.ABSENT_EXCUSED: {S.BOOKED, S.ABSENT_BILLED, S.PRESENT_UNBOOKED},
+    S.ABSENT_EXCUSED: {S.BOOKED, S.WAITING, S.ABSENT_BILLED, S.PRESENT_UNBOOKED},
     S.ABSENT_BILLED: {S.ABSENT_EXCUSED, S.BOOKED},
     S.PRESENT: {S.BOOKED},
     S.PRESENT_UNBOOKED: {S.WITHDRAWN},
     S.CLOSED_BY_TOWN: {S.BOOKED},
 }
-"""Column "goes to" of C1, and three moves it leaves to common sense: nobody waits for a day that has passed,
-a day asked to be cancelled may be closed, and a strike called off may be made good. A correction of
-attendance goes back to before the mark."""
+"""Column "goes to" of C1, and four moves it leaves to common sense: nobody waits for a day that has passed,
+a day asked to be cancelled may be closed, a strike called off may be made good, and a day given up then asked
+again waits when its place is somebody else's. A correction of attendance goes back to before the mark."""
 
 events = st.lists(st.sampled_from(BookingEvent), max_size=30)
 

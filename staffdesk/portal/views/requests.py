@@ -172,7 +172,16 @@ class _CardBuilder:
         status = (
             "withdrawing" if self.filed.status == "pending" and self.filed.withdrawn else self.filed.status
         )
-        looks = {"pending": "waiting", "withdrawing": "waiting", "accepted": "accepted", "partly": "partly"}
+        waits = {item.outcome is Outcome.WAITING for item in self.outcomes.values()}
+        if status == "accepted" and True in waits:  # nothing is refused, and nothing is had yet either
+            status = "partly" if False in waits else "listed"
+        looks = {
+            "pending": "waiting",
+            "withdrawing": "waiting",
+            "listed": "waiting",
+            "accepted": "accepted",
+            "partly": "partly",
+        }
         return say(f"request.status.{status}"), looks.get(
             status, "refused" if status == "refused" else "neutral"
         )
@@ -299,7 +308,9 @@ class _CardBuilder:
         return "write" if Outcome.REFUSED in kinds or self.filed.status == "refused" else ""
 
     def _folded(self, lines: Sequence[Line]) -> str:
-        calm = self.filed.status == "accepted" and len(lines) > 1 and not any(line.reason for line in lines)
+        outcomes = {item.outcome for item in self.outcomes.values()}
+        had = self.filed.status == "accepted" and not outcomes & {Outcome.WAITING, Outcome.ABSENT_BILLED}
+        calm = had and len(lines) > 1 and not any(line.reason for line in lines)
         return count("request.dates_accepted", len(lines)) if calm else ""
 
     # ---------------------------------------------------------------------------------- lines

@@ -213,9 +213,8 @@ class PlanningPage(Page):
         self.grids.setCurrentWidget(self.month_view if grid.children else self.empty)
         self.legend.show_pending(grid.pending)
         text = self.toolbar.search.text()
-        if text:
-            self._finder.find(grid, text)
-            self.toolbar.search.say_found(self._finder.words(text))
+        self._finder.find(grid, text)
+        self.toolbar.search.say_found(self._finder.words(text))
         if not grid.children:
             self._say_why_empty()
         self._show_selection()

@@ -15,7 +15,7 @@ from staffdesk.ui.calendar.page import PlanningPage
 from staffdesk.ui.calendar.pattern_presenter import PatternPresenter
 from staffdesk.ui.calendar.people_presenter import PeoplePresenter
 from staffdesk.ui.calendar.planning_services import PlanningServices
-from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY
+from staffdesk.ui.calendar.planning_toolbar import ALL, BY_ACTIVITY, BY_CHILD
 from staffdesk.ui.calendar.print_presenter import PrintPresenter
 from staffdesk.ui.calendar.waiting_presenter import WaitingPresenter
 
@@ -152,7 +152,7 @@ class PlanningPresenter(QObject):
             class_group_id=int(bar.room.key()) if bar.room.key() else None,
             activity_kind=bar.kind.key() or None,
             group_id=int(bar.group.key()) if bar.group.key() else None,
-            text=self._page.narrowed(),
+            text=self._page.narrowed() if bar.view.key() == BY_CHILD else "",
         )
 
     def _refresh(self) -> None:

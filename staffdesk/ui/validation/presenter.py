@@ -494,11 +494,13 @@ class ValidationPresenter(QObject):
 
 
 def decided_words(counts: drafts.Tally) -> str:
-    """Say what a decision was: "Demande acceptée", "acceptée en partie", "refusée"."""
-    others = counts.yes + counts.waiting + counts.excused + counts.billed + counts.already
-    if not counts.no:
+    """Say what a decision was: "Demande acceptée", "acceptée en partie", "en liste d’attente", "refusée"."""
+    had = counts.yes + counts.excused + counts.billed + counts.already
+    if counts.waiting and not had + counts.no:
+        return "Demande mise en liste d’attente"
+    if not counts.no + counts.waiting:
         return "Demande acceptée"
-    return "Demande acceptée en partie" if others else "Demande refusée"
+    return "Demande acceptée en partie" if had + counts.waiting else "Demande refusée"
 
 
 __all__ = ["QueueServices", "ValidationPresenter", "decided_words"]

@@ -113,6 +113,21 @@ def test_calm_answers_are_folded() -> None:
     assert card.folded == "2 dates acceptées"
 
 
+def test_days_on_the_waiting_list_are_not_told_as_accepted() -> None:
+    asked = filed("booking", [item("cantine", "midi", MONDAY + timedelta(days=n), "add") for n in (0, 1)])
+    waits = _card(_decided(asked, "accepted", [{"index": n, "outcome": "waiting"} for n in (0, 1)]))
+    assert (waits.tag, waits.folded) == ("Sur liste d’attente", "")
+    answers = [{"index": 0, "outcome": "accepted"}, {"index": 1, "outcome": "waiting"}]
+    half = _card(_decided(asked, "accepted", answers))
+    assert (half.tag, half.folded) == ("Acceptée en partie", "")
+
+
+def test_billed_absences_are_not_folded_away_as_accepted() -> None:
+    asked = filed("absence", [item("cantine", "midi", MONDAY + timedelta(days=n)) for n in (0, 1)])
+    answers = [{"index": n, "outcome": "absent_billed"} for n in (0, 1)]
+    assert _card(_decided(asked, "accepted", answers)).folded == ""
+
+
 def test_an_edit_shows_before_and_after() -> None:
     body = {
         "subject": "guardian",

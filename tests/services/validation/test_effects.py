@@ -28,6 +28,21 @@ def test_whoever_asks_for_a_day_nobody_holds_pays_for_it(small_town: SmallTown) 
     assert (row.household_id, row.state) == (mother.household_id, "requested")
 
 
+def test_a_day_given_up_and_asked_again_can_wait_when_its_place_is_gone(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    booking = add_booking(small_town, family, child, state="absent_excused")
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    requests = Requests(small_town.office)
+    token = requests.detail(AGENT, asked).token
+    requests.decide(AGENT, Decision(asked, token, (ItemDecision(0, "waiting"),)))
+    with small_town.database.read() as session:
+        assert session.get_one(Booking, booking).state == "waiting"
+    requests.undo(AGENT, asked)
+    with small_town.database.read() as session:
+        assert session.get_one(Booking, booking).state == "absent_excused"
+
+
 def test_a_decision_journals_what_undoing_needs(small_town: SmallTown) -> None:
     family = add_family(small_town)
     child = add_child(small_town, family)

@@ -10,6 +10,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CellRef, PlanningFilter
 from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.calendar.planning_toolbar import BY_ACTIVITY, BY_CHILD
 from staffdesk.ui.kit.tasks import Tasks
 from tests.ui.calendar.planning_stage import Open, choose, find_cell, grid_of, open_planning, state_of
 from tests.ui.conftest import RecordingShell, Stage
@@ -81,9 +82,15 @@ def test_a_child_of_another_school_is_found_by_enter(
     press(page.toolbar.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: {row.name for row in grid_of(page).children} == {away})
     assert page.toolbar.site.key() == ""
+    page.set_view(BY_ACTIVITY)
+    page.wish_changed.emit()
+    qtbot.waitUntil(page.activity_view.isVisible)
+    page.set_view(BY_CHILD)
     page.toolbar.search.clear()
     whole_town = lambda: len(grid_of(page).children) == len(whole) and not tasks.is_busy()  # noqa: E731
     qtbot.waitUntil(whole_town, timeout=30_000)
+    assert page.toolbar.search.found() == ""
+    press(page.month_view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     page.toolbar.search.setText("zzzz")
     press(page.toolbar.search, Qt.Key.Key_Return)
     qtbot.waitUntil(page.empty.isVisible)

@@ -311,6 +311,9 @@ def test_the_toast_says_what_kind_of_decision_it_was() -> None:
     assert decided_words(Tally(yes=2)) == "Demande acceptée"
     assert decided_words(Tally(yes=2, no=1)) == "Demande acceptée en partie"
     assert decided_words(Tally(no=1)) == "Demande refusée"
+    assert decided_words(Tally(waiting=2)) == "Demande mise en liste d’attente"
+    assert decided_words(Tally(yes=1, waiting=1)) == "Demande acceptée en partie"
+    assert decided_words(Tally(no=1, waiting=1)) == "Demande acceptée en partie"
 
 
 def test_who_may_not_decide_is_shown_no_way_to(

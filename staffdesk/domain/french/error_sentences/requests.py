@@ -43,7 +43,9 @@ SENTENCES: dict[str, str] = {
     "policy_unknown": "Cette règle automatique n’existe pas.",
     "refusal_needs_reason": "Indiquez le motif du refus : la famille le lira.",
     "outcome_not_possible": "Cette réponse n’est pas possible pour cette demande.",
-    "booking_move_forbidden": "Cette réservation ne peut pas changer ainsi.",
+    "booking_move_forbidden": (
+        "Une réservation de cette demande ne peut pas changer ainsi. Choisir une autre réponse pour ce jour."
+    ),
     "already_decided": "Cette demande vient d’être traitée par la mairie : elle ne peut plus être retirée.",
     "field_not_editable": "Cette information ne peut pas être modifiée ainsi.",
     "pattern_period_reversed": "La période se termine avant de commencer.",
