@@ -407,7 +407,21 @@ def family(canary: str = "", **changes: Any) -> FamilySnapshot:
                 14477,
                 14477,
                 doc=True,
-            ),
+            )
+            | {
+                "previous": [
+                    {
+                        "number": f"2026-{number}{canary}",
+                        "label": label,
+                        "due_on": due,
+                        "cents": cents,
+                    }
+                    for number, label, due, cents in (
+                        ("001301", "août 2026", "2026-09-30", 1830),
+                        ("001702", "septembre 2026", "2026-10-31", 8820),
+                    )
+                ]
+            },
             invoice(
                 f"2026-001702{canary}", "Facture de septembre 2026", "2026-10-05", "2026-10-31", 8820, 4410
             ),

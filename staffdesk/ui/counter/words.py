@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from staffdesk.domain.allocation import WrongCell
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
-from staffdesk.domain.french.dates import day_month, day_month_year, hour, local
+from staffdesk.domain.french.dates import day_month, day_month_year, day_short, hour, local
 from staffdesk.domain.french.till_text import denomination
 from staffdesk.domain.french.till_text import difference as difference_words
 from staffdesk.domain.payments import Means, coins_for
@@ -110,11 +110,16 @@ def cash_warning(now: int, after: int, ceiling: int) -> str:
 
 
 def till_line(till: TillState) -> str:
-    """Say the till's state: `Caisse ouverte à 8:45 · fonds 100,00 € · 14 encaissements · Poste guichet 1`."""
+    """Say the till's state: `Caisse ouverte à 8:45 · fonds 100,00 € · 14 encaissements · Poste guichet 1`.
+
+    One that stayed open is told with its day.
+    """
     if till.session_id is None or till.opened_at is None:
         return "Caisse fermée"
+    opened = local(till.opened_at)
+    day = f"le {day_short(opened)} " if till.stale else ""
     parts = (
-        f"Caisse ouverte à {hour(local(till.opened_at))}",
+        f"Caisse ouverte {day}à {hour(opened)}",
         f"fonds {euros(till.float_cents)}",
         counted(till.payments, "encaissement", "encaissements"),
         till.counter_name,

@@ -51,7 +51,7 @@ def test_a_part_payment_shows_what_is_left(parent: Visitor) -> None:
 
 
 def test_what_was_due_before_stands_under_the_total_for_memory(parent: Visitor, scene: Scene) -> None:
-    assert "Pour mémoire" not in main_text(parent.get("/factures/2026-002114").text)
+    assert "Pour mémoire" not in main_text(parent.get("/factures/2026-001702").text)
     now = family(rev=8)
     newest = now.invoices[0].model_copy(
         update={

@@ -1,5 +1,6 @@
 """What the counter says, to the sign."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -65,6 +66,8 @@ def test_the_till_says_since_when_it_is_open() -> None:
     said = "Caisse ouverte à 8:45 · fonds 100,00\u00a0€ · 14 encaissements · Poste guichet 1"
     assert words.till_line(TILL) == said
     assert words.till_line(SHUT) == "Caisse fermée"
+    left_open = words.till_line(replace(TILL, stale=True))
+    assert left_open.startswith("Caisse ouverte le lun.\u00a011\u00a0janv. à 8:45")
 
 
 def test_a_difference_has_a_side() -> None:
