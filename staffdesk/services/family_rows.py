@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from staffdesk.services.request_rows import AttachedFile
+
 
 @dataclass(frozen=True)
 class FamilyRow:
@@ -70,13 +72,17 @@ class PostalRow:
 
 @dataclass(frozen=True)
 class QuotientRow:
-    """A family quotient and the first and last day it counts; ``value`` in French ("912,00")."""
+    """A family quotient and the first and last day it counts; ``value`` in French ("912,00").
+
+    ``file`` is its proof on file, where there is one to open.
+    """
 
     value: str
     valid_from: date
     valid_to: date | None
     source: str
     proof: str
+    file: AttachedFile | None = None
 
 
 @dataclass(frozen=True)

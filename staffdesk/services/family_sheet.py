@@ -1,5 +1,6 @@
 """The sheet of one family: everything staff may see of it, but health."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from staffdesk.models.households import (
     Household,
     Membership,
 )
-from staffdesk.models.requests import Request
+from staffdesk.models.requests import Request, StoredFile, SupportingDocument
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import Activity, ActivityGroup
@@ -43,6 +44,7 @@ from staffdesk.services.family_rows import (
     TimelineRow,
 )
 from staffdesk.services.papers import PaperState, paper_kinds, papers_on_file, states_of
+from staffdesk.services.request_rows import AttachedFile
 
 TIMELINE_SHOWN = 200
 
@@ -65,6 +67,7 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
     balance = balances(session, today, {household_id}).get(household_id, Balance())
     enrolments = _enrolments(session, household_id, today)
     custodies = load_custodies(session, list(children))
+    proofs = _proofs(session, [row.document_id for row in household.quotients if row.document_id])
     return FamilySheet(
         household_id=household.id,
         number=household.number,
@@ -77,7 +80,7 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
             for member in members
         ),
         documents=tuple(_document(state, household, children) for state in states),
-        quotients=tuple(_quotient(row) for row in reversed(household.quotients)),
+        quotients=tuple(_quotient(row, proofs) for row in reversed(household.quotients)),
         due_cents=balance.due_cents,
         credit_cents=balance.credit_cents,
         statement=_statement(session, household_id),
@@ -156,9 +159,35 @@ def _document(state: PaperState, household: Household, children: dict[int, Child
     )
 
 
-def _quotient(row: FamilyQuotientRow) -> QuotientRow:
+def _quotient(row: FamilyQuotientRow, proofs: Mapping[int, AttachedFile]) -> QuotientRow:
     source = SOURCE_WORDS.get(row.source, row.source)
-    return QuotientRow(quotient_value(row.value), row.valid_from, last_day(row.valid_to), source, row.proof)
+    return QuotientRow(
+        quotient_value(row.value),
+        row.valid_from,
+        last_day(row.valid_to),
+        source,
+        row.proof,
+        proofs.get(row.document_id or 0),
+    )
+
+
+def _proofs(session: Session, documents: Collection[int]) -> dict[int, AttachedFile]:
+    """Return the file of each document that has one."""
+    rows = session.execute(
+        select(
+            SupportingDocument.id,
+            StoredFile.uid,
+            StoredFile.name,
+            StoredFile.media_type,
+            StoredFile.size,
+            StoredFile.complete,
+        )
+        .join(StoredFile, StoredFile.id == SupportingDocument.file_id)
+        .where(SupportingDocument.id.in_(documents))
+    ).tuples()
+    return {
+        key: AttachedFile(uid, name, kind, size, complete) for key, uid, name, kind, size, complete in rows
+    }
 
 
 def _statement(session: Session, household_id: int) -> tuple[tuple[date, str, int], ...]:

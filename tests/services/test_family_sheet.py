@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from staffdesk.domain.errors import NotFound
+from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.requests import StoredFile, SupportingDocument
 from staffdesk.services.family_rows import FamilySheet
 from staffdesk.services.family_sheet import family_sheet
+from staffdesk.services.request_rows import AttachedFile
 from tests.factories import (
     NEXT_MONDAY,
     MadeFamily,
@@ -73,3 +77,31 @@ def test_the_timeline_tells_requests_as_they_came(small_town: SmallTown) -> None
 def test_a_family_that_is_not_there(small_town: SmallTown) -> None:
     with small_town.database.read() as session, pytest.raises(NotFound, match="household"):
         family_sheet(session, 404, small_town.clock.today())
+
+
+def test_a_quotient_knows_the_file_that_proves_it(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    assert sheet(small_town, family).quotients[0].file is None
+    with small_town.database.begin() as session:
+        file = StoredFile(
+            household_id=family.household_id,
+            direction="in",
+            name="caf.pdf",
+            media_type="application/pdf",
+            size=4,
+            sha256="0" * 64,
+            received=4,
+            complete=True,
+            content=b"%PDF",
+            created_at=small_town.clock.now(),
+        )
+        session.add(file)
+        session.flush()
+        paper = session.scalars(select(SupportingDocument)).first()
+        assert paper is not None
+        paper.file_id = file.id
+        session.scalars(select(FamilyQuotientRow)).one().document_id = paper.id
+        uid = file.uid
+    assert sheet(small_town, family).quotients[0].file == AttachedFile(
+        uid, "caf.pdf", "application/pdf", 4, complete=True
+    )

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import MONTHS
+from staffdesk.ui.families.proof_shelf import ProofShelf
 from staffdesk.ui.kit.buttons import Button, CheckBox, LinkButton
 from staffdesk.ui.kit.fields import ComboPicker, Field
-from staffdesk.ui.kit.files_view import FilesView
 from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
 from staffdesk.ui.kit.labels import IconLabel, label
@@ -42,13 +42,11 @@ class QuotientPanel(QWidget):
         preview_asked: what is typed, to be shown first.
         record_asked: what is typed, and whether it is to count for what is invoiced.
         closed: nothing is to be recorded.
-        page_asked: (doc_id, page from 1, width in device pixels) of the proof.
     """
 
     preview_asked = Signal(object)
     record_asked = Signal(object, bool)
     closed = Signal()
-    page_asked = Signal(str, int, int)
 
     def __init__(self, today: Callable[[], date]) -> None:
         """``today`` gives the day that a date without a year is read near to."""
@@ -62,7 +60,7 @@ class QuotientPanel(QWidget):
         self.proof.setPlaceholderText("attestation CAF de janv. 2027")
         self.document = ComboPicker((NO_DOCUMENT,), "Document au dossier", 32)
         self.open_button = LinkButton("Ouvrir le document", 13)
-        self.files: FilesView | None = None
+        self.shelf = ProofShelf()
         self._proofs: dict[str, ProofOnFile] = {}
         self._cited = ""
         self._asking = self._seen = False
@@ -170,20 +168,11 @@ class QuotientPanel(QWidget):
     def _open(self) -> None:
         """Show the document below, or put it away."""
         proof = self._proofs.get(self.document.key())
-        shown = self.files is not None
-        self._put_away()
-        if proof is not None and proof.file is not None and not shown:
-            self.files = FilesView((proof.file,))
-            self.files.page_asked.connect(self.page_asked)
-            self._shelf.addWidget(self.files)
-            self.open_button.set_text("Fermer le document")
-            self.files.ask()
+        shown = self.shelf.toggle(None if proof is None else proof.file)
+        self.open_button.set_text("Fermer le document" if shown else "Ouvrir le document")
 
     def _put_away(self) -> None:
-        if self.files is not None:
-            self.files.hide()
-            self.files.deleteLater()
-            self.files = None
+        self.shelf.put_away()
         proof = self._proofs.get(self.document.key())
         self.open_button.set_text("Ouvrir le document")
         self.open_button.setVisible(proof is not None and proof.file is not None)
@@ -233,12 +222,7 @@ class QuotientPanel(QWidget):
         self.parts["proof"] = Field("Justificatif", _flow(self.document, self.proof, self.open_button))
         for name in ("quotient", "valid_from", "proof"):
             column.addWidget(self.parts[name])
-        shelf = QWidget()
-        shelf.setMaximumWidth(px(420))
-        shelf.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._shelf = QVBoxLayout(shelf)
-        self._shelf.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(shelf)
+        column.addWidget(self.shelf)
         for widget in (self.hint, self.said, self.rows, self.retroactive):
             column.addWidget(widget)
         buttons = QHBoxLayout()

@@ -1,6 +1,7 @@
 """Between the panel of a new quotient and its use cases: shown first, recorded once it was seen."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -9,11 +10,11 @@ from staffdesk.domain.errors import StaffdeskError
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Permission
 from staffdesk.ui.families.page import FamiliesPage
+from staffdesk.ui.families.proof_shelf import ProofShelf
 from staffdesk.ui.kit.tasks import Lane
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
-    from staffdesk.services.document_preview import PagePicture
     from staffdesk.services.quotient_proofs import QuotientProofs
     from staffdesk.services.quotients import QuotientAsked, QuotientPreview, Quotients
     from staffdesk.ui.kit.failures import Failures
@@ -52,7 +53,8 @@ class QuotientPresenter(QObject):
         page.sheet.allow_quotients(actor.may(Permission.EDIT_HOUSEHOLDS))
         self._panel.preview_asked.connect(self._preview)
         self._panel.record_asked.connect(self._record)
-        self._panel.page_asked.connect(self._draw)
+        for shelf in (self._panel.shelf, page.sheet.proof):
+            shelf.page_asked.connect(partial(self._draw, shelf))
         page.sheet.quotient_begun.connect(self._offer_proofs)
 
     def _offer_proofs(self) -> None:
@@ -65,25 +67,21 @@ class QuotientPresenter(QObject):
                 key="quotient.proofs",
             )
 
-    def _draw(self, doc_id: str, page: int, width: int) -> None:
-        """Have a page of the proof drawn; why it cannot be stands in its place."""
+    def _draw(self, shelf: ProofShelf, doc_id: str, page: int, width: int) -> None:
+        """Have a page of a proof drawn; why it cannot be stands in its place."""
         family = self._family()
         if family is None:
             return
 
-        def show(picture: "PagePicture") -> None:
-            if self._panel.files is not None:
-                self._panel.files.show_page(doc_id, page, picture.png, picture.pages)
-
         def say(error: Exception) -> None:
-            if isinstance(error, StaffdeskError) and self._panel.files is not None:
-                self._panel.files.say(doc_id, sentence(error))
+            if isinstance(error, StaffdeskError) and shelf.files is not None:
+                shelf.say(doc_id, sentence(error))
             else:
                 self._failures.show(error, board=self._page.banners)
 
         self._tasks.run(
             lambda: self._proofs.page(self._actor, family, doc_id, page, width),
-            show,
+            lambda picture: shelf.show_page(doc_id, page, picture),
             say,
             lane=Lane.DOCUMENTS,
             key=f"quotient.page.{doc_id}",

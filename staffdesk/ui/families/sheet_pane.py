@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
@@ -15,6 +15,7 @@ from staffdesk.ui.families.custody_panel import CustodyPanel
 from staffdesk.ui.families.debit_part import DebitPart
 from staffdesk.ui.families.inline_field import PADDING
 from staffdesk.ui.families.newcomer_panel import NewcomerPanel
+from staffdesk.ui.families.proof_shelf import ProofShelf
 from staffdesk.ui.families.quotient_panel import QuotientPanel
 from staffdesk.ui.families.reminders_part import RemindersPart
 from staffdesk.ui.families.second_home_panel import SecondHomePanel
@@ -89,8 +90,9 @@ class SheetPane(QWidget):
             documents_model(), "Documents", Density.LOG, selectable=False
         )
         self.quotients: PlainTable[QuotientRow] = PlainTable(
-            quotients_model(), "Quotients familiaux", Density.LOG, selectable=False
+            quotients_model(), "Quotients familiaux", Density.LOG
         )
+        self.proof = ProofShelf(closable=True)
         self.quotient_panel = QuotientPanel(today)
         self.quotient_button = LinkButton("Enregistrer un quotient", 13, "plus")
         self.statement: PlainTable[StatementLine] = PlainTable(
@@ -117,6 +119,8 @@ class SheetPane(QWidget):
         self.more.clicked.connect(self._show_all)
         self.quotient_button.clicked.connect(self._open_quotient)
         self.quotient_panel.closed.connect(self.close_quotient)
+        self.quotients.opened.connect(self._show_proof)
+        self.quotients.clicked.connect(self._click_quotient)
         self.close_quotient()
 
     def set_rights(self, *, edit: bool, invite: bool, take_payments: bool) -> None:
@@ -171,6 +175,16 @@ class SheetPane(QWidget):
         self.quotient_panel.value.setFocus(Qt.FocusReason.OtherFocusReason)
         self.quotient_begun.emit()
 
+    def _click_quotient(self, index: QModelIndex) -> None:
+        row = self.quotients.rows.row_at(index)
+        if row is not None and index.column() == self.quotients.rows.columnCount() - 1:
+            self._show_proof(row)
+
+    def _show_proof(self, row: "QuotientRow") -> None:
+        """Show the proof of a quotient below the table, where one is on file."""
+        if row.file is not None:
+            self.proof.show_file(row.file)
+
     def sheet(self) -> "FamilySheet | None":
         """Give the family shown."""
         return self._sheet
@@ -182,6 +196,7 @@ class SheetPane(QWidget):
             self.column.verticalScrollBar().setValue(0)
             self.quotient_panel.begin()
             self.close_quotient()
+            self.proof.put_away()
         self._sheet = sheet
         self.title.setText(f"Famille {sheet.name}")
         self.hint.setText(f"Dossier {sheet.number} · {sheet.residence}")
@@ -258,7 +273,12 @@ class SheetPane(QWidget):
         self._add("Enfants", *children, self.newcomer, self.second_home, self.custody, inset=False)
         self._add("Documents", self.documents, self.no_documents)
         self._add(
-            "Quotient familial", self.quotients, self.no_quotients, self.quotient_button, self.quotient_panel
+            "Quotient familial",
+            self.quotients,
+            self.proof,
+            self.no_quotients,
+            self.quotient_button,
+            self.quotient_panel,
         )
         self._add_account()
         self._add("Prélèvement", self.debit)

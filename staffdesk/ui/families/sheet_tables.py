@@ -25,6 +25,9 @@ class StatementLine:
     cents: int
 
 
+OPEN_PROOF = "Cliquer, ou Entrée sur la ligne, pour lire le document"
+
+
 def _sign(row: "DocumentRow") -> Sign:
     return document_sign(row.status, mandatory=row.mandatory)
 
@@ -71,7 +74,13 @@ def quotients_model() -> "RowsModel[QuotientRow]":
         ),
         Column("Quotient", lambda row: row.value, align=Align.RIGHT, width=90, strong=True),
         Column("Source", lambda row: row.source, tone=lambda _row: Tone.QUIET, width=130),
-        Column("Justificatif", lambda row: row.proof or "–", tone=lambda _row: Tone.QUIET),
+        Column(
+            "Justificatif",
+            lambda row: row.proof or ("–" if row.file is None else "document au dossier"),
+            tone=lambda row: Tone.QUIET if row.file is None else Tone.ACCENT,
+            icon=lambda row: "" if row.file is None else "file-text",
+            hint=lambda row: "" if row.file is None else OPEN_PROOF,
+        ),
     ]
     return RowsModel(columns, lambda row: (row.valid_from, row.value))
 

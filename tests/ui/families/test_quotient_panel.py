@@ -116,13 +116,13 @@ def test_a_document_on_file_is_attached_cited_and_opened_by_keys(panel: Quotient
     asked = panel.asked()
     assert asked is not None
     assert asked["document_id"] == 7
-    with qtbot.waitSignal(panel.page_asked) as told:
+    with qtbot.waitSignal(panel.shelf.page_asked) as told:
         click(panel.open_button)
     assert told.args is not None
     assert told.args[:2] == ["d1", 1]
     assert panel.open_button.text() == "Fermer le document"
     click(panel.open_button)
-    assert panel.files is None
+    assert panel.shelf.files is None
     press(panel.document, Qt.Key.Key_Down)
     assert panel.proof.text() == ON_PAPER.words
     assert panel.open_button.isHidden()

@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.family_rows import GuardianRow
+from staffdesk.services.request_rows import AttachedFile
 from staffdesk.ui.families.sheet_pane import FEW, SheetPane
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from tests.ui.conftest import Stage
 from tests.ui.families.sample import TODAY, a_sheet
-from tests.ui.hand import click
+from tests.ui.hand import click, press
 from tests.ui.kit.test_gallery import beyond_parent
 from tests.ui.typography import wrong_texts
 
@@ -95,3 +97,26 @@ def test_nothing_sticks_out_and_texts_are_well_set(stage: Stage, qapp: QApplicat
     qapp.processEvents()
     assert beyond_parent(pane) == []
     assert wrong_texts(pane) == []
+
+
+def test_the_proof_of_a_recorded_quotient_is_opened_from_the_table(qtbot: QtBot, pane: SheetPane) -> None:
+    file = AttachedFile("d1", "caf.pdf", "application/pdf", 24_000, complete=True)
+    with_proof = replace(a_sheet().quotients[0], file=file)
+    without = replace(with_proof, valid_from=TODAY, value="800,00", file=None)
+    pane.show_sheet(a_sheet(quotients=(without, with_proof)))
+    table = pane.quotients
+    pane.show_part(table)
+    cell = table.visualRect(table.rows.index(1, table.rows.columnCount() - 1)).center()
+    with qtbot.waitSignal(pane.proof.page_asked) as asked:
+        click(table.viewport(), cell)
+    assert asked.args is not None
+    assert asked.args[:2] == ["d1", 1]
+    click(pane.proof.close_button)
+    table.choose((without.valid_from, without.value))
+    press(table, Qt.Key.Key_Return)
+    assert not pane.proof.close_button.isVisible(), "nothing is on file for this one"
+    table.choose((with_proof.valid_from, with_proof.value))
+    press(table, Qt.Key.Key_Return)
+    assert pane.proof.close_button.isVisible()
+    pane.show_sheet(a_sheet(household_id=8))
+    assert not pane.proof.close_button.isVisible()
