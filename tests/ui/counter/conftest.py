@@ -27,7 +27,7 @@ MONTHS = ((date(2026, 9, 1), date(2026, 9, 30)), (date(2026, 10, 1), date(2026, 
 
 @dataclass
 class CounterDesk:
-    """Everything a test of the counter's screen works with; `reversals` are those it asked for."""
+    """Everything a test of the counter's screen works with, and the payments and reversals it asked for."""
 
     page: CounterPage
     presenter: CounterPresenter
@@ -35,6 +35,7 @@ class CounterDesk:
     town: MoneyTown
     shell: RecordingShell
     wait: Callable[[Callable[[], bool]], None]
+    payments: list[PaymentAsked]
     reversals: list[ReversalAsked]
 
     def open(self, family: Family) -> None:
@@ -68,12 +69,18 @@ def open_counter(
     """Open the counter of somebody, without a printer."""
 
     def open_page(actor: Actor) -> CounterDesk:
-        asked: list[ReversalAsked] = []
+        payments: list[PaymentAsked] = []
+        reversals: list[ReversalAsked] = []
+
+        @dataclass(frozen=True)
+        class NotedPayment(PaymentAsked):
+            def __post_init__(self) -> None:
+                payments.append(self)
 
         @dataclass(frozen=True)
         class NotedReversal(ReversalAsked):
             def __post_init__(self) -> None:
-                asked.append(self)
+                reversals.append(self)
 
         page = CounterPage()
         page.resize(1240, 850)
@@ -82,7 +89,7 @@ def open_counter(
         presenter = CounterPresenter(
             page,
             counter,
-            PaymentForms(PaymentAsked, MeansGiven, VoucherGiven, NotedReversal, CardTicket),
+            PaymentForms(NotedPayment, MeansGiven, VoucherGiven, NotedReversal, CardTicket),
             tasks=tasks,
             failures=Failures(sentence, page.banners, window),
             shell=shell,
@@ -96,7 +103,7 @@ def open_counter(
 
         page.enter()
         wait(lambda: not tasks.is_busy())
-        return CounterDesk(page, presenter, counter, town, shell, wait, asked)
+        return CounterDesk(page, presenter, counter, town, shell, wait, payments, reversals)
 
     return open_page
 
