@@ -70,7 +70,10 @@ def _previous(snapshot: str | None) -> list[v1.PreviousInvoiceView]:
     remembered = json.loads(snapshot).get("previous", ()) if snapshot else ()
     return [
         v1.PreviousInvoiceView(
-            number=one["number"], label=one["label"], due_on=one["due_on"], cents=one["left"]
+            number=one["number"],
+            label=invoice_heading(one["label"]),
+            due_on=one["due_on"],
+            cents=one["left"],
         )
         for one in remembered
     ]
