@@ -15,7 +15,7 @@ from staffdesk.portal.views.bookings import ROWS, CellState, Timetable, current_
 from staffdesk.portal.views.household import Missing, missing_documents
 from staffdesk.portal.views.invoices import Due, what_is_due
 from staffdesk.portal.views.limits import is_evening
-from staffdesk.portal.views.requests import SHOWN_KINDS
+from staffdesk.portal.views.requests import SHOWN_KINDS, shown_status
 
 SOON = timedelta(hours=48)
 LOOK_AHEAD = 60
@@ -206,8 +206,9 @@ def _answers(requests: Iterable[FiledRequest], now: datetime) -> Answers | None:
     waiting = sum(filed.waits for filed in shown)
     week = [filed for filed in shown if filed.decided_at and now - filed.decided_at < timedelta(days=7)]
     recent = []
-    for status, look in (("accepted", "accepted"), ("partly", "partly"), ("refused", "refused")):
-        number = sum(filed.status == status for filed in week)
+    looks = {"accepted": "accepted", "partly": "partly", "listed": "waiting", "refused": "refused"}
+    for status, look in looks.items():
+        number = sum(shown_status(filed) == status for filed in week)
         if number:
             recent.append((say(f"request.short_status.{status}"), look, number))
     return Answers(waiting, recent) if waiting or recent else None

@@ -111,6 +111,17 @@ def _readable(filed: FiledRequest) -> bool:
     return True
 
 
+def shown_status(filed: FiledRequest) -> str:
+    """Give the status as a family reads it: days on the waiting list are not had yet."""
+    if filed.status == "pending" and filed.withdrawn:
+        return "withdrawing"
+    items = filed.decision.items if filed.decision else ()
+    waits = {item.outcome is Outcome.WAITING for item in items}
+    if filed.status == "accepted" and True in waits:
+        return "partly" if False in waits else "listed"
+    return filed.status
+
+
 def filters(shown: Sequence[Card]) -> Filters:
     """Count the cards of each filter."""
     waiting = sum(card.state == "waiting" for card in shown)
@@ -169,12 +180,7 @@ class _CardBuilder:
         )
 
     def _tag(self) -> tuple[str, str]:
-        status = (
-            "withdrawing" if self.filed.status == "pending" and self.filed.withdrawn else self.filed.status
-        )
-        waits = {item.outcome is Outcome.WAITING for item in self.outcomes.values()}
-        if status == "accepted" and True in waits:  # nothing is refused, and nothing is had yet either
-            status = "partly" if False in waits else "listed"
+        status = shown_status(self.filed)
         looks = {
             "pending": "waiting",
             "withdrawing": "waiting",
@@ -240,6 +246,8 @@ class _CardBuilder:
             return say("request.verdict.counter", cents=euros(payment["cents"]), limit=until)
         if self.proof_until:
             return say("request.verdict.proof", limit=self.proof_until)
+        if self._takes_offer():
+            return say("request.verdict.offered")
         if not self.filed.reached_town and self._is_full():
             return say("request.verdict.full")
         if limit is None:
@@ -373,8 +381,18 @@ class _CardBuilder:
         return min(known) if known else None
 
     def _is_full(self) -> bool:
-        """Tell whether a day that was asked has no place left, as far as the portal knows."""
-        return any(cell.full for cell, op in self._open() if op is BookingOp.ADD)
+        """Tell whether a day that was asked has no place left for this family, as far as the portal knows."""
+        return not self._takes_offer() and any(cell.full for cell, op in self._open() if op is BookingOp.ADD)
+
+    def _takes_offer(self) -> bool:
+        """Tell whether a place is asked that the town offers this family: it is kept for it."""
+        asked = {key for key, op in self.cells if op is BookingOp.ADD}
+        return any(
+            BookingKey(one.child, one.activity, one.slot, on) in asked
+            for one in self.snapshot.bookings
+            if one.offer_until is not None and self.filed.received_at <= one.offer_until
+            for on in one.days
+        )
 
     def _open(self) -> list[tuple[OpenCell, BookingOp]]:
         found = []

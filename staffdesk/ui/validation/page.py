@@ -253,7 +253,7 @@ class ValidationPage(ListPage):
         if self.detail.may_decide:
             self._on_paper = True
             self.show_other(self.paper)
-            self.paper.family.focus()
+            self.paper.open()
 
     def close_paper(self) -> None:
         """Bring the request in hand back."""

@@ -20,11 +20,10 @@ from staffdesk.domain.french.requests import CHANNEL_WORDS
 from staffdesk.domain.requests import OutcomeKind
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import DecisionBar
-from staffdesk.ui.kit.fields import ComboPicker, DateField, Field, focus_first_error
-from staffdesk.ui.kit.labels import IconLabel, label
+from staffdesk.ui.kit.fields import ComboPicker, DateField, ErrorLine, Field, focus_first_error
+from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.theme import px
-from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.kit.typed_values import parse_clock
 from staffdesk.ui.validation.family_picker import FamilyPicker
 from staffdesk.ui.validation.mini_calendar import DaySign, MiniCalendar
@@ -102,6 +101,7 @@ class PaperForm(QWidget):
         super().__init__()
         self._now = now
         self._family: PaperFamily | None = None
+        self._stamped: tuple[date | None, str] = (None, "")
         self._days: dict[date, bool] = {}
         self.calendars: list[MiniCalendar] = []
         self.family = FamilyPicker()
@@ -120,7 +120,7 @@ class PaperForm(QWidget):
         self.contact = {name: Field(field_label(name)) for name in ("mobile", "phone", "email")}
         self.words = Field("Mot de la famille", QLineEdit(), optional=True)
         self.found = label("", "heading")
-        self.lacking = IconLabel("warning-circle", "", Tone.BAD, 13)
+        self.lacking = ErrorLine()
         self.close_button = Button("Fermer", ButtonKind.GHOST, "Escape")
         self.file_button = Button("Enregistrer la demande", ButtonKind.PRIMARY, "Ctrl+Return")
         self._lay_out()
@@ -130,10 +130,20 @@ class PaperForm(QWidget):
     def begin(self) -> None:
         """Start with an empty form, stamped now."""
         self.family.begin()
+        self._stamp()
+        self._forget_family()
+
+    def open(self) -> None:
+        """Lead to the family; a form nobody began is stamped with the instant it is opened, not made."""
+        if self._family is None and self._stamped == (self.stamp.day(), self.clock.text()):
+            self._stamp()
+        self.family.focus()
+
+    def _stamp(self) -> None:
         at = local_datetime(self._now())
         self.stamp.set_day(at.date())
         self.clock.set_text(hour(at))
-        self._forget_family()
+        self._stamped = (self.stamp.day(), self.clock.text())
 
     def show_family(self, family: PaperFamily) -> None:
         """Show the family taken, and go on with what it asks."""
@@ -170,8 +180,7 @@ class PaperForm(QWidget):
 
     def show_error(self, sentence: str) -> None:
         """Say what is missing, beside the days."""
-        self.lacking.show_text("warning-circle", sentence, Tone.BAD)
-        self.lacking.setVisible(bool(sentence))
+        self.lacking.say(sentence)
 
     def set_busy(self, busy: bool) -> None:
         """Wait for the answer: nothing is filed twice."""
@@ -342,9 +351,8 @@ class PaperForm(QWidget):
         scroll.body.addStretch()
         column.addWidget(scroll, 1)
         bar = DecisionBar()
-        bar.set_summary([self.lacking])
+        bar.set_words(self.lacking)
         bar.set_buttons([self.close_button, self.file_button])
-        self.lacking.hide()
         column.addWidget(bar)
 
     def _build_rest(self) -> QWidget:

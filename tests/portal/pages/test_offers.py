@@ -47,6 +47,8 @@ def test_an_answer_is_filed_once(parent: Visitor, scene: Scene, offer: str, answ
     form = _form(parent.get(MONTH).text, reponse=answer)
     done = parent.post(offer, form)
     assert "Demande envoyée" in main_text(done.text)
+    assert ("La place est gardée pour vous" in main_text(done.text)) == (answer == "prendre")
+    assert "liste d’attente" not in main_text(done.text)
     assert parent.post(offer, form).url == done.url
     (body,) = _bodies(scene)
     assert [(one.slot, one.op) for one in body.items] == [("matin", op)]

@@ -134,6 +134,28 @@ def test_another_child_has_its_own_services(form: PaperForm) -> None:
     assert form.slot.count() == 1
 
 
+def test_a_long_reason_is_read_whole_and_leaves_the_buttons_their_room(form: PaperForm) -> None:
+    form.resize(560, 760)
+    form.show_error(", ".join(["Ce fichier ne se lit pas"] * 6))
+    QApplication.processEvents()
+    assert beyond_parent(form.file_button) == []
+    assert form.file_button.mapTo(form, form.file_button.rect().bottomRight()).x() <= form.width()
+    assert wrong_texts(form) == []
+
+
+def test_the_form_is_stamped_when_it_is_opened_unless_somebody_began(stage: Stage) -> None:
+    clock = [NOW]
+    form = PaperForm(lambda: clock[0])
+    stage(form)
+    clock[0] = NOW.replace(hour=11)
+    form.open()
+    assert form.clock.text() == "12:30"
+    form.show_family(FAMILY)
+    clock[0] = NOW.replace(hour=13)
+    form.open()
+    assert form.clock.text() == "12:30"
+
+
 def test_what_is_lacking_is_said_and_goes_with_the_next_choice(form: PaperForm) -> None:
     form.show_error("Choisir au moins une date.")
     assert form.lacking.isVisible()

@@ -167,11 +167,11 @@ def test_a_file_of_another_sort_is_refused_in_words(
     choose_kind(page, "document")
     click(page.paper.document.file_button)
     settle()
-    assert "ne correspond pas à son nom" in page.paper.lacking.accessibleName()
+    assert "ne correspond pas à son nom" in page.paper.lacking.text()
     scan.unlink()
     click(page.paper.document.file_button)
     settle()
-    assert "ne se lit pas" in page.paper.lacking.accessibleName()
+    assert "ne se lit pas" in page.paper.lacking.text()
 
 
 def test_a_message_on_paper_is_left_to_be_answered(
