@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.ui.invoices.anomaly_list import AnomalyList
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import RunDetail
 
 POINTS, INVOICES = "points", "invoices"
+DROP, DROP_SHORT = "Abandonner le brouillon", "Abandonner"
+NARROW_UNDER = 720
 AGAIN_HINT = "Préparer de nouveau, avec les réservations, les quotients et les tarifs d’aujourd’hui"
 NOTHING_WRONG = (
     "Rien à vérifier.",
@@ -59,7 +63,7 @@ class RunView(QWidget):
             [(POINTS, "À vérifier"), (INVOICES, "Factures")], "Contenu de la facturation"
         )
         self.issue_button = Button("Émettre les factures", ButtonKind.PRIMARY, "Ctrl+Return")
-        self.drop_button = Button("Abandonner le brouillon", ButtonKind.DANGER)
+        self.drop_button = Button(DROP, ButtonKind.DANGER)
         self.again_button = Button("Recalculer", icon="arrows-clockwise")
         self.again_button.clicked.connect(self.redraft_asked)
         self.print_button = Button("Imprimer toutes les factures", icon="printer")
@@ -95,7 +99,7 @@ class RunView(QWidget):
         self.browser.show_invoices(detail.invoices)
         for button in (self.issue_button, self.drop_button, self.again_button):
             button.setVisible(is_draft)
-        self._points.setVisible(is_draft)
+        self._give_way()
         self.print_button.setVisible(not is_draft)
         self._allow()
         if is_other or is_now_issued:
@@ -131,6 +135,13 @@ class RunView(QWidget):
         else:
             self.drop_button.refuse("Votre rôle ne permet pas d’abandonner un brouillon")
             self.again_button.refuse("Votre rôle ne permet pas de préparer une facturation")
+
+    def _give_way(self) -> None:
+        """Leave the foot its buttons where there is no room for all it says: the tab tells the points too."""
+        narrow = self.width() < px(NARROW_UNDER)
+        is_draft = self.detail is not None and self.detail.run.state == DRAFT
+        self._points.setVisible(is_draft and not narrow)
+        self.drop_button.set_text(DROP_SHORT if narrow else DROP)
 
     def _show_points(self, count: int) -> None:
         icon, tone = ("warning", Tone.WARN) if count else ("check-circle", Tone.OK)
@@ -186,3 +197,8 @@ class RunView(QWidget):
         head.addSpacing(px(10))
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
         return head
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.money_rows import RunDetail
 from staffdesk.ui.invoices.run_view import INVOICES, POINTS, RunView
+from staffdesk.ui.kit.theme import Mode, apply_theme, px
 from tests.ui.conftest import Stage
 from tests.ui.hand import click
 from tests.ui.invoices.picture import ANOMALIES, RUNS, TODAY, invoices
+from tests.ui.kit.test_gallery import beyond_parent
 
 DRAFT = RunDetail(RUNS[0], ANOMALIES, invoices(5, numbered=False))
 ISSUED = RunDetail(replace(RUNS[0], state="issued"), (), invoices(5, numbered=True))
@@ -37,6 +40,21 @@ def test_once_issued_the_invoices_come_first_and_the_buttons_go(view: RunView) -
     assert not view.issue_button.isVisible()
     assert not view.drop_button.isVisible()
     assert view.print_button.isVisible()
+
+
+@pytest.mark.parametrize("k", [1.0, 1.3])
+def test_the_buttons_of_a_draft_fit_the_narrowest_pane(stage: Stage, qapp: QApplication, k: float) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    made = RunView(lambda: TODAY)
+    made.show_detail(DRAFT)
+    made.setFixedSize(px(584), px(600))
+    stage(made)
+    for button in (made.drop_button, made.again_button, made.issue_button):
+        assert button.isVisible()
+        assert button.width() >= button.sizeHint().width()
+    assert beyond_parent(made) == []
+    made.setFixedSize(px(900), px(600))
+    assert made.drop_button.text() == "Abandonner le brouillon"
 
 
 def test_a_tab_stays_when_the_same_run_is_shown_again(view: RunView) -> None:
