@@ -5,8 +5,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from staffdesk.domain.custody import Agreement, HolidayHalves
 from staffdesk.domain.dates import MONDAY
@@ -16,6 +18,7 @@ from staffdesk.ui.families.custody_weeks import CustodyWeeks, HomeSample
 from staffdesk.ui.families.words import custody_effect_words
 from staffdesk.ui.kit.buttons import Button
 from staffdesk.ui.kit.fields import ComboPicker, DateField, Field
+from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.labels import SectionHeading, hairline, label
 from staffdesk.ui.kit.theme import px
 
@@ -31,6 +34,7 @@ WEEKS = (
     (Weeks.EVEN.value, "paires"),
 )
 HANDOVERS = ((MORNING, "le matin"), (AFTER_CLASS, "après la classe"))
+FIXED_DAYS = "Un jour peut revenir toujours au même foyer, quelle que soit la semaine\N{NO-BREAK SPACE}:"
 COLUMNS = 3
 FIELD_HEIGHT = 34
 
@@ -59,10 +63,10 @@ class CustodyPanel(QWidget):
         self._waits = False
         self.heading = SectionHeading("Garde alternée")
         self.known = label("", "body2", wrap=True)
-        self.since = DateField("À compter du", today)
+        self.since = DateField("Accord à compter du", today)
         self.weeks = ComboPicker(WEEKS, "Semaines", FIELD_HEIGHT)
         self.first = ComboPicker((), "Premier tour chez", FIELD_HEIGHT)
-        self.reference = DateField("À partir du", today)
+        self.reference = DateField("Ce tour commence le", today)
         self.handover = ComboPicker(
             [(str(at), name) for at, name in enumerate(WEEKDAYS)], "Jour de passage", FIELD_HEIGHT
         )
@@ -84,6 +88,7 @@ class CustodyPanel(QWidget):
         """Let a reader see what is agreed, and no form."""
         self._may_edit = may_edit
         self.form.setVisible(may_edit)
+        self.save_button.setVisible(may_edit)
 
     def sheet(self) -> "CustodySheet | None":
         """Give what is in hand."""
@@ -230,7 +235,7 @@ class CustodyPanel(QWidget):
         foot.addWidget(self.save_button)
         foot.addWidget(self.close_button)
         foot.addStretch()
-        inner.addLayout(foot)
+        column.addLayout(foot)
 
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()
@@ -243,11 +248,25 @@ class CustodyPanel(QWidget):
         for at, part in enumerate(first):
             grid.addWidget(part, at // COLUMNS, at % COLUMNS)
         grid.addWidget(Field("Vacances scolaires", self.holidays), 2, 0, 1, COLUMNS)
-        for at, picker in enumerate(self.days):
-            grid.addWidget(Field(WEEKDAYS[at].capitalize(), picker), 3 + at // COLUMNS, at % COLUMNS)
+        days = QWidget()
+        flow = FlowLayout(days, gap=12)
+        for name, picker in zip(WEEKDAYS, self.days, strict=True):
+            flow.addWidget(Field(name.capitalize(), picker))
+        fixed = QVBoxLayout()
+        fixed.setSpacing(px(4))
+        fixed.addWidget(label(FIXED_DAYS, "hint", wrap=True))
+        fixed.addWidget(days)
+        grid.addLayout(fixed, 3, 0, 1, COLUMNS)
         for at in range(COLUMNS):
             grid.setColumnStretch(at, 1)
         return grid
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _holiday_choices(homes: list[tuple[str, str]]) -> list[tuple[str, str]]:

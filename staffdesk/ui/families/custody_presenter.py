@@ -38,14 +38,14 @@ class CustodyPresenter(QObject):
         self._panel.set_editable(actor.may(Permission.EDIT_HOUSEHOLDS))
         page.sheet.custody_asked.connect(self._open)
         page.family_chosen.connect(lambda _household: self._panel.leave())
-        self._panel.closed.connect(self._panel.leave)
+        self._panel.closed.connect(lambda: page.sheet.leave_part(self._panel))
         self._panel.changed.connect(self._preview)
         self._panel.asked.connect(self._save)
 
     def _open(self, child_id: int) -> None:
         def show(sheet: "CustodySheet") -> None:
             self._panel.show_custody(sheet)
-            self._page.sheet.show_part(self._panel)
+            self._page.sheet.show_panel(self._panel)
 
         self._tasks.run(
             lambda: self._custody.sheet(self._actor, child_id), show, self._fail, key="custody.sheet"
@@ -74,7 +74,7 @@ class CustodyPresenter(QObject):
 
         def done(saved: "CustodySaved") -> None:
             self._page.banners.withdraw("failure")
-            self._panel.leave()
+            self._page.sheet.leave_part(self._panel)
             self._shell.show_toast(
                 custody_saved_words(sheet.child, saved), undo=lambda: self._undo(saved.undo)
             )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.errors import sentence
@@ -15,7 +15,7 @@ from staffdesk.domain.health_record import CARE_PLAN, FORM, LONGEST, VACCINES, f
 from staffdesk.ui.families.collectors_part import CollectorsPart
 from staffdesk.ui.families.health_fields import YES_NO, make_fields, show_text, text_of
 from staffdesk.ui.families.person_forms import fields_in_a_row
-from staffdesk.ui.kit.buttons import Button, ButtonKind
+from staffdesk.ui.kit.buttons import Button, ButtonKind, LinkButton
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker, Field, count_sentence, focus_first_error
 from staffdesk.ui.kit.labels import IconLabel, SectionHeading, label
@@ -60,7 +60,7 @@ class HealthForm(QWidget):
         self.image = ComboPicker(YES_NO, field_label("image_consent"), 34)
         self.people = CollectorsPart()
         self.said = IconLabel("warning-circle", "", Tone.BAD, 13)
-        self.drop_button = Button("Annuler la saisie", ButtonKind.GHOST)
+        self.drop_button = LinkButton("Annuler la saisie", 13)
         self.close_button = Button("Fermer", ButtonKind.GHOST, "Escape")
         self.save_button = Button("Enregistrer la fiche", ButtonKind.PRIMARY, "Ctrl+Return")
         self._lay_out()
@@ -195,7 +195,10 @@ class HealthForm(QWidget):
         column.setSpacing(0)
         scroll = SteadyColumn(28, 20, 28, 12, gap=18)
         self._body = scroll.body
-        self._body.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.drop_button)
+        self._body.addLayout(head)
         self._body.addWidget(self.told)
         self._plan_hint = label(PLAN_HINT, "hint", wrap=True)
         plan = self._section("PAI", ("care_plan", "care_plan_meal"), ("care_plan_from", "care_plan_until"))
@@ -221,8 +224,8 @@ class HealthForm(QWidget):
         column.addWidget(self.banners)
         column.addWidget(scroll, 1)
         bar = DecisionBar()
-        bar.set_summary([self.said])
-        bar.set_buttons([self.drop_button, self.close_button, self.save_button])
+        bar.set_words(self.said)
+        bar.set_buttons([self.close_button, self.save_button])
         column.addWidget(bar)
 
     def _section(self, title: str, *rows: tuple[str, ...]) -> QVBoxLayout:

@@ -74,7 +74,7 @@ class NewFamilyForm(QWidget):
         self.more_children = LinkButton("Ajouter un enfant", 13, "plus")
         self.found = LookAlikesBox(may_share=True)
         self.said = IconLabel("warning-circle", "", Tone.BAD, 13)
-        self.drop_button = Button("Tout effacer", ButtonKind.GHOST)
+        self.drop_button = LinkButton("Tout effacer", 13)
         self.close_button = Button("Fermer", ButtonKind.GHOST, "Escape")
         self.create_button = Button(CREATE, ButtonKind.PRIMARY, "Ctrl+Return")
         self._lay_out()
@@ -276,7 +276,10 @@ class NewFamilyForm(QWidget):
         column.setSpacing(0)
         scroll = SteadyColumn(28, 20, 28, 12, gap=16)
         body = scroll.body
-        body.addWidget(label("Nouveau foyer", "title"))
+        head = QHBoxLayout()
+        head.addWidget(label("Nouveau foyer", "title"), 1)
+        head.addWidget(self.drop_button)
+        body.addLayout(head)
         body.addWidget(label(HINT, "hint", wrap=True))
         self._adults_part = _part(body)
         body.addLayout(_alone(self.more_guardians))
@@ -295,8 +298,8 @@ class NewFamilyForm(QWidget):
         body.addStretch()
         column.addWidget(scroll, 1)
         bar = DecisionBar()
-        bar.set_summary([self.said])
-        bar.set_buttons([self.drop_button, self.close_button, self.create_button])
+        bar.set_words(self.said)
+        bar.set_buttons([self.close_button, self.create_button])
         column.addWidget(bar)
 
     def _home(self) -> QWidget:

@@ -51,7 +51,7 @@ class NewFamilyPresenter(QObject):
         self._panel.child_asked.connect(self._add_child)
         self._panel.guardian_asked.connect(self._add_guardian)
         self._panel.opened.connect(page.open)
-        self._panel.closed.connect(self._panel.leave)
+        self._panel.closed.connect(lambda: page.sheet.leave_part(self._panel))
 
     # ---------------------------------------------------------------------------------- a household
 
@@ -102,7 +102,7 @@ class NewFamilyPresenter(QObject):
 
         def ask(classes: "tuple[SchoolClass, ...]") -> None:
             self._panel.ask_child(last_name, classes)
-            self._page.sheet.show_part(self._panel)
+            self._page.sheet.show_panel(self._panel)
 
         self._with_classes(ask)
 
@@ -110,7 +110,7 @@ class NewFamilyPresenter(QObject):
         sheet = self._page.sheet.sheet()
         if sheet is not None:
             self._panel.ask_guardian(is_first=not sheet.guardians)
-            self._page.sheet.show_part(self._panel)
+            self._page.sheet.show_panel(self._panel)
 
     def _look_for_child(self, typed: NewChild) -> None:
         household = self._household()
@@ -145,7 +145,7 @@ class NewFamilyPresenter(QObject):
         def done(_topics: object) -> None:
             self._page.banners.withdraw("failure")
             self._panel.set_busy(False)
-            self._panel.leave()
+            self._page.sheet.leave_part(self._panel)
             self._shell.show_toast(words)
 
         self._panel.set_busy(True)

@@ -24,8 +24,8 @@ HINT = (
     "inscriptions\N{NO-BREAK SPACE}; qui paie quel jour se règle ensuite avec la garde."
 )
 NONE_FOUND = (
-    "Aucun dossier ne correspond. L’autre parent ouvre d’abord le sien, avec ses coordonnées"
-    "\N{NO-BREAK SPACE}: il se rattache ensuite ici."
+    "Aucun dossier ne correspond. Créer celui de l’autre parent par Nouveau foyer, avec cet enfant"
+    "\N{NO-BREAK SPACE}: il y est alors rattaché aux deux."
 )
 
 

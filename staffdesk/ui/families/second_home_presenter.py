@@ -32,14 +32,13 @@ class SecondHomePresenter(QObject):
         self._tasks, self._failures, self._shell, self._actor = tasks, failures, shell, actor
         page.sheet.second_home_asked.connect(self._open)
         page.family_chosen.connect(lambda _household: self._panel.leave())
-        self._panel.closed.connect(self._panel.leave)
+        self._panel.closed.connect(lambda: page.sheet.leave_part(self._panel))
         self._panel.searched.connect(self._search)
         self._panel.chosen.connect(self._link)
 
     def _open(self, child_id: int, name: str) -> None:
-        self._page.sheet.custody.leave()
         self._panel.ask(child_id, name)
-        self._page.sheet.show_part(self._panel)
+        self._page.sheet.show_panel(self._panel)
 
     def _search(self, text: str) -> None:
         child = self._panel.child()
@@ -58,7 +57,7 @@ class SecondHomePresenter(QObject):
 
         def done(linked: "HomeLinked") -> None:
             self._page.banners.withdraw("failure")
-            self._panel.leave()
+            self._page.sheet.leave_part(self._panel)
             self._shell.show_toast(
                 f"Rattaché à la famille {linked.family}\N{NO-BREAK SPACE}: régler maintenant la garde",
                 undo=lambda: self._undo(linked),

@@ -136,6 +136,19 @@ class SheetPane(QWidget):
         bar, here = self.column.verticalScrollBar(), QPoint(0, 0)
         bar.setValue(bar.value() + part.mapTo(self, here).y() - self.column.mapTo(self, here).y())
 
+    def show_panel(self, panel: CustodyPanel | SecondHomePanel | NewcomerPanel) -> None:
+        """Show a panel of the children from its top, and none beside it."""
+        for other in (self.newcomer, self.second_home, self.custody):
+            if other is not panel:
+                other.leave()
+        self.show_part(panel)
+
+    def leave_part(self, panel: CustodyPanel | SecondHomePanel | NewcomerPanel) -> None:
+        """Close a panel of the children; the focus stays here, not on whatever comes next below."""
+        if any(part.hasFocus() for part in panel.findChildren(QWidget)):
+            self.column.setFocus(Qt.FocusReason.OtherFocusReason)
+        panel.leave()
+
     def land(self, part: str = "") -> None:
         """Put the focus where the work is: on the sheet, or in its ``address``, ``quotient`` or ``debit``."""
         self.column.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.custody import Agreement, HolidayHalves
 from staffdesk.domain.dates import FRIDAY
@@ -13,7 +15,7 @@ from staffdesk.ui.families.custody_panel import NOTHING_AGREED, CustodyPanel
 from tests.ui.conftest import Stage
 from tests.ui.families.sample import TODAY
 from tests.ui.families.test_custody_weeks import week
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 from tests.ui.typography import wrong_texts
 
 HOMES = (Home(1, "a", "Lemoine"), Home(2, "b", "Faure"))
@@ -142,3 +144,15 @@ def test_a_child_without_agreement_begins_with_alternate_weeks_from_today(stage:
     panel.leave()
     assert panel.isHidden()
     assert panel.agreement() is None
+
+
+def test_a_reader_can_leave_it_and_escape_does(qtbot: QtBot, stage: Stage) -> None:
+    panel = CustodyPanel(lambda: TODAY)
+    stage(panel).resize(900, 900)
+    panel.set_editable(False)
+    panel.show_custody(SHEET)
+    assert not panel.save_button.isVisible()
+    with qtbot.waitSignal(panel.closed):
+        click(panel.close_button)
+    with qtbot.waitSignal(panel.closed):
+        press(panel.close_button, Qt.Key.Key_Escape)

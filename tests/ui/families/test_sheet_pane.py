@@ -120,3 +120,17 @@ def test_the_proof_of_a_recorded_quotient_is_opened_from_the_table(qtbot: QtBot,
     assert pane.proof.close_button.isVisible()
     pane.show_sheet(a_sheet(household_id=8))
     assert not pane.proof.close_button.isVisible()
+
+
+def test_one_panel_of_the_children_is_open_and_its_end_leaves_the_focus_there(pane: SheetPane) -> None:
+    pane.second_home.ask(11, "Inès Lemoine")
+    pane.show_panel(pane.second_home)
+    pane.newcomer.ask_guardian(is_first=False)
+    pane.show_panel(pane.newcomer)
+    assert pane.second_home.isHidden()
+    assert pane.newcomer.isAncestorOf(pane.focusWidget())
+    at = pane.column.verticalScrollBar().value()
+    pane.leave_part(pane.newcomer)
+    assert pane.newcomer.isHidden()
+    assert pane.column.hasFocus()
+    assert pane.column.verticalScrollBar().value() <= at
