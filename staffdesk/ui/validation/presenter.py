@@ -170,12 +170,15 @@ class ValidationPresenter(QObject):
             self.refresh()
 
     def _with_row_in_hand(self, rows: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
-        """Keep the row one is working on although a colleague decided it: nothing jumps away."""
+        """Keep the row one decides on although a colleague was faster: nothing jumps away.
+
+        What was decided already stays where decided requests are, whatever correction was begun.
+        """
         detail = self._detail
         if detail is None or any(row.request_id == detail.request_id for row in rows):
             return rows
         mine = self._rows.get(detail.request_id)
-        if mine is None or not self._is_touched(detail):
+        if mine is None or mine.status != PENDING or not self._is_touched(detail):
             return rows
         place = min(self._order.index(mine), len(rows))
         return (*rows[:place], mine, *rows[place:])

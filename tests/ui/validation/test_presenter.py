@@ -453,6 +453,12 @@ def test_a_correction_is_left_by_escape_and_what_was_prepared_comes_back(
     assert not page.correction_foot.isVisible()
     assert page.detail.changes is not None
     assert not page.detail.changes.boxes()[0].isVisible()
+    page.filters.hold("Vues", "to_decide")
+    page.criteria_changed.emit(page.criteria())
+    settle()
+    assert request not in [row.key for row in page.list.rows.rows()], "it is decided, whatever was begun"
+    page.open(request)
+    settle()
     assert page.detail.correct_button is not None
     press(page.list, Qt.Key.Key_C)
     assert page.correction_foot.reason.text() == "Erreur"
