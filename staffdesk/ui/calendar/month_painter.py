@@ -17,6 +17,7 @@ from staffdesk.ui.calendar.geometry import (
     Band,
     GridGeometry,
     is_narrow,
+    is_worked,
 )
 from staffdesk.ui.kit.cells import CellState, cell_pixmap
 from staffdesk.ui.kit.painting import (
@@ -177,7 +178,7 @@ class MonthPainter:
         days, slots = len(self.grid.days), self.geometry.slots
         run: list[int] = []
         for day in range(days + 1):
-            inside = day < days and day in away and not is_narrow(self.grid.days[day])
+            inside = day < days and day in away and is_worked(self.grid.days[day])
             if inside and not any(self.grid.cells[start + day * slots : start + (day + 1) * slots]):
                 run.append(day)
                 continue

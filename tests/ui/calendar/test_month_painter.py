@@ -1,9 +1,11 @@
 """The month as it is painted, looked at pixel by pixel where it matters."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from staffdesk.services.planning_rows import CELL_STATES
+from staffdesk.services.planning_rows import CELL_STATES, MonthGrid
 from staffdesk.ui.calendar.geometry import GridGeometry
 from staffdesk.ui.calendar.month_painter import STATES, MonthPainter, day_tint
 from staffdesk.ui.kit.theme import tokens
@@ -16,8 +18,8 @@ def _canvas(geometry: GridGeometry) -> QImage:
     return image
 
 
-def _body() -> tuple[QImage, GridGeometry]:
-    geometry = GridGeometry(a_month())
+def _body(grid: MonthGrid | None = None) -> tuple[QImage, GridGeometry]:
+    geometry = GridGeometry(grid or a_month())
     image = _canvas(geometry)
     painter = QPainter(image)
     MonthPainter(geometry, TODAY).paint_body(painter, QRect(0, 0, geometry.width, geometry.height), 1.0)
@@ -56,6 +58,15 @@ def test_holidays_and_weekends_are_tinted_down_the_column() -> None:
     assert image.pixelColor(geometry.columns[0] + 4, y) == tokens().holiday
     assert image.pixelColor(geometry.columns[1] + 4, y) == tokens().weekend
     assert day_tint(a_month().days[3]) is None
+
+
+def test_nothing_is_written_of_the_other_household_under_the_name_of_a_holiday() -> None:
+    month = a_month()
+    away = replace(month.children[1], other_household_days=month.children[1].other_household_days | {0})
+    written = replace(month, children=(month.children[0], away, *month.children[2:]))
+    image, geometry = _body(written)
+    holiday = geometry.day_rect(1, 0, 0)
+    assert image.copy(holiday) == _body()[0].copy(holiday)
 
 
 def test_words_go_across_the_week_of_the_other_household() -> None:
