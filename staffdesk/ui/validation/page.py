@@ -255,6 +255,12 @@ class ValidationPage(ListPage):
             self.show_other(self.paper)
             self.paper.open()
 
+    def leave_foot(self) -> None:
+        """Give the keys back to the list: typed words went with their decision, the next key is no word."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.foot_in_use().isAncestorOf(focused):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def close_paper(self) -> None:
         """Bring the request in hand back."""
         self._on_paper = False

@@ -425,6 +425,7 @@ class ValidationPresenter(QObject):
         self._last_decided_at = now
         self._corrects = False
         self._drafts.pop(decided.request_id, None)
+        self._page.leave_foot()
         self._take_out((decided.request_id,))
         undo = (lambda: self._undo((decided.request_id,))) if decided.undo_until_at is not None else None
         self._shell.show_toast(f"{said}{sent_in_words(decided.undo_until_at, now, decided.leaving)}", undo)

@@ -89,6 +89,20 @@ def test_a_refusal_waits_for_its_reason_and_carries_the_words(
     assert scene.reply(request) == "Rappelez-nous"
 
 
+def test_the_key_after_a_refusal_is_for_the_next_request_and_no_word_to_its_family(
+    scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
+) -> None:
+    for pupil in scene.pupils()[:2]:
+        scene.ask_mobile(pupil, "06 00 98 76 54")
+    page = open_queue()
+    press(page.list, Qt.Key.Key_R)
+    type_text(page.foot.reason, "Déjà à jour")
+    press(page.foot.reason, Qt.Key.Key_Return, CTRL)
+    settle()
+    assert len(page.list.rows.rows()) == 1
+    assert page.list.hasFocus()
+
+
 def test_a_template_fills_the_reason(scene: QueueScene, open_queue: Opened) -> None:
     scene.ask_meals(*scene.pupil_with_free_days(1))
     page = open_queue()
