@@ -136,6 +136,7 @@ class ListTable(PlainTable[ListLine]):
             sortable=False,
         )
         self.setItemDelegate(StateDelegate(self, Density.READ, 8))
+        self._room = px(1150)
 
     def step(self, by: int) -> None:
         """Make another row current, the next one (1) or the one before (-1)."""
@@ -145,7 +146,17 @@ class ListTable(PlainTable[ListLine]):
             self.selectRow(at)
 
     def give_way(self, width: int) -> None:
-        """Leave out what a narrow window has no room for: classes first, then who collects."""
+        """Leave out what a narrow window has no room for: classes first, then who collects.
+
+        Who may not be handed a child stands there at any width.
+        """
+        self._room = width
+        somebody_is_banned = any(is_banned_told(line.care) for line in self.rows.rows())
         self.setColumnHidden(Place.CLASS, width < px(1000))
-        self.setColumnHidden(Place.COLLECTORS, width < px(1150))
+        self.setColumnHidden(Place.COLLECTORS, width < px(1150) and not somebody_is_banned)
         self.share_width()
+
+    @override
+    def replace(self, rows: tuple[ListLine, ...], total: ListLine | None = None) -> None:
+        super().replace(rows, total)
+        self.give_way(self._room)

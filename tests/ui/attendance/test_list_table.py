@@ -72,8 +72,18 @@ def test_steps_stay_inside_the_list(table: ListTable) -> None:
 def test_a_narrow_window_leaves_columns_out(table: ListTable) -> None:
     table.give_way(1500)
     assert not table.isColumnHidden(Place.COLLECTORS)
+    table.replace((ListLine(UGO), ListLine(LATE)))
     table.give_way(960)
     assert table.isColumnHidden(Place.CLASS)
     assert table.isColumnHidden(Place.COLLECTORS)
     assert table.horizontalScrollBar().maximum() == 0
     assert table.rows.headerData(Place.CARE, Qt.Orientation.Horizontal) == "À savoir"
+
+
+def test_who_may_not_be_handed_a_child_is_told_at_any_width(table: ListTable) -> None:
+    table.replace((ListLine(NINA), ListLine(UGO)))
+    table.give_way(960)
+    assert table.isColumnHidden(Place.COLLECTORS)
+    table.replace((ListLine(NINA, CARE), ListLine(UGO)))
+    assert not table.isColumnHidden(Place.COLLECTORS)
+    assert table.horizontalScrollBar().maximum() == 0
