@@ -36,6 +36,7 @@ ORDERS: tuple[tuple[str, str], ...] = (
 
 TOO_LATE = "Délai dépassé"
 BY_RULE = "auto"
+CORRECTED = "Décision automatique corrigée"
 NO_SCHOOL = "Foyer"
 NO_ACTIVITY = "Dossier et documents"
 
@@ -135,6 +136,11 @@ def _verdict(row: QueueRow) -> Verdict:
 
 
 def _answer(row: QueueRow) -> Verdict:
-    """Show the answer; one that a policy gave says so beside its sign."""
+    """Show the answer; one that a policy gave says so beside its sign.
+
+    A policy only ever accepts: any other answer is what a person corrected since.
+    """
     icon, tone = STATUS_SIGNS[RequestStatus(row.status)]
+    if is_automatic(row.decided_by) and row.status != RequestStatus.ACCEPTED:
+        return Verdict(icon, tone, "", CORRECTED)
     return Verdict(icon, tone, BY_RULE if is_automatic(row.decided_by) else "", row.decided_by)

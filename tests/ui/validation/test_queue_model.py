@@ -87,6 +87,11 @@ def test_a_decided_request_shows_its_answer() -> None:
     told = list_rows([queue_row(status="accepted", decided_by=by_rule)], NOW)[0].verdict
     assert told is not None
     assert (told.count, told.spoken) == ("auto", by_rule)
+    corrected = list_rows([queue_row(status="refused", decided_by=by_rule)], NOW)[0].verdict
+    assert corrected is not None
+    assert (corrected.count, corrected.spoken) == ("", "Décision automatique corrigée"), (
+        "a rule refuses nothing"
+    )
     row = list_rows([queue_row(status="refused", decided_by="Camille R.")], NOW)[0]
     assert row.group == ""
     assert row.verdict is not None
