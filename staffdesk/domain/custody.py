@@ -6,7 +6,7 @@ day belongs to exactly one of the two, whatever the year, the holidays and the a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -151,9 +151,23 @@ def _first_of_turn(agreed: Agreement, reference: date) -> date:
     return reference + timedelta(days=int(begins))
 
 
-def days_of(custody: Custody, household_uid: str, period: Period) -> tuple[date, ...]:
-    """The days of a period on which that household has the child."""
-    return tuple(day for day in period.days() if household_on(custody, day) == household_uid)
+def days_of_other(custody: Custody, household_uid: str, period: Period) -> tuple[date, ...]:
+    """The days of a period on which another household has the child."""
+    return tuple(day for day, holder in _holders(custody, period) if holder != household_uid)
+
+
+def _holders(custody: Custody, period: Period) -> Iterator[tuple[date, str]]:
+    """Tell who has the child day by day; a turn without exceptions is asked once: families see a year."""
+    turns: dict[tuple[int, int], str] = {}
+    for day in period.days():
+        agreed = custody.on(day)
+        if agreed.holidays is not None or agreed.weekdays:
+            yield day, household_on(custody, day)
+            continue
+        turn = (id(agreed), (day.toordinal() - 1 - agreed.first_day_of_turn) // DAYS_A_WEEK)
+        if turn not in turns:
+            turns[turn] = household_on(custody, day)
+        yield day, turns[turn]
 
 
 def is_others_day(custody: Custody, household_uid: str, day: date) -> bool:

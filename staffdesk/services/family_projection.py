@@ -15,7 +15,7 @@ from staffdesk.contract import v1
 from staffdesk.domain.booking_horizon import read_horizon, window_of
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.complete_file import missing_fields
-from staffdesk.domain.custody import Custody, is_others_day
+from staffdesk.domain.custody import Custody, days_of_other
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, last_day
 from staffdesk.domain.supporting_documents import MissingEffect
@@ -167,7 +167,7 @@ class FamilyProjection:
             ],
             other_days=[]
             if custody is None
-            else [on for on in self.town.window.days() if is_others_day(custody, household.uid, on)],
+            else list(days_of_other(custody, household.uid, self.town.window)),
             away=self._away(child),
             blocked_because=self._blocked(household, one),
             health=one.health if self._has_authority(household) else None,

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.domain.calendars import SchoolHoliday
+from staffdesk.domain.custody import TURNS as TURN_WEEKS
 from staffdesk.domain.custody import (
     Agreement,
     Custody,
     HolidayHalves,
     agreement_from_json,
     agreement_to_json,
-    days_of,
+    days_of_other,
     household_on,
     is_others_day,
     middle_of,
@@ -32,6 +33,11 @@ TURNS = Agreement("mother", "father", reference=date(2026, 9, 1))
 ALTERNATE = Custody((TURNS,))
 days = st.dates(date(2026, 9, 1), date(2028, 8, 31))
 homes = st.sampled_from(("mother", "father"))
+
+
+def days_of(custody: Custody, home: str, period: Period) -> tuple[date, ...]:
+    """Give the days of one of the two: those that are no other's."""
+    return days_of_other(custody, "father" if home == "mother" else "mother", period)
 
 
 @st.composite
@@ -209,3 +215,24 @@ def test_booked_days_follow_the_child_but_not_those_asked_by_the_other_on_purpos
         monday,
         date(2026, 9, 8),
     )
+
+
+@given(
+    reference=days,
+    handover=st.integers(0, 6),
+    after_class=st.booleans(),
+    weeks=st.sampled_from(sorted(TURN_WEEKS)),
+    since=days,
+    start=days,
+    home=homes,
+)
+def test_the_days_of_another_are_those_told_one_by_one(
+    reference: date, handover: int, after_class: bool, weeks: Weeks, since: date, start: date, home: str
+) -> None:
+    turns = replace(
+        TURNS, reference=reference, handover_weekday=handover, after_class=after_class, weeks=weeks
+    )
+    custody = Custody((turns, replace(TURNS, since=since)))
+    period = Period(start, start + timedelta(days=60))
+    told = tuple(day for day in period.days() if is_others_day(custody, home, day))
+    assert days_of_other(custody, home, period) == told
