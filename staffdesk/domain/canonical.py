@@ -39,6 +39,21 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, 64 lower-case hexadecimal signs, in a loop over thousands.
+
+    From 2,048 bytes on hashlib lets go of the interpreter. A loop that does so at every turn takes it back
+    before the window has woken up, and never long enough after for the window to ask for it: measured, one
+    key waited 0.9 s while 3,000 invoices were sealed. In small pieces the interpreter changes hands as usual.
+    """
+    content, seal = text.encode("utf-8"), hashlib.sha256()
+    for start in range(0, len(content), _HELD_BYTES):
+        seal.update(content[start : start + _HELD_BYTES])
+    return seal.hexdigest()
+
+
+_HELD_BYTES = 2047
+
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 _ATOMS = frozenset((str, int, bool, type(None)))

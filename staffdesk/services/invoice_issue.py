@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, exists, func, insert, select, text, update
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.anomalies import BLOCKING
 from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.canonical import text_digest
 from staffdesk.domain.dates import Period, local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.invoice_life import invoice_number, state_after
@@ -281,7 +281,7 @@ def _entry(
             "due_on": paper.due_on.isoformat(),
             "cents": draft.total_cents,
             "lines": [[line.position, line.activity_code, line.amount_cents] for line in lines],
-            "snapshot_sha256": sha256(snapshot.encode("utf-8")).hexdigest(),
+            "snapshot_sha256": text_digest(snapshot),
         },
     )
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffdesk.domain.canonical import NotCanonical, canonical_bytes, digest
+from staffdesk.domain.canonical import NotCanonical, canonical_bytes, digest, text_digest
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
@@ -76,3 +76,9 @@ def test_the_order_of_keys_does_not_matter(value: dict[str, int]) -> None:
 
 def test_the_digest_is_the_sha256_of_the_bytes() -> None:
     assert digest({"a": 1}) == hashlib.sha256(b'{"a":1}').hexdigest()
+
+
+@pytest.mark.parametrize("length", [0, 1, 2046, 2047, 2048, 4094, 4095, 9000])
+def test_a_text_has_the_digest_of_its_bytes_however_long(length: int) -> None:
+    text = ("€é" * length)[:length]
+    assert text_digest(text) == hashlib.sha256(text.encode("utf-8")).hexdigest()

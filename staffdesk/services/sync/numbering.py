@@ -4,7 +4,6 @@ Snapshots are written out here, at the last moment, so that one message stands f
 before. What a message says never changes once it has its number.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from staffdesk.contract.outgoing import Outgoing
 from staffdesk.contract.streams import extend_stream
 from staffdesk.contract.v1 import PUSH_BYTES, MessageKind, Wire
-from staffdesk.domain.canonical import canonical_bytes
+from staffdesk.domain.canonical import canonical_bytes, text_digest
 from staffdesk.domain.errors import StaffdeskError
 from staffdesk.models.households import Household
 from staffdesk.models.sync import OutboxMessage, SyncState
@@ -156,7 +155,7 @@ def _write_out(session: Session, row: OutboxMessage, render: Render) -> bool:
 
 def _number(state: SyncState, row: OutboxMessage) -> None:
     row.n = state.n + 1
-    row.digest = hashlib.sha256(as_outgoing(row).text().encode("utf-8")).hexdigest()
+    row.digest = text_digest(as_outgoing(row).text())
     row.stream = extend_stream(state.out_stream, row.digest)
     state.n, state.out_stream = row.n, row.stream
 
