@@ -40,20 +40,23 @@ Sheet = dict[int, Written]
 
 
 @contextmanager
-def write_ahead(url: str, waiting: Sequence[Waiting], *, alone: int = ALONE) -> Iterator[WrittenAhead]:
+def write_ahead(
+    url: str, waiting: Sequence[Waiting], *, alone: int = ALONE, at_once: int = SHEETS_AT_ONCE
+) -> Iterator[WrittenAhead]:
     """Write snapshots out in a process of its own while the context lasts, if there are many.
 
     Args:
         url: of the office's database, which the process opens to read.
         waiting: the families, in the order in which they will be asked for.
         alone: write nothing ahead up to so many.
+        at_once: the first sheets, left to who asks.
     """
     if len(waiting) <= alone:
         yield nothing_ahead
         return
     with side_processes(1) as pool:
         try:
-            yield Press(pool, url, waiting).fetch
+            yield Press(pool, url, waiting, at_once=at_once).fetch
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -79,15 +82,15 @@ class Press:
         wanted = {self._sheet_of[one] for one in household_ids if one in self._sheet_of}
         reached = max(wanted, default=-1)
         for sheet in [one for one in self._given if one <= reached]:
-            if sheet in self._given:  # not given up meanwhile
-                self._written |= self._take(sheet)
+            self._written |= self._take(sheet)
         self._next = max(self._next, reached + 1)
         self._submit()
         return {one: self._written.pop(one) for one in household_ids if one in self._written}
 
     def _take(self, sheet: int) -> Sheet:
+        on_its_way = self._given.pop(sheet, None)
         try:
-            return self._given.pop(sheet).result()
+            return {} if on_its_way is None else on_its_way.result()  # None: given up meanwhile
         except BrokenProcessPool:
             self._give_up()
         except Exception:

@@ -1,5 +1,6 @@
 """Snapshots written ahead in another process are those that would be written in their turn."""
 
+import multiprocessing
 import os
 import signal
 
@@ -63,8 +64,9 @@ def test_what_is_wanted_at_once_is_left_to_who_asks(small_town: SmallTown) -> No
 
 def test_few_are_not_worth_a_process(small_town: SmallTown) -> None:
     waiting = waiting_families(small_town, 2)
-    with write_ahead(url_of(small_town), waiting) as ahead:
+    with write_ahead(url_of(small_town), waiting, alone=2, at_once=0) as ahead:
         assert ahead([one.household_id for one in waiting]) == {}
+        assert multiprocessing.active_children() == []
 
 
 def test_a_process_that_dies_leaves_the_work_to_who_asks(small_town: SmallTown) -> None:
@@ -83,8 +85,10 @@ def test_a_database_that_cannot_be_read_leaves_the_work_to_who_asks(small_town: 
         assert press.fetch([one.household_id for one in waiting]) == {}
 
 
-def test_a_process_opened_in_vain_ends_with_the_context(small_town: SmallTown) -> None:
+def test_many_are_written_by_a_process_that_ends_with_the_work(small_town: SmallTown) -> None:
     waiting = waiting_families(small_town, 3)
     ids = [one.household_id for one in waiting]
-    with write_ahead(url_of(small_town), waiting, alone=1) as ahead:
-        assert ahead(ids) == {}, "the first sheets are wanted before the process has started"
+    with write_ahead(url_of(small_town), waiting, alone=2, at_once=0) as ahead:
+        assert set(ahead(ids)) == set(ids)
+        assert len(multiprocessing.active_children()) == 1
+    assert multiprocessing.active_children() == []
