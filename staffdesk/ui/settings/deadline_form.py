@@ -201,7 +201,7 @@ class DeadlineForm(EditorForm):
             return 0 if self.payment.key() == "now" else None
         count = self.pay_count.count()
         if not count or count * int(self.pay_unit.key()) > 10_000:
-            raise Unreadable("payment", words.PAY_WRONG)
+            raise Unreadable("payment", words.PAY_WRONG, self.pay_count)
         return count * int(self.pay_unit.key())
 
     def _follow_activity(self) -> None:

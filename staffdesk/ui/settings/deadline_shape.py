@@ -143,16 +143,14 @@ class DeadlineShape(QWidget):
     def _day_of_month(self) -> Shape:
         day = self.month_day.count()
         if day is None or not 1 <= day <= 31:
-            self.month_day.mark(wrong=True)
-            raise Unreadable(PART, words.MONTH_DAY_WRONG)
+            raise Unreadable(PART, words.MONTH_DAY_WRONG, self.month_day)
         return DayOfMonth(day, self.months.span())
 
     def _window(self) -> Shape:
         opens_at = _instant(self.opens_day, self.opens_at)
         closes_at = _instant(self.closes_day, self.closes_at)
         if closes_at < opens_at:
-            self.closes_day.mark(wrong=True)
-            raise Unreadable(PART, words.WINDOW_WRONG)
+            raise Unreadable(PART, words.WINDOW_WRONG, self.closes_day)
         return Window(opens_at, closes_at)
 
     def _start(self) -> None:
@@ -224,8 +222,7 @@ def _word(text: str) -> QLabel:
 def _count(edit: CountEdit) -> int:
     found = edit.count()
     if found is None or found > 10_000:
-        edit.mark(wrong=True)
-        raise Unreadable(PART, words.COUNT_WRONG)
+        raise Unreadable(PART, words.COUNT_WRONG, edit)
     return found
 
 
@@ -237,16 +234,14 @@ def clock_of(edit: ClockEdit) -> ClockTime:
     """
     found = edit.clock()
     if found is None:
-        edit.mark(wrong=True)
-        raise Unreadable(PART, words.CLOCK_WRONG)
+        raise Unreadable(PART, words.CLOCK_WRONG, edit)
     return found
 
 
 def _instant(day: DayEdit, clock: ClockEdit) -> datetime:
     on = day.day()
     if on is None:
-        day.mark(wrong=True)
-        raise Unreadable(PART, words.DAY_WRONG)
+        raise Unreadable(PART, words.DAY_WRONG, day)
     return instant_of(on, clock_of(clock))
 
 

@@ -102,8 +102,7 @@ class _Line(QWidget):
         """
         at = self.at.clock()
         if at is None and self.at.text().strip():
-            self.at.mark(wrong=True)
-            raise Unreadable(PART, words.CLOCK_WRONG)
+            raise Unreadable(PART, words.CLOCK_WRONG, self.at)
         until = self.until.weekday_of_week() or WeekdayOfWeek(0, 1)
         return TableRow(until.weekday, until.weeks, at, self.shift.weekday_of_week() if shifts else None)
 

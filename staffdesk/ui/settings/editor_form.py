@@ -14,7 +14,10 @@ Values = dict[str, Any]
 
 
 class Unreadable(ValueError):
-    """A part of a form cannot be read: which one, how to mend it as a sentence, and in which edit."""
+    """A part of a form cannot be read: which one, how to mend it as a sentence, and in which edit.
+
+    Reading changes nothing on the screen, a form is read at every key: ``EditorForm.read`` shows the fault.
+    """
 
     def __init__(self, part: str, sentence: str, edit: InlineEdit | None = None) -> None:
         super().__init__(sentence)
@@ -39,6 +42,7 @@ class EditorForm(QWidget):
         self.parts: dict[str, Field] = {}
         self._own: dict[str, QWidget] = {}
         self._refused: dict[str, Raw] | None = None
+        self._outlined: InlineEdit | None = None
 
     # ------------------------------------------------------------------------- for subclasses to fill
 
@@ -87,6 +91,7 @@ class EditorForm(QWidget):
             self.parts[fault.part].set_error(fault.sentence)
             if fault.edit is not None:
                 fault.edit.mark(wrong=True)
+            self._outlined = fault.edit
             focus_first_error(list(self.parts.values()))
             self._refused = self.draft()
             return None
@@ -96,6 +101,7 @@ class EditorForm(QWidget):
         self._refused = None
         for part in self.parts.values():
             part.clear_error()
+        self._clear_outline()
 
     def set_editable(self, editable: bool) -> None:
         """Let the form be edited, or only read."""
@@ -109,4 +115,11 @@ class EditorForm(QWidget):
         )
         if wrong is not None and self._refused is not None and self.draft() != self._refused:
             wrong.clear_error()
+            self._clear_outline()
         self.edited.emit()
+
+    def _clear_outline(self) -> None:
+        """Outline the edit no more, where its line has not been taken out."""
+        if self._outlined in self.findChildren(InlineEdit):
+            self._outlined.mark(wrong=False)
+        self._outlined = None

@@ -28,6 +28,16 @@ class _Cell(InlineEdit):
 
     block_pasted = Signal(str)
 
+    def __init__(self, name: str, width: int) -> None:
+        super().__init__(name, width)
+        self.half_typed = False
+        """Something was typed and the cell is not left yet."""
+        self.textEdited.connect(lambda _text: self._note(half_typed=True))
+        self.editingFinished.connect(lambda: self._note(half_typed=False))
+
+    def _note(self, *, half_typed: bool) -> None:
+        self.half_typed = half_typed
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -57,7 +67,7 @@ class GridEditor(RawControl):
         self._name = name
         self._bands = True
         self._heads: list[QLabel] = []
-        self._words: Sequence[str] = ("Prix",)
+        self._words: tuple[str, ...] = ("Prix",)
         self._cells: list[list[_Cell]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +80,7 @@ class GridEditor(RawControl):
 
     def grid(self) -> TypedGrid:
         """Give the texts that are shown, blank rows left out; without bands the first row alone."""
-        rows = [row for row in self._texts() if any(text.strip() for text in row)]
+        rows = [[cell.text() for cell in line] for line in self._lines()]
         shown = rows[: None if self._bands else 1]
         return TypedGrid(tuple((band, tuple(cells[: self.columns()])) for band, *cells in shown))
 
@@ -81,6 +91,8 @@ class GridEditor(RawControl):
 
     def show_columns(self, words: Sequence[str], *, bands: bool) -> None:
         """Name the columns of prices; what is typed beyond them stays until a column comes back."""
+        if (tuple(words), bands) == (self._words, self._bands):
+            return  # a rebuild takes out the line that is just being emptied, and the cursor with it
         self._words, self._bands = tuple(words), bands
         self._rebuild(self._texts())
 
@@ -100,14 +112,25 @@ class GridEditor(RawControl):
         """Give a cell: column 0 is the band."""
         return self._cells[row][column]
 
-    def is_typed_in(self, row: int, column: int) -> bool:
-        """Tell whether the cursor is in a cell: nobody is told what is wrong with a word half typed."""
-        return self._cells[row][column].hasFocus()
+    def cell_of(self, row: int, column: int) -> InlineEdit | None:
+        """Give the cell of a line of :meth:`grid`, which leaves blank lines out; None where it has none."""
+        lines = self._lines()
+        return lines[row][min(column, len(lines[row]) - 1)] if row < len(lines) else None
 
-    def mark_row(self, row: int, column: int = 0) -> None:
-        """Outline a cell as wrong."""
-        if row < len(self._cells):
-            self._cells[row][min(column, len(self._cells[row]) - 1)].mark(wrong=True)
+    def is_typed_in(self, row: int, column: int) -> bool:
+        """Tell whether a cell of :meth:`grid` is half typed, or empty in such a line.
+
+        Nobody is told yet what is wrong with it.
+        """
+        line = self._lines()[row]
+        cell = line[column]
+        return cell.half_typed or (not cell.text().strip() and any(other.half_typed for other in line))
+
+    def mark(self, row: int, column: int = 0) -> None:
+        """Outline a cell of a line of :meth:`grid` as wrong."""
+        cell = self.cell_of(row, column)
+        if cell is not None:
+            cell.mark(wrong=True)
 
     def clear_marks(self) -> None:
         """Outline no cell any more."""
@@ -153,6 +176,10 @@ class GridEditor(RawControl):
                     texts[row + down][column + right] = part.strip()
         self._rebuild(texts)
         self.changed.emit()
+
+    def _lines(self) -> list[list[_Cell]]:
+        """Give the lines that hold something."""
+        return [line for line in self._cells if any(cell.text().strip() for cell in line)]
 
     def _texts(self) -> list[list[str]]:
         return [[cell.text() for cell in row] for row in self._cells]

@@ -31,6 +31,8 @@ from staffdesk.ui.settings.repeated_lines import Line, flow_of
 
 PART = "cases"
 BANDS, RANK = "bands", "rank"
+BAND = 0
+"""Column of the editor that holds the bands."""
 
 
 class OpenPicker(ComboPicker):
@@ -145,9 +147,9 @@ class CaseLine(Line[CasePrice]):
         except TypedFault:
             return
         found = faults(read) if grid.rows else ()
-        if not found:
+        if not found or any(self.grid.is_typed_in(row, BAND) for row in range(len(grid.rows))):
             return
-        self.grid.mark_row(found[0].position)
+        self.grid.mark(found[0].position)
         self._say(words.fault_words(found[0]) + words.more_words(len(found) - 1))
         try:
             gapless_texts(read)
@@ -161,7 +163,7 @@ class CaseLine(Line[CasePrice]):
         """Outline the cells that nothing can be made of, and name the first; a word half typed is none."""
         found = [one for one in faults_read if not self.grid.is_typed_in(one.row, _column_of(one))]
         for one in found:
-            self.grid.mark_row(one.row, _column_of(one))
+            self.grid.mark(one.row, _column_of(one))
         if found:
             heads = self._heads(self.columns.key() or RANK)
             said = words.typed_words(found[0], bands=bands, heads=heads)
@@ -173,22 +175,19 @@ class CaseLine(Line[CasePrice]):
         try:
             limits = limits_from(self.limits.text()) if columns != RANK else ()
         except ValueError as fault:
-            self.limits.mark(wrong=True)
-            raise Unreadable(PART, words.LIST_WRONG) from fault
+            raise Unreadable(PART, words.LIST_WRONG, self.limits) from fault
         try:
             return rule_of(self.grid.grid(), columns, limits, bands=bands)
         except TypedFault as fault:
-            self.grid.mark_row(fault.row, _column_of(fault))
             said = words.typed_words(fault, bands=bands, heads=self._heads(columns))
-            raise Unreadable(PART, said) from fault
+            raise Unreadable(PART, said, self.grid.cell_of(fault.row, _column_of(fault))) from fault
 
     def _variant(self) -> str:
         if self.variant.key() != words.OTHER:
             return self.variant.key()
         name = self.other.text().strip()
         if not name:
-            self.other.mark(wrong=True)
-            raise Unreadable(PART, words.NAME_MISSING)
+            raise Unreadable(PART, words.NAME_MISSING, self.other)
         return name
 
     def _heads(self, columns: str) -> list[str]:
@@ -233,5 +232,5 @@ class CaseLine(Line[CasePrice]):
 
 
 def _column_of(fault: TypedFault) -> int:
-    """Give the column of the editor that a fault stands in: the bands are its first."""
-    return 0 if fault.code == "band_unreadable" else fault.column + 1
+    """Give the column of the editor that a fault stands in."""
+    return BAND if fault.code == "band_unreadable" else fault.column + 1

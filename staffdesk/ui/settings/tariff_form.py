@@ -126,8 +126,7 @@ class TariffForm(EditorForm):
         """
         valid_from, decided_on, number = self.valid_from.day(), self.decided_on.day(), self.decision.text()
         if valid_from is None:
-            self.valid_from.mark(wrong=True)
-            raise Unreadable("valid_from", words.DATE_WRONG)
+            raise Unreadable("valid_from", words.DATE_WRONG, self.valid_from)
         if decided_on is None or not number.strip():
             missing = self.decided_on if number.strip() else self.decision
             raise Unreadable("valid_from", words.DECISION_WRONG, missing)

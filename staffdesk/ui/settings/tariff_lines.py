@@ -36,19 +36,17 @@ T = TypeVar("T")
 
 
 def _read(edit: InlineEdit, read: Callable[[str], T], part: str, sentence: str) -> T:
-    """Read an edit, or say what is wrong and outline it."""
+    """Read an edit, or say what is wrong and where."""
     try:
         return read(edit.text())
     except ValueError as fault:
-        edit.mark(wrong=True)
-        raise Unreadable(part, sentence) from fault
+        raise Unreadable(part, sentence, edit) from fault
 
 
 def _name(edit: InlineEdit, part: str) -> str:
     found = edit.text().strip()
     if not found:
-        edit.mark(wrong=True)
-        raise Unreadable(part, words.NAME_MISSING)
+        raise Unreadable(part, words.NAME_MISSING, edit)
     return found
 
 
@@ -305,8 +303,7 @@ class EventLine(Line[EventPrice]):
     def thing(self) -> EventPrice:
         on = self.day.day()
         if on is None:
-            self.day.mark(wrong=True)
-            raise Unreadable("events", words.DATE_WRONG)
+            raise Unreadable("events", words.DATE_WRONG, self.day)
         rule = _read(self.amounts, rule_from, "events", words.AMOUNTS_WRONG)
         return EventPrice(on, _name(self.name, "events"), rule)
 

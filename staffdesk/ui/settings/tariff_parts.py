@@ -23,6 +23,8 @@ from staffdesk.ui.settings.editor_form import Unreadable
 from staffdesk.ui.settings.repeated_lines import flow_of
 
 PRICE = 92
+MOST_CHILDREN = 20
+MINUTES_OF_DAY = 24 * 60
 
 
 def cents_in(edit: InlineEdit, part: str) -> Cents | None:
@@ -30,8 +32,15 @@ def cents_in(edit: InlineEdit, part: str) -> Cents | None:
     try:
         return amount(edit.text())
     except ValueError as fault:
-        edit.mark(wrong=True)
-        raise Unreadable(part, words.AMOUNT_WRONG) from fault
+        raise Unreadable(part, words.AMOUNT_WRONG, edit) from fault
+
+
+def count_in(edit: CountEdit, part: str, least: int, most: int) -> int:
+    """Read a number between two, or say that it cannot be read."""
+    found = edit.count()
+    if found is None or not least <= found <= most:
+        raise Unreadable(part, words.NUMBER_WRONG, edit)
+    return found
 
 
 def put_cents(edit: InlineEdit, cents: int | None) -> None:
@@ -90,17 +99,14 @@ class SiblingPart(QWidget):
         try:
             percents = percents_from(self.percents.text()) if self.percents.text().strip() else (Decimal(0),)
         except ValueError as fault:
-            self.percents.mark(wrong=True)
-            raise Unreadable("siblings", words.LIST_WRONG) from fault
-        counts = [self.from_rank.count(), self.minimum.count()]
-        if any(count is None or not 1 <= count <= 20 for count in counts):
-            raise Unreadable("siblings", words.NUMBER_WRONG)
+            raise Unreadable("siblings", words.LIST_WRONG, self.percents) from fault
+        counts = [count_in(edit, "siblings", 1, MOST_CHILDREN) for edit in (self.from_rank, self.minimum)]
         return SiblingRule(
             Counting(self.counting.key()),
             Reading(self.reading.key()),
             percents[0],
-            counts[0] or 1,
-            counts[1] or 1,
+            counts[0],
+            counts[1],
             percents[1:],
             Order(self.order.key()),
         )
@@ -139,12 +145,10 @@ class TimePart(QWidget):
         """Read how minutes are counted."""
         if not self.minutes.text().strip():
             return None
-        minutes = self.minutes.count()
-        if not minutes or minutes > 24 * 60:
-            self.minutes.mark(wrong=True)
-            raise Unreadable("duration", words.NUMBER_WRONG)
-        most = self.most.count() if self.most.text().strip() else None
-        return DurationUnit(minutes, self.tolerance.count() or 0, Rounding(self.rounding.key()), most)
+        minutes = count_in(self.minutes, "duration", 1, MINUTES_OF_DAY)
+        tolerance = count_in(self.tolerance, "duration", 0, MINUTES_OF_DAY) if self.tolerance.text() else 0
+        most = count_in(self.most, "duration", 1, MINUTES_OF_DAY) if self.most.text().strip() else None
+        return DurationUnit(minutes, tolerance, Rounding(self.rounding.key()), most)
 
 
 class FlatPart(QWidget):
@@ -194,6 +198,5 @@ class FlatPart(QWidget):
         try:
             units = contracts_from(self.contracts.text())
         except ValueError as fault:
-            self.contracts.mark(wrong=True)
-            raise Unreadable("fee", words.CONTRACT_WRONG) from fault
+            raise Unreadable("fee", words.CONTRACT_WRONG, self.contracts) from fault
         return Contract(self.weeks.count() or 0, self.months.count() or 0, units)

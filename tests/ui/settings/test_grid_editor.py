@@ -112,8 +112,9 @@ def test_a_line_emptied_in_the_middle_goes_once_it_is_left(grid: GridEditor) -> 
 
 
 def test_a_wrong_cell_is_outlined(grid: GridEditor) -> None:
-    grid.mark_row(0, 9)
-    grid.mark_row(7)
+    type_text(grid.cell(0, 0), "400")
+    grid.mark(0, 9)
+    grid.mark(7)
     assert grid.cell(0, 1).property("invalid") == "true"
     grid.clear_marks()
     assert grid.cell(0, 1).property("invalid") == "false"

@@ -1,6 +1,7 @@
 """A case of a tariff: entered by hand, read as a rule, its holes shown with the reading that has none."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from staffdesk.domain.tariffs.versions import CasePrice, Residence
@@ -8,7 +9,7 @@ from staffdesk.ui.settings.editor_form import Unreadable
 from staffdesk.ui.settings.tariff_case import CaseLine, OpenPicker
 from tests.domain.tariffs import grids, grids_more
 from tests.ui.conftest import Stage
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 
 
 @pytest.fixture
@@ -166,3 +167,51 @@ def test_a_picker_keeps_what_it_does_not_know(stage: Stage) -> None:
     stage(picker)
     picker.choose("c")
     assert picker.key() == "c"
+
+
+def marked(case: CaseLine, rows: int, columns: int) -> list[tuple[int, int]]:
+    """Give the cells that are outlined as wrong."""
+    return [
+        (row, column)
+        for row in range(rows)
+        for column in range(columns)
+        if case.grid.cell(row, column).property("invalid") == "true"
+    ]
+
+
+def test_a_band_half_typed_outlines_no_other_until_it_is_left(case: CaseLine) -> None:
+    case.grid.paste("<400\t0,50\n400-<640\t1,75\n≥640\t2,35")
+    cell = case.grid.cell(0, 0)
+    cell.setFocus()
+    cell.selectAll()
+    type_text(cell, "<3")
+    assert (case.fault.text(), marked(case, 3, 2)) == ("", [])
+    press(cell, Qt.Key.Key_Tab)
+    assert case.fault.text() == "De 3 à 400, aucune tranche ne donne de prix."
+    assert marked(case, 3, 2) == [(0, 0)]
+    type_text(case.grid.cell(0, 1), "5")
+    assert case.fault.isVisible()
+
+
+def test_a_price_typed_before_its_band_leaves_the_band_in_peace(case: CaseLine) -> None:
+    case.grid.paste("<400\t0,50\n≥400\t1,75")
+    cell = case.grid.cell(2, 1)
+    cell.setFocus()
+    type_text(cell, "3")
+    assert marked(case, 3, 2) == []
+    case.grid.cell(0, 0).setFocus()
+    assert marked(case, 3, 2) == [(2, 0)]
+
+
+def test_a_blank_line_between_shifts_no_outline(case: CaseLine) -> None:
+    case.grid.paste("<400\t0,50\n400-<640\t1,75\n≥640\t2,35")
+    wrong, cell = case.grid.cell(2, 1), case.grid.cell(1, 0)
+    wrong.setFocus()
+    type_text(wrong, "x")
+    for column in (1, 0):
+        cell = case.grid.cell(1, column)
+        cell.setFocus()
+        cell.selectAll()
+        press(cell, Qt.Key.Key_Delete)
+    assert case.grid.cell(1, 0).hasFocus()
+    assert marked(case, 3, 2) == [(2, 1)]

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
+from staffdesk.domain.tariffs.versions import Unit
 from staffdesk.services.office import Office
 from staffdesk.services.settings_deadlines import deadline_surroundings
+from staffdesk.ui.kit.buttons import IconButton
+from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.settings.tariff_form import TariffForm, is_readable, values_of, version_in
 from tests.domain.tariffs import grids, grids_more
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
-from tests.ui.hand import type_text
+from tests.ui.hand import click, type_text
 from tests.ui.typography import wrong_texts
 
 
@@ -81,3 +84,47 @@ def test_a_version_is_told_in_words(form: TariffForm, town: Office) -> None:
     told = dict(form.describe(values_of(grids.G13_MEAL)))
     assert told["Décision"] == "délibération 2025-041 du 24\u00a0juin\u00a02025"
     assert version_in(values_of(grids.G13_MEAL)) == grids.G13_MEAL
+
+
+def outlined(form: TariffForm) -> list[str]:
+    """Name the edits that are outlined as wrong."""
+    return [
+        edit.accessibleName() for edit in form.findChildren(InlineEdit) if edit.property("invalid") == "true"
+    ]
+
+
+def test_an_amount_half_typed_outlines_nothing_and_a_wrong_one_itself_alone(form: TariffForm) -> None:
+    form.edited.connect(lambda: is_readable(form))  # as the preview beside it reads
+    form.show_version(grids.G13_MEAL)
+    click(form.surcharges.add_button)
+    click(form.aids.add_button)
+    aid = form.aids.lines[-1].parts
+    type_text(aid["payer"], "CCAS")
+    type_text(form.surcharges.lines[-1].parts["amounts"], "2,")
+    type_text(form.monthly_cap, "4x")
+    assert outlined(form) == []
+    assert form.read() is None
+    assert outlined(form) == ["Montant du supplément"]
+    type_text(form.surcharges.lines[-1].parts["amounts"], "50")
+    assert outlined(form) == []
+    assert form.read() is None
+    assert outlined(form) == ["Montant de l’aide"]
+    box = form.aids.lines[-1].parentWidget()
+    assert box is not None
+    click(box.findChildren(IconButton)[-1])
+    assert form.read() is None
+    assert outlined(form) == ["Plafond du mois par enfant"]
+    form.clear_errors()
+    assert outlined(form) == []
+
+
+@pytest.mark.parametrize("name", ["tolerance", "most", "from_rank", "minimum"])
+def test_a_count_that_cannot_be_read_is_not_taken_for_none(form: TariffForm, name: str) -> None:
+    form.show_version(grids.tariff("garderie", Unit.HALF_HOUR, *grids.G1_MEAL.cases))
+    type_text(form.time.minutes, "30")
+    edit = form.control(name)
+    assert isinstance(edit, InlineEdit)
+    edit.selectAll()
+    type_text(edit, "x")
+    assert form.read() is None
+    assert outlined(form) == [edit.accessibleName()]

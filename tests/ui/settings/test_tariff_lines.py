@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.extras import Per, Surcharge
-from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.settings.editor_form import Unreadable
 from staffdesk.ui.settings.repeated_lines import Line
 from staffdesk.ui.settings.tariff_lines import (
@@ -101,16 +100,14 @@ def test_a_late_booking_of_a_meal_is_in_its_price_until_the_penalty_is_another(s
         (lambda: EventLine(lambda: date(2026, 11, 16)), "day", "Date illisible"),
     ],
 )
-def test_what_is_missing_is_said_and_outlined(
+def test_what_is_missing_is_said_and_pointed_at(
     stage: Stage, make: Callable[[], Line[Any]], name: str, said: str
 ) -> None:
     line = make()
     stage(line)
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(Unreadable, match=said) as found:
         line.thing()
-    edit = line.parts[name]
-    assert isinstance(edit, InlineEdit)
-    assert edit.property("invalid") == "true"
+    assert found.value.edit is line.parts[name]
 
 
 def test_a_table_of_minutes_and_a_percentage_are_told_when_wrong(stage: Stage) -> None:
