@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from staffdesk.demo import names
@@ -335,3 +335,11 @@ def insert_population(session: Session, population: Population) -> None:
         rows = population.rows.get(model, [])
         if rows:
             session.execute(insert(model), rows)
+            _take_numbers(session, model, len(rows))
+
+
+def _take_numbers(session: Session, model: type[Base], count: int) -> None:
+    """Take the numbers of rows written with ids of their own: PostgreSQL would give them to the next rows."""
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
+        session.execute(select(func.nextval(sequence)).select_from(func.generate_series(1, count)))

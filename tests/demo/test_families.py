@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.demo.families import LOWEST_QUOTIENT
+from staffdesk.demo.families import LOWEST_QUOTIENT, Population, insert_population
 from staffdesk.domain.custody import is_others_day
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import (
@@ -20,8 +20,9 @@ from staffdesk.models.households import (
     PickupPerson,
 )
 from staffdesk.models.requests import SupportingDocument
+from staffdesk.models.unit_of_work import Database
 from staffdesk.services.custodies import load_custodies
-from tests.demo.conftest import DrawnTown
+from tests.demo.conftest import NOW, DrawnTown
 
 
 def test_some_households_are_separated_and_share_the_weeks_of_their_children(session: Session) -> None:
@@ -101,3 +102,15 @@ def test_identifiers_are_of_the_shape_of_those_of_the_program(session: Session) 
     uids = session.scalars(select(Household.uid)).all()
     assert {len(uid) for uid in uids} == {len(new_uid())}
     assert all(int(uid, 16) >= 0 for uid in uids)
+
+
+def test_whoever_is_added_to_a_drawn_town_gets_a_number_of_its_own(database: Database) -> None:
+    drawn = Population()
+    for number in ("F0001", "F0002"):
+        drawn.add(Household, uid=new_uid(), number=number, name="Tirée", created_at=NOW)
+    with database.begin() as session:
+        insert_population(session, drawn)
+        added = Household(uid=new_uid(), number="F0003", name="Ajoutée", created_at=NOW)
+        session.add(added)
+        session.flush()
+        assert added.id == 3
