@@ -133,6 +133,20 @@ def test_no_page_scrolls_sideways_at_320_px_nor_with_text_at_200_percent(world: 
     assert wrong == {}
 
 
+def test_a_phone_with_wide_letters_shows_every_amount_of_a_table_without_moving_it(world: World) -> None:
+    context, page = world.visit(PHONE)
+    hidden = {}
+    for name in ("invoice", "statement"):
+        page.goto(world.pages[name])
+        enlarge_text(page, 115)
+        hidden[name] = page.evaluate(
+            "[...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth)"
+        )
+    context.close()
+    assert all(hidden.values()), "each page has its table"
+    assert {name: max(wide) for name, wide in hidden.items()} == {"invoice": 0, "statement": 0}
+
+
 def test_no_page_breaks_its_own_policy_or_complains(world: World) -> None:
     context, page = world.visit(PHONE)
     complaints: list[str] = []
