@@ -21,7 +21,8 @@ LARGEST_INCOME = Decimal(10_000_000)
 """Above this a yearly income is one."""
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-_FIGURES = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_FIGURES = re.compile(r"-?(?![1-9][0-9]{0,2}[.,][0-9]{3}$)[0-9]+(?:[.,][0-9]+)?")
+"""Who types « 1.200 » means thousands more often than one euro and a bit: it is asked again."""
 
 
 class QuotientSource(StrEnum):
@@ -68,8 +69,8 @@ def quotient(value: Decimal | int | str) -> Decimal:
     """Return a quotient as it is kept: two decimals, rounded half up; a comma is read as the decimal point.
 
     Raises:
-        RuleBroken: `quotient_unreadable` for anything but figures as people write them, or
-            `quotient_out_of_range` for a negative or absurd value.
+        RuleBroken: `quotient_unreadable` for anything but figures as people write them; « 1.200 » may
+            be read in two ways; or `quotient_out_of_range` for a negative or absurd value.
     """
     return _euros(value, LARGEST_QUOTIENT)
 

@@ -77,7 +77,9 @@ SENTENCES: dict[str, str] = {
     ),
     "deadline_rule_malformed": "Cette règle de délai est incomplète.",
     "tariff_unusable": "Le tarif de cette activité est incomplet : complétez-le avant de facturer.",
-    "quotient_unreadable": "Indiquez le quotient familial en chiffres, par exemple 845,50.",
+    "quotient_unreadable": (
+        "Indiquez le quotient familial en chiffres, sans point pour les milliers, par exemple 845,50 ou 1200."
+    ),
     "quotient_reversed": "La fin d’un quotient suit son début.",
     "quotient_retroactive": (
         "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
