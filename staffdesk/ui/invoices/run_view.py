@@ -87,7 +87,7 @@ class RunView(QWidget):
             self.anomalies.forget()
         run = detail.run
         is_draft = run.state == DRAFT
-        self._title.setText(run.title)
+        self.title.setText(run.title)
         self._state.show_text("Brouillon" if is_draft else "Émise", Tone.WARN if is_draft else Tone.OK)
         self._dates.setText(run_dates(run))
         self._total.setText(euros(run.total_cents))
@@ -180,13 +180,13 @@ class RunView(QWidget):
         head.setSpacing(px(4))
         first = QHBoxLayout()
         first.setSpacing(px(12))
-        self._title = label("", "title")
+        self.title = label("", "title", wrap=True)
         self._state = Pill("")
         self._total = label("", "title")
-        first.addWidget(self._title)
-        first.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
-        first.addStretch()
-        first.addWidget(self._total)
+        top = Qt.AlignmentFlag.AlignTop
+        first.addWidget(self.title, 1)
+        first.addWidget(self._state, 0, top)
+        first.addWidget(self._total, 0, top)
         second = QHBoxLayout()
         self._dates = label("", "body2", wrap=True)
         self._count = label("", "hint")

@@ -1,20 +1,26 @@
-"""Paints the two-line rows (60 px) and the group headings (34 px) of a list."""
+"""Paints the two-line rows (60 px) and the group headings (34 px) of a list.
+
+A title that has no room beside the moment goes on below it in a higher row: names are never cut.
+"""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.list_rows import GroupedListModel, GroupHeading, ListRow, Verdict
 from staffdesk.ui.kit.painting import RIGHT, draw_box, draw_hairline, draw_text, text_width
-from staffdesk.ui.kit.theme import px, tokens
+from staffdesk.ui.kit.theme import font, px, tokens
 
 ROW_HEIGHT = 60
 HEADING_HEIGHT = 34
 _ICON_LEFT = 20
 _TEXT_LEFT = 50
 _RIGHT = 20
+_TITLE_LINE = 20
+_WIDEST_LETTER = 14
+"""No letter of a title is wider: a title this far from the end of its line is not measured."""
 
 
 class TwoLineDelegate(QStyledItemDelegate):
@@ -29,8 +35,12 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        is_heading = self._model.heading_at(index) is not None
-        return QSize(px(200), px(HEADING_HEIGHT if is_heading else ROW_HEIGHT))
+        row = self._model.row_at(index)
+        view = option.widget
+        if row is None:
+            return QSize(px(200), px(HEADING_HEIGHT))
+        lines = title_lines(row, view.width()) if isinstance(view, QAbstractItemView) else ()
+        return QSize(px(200), px(ROW_HEIGHT) + px(_TITLE_LINE) * max(0, len(lines) - 1))
 
     @override
     def paint(
@@ -63,6 +73,26 @@ class TwoLineDelegate(QStyledItemDelegate):
         if not isinstance(view, QAbstractItemView) or not below.isValid():
             return False
         return view.selectionModel().isSelected(below)
+
+
+def title_lines(row: ListRow, width: int) -> tuple[str, ...]:
+    """Break the title of a row in a list of this width: the first line leaves the moment its room."""
+    whole = width - px(_TEXT_LEFT) - px(_RIGHT)
+    spare = whole - (text_width(row.moment, 14, 600) + px(8))
+    if len(row.title) * px(_WIDEST_LETTER) <= spare or text_width(row.title, 14, 600) <= spare:
+        return (row.title,)
+    layout = QTextLayout(row.title, font(14, 600))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines: list[str] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(whole if lines else spare, px(_WIDEST_LETTER)))
+        begin = line.textStart()
+        lines.append(row.title[begin : begin + line.textLength()].strip(" "))
+    layout.endLayout()
+    return tuple(lines)
 
 
 def _full_width(rect: QRectF, option: QStyleOptionViewItem) -> QRectF:
@@ -99,16 +129,20 @@ def _paint_row(painter: QPainter, rect: QRectF, row: ListRow, selected: bool) ->
     icon = QRectF(rect.left() + px(_ICON_LEFT), top + px(10) - side / 2, side, side)
     draw_icon(painter, icon, row.icon, c.accent if selected else c.text2, IconStyle.REGULAR)
     left, right = rect.left() + px(_TEXT_LEFT), rect.right() - px(_RIGHT)
-    first = QRectF(left, top, right - left, px(20))
-    second = QRectF(left, top + px(22), right - left, px(18))
+    first = QRectF(left, top, right - left, px(_TITLE_LINE))
     draw_text(painter, first, row.moment, c.ink(row.moment_tone), 14, 600, RIGHT)
     spare = first.width() - text_width(row.moment, 14, 600) - px(8)
-    names = QRectF(left, first.top(), spare, first.height())
-    used = draw_text(painter, names, row.title, c.text, 14, 600, elide=True)
-    room = spare - used - px(6)
+    names = QRectF(left, top, spare, first.height())
+    *over, last = title_lines(row, round(rect.width()))
+    for line in over:
+        draw_text(painter, names, line, c.text, 14, 600)
+        names = first.translated(0, names.bottom() - top)
+    used = draw_text(painter, names, last, c.text, 14, 600)
+    room = names.width() - used - px(6)
     if row.subtitle and room > px(16):
-        beside = QRectF(left + used + px(6), first.top(), room, first.height())
+        beside = QRectF(left + used + px(6), names.top(), room, names.height())
         draw_text(painter, beside, row.subtitle, c.text2, elide=True)
+    second = QRectF(left, names.bottom() + px(2), right - left, px(18))
     taken = _paint_verdict(painter, second, row.verdict)
     draw_text(painter, second.adjusted(0, 0, -taken, 0), row.line2, c.text2, 13, elide=True)
 

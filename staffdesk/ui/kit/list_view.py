@@ -49,6 +49,7 @@ class TwoLineList(QListView):
         self.setMouseTracking(True)
         self.setMinimumWidth(px(280))
         self.verticalScrollBar().setSingleStep(px(20))
+        self.rows.dataChanged.connect(self._take_height)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(
             lambda now, _was: self.current_changed.emit(self.rows.row_at(now))
@@ -167,6 +168,11 @@ class TwoLineList(QListView):
                 selection.select(found, found)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _take_height(self, index: QModelIndex) -> None:
+        """Lay out anew where another state of a row needs another height."""
+        if self.visualRect(index).height() != self.sizeHintForIndex(index).height():
+            self.scheduleDelayedItemsLayout()
 
     def _open(self, index: QModelIndex) -> None:
         row = self.rows.row_at(index)

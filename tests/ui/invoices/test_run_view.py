@@ -57,6 +57,19 @@ def test_the_buttons_of_a_draft_fit_the_narrowest_pane(stage: Stage, qapp: QAppl
     assert made.drop_button.text() == "Abandonner le brouillon"
 
 
+@pytest.mark.parametrize("k", [1.0, 1.5])
+def test_a_long_title_goes_on_below_and_is_never_cut(stage: Stage, qapp: QApplication, k: float) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    made = RunView(lambda: TODAY)
+    run = replace(RUNS[0], title="Restauration scolaire, accueil du soir et mercredis, décembre 2026")
+    made.show_detail(replace(DRAFT, run=run))
+    made.setFixedSize(px(584), px(600))
+    stage(made)
+    title = made.title
+    assert title.height() >= title.heightForWidth(title.width()) >= 2 * title.fontMetrics().height()
+    assert beyond_parent(made) == []
+
+
 def test_a_tab_stays_when_the_same_run_is_shown_again(view: RunView) -> None:
     view.choose_tab(INVOICES)
     view.show_detail(DRAFT)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from staffdesk.ui.kit.list_delegate import title_lines
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.theme import tokens
@@ -80,3 +81,33 @@ def test_a_very_long_name_never_runs_into_the_moment(qtbot: QtBot) -> None:
     long = _picture(qtbot, (TwoLineRow(1, "", "student", name, moment="15 janv.", moment_tone=Tone.BAD),))
     short = _picture(qtbot, (TwoLineRow(1, "", "student", "Bo", moment="15 janv.", moment_tone=Tone.BAD),))
     assert long.copy(302, 8, 54, 24) == short.copy(302, 8, 54, 24)
+
+
+RUN = TwoLineRow(
+    1, "", "receipt", "Restauration scolaire et accueil du soir, octobre 2026", moment="13 423,55 €"
+)
+
+
+def test_a_title_without_room_goes_on_below_and_leaves_the_moment_its_place(qtbot: QtBot) -> None:
+    lines = title_lines(RUN, 300)
+    assert " ".join(lines) == RUN.title
+    assert len(lines) == 2
+    view = TwoLineList("Facturations")
+    view.resize(300, 300)
+    view.replace([RUN, TwoLineRow(2, "", "receipt", "Octobre 2026", moment="9,00 €")])
+    qtbot.addWidget(view)
+    view.show()
+    heights = [view.visualRect(view.rows.index(row)).height() for row in range(2)]
+    assert heights == [80, 60]
+    view.resize(700, 300)
+    assert view.visualRect(view.rows.index(0)).height() == 60
+    view.resize(300, 300)
+    view.rows.replace_row(TwoLineRow(2, "", "receipt", RUN.title, moment="9,00 €"))
+    qtbot.waitUntil(lambda: view.visualRect(view.rows.index(1)).height() == 80)
+
+
+def test_a_word_longer_than_the_line_is_broken_and_kept_whole() -> None:
+    row = TwoLineRow(1, "", "receipt", "M" * 60, moment="15 janv.")
+    lines = title_lines(row, 300)
+    assert "".join(lines) == row.title
+    assert len(lines) > 2
