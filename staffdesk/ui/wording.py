@@ -167,8 +167,3 @@ def role_words(roles: frozenset[Role]) -> str:
     """Name what somebody is here: the widest of the roles held."""
     widest = (Role.ADMIN, Role.REVENUE_OFFICER, Role.AGENT, Role.COUNTER, Role.READER)
     return next((ROLE_WORDS[role] for role in widest if role in roles), "")
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Say a count with its noun: "1 demande", "47 demandes", "aucune" is the caller's business."""
-    return f"{count} {one if abs(count) < 2 else many}"

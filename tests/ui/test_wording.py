@@ -45,8 +45,3 @@ def test_subjects_with_their_own_icon_exist() -> None:
 def test_somebody_is_called_by_the_widest_role() -> None:
     assert wording.role_words(frozenset({Role.READER, Role.AGENT})) == "Affaires scolaires"
     assert wording.role_words(frozenset()) == ""
-
-
-@pytest.mark.parametrize(("count", "said"), [(0, "0 demande"), (1, "1 demande"), (47, "47 demandes")])
-def test_counts_agree_in_number_as_french_does(count: int, said: str) -> None:
-    assert wording.counted(count, "demande", "demandes") == said

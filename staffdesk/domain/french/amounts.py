@@ -29,6 +29,14 @@ def number(value: int) -> str:
     return f"{MINUS if value < 0 else ''}{abs(value):,}".replace(",", NARROW)
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun, never parted at the end of a line: `0 demande`, `1 204 demandes`.
+
+    `many` is the plural, of more than the noun where more agrees with it; by default it takes an s.
+    """
+    return f"{number(count)}{NO_BREAK}{one if abs(count) < 2 else many or f'{one}s'}"
+
+
 def euros_plain(cents: int) -> str:
     """Return an amount without the currency sign, as in a column headed `en euros`: `1 234,56`, `−3,05`."""
     whole, rest = divmod(abs(cents), 100)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from staffdesk.domain.french.amounts import NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NO_BREAK, counted, euros, number
 from staffdesk.domain.french.dates import instant_short
 from staffdesk.domain.french.requests import KIND_PLURALS
 
@@ -48,14 +48,14 @@ def oldest_and_next(received_at: datetime, useful_until_at: datetime | None) -> 
 
 def families_count(families: int) -> str:
     """Count families: ``12 familles``."""
-    return f"{number(families)} famille{'s' if families > 1 else ''}"
+    return counted(families, "famille")
 
 
 def waiting_out(messages: int) -> str:
     """Count what waits to be sent: ``3 envois en attente``."""
     if messages == 0:
         return "aucun envoi en attente"
-    return f"{number(messages)} envoi{'s' if messages > 1 else ''} en attente"
+    return counted(messages, "envoi en attente", "envois en attente")
 
 
 def synced_at(at: datetime | None) -> str:

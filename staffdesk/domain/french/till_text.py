@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from staffdesk.domain.french.amounts import NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NO_BREAK, counted, euros, number
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.domain.revenue_office import Duty
 
@@ -73,7 +73,7 @@ def held_by(duty: Duty, name: str) -> str:
 def pieces(count: int, kind: str) -> str:
     """Count what a slip holds: `12 chèques`, `1 titre`."""
     word = {"cheque": "chèque", "cesu": "titre"}[kind]
-    return f"{number(count)} {word}" if count < 2 else f"{number(count)} {word}s"
+    return counted(count, word)
 
 
 def receipts_range(first: str, last: str) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.ui.calendar.heat import HEAT_STEPS, heat_step
 from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.cells import CellState, draw_cell
@@ -56,7 +57,7 @@ class Legend(QWidget):
 
     def show_pending(self, count: int) -> None:
         """Say how many requests of the month wait for a decision."""
-        self.pending.set_text(f"{count} demande{'s' if count > 1 else ''} à décider")
+        self.pending.set_text(counted(count, "demande à décider", "demandes à décider"))
         self.pending.setVisible(count > 0)
         self._fit()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.custody import OTHER_HOME
 from staffdesk.ui.calendar.geometry import (
     DAY_HEIGHT,
@@ -222,7 +223,7 @@ class MonthPainter:
         draw_hairline(painter, 0, width, band.top + band.height - 1)
         inner = rect.adjusted(px(20), 0, 0, 0)
         used = draw_text(painter, inner, row.label, colours.text2, 13, 600, LEFT)
-        count = f"{row.children} enfant{'s' if row.children > 1 else ''}"
+        count = counted(row.children, "enfant")
         draw_text(painter, inner.adjusted(used + px(8), 0, 0, 0), count, colours.text3, 13, align=LEFT)
 
     def _paint_child(self, painter: QPainter, band: Band) -> None:

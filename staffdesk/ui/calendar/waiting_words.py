@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import day_short, instant_short
 from staffdesk.ui.kit.list_rows import TwoLineRow
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from datetime import datetime

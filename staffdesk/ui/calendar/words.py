@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.french.amounts import number
+from staffdesk.domain.french.amounts import counted, number
 from staffdesk.domain.french.bookings import STATE_WORDS
 from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import (
@@ -210,7 +210,7 @@ _PERSON_ICONS = ("check", "hourglass-medium", "calendar-x")
 
 def place_words(found: "PlaceList") -> str:
     """Say which slot a list is of, and how full: ``lun. 18 janv. 2027, midi : 24 places prises sur 24``."""
-    taken = f"{found.taken} place{'s' if found.taken > 1 else ''} prise{'s' if found.taken > 1 else ''}"
+    taken = counted(found.taken, "place prise", "places prises")
     return f"{day_short_year(found.on)}, {found.slot.lower()}{NBSP}: {taken} sur {found.capacity}"
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.amounts import NARROW, euros
+from staffdesk.domain.french.amounts import NARROW, counted, euros
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.ui.counter.pieces_panel import Piece
 from staffdesk.ui.counter.words import cash_share, voucher_number
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.deposit_rows import (

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.amounts import counted, euros
 from staffdesk.domain.money import Cents
 from staffdesk.ui.counter.cash_block import CashBlock
 from staffdesk.ui.counter.cash_meter import CashMeter
@@ -22,7 +22,6 @@ from staffdesk.ui.kit.labels import IconLabel, KeyChip, hairline, label
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.wording import counted
 
 TAKE = "Encaisser et imprimer la quittance"
 TAKE_QUIETLY = "Encaisser sans imprimer"

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from staffdesk.domain.french.amounts import NO_BREAK, euros
+from staffdesk.domain.french.amounts import NO_BREAK, counted, euros
 from staffdesk.domain.money import Cents
 from staffdesk.ui.counter.count_grid import CountGrid
 from staffdesk.ui.counter.till_panels import Panel, wide_button
@@ -20,7 +20,6 @@ from staffdesk.ui.kit.fields import DateField, Field
 from staffdesk.ui.kit.labels import IconLabel, label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.wording import counted
 
 BACK = "Ne rien remettre"
 MAKE = "Établir le bordereau"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import NO_BREAK, euros
+from staffdesk.domain.french.amounts import counted as counted_words
 from staffdesk.domain.french.till_text import float_against_act
 from staffdesk.domain.money import Cents
 from staffdesk.ui.counter.count_grid import CountGrid
@@ -18,7 +19,6 @@ from staffdesk.ui.kit.fields import AmountField, Field, focus_first_error
 from staffdesk.ui.kit.labels import IconLabel, hairline, label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.wording import counted as counted_words
 
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import TillState

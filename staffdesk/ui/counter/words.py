@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.allocation import WrongCell
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, counted, euros
 from staffdesk.domain.french.dates import day_month, day_month_year, day_short, hour, local
 from staffdesk.domain.french.till_text import denomination
 from staffdesk.domain.french.till_text import difference as difference_words
 from staffdesk.domain.payments import Means, coins_for
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.domain.allocation import SharingFault

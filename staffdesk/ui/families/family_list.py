@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.amounts import euros, number
+from staffdesk.domain.french.amounts import counted, euros, number
 from staffdesk.domain.search_text import search_text
 from staffdesk.ui.families.words import LACKING, OWING, lacking_words
 from staffdesk.ui.kit.list_rows import TwoLineRow, Verdict
@@ -45,4 +45,4 @@ def heading(shown: int, known: int) -> str:
     """Count the families: ``300 familles``, ``12 sur 300``."""
     if shown != known:
         return f"{number(shown)} sur {number(known)}"
-    return f"{number(known)} famille{'s' if known > 1 else ''}"
+    return counted(known, "famille")

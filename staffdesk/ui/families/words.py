@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from staffdesk.domain.dates import age_on
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, counted, euros
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.ui.kit.tokens import Tone
 
@@ -76,7 +76,7 @@ def born_words(born_on: date, today: date) -> str:
 
 def lacking_words(count: int) -> str:
     """Count the documents that are missing, for a screen reader."""
-    return f"{count} document{'s' if count > 1 else ''} à demander"
+    return counted(count, "document à demander", "documents à demander")
 
 
 def custody_effect_words(preview: "CustodyPreview", homes: Sequence[str]) -> str:

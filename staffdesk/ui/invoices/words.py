@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, counted, euros
 from staffdesk.domain.french.dates import day_month_year, month_year, period
 from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.ui.kit.tokens import Tone
@@ -31,14 +31,12 @@ NO_NUMBER = "–"
 
 def invoices_counted(count: int) -> str:
     """Count invoices: `1 facture`, `1 204 factures`."""
-    return f"{number(count)}{NO_BREAK}facture{'s' if count > 1 else ''}"
+    return counted(count, "facture")
 
 
 def points_counted(count: int) -> str:
     """Count what is to be looked at: `1 point à vérifier`."""
-    return (
-        f"{number(count)}{NO_BREAK}point{'s' if count > 1 else ''} à vérifier" if count else "rien à vérifier"
-    )
+    return counted(count, "point à vérifier", "points à vérifier") if count else "rien à vérifier"
 
 
 def run_line(run: RunRow) -> str:
@@ -105,6 +103,6 @@ def state_sign(row: InvoiceRow, today: date) -> tuple[str, str, Tone]:
     state = InvoiceState(row.state)
     if state in (InvoiceState.ISSUED, InvoiceState.PARTLY_PAID) and row.due_on < today:
         days = (today - row.due_on).days
-        return "warning", f"en retard de {days}{NO_BREAK}jour{'s' if days > 1 else ''}", Tone.WARN
+        return "warning", f"en retard de {counted(days, 'jour')}", Tone.WARN
     icon, tone = INVOICE_SIGNS[state]
     return icon, INVOICE_WORDS[state], tone

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.family_quotient import next_refresh
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long
 from staffdesk.domain.french.families import quotient_value
 from staffdesk.ui.kit.buttons import Button
@@ -143,7 +144,7 @@ class CampaignSection(QWidget):
 
 def families(count: int) -> str:
     """Count families in words."""
-    return "1 famille" if count == 1 else f"{count} familles"
+    return counted(count, "famille")
 
 
 def _model() -> "RowsModel[CampaignRow]":

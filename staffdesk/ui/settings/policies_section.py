@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.policies import RESERVED
 from staffdesk.ui.kit.labels import IconLabel, SectionHeading, label
 from staffdesk.ui.kit.table_model import Column, RowsModel
@@ -16,7 +17,6 @@ from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings import policies_words as words
 from staffdesk.ui.settings.policy_grid import Key, PolicyGrid
 from staffdesk.ui.settings.simulation_panel import SimulationPanel
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.policy_rows import PoliciesView, PolicyDecisionRow, PolicyRow

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.settings.page import SettingsPage
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor

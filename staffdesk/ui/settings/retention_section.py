@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.ui.kit.buttons import Button
 from staffdesk.ui.kit.containers import Question
@@ -13,7 +14,6 @@ from staffdesk.ui.kit.table_model import Column, RowsModel
 from staffdesk.ui.kit.table_view import Density, PlainTable
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.health_retention import FormToErase

@@ -5,12 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from staffdesk.domain.french.amounts import number
+from staffdesk.domain.french.amounts import counted, number
 from staffdesk.domain.french.dates import instant_short
 from staffdesk.domain.french.errors import SENTENCES, words
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
 from staffdesk.ui.sync_journal.words import KIND_WORDS, OUTCOME_SIGNS
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.sync_status import JournalRow, RejectedRow

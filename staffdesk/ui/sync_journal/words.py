@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import instant_short
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.wording import NBSP, counted
+from staffdesk.ui.wording import NBSP
 
 if TYPE_CHECKING:
     from staffdesk.services.sync_status import SyncStateRow

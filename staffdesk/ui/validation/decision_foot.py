@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from staffdesk.domain.french.amounts import NO_BREAK
+from staffdesk.domain.french.amounts import NO_BREAK, counted
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker
@@ -299,7 +299,7 @@ class BulkFoot(QWidget):
     def show_range(self, green: Sequence[str], others: Sequence[str]) -> None:
         """Say how many of the range are green (family names) and who the others are."""
         total = len(green) + len(others)
-        self._count.show_text("check", f"{total} demandes choisies", Tone.OK)
+        self._count.show_text("check", counted(total, "demande choisie", "demandes choisies"), Tone.OK)
         self._names.setText(left_words(others))
         self.accept_button.set_text(f"Accepter {len(green)} sur {total}")
         if green:

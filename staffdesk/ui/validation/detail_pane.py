@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QV
 from typing_extensions import override
 
 from staffdesk.domain.dates import local_date
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.bookings import STATUS_WORDS
 from staffdesk.domain.french.requests import REASON_WORDS
 from staffdesk.domain.requests import RequestStatus
@@ -345,7 +346,7 @@ class DetailPane(QWidget):
 def kept_words(taken: int, total: int) -> str:
     """Say how many fields are taken: "3 champs sur 4 retenus"."""
     if taken == total:
-        return "" if total == 1 else f"{total} champs retenus"
+        return "" if total == 1 else counted(total, "champ retenu", "champs retenus")
     if taken == 0:
         return "Aucun champ retenu"
     return f"{taken} champ{'s' if taken > 1 else ''} sur {total} retenu{'s' if taken > 1 else ''}"

@@ -14,6 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import instant_of, local_datetime
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import hour, month_year
 from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.french.requests import CHANNEL_WORDS
@@ -28,7 +29,6 @@ from staffdesk.ui.kit.typed_values import parse_clock
 from staffdesk.ui.validation.family_picker import FamilyPicker
 from staffdesk.ui.validation.mini_calendar import DaySign, MiniCalendar
 from staffdesk.ui.validation.paper_parts import DocumentPart, MessagePart, WeekdayBoxes, fields_row
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.paper_rows import PaperFamily, PaperFile

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from staffdesk.domain.errors import Stale
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import hour, local
 from staffdesk.domain.french.requests import CHANNEL_WORDS, KIND_PLURALS
 from staffdesk.domain.permissions import Permission
@@ -28,7 +29,6 @@ from staffdesk.ui.validation.queue_model import list_rows
 from staffdesk.ui.validation.queue_services import QueueServices
 from staffdesk.ui.validation.range_acceptance import RangeAcceptance
 from staffdesk.ui.validation.request_phrases import held_words, sent_in_words, who_decided
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor

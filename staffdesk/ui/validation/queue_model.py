@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.checks import group_heading
 from staffdesk.domain.french.policies import is_automatic
 from staffdesk.domain.french.requests import KIND_PLURALS, KIND_WORDS
@@ -18,7 +19,7 @@ from staffdesk.domain.urgency import UrgencyGroup, is_too_late
 from staffdesk.ui.kit.list_rows import TwoLineRow, Verdict
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation.request_phrases import moment_tone, moment_words
-from staffdesk.ui.wording import CANCELLATION_ICON, KIND_ICONS, STATUS_SIGNS, SUBJECT_ICONS, counted
+from staffdesk.ui.wording import CANCELLATION_ICON, KIND_ICONS, STATUS_SIGNS, SUBJECT_ICONS
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import QueueRow

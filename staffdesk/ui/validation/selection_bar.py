@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.bookings import OUTCOME_CHOICES
 from staffdesk.domain.requests import OutcomeKind
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
-from staffdesk.ui.wording import counted
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import DateRow

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffdesk.domain.french.amounts import amount_in_words, euros, euros_plain, number, number_in_words
+from staffdesk.domain.french.amounts import (
+    amount_in_words,
+    counted,
+    euros,
+    euros_plain,
+    number,
+    number_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +35,20 @@ def test_an_amount_has_narrow_thousands_a_comma_and_a_held_currency_sign(cents: 
 def test_a_whole_number_has_narrow_thousands() -> None:
     assert [number(n) for n in (0, 912, 1150)] == ["0", "912", "1\u202f150"]
     assert [number(n) for n in (-12, 1234567)] == ["\u221212", "1\u202f234\u202f567"]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0\u00a0demande"),
+        (1, "1\u00a0demande"),
+        (47, "47\u00a0demandes"),
+        (1204, "1\u202f204\u00a0demandes"),
+    ],
+)
+def test_a_count_stays_with_its_noun_and_agrees_as_french_does(count: int, said: str) -> None:
+    assert counted(count, "demande") == said
+    assert counted(2, "cheval", "chevaux") == "2\u00a0chevaux"
 
 
 @given(st.integers(-(10**12), 10**12))

@@ -26,8 +26,8 @@ def test_a_difference_is_named(cents: int, words: str) -> None:
 
 
 def test_what_is_counted_agrees_in_number() -> None:
-    assert till_text.pieces(1, "cheque") == "1 chèque"
-    assert till_text.pieces(12, "cesu") == "12 titres"
+    assert till_text.pieces(1, "cheque") == "1\u00a0chèque"
+    assert till_text.pieces(12, "cesu") == "12\u00a0titres"
     assert till_text.receipts_range("", "") == "Aucune quittance"
     assert till_text.receipts_range("2026-00001", "2026-00001") == "Quittance 2026-00001"
     assert till_text.receipts_range("2026-00001", "2026-00014") == "Quittances 2026-00001 à 2026-00014"

@@ -48,7 +48,7 @@ def test_what_waits_for_a_decision_stands_after_the_states_and_never_on_them(
     for width in (1700, 1398, 1100, 900):
         box.resize(width, 400)
         qapp.processEvents()
-        assert legend.pending.text() == "7 demandes à décider"
+        assert legend.pending.text() == "7\u00a0demandes à décider"
         assert legend.pending.isVisible()
         last_x, last_line = legend.places()[-1]
         beside = legend.pending.y() < (last_line + 1) * 24 + 5

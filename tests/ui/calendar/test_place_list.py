@@ -34,7 +34,7 @@ def pane(stage: Stage) -> PlaceListPane:
 
 def test_people_stand_under_their_heading_with_their_rank(pane: PlaceListPane) -> None:
     assert pane.title.text() == "Cantine, École Jean-Zay"
-    assert pane.facts.text() == "lun.\u00a018\u00a0janv.\u00a02027, midi\u00a0: 24 places prises sur 24"
+    assert pane.facts.text() == "lun.\u00a018\u00a0janv.\u00a02027, midi\u00a0: 24\u00a0places prises sur 24"
     model = pane.people.rows
     rows = [row for at in range(model.rowCount()) if (row := model.row_at(model.index(at))) is not None]
     assert [(row.group, row.title) for row in rows] == [

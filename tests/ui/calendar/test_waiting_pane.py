@@ -28,8 +28,8 @@ def pane(stage: Stage) -> WaitingPane:
 
 
 def test_it_says_what_the_button_does_before_it_does_it(qtbot: QtBot, pane: WaitingPane) -> None:
-    assert pane.facts.text() == "1 place à proposer, 1 offre sans réponse à clore"
-    assert pane.run_button.text() == "Proposer 1 place"
+    assert pane.facts.text() == "1\u00a0place à proposer, 1\u00a0offre sans réponse à clore"
+    assert pane.run_button.text() == "Proposer 1\u00a0place"
     with qtbot.waitSignal(pane.run_asked):
         click(pane.run_button)
     pane.set_busy()

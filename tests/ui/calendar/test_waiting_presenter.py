@@ -56,19 +56,19 @@ def test_a_banner_leads_to_the_list_and_its_button_offers_the_place(
     notice = page.banners.shown()
     assert notice is not None
     assert notice.run is not None
-    assert notice.sentence == "Liste d’attente\u00a0: 1 place à proposer."
+    assert notice.sentence == "Liste d’attente\u00a0: 1\u00a0place à proposer."
     notice.run()
     qtbot.waitUntil(lambda: page.waiting_pane.isVisible() and not tasks.is_busy())
     assert page.banners.shown() is None
     click(page.waiting_pane.run_button)
     qtbot.waitUntil(lambda: _offered(town, waiting))
     qtbot.waitUntil(lambda: not tasks.is_busy() and shell.toasts != [])
-    assert shell.toasts[-1] == "1 place proposée"
+    assert shell.toasts[-1] == "1\u00a0place proposée"
     assert not page.waiting_pane.run_button.isEnabled()
     assert shell.undo is not None
     shell.undo()
     qtbot.waitUntil(lambda: not _offered(town, waiting))
-    qtbot.waitUntil(lambda: shell.toasts[-1] == "1 proposition reprise")
+    qtbot.waitUntil(lambda: shell.toasts[-1] == "1\u00a0proposition reprise")
 
 
 def let_it_lapse(town: Office, waiting: Booking) -> None:
@@ -92,7 +92,7 @@ def test_an_answer_that_waits_on_the_portal_is_fetched_before_the_place_is_given
     page = open_planning(CAMILLE, stage, tasks, town, shell, qtbot, exchange)
     page.show_side(page.waiting_pane)
     qtbot.waitUntil(page.waiting_pane.run_button.isEnabled)
-    assert page.waiting_pane.run_button.text() == "Clore 1 attente"
+    assert page.waiting_pane.run_button.text() == "Clore 1\u00a0attente"
     click(page.waiting_pane.run_button)
     qtbot.waitUntil(lambda: shell.toasts != [] and not tasks.is_busy())
     with town.database.read() as session:

@@ -28,7 +28,7 @@ def row(booking: int, child: str, rank: int, until: datetime | None = None) -> W
 def test_a_plan_says_how_many_of_what() -> None:
     assert plan_words(WaitingPlan()) == NOTHING
     assert plan_words(WaitingPlan((OFFER,), (LAPSE,), 2)) == (
-        "1 place à proposer, 1 offre sans réponse à clore, 2 attentes de jours passés à clore"
+        "1\u00a0place à proposer, 1\u00a0offre sans réponse à clore, 2\u00a0attentes de jours passés à clore"
     )
     assert place_plan_words(WaitingPlan((OFFER,), (LAPSE,))) == (
         "Offre sans réponse à clore\u00a0: Adam Benali. "
@@ -37,15 +37,15 @@ def test_a_plan_says_how_many_of_what() -> None:
 
 
 def test_the_button_is_named_after_what_it_does() -> None:
-    assert button_words(WaitingPlan((OFFER, OFFER))) == "Proposer 2 places"
-    assert button_words(WaitingPlan((), (LAPSE,), 1)) == "Clore 2 attentes"
+    assert button_words(WaitingPlan((OFFER, OFFER))) == "Proposer 2\u00a0places"
+    assert button_words(WaitingPlan((), (LAPSE,), 1)) == "Clore 2\u00a0attentes"
     assert button_words(WaitingPlan()) == "Proposer les places"
 
 
 def test_what_was_done_is_said() -> None:
-    assert moved_words(WaitingMoved(2, 1, 1)) == "2 places proposées, 2 attentes closes"
+    assert moved_words(WaitingMoved(2, 1, 1)) == "2\u00a0places proposées, 2\u00a0attentes closes"
     assert moved_words(WaitingMoved()) == NOTHING
-    assert taken_back_words(WaitingMoved(1)) == "1 proposition reprise"
+    assert taken_back_words(WaitingMoved(1)) == "1\u00a0proposition reprise"
     assert taken_back_words(WaitingMoved()).startswith("Rien à reprendre")
 
 

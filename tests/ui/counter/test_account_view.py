@@ -28,7 +28,7 @@ def test_the_head_names_family_dossier_and_sums(stage: Stage) -> None:
     assert "Dossier 1042 · Zoé, CE1 et Sacha, GS · payeur\u00a0: Mme Colin" in said
     assert "Dû au 11\u00a0janv." in said
     assert "298,45\u00a0€" in said
-    assert "4 cochées sur 4, la plus ancienne d’abord" in said
+    assert "4\u00a0cochées sur 4, la plus ancienne d’abord" in said
 
 
 def test_the_link_makes_the_cells_fields_and_figures_again(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from staffdesk.ui.kit.painting import text_width
 def test_words_end_where_figures_begin(width: int) -> None:
     at = edges(width)
     first_figure = at.amount if at.shows_amount else at.rest
-    needed = text_width("en retard de 999 jours", 13) + 22
+    needed = text_width("en retard de 999\u00a0jours", 13) + 22
     assert at.number <= at.period < at.due
     assert at.due + 48 <= first_figure - text_width("1 234,56 €")
     assert not at.is_stacked or at.due + needed <= first_figure - text_width("128,60 €") + 4

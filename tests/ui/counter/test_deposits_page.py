@@ -30,7 +30,7 @@ def test_only_what_is_there_is_handed_over(page: DepositsPage) -> None:
     for one in page.waiting.values():
         click(one.button)
     assert asked == ["cheque"]
-    assert page.waiting["cheque"].words()[0] == "1 chèque, 10,00\u00a0€"
+    assert page.waiting["cheque"].words()[0] == "1\u00a0chèque, 10,00\u00a0€"
     assert page.waiting["cesu"].words()[0] == "Aucun CESU en caisse"
     assert wrong_texts(page) == []
 

@@ -53,7 +53,7 @@ def test_cheques_are_handed_over_and_one_bounces(
     page: DepositsPage, town: MoneyTown, shell: RecordingShell, qtbot: QtBot
 ) -> None:
     click(page.waiting["cheque"].button)
-    assert page.pieces.summary() == "1 pièce, 8,60\u00a0€"
+    assert page.pieces.summary() == "1\u00a0pièce, 8,60\u00a0€"
     click(page.pieces.button)
     qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001", timeout=20_000)
     qtbot.waitUntil(lambda: len(page.cheques.rows.rows()) == 1, timeout=20_000)

@@ -32,7 +32,7 @@ def test_cheques_warn_after_a_week() -> None:
     assert cheques_words((), DAY) == ("Aucun chèque en caisse", "", Tone.QUIET)
     said = cheques_words((CHEQUE, CHEQUE), DAY)
     assert said == (
-        "2 chèques, 20,00\u00a0€",
+        "2\u00a0chèques, 20,00\u00a0€",
         "le plus ancien reçu le lun.\u00a016\u00a0nov.\u00a02026",
         Tone.QUIET,
     )
@@ -42,7 +42,7 @@ def test_cheques_warn_after_a_week() -> None:
 def test_vouchers_warn_a_month_before_they_are_lost() -> None:
     assert vouchers_words((), DAY)[0] == "Aucun CESU en caisse"
     assert vouchers_words((VOUCHER,), DAY) == (
-        "1 titre, 20,00\u00a0€",
+        "1\u00a0titre, 20,00\u00a0€",
         "remboursables jusqu’au dim.\u00a028\u00a0févr.\u00a02027",
         Tone.QUIET,
     )

@@ -22,9 +22,9 @@ def test_pieces_start_ticked_and_the_sum_follows(stage: Stage) -> None:
     chosen: list[object] = []
     panel.chosen.connect(chosen.append)
     panel.begin("Remettre les chèques", "Décocher ce qui ne part pas.", PIECES)
-    assert panel.summary() == "2 pièces, 35,50\u00a0€"
+    assert panel.summary() == "2\u00a0pièces, 35,50\u00a0€"
     click(panel.pieces.boxes[3])
-    assert panel.summary() == "1 pièce, 25,50\u00a0€"
+    assert panel.summary() == "1\u00a0pièce, 25,50\u00a0€"
     click(panel.button)
     assert chosen == [(4,)]
     click(panel.pieces.boxes[4])

@@ -119,7 +119,7 @@ def test_the_ticket_of_the_terminal_is_typed_and_its_difference_explained(qtbot:
     stage(panel)
     panel.begin(replace(TILL, cash_cents=5000))
     type_text(panel.counts[5000], "1")
-    assert panel.card_state() == "3 paiements par carte, 241,80\u00a0€"
+    assert panel.card_state() == "3\u00a0paiements par carte, 241,80\u00a0€"
     with qtbot.assertNotEmitted(panel.closed):
         click(panel.button)
     assert panel.ticket.error().startswith("Recopier le total")

@@ -48,7 +48,7 @@ def test_vouchers_come_one_after_another_with_the_last_value_and_year(
     expected = [Voucher(number, Cents(2000), 2026) for number in ("8842019377", "8842019378")]
     assert list(block.vouchers()) == expected
     assert block.tender() == cesu(expected)
-    assert (block.sum_text(), block.note()) == ("40,00\u00a0€", "2 titres, plafond 118,40\u00a0€")
+    assert (block.sum_text(), block.note()) == ("40,00\u00a0€", "2\u00a0titres, plafond 118,40\u00a0€")
     assert block._soon.text() == "Titres 2026 acceptés jusqu’au 31\u00a0janv."
 
 

@@ -31,15 +31,15 @@ def test_a_year_is_said_only_when_it_is_far(day: date, said: str) -> None:
 
 
 def test_lateness_and_ticks_agree_in_number() -> None:
-    assert words.lateness(1) == "en retard de 1 jour"
-    assert words.lateness(6) == "en retard de 6 jours"
-    assert words.ticked(1, 4) == "1 cochée sur 4, la plus ancienne d’abord"
-    assert words.ticked(3, 4) == "3 cochées sur 4, la plus ancienne d’abord"
+    assert words.lateness(1) == "en retard de 1\u00a0jour"
+    assert words.lateness(6) == "en retard de 6\u00a0jours"
+    assert words.ticked(1, 4) == "1\u00a0cochée sur 4, la plus ancienne d’abord"
+    assert words.ticked(3, 4) == "3\u00a0cochées sur 4, la plus ancienne d’abord"
 
 
 def test_vouchers_are_grouped_and_counted_with_their_ceiling() -> None:
     assert words.voucher_number("8842019377") == "8842\u00a00193\u00a077"
-    assert words.voucher_note(3, 11840) == "3 titres, plafond 118,40\u00a0€"
+    assert words.voucher_note(3, 11840) == "3\u00a0titres, plafond 118,40\u00a0€"
     assert words.voucher_note(0, 11840) == "plafond 118,40\u00a0€"
 
 
@@ -63,7 +63,7 @@ def test_without_a_ceiling_nothing_is_said_of_it() -> None:
 
 
 def test_the_till_says_since_when_it_is_open() -> None:
-    said = "Caisse ouverte à 8:45 · fonds 100,00\u00a0€ · 14 encaissements · Poste guichet 1"
+    said = "Caisse ouverte à 8:45 · fonds 100,00\u00a0€ · 14\u00a0encaissements · Poste guichet 1"
     assert words.till_line(TILL) == said
     assert words.till_line(SHUT) == "Caisse fermée"
     left_open = words.till_line(replace(TILL, stale=True))

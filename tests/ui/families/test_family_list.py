@@ -25,11 +25,11 @@ def test_a_row_says_what_is_owed_and_what_is_missing() -> None:
     assert (owing.moment, owing.verdict) == ("86,40\u00a0€", None)
     assert lacking.moment == ""
     assert lacking.verdict is not None
-    assert lacking.verdict.spoken == "2 documents à demander"
+    assert lacking.verdict.spoken == "2\u00a0documents à demander"
     assert lacking.line2 == "Élise · Valbrune-sur-Orle"
 
 
 def test_the_heading_counts() -> None:
-    assert heading(1, 1) == "1 famille"
-    assert heading(6000, 6000) == "6\u202f000 familles"
+    assert heading(1, 1) == "1\u00a0famille"
+    assert heading(6000, 6000) == "6\u202f000\u00a0familles"
     assert heading(12, 300) == "12 sur 300"

@@ -19,5 +19,5 @@ def test_only_a_mandatory_document_is_missed_aloud() -> None:
 
 
 def test_missing_documents_are_counted() -> None:
-    assert lacking_words(1) == "1 document à demander"
-    assert lacking_words(2) == "2 documents à demander"
+    assert lacking_words(1) == "1\u00a0document à demander"
+    assert lacking_words(2) == "2\u00a0documents à demander"

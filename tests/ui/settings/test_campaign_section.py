@@ -42,9 +42,10 @@ def test_the_next_refresh_is_offered(section: CampaignSection) -> None:
 def test_who_has_not_renewed_is_listed_and_can_be_written_to(section: CampaignSection, qtbot: QtBot) -> None:
     section.show_campaign(Campaign(REFRESH, 40, ROWS, 1))
     assert (
-        section.figures.text() == "Sans quotient pour le 1ᵉʳ\u00a0février\u00a02027\u00a0: 2 familles sur 40."
+        section.figures.text()
+        == "Sans quotient pour le 1ᵉʳ\u00a0février\u00a02027\u00a0: 2\u00a0familles sur 40."
     )
-    assert section.remind_button.text() == "Relancer 1 famille"
+    assert section.remind_button.text() == "Relancer 1\u00a0famille"
     with qtbot.waitSignal(section.remind_asked):
         click(section.remind_button)
     assert section.end_button.isVisible()

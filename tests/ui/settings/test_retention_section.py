@@ -18,7 +18,7 @@ def test_forms_are_listed_and_erased_after_a_question(qtbot: QtBot, stage: Stage
     stage(section).resize(900, 400)
     assert (section.figures.text(), section.erase_button.isEnabled()) == (NOTHING, False)
     section.show_forms((FORM,))
-    assert section.figures.text() == "1 fiche sanitaire à effacer"
+    assert section.figures.text() == "1\u00a0fiche sanitaire à effacer"
     assert wrong_texts(section) == []
     click(section.erase_button)
     question = section.question

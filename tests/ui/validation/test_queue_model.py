@@ -64,16 +64,16 @@ def test_a_row_says_who_what_when_and_how_it_looks() -> None:
     )
     assert row.verdict is not None
     assert (row.verdict.icon, row.verdict.tone, row.verdict.count) == ("warning", Tone.WARN, "3")
-    assert spoken_row(row).endswith("12:00, 3 contrôles à voir")
+    assert spoken_row(row).endswith("12:00, 3\u00a0contrôles à voir")
 
 
 @pytest.mark.parametrize(
     ("worst", "count", "spoken"),
     [
-        (Verdict.OK, 7, "7 contrôles conformes"),
-        (Verdict.BLOCKED, 1, "1 contrôle bloquant"),
-        (Verdict.LATE, 2, "2 contrôles à voir"),
-        (Verdict.WAITING, 1, "1 contrôle à voir"),
+        (Verdict.OK, 7, "7\u00a0contrôles conformes"),
+        (Verdict.BLOCKED, 1, "1\u00a0contrôle bloquant"),
+        (Verdict.LATE, 2, "2\u00a0contrôles à voir"),
+        (Verdict.WAITING, 1, "1\u00a0contrôle à voir"),
     ],
 )
 def test_checks_are_told_in_words_too(worst: Verdict, count: int, spoken: str) -> None:

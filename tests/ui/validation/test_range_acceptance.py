@@ -34,7 +34,7 @@ def test_a_range_accepts_what_is_green_and_names_the_others(
     settle()
     assert [scene.status(request) for request in green] == ["accepted", "accepted"]
     assert scene.status(conflict) == "pending"
-    assert shell.toasts[0].startswith("2 demandes acceptées")
+    assert shell.toasts[0].startswith("2\u00a0demandes acceptées")
     assert not page.bulk_foot.isVisible()
     assert shell.undo is not None
     shell.undo()
