@@ -5,7 +5,7 @@ from __future__ import annotations
 from staffdesk.domain.credit_note_document import CreditNoteDocument
 from staffdesk.domain.french.amounts import MINUS, euros, euros_plain
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long
-from staffdesk.services.documents.heading import A4_HEADING, DEMONSTRATION, draw_heading
+from staffdesk.services.documents.heading import A4_HEADING, draw_heading, draw_later_head
 from staffdesk.services.documents.invoice_foot import draw_footer
 from staffdesk.services.documents.invoice_lines import draw_column_heads, draw_part
 from staffdesk.services.documents.invoice_panel import draw_address
@@ -22,8 +22,6 @@ _ROW_TITLE = Style("Semibold", 9)
 _FIGURE = Style("Regular", 9.5)
 _STRONG = Style("Bold", 11)
 _SUITE = Style("It", 9.5, SECONDARY)
-_NUMBER = Style("Bold", 11)
-_TOWN = Style("Regular", 9, SECONDARY)
 _LEFT, _RIGHT, _SUMS_RIGHT = 18.0, 192.0, 164.0
 _PANEL = (18.0, 43.0, 72.0, 46.0)
 _TEXT_LEFT, _TEXT_RIGHT = 23.0, 86.0
@@ -45,7 +43,7 @@ def render_credit_note(note: CreditNoteDocument) -> bytes:
     for rank, page in enumerate(pages, 1):
         if rank > 1:
             sheet.new_page()
-            _draw_later_head(sheet, note)
+            draw_later_head(sheet, note.letterhead, f"Avoir n°\u00a0{note.number}")
         _draw_page(sheet, note, page, first=rank == 1)
         if rank < len(pages):
             with sheet.element("P"):
@@ -111,14 +109,6 @@ def _consequence(note: CreditNoteDocument) -> str:
     if note.left:
         return f"Il reste {euros(note.left)} à payer pour cette facture."
     return "Rien à faire\u00a0: il ne reste rien à payer pour cette facture."
-
-
-def _draw_later_head(sheet: Sheet, note: CreditNoteDocument) -> None:
-    head = note.letterhead
-    town = f"{DEMONSTRATION} · {head.town}" if head.demonstration else head.town
-    with sheet.element("P"):
-        sheet.text(_LEFT, 18, f"Avoir n°\u00a0{note.number} ", _NUMBER)
-        sheet.text(_RIGHT, 18, town, _TOWN, "right")
 
 
 def _draw_page(sheet: Sheet, note: CreditNoteDocument, page: PagePlan, *, first: bool) -> None:

@@ -13,6 +13,7 @@ _LINK = " · "
 
 _TOWN = {True: Style("Bold", 12.5), False: Style("Bold", 11.5)}
 _LINE = {True: Style("Regular", 9, SECONDARY), False: Style("Regular", 8.5, SECONDARY)}
+_LATER_TITLE, _LATER_TOWN = Style("Bold", 11), Style("Regular", 9, SECONDARY)
 _WORD = Style("Semibold", 8)
 _REST = Style("Regular", 8)
 
@@ -54,6 +55,15 @@ def draw_heading(sheet: Sheet, head: Letterhead, place: HeadingPlace) -> None:
             sheet.fit(x, baseline, text, style, room)
     if head.demonstration:
         _draw_demonstration(sheet, head, place, frame)
+
+
+def draw_later_head(sheet: Sheet, head: Letterhead, title: str) -> None:
+    """Draw the head of the second page of an A4 document and those after it: what it is, who sends it."""
+    town = f"{DEMONSTRATION}{_LINK}{head.town}" if head.demonstration else head.town
+    with sheet.element("P"):
+        taken = sheet.text(A4_HEADING.left, 18, f"{title} ", _LATER_TITLE)
+        room = A4_HEADING.right - A4_HEADING.left - taken - 5
+        sheet.fit(A4_HEADING.right, 18, town, _LATER_TOWN, room, "right")
 
 
 def _frame_width(head: Letterhead, place: HeadingPlace) -> float:

@@ -17,7 +17,9 @@ _TALON = Style("Bold", 12)
 _HINT = Style("Regular", 9, SECONDARY)
 _LABEL = Style("Regular", 8.5, SECONDARY)
 _VALUE = Style("Semibold", 11)
+_SMALLER = (Style("Semibold", 9), Style("Semibold", 8.5), Style("Semibold", 8))
 _PLAIN = Style("Regular", 10)
+_SEND_WIDTH = 118.0
 _AMOUNT = Style("Bold", 18)
 _PAY = Style("Semibold", 10)
 _FOOTER = Style("Regular", 8, SECONDARY)
@@ -92,23 +94,33 @@ def _draw_talon_words(sheet: Sheet, invoice: InvoiceDocument, talon: Talon) -> N
     _draw_fact(sheet, _LEFT, 249.8, ("Facture", invoice.number), 38)
     _draw_fact(sheet, 58, 249.8, ("Dossier", invoice.household_number), 30)
     _draw_fact(sheet, 90, 249.8, ("À payer au plus tard le", day_month_year(invoice.due_on)), 48)
-    _draw_fact(sheet, _LEFT, 261.6, ("Redevable", invoice.payer.name), 69)
+    draw_talon_people(sheet, invoice.payer.name, talon)
+
+
+def draw_talon_people(sheet: Sheet, payer: str, talon: Talon) -> None:
+    """Draw who owes, to whose order the cheque is made out and where it goes: nothing of it is cut short."""
+    _draw_fact(sheet, _LEFT, 261.6, ("Redevable", payer), 69)
     _draw_fact(sheet, 90, 261.6, ("Chèque à l’ordre du", talon.payee), 46)
+    style = _PLAIN.fitted(talon.return_address, _SEND_WIDTH, 9)
+    lines = clipped(wrap(talon.return_address, style, _SEND_WIDTH), 2, style, _SEND_WIDTH)
     with sheet.element("P"):
         sheet.text(_LEFT, 273.2, "À envoyer ou à déposer ", _LABEL)
-        sheet.fit(_LEFT, 277.8, talon.return_address, _PLAIN, 118)
+        for rank, line in enumerate(lines):
+            sheet.text(_LEFT, 277.8 + rank * 3.9, line, style)
 
 
 def _draw_fact(sheet: Sheet, x: float, y: float, fact: tuple[str, str], width: float) -> None:
     """Draw a label and its value; a long value takes two lines before it is made smaller."""
     label, value = fact
-    lines = [value] if _VALUE.width(value) <= width else wrap(value, Style("Semibold", 9), width)
-    style = _VALUE if len(lines) == 1 else Style("Semibold", 9)
-    pitch = 3.4 if len(lines) <= 2 else 2.9
+    style, lines = _VALUE, [value]
+    if _VALUE.width(value) > width:
+        style = next(one for one in _SMALLER if len(wrap(value, one, width)) <= 2 or one is _SMALLER[-1])
+        lines = wrap(value, style, width)
+    pitch, raised = (3.4, 0.8) if len(lines) <= 2 else (2.9, 1.6)
     with sheet.element("P"):
         sheet.text(x, y, f"{label} ", _LABEL)
         for rank, line in enumerate(lines):
-            sheet.text(x, y + 4.8 - (0.8 if len(lines) > 1 else 0) + rank * pitch, line, style)
+            sheet.text(x, y + 4.8 - (raised if len(lines) > 1 else 0) + rank * pitch, line, style)
 
 
 def _draw_amount(sheet: Sheet, invoice: InvoiceDocument) -> None:

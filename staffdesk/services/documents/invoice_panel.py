@@ -20,8 +20,6 @@ _WHEN_DAY = Style("Semibold", 10.5)
 _NOTE = Style("Regular", 9, SECONDARY)
 _ROW_TITLE = Style("Semibold", 9)
 _ROW = Style("Regular", 9)
-_PAYER = Style("Semibold", 10.5)
-_ADDRESS = Style("Regular", 10.5)
 
 _LEFT, _TOP, _WIDTH, _HEIGHT = 18.0, 43.0, 72.0, 46.0
 _BAR = 1.2
@@ -30,7 +28,10 @@ _TEXT_RIGHT = 86.0
 _ROW_LEFT = 43.0
 _MOST_PANEL_LINES = 4
 _ADDRESS_LEFT, _ADDRESS_WIDTH = 108.0, 77.0
-_ADDRESS_TOP, _ADDRESS_BOTTOM = 59.6, 79.0
+_ADDRESS_TOP, _ADDRESS_BOTTOM, _ADDRESS_HIGHEST = 59.6, 79.0, 56.0
+_ADDRESS_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5)
+_TIGHTEST = 0.38
+"""Millimetres from one baseline to the next, for each point of size: closer, lines would touch."""
 
 
 @dataclass(frozen=True)
@@ -78,24 +79,31 @@ def draw_panel(sheet: Sheet, invoice: InvoiceDocument) -> None:
 
 def draw_address(sheet: Sheet, payer: Payer) -> None:
     """Draw the payer where a DL envelope has its window; nothing else may stand there."""
-    name_style, names = _name_lines(payer.name)
-    address_style = Style(size=min(name_style.size + 0.0, _ADDRESS.size))
-    lines = [(text, name_style) for text in names]
-    for text in payer.address:
-        lines.extend((part, address_style) for part in wrap(text, address_style, _ADDRESS_WIDTH))
-    pitch = min(4.9, (_ADDRESS_BOTTOM - _ADDRESS_TOP) / max(1, len(lines) - 1))
+    lines = _address_lines(payer)
+    gaps = max(1, len(lines) - 1)
+    tight = lines[0][1].size * _TIGHTEST
+    pitch = max(tight, min(4.9, (_ADDRESS_BOTTOM - _ADDRESS_TOP) / gaps))
+    top = max(_ADDRESS_HIGHEST, min(_ADDRESS_TOP, _ADDRESS_BOTTOM - gaps * pitch))
     with sheet.element("P"):
         for rank, (text, style) in enumerate(lines):
-            sheet.text(_ADDRESS_LEFT, _ADDRESS_TOP + rank * pitch, text, style)
+            sheet.text(_ADDRESS_LEFT, top + rank * pitch, text, style)
 
 
-def _name_lines(name: str) -> tuple[Style, list[str]]:
-    """A name goes over two lines, then to size 9; it is never cut short."""
-    lines = wrap(name, _PAYER, _ADDRESS_WIDTH)
-    if len(lines) <= 2:
-        return _PAYER, lines
-    small = Style("Semibold", 9)
-    return small, wrap(name, small, _ADDRESS_WIDTH)
+def _address_lines(payer: Payer) -> list[tuple[str, Style]]:
+    """Give each line of the window: smaller until none touches the next and the town stands on one line.
+
+    A name goes over two lines at most where a size allows it; nothing is ever cut short.
+    """
+    lines: list[tuple[str, Style]] = []
+    for size in _ADDRESS_SIZES:
+        name_style, style = Style("Semibold", size), Style(size=size)
+        names = wrap(payer.name, name_style, _ADDRESS_WIDTH)
+        parts = [wrap(text, style, _ADDRESS_WIDTH) for text in payer.address]
+        lines = [(text, name_style) for text in names] + [(text, style) for part in parts for text in part]
+        is_high = (len(lines) - 1) * size * _TIGHTEST > _ADDRESS_BOTTOM - _ADDRESS_TOP
+        if len(names) <= 2 and not is_high and all(len(part) == 1 for part in parts[-1:]):
+            break
+    return lines
 
 
 def _draw_when(sheet: Sheet, panel: _Panel, y: float, room: float) -> None:

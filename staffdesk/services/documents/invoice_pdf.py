@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import day_month_year_long, month_year
 from staffdesk.domain.invoice_document import Collection, InvoiceDocument
-from staffdesk.services.documents.heading import A4_HEADING, DEMONSTRATION, draw_heading
+from staffdesk.services.documents.heading import A4_HEADING, draw_heading, draw_later_head
 from staffdesk.services.documents.invoice_foot import (
     draw_footer,
     draw_means,
@@ -29,8 +29,6 @@ from staffdesk.services.documents.layout import BORDER, SECONDARY, Sheet, Style
 from staffdesk.services.documents.pdf_file import FileFacts
 
 _SUITE = Style("It", 9.5, SECONDARY)
-_NUMBER = Style("Bold", 11)
-_TOWN = Style("Regular", 9, SECONDARY)
 
 _FIRST_HEADS, _LATER_HEADS = 96.8, 26.0
 
@@ -88,7 +86,7 @@ def _draw(sheet: Sheet, invoice: InvoiceDocument) -> None:
     for rank, page in enumerate(pages, 1):
         if rank > 1:
             sheet.new_page()
-            _draw_later_head(sheet, invoice)
+            draw_later_head(sheet, invoice.letterhead, f"Facture n°\u00a0{invoice.number}")
         _draw_page(sheet, invoice, page, notes, first=rank == 1)
         if rank < len(pages):
             _draw_suite(sheet, pages, rank, y=284.5 if rank > 1 or not has_foot(invoice) else 213.0)
@@ -104,14 +102,6 @@ def _draw_first_third(sheet: Sheet, invoice: InvoiceDocument) -> None:
     draw_address(sheet, invoice.payer)
     for fold in (99, 198):
         sheet.rule(4, 8, fold, 0.5, BORDER)
-
-
-def _draw_later_head(sheet: Sheet, invoice: InvoiceDocument) -> None:
-    head = invoice.letterhead
-    town = f"{DEMONSTRATION} · {head.town}" if head.demonstration else head.town
-    with sheet.element("P"):
-        sheet.text(18, 18, f"Facture n°\u00a0{invoice.number} ", _NUMBER)
-        sheet.text(192, 18, town, _TOWN, "right")
 
 
 def _draw_page(sheet: Sheet, invoice: InvoiceDocument, page: PagePlan, notes: Notes, *, first: bool) -> None:

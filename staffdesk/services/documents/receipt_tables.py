@@ -82,6 +82,11 @@ class Matrix:
         """Return where the first figures may begin."""
         return self.edges[0] - 15
 
+    @property
+    def room(self) -> float:
+        """Return how wide a figure may be: it stays clear of the column before it."""
+        return self.edges[1] - self.edges[0] - 1.2
+
 
 def matrix_of(receipt: ReceiptDocument) -> Matrix:
     """Return the columns of a receipt: as many means as it has, then settled and left, narrower when many."""
@@ -133,7 +138,7 @@ def _draw_row(sheet: Sheet, matrix: Matrix, row: SettledInvoice, y: float) -> No
             place = (LEFT + taken + (0.6 if taken else 0), y) if beside else (LEFT, y + 4.0)
             sheet.fit(*place, row.label, _MONTH, matrix.labels_end + 3 - place[0])
         for x, figure, style in zip(matrix.edges, (*figures, euros_plain(row.left)), styles, strict=True):
-            _cell(sheet, x, y, figure, style)
+            _cell(sheet, x, y, figure, style, matrix.room)
 
 
 def draw_matrix_total(sheet: Sheet, receipt: ReceiptDocument, y: float) -> None:
@@ -143,7 +148,7 @@ def draw_matrix_total(sheet: Sheet, receipt: ReceiptDocument, y: float) -> None:
     with sheet.element("TR"):
         _cell(sheet, LEFT, y, "Total", _STRONG)
         for x, cents in zip(matrix.edges, sums, strict=True):
-            _cell(sheet, x, y, euros_plain(cents), _STRONG)
+            _cell(sheet, x, y, euros_plain(cents), _STRONG, matrix.room)
     sheet.rule(LEFT, RIGHT, y + 2.0, 0.8, TEXT)
 
 
@@ -156,6 +161,6 @@ def _verb(receipt: ReceiptDocument) -> str:
     return "annulé" if receipt.reversal else "reçu"
 
 
-def _cell(sheet: Sheet, x: float, y: float, words: str, style: Style) -> None:
+def _cell(sheet: Sheet, x: float, y: float, words: str, style: Style, room: float = RIGHT - LEFT) -> None:
     with sheet.element("TD"):
-        sheet.text(x, y, words, style, "left" if x == LEFT else "right")
+        sheet.text(x, y, words, style.fitted(words, room, 7), "left" if x == LEFT else "right")

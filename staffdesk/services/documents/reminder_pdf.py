@@ -8,7 +8,7 @@ from staffdesk.domain.french.amounts import euros, euros_plain
 from staffdesk.domain.french.dates import day_long, day_month_year
 from staffdesk.domain.french.reminders import document_title
 from staffdesk.domain.reminder_document import ClaimedInvoice, ReminderDocument
-from staffdesk.services.documents.heading import A4_HEADING, DEMONSTRATION, draw_heading
+from staffdesk.services.documents.heading import A4_HEADING, draw_heading, draw_later_head
 from staffdesk.services.documents.invoice_foot import draw_footer
 from staffdesk.services.documents.invoice_panel import draw_address
 from staffdesk.services.documents.layout import BORDER, SECONDARY, TEXT, TINT, Sheet, Style, wrap
@@ -25,7 +25,6 @@ _BODY = Style("Regular", 10.5)
 _HEAD = Style("Semibold", 9, SECONDARY)
 _CELL, _QUIET, _LEFT_TO_PAY = Style("Regular", 9.5), Style("Regular", 9.5, SECONDARY), Style("Semibold", 9.5)
 _TOTAL = Style("Bold", 11)
-_NUMBER, _TOWN = Style("Bold", 11), Style("Regular", 9, SECONDARY)
 
 _LEFT, _RIGHT = 18.0, 192.0
 _LABEL_LEFT, _DUE_LEFT, _TOTAL_RIGHT, _SETTLED_RIGHT = 48.0, 98.0, 143.0, 167.0
@@ -72,7 +71,7 @@ def _draw(sheet: Sheet, reminder: ReminderDocument) -> None:
     for rank, rows in enumerate(pages, 1):
         if rank > 1:
             sheet.new_page()
-            _draw_later_head(sheet, reminder)
+            draw_later_head(sheet, reminder.letterhead, f"{reminder.title} {reminder.number}")
             y = _LATER_TOP
         _draw_table(sheet, reminder, rows, y, last=rank == len(pages))
         if rank == 1 and reminder.talon is not None:
@@ -148,14 +147,6 @@ def _draw_words(sheet: Sheet, reminder: ReminderDocument) -> float:
                 sheet.text(_LEFT, y + rank * _LINE, f"{line} ", _BODY)
         y += len(lines) * _LINE + _GAP
     return y + 9.5
-
-
-def _draw_later_head(sheet: Sheet, reminder: ReminderDocument) -> None:
-    head = reminder.letterhead
-    town = f"{DEMONSTRATION} · {head.town}" if head.demonstration else head.town
-    with sheet.element("P"):
-        sheet.text(_LEFT, 18, f"{reminder.title} {reminder.number} ", _NUMBER)
-        sheet.text(_RIGHT, 18, town, _TOWN, "right")
 
 
 def _draw_table(

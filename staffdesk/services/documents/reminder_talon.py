@@ -6,13 +6,13 @@ from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.domain.invoice_document import Talon
 from staffdesk.domain.reminder_document import ReminderDocument
+from staffdesk.services.documents.invoice_foot import draw_talon_people
 from staffdesk.services.documents.layout import SECONDARY, TEXT, Sheet, Style
 
 _TALON = Style("Bold", 12)
 _HINT = Style("Regular", 9, SECONDARY)
 _LABEL = Style("Regular", 8.5, SECONDARY)
 _VALUE = Style("Semibold", 11)
-_PLAIN = Style("Regular", 10)
 _AMOUNT = Style("Bold", 18)
 _LEFT, _CUT = 18.0, 236.5
 
@@ -29,15 +29,11 @@ def draw_reminder_talon(sheet: Sheet, reminder: ReminderDocument, talon: Talon) 
         (_LEFT, 249.8, "Relance", reminder.number, 38),
         (58, 249.8, "Dossier", reminder.household_number, 30),
         (90, 249.8, "À payer au plus tard le", day_month_year(reminder.pay_by), 48),
-        (_LEFT, 261.6, "Redevable", reminder.payer.name, 69),
-        (90, 261.6, "Chèque à l’ordre du", talon.payee, 46),
     ):
         with sheet.element("P"):
             sheet.text(x, y, f"{label} ", _LABEL)
             sheet.fit(x, y + 4.8, value, _VALUE, width)
-    with sheet.element("P"):
-        sheet.text(_LEFT, 273.2, "À envoyer ou à déposer ", _LABEL)
-        sheet.fit(_LEFT, 277.8, talon.return_address, _PLAIN, 118)
+    draw_talon_people(sheet, reminder.payer.name, talon)
     sheet.frame(142, 239.3, 50, 15.5, thickness=0.9, colour=TEXT)
     with sheet.element("P"):
         sheet.text(145, 243.8, "Reste à payer ", _LABEL)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from staffdesk.domain.french.amounts import euros, euros_plain
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long
 from staffdesk.domain.statement_document import StatementDocument, StatementRow
-from staffdesk.services.documents.heading import A4_HEADING, DEMONSTRATION, draw_heading
+from staffdesk.services.documents.heading import A4_HEADING, draw_heading, draw_later_head
 from staffdesk.services.documents.invoice_foot import draw_footer
 from staffdesk.services.documents.invoice_panel import draw_address
 from staffdesk.services.documents.layout import BORDER, SECONDARY, TEXT, TINT, Sheet, Style, clipped, wrap
@@ -23,8 +23,6 @@ _CELL = Style("Regular", 9.5)
 _DAY = Style("Regular", 9.5, SECONDARY)
 _BALANCE = Style("Semibold", 9.5)
 _CLOSING = Style("Bold", 10.5)
-_NUMBER = Style("Bold", 11)
-_TOWN = Style("Regular", 9, SECONDARY)
 
 _LEFT, _RIGHT = 18.0, 192.0
 _WORDS_LEFT, _WORDS_WIDTH = 44.0, 76.0
@@ -40,7 +38,8 @@ def render_statement(statement: StatementDocument) -> bytes:
     for rank, rows in enumerate(pages, 1):
         if rank > 1:
             sheet.new_page()
-            _draw_later_head(sheet, statement)
+            title = f"Relevé de compte, dossier {statement.household_number}"
+            draw_later_head(sheet, statement.letterhead, title)
         top = _FIRST_TOP if rank == 1 else _LATER_TOP
         y = _draw_table(sheet, statement, rows, top, first=rank == 1)
         if rank == len(pages):
@@ -106,14 +105,6 @@ def _consequence(statement: StatementDocument) -> str:
     if statement.balance < 0:
         return "Il réduira votre prochaine facture."
     return "Vous n’avez rien à faire."
-
-
-def _draw_later_head(sheet: Sheet, statement: StatementDocument) -> None:
-    head = statement.letterhead
-    town = f"{DEMONSTRATION} · {head.town}" if head.demonstration else head.town
-    with sheet.element("P"):
-        sheet.text(_LEFT, 18, f"Relevé de compte, dossier {statement.household_number} ", _NUMBER)
-        sheet.text(_RIGHT, 18, town, _TOWN, "right")
 
 
 def _draw_table(

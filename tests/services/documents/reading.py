@@ -62,6 +62,20 @@ class Paper:
             if sign.strip() and right > left:
                 yield Sign(sign, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
 
+    def touching(self, page: int = 0) -> list[tuple[str, str]]:
+        """Return the pairs of signs that are written over one another."""
+        found: list[tuple[str, str]] = []
+        above: list[Sign] = []
+        for one in sorted(self.signs(page), key=lambda sign: sign.top):
+            above = [other for other in above if one.top < other.bottom - 0.3]
+            found += [
+                (other.sign, one.sign)
+                for other in above
+                if min(one.right, other.right) - max(one.left, other.left) > 0.3
+            ]
+            above.append(one)
+        return found
+
     def font_sizes(self, page: int = 0) -> set[float]:
         """Return the sizes of all signs, in points."""
         text = self._document[page].get_textpage()

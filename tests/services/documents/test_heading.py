@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from staffdesk.services.documents.heading import A4_HEADING, A5_HEADING, draw_heading
+from staffdesk.services.documents.heading import A4_HEADING, A5_HEADING, draw_heading, draw_later_head
 from staffdesk.services.documents.layout import Sheet
 from staffdesk.services.documents.pdf_file import FileFacts
 from tests.factories_documents import TOWN
+from tests.services.documents.long_words import LONG_HEAD
 from tests.services.documents.reading import Paper
 
 
@@ -29,3 +30,12 @@ def test_a_very_long_town_stays_clear_of_the_frame() -> None:
     signs = [sign for sign in drawn(head).signs() if sign.top < 18]
     frame_left = min(sign.left for sign in signs if sign.left > 115)
     assert max(sign.right for sign in signs if sign.right < frame_left + 1) <= frame_left
+
+
+def test_a_later_page_keeps_its_title_clear_of_a_long_town() -> None:
+    sheet = Sheet(210, 297)
+    draw_later_head(sheet, LONG_HEAD, "Relevé de compte, dossier 04317")
+    paper = Paper(sheet.finish(FileFacts("Essai", "Ville", "20261106")))
+    assert "Relevé de compte, dossier 04317" in paper.text()
+    assert "DÉMONSTRATION · Communauté d’agglomération" in paper.text()
+    assert paper.touching() == []

@@ -3,6 +3,7 @@
 from staffdesk.domain.invoice_document import Payer
 from staffdesk.services.documents.invoice_pdf import render_invoice
 from tests.factories_documents import make_invoice
+from tests.services.documents.long_words import LONG_PAYER
 from tests.services.documents.reading import Paper
 
 
@@ -27,3 +28,13 @@ def test_five_lines_of_address_stay_in_the_window() -> None:
     inside = [sign for sign in signs if sign.left > 105 and 44 < sign.top < 90]
     assert min(sign.top for sign in inside) >= 55
     assert max(sign.bottom for sign in inside) <= 80.5
+
+
+def test_a_long_name_and_address_stay_in_the_window_without_touching() -> None:
+    paper = Paper(render_invoice(make_invoice(payer=LONG_PAYER)))
+    inside = [sign for sign in paper.signs() if sign.left > 105 and 44 < sign.top < 90]
+    told = "".join(sign.sign for sign in inside)
+    assert LONG_PAYER.name.replace(" ", "") in told, "nothing is cut short"
+    assert min(sign.top for sign in inside) >= 53.5
+    assert max(sign.bottom for sign in inside) <= 80.5
+    assert paper.touching() == []

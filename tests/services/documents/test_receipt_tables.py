@@ -1,5 +1,7 @@
 """The matrix of a receipt: columns for the means it has, rows that stay readable."""
 
+from staffdesk.domain.money import Cents
+from staffdesk.domain.receipt_document import MeansReceived, SettledInvoice
 from staffdesk.services.documents.receipt_pdf import render_receipt
 from staffdesk.services.documents.receipt_tables import matrix_height, matrix_of
 from tests.factories_documents import make_receipt, make_reversal, make_wide_receipt
@@ -25,3 +27,12 @@ def test_a_reversal_opens_invoices_again() -> None:
     text = Paper(render_receipt(make_reversal())).text()
     assert "Factures rouvertes" in text
     assert "Total annulé, en euros" in text
+
+
+def test_large_figures_of_every_means_stay_clear_of_one_another() -> None:
+    each = Cents(9_876_543)
+    means = tuple(MeansReceived(title, each) for title in ("CESU", "Chèque", "Espèces", "Carte", "Virement"))
+    settled = SettledInvoice("2026-001402", "août 2026", tuple(each for _ in means), each)
+    paper = Paper(render_receipt(make_receipt(means=means, settlements=(settled,))))
+    assert "493 827,15" in paper.text().replace("\u202f", " ")
+    assert paper.touching() == []
