@@ -25,18 +25,16 @@ class Circumstances:
     """The household as tariffs see it, day after day."""
 
     def __init__(self, household: BilledHousehold, days: Iterable[BilledDay]) -> None:
-        """Count who is there each day; a billed absence counts as being there."""
+        """Count who is there each day, other invoices’ days too; a billed absence counts as being there."""
         self._household = household
         self.children = {child.child_id: child for child in household.children}
         self._quotients: dict[tuple[date, Measure], FamilyQuotient | None] = {}
         self._there: dict[tuple[str, date], dict[int, BilledDay]] = {}
         self._of_child: dict[tuple[int, str], list[BilledDay]] = {}
         self._traits: dict[tuple[str, date], _Traits] = {}
-        self._earlier: dict[_Month, list[BilledDay]] = {}
-        for day in household.earlier:
-            if is_billed(day.state):
-                self._earlier.setdefault(_month_of(day), []).append(day)
-        for day in days:
+        self._held = frozenset(day.booking_id for day in household.earlier)
+        self._in_turn: dict[_Month, list[_Turn]] = {}
+        for day in (*household.earlier, *days):
             if is_billed(day.state):
                 first = self._there.setdefault((day.activity, day.on), {}).setdefault(day.child_id, day)
                 if day.booking_id < first.booking_id:
@@ -101,12 +99,6 @@ class Circumstances:
         mine = place(child_id)
         return Siblings(1 + sum(place(other) < mine for other in counted), len(counted))
 
-    def reached(self, day: BilledDay) -> tuple[int, int]:
-        """Return how many times the month of a day held before this draft, and how many it holds with it."""
-        own = self._of_child.get((day.child_id, day.activity), ())
-        before = len(self._earlier.get(_month_of(day), ()))
-        return before, before + sum(_month_of(other) == _month_of(day) for other in own)
-
     # ------------------------------------------------------------------------------------------ inside
 
     def _counted(self, activity: str, on: date, counting: Counting) -> set[int]:
@@ -152,25 +144,31 @@ class Circumstances:
 
         What other invoices hold already comes first, so that a month cut in two counts as a whole one.
         """
-        month = sorted(
-            (other.on, other.slot, other.booking_id)
-            for other in self._of_child.get((day.child_id, day.activity), ())
-            if (other.on.year, other.on.month) == (day.on.year, day.on.month)
-        )
-        key, before = (day.on, day.slot, day.booking_id), len(self._earlier.get(_month_of(day), ()))
-        if key not in month:
-            return (before + len(month) + 1,) * 2
-        return before + month.index(key) + 1, before + len(month)
+        month, own = self._month(day), self._turn(day)
+        if own not in month:
+            return (len(month) + 1,) * 2
+        return month.index(own) + 1, len(month)
 
     def _occurrence(self, day: BilledDay, code: str) -> int:
-        """Return how many times in the month a surcharge was met, this day included."""
-        before = (
-            other
-            for other in self._of_child.get((day.child_id, day.activity), ())
-            if other.on < day.on and (other.on.year, other.on.month) == (day.on.year, day.on.month)
-        )
-        earlier = self._earlier.get(_month_of(day), ())
-        return 1 + sum(_met(other, code) for other in (*earlier, *before))
+        """Return how many times in the month a surcharge was met, by date, this day included."""
+        of_child = self._of_child.get((day.child_id, day.activity), ())
+        before = (other for other in of_child if other.on < day.on and _month_of(other) == _month_of(day))
+        return 1 + sum(_met(other, code) for other in before)
+
+    def _month(self, day: BilledDay) -> list[_Turn]:
+        """Return the turns of the month of a day, in order."""
+        key = _month_of(day)
+        if key not in self._in_turn:
+            of_child = self._of_child.get((day.child_id, day.activity), ())
+            self._in_turn[key] = sorted(self._turn(one) for one in of_child if _month_of(one) == key)
+        return self._in_turn[key]
+
+    def _turn(self, day: BilledDay) -> _Turn:
+        return self._rank(day), day.on, day.slot, day.booking_id
+
+    def _rank(self, day: BilledDay) -> int:
+        """Return what sorts a day by its invoice: what none holds yet comes last."""
+        return day.invoice_id if day.invoice_id or day.booking_id in self._held else _LAST
 
     def _is_elsewhere(self, day: BilledDay, code: str) -> bool:
         """Tell whether a surcharge due once for the family is due with an elder of those it happened to."""
@@ -207,6 +205,12 @@ class _Traits:
 _Month = tuple[int, str, int, int]
 """A child, an activity, and a month of service."""
 
+_Turn = tuple[int, date, str, int]
+"""The invoice of a day, then when it is, its slot and booking: what says which time it is."""
+
+_LAST = 1 << 62
+"""Sorts behind every invoice."""
+
 
 def _month_of(day: BilledDay) -> _Month:
     return day.child_id, day.activity, day.on.year, day.on.month
@@ -214,10 +218,18 @@ def _month_of(day: BilledDay) -> _Month:
 
 def is_steady(version: TariffVersion) -> bool:
     """Tell whether a price looks at nothing of a day but its quotient: not who is there, nor how often."""
+    return not (looks_at_others(version) or version.events)
+
+
+def looks_at_others(version: TariffVersion) -> bool:
+    """Tell whether a price looks at other days of the household: who is there that day, or how often.
+
+    What a day of it costs may change with a day that another invoice holds.
+    """
     rule = version.siblings
     by_day = rule.counting is Counting.PRESENT or rule.order is not Order.AGE
     by_day = by_day or any(one.per is Per.FAMILY for one in version.surcharges)
-    return not (by_day or version.counts_times or version.escalating or version.events)
+    return by_day or version.counts_times or bool(version.escalating)
 
 
 def _met(day: BilledDay, code: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from staffdesk.domain.caps import Place
 from staffdesk.domain.corrections import DayCorrection
-from staffdesk.domain.drafts import BilledActivity, DraftLine, LineReason
+from staffdesk.domain.drafts import BilledActivity, DraftLine, LineReason, Since
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.versions import STANDARD, Unit
@@ -30,6 +30,7 @@ class LineKey:
     surcharge: str = ""
     note: str = ""
     correction: DayCorrection | None = None
+    since: bool = False
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class _Pile:
     added: list[tuple[date, int]] = field(default_factory=list)
     booking_ids: list[int] = field(default_factory=list)
     shares: list[tuple[int, int]] = field(default_factory=list)
+    since: list[Since] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
 
@@ -59,17 +61,19 @@ class LinePiles:
         booking_ids: Iterable[int] = (),
         facts: Iterable[Fact] = (),
         shares: Iterable[tuple[int, int]] = (),
+        since: Iterable[Since] = (),
     ) -> None:
         """Put units of a day on the line of a key; each fact is kept once, but not how long one day lasted.
 
         `on` is the day of service, or the day a fee is due; `shares` says what each booking costs of the
-        amount.
+        amount, `since` what it changes where another invoice holds the day.
         """
         pile = self._piles.setdefault(key, _Pile())
         pile.quantity += quantity
         pile.added.append((on, quantity))
         pile.booking_ids += booking_ids
         pile.shares += shares
+        pile.since += since
         if id(facts) not in pile.told:  # the facts of a price once computed: asked for each of its days
             pile.facts += _news(pile.facts, facts)
             if isinstance(facts, tuple):
@@ -120,7 +124,7 @@ def _line(key: LineKey, pile: _Pile) -> DraftLine:
         unit_cents=Cents(key.unit_cents),
         amount_cents=Cents(pile.quantity * key.unit_cents),
         days=tuple(sorted(on for on, _ in pile.added)),
-        months=() if key.correction is not None else _months(key, pile),
+        months=() if key.correction is not None or pile.since else _months(key, pile),
         cesu_eligible=key.cesu_eligible,
         variant=key.variant,
         surcharge=key.surcharge,
@@ -129,6 +133,7 @@ def _line(key: LineKey, pile: _Pile) -> DraftLine:
         booking_ids=tuple(pile.booking_ids),
         shares=tuple(pile.shares),
         correction=key.correction,
+        since=tuple(pile.since),
     )
 
 

@@ -28,6 +28,7 @@ class LineReason(StrEnum):
     UNBOOKED = "unbooked"
     ABSENT_BILLED = "absent_billed"
     REACHED = "reached"
+    SIBLINGS = "siblings"
     DAY_SURCHARGE = "day_surcharge"
     FLAT_FEE = "flat_fee"
     REFUND = "refund"
@@ -49,7 +50,7 @@ class BilledDay:
         note: the decision's reason in words, printed beside an unusual line; empty for none.
         minutes: presence, where the tariff goes by time.
         late_minutes: after closing time.
-        invoice_id: which invoice holds it already, for a day of before.
+        invoice_id: which invoice holds it already; 0 for none.
     """
 
     booking_id: int
@@ -156,7 +157,7 @@ class BilledHousehold:
         usual_cents: what this family usually pays for a month; None when unknown.
         aids: codes of aids granted by name.
         corrections: what invoiced days cost more since; lines of this invoice.
-        earlier: days of the same months that other invoices hold already, where a price counts times.
+        earlier: days of the same months that other invoices hold already, where a price looks at other days.
         charged: what other invoices ask for the same months already, where a cap or a fee is of the month.
         lacks_mandate: it pays by direct debit, and no mandate of it counts.
         gestures: what cancelled invoices of the same time had given it; a person decides whether it holds.
@@ -178,6 +179,25 @@ class BilledHousehold:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What a draft changes of a day that another invoice holds: a correction of that invoice (C1).
+
+    Attributes:
+        booking_id, on: the day.
+        invoice_id: the other invoice.
+        cents: what the day costs more, or less.
+        capped_cents, family_capped_cents: what caps of the month make of it, as on a correction.
+    """
+
+    booking_id: int
+    invoice_id: int
+    on: date
+    cents: int
+    capped_cents: int = 0
+    family_capped_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLine:
     """A line of a draft: quantity × unit price, for one child, activity and reason.
 
@@ -188,14 +208,15 @@ class DraftLine:
         quantity: units, not days, where the tariff goes by time.
         unit_cents, amount_cents: their product is the amount.
         days: dates of service, ascending.
-        months: what of the amount is of each month of service (its first day); none of a correction, which
-            stands with the invoice that it corrects.
+        months: what of the amount is of each month of service (its first day); none of a correction, nor of
+            a line with `since`, which stand with the invoice that they correct.
         cesu_eligible: whether CESU may pay it (never a surcharge nor a billed absence).
         variant, surcharge, note: as on its days.
         facts: why this price.
         booking_ids: what becomes invoiced with it.
         shares: what each booking costs on it, in cents; empty where the amount is of no day.
         correction: the invoiced day it corrects; None for all other lines.
+        since: what it changes of days that other invoices hold; all of the line, or nothing.
     """
 
     child_id: int
@@ -215,6 +236,7 @@ class DraftLine:
     booking_ids: tuple[int, ...] = ()
     shares: tuple[tuple[int, int], ...] = ()
     correction: DayCorrection | None = None
+    since: tuple[Since, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,19 @@ tariff in force on its own date (D1, step 1); days of the same price for the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from staffdesk.domain.anomalies import Anomaly, AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.caps import capped
-from staffdesk.domain.circumstances import LATE_PICKUP, UNBOOKED, Circumstances, is_steady
+from staffdesk.domain.circumstances import (
+    LATE_PICKUP,
+    UNBOOKED,
+    Circumstances,
+    is_steady,
+    looks_at_others,
+)
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.draft_lines import LineKey, LinePiles
@@ -27,6 +32,7 @@ from staffdesk.domain.drafts import (
     DraftInvoice,
     Gesture,
     LineReason,
+    Since,
     Terms,
 )
 from staffdesk.domain.meals import OWN_MEAL_VARIANT
@@ -71,6 +77,10 @@ class PriceBook:
             if any(case.variant == OWN_MEAL_VARIANT for case in one.cases)
         )
 
+    def looking(self) -> frozenset[str]:
+        """Return the activities of which some version looks at days that another invoice may hold."""
+        return frozenset(one.activity for one in self._versions if looks_at_others(one))
+
     def capped(self) -> frozenset[str]:
         """Return the activities of which some version has a cap of the month."""
         return frozenset(one.activity for one in self._versions if one.is_capped)
@@ -101,7 +111,7 @@ def draft(
         drafting.add_day(day)
     for day in household.earlier:
         if day.activity in activities:
-            drafting.add_reached(day)
+            drafting.add_since(day)
     for child in household.children:
         for activity in sorted(activities):
             drafting.add_flat_fee(child, activity, period)
@@ -126,6 +136,7 @@ class _Drafting:
         self._book = book
         self._days = days
         self._circumstances = Circumstances(household, days)
+        self._before = Circumstances(household, ())
         self._piles = LinePiles()
         self._log = AnomalyLog(household.household_id)
         self._alike: dict[tuple[object, ...], Price] = {}
@@ -141,23 +152,32 @@ class _Drafting:
         elif not version.unit.is_flat:
             self._add_priced(day, version)
 
-    def add_reached(self, day: BilledDay) -> None:
-        """Bring an invoiced day to the price of the number of times that its month has reached since (D1).
+    def add_since(self, day: BilledDay) -> None:
+        """Bring a day that another invoice holds to what it costs with the days of this one (D1, C1).
 
-        Only prices that the number reached gives to every time of the month change so.
+        The number of times that a month has reached since prices all of them; who is there that day ranks
+        brothers and sisters, whichever invoice holds them: the council's rule knows days, no invoices. An
+        issued invoice stays as it is, so that the difference is a line of its own, once.
         """
         version = self._book.version(day.activity, day.on)
-        if version is None or not version.counts_times or not is_billed(day.state):
+        if version is None or version.unit.is_flat or not is_billed(day.state):
             return
-        before, now = self._circumstances.reached(day)
-        if before == now:
+        if not looks_at_others(version):
             return
-        use = self._circumstances.use(version, day, ())
-        then, since = (self._book.price(version, replace(use, nth=1, times=times)) for times in (before, now))
-        cents = since.unit_cents * since.quantity - then.unit_cents * then.quantity
+        then, now = (self._whole_day(there, day, version) for there in (self._before, self._circumstances))
+        cents = now.amount_cents - then.amount_cents
         if cents:
-            place = (day.child_id, day.activity, version.unit, LineReason.REACHED)
-            self._piles.add(LineKey(*place, cents, variant=day.variant), 1, on=day.on, facts=since.facts)
+            reason = LineReason.REACHED if version.counts_times else LineReason.SIBLINGS
+            place = (day.child_id, day.activity, version.unit, reason, cents)
+            key = LineKey(*place, variant=day.variant, since=True)
+            facts = (*now.facts, Fact(FactCode.INVOICED, {"cents": int(then.amount_cents)}))
+            since = Since(day.booking_id, day.invoice_id, day.on, cents)
+            self._piles.add(key, 1, on=day.on, facts=facts, since=[since])
+
+    def _whole_day(self, there: Circumstances, day: BilledDay, version: TariffVersion) -> Price:
+        happened = surcharge_codes(day.state, day.surcharge, day.late_minutes)
+        codes = tuple(code for code in happened if version.surcharge(code) is not None)
+        return self._book.price(version, there.use(version, day, codes))
 
     def add_flat_fee(self, child: BilledChild, activity: str, period: Period) -> None:
         """Add what is due once a month or period, whatever the days used, and refund excused days (G11)."""

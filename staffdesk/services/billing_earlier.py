@@ -1,4 +1,6 @@
-"""Days of the months of a run that other invoices hold already: a price by times counts them too (D1).
+"""Days of the months of a run that other invoices hold already: prices that look at other days count them.
+
+By times of the month (D1), or by who is there that day (D4).
 
 Only asked where the town has such a price: a run of meals pays nothing for it.
 """
@@ -9,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
 
+from staffdesk.domain.circumstances import looks_at_others
 from staffdesk.domain.dates import Period, add_months
 from staffdesk.domain.tariffs.versions import TariffVersion
 from staffdesk.models.bookings import Booking
@@ -24,6 +27,7 @@ DAY_COLUMNS = (
     Booking.surcharge,
     Booking.reason,
     Booking.late_minutes,
+    Booking.invoice_id,
 )
 
 
@@ -37,7 +41,7 @@ class EarlierDays:
     def rows(self, of_family: ColumnElement[bool]) -> Select[Any]:
         """Return the question for the days of some families."""
         return (
-            select(*DAY_COLUMNS, Booking.invoice_id)
+            select(*DAY_COLUMNS)
             .where(self._held(), of_family)
             .order_by(Booking.household_id, Booking.day_on, Booking.id)
         )
@@ -67,8 +71,7 @@ class EarlierDays:
 def earlier_days(
     versions: Iterable[TariffVersion], period: Period, codes: Iterable[str]
 ) -> EarlierDays | None:
-    """Return what counts with a period; None where no price of these activities counts times."""
-    wanted = set(codes)
-    counting = {one.activity for one in versions if one.counts_times or one.escalating}
-    found = tuple(sorted(wanted & counting))
+    """Return what counts with a period; None where no price of these activities looks at other days."""
+    looking = {one.activity for one in versions if looks_at_others(one)}
+    found = tuple(sorted(looking & set(codes)))
     return EarlierDays(period, found) if found else None

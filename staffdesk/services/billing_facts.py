@@ -7,7 +7,7 @@ digest, the *basis*, which issuing compares (`models.invoices.InvoiceRun`).
 import hashlib
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 from operator import attrgetter
@@ -182,7 +182,7 @@ def minutes_between(starts: time | None, ends: time | None) -> int | None:
 
 def _earlier(scope: Scope, versions: Iterable[TariffVersion]) -> EarlierDays | None:
     """Return which days on other invoices count with the run; a list is priced by its own days alone."""
-    return None if scope.with_invoiced else earlier_days(versions, scope.period, scope.codes)
+    return None if scope.is_of_the_past else earlier_days(versions, scope.period, scope.codes)
 
 
 def _charged(scope: Scope, versions: Iterable[TariffVersion]) -> ChargedMonths | None:
@@ -365,10 +365,7 @@ def _household(
         usual_cents=families.usual.get(household_id),
         corrections=corrections,
         earlier=tuple(
-            replace(
-                _day(row, slots[row.slot_id], enrolled.get(row.child_id, {}), families),
-                invoice_id=row.invoice_id,
-            )
+            _day(row, slots[row.slot_id], enrolled.get(row.child_id, {}), families)
             for row in families.earlier.get(household_id, ())
             if row.child_id in members
         ),
@@ -409,4 +406,5 @@ def _day(row: Any, slot: _SlotFacts, variants: dict[str, str], families: _Famili
         note=row.reason and row.reason[:1].lower() + row.reason[1:],
         minutes=slot.minutes,
         late_minutes=row.late_minutes,
+        invoice_id=row.invoice_id or 0,
     )

@@ -16,7 +16,7 @@ class Scope:
 
     ``households`` narrows it to some families and ``with_invoiced`` adds the days on invoices: to price what
     happened on a list, whatever was invoiced. ``of_invoices`` takes the days of these invoices instead, all
-    of them and no others.
+    of them that these families pay, and no others.
     """
 
     period: Period
@@ -28,7 +28,8 @@ class Scope:
     def open_days(self) -> ColumnElement[bool]:
         """Return the condition on `Booking` that a day is in the run, whatever its state."""
         if self.of_invoices is not None:
-            return Booking.invoice_id.in_(sorted(self.of_invoices))
+            of_family = self.of_family(Booking.household_id)
+            return Booking.invoice_id.in_(sorted(self.of_invoices)) & of_family
         slots = select(Slot.id).join(Activity).where(Activity.code.in_(self.codes))
         found = (
             (Booking.day_on >= self.period.start)

@@ -20,11 +20,14 @@ from staffdesk.models.households import Child, Household
 from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from staffdesk.models.town import Activity, Slot
 from staffdesk.services import audit
+from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import credit_corrections, load_added
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.crediting_rows import CorrectionRow, Credited, CreditNoteRow
+from staffdesk.services.invoice_corrections import watch_days
+from staffdesk.services.invoice_since import take_back_since
 from staffdesk.services.office import Office
-from staffdesk.services.open_corrections import load_netted, settle
+from staffdesk.services.open_corrections import load_netted, reopen, settle
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
 from staffdesk.services.sync.state import require_not_recovering
@@ -65,6 +68,9 @@ class Crediting:
     def cancel_invoice(self, actor: Actor, invoice_id: int, reason: str, *, seen_cents: int) -> Credited:
         """Credit all that an invoice is still worth, and free its days for a new invoice.
 
+        What it asked of days on other invoices is asked or credited again, and so is what days on others cost
+        more or less without its own.
+
         Args:
             actor: who cancels.
             invoice_id: of the invoice.
@@ -84,6 +90,7 @@ class Crediting:
             invoice = self._locked(session, invoice_id, seen_cents)
             lines = _all_that_is_left(session, invoice)
             bookings = _days_of(session, invoice)
+            hand, watched = Hand(actor.name, at), watch_days(session, _watched(session, bookings))
             wanted = [WantedNote(invoice.id, cancelled(reason.strip()), lines)]
             wanted += _added_since(session, invoice, bookings, cancelled(reason.strip()))
             notes = issue_notes(session, actor, wanted, at=at)
@@ -93,6 +100,9 @@ class Crediting:
                 update(Booking).where(*_own_days(invoice)).values(invoice_id=None),
                 execution_options={"synchronize_session": False},
             )
+            take_back_since(session, invoice, bookings, hand)
+            reopen(session, invoice.id)
+            watched.correct(hand)
         return self._done(notes)
 
     def credit_line(
@@ -240,6 +250,13 @@ def _own_days(invoice: Invoice) -> tuple[ColumnElement[bool], ...]:
 
 def _days_of(session: Session, invoice: Invoice) -> list[int]:
     return list(session.scalars(select(Booking.id).where(*_own_days(invoice))))
+
+
+def _watched(session: Session, bookings: Sequence[int]) -> list[tuple[int, str, int | None]]:
+    rows = session.execute(
+        select(Booking.id, Booking.state, Booking.invoice_id).where(Booking.id.in_(bookings))
+    )
+    return list(rows.tuples())
 
 
 def _added_since(

@@ -4,7 +4,7 @@ Whoever moves bookings watches them first, moves them, then asks for the correct
 any other: corrections are only ever added.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -17,22 +17,37 @@ from staffdesk.models.invoices import Invoice
 from staffdesk.services.billing_facts import BillingTown, load_town
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.invoice_caps import UNCAPPED, DayOfAccount, capped_changes
-from staffdesk.services.invoice_worth import Account, load_carried, load_worths
+from staffdesk.services.invoice_worth import (
+    Account,
+    Carried,
+    kin_invoices,
+    load_carried,
+    load_worths,
+    payers_of,
+)
 
 
 @dataclass(frozen=True)
 class InvoicedDays:
-    """Days on issued invoices that are about to change: their states, and what their invoices are worth."""
+    """Days on issued invoices that are about to change: their states, and what their invoices are worth.
+
+    Invoices of the same families and months are with them, where a price looks at other days: one child's day
+    taken off ranks its brothers and sisters anew that day, or brings the month to another number of times.
+    What a régisseur expects is what the rules of the council say of the days as they are: each day that costs
+    something else has a correction of its own, on the invoice that holds it, once (C1, D4).
+    """
 
     session: Session
     states: Mapping[int, str] = field(default_factory=dict)
     worths: Mapping[Account, Worth] = field(default_factory=dict)
     town: BillingTown | None = None
+    households: frozenset[int] = frozenset()
 
     def correct(self, hand: Hand, *, new_payer: str = "") -> int:
         """Keep what each day now costs more or less than its invoice says, and say how many corrections.
 
-        A day that nobody moved has one too, when its price depends on a brother or sister who was moved.
+        A day that nobody moved has one too, when its price depends on a brother or sister who was moved. A
+        day that no invoice holds any more has none: who freed it credits it.
 
         Args:
             hand: who changed the days.
@@ -41,20 +56,19 @@ class InvoicedDays:
         if self.town is None:
             return 0
         self.session.flush()
-        invoices = {invoice_id for invoice_id, _ in self.worths}
+        invoices, worths = self._before(self.town)
         now = load_worths(self.session, self.town, invoices)
         carried = load_carried(self.session, invoices)
         own = _households(self.session, invoices)
         changes: dict[DayOfAccount, int] = {}
-        for account in sorted(self.worths.keys() | now.keys()):
-            before, after = self.worths.get(account, Worth()), now.get(account, Worth())
-            told = carried.get(account, {} if (account[0], own[account[0]]) in carried else None)
-            for booking, change in sorted(_changes(before, after, told).items()):
+        for account in sorted(worths.keys() | now.keys()):
+            for booking, change in _changes(account, worths, now, carried):
                 if change:
                     changes[account, booking] = change
+        rows = self._rows({booking for _, booking in changes})
+        changes = {key: cents for key, cents in changes.items() if rows[key[1]].invoice_id is not None}
         capped = capped_changes(self.session, self.town, changes)
         count = 0
-        rows = self._rows({booking for _, booking in changes})
         for key, change in sorted(changes.items()):
             (invoice_id, household_id), booking = key
             cap = capped.get(key, UNCAPPED)
@@ -66,6 +80,17 @@ class InvoicedDays:
             self.session.add(row)
         self.session.flush()
         return count
+
+    def _before(self, town: BillingTown) -> tuple[set[int], dict[Account, Worth]]:
+        """Return the invoices concerned, and their worths before; a new payer had not the days moved yet."""
+        invoices, worths = {invoice_id for invoice_id, _ in self.worths}, dict(self.worths)
+        new = _families(self.session, invoices) - self.households
+        kin = kin_invoices(self.session, town, self.states, new) if new else set()
+        if kin:
+            worths |= load_worths(
+                self.session, town, invoices | kin, households=new, without=self.states.keys()
+            )
+        return invoices | kin, worths
 
     def _rows(self, bookings: set[int]) -> dict[int, Booking]:
         question = select(Booking).where(Booking.id.in_(sorted(bookings)))
@@ -112,14 +137,22 @@ def watch_days(session: Session, days: Iterable[tuple[int, str, int | None]]) ->
         return InvoicedDays(session)
     session.flush()
     town = load_town(session)
-    return InvoicedDays(session, states, load_worths(session, town, invoices), town)
+    families = _families(session, invoices)
+    invoices |= kin_invoices(session, town, states, families)
+    return InvoicedDays(session, states, load_worths(session, town, invoices), town, families)
 
 
-def _changes(before: Worth, after: Worth, carried: Mapping[int, int] | None) -> dict[int, int]:
-    """Return what to add for each booking of one invoice."""
-    found = {}
-    for booking in before.days.keys() | after.days.keys():
-        was, now = before.days.get(booking, 0), after.days.get(booking, 0)
-        on_paper = was if carried is None else carried.get(booking, 0)
-        found[booking] = int(corrected_cents(was, now, on_paper))
-    return found
+def _families(session: Session, invoices: Collection[int]) -> frozenset[int]:
+    """Everybody who pays for a day of some invoices, and their own households."""
+    return payers_of(session, invoices) | frozenset(_households(session, invoices).values())
+
+
+def _changes(
+    account: Account, before: Mapping[Account, Worth], after: Mapping[Account, Worth], carried: Carried
+) -> Iterator[tuple[int, int]]:
+    """Give what to add for each booking of one account."""
+    then, since = before.get(account, Worth()).days, after.get(account, Worth()).days
+    for booking in sorted(then.keys() | since.keys()):
+        was, now = then.get(booking, 0), since.get(booking, 0)
+        told = carried.of(account, booking)
+        yield booking, int(corrected_cents(was, now, was if told is None else told))

@@ -187,6 +187,7 @@ def _line_row(invoice_id: int, position: int, line: DraftLine, town: BillingTown
         "cesu_eligible": line.cesu_eligible,
         "why": [fact.stored() for fact in line.facts],
         "days": [list(share) for share in line.shares],
+        "since": [[one.booking_id, one.invoice_id, one.cents] for one in line.since],
         "months": [[month.isoformat(), cents] for month, cents in line.months],
     }
 

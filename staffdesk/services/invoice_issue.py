@@ -21,10 +21,12 @@ from staffdesk.models.payments import Allocation
 from staffdesk.services import audit, ledger
 from staffdesk.services.billing_facts import basis
 from staffdesk.services.billing_scope import Scope
+from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import bill_corrections, credit_corrections
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved
 from staffdesk.services.credit_holds import held_cents, release, without_held
 from staffdesk.services.gestures import drop_carried
+from staffdesk.services.invoice_since import write_since
 from staffdesk.services.invoice_snapshots import (
     ChildFacts,
     Letter,
@@ -116,6 +118,7 @@ def issue(
     notes = credit_corrections(session, actor, corrections, at=at)
     invoices = {draft.household_id: draft.invoice_id for draft in drafts}
     bill_corrections(session, corrections.debits, invoices, at=at)
+    write_since(session, run_id, Hand(actor.name, at))
     harvest = _harvest(session, run, drafts, numbers, issued_on, progress)
     _write(session, actor, harvest, at)
     _mark_bookings(session, run, scope)

@@ -95,6 +95,16 @@ def settle(
         raise ValueError(f"{len(wanted) - len(done)} corrections are settled already")
 
 
+def reopen(session: Session, invoice_id: int) -> None:
+    """Leave open again what an invoice that is cancelled had asked of other invoices' days."""
+    session.execute(
+        update(BookingCorrection)
+        .where(BookingCorrection.settled_invoice_id == invoice_id)
+        .values(settled_at=None, settled_invoice_id=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def _open() -> Select[Any]:
     return (
         select(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffdesk.domain.bookings import BookingState
@@ -17,15 +18,19 @@ from staffdesk.domain.drafts import BilledDay, BilledHousehold, DraftInvoice, Li
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import FactCode
+from staffdesk.domain.tariffs.extras import Per, Surcharge
 from staffdesk.domain.tariffs.methods import TimesPrices, UnitPrice
+from staffdesk.domain.tariffs.siblings import Counting, Order, SiblingRule
 from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
-from tests.domain.tariffs import grids
+from tests.domain.tariffs import grids, grids_more
 from tests.domain.test_invoicing import ACTIVITIES, MALO, ZELIE, book_of, days, household
 
 AUTUMN = Period(date(2026, 9, 1), date(2026, 12, 1))
 TIMES = grids.tariff(
     "canteen", Unit.MEAL, CasePrice(TimesPrices(((1, Cents(520)), (5, Cents(450)), (9, Cents(380)))))
 )
+ONCE_A_FAMILY = Surcharge("late_pickup", cents=Cents(100), per=Per.FAMILY)
+BOOKED_FIRST = SiblingRule(Counting.PRESENT, percent=Decimal(20), order=Order.BOOKING)
 METHODS = {
     "unit": grids.tariff("canteen", Unit.MEAL, CasePrice(UnitPrice((Cents(410),)))),
     "bands": replace(grids.G1_MEAL, activity="canteen"),
@@ -54,6 +59,9 @@ def charged_by(invoices: list[DraftInvoice]) -> Charged:
                 taken[place] = taken.get(place, 0) - amount
             if any(fact.code is FactCode.MONTH for fact in line.facts):
                 fees.add(place)
+        for since in line.since:
+            place = (line.child_id, line.activity, since.on.replace(day=1))
+            cents[place] = cents.get(place, 0) + since.cents
     return Charged(cents, taken, family, frozenset(fees))
 
 
@@ -64,7 +72,7 @@ def in_runs(home: BilledHousehold, version: TariffVersion, runs: list[tuple[Bill
     for own in runs:
         known = replace(home, days=own, earlier=held, charged=charged_by(done))
         done.append(draft(known, ACTIVITIES, book_of(version), AUTUMN))
-        held = (*held, *own)
+        held = (*held, *(replace(day, invoice_id=len(done)) for day in own))
     return sum(one.total_cents for one in done)
 
 
@@ -108,6 +116,42 @@ def test_any_split_of_the_days_over_runs_costs_what_one_run_does(
         assert sum(apart) == whole.total_cents
     for place, cents in charged_by([whole]).cents.items():
         assert cap is None or cents <= cap, place
+
+
+SHARED = {
+    "family": METHODS["family"],
+    "times": TIMES,
+    "month": METHODS["month"],
+    "cheapest": grids_more.CHEAPEST,
+    "first booked": replace(grids_more.CHEAPEST, siblings=BOOKED_FIRST),
+    "growing penalty": replace(grids_more.G17_MORLAAS, activity="canteen"),
+    "penalty of the family": replace(grids.G13_MEAL, surcharges=(ONCE_A_FAMILY,)),
+}
+
+
+@pytest.mark.parametrize("method", SHARED)
+@settings(max_examples=40)
+@given(planned=PLANNED, cap=CAPS, family_cap=CAPS, run_of=st.lists(st.integers(0, 3), min_size=30))
+def test_brothers_and_sisters_cost_together_what_one_run_asks_though_runs_part_them(
+    method: str,
+    planned: list[tuple[int, bool, int]],
+    cap: Cents | None,
+    family_cap: Cents | None,
+    run_of: list[int],
+) -> None:
+    """A day of one child may be invoiced after the same day of another: it ranks them both all the same."""
+    version = replace(SHARED[method], monthly_cap=cap, family_cap=family_cap)
+    made = []
+    for offset, elder, late in planned:
+        [day] = days("canteen", MALO if elder else ZELIE, 1, minutes=95, late_minutes=5 * late)
+        variant = "pai" if late == 1 and method == "cheapest" else "standard"
+        on = AUTUMN.start + timedelta(days=offset // 4)
+        made.append(replace(day, on=on, slot=f"day-{offset % 4}", variant=variant))
+    home = household(made)
+    parted = list(zip(home.days, run_of, strict=False))
+    runs = [tuple(day for day, run in parted if run == own) for own in range(4)]
+    whole = draft(home, ACTIVITIES, book_of(version), AUTUMN)
+    assert in_runs(home, version, runs) == whole.total_cents
 
 
 @given(st.lists(st.integers(-80, 200), max_size=8), st.integers(0, 300))

@@ -1,4 +1,4 @@
-"""A month cut in two runs costs what it costs in one, where a price counts times; corrections stay quiet."""
+"""A month cut in two runs costs what it does in one, where a price looks at days; corrections stay quiet."""
 
 from datetime import date
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_no_invoice_asks_for_a_correction_because_another_followed(town: MoneyTo
         carried = load_carried(session, ids)
     assert len(ids) == 2
     for key, worth in worths.items():
-        assert dict(worth.days) == dict(carried[key])
+        assert dict(worth.days) == {booking: carried.of(key, booking) for booking in worth.days}
 
 
 def test_a_draft_is_stale_once_another_run_took_days_of_its_month(town: MoneyTown) -> None:
@@ -78,6 +78,7 @@ def test_a_town_whose_prices_count_nothing_asks_for_nothing() -> None:
     assert earlier_days([grids.G1_MEAL], month, ["canteen"]) is None
     counting = grids.tariff("canteen", Unit.MEAL, CasePrice(TIMES))
     assert earlier_days([counting], month, ["evening"]) is None
+    assert earlier_days([grids.G10_GARDERIE], month, ["garderie"]) is not None
     found = earlier_days([counting], month, ["evening", "canteen"])
     assert found is not None
     assert found.codes == ("canteen",)

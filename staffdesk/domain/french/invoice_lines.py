@@ -25,6 +25,7 @@ _NOUNS: dict[Unit, tuple[str, str]] = {
 _ALWAYS: dict[LineReason, tuple[str, str]] = {
     LineReason.ABSENT_BILLED: ("absence facturée", "absences facturées"),
     LineReason.REACHED: ("jour déjà facturé du mois", "jours déjà facturés du mois"),
+    LineReason.SIBLINGS: ("jour déjà facturé", "jours déjà facturés"),
     LineReason.DAY_SURCHARGE: ("supplément", "suppléments"),
     LineReason.REFUND: ("absence déduite", "absences déduites"),
     LineReason.CAP: ("plafond du mois", "plafond du mois"),
@@ -84,6 +85,8 @@ def _is_late_request(line: DraftLine) -> bool:
 def _why(line: DraftLine) -> str:
     if line.reason is LineReason.REACHED:
         return "différence avec le prix du nombre de fois atteint"
+    if line.reason is LineReason.SIBLINGS:
+        return "différence selon les frères et sœurs du même jour"
     if line.reason in _CAPS:
         return "; ".join(cap_words(fact.values) for fact in line.facts if fact.code is FactCode.CAP)
     return surcharge_words(line.surcharge) if line.reason is not LineReason.BOOKED else ""

@@ -288,6 +288,10 @@ def _month(values: Mapping[str, int | str]) -> str:
     return f"Dû une fois pour le mois {of_month_year(date.fromisoformat(str(values['month'])))}."
 
 
+def _invoiced(values: Mapping[str, int | str]) -> str:
+    return f"Déjà facturé{COLON}{euros(_cents(values, 'cents'))}."
+
+
 _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
     FactCode.VERSION: _version,
     FactCode.RESIDENCE: _residence,
@@ -312,6 +316,7 @@ _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
     FactCode.MONTH: _month,
     FactCode.PACK: _pack,
     FactCode.CAP: _cap,
+    FactCode.INVOICED: _invoiced,
 }
 
 

@@ -38,6 +38,7 @@ class FactCode(StrEnum):
     MONTH = "month"
     PACK = "pack"
     CAP = "cap"
+    INVOICED = "invoiced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""What an invoice changes of days that other invoices hold: corrections of these, settled by it (C1)."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.bookings import InvoiceCorrection
+from staffdesk.domain.invoice_life import InvoiceState
+from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.services.booking_moves import Hand
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class _Since:
+    """A change of a day, who pays it, and the invoice that asks it (None: nothing asks it yet)."""
+
+    booking_id: int
+    invoice_id: int
+    household_id: int
+    cents: int
+    asked_on: int | None = None
+
+
+def write_since(session: Session, run_id: int, hand: Hand) -> None:
+    """Write what the lines of a run that is issued change of other invoices, settled by its own."""
+    rows = session.execute(
+        select(Invoice.id, Invoice.household_id, InvoiceLine.since)
+        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .where(Invoice.run_id == run_id, cast(InvoiceLine.since, String) != "[]")
+        .order_by(InvoiceLine.id)
+    ).tuples()
+    _add(
+        session,
+        [
+            _Since(booking, invoice_id, household, cents, asked_on)
+            for asked_on, household, changes in rows
+            for booking, invoice_id, cents in changes
+        ],
+        hand,
+    )
+
+
+def take_back_since(session: Session, invoice: Invoice, bookings: Collection[int], hand: Hand) -> None:
+    """Ask back what later invoices took off the days of an invoice that is cancelled.
+
+    They will be invoiced anew, whole. What later invoices added is credited: `load_added`.
+    """
+    settled = select(Invoice.id).where(Invoice.state != InvoiceState.CANCELLED.value)
+    rows = session.execute(
+        select(BookingCorrection.booking_id, func.sum(BookingCorrection.cents))
+        .where(
+            BookingCorrection.booking_id.in_(sorted(bookings)),
+            BookingCorrection.invoice_id == invoice.id,
+            BookingCorrection.household_id.is_(None),
+            BookingCorrection.settled_invoice_id.in_(settled),
+        )
+        .group_by(BookingCorrection.booking_id, BookingCorrection.settled_invoice_id)
+        .order_by(BookingCorrection.booking_id)
+    ).tuples()
+    taken: dict[int, int] = defaultdict(int)
+    for booking, cents in rows:
+        taken[booking] -= min(0, int(cents))
+    _add(
+        session,
+        [
+            _Since(booking, invoice.id, invoice.household_id, cents)
+            for booking, cents in taken.items()
+            if cents
+        ],
+        hand,
+    )
+
+
+def _add(session: Session, changes: Collection[_Since], hand: Hand) -> None:
+    if not changes:
+        return
+    bookings = sorted({one.booking_id for one in changes})
+    states = _read(session, select(Booking.id, Booking.state).where(Booking.id.in_(bookings)))
+    invoices = sorted({one.invoice_id for one in changes})
+    owners = _read(session, select(Invoice.id, Invoice.household_id).where(Invoice.id.in_(invoices)))
+    for one in changes:
+        kind = InvoiceCorrection.EXTRA_LINE if one.cents > 0 else InvoiceCorrection.CREDIT_NOTE_LINE
+        session.add(
+            BookingCorrection(
+                booking_id=one.booking_id,
+                invoice_id=one.invoice_id,
+                household_id=None if owners[one.invoice_id] == one.household_id else one.household_id,
+                kind=kind.value,
+                cents=one.cents,
+                from_state=states[one.booking_id],
+                to_state=states[one.booking_id],
+                by=hand.name,
+                at=hand.at,
+                settled_at=None if one.asked_on is None else hand.at,
+                settled_invoice_id=one.asked_on,
+            )
+        )
+    session.flush()
+
+
+def _read(session: Session, asked: Select[tuple[int, Value]]) -> dict[int, Value]:
+    return dict(session.execute(asked).tuples().all())
