@@ -322,3 +322,13 @@ def test_nothing_sticks_out_at_any_size(
     town.window.show_notice(Notice("offline", Tone.WARN, "Portail injoignable depuis 10:12.", "Réessayer"))
     QApplication.processEvents()
     assert beyond_parent(town.window) == []
+
+
+def test_a_larger_text_folds_the_rail_of_an_open_window_as_a_narrow_one(
+    town: Town, qapp: QApplication
+) -> None:
+    town.window.resize(1440, 900)
+    assert not town.window.rail.is_folded()
+    apply_theme(qapp, Mode.LIGHT, 1.5)
+    assert town.window.rail.is_folded()
+    assert town.window.rail.width() == px(56)

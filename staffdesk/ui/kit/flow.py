@@ -14,8 +14,12 @@ class FlowLayout(QLayout):
         """``gap`` between items and ``line_gap`` between lines, in pixels of the look."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gaps = (px(gap), px(line_gap))
+        self._look_gaps = (gap, line_gap)
         self.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def _gaps(self) -> tuple[int, int]:
+        return px(self._look_gaps[0]), px(self._look_gaps[1])
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         """Share the items that are seen out over lines."""

@@ -1,8 +1,8 @@
 """The theme in force: tokens, scale and fonts, and the one place that gives them to Qt.
 
 Every length of the look is written for a system font of 12 px and multiplied by ``k`` (system font in px /
-12); the screen's own scale is Qt's business. Sizes are read when a widget is built or painted: colours
-follow a change of theme at once, a change of ``k`` holds for widgets built afterwards.
+12); the screen's own scale is Qt's business. Sizes are read when a widget is built or painted: a window that
+is open is laid out anew when ``k`` changes.
 """
 
 import re
@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics,
 from PySide6.QtWidgets import QApplication, QWidget
 
 from staffdesk import resources
+from staffdesk.ui.kit.rescale import rescale
 from staffdesk.ui.kit.tokens import DARK, LIGHT, Tokens
 
 FAMILY = "Source Sans Pro"
@@ -123,11 +124,14 @@ def apply_theme(app: QApplication, mode: Mode = Mode.SYSTEM, k: float = 1.0) -> 
     sheet = style_sheet(wanted)
     if wanted is _state.theme and app.styleSheet() == sheet:
         return wanted
+    ratio = wanted.k / _state.theme.k
     _state.theme = wanted
     app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(wanted.tokens))
     app.setStyleSheet(sheet)
+    if ratio != 1:
+        rescale(app.topLevelWidgets(), ratio)
     theme_news().theme_changed.emit()
     return wanted
 
