@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ POSTGRESQL_FAULTS = {
     "XX001": "database_damaged",
     "XX002": "database_damaged",
 }
-_ALREADY_ROLLED_BACK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CORRUPT")
+_ROLLED_BACK_BY_ITSELF = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CORRUPT")
 
 
 class Database:
@@ -173,13 +173,20 @@ def _begin_immediate(connection: Any) -> None:
 
 
 def _abandon_lost_transaction(context: ExceptionContext) -> None:
-    """Make the session refuse further work after a fault that made SQLite roll back by itself (DSK5).
+    """Make the session refuse further work after a fault at which SQLite rolls back by itself (DSK5).
 
-    Otherwise the next statement of the unit of work would run alone, and be committed at once.
+    Otherwise the next statement of the unit of work would run alone, and be committed at once. A statement
+    that fires triggers, as those of the journal do, is not rolled back: we do it, for the connection is
+    thrown away, and would hold the file locked for as long as somebody keeps the fault, hence its cursor.
     """
-    if _sqlite_name(context.original_exception).startswith(_ALREADY_ROLLED_BACK):
-        context.is_disconnect = True
-        context.invalidate_pool_on_disconnect = False
+    if not _sqlite_name(context.original_exception).startswith(_ROLLED_BACK_BY_ITSELF):
+        return
+    context.is_disconnect = True
+    context.invalidate_pool_on_disconnect = False
+    driver = None if context.connection is None else context.connection.connection.dbapi_connection
+    if driver is not None:
+        with suppress(sqlite3.Error):
+            driver.rollback()
 
 
 def _sqlite_name(error: BaseException | None) -> str:

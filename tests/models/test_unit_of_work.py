@@ -120,6 +120,16 @@ def test_nothing_is_written_after_the_fault_that_ended_the_transaction(sqlite_da
     assert kept(sqlite_database) == 0
 
 
+def test_a_full_disk_lets_go_of_the_file_even_while_the_fault_is_kept(sqlite_database: Database) -> None:
+    """The journal has triggers: SQLite does not roll its statement back, and the fault holds the cursor."""
+    with pytest.raises(Unavailable, match="disk_full") as fault, sqlite_database.begin() as session:
+        fill_journal(session)
+    with contextlib.closing(sqlite3.connect(str(sqlite_database.file), timeout=0)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        assert another.execute("SELECT count(*) FROM ledger_entry").fetchone() == (0,)
+    assert fault.value.__cause__ is not None, "the fault is kept, with all it holds"
+
+
 def fill(session: Session) -> None:
     """Write more than the file may hold."""
     session.execute(text("INSERT INTO number_counter VALUES ('before', 2026, 1)"))
@@ -131,6 +141,19 @@ def fill(session: Session) -> None:
             "uploaded, upload_done, content, created_at) "
             "VALUES ('u', 'in', 'n', 'm', 1, '', 0, 0, 0, 0, zeroblob(1000000), '')"
         )
+    )
+
+
+def fill_journal(session: Session) -> None:
+    """Write more entries in one statement than the file may hold."""
+    pages = session.scalar(text("PRAGMA page_count"))
+    session.execute(text(f"PRAGMA max_page_count = {pages + 2}"))
+    session.execute(
+        text(
+            "INSERT INTO ledger_entry (no, recorded_at, kind, household_ref, by_user, document_ref, payload, "
+            "prev_hash, hash) VALUES (:no, '', 'invoice', '', 1, '', :payload, '', :hash)"
+        ),
+        [{"no": no, "payload": "x" * 500, "hash": f"{no:064}"} for no in range(1, 500)],
     )
 
 
