@@ -14,6 +14,7 @@ class AnomalyKind(StrEnum):
     NO_TARIFF = "no_tariff"
     NO_PAYER_ADDRESS = "no_payer_address"
     NEGATIVE = "negative"
+    CREDITED = "credited"
     UNDECIDED = "undecided"
     NO_QUOTIENT = "no_quotient"
     NO_MANDATE = "no_mandate"

@@ -31,13 +31,13 @@ class Charged:
         cents: by child, activity and month, as a child's own cap left it.
         taken: what that cap took off, above zero.
         family: what the family's cap took off, above zero, by activity and month.
-        fees: whose fee of the month is invoiced.
+        fees: the invoice, by primary key, that asks the fee of the month.
     """
 
     cents: Mapping[Place, int] = field(default_factory=dict)
     taken: Mapping[Place, int] = field(default_factory=dict)
     family: Mapping[tuple[str, date], int] = field(default_factory=dict)
-    fees: frozenset[Place] = frozenset()
+    fees: Mapping[Place, int] = field(default_factory=dict)
 
 
 NOTHING = Charged()

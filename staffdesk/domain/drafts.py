@@ -255,11 +255,16 @@ class ChildGroup:
 
 @dataclass(frozen=True, slots=True)
 class DraftInvoice:
-    """A draft: groups in rank order, its anomalies, and its sums."""
+    """A draft: groups in rank order, its anomalies, and its sums.
+
+    `since` is what issuing it writes on other invoices beside its lines: credits, and, with no cents, days
+    that the fee of another one covers.
+    """
 
     household_id: int
     groups: tuple[ChildGroup, ...]
     anomalies: tuple[Anomaly, ...] = ()
+    since: tuple[Since, ...] = ()
 
     @property
     def lines(self) -> tuple[DraftLine, ...]:
@@ -280,4 +285,4 @@ class DraftInvoice:
     @property
     def may_be_issued(self) -> bool:
         """Whether no anomaly blocks it and there is something to invoice."""
-        return bool(self.lines) and not any(anomaly.blocking for anomaly in self.anomalies)
+        return bool(self.lines or self.since) and not any(anomaly.blocking for anomaly in self.anomalies)

@@ -7,10 +7,11 @@ tariff in force on its own date (D1, step 1); days of the same price for the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from staffdesk.domain.anomalies import Anomaly, AnomalyKind, AnomalyLog
+from staffdesk.domain.anomalies import AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.caps import capped
 from staffdesk.domain.circumstances import (
@@ -22,6 +23,8 @@ from staffdesk.domain.circumstances import (
 )
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
+from staffdesk.domain.draft_anomalies import anomalies_of_whole
+from staffdesk.domain.draft_credits import apart
 from staffdesk.domain.draft_lines import LineKey, LinePiles
 from staffdesk.domain.drafts import (
     BilledActivity,
@@ -30,7 +33,6 @@ from staffdesk.domain.drafts import (
     BilledHousehold,
     ChildGroup,
     DraftInvoice,
-    Gesture,
     LineReason,
     Since,
     Terms,
@@ -41,10 +43,6 @@ from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.extras import Per, packs_due
 from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of
 from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion, Unit, version_on
-
-UNUSUAL_RATIO = 2
-UNUSUAL_CENTS = 5000
-"""A total is unusually high above twice what the family usually pays, and 50 € more."""
 
 _UNDECIDED = frozenset({BookingState.REQUESTED, BookingState.CANCEL_REQUESTED})
 
@@ -138,6 +136,7 @@ class _Drafting:
         self._circumstances = Circumstances(household, days)
         self._before = Circumstances(household, ())
         self._piles = LinePiles()
+        self._since: list[Since] = []
         self._log = AnomalyLog(household.household_id)
         self._alike: dict[tuple[object, ...], Price] = {}
 
@@ -188,8 +187,11 @@ class _Drafting:
         for start in months_of(period):
             version = self._book.version(activity, start)
             if version is not None and start in fee_dates(version.unit, period):
-                self._add_month_or_period(child, version, start, used)
-                self._add_refund(child, version, start, used)
+                place = (child.child_id, activity, start.replace(day=1))
+                holder = self._household.charged.fees.get(place)
+                asked = self._add_month_or_period(child, version, start, used, holder)
+                asked += self._household.charged.cents.get(place, 0)
+                self._add_refund(child, version, start, used, asked, holder)
         for due in fee_dates(Unit.YEAR, period, terms.joined_on):
             version = self._book.version(activity, due)
             if version is not None and version.unit is Unit.YEAR:
@@ -197,15 +199,26 @@ class _Drafting:
         self._add_packs(child, activity, period, used)
 
     def _add_month_or_period(
-        self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
-    ) -> None:
-        """A month's fee is due once, however many runs share the month; a period's with its own run."""
-        month = start.replace(day=1)
+        self,
+        child: BilledChild,
+        version: TariffVersion,
+        start: date,
+        used: list[BilledDay],
+        holder: int | None,
+    ) -> int:
+        """A month's fee is due once, however many runs share the month; a period's with its own run.
+
+        Days covered by the fee of another invoice, the `holder`, stand on that one: excused since, they are
+        refunded there.
+        """
         if version.unit is not Unit.MONTH:
-            self._add_fee(child, version, start, used)
-        elif (child.child_id, version.activity, month) not in self._household.charged.fees:
-            facts = [Fact(FactCode.MONTH, {"month": month.isoformat()})]
-            self._add_fee(child, version, start, used, facts=facts)
+            return self._add_fee(child, version, start, used)
+        if holder is None:
+            facts = [Fact(FactCode.MONTH, {"month": start.replace(day=1).isoformat()})]
+            return self._add_fee(child, version, start, used, facts=facts)
+        covered = (day for day in used if is_billed(day.state) and covers(version.unit, start, day.on))
+        self._since += (Since(day.booking_id, holder, day.on, 0) for day in covered)
+        return 0
 
     def _add_packs(self, child: BilledChild, activity: str, period: Period, used: list[BilledDay]) -> None:
         """Packs are due as days use them up; what is left of the last serves the next invoice."""
@@ -243,13 +256,19 @@ class _Drafting:
     def result(self) -> DraftInvoice:
         """Return the draft: groups in rank order, anomalies in the order they are shown."""
         children = sorted(self._household.children, key=lambda child: (child.rank, child.child_id))
+        drawn = [
+            line for child in children for line in self._piles.lines_of(child.child_id, self._activities)
+        ]
+        kept, credits_ = apart(drawn)
         groups = (
-            ChildGroup(child.child_id, child.rank, self._piles.lines_of(child.child_id, self._activities))
+            ChildGroup(child.child_id, child.rank, tuple(own))
             for child in children
+            if (own := [line for line in kept if line.child_id == child.child_id])
         )
-        invoice = DraftInvoice(self._household.household_id, tuple(group for group in groups if group.lines))
-        whole = _anomalies_of_whole(self._household, invoice)
-        return DraftInvoice(invoice.household_id, invoice.groups, self._log.with_whole(whole))
+        since = (*self._since, *credits_)
+        invoice = DraftInvoice(self._household.household_id, tuple(groups), (), since)
+        whole = anomalies_of_whole(self._household, invoice)
+        return replace(invoice, anomalies=self._log.with_whole(whole))
 
     def _look_at(self, day: BilledDay) -> None:
         if day.state is BookingState.PRESENT_UNBOOKED:
@@ -331,7 +350,7 @@ class _Drafting:
         *,
         quantity: int = 1,
         facts: Sequence[Fact] = (),
-    ) -> None:
+    ) -> int:
         variant = used[0].variant if used else STANDARD
         use = self._circumstances.flat_use(version, child.child_id, start, variant)
         price = self._priced(version, use, child.child_id)
@@ -348,16 +367,35 @@ class _Drafting:
         ids = [day.booking_id for day in covered]
         told = [*price.facts, *facts]
         self._piles.add(key, quantity, on=start, booking_ids=ids, facts=told)
+        return quantity * price.unit_cents
 
     def _add_refund(
-        self, child: BilledChild, version: TariffVersion, start: date, used: list[BilledDay]
+        self,
+        child: BilledChild,
+        version: TariffVersion,
+        start: date,
+        used: list[BilledDay],
+        asked: int,
+        holder: int | None,
     ) -> None:
-        place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
-        key = LineKey(*place, -version.refund_per_absence)
+        """Give back excused days, never more than the fee `asked`: nobody is paid for staying away (G11).
+
+        What a refund takes off a fee that another invoice holds is a correction of that invoice (C1).
+        """
         for day in used if version.refund_per_absence else ():
-            if day.state is BookingState.ABSENT_EXCUSED and covers(version.unit, start, day.on):
-                share = (day.booking_id, key.unit_cents)
-                self._piles.add(key, 1, on=day.on, booking_ids=[day.booking_id], shares=[share])
+            cents = min(version.refund_per_absence, asked)
+            if cents > 0 and day.state is BookingState.ABSENT_EXCUSED and covers(version.unit, start, day.on):
+                asked -= cents
+                place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
+                if holder is None:
+                    key, shares = LineKey(*place, -cents), [(day.booking_id, -cents)]
+                    self._piles.add(key, 1, on=day.on, booking_ids=[day.booking_id], shares=shares)
+                else:
+                    key, since = (
+                        LineKey(*place, -cents, since=True),
+                        Since(day.booking_id, holder, day.on, -cents),
+                    )
+                    self._piles.add(key, 1, on=day.on, since=[since])
 
     def _priced(self, version: TariffVersion, use: Use, child_id: int) -> Price:
         price = self._book.price(version, use)
@@ -396,31 +434,3 @@ def _reason(day: BilledDay, *, surcharged: bool) -> LineReason:
     if day.state is BookingState.PRESENT_UNBOOKED:
         return LineReason.UNBOOKED
     return LineReason.SURCHARGED if surcharged else LineReason.BOOKED
-
-
-def _gesture(household_id: int, given: Gesture) -> Anomaly:
-    values: dict[str, int | str] = {
-        "cents": given.cents,
-        "invoice": given.invoice,
-        "cause": given.cause,
-        "note": given.note_id,
-    }
-    return Anomaly(AnomalyKind.GESTURE, household_id, values=values)
-
-
-def _anomalies_of_whole(household: BilledHousehold, invoice: DraftInvoice) -> list[Anomaly]:
-    found: list[Anomaly] = []
-    total = invoice.total_cents
-    if invoice.groups and not household.has_payer_address:
-        found.append(Anomaly(AnomalyKind.NO_PAYER_ADDRESS, household.household_id))
-    if invoice.groups and household.lacks_mandate:
-        found.append(Anomaly(AnomalyKind.NO_MANDATE, household.household_id))
-    if total < 0:
-        found.append(Anomaly(AnomalyKind.NEGATIVE, household.household_id, values={"cents": total}))
-    if invoice.groups:
-        found += [_gesture(household.household_id, gesture) for gesture in household.gestures]
-    usual = household.usual_cents
-    if usual is not None and total > usual * UNUSUAL_RATIO and total - usual >= UNUSUAL_CENTS:
-        values: dict[str, int | str] = {"cents": total, "usual": usual}
-        found.append(Anomaly(AnomalyKind.UNUSUALLY_HIGH, household.household_id, values=values))
-    return found

@@ -24,7 +24,9 @@ class InvoiceRun(HasUid, Base):
 
     ``ends_on`` is the last day of the period; without ``household_ids`` it is for every family. ``basis`` is
     a digest of everything the draft was made from: it is compared when the run is issued, so that no invoice
-    is issued on data that changed since.
+    is issued on data that changed since. ``since`` is what issuing writes on invoices of before, beside its
+    own: ``[household_id, booking_id, invoice_id, cents, capped_cents, family_capped_cents]``, credits below
+    zero, and days that the fee of such an invoice covers, without cents.
     """
 
     __tablename__ = "invoice_run"
@@ -38,6 +40,7 @@ class InvoiceRun(HasUid, Base):
     state: Mapped[str] = mapped_column(default="draft")
     anomalies: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     basis: Mapped[str] = mapped_column(default="")
+    since: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     issued_at: Mapped[datetime | None]

@@ -41,6 +41,7 @@ class ChargedMonths:
         """Return the question for the lines of invoices that stand."""
         return (
             select(
+                Invoice.id,
                 Invoice.household_id,
                 InvoiceLine.child_id,
                 InvoiceLine.activity_code,
@@ -137,7 +138,7 @@ def load_charged(session: Session, months: ChargedMonths) -> Mapping[int, Charge
         for month, cents in row.months:
             on = date.fromisoformat(month)
             if months.holds(on):
-                found[row.household_id].add_line((row.child_id, row.activity_code, on), cents, facts)
+                found[row.household_id].add_line((row.child_id, row.activity_code, on), cents, facts, row.id)
     for row in session.execute(months.corrections()):
         place = (row.child_id, row.code, row.day_on.replace(day=1))
         sums = found[row.household_id]
@@ -154,9 +155,9 @@ class _Sums:
     cents: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
     taken: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
     family: dict[tuple[str, date], int] = field(default_factory=lambda: defaultdict(int))
-    fees: set[Place] = field(default_factory=set)
+    fees: dict[Place, int] = field(default_factory=dict)
 
-    def add_line(self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]]) -> None:
+    def add_line(self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]], invoice_id: int) -> None:
         """Count what a line asks of one month; its facts tell a cap, a family's cap and a month's fee."""
         caps = [fact["values"] for fact in facts if fact["code"] == FactCode.CAP]
         if any(values.get("family") for values in caps):
@@ -166,8 +167,8 @@ class _Sums:
         if caps:
             self.taken[place] -= cents
         if any(fact["code"] == FactCode.MONTH for fact in facts):
-            self.fees.add(place)
+            self.fees[place] = invoice_id
 
     def charged(self) -> Charged:
         """Return the sums as invoicing reads them."""
-        return Charged(self.cents, self.taken, self.family, frozenset(self.fees))
+        return Charged(self.cents, self.taken, self.family, self.fees)

@@ -101,7 +101,7 @@ def compute(database: Database, asked: RunAsked, progress: Progress | None) -> D
                 draft(household, town.activities, town.book, asked.scope.period)
                 for household in counted(found, progress, total)
             )
-            invoices = tuple(one for one in drafts if one.lines or one.anomalies)
+            invoices = tuple(one for one in drafts if one.lines or one.anomalies or one.since)
     return Drafted(asked, taken, invoices, town)
 
 
@@ -118,6 +118,18 @@ def store(session: Session, actor: Actor, drafted: Drafted, *, at: datetime) -> 
         state="draft",
         anomalies=[anomaly.stored() for one in drafted.invoices for anomaly in one.anomalies],
         basis=drafted.basis,
+        since=[
+            [
+                one.household_id,
+                since.booking_id,
+                since.invoice_id,
+                since.cents,
+                since.capped_cents,
+                since.family_capped_cents,
+            ]
+            for one in drafted.invoices
+            for since in one.since
+        ],
         created_at=at,
         created_by=actor.name,
     )

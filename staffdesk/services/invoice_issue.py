@@ -26,7 +26,7 @@ from staffdesk.services.correction_notes import bill_corrections, credit_correct
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved
 from staffdesk.services.credit_holds import held_cents, release, without_held
 from staffdesk.services.gestures import drop_carried
-from staffdesk.services.invoice_since import write_since
+from staffdesk.services.invoice_since import credit_since, write_since
 from staffdesk.services.invoice_snapshots import (
     ChildFacts,
     Letter,
@@ -85,7 +85,8 @@ def issue(
     """Give numbers to the invoices of a run, freeze them and write them in the journal; twice is once.
 
     An invoice with a blocking anomaly gets no number: its draft goes, its days stay to be invoiced, and the
-    run keeps the anomaly.
+    run keeps the anomaly. What a family would be owed is no invoice but credit notes of its earlier ones; a
+    run may come to these alone.
 
     Raises:
         NotFound: ``invoice_run``.
@@ -106,12 +107,14 @@ def issue(
         raise Stale("draft_outdated", run=run.title)
     _delete_blocked(session, run)
     drafts = _drafts(session, run_id)
-    if not drafts:
+    blocked = blocked_households(run)
+    beside = [one for one in run.since if one[0] not in blocked]
+    if not drafts and not beside:
         raise RuleBroken("run_empty", run=run.title)
     issued_on = local_date(at)
     numbers = [
         invoice_number(issued_on.year, number)
-        for number in next_numbers(session, INVOICE_SERIES, issued_on.year, len(drafts))
+        for number in (next_numbers(session, INVOICE_SERIES, issued_on.year, len(drafts)) if drafts else ())
     ]
     release(session, scope.codes, scope.period.last, at)
     corrections = load_netted(session, scope.codes, scope.households)
@@ -119,10 +122,12 @@ def issue(
     invoices = {draft.household_id: draft.invoice_id for draft in drafts}
     bill_corrections(session, corrections.debits, invoices, at=at)
     write_since(session, run_id, Hand(actor.name, at))
+    notes += credit_since(session, actor, beside, scope.codes, at=at)
     harvest = _harvest(session, run, drafts, numbers, issued_on, progress)
     _write(session, actor, harvest, at)
     _mark_bookings(session, run, scope)
-    done = IssuedRun(numbers[0], numbers[-1], len(drafts), sum(draft.total_cents for draft in drafts))
+    first, last = (numbers[0], numbers[-1]) if numbers else ("", "")
+    done = IssuedRun(first, last, len(drafts), sum(draft.total_cents for draft in drafts))
     run.state, run.issued_at = "issued", at
     facts = {"first": done.first, "last": done.last, "count": done.count, "cents": done.total_cents}
     facts |= {"credit_notes": len(notes), "credited": sum(note.cents for note in notes)}
@@ -157,6 +162,8 @@ def issued_before(session: Session, run_id: int) -> IssuedRun:
         ).where(Invoice.run_id == run_id, Invoice.number.is_not(None))
     ).one()
     year, first, last, count, cents = row
+    if not count:
+        return IssuedRun("", "", 0, 0)
     return IssuedRun(invoice_number(year, first), invoice_number(year, last), count, int(cents))
 
 
@@ -293,7 +300,8 @@ def _write(session: Session, actor: Actor, harvest: _Harvest, at: datetime) -> N
     written = ledger.append_all(session, harvest.entries, at=at, by=actor)
     for values, head in zip(harvest.invoices, harvest.heads, strict=True):
         values["ledger_no"] = written[head].no
-    session.execute(update(Invoice), harvest.invoices)
+    if harvest.invoices:
+        session.execute(update(Invoice), harvest.invoices)
     if harvest.allocations:
         session.execute(insert(Allocation), harvest.allocations)
     session.flush()

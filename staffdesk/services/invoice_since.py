@@ -1,18 +1,23 @@
 """What an invoice changes of days that other invoices hold: corrections of these, settled by it (C1)."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import Select, String, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import InvoiceCorrection
 from staffdesk.domain.invoice_life import InvoiceState
+from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.services.booking_moves import Hand
+from staffdesk.services.correction_notes import credit_corrections
+from staffdesk.services.credit_notes import IssuedNote
+from staffdesk.services.open_corrections import load_netted
 
 Value = TypeVar("Value")
 
@@ -26,6 +31,8 @@ class _Since:
     household_id: int
     cents: int
     asked_on: int | None = None
+    capped_cents: int = 0
+    family_capped_cents: int = 0
 
 
 def write_since(session: Session, run_id: int, hand: Hand) -> None:
@@ -36,15 +43,47 @@ def write_since(session: Session, run_id: int, hand: Hand) -> None:
         .where(Invoice.run_id == run_id, cast(InvoiceLine.since, String) != "[]")
         .order_by(InvoiceLine.id)
     ).tuples()
-    _add(
-        session,
-        [
-            _Since(booking, invoice_id, household, cents, asked_on)
-            for asked_on, household, changes in rows
-            for booking, invoice_id, cents in changes
-        ],
-        hand,
-    )
+    found = [
+        _Since(booking, invoice_id, household, cents, asked_on)
+        for asked_on, household, changes in rows
+        for booking, invoice_id, cents in changes
+    ]
+    _hold(session, found)
+    _add(session, found, hand)
+
+
+def credit_since(
+    session: Session, actor: Actor, beside: Sequence[Sequence[int]], codes: Collection[str], *, at: datetime
+) -> tuple[IssuedNote, ...]:
+    """Issue the credit notes that a run makes beside its invoices, and let days stand where their fee does.
+
+    `beside` are rows of ``InvoiceRun.since``. Open corrections of these families are settled before.
+    """
+    changes = [
+        _Since(booking, invoice_id, household, cents, capped_cents=capped, family_capped_cents=of_family)
+        for household, booking, invoice_id, cents, capped, of_family in beside
+    ]
+    _hold(session, changes)
+    credits_ = [one for one in changes if one.cents]
+    _add(session, credits_, Hand(actor.name, at))
+    families = {one.household_id for one in credits_}
+    if not families:
+        return ()
+    return credit_corrections(session, actor, load_netted(session, codes, families), at=at)
+
+
+def _hold(session: Session, changes: Iterable[_Since]) -> None:
+    """Make days remember the invoice that their fee, or what was taken off it, stands on."""
+    of_invoice: dict[int, list[int]] = defaultdict(list)
+    for one in changes:
+        of_invoice[one.invoice_id].append(one.booking_id)
+    for invoice_id, bookings in of_invoice.items():
+        session.execute(
+            update(Booking)
+            .where(Booking.id.in_(bookings), Booking.invoice_id.is_(None))
+            .values(invoice_id=invoice_id),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def take_back_since(session: Session, invoice: Invoice, bookings: Collection[int], hand: Hand) -> None:
@@ -94,6 +133,8 @@ def _add(session: Session, changes: Collection[_Since], hand: Hand) -> None:
                 household_id=None if owners[one.invoice_id] == one.household_id else one.household_id,
                 kind=kind.value,
                 cents=one.cents,
+                capped_cents=one.capped_cents,
+                family_capped_cents=one.family_capped_cents,
                 from_state=states[one.booking_id],
                 to_state=states[one.booking_id],
                 by=hand.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,13 +43,13 @@ METHODS = {
 }
 
 
-def charged_by(invoices: list[DraftInvoice]) -> Charged:
+def charged_by(invoices: list[DraftInvoice], days_of: Sequence[BilledDay] = ()) -> Charged:
     """What these invoices ask by month, as the service reads it back from their lines."""
     cents: dict[tuple[int, str, date], int] = {}
     taken: dict[tuple[int, str, date], int] = {}
     family: dict[tuple[str, date], int] = {}
-    fees = set()
-    for line in (line for invoice in invoices for line in invoice.lines):
+    fees: dict[tuple[int, str, date], int] = {}
+    for invoice_id, line in ((n, line) for n, one in enumerate(invoices, 1) for line in one.lines):
         for month, amount in line.months:
             place = (line.child_id, line.activity, month)
             if line.reason is LineReason.FAMILY_CAP:
@@ -58,11 +59,19 @@ def charged_by(invoices: list[DraftInvoice]) -> Charged:
             if line.reason is LineReason.CAP:
                 taken[place] = taken.get(place, 0) - amount
             if any(fact.code is FactCode.MONTH for fact in line.facts):
-                fees.add(place)
+                fees[place] = invoice_id
         for since in line.since:
             place = (line.child_id, line.activity, since.on.replace(day=1))
             cents[place] = cents.get(place, 0) + since.cents
-    return Charged(cents, taken, family, frozenset(fees))
+    by_booking = {day.booking_id: day for day in days_of}
+    for invoice in invoices:
+        for since in invoice.since:
+            day = by_booking[since.booking_id]
+            place = (day.child_id, day.activity, since.on.replace(day=1))
+            cents[place] = cents.get(place, 0) + since.cents - since.family_capped_cents
+            taken[place] = taken.get(place, 0) - since.capped_cents
+            family[place[1:]] = family.get(place[1:], 0) - since.family_capped_cents
+    return Charged(cents, taken, family, fees)
 
 
 def in_runs(home: BilledHousehold, version: TariffVersion, runs: list[tuple[BilledDay, ...]]) -> int:
@@ -70,10 +79,11 @@ def in_runs(home: BilledHousehold, version: TariffVersion, runs: list[tuple[Bill
     done: list[DraftInvoice] = []
     held: tuple[BilledDay, ...] = ()
     for own in runs:
-        known = replace(home, days=own, earlier=held, charged=charged_by(done))
+        known = replace(home, days=own, earlier=held, charged=charged_by(done, home.days))
         done.append(draft(known, ACTIVITIES, book_of(version), AUTUMN))
         held = (*held, *(replace(day, invoice_id=len(done)) for day in own))
-    return sum(one.total_cents for one in done)
+    assert min(one.total_cents for one in done) >= 0
+    return sum(one.total_cents + sum(since.cents for since in one.since) for one in done)
 
 
 PLANNED = st.lists(

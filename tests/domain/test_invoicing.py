@@ -249,11 +249,15 @@ def test_a_monthly_card_is_due_without_any_day_and_by_number_enrolled() -> None:
     assert [line.amount_cents for line in invoice.lines] == [5700, 5700]
 
 
-def test_a_refund_larger_than_the_fee_is_a_negative_that_blocks() -> None:
+def test_a_refund_gives_back_the_fee_and_no_cent_more() -> None:
     excused = days("canteen", MALO, 20, state=BookingState.ABSENT_EXCUSED)
     invoice = drafted(excused, book=book_of(grids.G11_CARD))
-    assert AnomalyKind.NEGATIVE in kinds(invoice)
-    assert not invoice.may_be_issued
+    assert [(line.reason.value, line.quantity, line.unit_cents) for line in invoice.lines] == [
+        ("flat_fee", 1, 5900),
+        ("refund", 15, -385),
+        ("refund", 1, -125),
+    ]
+    assert (invoice.total_cents, invoice.may_be_issued) == (0, True)
 
 
 def test_a_period_fee_is_due_once_over_two_months() -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from staffdesk.domain.bookings import BookingEvent, BookingState, is_billed
+from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.extras import Per, Surcharge
 from staffdesk.domain.tariffs.methods import TimesPrices
@@ -20,12 +22,13 @@ from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.counter import Counter
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.custody_book import hand_over
 from staffdesk.services.custody_rows import MovedDay
 from staffdesk.services.ledger import verify
 from tests.domain.tariffs import grids, grids_more
-from tests.factories_money import Family, MoneyTown, october_days
+from tests.factories_money import DUE, Family, MoneyTown, cash, october_days, pay
 from tests.services.test_billing_months import CHILDREN, FIRST_HALF, SECOND_HALF, asked, issue, price_with
 from tests.services.test_invoice_corrections import HAND
 from tests.set_clock import SetClock
@@ -137,6 +140,82 @@ def test_what_a_cancelled_invoice_took_off_another_is_asked_again(town: MoneyTow
         assert asked(town, family) == [of_times(left)]
         issue(town, *first)
         assert asked(town, family) == [of_times(8)]
+
+
+def card_town(town: MoneyTown) -> Family:
+    """A monthly card is invoiced in the first days of October; later ones are booked."""
+    price_with(town, replace(grids.G11_CARD, activity="canteen"))
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(12), state="booked")
+    assert issue(town, *FIRST_HALF) == 5900
+    return family
+
+
+def test_absences_after_the_card_of_the_month_are_a_credit_note_of_its_invoice(town: MoneyTown) -> None:
+    family = card_town(town)
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 2))
+    for day in (8, 9):
+        town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, day))
+    run = town.draft(codes=("canteen",), period=SECOND_HALF)
+    detail = town.invoicing.detail(town.officer, run)
+    assert detail.invoices == ()
+    told = [row.text.partition(NO_BREAK)[0] for row in detail.anomalies if row.kind == "credited"]
+    assert told == ["7,70"]
+    done = town.invoicing.issue(town.officer, run, render=False)
+    assert (done.count, done.total_cents) == (0, 0)
+    again = town.invoicing.issue(town.officer, run, render=False)
+    assert (again.count, again.total_cents, again.first) == (0, 0, "")
+    assert town.account_cents(family) == asked(town, family)[0] == 5900 - 3 * 385
+    with town.database.read() as session:
+        assert set(session.scalars(select(Booking.invoice_id))) == {town.invoice_of(family)}
+
+
+@pytest.mark.parametrize("credited", [(), (9,)])
+def test_a_day_that_the_card_covers_is_refunded_and_charged_back_whichever_run_held_it(
+    town: MoneyTown, credited: tuple[int, ...]
+) -> None:
+    """Once the second run is over no other looks at its days: they stand on the invoice of their card."""
+    family = card_town(town)
+    for day in credited:
+        town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, day))
+    run = town.draft(codes=("canteen",), period=SECOND_HALF)
+    town.invoicing.issue(town.officer, run, render=False)
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 12))
+    assert asked(town, family) == [5900 - 385 * (1 + len(credited))]
+    town.credit()
+    for day in (*credited, 12):
+        town.move_day(family, BookingEvent.RESTORE, date(2026, 10, day))
+    assert asked(town, family) == [5900]
+
+
+def test_what_was_paid_for_absent_days_is_the_credit_of_the_family(town: MoneyTown) -> None:
+    """The rest of its invoice is credited with other lines of the same run staying on an invoice (E5)."""
+    family = card_town(town)
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    counter.take(town.officer, pay(family, [(town.invoice_of(family), 5900)], cash(5900)))
+    for day in (8, 9):
+        town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, day))
+    town.add_days(family, "evening", [date(2026, 10, 20)])
+    run = town.draft(period=SECOND_HALF)
+    [draft] = town.invoicing.detail(town.officer, run).invoices
+    assert draft.total_cents == 220
+    town.invoicing.issue(town.officer, run, render=False)
+    account = counter.account(town.officer, family.household_id)
+    assert (account.invoices, account.credit_cents) == ((), 770 - 220)
+    assert verify(town.database).fault is None
+
+
+def test_a_blocked_family_is_credited_nothing(town: MoneyTown) -> None:
+    family = card_town(town)
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 9))
+    town.add_activity("choir", "Chorale", replace(grids.G1_MEAL, activity="choir", valid_from=DUE), cesu=None)
+    town.add_days(family, "choir", [date(2026, 10, 9)])
+    run = town.draft(codes=("canteen", "choir"), period=SECOND_HALF)
+    assert not town.invoicing.detail(town.officer, run).invoices
+    with pytest.raises(RuleBroken, match="run_empty"):
+        town.invoicing.issue(town.officer, run, render=False)
+    assert asked(town, family) == [5900]
 
 
 @pytest.mark.parametrize("tariff", ["times", "together"])

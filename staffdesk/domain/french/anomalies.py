@@ -13,6 +13,7 @@ LABELS: Mapping[AnomalyKind, str] = {
     AnomalyKind.NO_TARIFF: "Aucun tarif voté",
     AnomalyKind.NO_PAYER_ADDRESS: "Adresse du redevable incomplète",
     AnomalyKind.NEGATIVE: "Total négatif",
+    AnomalyKind.CREDITED: "Avoirs faits à l’émission",
     AnomalyKind.UNDECIDED: "Demandes sans réponse",
     AnomalyKind.NO_QUOTIENT: f"Quotient familial absent{NO_BREAK}: tarif le plus fort",
     AnomalyKind.NO_MANDATE: "Prélèvement sans mandat",
@@ -61,6 +62,11 @@ def _negative(values: Values) -> str:
     return f"Les déductions dépassent les prestations{NO_BREAK}: {euros(_cents(values, 'cents'))}"
 
 
+def _credited(values: Values) -> str:
+    asked = "les déductions dépassent les prestations de la période"
+    return f"{euros(_cents(values, 'cents'))} en avoir sur une facture déjà émise{NO_BREAK}: {asked}"
+
+
 def _gesture(values: Values) -> str:
     given = f"{euros(_cents(values, 'cents'))} accordés sur la facture {values.get('invoice', '')}"
     return f"{given}{NO_BREAK}: {values.get('cause', '')}"
@@ -76,6 +82,7 @@ _WHOLE: Mapping[AnomalyKind, Callable[[Values], str]] = {
         f"Paie par prélèvement, sans mandat actif{NO_BREAK}: elle devra payer autrement"
     ),
     AnomalyKind.NEGATIVE: _negative,
+    AnomalyKind.CREDITED: _credited,
     AnomalyKind.UNUSUALLY_HIGH: _high,
     AnomalyKind.GESTURE: _gesture,
 }

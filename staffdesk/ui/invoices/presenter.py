@@ -253,7 +253,7 @@ class InvoicesPresenter(QObject):
         question = Question(
             issue_question(detail),
             issue_facts(detail, first_number),
-            "Émettre les factures",
+            "Émettre les factures" if detail.run.invoices else "Faire les avoirs",
             "Garder le brouillon",
             self._page,
             danger=False,

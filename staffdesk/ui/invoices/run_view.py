@@ -14,7 +14,7 @@ from typing_extensions import override
 from staffdesk.domain.french.amounts import euros
 from staffdesk.ui.invoices.anomaly_list import AnomalyList
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
-from staffdesk.ui.invoices.words import DRAFT, invoices_counted, points_counted, run_dates
+from staffdesk.ui.invoices.words import DRAFT, has_credits, invoices_counted, points_counted, run_dates
 from staffdesk.ui.kit.buttons import Button, ButtonKind, SegmentedControl
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, Pill, hairline, label
@@ -122,7 +122,7 @@ class RunView(QWidget):
         self._show_tab(key)
 
     def _allow(self) -> None:
-        if self.detail is None or not self.detail.run.invoices:
+        if self.detail is None or not (self.detail.run.invoices or has_credits(self.detail)):
             self.issue_button.refuse("Ce brouillon ne contient aucune facture")
         elif not self._may_issue:
             self.issue_button.refuse("Seul le régisseur émet les factures")

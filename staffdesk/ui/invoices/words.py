@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from staffdesk.domain.anomalies import AnomalyKind
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, counted, euros
 from staffdesk.domain.french.dates import day_month_year, month_year, period
 from staffdesk.domain.invoice_life import InvoiceState
@@ -75,14 +76,25 @@ def months_around(today: date, before: int = 6, after: int = 2) -> tuple[date, .
     return tuple(months)
 
 
+def has_credits(detail: RunDetail) -> bool:
+    """Whether issuing a run makes credit notes of earlier invoices in the place of negative ones."""
+    return any(row.kind == AnomalyKind.CREDITED.value for row in detail.anomalies)
+
+
 def issue_question(detail: RunDetail) -> str:
     """Ask before numbers are given."""
+    if not detail.run.invoices and has_credits(detail):
+        return f"Faire les avoirs{NARROW}?"
     return f"Émettre {invoices_counted(detail.run.invoices)}{NARROW}?"
 
 
 def issue_facts(detail: RunDetail, first_number: str) -> str:
     """Say what issuing does: the sum, the first number, and that nothing can be changed after it."""
-    first = f" Première facture{NO_BREAK}: n°{NO_BREAK}{first_number}." if first_number else ""
+    first = (
+        f" Première facture{NO_BREAK}: n°{NO_BREAK}{first_number}."
+        if first_number and detail.run.invoices
+        else ""
+    )
     open_points = f" {points_counted(len(detail.anomalies)).capitalize()}." if detail.anomalies else ""
     return (
         f"Total {euros(detail.run.total_cents)}.{first}{open_points} Une facture émise ne change plus"
@@ -92,6 +104,8 @@ def issue_facts(detail: RunDetail, first_number: str) -> str:
 
 def issued_told(count: int, first: str, last: str, total_cents: int) -> str:
     """Say what was issued."""
+    if not count:
+        return "Avoirs faits, aucune facture à émettre"
     if count == 1:
         return f"1{NO_BREAK}facture émise, n°{NO_BREAK}{first}, {euros(total_cents)}"
     numbers = f"n°{NO_BREAK}{first} à {last}"

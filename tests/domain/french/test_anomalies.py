@@ -26,4 +26,6 @@ def test_days_are_counted_and_the_first_ones_named() -> None:
 def test_amounts_are_compared() -> None:
     said = anomaly_text(AnomalyKind.UNUSUALLY_HIGH, values={"cents": 20000, "usual": 8000})
     assert said == "200,00\u00a0€ au lieu de 80,00\u00a0€ d’habitude"
+    said = anomaly_text(AnomalyKind.CREDITED, values={"cents": 770})
+    assert said.startswith("7,70\u00a0€ en avoir sur une facture déjà émise\u00a0:")
     assert "\u2212" in anomaly_text(AnomalyKind.NEGATIVE, values={"cents": -150})

@@ -21,6 +21,7 @@ def row(kind: AnomalyKind) -> AnomalyRow:
         (AnomalyKind.NO_TARIFF, "settings", "tariffs"),
         (AnomalyKind.NO_PAYER_ADDRESS, "families", (7, "address")),
         (AnomalyKind.NEGATIVE, "families", 7),
+        (AnomalyKind.CREDITED, "families", 7),
         (AnomalyKind.UNDECIDED, "validation", None),
         (AnomalyKind.NO_QUOTIENT, "families", (7, "quotient")),
         (AnomalyKind.NO_MANDATE, "families", (7, "debit")),

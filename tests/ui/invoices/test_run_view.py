@@ -42,6 +42,17 @@ def test_once_issued_the_invoices_come_first_and_the_buttons_go(view: RunView) -
     assert view.print_button.isVisible()
 
 
+def test_a_draft_of_credits_alone_is_issued_too(view: RunView, qtbot: QtBot) -> None:
+    """What a family would be owed is a credit note of its earlier invoice: no dead end."""
+    nothing = RunDetail(replace(RUNS[0], invoices=0, total_cents=0), (), ())
+    view.show_detail(nothing)
+    assert not view.issue_button.isEnabled()
+    credited = replace(ANOMALIES[0], kind="credited", kind_label="Avoirs faits à l’émission")
+    view.show_detail(replace(nothing, anomalies=(credited,)))
+    with qtbot.waitSignal(view.issue_asked):
+        click(view.issue_button)
+
+
 @pytest.mark.parametrize("k", [1.0, 1.3])
 def test_the_buttons_of_a_draft_fit_the_narrowest_pane(stage: Stage, qapp: QApplication, k: float) -> None:
     apply_theme(qapp, Mode.LIGHT, k)

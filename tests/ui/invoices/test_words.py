@@ -48,6 +48,16 @@ def test_the_question_names_what_will_be_given() -> None:
     assert "Première" not in words.issue_facts(replace(DETAIL, anomalies=()), "")
 
 
+def test_a_run_of_credits_alone_is_asked_and_told_as_one() -> None:
+    credited = replace(DETAIL.anomalies[0], kind="credited")
+    alone = replace(DETAIL, run=replace(DETAIL.run, invoices=0, total_cents=0), anomalies=(credited,))
+    assert words.has_credits(alone)
+    assert not words.has_credits(DETAIL)
+    assert words.issue_question(alone) == "Faire les avoirs\u202f?"
+    assert "Première" not in words.issue_facts(alone, "2027-000215")
+    assert words.issued_told(0, "", "", 0) == "Avoirs faits, aucune facture à émettre"
+
+
 def test_what_was_issued_is_told() -> None:
     assert (
         words.issued_told(1, "2027-000001", "2027-000001", 100)

@@ -286,6 +286,11 @@ def _create_invoice_run() -> None:
             nullable=False,
         ),
         sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column(
+            "since",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.Column("created_by", sa.Text(), nullable=False),
         sa.Column("issued_at", sa.Text(), nullable=True),
