@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import number
+from staffdesk.domain.permissions import Permission
 from staffdesk.ui.invoices.mends import mend_of, place_of
 from staffdesk.ui.invoices.tables import anomalies_model, by_kind, is_blocking
 from staffdesk.ui.kit.buttons import LinkButton
@@ -37,7 +38,12 @@ class AnomalyList(SteadyColumn):
         super().__init__(28, 14, 28, 20, gap=18)
         self._groups: list[AnomalyGroup] = []
         self._left: str | None = None
+        self._may: Callable[[Permission], bool] = lambda _needed: True
         self.body.addStretch()
+
+    def set_rights(self, may: Callable[[Permission], bool]) -> None:
+        """Say what the person may do: what they cannot mend says who does."""
+        self._may = may
 
     def show_anomalies(self, anomalies: Sequence[AnomalyRow]) -> None:
         """Show the anomalies, grouped by kind in the order given; each group stays as it was left."""
@@ -47,7 +53,9 @@ class AnomalyList(SteadyColumn):
             self.body.removeWidget(group)
             group.hide()
             group.deleteLater()
-        self._groups = [AnomalyGroup(kind, words, rows) for kind, words, rows in by_kind(anomalies)]
+        self._groups = [
+            AnomalyGroup(kind, words, rows, self._may) for kind, words, rows in by_kind(anomalies)
+        ]
         for place, group in enumerate(self._groups):
             group.mend_asked.connect(self._lead)
             self.body.insertWidget(place, group)
@@ -96,18 +104,19 @@ class AnomalyGroup(QWidget):
 
     mend_asked = Signal(str, str, object)
 
-    def __init__(self, kind: str, words: str, rows: tuple[AnomalyRow, ...]) -> None:
+    def __init__(
+        self, kind: str, words: str, rows: tuple[AnomalyRow, ...], may: Callable[[Permission], bool]
+    ) -> None:
         super().__init__()
         self.kind = kind
-        self._rows, self._mend = rows, mend_of(kind)
+        self._rows, self._mend = rows, mend_of(kind, may)
         tone, icon = (Tone.BAD, "x-circle") if is_blocking(kind) else (Tone.WARN, "warning")
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(IconLabel(icon, words, tone, 14, 600, Tone.PLAIN))
         head.addWidget(label(number(len(rows)), "hint"))
-        if is_blocking(kind):
-            head.addWidget(label("empêche d’émettre ces factures", "bad"))
-        head.addStretch()
+        blocks = label("empêche d’émettre ces factures" if is_blocking(kind) else "", "bad", wrap=True)
+        head.addWidget(blocks, 1)
         self.table = PlainTable(anomalies_model(), words, Density.READ, sortable=False)
         self.table.horizontalHeader().hide()
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -122,6 +131,9 @@ class AnomalyGroup(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addLayout(head)
+        self.done_by = label(self._mend.done_by, "hint", wrap=True)
+        column.addWidget(self.done_by)
+        self.done_by.setVisible(bool(self._mend.done_by))
         column.addWidget(self.table)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._show(rows[:SHOWN_AT_FIRST])

@@ -1,11 +1,18 @@
-"""Where each kind of anomaly of a draft is mended: the words of its link, and the screen it leads to."""
+"""Where each kind of anomaly of a draft is mended: the words of its link, and the screen it leads to.
+
+Who may not mend it is told who does, and led to where it can be read: whoever collects the money does not set
+what a family owes (its quotient, its address, what was marked), so these stay with school affairs.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.anomalies import AnomalyKind
+from staffdesk.domain.french.amounts import NARROW
+from staffdesk.domain.permissions import Permission
 
 if TYPE_CHECKING:
     from staffdesk.services.money_rows import AnomalyRow
@@ -23,24 +30,73 @@ class Mend:
     screen: str
     part: str = ""
     """What of a family is wrong: the part of its sheet that its screen leads to."""
+    needs: Permission = Permission.READ
+    """What mends it."""
+    done_by: str = ""
+    """Who does so, and what, for those who may not."""
 
 
 _FAMILY = Mend("Ouvrir la famille", "families")
+_AGENT = "Un agent des affaires scolaires"
+_MARKED = Mend(
+    "Ouvrir le pointage",
+    "attendance",
+    needs=Permission.MARK_ATTENDANCE,
+    done_by=f"{_AGENT} corrige le pointage",
+)
 _MENDS = {
-    AnomalyKind.NO_TARIFF: Mend("Ouvrir les tarifs", "settings"),
-    AnomalyKind.NO_PAYER_ADDRESS: Mend("Compléter l’adresse", "families", "address"),
-    AnomalyKind.NO_QUOTIENT: Mend("Saisir le quotient", "families", "quotient"),
-    AnomalyKind.NO_MANDATE: Mend("Saisir le mandat", "families", "debit"),
-    AnomalyKind.UNDECIDED: Mend("Ouvrir les demandes", "validation"),
+    AnomalyKind.NO_TARIFF: Mend(
+        "Ouvrir les tarifs",
+        "settings",
+        needs=Permission.CONFIGURE,
+        done_by="Un administrateur saisit le tarif",
+    ),
+    AnomalyKind.NO_PAYER_ADDRESS: Mend(
+        "Compléter l’adresse",
+        "families",
+        "address",
+        Permission.EDIT_HOUSEHOLDS,
+        f"{_AGENT} complète l’adresse",
+    ),
+    AnomalyKind.NO_QUOTIENT: Mend(
+        "Saisir le quotient",
+        "families",
+        "quotient",
+        Permission.EDIT_HOUSEHOLDS,
+        f"{_AGENT} saisit le quotient",
+    ),
+    AnomalyKind.NO_MANDATE: Mend(
+        "Saisir le mandat", "families", "debit", Permission.EDIT_HOUSEHOLDS, f"{_AGENT} saisit le mandat"
+    ),
+    AnomalyKind.UNDECIDED: Mend(
+        "Ouvrir les demandes",
+        "validation",
+        needs=Permission.DECIDE_REQUESTS,
+        done_by=f"{_AGENT} décide des demandes",
+    ),
     AnomalyKind.GESTURE: Mend("Reprendre le geste", GESTURES),
-    AnomalyKind.UNBOOKED_PRESENCE: Mend("Ouvrir le pointage", "attendance"),
-    AnomalyKind.NOT_MARKED: Mend("Ouvrir le pointage", "attendance"),
+    AnomalyKind.UNBOOKED_PRESENCE: _MARKED,
+    AnomalyKind.NOT_MARKED: _MARKED,
 }
+_READ_ONLY = {
+    "families": "Voir la famille",
+    "attendance": "Voir le pointage",
+    "validation": "Voir les demandes",
+    "settings": "Voir les tarifs",
+}
+THEN = f"{NARROW}; recalculer ensuite le brouillon."
 
 
-def mend_of(kind: str) -> Mend:
-    """Return how an anomaly of a kind is mended; the family where nothing is nearer."""
-    return _MENDS.get(AnomalyKind(kind), _FAMILY)
+def mend_of(kind: str, may: Callable[[Permission], bool] = lambda _needed: True) -> Mend:
+    """Return how an anomaly of a kind is mended; the family where nothing is nearer.
+
+    Who may not do so is led to what they may read, and ``done_by`` says in a sentence who does.
+    """
+    mend = _MENDS.get(AnomalyKind(kind), _FAMILY)
+    if may(mend.needs):
+        return replace(mend, done_by="")
+    then = THEN if may(Permission.DRAFT_INVOICES) else "."
+    return replace(mend, words=_READ_ONLY[mend.screen], done_by=f"{mend.done_by}{then}")
 
 
 def place_of(mend: Mend, row: AnomalyRow) -> object:

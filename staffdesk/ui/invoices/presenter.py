@@ -71,6 +71,7 @@ class InvoicesPresenter(QObject):
         page.run.set_rights(
             may_draft=actor.may(Permission.DRAFT_INVOICES), may_issue=actor.may(Permission.ISSUE_INVOICES)
         )
+        page.run.anomalies.set_rights(actor.may)
         if not actor.may(Permission.DRAFT_INVOICES):
             page.new_button.refuse("Votre rôle ne permet pas de préparer une facturation")
         self._connect()

@@ -2,10 +2,14 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from staffdesk.domain.permissions import Permission
 from staffdesk.ui.invoices.anomaly_list import SHOWN_AT_FIRST, AnomalyList
+from staffdesk.ui.kit.theme import Mode, apply_theme, px
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
 from tests.ui.invoices.picture import ANOMALIES
@@ -94,3 +98,20 @@ def test_other_anomalies_take_the_place_of_the_old_ones(stage: Stage) -> None:
     assert [group.kind for group in made.groups()] == ["no_payer_address"]
     made.show_anomalies(())
     assert made.groups() == ()
+
+
+@pytest.mark.parametrize("k", [1.0, 1.5])
+def test_the_link_of_a_group_is_whole_in_the_narrowest_pane(
+    stage: Stage, qapp: QApplication, k: float
+) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    made = AnomalyList()
+    made.set_rights(lambda needed: needed is Permission.READ)
+    made.show_anomalies(ANOMALIES)
+    made.setFixedSize(px(584), px(600))
+    stage(made)
+    for group in made.groups():
+        right = group.open_link.mapTo(made.viewport(), group.open_link.rect().topRight()).x()
+        assert right < made.viewport().width()
+        assert group.done_by.isVisible() == (group.kind != "unusually_high")
+    assert made.horizontalScrollBar().maximum() == 0

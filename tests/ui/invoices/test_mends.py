@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from staffdesk.domain.anomalies import AnomalyKind
+from staffdesk.domain.permissions import Actor, Role
 from staffdesk.services.money_rows import AnomalyRow
 from staffdesk.ui.invoices.mends import mend_of, place_of
 
@@ -35,3 +36,18 @@ def test_the_mend_of_each_kind(kind: AnomalyKind, screen: str, place: object) ->
     mend = mend_of(kind.value)
     assert (mend.screen, place_of(mend, row(kind))) == (screen, place)
     assert mend.words
+    assert mend.done_by == ""
+
+
+@pytest.mark.parametrize("kind", AnomalyKind)
+def test_who_may_not_mend_is_told_who_does_and_led_to_what_they_may_read(kind: AnomalyKind) -> None:
+    officer = Actor(1, "Françoise", frozenset({Role.REVENUE_OFFICER}))
+    mend, theirs = mend_of(kind.value), mend_of(kind.value, officer.may)
+    assert (theirs.screen, theirs.part) == (mend.screen, mend.part)
+    if officer.may(mend.needs):
+        assert theirs == mend
+        return
+    assert theirs.words.startswith("Voir ")
+    assert theirs.done_by.endswith("\u202f; recalculer ensuite le brouillon.")
+    reader = mend_of(kind.value, Actor(2, "Jo", frozenset({Role.READER})).may)
+    assert reader.done_by == theirs.done_by.replace("\u202f; recalculer ensuite le brouillon", "")

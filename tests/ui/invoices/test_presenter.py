@@ -62,9 +62,14 @@ def test_the_month_that_has_ended_is_drafted_from_the_form(desk: InvoicingDesk) 
     assert "no_quotient" in kinds
 
 
-def test_an_anomaly_leads_to_its_family(desk: InvoicingDesk) -> None:
+def test_an_anomaly_leads_to_its_family_and_says_who_mends_it(desk: InvoicingDesk) -> None:
     draft_october(desk)
     group = next(g for g in desk.page.run.anomalies.groups() if g.kind == "no_quotient")
+    assert group.open_link.text() == "Voir la famille"  # a revenue officer records no quotient
+    assert group.done_by.isVisible()
+    assert group.done_by.text() == (
+        "Un agent des affaires scolaires saisit le quotient\u202f; recalculer ensuite le brouillon."
+    )
     row = group.table.rows.rows()[0]
     assert row.family == "Perrin"
     click(group.open_link)
