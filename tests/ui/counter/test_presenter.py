@@ -1,9 +1,7 @@
 """The counter led by hand over a real office: from two letters to the receipt, and back after any failure."""
 
-import threading
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
@@ -13,10 +11,11 @@ from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means, Voucher, card, cash, cesu, cheque, transfer
 from staffdesk.models.payments import Allocation, Payment
-from staffdesk.services.money_rows import MeansGiven, PaymentAsked, PaymentTaken
+from staffdesk.services.money_rows import MeansGiven, PaymentAsked
 from staffdesk.ui.counter.presenter import facts_given
 from tests.factories_money import Family
 from tests.lost_share import lost_share
+from tests.slow_share import slow_share
 from tests.ui.counter.conftest import CounterDesk
 from tests.ui.counter.picture import TODAY
 from tests.ui.hand import click, press, type_text
@@ -237,24 +236,17 @@ def test_an_invoice_paid_meanwhile_is_told_and_the_means_stay(desk: CounterDesk,
     assert count_payments(desk) == 1
 
 
-def test_a_family_chosen_while_a_payment_is_taken_comes_after_it(
-    desk: CounterDesk, family: Family, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    may_go_on = threading.Event()
-    take = desk.counter.take
-
-    def slow(actor: object, payment: PaymentAsked) -> PaymentTaken:
-        may_go_on.wait(20)
-        return take(desk.town.clerk, payment)
-
-    monkeypatch.setattr(desk.counter, "take", slow)
+def test_a_family_chosen_while_a_payment_is_taken_comes_after_it(desk: CounterDesk, family: Family) -> None:
     other = desk.town.add_family("Perrin")
     desk.open(family)
     pay_all_in_cash(desk)
-    click(desk.page.pay.take_button)
-    desk.page.open(other.household_id)
-    may_go_on.set()
-    desk.wait(lambda: bool(desk.shell.toasts))
+    with slow_share(desk.town.database) as share:
+        click(desk.page.pay.take_button)
+        desk.wait(share.is_waited_for)
+        desk.page.open(other.household_id)
+        assert not desk.shell.toasts
+        share.answer()
+        desk.wait(lambda: bool(desk.shell.toasts))
     desk.wait(lambda: not desk.page.account.isHidden())
     assert desk.page.entry().due == 0
     desk.wait(lambda: desk.page.viewer.title() == "Quittance 2026-00001")

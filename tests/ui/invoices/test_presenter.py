@@ -1,12 +1,9 @@
 """Invoicing led by hand over a real office: draft, look, issue, read, find again."""
 
-import threading
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
 
-from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.french.amounts import euros
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.money_rows import InvoiceRow
@@ -16,6 +13,8 @@ from staffdesk.ui.invoices.presenter import GESTURE_CARRIED, next_number
 from staffdesk.ui.invoices.run_view import POINTS
 from staffdesk.ui.kit.containers import Question
 from tests.factories_money import october_days
+from tests.lost_share import lost_share
+from tests.slow_share import slow_share
 from tests.ui.hand import click, press, type_text
 from tests.ui.invoices.conftest import InvoicingDesk, MakeDesk
 
@@ -205,27 +204,18 @@ def test_a_draft_is_thrown_away_after_a_question(desk: InvoicingDesk) -> None:
     assert desk.shell.toasts == ["Brouillon abandonné"]
 
 
-def test_drafting_can_be_stopped_and_keeps_the_form(
-    desk: InvoicingDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun, may_go_on = threading.Event(), threading.Event()
-    draft = desk.invoicing.draft
-
-    def slow(*arguments: object) -> int:
-        begun.set()
-        may_go_on.wait(20)
-        return draft(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(desk.invoicing, "draft", slow)
+def test_drafting_can_be_stopped_and_keeps_the_form(desk: InvoicingDesk) -> None:
     click(desk.page.new_button)
     desk.idle()
     desk.page.form.title.set_text("Un titre à moi")
-    click(desk.page.form.submit_button)
-    desk.wait(begun.is_set)
-    desk.wait(desk.page.form.progress.isVisible)
-    click(desk.page.form.progress.cancel_button)
-    may_go_on.set()
-    desk.wait(desk.page.form.submit_button.isEnabled)
+    with slow_share(desk.town.database) as share:
+        click(desk.page.form.submit_button)
+        desk.wait(share.is_waited_for)
+        desk.wait(desk.page.form.progress.isVisible)
+        click(desk.page.form.progress.cancel_button)
+        share.answer()
+        desk.wait(desk.page.form.submit_button.isEnabled)
+        desk.idle()
     assert desk.page.form.title.text() == "Un titre à moi"
     assert desk.invoicing.runs(desk.town.officer) == ()
 
@@ -241,20 +231,26 @@ def test_a_rule_of_the_service_stands_beside_its_field(desk: InvoicingDesk) -> N
     assert desk.invoicing.runs(desk.town.officer) == ()
 
 
-def test_a_database_out_of_reach_keeps_the_draft(
-    desk: InvoicingDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_out_of_reach_keeps_the_draft_and_issues_it_once_it_is_back(desk: InvoicingDesk) -> None:
     draft_october(desk)
-
-    def unreachable(*_arguments: object) -> object:
-        raise Unavailable("database_unreachable")
-
-    monkeypatch.setattr(desk.invoicing, "issue", unreachable)
-    click(desk.page.run.issue_button)
-    answer(desk, yes=True)
-    desk.wait(lambda: desk.page.banners.shown() is not None)
+    with lost_share(desk.town.database) as share:
+        click(desk.page.run.issue_button)
+        desk.wait(lambda: any(q.isVisible() for q in desk.page.findChildren(Question)))
+        share.lose()
+        answer(desk, yes=True)
+        desk.wait(lambda: desk.page.banners.shown() is not None)
+        desk.idle()
+        share.give_back()
+    banner = desk.page.banners.banner()
+    assert banner is not None
+    assert "base" in banner.notice.sentence
     assert desk.page.run.detail is not None
     assert desk.page.run.issue_button.isEnabled()
+    assert desk.invoicing.invoices(desk.town.officer) == ()
+    click(desk.page.run.issue_button)
+    answer(desk, yes=True)
+    desk.wait(lambda: bool(desk.shell.toasts))
+    assert len(desk.invoicing.invoices(desk.town.officer)) == 2
 
 
 def test_who_may_only_read_is_told_why_the_buttons_rest(make_desk: MakeDesk, desk: InvoicingDesk) -> None:
