@@ -65,7 +65,7 @@ def test_an_anomaly_leads_to_its_family_and_says_who_mends_it(desk: InvoicingDes
     draft_october(desk)
     group = next(g for g in desk.page.run.anomalies.groups() if g.kind == "no_quotient")
     assert group.open_link.text() == "Voir la famille"  # a revenue officer records no quotient
-    assert group.done_by.isVisible()
+    desk.wait(group.done_by.isVisible)
     assert group.done_by.text() == (
         "Un agent des affaires scolaires saisit le quotient\u202f; recalculer ensuite le brouillon."
     )
