@@ -106,15 +106,18 @@ def _ready(session: Session, at: datetime, room: int) -> Sequence[OutboxMessage]
 
 def _may_be_numbered(question: Select[_Columns], at: datetime) -> Select[_Columns]:
     held = aliased(OutboxMessage)
-    may_be_taken_back = (
-        select(held.id)
-        .where(held.family == OutboxMessage.family, held.n.is_(None), held.hold_until_at > at)
-        .exists()
-    )
+    may_be_taken_back = select(held.family).where(
+        held.family.is_not(None), held.n.is_(None), held.hold_until_at > at
+    )  # one list, not a question for each message: thousands wait after an invoice run
     return (
         question.where(OutboxMessage.n.is_(None), OutboxMessage.status == "queued")
         .where(or_(OutboxMessage.hold_until_at.is_(None), OutboxMessage.hold_until_at <= at))
-        .where(or_(OutboxMessage.kind != MessageKind.FAMILY_SNAPSHOT.value, ~may_be_taken_back))
+        .where(
+            or_(
+                OutboxMessage.kind != MessageKind.FAMILY_SNAPSHOT.value,
+                OutboxMessage.family.not_in(may_be_taken_back),
+            )
+        )
         .order_by(OutboxMessage.id)
     )
 
