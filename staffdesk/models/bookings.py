@@ -2,10 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from staffdesk.models.base import Base, CentsColumn, HasId
+
+
+_ASKED = text("request_id IS NOT NULL")
+_INVOICED = text("invoice_id IS NOT NULL")
+"""Most days have neither, and nobody looks for those by an index: they are left out of it."""
 
 
 class Booking(HasId, Base):
@@ -24,6 +29,8 @@ class Booking(HasId, Base):
         Index("ix_booking_place", "group_id", "slot_id", "day_on"),
         Index("ix_booking_household_day", "household_id", "day_on"),
         Index("ix_booking_day", "day_on"),
+        Index("ix_booking_request_id", "request_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        Index("ix_booking_invoice_id", "invoice_id", sqlite_where=_INVOICED, postgresql_where=_INVOICED),
     )
 
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
@@ -32,10 +39,10 @@ class Booking(HasId, Base):
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
     day_on: Mapped[date]
     state: Mapped[str]
-    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
     reason: Mapped[str] = mapped_column(default="")
     surcharge: Mapped[str] = mapped_column(default="")
-    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     offer_until_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(default="")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.anomalies import BLOCKING
@@ -310,11 +310,10 @@ def _write(session: Session, actor: Actor, harvest: _Harvest, at: datetime) -> N
 def _mark_bookings(session: Session, run: InvoiceRun, scope: Scope) -> None:
     """Make each billed day remember its invoice, so that no other run takes it."""
     own = (Invoice.run_id == run.id) & (Invoice.household_id == Booking.household_id)
-    invoice_id = select(Invoice.id).where(own).scalar_subquery()
     session.execute(
         update(Booking)
-        .where(scope.open_days(), Booking.state.in_(BILLED), exists().where(own))
-        .values(invoice_id=invoice_id),
+        .where(scope.open_days(), Booking.state.in_(BILLED), own)
+        .values(invoice_id=Invoice.id),
         execution_options={"synchronize_session": False},
     )
     _mark_refunded(session, run)

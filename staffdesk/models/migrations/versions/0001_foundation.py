@@ -1407,9 +1407,23 @@ def _create_booking() -> None:
     )
     op.create_index("ix_booking_day", "booking", ["day_on"], unique=False)
     op.create_index("ix_booking_household_day", "booking", ["household_id", "day_on"], unique=False)
-    op.create_index(op.f("ix_booking_invoice_id"), "booking", ["invoice_id"], unique=False)
+    op.create_index(
+        "ix_booking_invoice_id",
+        "booking",
+        ["invoice_id"],
+        unique=False,
+        sqlite_where=sa.text("invoice_id IS NOT NULL"),
+        postgresql_where=sa.text("invoice_id IS NOT NULL"),
+    )
     op.create_index("ix_booking_place", "booking", ["group_id", "slot_id", "day_on"], unique=False)
-    op.create_index(op.f("ix_booking_request_id"), "booking", ["request_id"], unique=False)
+    op.create_index(
+        "ix_booking_request_id",
+        "booking",
+        ["request_id"],
+        unique=False,
+        sqlite_where=sa.text("request_id IS NOT NULL"),
+        postgresql_where=sa.text("request_id IS NOT NULL"),
+    )
 
 
 def _create_cesu_voucher() -> None:
