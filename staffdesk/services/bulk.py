@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+MANY = 10_000
+"""So many new objects are a walk of a few milliseconds; those of a month's draft are one of 150."""
+
 _lock = Lock()
 _building = 0
 
@@ -36,4 +39,7 @@ def _leave() -> None:
     with _lock:
         _building -= 1
         if _building == 0:
+            if gc.get_count()[0] > MANY:
+                gc.freeze()  # with the next line: all is old at once, without a look at any of it
+                gc.unfreeze()
             gc.enable()

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from staffdesk.services.bulk import building_many
+from staffdesk.services.bulk import MANY, building_many
 
 
 def test_the_collector_waits_and_goes_on() -> None:
@@ -40,3 +40,24 @@ def test_two_threads_do_not_disturb_one_another() -> None:
     leave.set()
     thread.join(timeout=10)
     assert gc.isenabled()
+
+
+def test_what_was_built_is_not_walked_over_once_it_is_there() -> None:
+    walked: list[int] = []
+
+    def note(phase: str, _facts: dict[str, int]) -> None:
+        if phase == "start":
+            walked.append(gc.get_count()[0])
+
+    gc.callbacks.append(note)
+    try:
+        with building_many():
+            built = [[number] for number in range(10 * MANY)]
+        more = [[number] for number in range(MANY)]
+    finally:
+        gc.callbacks.remove(note)
+    assert walked
+    assert max(walked) < MANY
+    assert len(built) == 10 * len(more)
+    old = {id(one) for one in gc.get_objects(generation=2)}
+    assert {id(built[0]), id(built[-1])} <= old
