@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from staffdesk.domain.dates import ONE_DAY
 from staffdesk.domain.meals import OWN_MEAL_VARIANT
 
 
@@ -31,6 +32,11 @@ class CarePlan:
     def brings_meal_on(self, day: date) -> bool:
         """Tell whether the child brings its meal on a day."""
         return self.brings_meal and self.holds_on(day)
+
+    def changes(self) -> tuple[date, ...]:
+        """Give the days from which it holds, or holds no more."""
+        after = None if self.last_on is None else self.last_on + ONE_DAY
+        return tuple(day for day in (self.starts_on, after) if day is not None)
 
 
 NO_PLAN = CarePlan()

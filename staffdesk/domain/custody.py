@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from staffdesk.domain.calendars import SchoolHoliday
-from staffdesk.domain.dates import DAYS_A_WEEK, MONDAY, Period
+from staffdesk.domain.dates import DAYS_A_WEEK, MONDAY, ONE_DAY, Period
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.patterns import Weeks, takes_week
 
@@ -153,21 +153,22 @@ def _first_of_turn(agreed: Agreement, reference: date) -> date:
 
 def days_of_other(custody: Custody, household_uid: str, period: Period) -> tuple[date, ...]:
     """The days of a period on which another household has the child."""
-    return tuple(day for day, holder in _holders(custody, period) if holder != household_uid)
+    return tuple(
+        day for turn, holder in _turns(custody, period) if holder != household_uid for day in turn.days()
+    )
 
 
-def _holders(custody: Custody, period: Period) -> Iterator[tuple[date, str]]:
-    """Tell who has the child day by day; a turn without exceptions is asked once: families see a year."""
-    turns: dict[tuple[int, int], str] = {}
-    for day in period.days():
-        agreed = custody.on(day)
-        if agreed.holidays is not None or agreed.weekdays:
-            yield day, household_on(custody, day)
-            continue
-        turn = (id(agreed), (day.toordinal() - 1 - agreed.first_day_of_turn) // DAYS_A_WEEK)
-        if turn not in turns:
-            turns[turn] = household_on(custody, day)
-        yield day, turns[turn]
+def _turns(custody: Custody, period: Period) -> Iterator[tuple[Period, str]]:
+    """Tell who has the child, turn by turn, day by day where an exception may speak: families see a year."""
+    day = period.start
+    while day < period.end:
+        agreed, end = custody.on(day), day + ONE_DAY
+        if agreed.holidays is None and not agreed.weekdays:
+            past = (day.toordinal() - 1 - agreed.first_day_of_turn) % DAYS_A_WEEK
+            later = (one.since for one in custody.agreements if one.since > day)
+            end = min(day + timedelta(days=DAYS_A_WEEK - past), period.end, *later)
+        yield Period(day, end), household_on(custody, day)
+        day = end
 
 
 def is_others_day(custody: Custody, household_uid: str, day: date) -> bool:

@@ -114,6 +114,11 @@ def in_force(
     return max(counting, key=lambda entry: entry.valid_from, default=None)
 
 
+def changes_of(history: Iterable[FamilyQuotient]) -> tuple[date, ...]:
+    """Return the days from which another quotient may count than the day before."""
+    return tuple(day for entry in history for day in (entry.valid_from, entry.valid_to) if day is not None)
+
+
 def renewed(history: Iterable[FamilyQuotient], refresh_on: date) -> bool:
     """Tell whether a family has given a quotient for the year that begins on a refresh (1 February, `002`).
 

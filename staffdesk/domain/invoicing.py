@@ -53,6 +53,9 @@ class PriceBook:
     def __init__(self, versions: Iterable[TariffVersion]) -> None:
         """Keep the versions of every activity."""
         self._versions = tuple(versions)
+        self._changes: dict[str, list[date]] = {}
+        for one in self._versions:
+            self._changes.setdefault(one.activity, []).append(one.valid_from)
         self._in_force: dict[tuple[str, date], TariffVersion | None] = {}
         self._prices: dict[tuple[str, date, Use], Price] = {}
 
@@ -62,6 +65,10 @@ class PriceBook:
         if key not in self._in_force:
             self._in_force[key] = version_on(self._versions, activity, on)
         return self._in_force[key]
+
+    def changes(self, activity: str) -> Sequence[date]:
+        """Return the days from which another version of an activity is in force than the day before."""
+        return self._changes.get(activity, ())
 
     def unsteady(self) -> frozenset[str]:
         """Return the activities of which some version looks at the other days of the household."""

@@ -10,10 +10,11 @@ from staffdesk.domain.care_plan import variant_on
 from staffdesk.domain.circumstances import LATE_PICKUP, Circumstances
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
-from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.family_quotient import FamilyQuotient, changes_of
 from staffdesk.domain.french.late_pickups import late_pickup_words
 from staffdesk.domain.french.prices import PER_UNIT, WHOLE_SLOT, explain
 from staffdesk.domain.invoicing import PriceBook, surcharge_codes
+from staffdesk.domain.price_spans import Spans
 from staffdesk.domain.tariffs.evaluation import Price
 from staffdesk.domain.tariffs.versions import STANDARD, Residence
 from staffdesk.models.households import Child, Household
@@ -129,9 +130,11 @@ class HouseholdPrices:
             residence=Residence(household.residence),
         )
         self._circumstances = Circumstances(billed, days)
+        self._quotient_changes = changes_of(quotients)
+        self._spans: dict[tuple[int, str], Spans] = {}
         self._known: dict[tuple[object, ...], Price] = {}
+        self._said: dict[int, tuple[str, ...]] = {}
         self._reasons: dict[tuple[str, ...], int] = {}
-        self._places: dict[int, int] = {}
 
     def of_enrolment(self, enrolment: EnrolmentLoaded) -> dict[str, v1.CentsInt]:
         """Give the price of each slot today, or on the first day of a right that begins later."""
@@ -168,13 +171,13 @@ class HouseholdPrices:
         if version.unit.is_flat:
             variant = enrolment.variant or STANDARD
             use = self._circumstances.flat_use(version, enrolment.child_id, on, variant)
-            return on, [_told("", PER_UNIT[version.unit], self._town.book.price(version, use))]
+            return on, [self._told("", PER_UNIT[version.unit], self._town.book.price(version, use))]
         told = []
         for slot in self._town.by_activity.get(enrolment.activity_id, ()):
             price = self._price(enrolment.child_id, slot, on)
             if price is not None:
                 whole = version.duration is not None and slot.minutes is not None
-                told.append(_told(slot.code, WHOLE_SLOT if whole else PER_UNIT[version.unit], price))
+                told.append(self._told(slot.code, WHOLE_SLOT if whole else PER_UNIT[version.unit], price))
         return on, told
 
     def of_day(
@@ -192,13 +195,21 @@ class HouseholdPrices:
         happened = surcharge_codes(state, surcharge, late_minutes)
         return self._price(child_id, slot, on, happened, late_minutes)
 
+    def span(self, child_id: int, slot: SlotOfTown, on: date) -> date | int:
+        """Give what days alike of a child have in common if they cost the same; the day itself if need be."""
+        if slot.activity in self._town.unsteady:
+            return on
+        key = (child_id, slot.activity)
+        spans = self._spans.get(key)
+        if spans is None:
+            plan = self._plans.get(child_id)
+            changes = (*self._town.book.changes(slot.activity), *self._quotient_changes)
+            spans = self._spans[key] = Spans([*changes, *(() if plan is None else plan.changes())])
+        return spans.of(on)
+
     def place_of_reasons(self, price: Price) -> int:
         """Give where in `reasons` a price of `of_day` is explained."""
-        place = self._places.get(id(price))
-        if place is None:
-            said = explain(price.facts)
-            place = self._places[id(price)] = self._reasons.setdefault(said, len(self._reasons))
-        return place
+        return self._reasons.setdefault(self._explained(price), len(self._reasons))
 
     def reasons(self) -> list[list[str]]:
         """Give the reasons asked for so far, each once: many days cost the same for the same reasons."""
@@ -257,6 +268,12 @@ class HouseholdPrices:
         plan = self._plans.get(child_id)
         return variant_on(enrolled, plan, on, self._town.own_meal_prices, activity) or STANDARD
 
+    def _told(self, slot: str, unit: str, price: Price) -> v1.PriceView:
+        return v1.PriceView(slot=slot, unit=unit, cents=price.amount_cents, why=list(self._explained(price)))
 
-def _told(slot: str, unit: str, price: Price) -> v1.PriceView:
-    return v1.PriceView(slot=slot, unit=unit, cents=price.amount_cents, why=list(explain(price.facts)))
+    def _explained(self, price: Price) -> tuple[str, ...]:
+        """Say why, once for a price: the book keeps it as long as this lives."""
+        said = self._said.get(id(price))
+        if said is None:
+            said = self._said[id(price)] = explain(price.facts)
+        return said

@@ -202,19 +202,28 @@ class FamilyProjection:
         return missing_fields(_address(household).model_dump(exclude={"invoice_by_mail"}), people)
 
     def _booking_views(self, household: Household, prices: HouseholdPrices) -> list[v1.BookingView]:
+        """Show days alike in all but their date together; they are priced where a price may change."""
         uids = {one.child.id: one.child.uid for one in self.children.get(household.id, ())}
-        alike: dict[tuple[object, ...], list[date]] = defaultdict(list)
+        offers, slots = self.offers, self.town.slots
+        together: dict[tuple[int, int, str, str, str, int, date | int, datetime | None], list[date]]
+        together = defaultdict(list)
         for child, slot_id, on, state, reason, surcharge, late in self.bookings.get(household.id, ()):
-            uid, slot = uids.get(child), self.town.slots[slot_id]
+            until = offers.get((child, slot_id, on)) if offers else None
+            span = prices.span(child, slots[slot_id], on)
+            together[child, slot_id, state, reason, surcharge, late, span, until].append(on)
+        alike: dict[tuple[object, ...], list[date]] = defaultdict(list)
+        for (child, slot_id, state, reason, surcharge, late, _, until), days in together.items():
+            uid, slot = uids.get(child), slots[slot_id]
             if uid is not None:
-                price = prices.of_day(child, slot, on, _STATES[state], surcharge, late)
+                price = prices.of_day(child, slot, days[0], _STATES[state], surcharge, late)
                 cents, why = (
                     (None, None) if price is None else (price.amount_cents, prices.place_of_reasons(price))
                 )
-                until = self.offers.get((child, slot_id, on))
-                alike[uid, slot.activity, slot.code, state, reason, cents, until, why].append(on)
+                alike[uid, slot.activity, slot.code, state, reason, cents, until, why] += days
         return [
-            v1.BookingView.model_validate(dict(zip(_OF_DAYS_ALIKE, key, strict=True)) | {"days": days})
+            v1.BookingView.model_validate(
+                dict(zip(_OF_DAYS_ALIKE, key, strict=True)) | {"days": sorted(days)}
+            )
             for key, days in alike.items()
         ]
 

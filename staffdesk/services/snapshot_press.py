@@ -27,13 +27,13 @@ log = logging.getLogger(__name__)
 ALONE = 300
 """Up to so many snapshots, starting a process would cost more than it saves."""
 
-SHEET = 50
+SHEET = 100
 """Snapshots written out together."""
 
-SHEETS_AHEAD = 6
+SHEETS_AHEAD = 4
 """Sheets asked for and not fetched, at most: who asks for two at a time never waits long for them."""
 
-SHEETS_AT_ONCE = 4
+SHEETS_AT_ONCE = 2
 """The first sheets are left to who asks: they are wanted before the process has started."""
 
 Sheet = dict[int, Written]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from staffdesk.domain.french.amounts import MINUS, NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long, month_year, of_month_year
@@ -121,8 +122,14 @@ def band_words(lower: int | str, upper: int | str) -> str:
 
 
 def _sentence(fact: Fact) -> str:
+    return _said(fact.code, tuple(fact.values.items()))
+
+
+@lru_cache(maxsize=8192)
+def _said(code: FactCode, values: tuple[tuple[str, int | str], ...]) -> str:
+    """Write a sentence once: a tariff says the same of every family, a quotient of each of its prices."""
     try:
-        return _WRITERS[fact.code](fact.values)
+        return _WRITERS[code](dict(values))
     except (KeyError, ValueError):
         return ""
 
