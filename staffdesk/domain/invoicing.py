@@ -98,6 +98,11 @@ class PriceBook:
             price = self._prices[key] = evaluate(version, use)
         return price
 
+    def forget(self) -> None:
+        """Let go of the prices computed so far, one by one: freed at once, they keep a window waiting."""
+        while self._prices:
+            self._prices.popitem()
+
 
 def draft(
     household: BilledHousehold, activities: Mapping[str, BilledActivity], book: PriceBook, period: Period

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from staffdesk.models.base import Base, CentsColumn, HasId
 
-
 _ASKED = text("request_id IS NOT NULL")
 _INVOICED = text("invoice_id IS NOT NULL")
 """Most days have neither, and nobody looks for those by an index: they are left out of it."""

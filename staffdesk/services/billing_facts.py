@@ -48,6 +48,7 @@ from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier
 from staffdesk.services.billing_months import ChargedMonths, charged_months, load_charged
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.billing_terms import load_terms
+from staffdesk.services.bulk import let_go
 from staffdesk.services.gestures import load_gestures
 from staffdesk.services.mandates import without_mandate
 from staffdesk.services.open_corrections import load_netted, open_correction_keys
@@ -118,15 +119,18 @@ def load_households(session: Session, scope: Scope, *, idle: bool) -> Generator[
     slots = _slots(session, scope.codes)
     families = _families(session, scope)
     seen: set[int] = set()
-    with session.execute(_days(scope).execution_options(yield_per=5_000)) as days:
-        for household_id, rows in groupby(days, key=attrgetter("household_id")):
-            seen.add(household_id)
-            yield _household(household_id, list(rows), slots, families)
-    waiting = set(families.corrections) | (
-        {household for household, _ in families.enrolled} if idle else set()
-    )
-    for household_id in sorted(waiting - seen):
-        yield _household(household_id, [], slots, families)
+    try:
+        with session.execute(_days(scope).execution_options(yield_per=5_000)) as days:
+            for household_id, rows in groupby(days, key=attrgetter("household_id")):
+                seen.add(household_id)
+                yield _household(household_id, list(rows), slots, families)
+        waiting = set(families.corrections) | (
+            {household for household, _ in families.enrolled} if idle else set()
+        )
+        for household_id in sorted(waiting - seen):
+            yield _household(household_id, [], slots, families)
+    finally:
+        let_go(families.children, families.enrolled, families.terms, families.quotients, families.earlier)
 
 
 def basis(session: Session, scope: Scope) -> str:

@@ -29,7 +29,7 @@ from staffdesk.services.billing_facts import BillingTown, basis, load_households
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.progress import Progress, counted
 
-_AT_A_TIME = 2_000
+_AT_A_TIME = 250
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Drafted:
 
     asked: RunAsked
     basis: str
-    invoices: tuple[DraftInvoice, ...]
+    invoices: list[DraftInvoice]
     town: BillingTown
 
 
@@ -101,7 +101,7 @@ def compute(database: Database, asked: RunAsked, progress: Progress | None) -> D
                 draft(household, town.activities, town.book, asked.scope.period)
                 for household in counted(found, progress, total)
             )
-            invoices = tuple(one for one in drafts if one.lines or one.anomalies or one.since)
+            invoices = [one for one in drafts if one.lines or one.anomalies or one.since]
     return Drafted(asked, taken, invoices, town)
 
 

@@ -1,7 +1,9 @@
 """Issuing a run: numbers, snapshots, journal, bookings, messages and audit in one transaction (L1, L5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, text, update
@@ -46,6 +48,8 @@ from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
 
 INVOICE_SERIES = "F"
+WRITTEN_TOGETHER = 250
+"""Invoices written out, journalled and freed together."""
 BILLED = tuple(sorted(state.value for state in BookingState if is_billed(state)))
 
 
@@ -60,8 +64,23 @@ class IssuedRun:
 
 
 @dataclass
+class _RunFacts:
+    """What the snapshots of a run are made of; an invoice takes its lines, letter and credit away with it.
+
+    By invoice: ``lines``; by household: ``letters``, ``credit``. What is taken is freed with its part of the
+    run: the lines of 6,000 families freed at once keep the window waiting.
+    """
+
+    paper: RunPaper
+    children: dict[int, ChildFacts]
+    lines: dict[int, tuple[StoredLine, ...]]
+    letters: dict[int, Letter]
+    credit: dict[int, list[CreditPart]]
+
+
+@dataclass
 class _Harvest:
-    """What the transaction will write at the end, gathered invoice by invoice."""
+    """What is written together, gathered invoice by invoice."""
 
     invoices: list[dict[str, Any]] = field(default_factory=list)
     entries: list[NewEntry] = field(default_factory=list)
@@ -123,8 +142,10 @@ def issue(
     bill_corrections(session, corrections.debits, invoices, at=at)
     write_since(session, run_id, Hand(actor.name, at))
     notes += credit_since(session, actor, beside, scope.codes, at=at)
-    harvest = _harvest(session, run, drafts, numbers, issued_on, progress)
-    _write(session, actor, harvest, at)
+    facts_of_run = _load_facts(session, run, drafts, issued_on)
+    pairs = counted(zip(drafts, numbers, strict=True), progress, len(drafts))
+    while some := list(islice(pairs, WRITTEN_TOGETHER)):
+        _write(session, actor, _gather_all(some, facts_of_run), at)
     _mark_bookings(session, run, scope)
     first, last = (numbers[0], numbers[-1]) if numbers else ("", "")
     done = IssuedRun(first, last, len(drafts), sum(draft.total_cents for draft in drafts))
@@ -210,14 +231,7 @@ def _drafts(session: Session, run_id: int) -> list[_Draft]:
     return [_Draft(*row) for row in rows]
 
 
-def _harvest(
-    session: Session,
-    run: InvoiceRun,
-    drafts: list[_Draft],
-    numbers: list[str],
-    issued_on: date,
-    progress: Progress | None,
-) -> _Harvest:
+def _load_facts(session: Session, run: InvoiceRun, drafts: Sequence[_Draft], issued_on: date) -> _RunFacts:
     households = {draft.household_id for draft in drafts}
     held = held_cents(session, households)
     credit = {
@@ -225,35 +239,32 @@ def _harvest(
         for household, parts in load_credit(session, households).items()
     }
     sums = {household: sum(part.cents for part in parts) for household, parts in credit.items()}
-    paper = load_run_paper(session, scope_of(run).period, issued_on=issued_on, due_on=run.due_on)
-    letters = load_letters(session, households, sums)
-    children, lines = load_children(session), load_lines(session, run.id)
+    return _RunFacts(
+        paper=load_run_paper(session, scope_of(run).period, issued_on=issued_on, due_on=run.due_on),
+        letters=load_letters(session, households, sums),
+        children=load_children(session),
+        lines=load_lines(session, run.id),
+        credit=credit,
+    )
+
+
+def _gather_all(numbered: Sequence[tuple[_Draft, str]], facts: _RunFacts) -> _Harvest:
     harvest = _Harvest()
-    pairs = zip(drafts, numbers, strict=True)
-    for draft, number in counted(pairs, progress, len(drafts)):
-        parts = credit.get(draft.household_id, [])
-        letter = letters[draft.household_id]
-        _gather(harvest, draft, number, paper, letter, lines[draft.invoice_id], children, parts)
+    for draft, number in numbered:
+        _gather(harvest, draft, number, facts)
     return harvest
 
 
-def _gather(
-    harvest: _Harvest,
-    draft: _Draft,
-    number: str,
-    paper: RunPaper,
-    letter: Letter,
-    lines: tuple[StoredLine, ...],
-    children: dict[int, ChildFacts],
-    parts: list[CreditPart],
-) -> None:
+def _gather(harvest: _Harvest, draft: _Draft, number: str, facts: _RunFacts) -> None:
     """Make the snapshot of one invoice, and what the journal says of it."""
+    paper, letter = facts.paper, facts.letters.pop(draft.household_id)
+    lines, parts = facts.lines.pop(draft.invoice_id), facts.credit.pop(draft.household_id, [])
     cesu_cents = sum(line.amount_cents for line in lines if line.cesu_eligible)
     used = credit_for(parts, draft.total_cents, cesu_cents)
     paid = sum(cents for _, cents in used)
     ahead = [(part.receipt, cents) for part, cents in used if not part.note]
     noted = [(part.note, part.cause, cents) for part, cents in used if part.note]
-    snapshot = make_document(paper, letter, number, lines, children, ahead, noted).to_json()
+    snapshot = make_document(paper, letter, number, lines, facts.children, ahead, noted).to_json()
     harvest.heads.append(len(harvest.entries))
     harvest.entries.append(_entry(draft, number, paper, letter, lines, snapshot))
     harvest.entries += entries(number, letter.uid, used)

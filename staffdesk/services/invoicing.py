@@ -21,7 +21,7 @@ from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity
 from staffdesk.services import audit
 from staffdesk.services.anomaly_rows import anomaly_rows
-from staffdesk.services.bulk import building_many
+from staffdesk.services.bulk import building_many, let_go
 from staffdesk.services.documents.invoice_pdf import render_invoices
 from staffdesk.services.gestures import carry_gesture
 from staffdesk.services.invoice_drafting import RunAsked, compute, require_drafted, store
@@ -103,10 +103,14 @@ class Invoicing:
     ) -> int:
         """Compute, then store; what was built is gone when this returns, before the collector looks again."""
         drafted = compute(self.office.database, asked, progress)
-        with self.office.database.begin() as session:
-            if instead_of is not None and not self._drop(session, actor, instead_of):
-                raise Stale("run_dropped", run=asked.title)
-            return store(session, actor, drafted, at=self.office.clock.now())
+        try:
+            with self.office.database.begin() as session:
+                if instead_of is not None and not self._drop(session, actor, instead_of):
+                    raise Stale("run_dropped", run=asked.title)
+                return store(session, actor, drafted, at=self.office.clock.now())
+        finally:
+            let_go(drafted.invoices)
+            drafted.town.book.forget()
 
     def due_on(self, actor: Actor) -> date:
         """Give the last day to pay of an invoice issued today, by the notice that the town gives."""

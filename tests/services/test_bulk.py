@@ -2,10 +2,11 @@
 
 import gc
 import threading
+import weakref
 
 import pytest
 
-from staffdesk.services.bulk import MANY, building_many
+from staffdesk.services.bulk import MANY, building_many, let_go
 
 
 def test_the_collector_waits_and_goes_on() -> None:
@@ -61,3 +62,17 @@ def test_what_was_built_is_not_walked_over_once_it_is_there() -> None:
     assert len(built) == 10 * len(more)
     old = {id(one) for one in gc.get_objects(generation=2)}
     assert {id(built[0]), id(built[-1])} <= old
+
+
+def test_letting_go_empties_lists_and_tables_and_frees_what_they_held() -> None:
+    class Held:
+        pass
+
+    one, other = Held(), Held()
+    gone = [weakref.ref(one), weakref.ref(other)]
+    items, table = [one, Held()], {1: other, 2: Held()}
+    del one, other
+    let_go(items, table)
+    assert items == []
+    assert table == {}
+    assert [ref() for ref in gone] == [None, None]

@@ -77,6 +77,6 @@ def test_a_flat_fee_is_due_without_a_day_and_invoiced_once(town: MoneyTown) -> N
     with pytest.raises(RuleBroken, match="flat_fee_invoiced") as refused:
         compute(town.database, AMIS, None)
     assert refused.value.facts["activities"] == ("AMIS",)
-    assert compute(town.database, ASKED, None).invoices == ()
+    assert compute(town.database, ASKED, None).invoices == []
     november = RunAsked("Novembre", date(2026, 11, 1), date(2026, 11, 30), DUE, ("amis",))
     assert [one.total_cents for one in compute(town.database, november, None).invoices] == [1220]
