@@ -11,6 +11,7 @@ from typing_extensions import override
 from staffdesk.domain.tariffs.typed import TypedFault, TypedGrid, pasted
 from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.kit.labels import label
+from staffdesk.ui.kit.tab_order import follow
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings.controls import RawControl
 
@@ -208,6 +209,7 @@ class GridEditor(RawControl):
             cell.hide()
             cell.deleteLater()
         self._cells = [[self._make(row, column) for column in range(width)] for row in range(rows)]
+        follow(self, [cell for row in self._cells for cell in row])
 
     def _make(self, row: int, column: int) -> _Cell:
         what = "tranche" if column == 0 else f"prix {column}"
@@ -227,6 +229,7 @@ class GridEditor(RawControl):
             self._cells.append([self._make(place, column) for column in range(len(self._cells[0]))])
             for column, cell in enumerate(self._cells[-1]):
                 cell.setVisible(column <= len(self._words))
+            follow(self._cells[-2][-1], self._cells[-1])
         self.changed.emit()
 
     def _tidy(self) -> None:

@@ -11,6 +11,7 @@ from typing_extensions import override
 from staffdesk.ui.kit.buttons import IconButton, LinkButton
 from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.labels import label
+from staffdesk.ui.kit.tab_order import follow
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings.controls import Raw, RawControl, put_raw, raw_of, watch
 
@@ -136,6 +137,7 @@ class Lines(RawControl, Generic[Thing]):
         self.lines.append(line)
         self._boxes.append(box)
         self._column.insertWidget(self._column.count() - 1, box)
+        follow(self, [*self._boxes, self.add_button])
         line.edited.connect(self.changed)
         line.follow()
         return line

@@ -48,3 +48,14 @@ def test_new_controls_come_where_they_stand(stage: Stage, qtbot: QtBot) -> None:
     assert follow(first, [middle]).accessibleName() == "two"
     first.setFocus()
     assert names_walked(box, 4) == ["one", "two", "last", "first"]
+
+
+def test_what_a_box_holds_comes_after_what_stands_before_the_box(stage: Stage, qtbot: QtBot) -> None:
+    first, middle, last = field("first"), QWidget(), field("last")
+    box = stage(first, middle, last)
+    inner = QVBoxLayout(middle)
+    inner.addWidget(field("one"))
+    qtbot.waitUntil(lambda: all(one.isVisible() for one in middle.findChildren(QLineEdit)))
+    follow(middle, [middle])
+    first.setFocus()
+    assert names_walked(box, 3) == ["one", "last", "first"]

@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.tariffs.typed import TypedGrid
+from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.settings.grid_editor import GridEditor
 from tests.ui.conftest import Stage
 from tests.ui.hand import press, type_text
@@ -118,3 +119,20 @@ def test_a_wrong_cell_is_outlined(grid: GridEditor) -> None:
     assert grid.cell(0, 1).property("invalid") == "true"
     grid.clear_marks()
     assert grid.cell(0, 1).property("invalid") == "false"
+
+
+def test_tab_goes_through_the_cells_where_they_stand_however_often_they_are_laid_anew(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    before, grid, after = InlineEdit("Avant", 100), GridEditor("Grille"), InlineEdit("Après", 100)
+    box = stage(before, grid, after)
+    grid.show_columns(["1", "2"], bands=True)
+    grid.show_grid(WAVRIN)
+    type_text(grid.cell(2, 0), "900")
+    qtbot.waitUntil(grid.cell(3, 0).isVisible)
+    before.setFocus()
+    walked: list[QWidget | None] = []
+    while not after.hasFocus() and len(walked) < 20:
+        walked.append(QApplication.focusWidget())
+        press(walked[-1] or box, Qt.Key.Key_Tab)
+    assert walked[1:] == [grid.cell(row, column) for row in range(4) for column in range(3)]

@@ -1,7 +1,8 @@
 """A list of sentences: lines are added and taken out, and a draft holds all that is typed."""
 
 import pytest
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -9,7 +10,7 @@ from staffdesk.ui.kit.buttons import IconButton
 from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.settings.repeated_lines import Line, Lines, flow_of, stack_of
 from tests.ui.conftest import Stage
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 
 
 class Word(Line[str]):
@@ -70,3 +71,19 @@ def test_a_line_asks_its_subclass() -> None:
         line.show_thing("x")
     with pytest.raises(NotImplementedError):
         line.thing()
+
+
+def test_tab_goes_through_the_lines_before_the_button_that_adds_one(words: Lines[str], qtbot: QtBot) -> None:
+    after = InlineEdit("Après", 100)
+    words.window().layout().addWidget(after)  # type: ignore[union-attr]
+    after.show()
+    click(words.add_button)
+    first, added = words.lines
+    qtbot.waitUntil(added.parts["word"].isVisible)
+    first.parts["word"].setFocus()
+    walked: list[QWidget | None] = []
+    while not after.hasFocus() and len(walked) < 10:
+        walked.append(QApplication.focusWidget())
+        press(walked[-1] or words, Qt.Key.Key_Tab)
+    (cross,) = words.findChildren(IconButton)
+    assert walked == [first.parts["word"], added.parts["word"], cross, words.add_button]
