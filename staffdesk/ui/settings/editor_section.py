@@ -40,6 +40,7 @@ class EditorSection:
         beside: stands beside the form (a preview).
         empty: headline and hint of an empty list.
         removable: kinds that can be deleted.
+        cannot_add: says why nothing can be added yet; empty where it can.
     """
 
     name: str
@@ -51,6 +52,7 @@ class EditorSection:
     beside: QWidget | None = None
     empty: tuple[str, str] = ("Rien n’est encore réglé ici.", "Ajouter un premier élément.")
     removable: frozenset[str] = field(default_factory=frozenset)
+    cannot_add: "Callable[[SettingsBook], str]" = lambda _book: ""
 
 
 @dataclass

@@ -96,6 +96,11 @@ class RecordEditor(QWidget):
         """Show everything that is set; what is typed and what is chosen stay."""
         self._book = book
         self.section.show_book(book)
+        missing = self.section.cannot_add(book)
+        if missing:
+            self.add_button.refuse(missing)
+        else:
+            self.add_button.allow()
         self._show_rows()
         if self._wanted and self.list.choose(self._wanted):
             self._wanted = ""
@@ -214,6 +219,7 @@ class RecordEditor(QWidget):
         if key == self.current_key():
             return
         self._stash()
+        self.column.verticalScrollBar().setValue(0)
         kept = self._drafts.get(key)
         record = self._record(key)
         if kept is not None:
@@ -310,6 +316,7 @@ class RecordEditor(QWidget):
         self._drafts[held.key] = (held, form.draft())
         self._show_rows()
         self.list.choose(held.key)
+        self.column.verticalScrollBar().setValue(0)
         _first_control(form).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _addition(self, kind: str) -> Addition:
@@ -366,6 +373,7 @@ class RecordEditor(QWidget):
         forms = QVBoxLayout()
         for form in self.section.forms.values():
             form.hide()
+            form.installEventFilter(self)
             forms.addWidget(form)
         forms.addStretch()
         self._abreast.addLayout(forms, 1)
@@ -387,7 +395,8 @@ class RecordEditor(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
+        """Look at the room anew when the column changes, or what a form asks for: a grid of more columns."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._stand_beside()
         return False
 

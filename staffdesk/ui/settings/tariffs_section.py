@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KIND = "tariff"
 COPY = "Nouvelle version du tarif choisi"
+NO_ACTIVITY = "Ajouter d’abord une activité, dans Activités"
 
 
 def tariffs_section(today: Callable[[], date]) -> EditorSection:
@@ -49,6 +50,7 @@ def tariffs_section(today: Callable[[], date]) -> EditorSection:
             "Sans tarif, les jours ne se facturent pas. Ajouter un premier tarif.",
         ),
         removable=frozenset({KIND}),
+        cannot_add=lambda book: "" if book.surroundings.activities else NO_ACTIVITY,
     )
 
 

@@ -1,12 +1,13 @@
 """The pattern of Paramètres: list, form, drafts of the session, additions; by mouse and keys."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.canonical import digest
 from staffdesk.services.settings_records import SettingRecord
@@ -225,6 +226,42 @@ def test_what_stands_beside_goes_under_when_it_is_narrow(editor: RecordEditor, q
     editor.window().resize(900, 640)
     qapp.processEvents()
     assert beside.mapTo(editor, beside.rect().topLeft()).y() > abreast
+
+
+def test_what_stands_beside_goes_under_when_the_form_asks_for_more(
+    editor: RecordEditor, qapp: QApplication, qtbot: QtBot
+) -> None:
+    beside = editor.section.beside
+    assert beside is not None
+    editor.window().resize(1200, 640)
+    qapp.processEvents()
+    abreast = beside.mapTo(editor, beside.rect().topLeft()).y()
+    name_edit(editor).setMinimumWidth(900)
+    qtbot.waitUntil(lambda: beside.mapTo(editor, beside.rect().topLeft()).y() > abreast)
+
+
+def test_a_new_thing_is_shown_from_its_top_however_far_one_had_scrolled(
+    editor: RecordEditor, qtbot: QtBot
+) -> None:
+    editor.column.body.addSpacing(2000)
+    bar = editor.column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    click(editor.add_button)
+    assert bar.value() == 0
+    assert name_edit(editor).hasFocus()
+
+
+def test_nothing_is_added_while_something_else_is_missing(stage: Stage) -> None:
+    missing = ["Ajouter d’abord une école"]
+    editor = RecordEditor(replace(section(), cannot_add=lambda _book: missing[0] if missing else ""))
+    stage(editor)
+    editor.show_book(book())
+    assert (editor.add_button.isEnabled(), editor.add_button.toolTip()) == (False, missing[0])
+    missing.clear()
+    editor.show_book(book())
+    assert editor.add_button.isEnabled()
 
 
 def test_nothing_is_asked_before_there_is_a_book(stage: Stage) -> None:
