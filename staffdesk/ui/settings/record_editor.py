@@ -378,7 +378,10 @@ class RecordEditor(QWidget):
         forms.addStretch()
         self._abreast.addLayout(forms, 1)
         if self.section.beside is not None:
-            self._abreast.addWidget(self.section.beside, 0, Qt.AlignmentFlag.AlignTop)
+            alone = QHBoxLayout()  # asked how high it is at its own width, not at that of the form
+            alone.addWidget(self.section.beside, 0, Qt.AlignmentFlag.AlignTop)
+            alone.addStretch()
+            self._abreast.addLayout(alone)
         self.column.body.addLayout(self._abreast)
         self.column.body.addStretch()
         self.column.installEventFilter(self)

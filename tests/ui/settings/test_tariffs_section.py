@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from staffdesk.services.office import Office
 from staffdesk.services.settings_book import TownSettingsEditing
@@ -75,6 +77,17 @@ def test_a_grid_is_pasted_confirmed_and_saved(editor: RecordEditor, town: Office
     editor.take_saved(key, record)
     editor.show_book(TownSettingsEditing(town).book(ADMIN))
     assert [row.subtitle for row in editor.list.rows.rows()[:2]] == ["à venir", "en vigueur"]
+
+
+def test_the_form_keeps_every_line_whole_where_the_preview_stands_under_it(
+    editor: RecordEditor, qtbot: QtBot
+) -> None:
+    editor.window().resize(1000, 700)
+    form, preview = form_of(editor), editor.section.beside
+    assert preview is not None
+    qtbot.waitUntil(lambda: preview.mapTo(editor, preview.rect().topLeft()).y() > editor.height())
+    QApplication.processEvents()
+    assert form.height() >= form.heightForWidth(form.width())
 
 
 def test_the_preview_follows_the_form(editor: RecordEditor) -> None:
