@@ -123,6 +123,13 @@ class Field(QWidget):
         """Give the label."""
         return self._name
 
+    def add_below(self, *widgets: QWidget) -> None:
+        """Set what is said of the control between it and its error."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            for widget in widgets:
+                column.insertWidget(column.count() - 1, widget)
+
     def text(self) -> str:
         """Give the text typed, without spaces around it."""
         return self.control.text().strip() if isinstance(self.control, QLineEdit) else ""

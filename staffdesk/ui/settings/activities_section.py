@@ -1,16 +1,21 @@
 """The section Activités: each activity with its slots, its groups and their places, in one list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_short_year
+from staffdesk.domain.french.dates import WEEKDAYS_SHORT, day_month_year_long, day_short_year
+from staffdesk.domain.tariffs.coverage import Lack, slot_lack
 from staffdesk.ui.kit.list_rows import TwoLineRow
+from staffdesk.ui.settings.controls import Raw
 from staffdesk.ui.settings.editor_form import Values
 from staffdesk.ui.settings.editor_section import Addition, EditorSection
 from staffdesk.ui.settings.record_form import Item, RecordForm, Sort
+from staffdesk.ui.settings.record_warning import Remark
+from staffdesk.ui.settings.tariff_form import version_in
 
 if TYPE_CHECKING:
+    from staffdesk.domain.tariffs.versions import TariffVersion
     from staffdesk.services.settings_book import SettingsBook
     from staffdesk.services.settings_records import SettingRecord
 
@@ -24,6 +29,14 @@ CRITERIA = (
     ("both_parents_work", "deux parents qui travaillent"),
     ("resident", "habitants de la commune"),
 )
+NO_TARIFF = (
+    f"Ce créneau n’a pas de prix{NBSP}: son activité n’a pas de tarif en vigueur, ses jours ne pourront pas "
+    "être facturés."
+)
+NO_OWN_PRICE = f"Ce créneau n’a pas de prix à lui{NBSP}: il se facture au prix de tous les créneaux"
+SET_PRICE, SET_TARIFF = "Lui donner un prix dans Tarifs", "Ajouter un tarif"
+UNKNOWN_SLOT = "?"
+"""Code of a slot that is not saved yet: no tariff names it."""
 EXCLUSIVE = (("", "aucune"), ("1", "série A"), ("2", "série B"), ("3", "série C"))
 ICONS = {"meals": "fork-knife", "wraparound": "sun-horizon", "leisure": "sun"}
 
@@ -128,7 +141,38 @@ def activities_section(today: Callable[[], date]) -> EditorSection:
         show_book=show_book,
         empty=("Aucune activité.", "Ajouter la cantine, un accueil ou un centre de loisirs."),
         removable=frozenset(forms),
+        remark=lambda book, key, draft: slot_remark(book, key, draft, today()),
     )
+
+
+def slot_remark(book: "SettingsBook", key: str, draft: Mapping[str, Raw], today: date) -> Remark | None:
+    """Say what a slot lacks in the tariffs of its activity, and lead to the tariff in question."""
+    if not key.startswith("slot:"):
+        return None
+    name = dict(choices(book, "activity")).get(str(draft["activity"]), "")
+    saved = next((record.values["name"] for record in book.records.get("slot", ()) if record.key == key), "")
+    activity = next((one for one in book.surroundings.activities if one.name == name), None)
+    if activity is None:
+        return None
+    code = next((code for code, known in activity.slots if known == saved), UNKNOWN_SLOT)
+    tariffs = tariffs_of(book, activity.code)
+    found = slot_lack(tuple(tariffs.values()), code, today)
+    if found is None:
+        return None
+    if found.lack is Lack.TARIFF:
+        return Remark(NO_TARIFF, SET_TARIFF, "tariffs")
+    lacking = max(
+        (held for held in tariffs if tariffs[held].valid_from <= found.since),
+        key=lambda held: tariffs[held].valid_from,
+    )
+    since = "" if found.since <= today else f" à partir du {day_month_year_long(found.since)}"
+    return Remark(f"{NO_OWN_PRICE}{since}.", SET_PRICE, "tariffs", lacking)
+
+
+def tariffs_of(book: "SettingsBook", activity: str) -> dict[str, "TariffVersion"]:
+    """Give the tariffs of an activity, by the key of their record."""
+    read = {record.key: version_in(record.values) for record in book.records.get("tariff", ())}
+    return {key: version for key, version in read.items() if version.activity == activity}
 
 
 TITLES: dict[str, Callable[[Values], str]] = {

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.controls import Raw
 from staffdesk.ui.settings.editor_form import EditorForm, Values
+from staffdesk.ui.settings.record_warning import Remark
 
 if TYPE_CHECKING:
     from staffdesk.services.settings_book import SettingsBook
@@ -41,6 +42,7 @@ class EditorSection:
         empty: headline and hint of an empty list.
         removable: kinds that can be deleted.
         cannot_add: says why nothing can be added yet; empty where it can.
+        remark: says what is wrong with a record though it may be saved: its key, and its form as typed.
     """
 
     name: str
@@ -53,6 +55,7 @@ class EditorSection:
     empty: tuple[str, str] = ("Rien n’est encore réglé ici.", "Ajouter un premier élément.")
     removable: frozenset[str] = field(default_factory=frozenset)
     cannot_add: "Callable[[SettingsBook], str]" = lambda _book: ""
+    remark: "Callable[[SettingsBook, str, Mapping[str, Raw]], Remark | None]" = lambda *_: None
 
 
 @dataclass

@@ -189,9 +189,17 @@ class SettingsPage(Page):
     def _make_editor(self, key: str) -> RecordEditor:
         made = RecordEditor(_EDITORS[key](self._today), may_edit=self._may_configure)
         self.editors[key] = made
+        made.warning.led.connect(self._lead)
         self.stack.addWidget(made)
         self.editor_made.emit(made)
         return made
+
+    def _lead(self, section: str, key: str) -> None:
+        """Show the record of another section that one led to."""
+        self.show_section(section)
+        if key:
+            self.editors[section].choose(key)
+        self.enter()
 
     def _filter_section(self, title: str, rows: Sequence[SectionWords]) -> FilterSection:
         offered = [row for row in rows if row.key in self._words]

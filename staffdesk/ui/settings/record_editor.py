@@ -26,6 +26,7 @@ from staffdesk.ui.settings.conflict_panel import ConflictPanel
 from staffdesk.ui.settings.controls import Raw
 from staffdesk.ui.settings.editor_form import EditorForm
 from staffdesk.ui.settings.editor_section import Addition, EditorSection, OpenRecord
+from staffdesk.ui.settings.record_warning import RecordWarning
 
 if TYPE_CHECKING:
     from staffdesk.services.settings_book import SettingsBook
@@ -75,6 +76,7 @@ class RecordEditor(QWidget):
         self.state = IconLabel("pencil-simple", "", Tone.WARN)
         self.title = label("", "title", wrap=True)
         self.conflict = ConflictPanel()
+        self.warning = RecordWarning()
         self._lay_out()
         self.list.current_changed.connect(self._choose)
         self.search.textEdited.connect(lambda _text: self._show_rows())
@@ -111,6 +113,7 @@ class RecordEditor(QWidget):
             record = self._record(held.key)
             if record is not None and record.mark != held.mark:
                 self._show_record(OpenRecord(record.key, dict(record.values), record.mark))
+        self._judge()
 
     def current_key(self) -> str:
         """Give the key of the record in hand, or nothing."""
@@ -274,6 +277,9 @@ class RecordEditor(QWidget):
             self.list.rows.replace_row(_marked(row, key in self._drafts))
 
     def _judge(self) -> None:
+        held, form = self._open, self.form()
+        if self._book is not None and held is not None and form is not None:
+            self.warning.say(self.section.remark(self._book, held.key, form.draft()))
         dirty = self.is_dirty()
         self.state.setVisible(dirty)
         self.state.show_text("pencil-simple", "Non enregistré", Tone.WARN)
@@ -368,6 +374,7 @@ class RecordEditor(QWidget):
         self.column = SteadyColumn(left=24, top=18, right=24, bottom=24, gap=14)
         self.column.body.addWidget(self.title)
         self.column.body.addWidget(self.conflict)
+        self.column.body.addWidget(self.warning)
         self._abreast = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._abreast.setSpacing(px(BETWEEN))
         forms = QVBoxLayout()

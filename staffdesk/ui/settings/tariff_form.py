@@ -17,9 +17,11 @@ from staffdesk.domain.tariffs.methods import leaves
 from staffdesk.domain.tariffs.problems import problems
 from staffdesk.domain.tariffs.storage import body_of, version_of
 from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, TariffVersion, Unit
-from staffdesk.ui.kit.fields import ComboPicker, Field
+from staffdesk.ui.kit.buttons import LinkButton
+from staffdesk.ui.kit.fields import ComboPicker, ErrorLine, Field
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
 from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings import tariff_words as words
 from staffdesk.ui.settings.editor_form import EditorForm, Unreadable, Values
 from staffdesk.ui.settings.repeated_lines import Line, Lines, flow_of, stack_of
@@ -55,6 +57,9 @@ class TariffForm(EditorForm):
         self.label_edit = InlineEdit("Nom de l’unité sur la facture", 200)
         self.label_edit.setPlaceholderText("comme d’habitude")
         self.cases: Lines[CasePrice] = Lines(self._new_case, "Ajouter un cas", "Retirer ce cas", least=1)
+        self.left_out = ErrorLine(Tone.WARN)
+        self.left_out_link = LinkButton(words.PRICE_SLOT, 13, "plus")
+        self.left_out_link.clicked.connect(self._price_slot)
         self.no_proof = ComboPicker(words.NO_PROOF, "Sans justificatif", 32)
         self.fallback = InlineEdit("Prix sans justificatif", PRICE)
         self.siblings, self.time, self.fee = SiblingPart(), TimePart(), FlatPart()
@@ -78,6 +83,8 @@ class TariffForm(EditorForm):
         self.no_proof.currentIndexChanged.connect(lambda _row: self._follow())
         self.time.minutes.textChanged.connect(lambda _text: self._follow())
         self.activity.currentIndexChanged.connect(lambda _row: self._offer_slots())
+        self.cases.changed.connect(self._judge_slots)
+        self.shown.connect(self._judge_slots)
         self._follow()
 
     def show_surroundings(self, known: "DeadlineSurroundings") -> None:
@@ -199,6 +206,26 @@ class TariffForm(EditorForm):
         for line in self.cases.lines:
             if isinstance(line, CaseLine):
                 line.offer_slots(self._slots())
+        self._judge_slots()
+
+    def left_out_slots(self) -> Sequence[tuple[str, str]]:
+        """Give the slots that have no price of their own among the cases typed, where others have one."""
+        named = {line.slot.key() for line in self.cases.lines if isinstance(line, CaseLine)} - {""}
+        return [slot for slot in self._slots() if slot[0] not in named] if named else []
+
+    def _judge_slots(self) -> None:
+        lacking = [name for _, name in self.left_out_slots()]
+        self.left_out.say(words.left_out_words(lacking) if lacking else "")
+        self.left_out_link.setVisible(bool(lacking))
+
+    def _price_slot(self) -> None:
+        """Add a case for the first slot without one, ready to be typed."""
+        code, _ = self.left_out_slots()[0]
+        self.cases.add_button.click()
+        line = self.cases.lines[-1]
+        if isinstance(line, CaseLine):
+            line.slot.choose(code)
+            line.edited.emit()
 
     def _follow(self) -> None:
         unit = self.unit.key()
@@ -261,6 +288,7 @@ class TariffForm(EditorForm):
         )
         self._add("unit", "Unité", flow_of("prix pour", self.unit, "selon le", self.measure))
         self._add("cases", "Prix", self.cases)
+        self.parts["cases"].add_below(self.left_out, self.left_out_link)
         self._add("fallback", "Sans justificatif", flow_of(self.no_proof, self.fallback))
         self._add("siblings", "Frères et sœurs", self.siblings)
         self._add("duration", "Temps de présence", self.time)

@@ -34,6 +34,7 @@ SOURCES: Sequence[tuple[str, str]] = (
     ("msa", "attestation MSA"),
     ("town", "calcul de la mairie"),
 )
+PRICE_SLOT = "Ajouter son prix"
 ALL_SLOTS = ("", "tous les créneaux")
 METHODS: Sequence[tuple[str, str]] = (
     ("single", "unique"),
@@ -225,3 +226,14 @@ def problem_words(problem: Problem) -> str:
     """Say what stops a tariff from being used, and in which case."""
     said = fault_words(problem.fault) if problem.fault is not None else _PROBLEMS[problem.kind]
     return said if problem.case is None else f"Cas {problem.case + 1}{NBSP}: {said}"
+
+
+def left_out_words(names: Sequence[str]) -> str:
+    """Say which slots have no price of their own in a tariff that prices others, and what they cost then."""
+    *others, last = [f"«{NBSP}{name}{NBSP}»" for name in names]
+    if not others:
+        return f"Le créneau {last} n’a pas de prix à lui{NBSP}: il se facture au prix de tous les créneaux."
+    told = f"{', '.join(others)} et {last}"
+    return (
+        f"Les créneaux {told} n’ont pas de prix à eux{NBSP}: ils se facturent au prix de tous les créneaux."
+    )

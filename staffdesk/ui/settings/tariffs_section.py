@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.dates import school_year_of
-from staffdesk.domain.french.dates import day_month_year_long, day_short_year
+from staffdesk.domain.french.dates import day_month_year, day_month_year_long
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, TariffVersion, Unit
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.editor_form import Values
 from staffdesk.ui.settings.editor_section import Addition, EditorSection
+from staffdesk.ui.settings.record_warning import Remark
 from staffdesk.ui.settings.tariff_form import TariffForm, is_readable, values_of, version_in
 from staffdesk.ui.settings.tariff_preview import TariffPreview
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from staffdesk.services.settings_book import SettingsBook
 
 KIND = "tariff"
+NBSP = "\N{NO-BREAK SPACE}"
 COPY = "Nouvelle version du tarif choisi"
 NO_ACTIVITY = "Ajouter d’abord une activité, dans Activités"
 
@@ -51,6 +53,41 @@ def tariffs_section(today: Callable[[], date]) -> EditorSection:
         ),
         removable=frozenset({KIND}),
         cannot_add=lambda book: "" if book.surroundings.activities else NO_ACTIVITY,
+        remark=lambda book, _key, _draft: bare_remark(book, today()),
+    )
+
+
+def bare_remark(book: "SettingsBook", today: date) -> Remark | None:
+    """Name the first open activity with slots that has no tariff in force: its days cannot be invoiced."""
+    begun = {
+        version.activity
+        for record in book.records.get(KIND, ())
+        if (version := version_in(record.values)).valid_from <= today
+    }
+    closed = {
+        record.values["name"]
+        for record in book.records.get("activity", ())
+        if (record.values.get("closed_on") or "9999") <= today.isoformat()
+    }
+    bare = next(
+        (
+            one
+            for one in book.surroundings.activities
+            if one.slots and one.code not in begun and one.name not in closed
+        ),
+        None,
+    )
+    if bare is None:
+        return None
+    key = next(
+        (record.key for record in book.records.get("activity", ()) if record.values["name"] == bare.name), ""
+    )
+    return Remark(
+        f"L’activité «{NBSP}{bare.name}{NBSP}» n’a pas de tarif en vigueur{NBSP}: ses jours ne pourront pas "
+        "être facturés.",
+        "Voir l’activité",
+        "activities",
+        key,
     )
 
 
@@ -78,7 +115,7 @@ def _rows(book: "SettingsBook", form: TariffForm, today: date) -> Sequence[TwoLi
                 record.key,
                 form.activity_name(version.activity),
                 "receipt",
-                f"Dès le {day_short_year(version.valid_from)}",
+                f"Dès le {day_month_year(version.valid_from)}",
                 state,
                 f"délibération {version.decision.number}",
             )

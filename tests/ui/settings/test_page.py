@@ -12,6 +12,7 @@ from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.ui.kit.table_view import PlainTable
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from staffdesk.ui.settings.page import SettingsPage
+from staffdesk.ui.settings.record_warning import Remark
 from staffdesk.ui.settings.words import GROUPS
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
@@ -132,3 +133,14 @@ def test_nothing_sticks_out_of_any_section(stage: Stage, qapp: QApplication, tow
         qapp.processEvents()
         assert beyond_parent(page) == [], key
     assert wrong_texts(page) == []
+
+
+def test_a_remark_of_a_record_leads_to_the_record_of_another_section(
+    page: SettingsPage, town: Office
+) -> None:
+    page.show_section("activities")
+    tariff = TownSettingsEditing(town).records(ADMIN, "tariff")[-1]
+    page.editors["activities"].warning.say(Remark("Sans prix.", "Fixer son prix", "tariffs", tariff.key))
+    click(page.editors["activities"].warning.link)
+    assert page.current_section() == "tariffs"
+    assert page.editors["tariffs"].current_key() == tariff.key

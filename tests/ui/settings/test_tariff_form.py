@@ -1,14 +1,21 @@
 """Every tariff a town can vote is entered in the form: shown, read back, and told when it cannot be used."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from staffdesk.domain.calendars import TownCalendar
 from staffdesk.domain.tariffs.versions import Unit
 from staffdesk.services.office import Office
-from staffdesk.services.settings_deadlines import deadline_surroundings
+from staffdesk.services.settings_deadlines import (
+    DeadlineActivity,
+    DeadlineSurroundings,
+    deadline_surroundings,
+)
 from staffdesk.ui.kit.buttons import IconButton
 from staffdesk.ui.kit.inline_edits import InlineEdit
+from staffdesk.ui.settings.tariff_case import CaseLine
 from staffdesk.ui.settings.tariff_form import TariffForm, is_readable, values_of, version_in
 from tests.domain.tariffs import grids, grids_more
 from tests.ui.conftest import Stage
@@ -128,3 +135,34 @@ def test_a_count_that_cannot_be_read_is_not_taken_for_none(form: TariffForm, nam
     type_text(edit, "x")
     assert form.read() is None
     assert outlined(form) == [edit.accessibleName()]
+
+
+def test_a_slot_without_a_price_of_its_own_is_said_and_given_one_by_its_link(form: TariffForm) -> None:
+    day = date(2026, 11, 16)
+    slots = (("midi", "Midi"), ("soir", "Soir"), ("nuit", "Nuit"))
+    form.show_surroundings(
+        DeadlineSurroundings(
+            day, TownCalendar(), (DeadlineActivity("canteen", "Cantine", (), (), slots),), ()
+        )
+    )
+    noon = [replace(case, slot="midi") for case in grids.G1_MEAL.cases]
+    form.show_version(replace(grids.G1_MEAL, cases=(*grids.G1_MEAL.cases, *noon)))
+    assert form.left_out.text() == (
+        "Les créneaux «\u00a0Soir\u00a0» et «\u00a0Nuit\u00a0» n’ont pas de prix à eux\u00a0: "
+        "ils se facturent au prix de tous les créneaux."
+    )
+    assert wrong_texts(form) == []
+    click(form.left_out_link)
+    added = form.cases.lines[-1]
+    assert isinstance(added, CaseLine)
+    assert added.slot.currentText() == "Soir"
+    assert form.left_out.text().startswith("Le créneau «\u00a0Nuit\u00a0» n’a pas de prix")
+    click(form.left_out_link)
+    assert form.left_out.isHidden()
+    assert form.left_out_link.isHidden()
+
+
+def test_a_price_of_all_slots_leaves_none_out(form: TariffForm) -> None:
+    form.show_version(grids.G1_MEAL)
+    assert form.left_out_slots() == []
+    assert form.left_out.isHidden()

@@ -13,7 +13,7 @@ from staffdesk.ui.settings.record_editor import RecordEditor
 from staffdesk.ui.settings.tariff_case import CaseLine
 from staffdesk.ui.settings.tariff_form import TariffForm, version_in
 from staffdesk.ui.settings.tariff_preview import TariffPreview
-from staffdesk.ui.settings.tariffs_section import KIND, tariffs_section
+from staffdesk.ui.settings.tariffs_section import KIND, bare_remark, tariffs_section
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
 from tests.ui.hand import click, type_text
@@ -111,3 +111,27 @@ def test_a_town_without_tariff_begins_with_a_price(stage: Stage, town: Office) -
     version = version_in(section.additions[0].values(book, ("", {})))
     assert (version.activity, version.valid_from) == ("cantine", date(2027, 9, 1))
     assert section.removable == {KIND}
+
+
+def test_an_activity_without_tariff_is_named_where_tariffs_are_edited(
+    editor: RecordEditor, town: Office
+) -> None:
+    editing = TownSettingsEditing(town)
+    assert bare_remark(editing.book(ADMIN), TODAY) is None
+    assert editor.warning.isHidden()
+    canteen = editing.records(ADMIN, "activity")[0]
+    judo = editing.save(ADMIN, "activity:0", canteen.values | {"name": "Judo", "position": 9}, "").record
+    slot = {"activity": judo.key.partition(":")[2], "name": "Mercredi", "row": "day", "position": 0}
+    editing.save(ADMIN, "slot:0", slot | {"starts": None, "ends": None, "exclusive": None}, "")
+    editor.show_book(editing.book(ADMIN))
+    assert editor.warning.text() == (
+        "L’activité «\u00a0Judo\u00a0» n’a pas de tarif en vigueur\u00a0: "
+        "ses jours ne pourront pas être facturés."
+    )
+    assert wrong_texts(editor) == []
+    remark = bare_remark(editing.book(ADMIN), TODAY)
+    assert remark is not None
+    assert (remark.section, remark.key) == ("activities", judo.key)
+    editing.save(ADMIN, judo.key, judo.values | {"closed_on": "2026-11-01"}, judo.mark)
+    editor.show_book(editing.book(ADMIN))
+    assert editor.warning.isHidden()
