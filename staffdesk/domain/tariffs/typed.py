@@ -313,11 +313,18 @@ def _bound(text: str) -> Decimal:
 
 
 def _is_line(first: str, cells: Sequence[str], *, among_bands: bool) -> bool:
-    """Tell a line of the grid from a heading or a remark; above the bands a heading may hold a bare year."""
+    """Tell a line of the grid from a heading or a remark; above the bands a heading may hold a bare year.
+
+    A band with figures beside it is a line, though none of them is a price: `-1,00` is told, never left out.
+    """
     if among_bands:
         return any(cells) or _is_band(first)
     sure = any(_is_price(cell) and not cell.isdigit() for cell in cells)
-    return bool(first) and (sure or (_is_band(first) and any(_is_price(cell) for cell in cells)))
+    return bool(first) and (sure or (_is_band(first) and any(map(_has_figure, cells))))
+
+
+def _has_figure(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def _is_band(text: str) -> bool:

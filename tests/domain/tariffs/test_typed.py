@@ -146,6 +146,13 @@ RONCQ = """QF\tRepas\tPAI
 >1900\t4.90\t1"""
 
 
+@pytest.mark.parametrize("wrong", ["-1,00", "1,005", "1.O5"])
+def test_the_first_band_is_kept_whatever_stands_in_the_place_of_its_price(wrong: str) -> None:
+    typed = pasted(f"QF\tRepas\n0-599\t{wrong}\n600 et plus\t3,05")
+    assert typed.rows == (("0-599", (wrong,)), ("600 et plus", ("3,05",)))
+    assert [(fault.row, fault.text) for fault in unreadable_cells(typed, bands=True)] == [(0, wrong)]
+
+
 def test_a_grid_pasted_from_a_spreadsheet_loses_its_headings_only() -> None:
     assert pasted(RONCQ).rows == (
         ("<400", ("0,50", "0,50")),
