@@ -16,7 +16,8 @@ from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings.controls import RawControl
 
 BAND_WIDTH, PRICE_WIDTH = 210, 78
-MOST_COLUMNS = 12
+MOST_COLUMNS, MOST_LINES = 12, 100
+"""A grid that councils vote has some ten bands; a whole sheet on the clipboard would hold the window up."""
 FIRST_COLUMN = "Tranche"
 
 
@@ -55,11 +56,13 @@ class GridEditor(RawControl):
     Signals:
         columns_changed: a paste brought another number of columns.
         unreadable: what was pasted is no grid.
+        too_large: what was pasted has more lines or prices than a grid; nothing of it is taken.
         cell_left: a cell was left: what is typed in it is meant.
     """
 
     columns_changed = Signal(int)
     unreadable = Signal()
+    too_large = Signal()
     cell_left = Signal()
 
     def __init__(self, name: str) -> None:
@@ -141,6 +144,9 @@ class GridEditor(RawControl):
 
     def paste(self, text: str, row: int = 0, column: int = 0) -> None:
         """Take a block: a grid put on a band replaces this one, else it fills the cells from one on."""
+        if len(text.splitlines()) > MOST_LINES:
+            self.too_large.emit()
+            return
         try:
             grid = pasted(text) if column == 0 else None
         except TypedFault:
@@ -162,7 +168,11 @@ class GridEditor(RawControl):
     # ------------------------------------------------------------------------------------------ inside
 
     def _take(self, grid: TypedGrid) -> None:
-        self.columns_changed.emit(min(MOST_COLUMNS, max(len(cells) for _, cells in grid.rows)))
+        columns = max(len(cells) for _, cells in grid.rows)
+        if columns > MOST_COLUMNS or len(grid.rows) > MOST_LINES:
+            self.too_large.emit()
+            return
+        self.columns_changed.emit(columns)
         self.show_grid(grid)
         self.changed.emit()
 

@@ -84,6 +84,7 @@ class CaseLine(Line[CasePrice]):
         self._lay_out()
         self.paste_button.clicked.connect(self.grid.paste_clipboard)
         self.grid.unreadable.connect(lambda: self._say(words.NO_GRID))
+        self.grid.too_large.connect(lambda: self._say(words.TOO_LARGE))
         self.grid.columns_changed.connect(self._take_columns)
         self.grid.cell_left.connect(self.judge)
         self.gapless_button.clicked.connect(self._adopt)

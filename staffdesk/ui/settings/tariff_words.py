@@ -107,6 +107,9 @@ TIMED_UNITS: Mapping[str, int] = {"hour": 60, "half_hour": 30, "quarter_hour": 1
 """Units of time, with their minutes."""
 
 NO_GRID = "Copier d’abord la grille dans le tableur, une tranche par ligne, puis la coller ici."
+TOO_LARGE = (
+    "Plus de 100 lignes ou de 12 prix par ligne : copier la grille seule dans le tableur, puis la coller ici."
+).replace(" :", f"{NBSP}:")
 GAPLESS = "Adopter la lecture sans trou"
 GAPLESS_HINT = "Chaque tranche commencerait à sa borne et irait jusqu’à la suivante."
 DATE_WRONG = "Date illisible : saisir par exemple 1/9/2026.".replace(" :", f"{NBSP}:")

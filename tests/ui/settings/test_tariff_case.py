@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from staffdesk.domain.tariffs.versions import CasePrice, Residence
+from staffdesk.ui.settings import tariff_words as words
 from staffdesk.ui.settings.editor_form import Unreadable
 from staffdesk.ui.settings.tariff_case import CaseLine, OpenPicker
 from tests.domain.tariffs import grids, grids_more
@@ -215,3 +216,18 @@ def test_a_blank_line_between_shifts_no_outline(case: CaseLine) -> None:
         press(cell, Qt.Key.Key_Delete)
     assert case.grid.cell(1, 0).hasFocus()
     assert marked(case, 3, 2) == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n".join(f"{low}-{low + 1}\t1,00" for low in range(0, 400, 2)), "0-599" + "\t1,00" * 13],
+    ids=["lines", "prices"],
+)
+def test_a_whole_sheet_on_the_clipboard_is_told_and_changes_nothing(case: CaseLine, text: str) -> None:
+    before = case.grid.grid()
+    QGuiApplication.clipboard().setText(text)
+    click(case.paste_button)
+    assert case.fault.text() == words.TOO_LARGE
+    assert case.grid.grid() == before
+    press(case.grid.cell(0, 0), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert case.grid.grid() == before
