@@ -31,7 +31,7 @@ class Charged:
         cents: by child, activity and month, as a child's own cap left it.
         taken: what that cap took off, above zero.
         family: what the family's cap took off, above zero, by activity and month.
-        fees: the invoice, by primary key, that asks the fee of the month.
+        fees: the invoice, by primary key, that asks the fee of a month, or of the period of that first day.
     """
 
     cents: Mapping[Place, int] = field(default_factory=dict)

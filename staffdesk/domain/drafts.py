@@ -14,6 +14,7 @@ from staffdesk.domain.anomalies import Anomaly
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.caps import NOTHING, Charged
 from staffdesk.domain.corrections import DayCorrection
+from staffdesk.domain.dates import Period
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact
@@ -105,6 +106,7 @@ class BilledActivity:
         service;
             both None: never (E4).
         marked: attendance is marked, so that a booked day left unmarked is an anomaly.
+        holidays: school holidays, where it is an activity of these: the periods of its fee.
     """
 
     code: str
@@ -112,6 +114,7 @@ class BilledActivity:
     cesu_from_age: int | None = None
     cesu_to_age: int | None = None
     marked: bool = False
+    holidays: tuple[Period, ...] = ()
 
     def cesu_pays(self, born_on: date, on: date) -> bool:
         """Tell whether CESU may pay a day of a child."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from staffdesk.domain.anomalies import AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.caps import capped
+from staffdesk.domain.caps import Charged, Place, capped
 from staffdesk.domain.circumstances import (
     LATE_PICKUP,
     UNBOOKED,
@@ -41,7 +41,7 @@ from staffdesk.domain.meals import OWN_MEAL_VARIANT
 from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.extras import Per, packs_due
-from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of
+from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of, spell_of
 from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion, Unit, version_on
 
 _UNDECIDED = frozenset({BookingState.REQUESTED, BookingState.CANCEL_REQUESTED})
@@ -199,10 +199,11 @@ class _Drafting:
         for start in months_of(period):
             version = self._book.version(activity, start)
             if version is not None and start in fee_dates(version.unit, period):
-                place = (child.child_id, activity, start.replace(day=1))
+                holidays = self._activities[activity].holidays
+                place = (child.child_id, activity, spell_of(version.unit, start, period, holidays))
                 holder = self._household.charged.fees.get(place)
-                asked = self._add_month_or_period(child, version, start, used, holder)
-                asked += self._household.charged.cents.get(place, 0)
+                asked = self._add_month_or_period(child, version, start, used, place[-1], holder)
+                asked += _of_spell(self._household.charged, place, version.unit)
                 self._add_refund(child, version, start, used, asked, holder)
         for due in fee_dates(Unit.YEAR, period, terms.joined_on):
             version = self._book.version(activity, due)
@@ -216,17 +217,21 @@ class _Drafting:
         version: TariffVersion,
         start: date,
         used: list[BilledDay],
+        spell: date,
         holder: int | None,
     ) -> int:
-        """A month's fee is due once, however many runs share the month; a period's with its own run.
+        """The fee of a month or period, the `spell`, is due once, however many runs share it.
 
         Days covered by the fee of another invoice, the `holder`, stand on that one: excused since, they are
         refunded there.
         """
-        if version.unit is not Unit.MONTH:
-            return self._add_fee(child, version, start, used)
         if holder is None:
-            facts = [Fact(FactCode.MONTH, {"month": start.replace(day=1).isoformat()})]
+            monthly = version.unit is Unit.MONTH
+            facts = [
+                Fact(FactCode.MONTH, {"month": spell.isoformat()})
+                if monthly
+                else Fact(FactCode.PERIOD, {"from": spell.isoformat()})
+            ]
             return self._add_fee(child, version, start, used, facts=facts)
         covered = (day for day in used if is_billed(day.state) and covers(version.unit, start, day.on))
         self._since += (Since(day.booking_id, holder, day.on, 0) for day in covered)
@@ -417,6 +422,14 @@ class _Drafting:
 
     def _cesu_pays(self, child_id: int, activity: str, on: date) -> bool:
         return self._activities[activity].cesu_pays(self._circumstances.children[child_id].born_on, on)
+
+
+def _of_spell(charged: Charged, place: Place, unit: Unit) -> int:
+    """Return what other invoices ask of a month, or of the months of a period, refunds taken off."""
+    if unit is Unit.MONTH:
+        return charged.cents.get(place, 0)
+    first = place[-1].replace(day=1)
+    return sum(cents for one, cents in charged.cents.items() if one[:2] == place[:2] and one[-1] >= first)
 
 
 @lru_cache(1024)

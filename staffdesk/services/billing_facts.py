@@ -43,9 +43,9 @@ from staffdesk.models.households import (
     Membership,
 )
 from staffdesk.models.invoices import Invoice
-from staffdesk.models.town import Activity, ActivityGroup, Slot, TariffVersionRow, Town
+from staffdesk.models.town import Activity, ActivityGroup, SchoolHoliday, Slot, TariffVersionRow, Town
 from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier_days
-from staffdesk.services.billing_months import ChargedMonths, charged_months, load_charged
+from staffdesk.services.billing_months import ChargedMonths, charged_months, fee_holidays, load_charged
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.bulk import let_go
@@ -99,12 +99,25 @@ def load_town(session: Session, codes: Iterable[str] | None = None) -> BillingTo
     wanted = None if codes is None else set(codes)
     rows = session.execute(
         select(
-            Activity.code, Activity.name, Activity.position, Activity.cesu_from_age, Activity.cesu_to_age
+            Activity.code,
+            Activity.name,
+            Activity.position,
+            Activity.cesu_from_age,
+            Activity.cesu_to_age,
+            Activity.period_kind,
         ).order_by(Activity.position, Activity.code)
     ).all()
+    of_kind = {"holidays": fee_holidays(session)}
     chosen = [row for row in rows if wanted is None or row.code in wanted]
     activities = {
-        row.code: BilledActivity(row.code, row.position, row.cesu_from_age, row.cesu_to_age, marked)
+        row.code: BilledActivity(
+            row.code,
+            row.position,
+            row.cesu_from_age,
+            row.cesu_to_age,
+            marked,
+            of_kind.get(row.period_kind, ()),
+        )
         for row in chosen
     }
     return BillingTown(activities, {row.code: row.name for row in chosen}, load_price_book(session))
@@ -156,7 +169,11 @@ def basis(session: Session, scope: Scope) -> str:
     )
     told = hashlib.sha256()
     versions = load_tariff_versions(session)
-    held = [one.summed() for one in (_earlier(scope, versions), _charged(scope, versions)) if one is not None]
+    held = [
+        one.summed()
+        for one in (_earlier(scope, versions), _charged(session, scope, versions))
+        if one is not None
+    ]
     for question in (days, *held, *_dependencies(scope)):
         for row in session.execute(question):
             told.update(repr(tuple(row)).encode("utf-8"))
@@ -189,11 +206,12 @@ def _earlier(scope: Scope, versions: Iterable[TariffVersion]) -> EarlierDays | N
     return None if scope.is_of_the_past else earlier_days(versions, scope.period, scope.codes)
 
 
-def _charged(scope: Scope, versions: Iterable[TariffVersion]) -> ChargedMonths | None:
+def _charged(session: Session, scope: Scope, versions: Iterable[TariffVersion]) -> ChargedMonths | None:
     """Return which lines of other invoices count with the run; days of invoices are priced by themselves."""
     if scope.is_of_the_past:
         return None
-    return charged_months(versions, scope.period, scope.codes, scope.households)
+    holidays = fee_holidays(session)
+    return charged_months(versions, scope.period, scope.codes, scope.households, holidays)
 
 
 def _gestures(session: Session, scope: Scope) -> Mapping[int, tuple[Gesture, ...]]:
@@ -238,9 +256,14 @@ def _dependencies(scope: Scope) -> list[Select[Any]]:
         _own_meals(),
         _quotients(),
         open_correction_keys(scope.codes),
-        select(Activity.code, Activity.position, Activity.cesu_from_age, Activity.cesu_to_age).order_by(
-            Activity.code
-        ),
+        select(
+            Activity.code,
+            Activity.position,
+            Activity.cesu_from_age,
+            Activity.cesu_to_age,
+            Activity.period_kind,
+        ).order_by(Activity.code),
+        select(SchoolHoliday.starts_on, SchoolHoliday.last_on).order_by(SchoolHoliday.starts_on),
         select(Slot.id, Slot.starts_at_time, Slot.ends_at_time).order_by(Slot.id),
         select(TariffVersionRow.id, TariffVersionRow.valid_from, TariffVersionRow.body).order_by(
             TariffVersionRow.id
@@ -299,7 +322,7 @@ def _families(session: Session, scope: Scope) -> _Families:
             )
         )
     versions = load_tariff_versions(session)
-    months = _charged(scope, versions)
+    months = _charged(session, scope, versions)
     return _Families(
         residences={row.id: Residence(row.residence) for row in households},
         addressed=frozenset(row.id for row in households if row.has_address and row.id in payers),

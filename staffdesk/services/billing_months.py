@@ -1,4 +1,4 @@
-"""What invoices ask already for the months of a run: caps and fees of a month are its own, not a run's (D1).
+"""What invoices ask already for the months of a run: caps and fees of a month or period are no run's (D1).
 
 Only asked where the town has such a tariff: a run of meals pays nothing for it.
 """
@@ -19,10 +19,11 @@ from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion, Unit
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
-from staffdesk.models.town import Activity, Slot
+from staffdesk.models.town import Activity, SchoolHoliday, Slot
 
 _PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
 """Who owes a correction, or is owed it."""
+_TOLD = frozenset({FactCode.CAP.value, FactCode.MONTH.value, FactCode.PERIOD.value})
 _STANDS = Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value])
 
 
@@ -122,19 +123,34 @@ def charged_months(
     period: Period,
     codes: Iterable[str],
     households: frozenset[int] | None = None,
+    holidays: Iterable[Period] = (),
 ) -> ChargedMonths | None:
-    """Return what counts with a period; None where none of these activities has a cap or fee of the month."""
-    wanted = set(codes)
-    monthly = {one.activity for one in versions if one.is_capped or one.unit is Unit.MONTH}
-    found = tuple(sorted(wanted & monthly))
-    return ChargedMonths(period, found, households) if found else None
+    """Return what counts with a period; None where none of these activities has a cap or such a fee.
+
+    `holidays` are whole periods of a fee: one that the period meets counts from its first day.
+    """
+    wanted, fees = set(codes), (Unit.MONTH, Unit.PERIOD)
+    shared = {one.activity for one in versions if one.is_capped or one.unit in fees}
+    found = tuple(sorted(wanted & shared))
+    if not found:
+        return None
+    first = min([period.start, *(one.start for one in holidays if one.overlaps(period))])
+    return ChargedMonths(Period(first, period.end), found, households)
+
+
+def fee_holidays(session: Session) -> tuple[Period, ...]:
+    """Read the school holidays: the periods of a fee of an activity of holidays."""
+    rows = session.execute(
+        select(SchoolHoliday.starts_on, SchoolHoliday.last_on).order_by(SchoolHoliday.starts_on)
+    ).tuples()
+    return tuple(Period.through(first, last) for first, last in rows)
 
 
 def load_charged(session: Session, months: ChargedMonths) -> Mapping[int, Charged]:
     """Read what each household was asked, by child, activity and month."""
     found: dict[int, _Sums] = defaultdict(_Sums)
     for row in session.execute(months.lines()):
-        facts = [fact for fact in row.why if fact["code"] in (FactCode.CAP, FactCode.MONTH)]
+        facts = [fact for fact in row.why if fact["code"] in _TOLD]
         for month, cents in row.months:
             on = date.fromisoformat(month)
             if months.holds(on):
@@ -158,7 +174,7 @@ class _Sums:
     fees: dict[Place, int] = field(default_factory=dict)
 
     def add_line(self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]], invoice_id: int) -> None:
-        """Count what a line asks of one month; its facts tell a cap, a family's cap and a month's fee."""
+        """Count what a line asks of one month; its facts tell a cap, a family's cap and a fee."""
         caps = [fact["values"] for fact in facts if fact["code"] == FactCode.CAP]
         if any(values.get("family") for values in caps):
             self.family[place[1:]] -= cents
@@ -166,8 +182,11 @@ class _Sums:
         self.cents[place] += cents
         if caps:
             self.taken[place] -= cents
-        if any(fact["code"] == FactCode.MONTH for fact in facts):
-            self.fees[place] = invoice_id
+        for fact in facts:
+            if fact["code"] == FactCode.MONTH:
+                self.fees[place] = invoice_id
+            if fact["code"] == FactCode.PERIOD:
+                self.fees[*place[:2], date.fromisoformat(fact["values"]["from"])] = invoice_id
 
     def charged(self) -> Charged:
         """Return the sums as invoicing reads them."""

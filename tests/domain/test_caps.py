@@ -40,6 +40,7 @@ METHODS = {
     "family": replace(grids.G10_GARDERIE, activity="canteen"),
     "times": TIMES,
     "month": replace(grids.G11_CARD, activity="canteen"),
+    "period": replace(grids.G1_AMIS, activity="canteen", aids=()),
 }
 
 
@@ -60,6 +61,8 @@ def charged_by(invoices: list[DraftInvoice], days_of: Sequence[BilledDay] = ()) 
                 taken[place] = taken.get(place, 0) - amount
             if any(fact.code is FactCode.MONTH for fact in line.facts):
                 fees[place] = invoice_id
+            for fact in (one for one in line.facts if one.code is FactCode.PERIOD):
+                fees[*place[:2], date.fromisoformat(str(fact.values["from"]))] = invoice_id
         for since in line.since:
             place = (line.child_id, line.activity, since.on.replace(day=1))
             cents[place] = cents.get(place, 0) + since.cents
@@ -118,7 +121,7 @@ def test_any_split_of_the_days_over_runs_costs_what_one_run_does(
         tuple(day for day in home.days if first <= day.on < then)
         for first, then in pairwise([date(2026, month, 1) for month in (9, 10, 11, 12)])
     ]
-    if method != "month":  # a fee is due for the months of the run too
+    if method not in ("month", "period"):  # a fee is due for the months of the run too
         apart = [
             draft(replace(home, days=own), ACTIVITIES, book_of(version), AUTUMN).total_cents
             for own in by_month
@@ -132,6 +135,7 @@ SHARED = {
     "family": METHODS["family"],
     "times": TIMES,
     "month": METHODS["month"],
+    "period": METHODS["period"],
     "cheapest": grids_more.CHEAPEST,
     "first booked": replace(grids_more.CHEAPEST, siblings=BOOKED_FIRST),
     "growing penalty": replace(grids_more.G17_MORLAAS, activity="canteen"),

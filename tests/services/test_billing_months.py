@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.domain.tariffs.versions import TariffVersion
 from staffdesk.models.bookings import BookingCorrection
 from staffdesk.models.invoices import Invoice
-from staffdesk.models.town import Activity, TariffVersionRow
+from staffdesk.models.town import Activity, SchoolHoliday, TariffVersionRow
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.billing_months import charged_months
 from staffdesk.services.crediting import Crediting
@@ -152,6 +152,41 @@ def test_the_fee_of_a_month_is_asked_once_by_two_runs(town: MoneyTown) -> None:
     issue(town, *FIRST_HALF)
     assert town.invoicing.detail(town.officer, drafted(town, *SECOND_HALF)).invoices == ()
     assert asked(town, family) == [5900]
+
+
+def of_holidays(town: MoneyTown) -> None:
+    """Price the canteen by a fee of the period, and let it be an activity of the Christmas holidays."""
+    price_with(town, replace(grids.G1_AMIS, activity="canteen"))
+    with town.database.begin() as session:
+        session.scalars(select(Activity).where(Activity.code == "canteen")).one().period_kind = "holidays"
+        session.add(SchoolHoliday(name="Noël", starts_on=date(2026, 12, 19), last_on=date(2027, 1, 3)))
+
+
+@pytest.mark.parametrize(
+    ("holidays", "cut"),
+    [
+        (False, (date(2026, 10, 1), date(2026, 10, 20), date(2026, 11, 1))),
+        (True, (date(2026, 12, 19), date(2026, 12, 28), date(2027, 1, 4))),
+        (True, (date(2026, 12, 19), date(2027, 1, 1), date(2027, 1, 4))),
+    ],
+)
+def test_the_fee_of_a_period_is_asked_once_by_the_runs_that_cut_it(
+    town: MoneyTown, *, holidays: bool, cut: tuple[date, date, date]
+) -> None:
+    if holidays:
+        of_holidays(town)
+    else:
+        price_with(town, replace(grids.G1_AMIS, activity="canteen"))
+    family = town.add_family()
+    town.add_days(family, "canteen", Period(cut[0], cut[2]).days(), state="booked")
+    one_day = timedelta(days=1)
+    issue(town, cut[0], cut[1] - one_day)
+    assert asked(town, family) == [1220]
+    after = drafted(town, cut[1], cut[2] - one_day)
+    assert town.invoicing.detail(town.officer, after).invoices == ()
+    town.add_days(family, "canteen", [cut[2] + timedelta(days=7)])
+    issue(town, cut[2], cut[2] + timedelta(days=20))
+    assert asked(town, family) == [2 * 1220]
 
 
 def test_a_town_without_caps_asks_for_nothing() -> None:

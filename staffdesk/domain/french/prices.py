@@ -295,6 +295,10 @@ def _month(values: Mapping[str, int | str]) -> str:
     return f"Dû une fois pour le mois {of_month_year(date.fromisoformat(str(values['month'])))}."
 
 
+def _period(values: Mapping[str, int | str]) -> str:
+    return f"Dû une fois pour la période du {day_month_year(date.fromisoformat(str(values['from'])))}."
+
+
 def _invoiced(values: Mapping[str, int | str]) -> str:
     return f"Déjà facturé{COLON}{euros(_cents(values, 'cents'))}."
 
@@ -321,6 +325,7 @@ _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
     FactCode.SUBSIDY: _subsidy,
     FactCode.QUANTITY: _quantity,
     FactCode.MONTH: _month,
+    FactCode.PERIOD: _period,
     FactCode.PACK: _pack,
     FactCode.CAP: _cap,
     FactCode.INVOICED: _invoiced,

@@ -36,6 +36,7 @@ class FactCode(StrEnum):
     SUBSIDY = "subsidy"
     QUANTITY = "quantity"
     MONTH = "month"
+    PERIOD = "period"
     PACK = "pack"
     CAP = "cap"
     INVOICED = "invoiced"

@@ -13,9 +13,9 @@ def fee_dates(unit: Unit, period: Period, joined_on: date | None = None) -> Sequ
     """Return the dates in an invoiced period on which a fee of this unit falls due.
 
     A month is due on the first day of the period, then on the first of each later month; a period once, on
-    its first day. A school year's membership is due on the day the right to the activity begins, or on the
-    first day of the school year for a right that goes on: `joined_on` says when it began, None that nobody
-    knows, and then it is due on the first day of the year.
+    its first day (`spell_of` tells what runs share). A school year's membership is due on the day the right
+    to the activity begins, or on the first day of the school year for a right that goes on: `joined_on` says
+    when it began, None that nobody knows, and then it is due on the first day of the year.
     """
     if period.start >= period.end:
         return ()
@@ -35,6 +35,17 @@ def months_of(period: Period) -> Sequence[date]:
             break
         starts.append(following)
     return starts
+
+
+def spell_of(unit: Unit, start: date, period: Period, holidays: Sequence[Period] = ()) -> date:
+    """Return the first day of what a fee due on `start` is the fee of: asked for once, whatever runs cut it.
+
+    A month is the calendar month. A period is what the town invoices at once: runs that cut it share its fee.
+    No text says where one ends, so it is read from what is known: for an activity of school holidays, the
+    first of the `holidays` that the invoiced `period` meets; for any other, the calendar month it begins in.
+    """
+    met = (one.start for one in holidays if unit is Unit.PERIOD and one.overlaps(period))
+    return min(met, default=start.replace(day=1))
 
 
 def covers(unit: Unit, start: date, on: date) -> bool:

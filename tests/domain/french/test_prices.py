@@ -241,6 +241,8 @@ def test_packs_and_caps_are_told() -> None:
     rest = Fact(
         FactCode.CAP, {"cap": 8000, "month": "2026-11-01", "cents": 3500, "due": 2000, "before": 6000}
     )
+    period = Fact(FactCode.PERIOD, {"from": "2026-12-19"})
+    assert explain([period]) == ("Dû une fois pour la période du 19\u00a0déc.\u00a02026.",)
     month = Fact(FactCode.MONTH, {"month": "2026-10-01"})
     said = [plain(sentence) for sentence in explain([pack, cap, rest, month])]
     assert said[0] == "Carnet de 10 : 17 utilisés ce mois, 4 restaient du carnet précédent, 7 restent."

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from staffdesk.domain.dates import Period
-from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of
+from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of, spell_of
 from staffdesk.domain.tariffs.versions import Unit
 
 AUTUMN = Period(date(2026, 9, 1), date(2026, 11, 1))
@@ -33,6 +33,25 @@ SEPT, OCT = date(2026, 9, 1), date(2026, 10, 1)
 )
 def test_a_fee_falls_due(unit: Unit, period: Period, joined_on: date | None, expected: list[date]) -> None:
     assert list(fee_dates(unit, period, joined_on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "expected"),
+    [
+        (Unit.MONTH, Period(date(2026, 12, 22), date(2027, 1, 1)), date(2026, 12, 1)),
+        (Unit.PERIOD, Period(date(2026, 12, 1), date(2026, 12, 15)), date(2026, 12, 1)),
+        (Unit.PERIOD, Period(date(2026, 12, 15), date(2026, 12, 19)), date(2026, 12, 1)),
+        (Unit.PERIOD, Period(date(2026, 12, 19), date(2026, 12, 28)), date(2026, 12, 19)),
+        (Unit.PERIOD, Period(date(2026, 12, 28), date(2027, 1, 4)), date(2026, 12, 19)),
+        (Unit.PERIOD, Period(date(2026, 12, 1), date(2027, 1, 4)), date(2026, 12, 19)),
+        (Unit.PERIOD, Period(date(2027, 1, 4), date(2027, 2, 1)), date(2027, 1, 1)),
+    ],
+)
+def test_a_fee_is_of_a_month_or_of_holidays_whole(unit: Unit, period: Period, expected: date) -> None:
+    """Christmas 2026: 19 December to 3 January (C5)."""
+    christmas = Period.through(date(2026, 12, 19), date(2027, 1, 3))
+    assert spell_of(unit, period.start, period, (christmas,)) == expected
+    assert spell_of(unit, period.start, period) == period.start.replace(day=1)
 
 
 def test_a_month_is_the_fee_of_its_own_days_only() -> None:
