@@ -74,7 +74,7 @@ class Terms:
 
     Attributes:
         joined_on: when the right to the activity began; None when nobody knows.
-        pack_left: units left of packs invoiced before.
+        pack_left: units left of packs invoiced before; below zero, used of none.
     """
 
     joined_on: date | None = None

@@ -198,7 +198,9 @@ class _Drafting:
         terms = child.terms.get(activity, Terms())
         for start in months_of(period):
             version = self._book.version(activity, start)
-            if version is not None and start in fee_dates(version.unit, period):
+            if version is None or version.unit is Unit.YEAR:
+                continue
+            if start in fee_dates(version.unit, period):
                 holidays = self._activities[activity].holidays
                 place = (child.child_id, activity, spell_of(version.unit, start, period, holidays))
                 holder = self._household.charged.fees.get(place)
@@ -241,9 +243,9 @@ class _Drafting:
         """Packs are due as days use them up; what is left of the last serves the next invoice."""
         version = self._book.version(activity, period.start)
         counted = [day for day in used if is_billed(day.state)]
-        if version is None or version.unit is not Unit.PACK or not counted:
-            return
         left = child.terms.get(activity, Terms()).pack_left
+        if version is None or version.unit is not Unit.PACK or not (counted or left < 0):
+            return
         packs, left_after = packs_due(len(counted), left, version.pack_size)
         said = {"used": len(counted), "left": left, "size": version.pack_size, "left_after": left_after}
         self._add_fee(child, version, period.start, used, quantity=packs, facts=[Fact(FactCode.PACK, said)])

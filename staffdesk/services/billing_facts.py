@@ -47,7 +47,7 @@ from staffdesk.models.town import Activity, ActivityGroup, SchoolHoliday, Slot, 
 from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier_days
 from staffdesk.services.billing_months import ChargedMonths, charged_months, fee_holidays, load_charged
 from staffdesk.services.billing_scope import Scope
-from staffdesk.services.billing_terms import load_terms
+from staffdesk.services.billing_terms import load_terms, terms_summed
 from staffdesk.services.bulk import let_go
 from staffdesk.services.gestures import load_gestures
 from staffdesk.services.mandates import without_mandate
@@ -174,7 +174,7 @@ def basis(session: Session, scope: Scope) -> str:
         for one in (_earlier(scope, versions), _charged(session, scope, versions))
         if one is not None
     ]
-    for question in (days, *held, *_dependencies(scope)):
+    for question in (days, *held, *terms_summed(versions, scope.codes), *_dependencies(scope)):
         for row in session.execute(question):
             told.update(repr(tuple(row)).encode("utf-8"))
         told.update(b"\n")

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -297,6 +298,22 @@ def test_a_membership_is_due_once_in_the_school_year() -> None:
     before = replace(joined, terms={"garderie": Terms(date(2026, 9, 1))})
     assert [line.amount_cents for line in drafted(children=(joined,), book=book).lines] == [2500]
     assert drafted(children=(before,), book=book).lines == ()
+
+
+def test_a_unit_used_of_no_pack_calls_for_one_without_any_day() -> None:
+    book = book_of(replace(grids_more.PACK, activity="garderie"))
+    child = replace(MALO, enrolled=frozenset({"garderie"}), terms={"garderie": Terms(pack_left=-1)})
+    assert [line.amount_cents for line in drafted(children=(child,), book=book).lines] == [3500]
+
+
+@given(st.lists(st.sampled_from([1, 9, 10, 15, 24, 31]), max_size=4), st.integers(0, 60))
+def test_any_split_of_a_year_asks_for_its_membership_once(cuts: list[int], joined: int) -> None:
+    book = book_of(replace(grids_more.MEMBERSHIP, activity="garderie"))
+    terms = {"garderie": Terms(date(2026, 9, 1) + timedelta(days=joined))}
+    child = replace(MALO, enrolled=frozenset({"garderie"}), terms=terms)
+    bounds = [date(2026, 9, 1), *sorted({date(2026, 10, day) for day in cuts}), date(2027, 9, 1)]
+    runs = [draft(household(children=(child,)), ACTIVITIES, book, Period(*pair)) for pair in pairwise(bounds)]
+    assert sum(run.total_cents for run in runs) == 2500
 
 
 def test_packs_are_due_as_days_use_them_up() -> None:

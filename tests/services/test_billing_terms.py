@@ -5,13 +5,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.drafts import Terms
+from staffdesk.domain.errors import Stale
+from staffdesk.models.bookings import Booking
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.billing_terms import load_terms
+from staffdesk.services.crediting import Crediting
+from staffdesk.services.custody_book import hand_over
+from staffdesk.services.custody_rows import MovedDay
 from staffdesk.services.tariffs import load_tariff_versions
 from tests.domain.tariffs.grids_more import MEMBERSHIP, PACK
 from tests.factories_money import CODES, Family, MoneyTown, october_days
+from tests.services.test_invoice_corrections import HAND
 from tests.set_clock import SetClock
 
 ALL = (*CODES, "lunch", "club")
@@ -43,6 +51,65 @@ def test_a_right_began_with_its_enrolment(town: MoneyTown) -> None:
     assert terms(town, family).keys() == {"club"}
     assert terms(town, family)["club"].joined_on is not None
     assert terms(town, family, CODES) == {}
+
+
+def drafted(town: MoneyTown, period: tuple[date, date]) -> int:
+    """What packs a run asks for."""
+    rows = town.invoicing.detail(town.officer, town.draft(codes=("lunch",), period=period)).invoices
+    return sum(row.total_cents for row in rows)
+
+
+def test_a_day_of_a_pack_that_is_excused_since_serves_the_next_invoice_and_is_used_again(
+    town: MoneyTown,
+) -> None:
+    family = town.add_family(enrolled=ALL)
+    town.add_days(family, "lunch", october_days(10), state="booked")
+    issue(town, OCTOBER)
+    november = [date(2026, 11, 2)]
+    town.add_days(family, "lunch", november)
+    assert drafted(town, NOVEMBER) == 3500
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 2), code="lunch")
+    assert terms(town, family)["lunch"].pack_left == 1
+    assert drafted(town, NOVEMBER) == 0
+    issue(town, NOVEMBER)
+    assert terms(town, family)["lunch"].pack_left == 0
+    town.move_day(family, BookingEvent.RESTORE, date(2026, 10, 2), code="lunch")
+    assert terms(town, family)["lunch"].pack_left == -1
+
+
+def test_a_cancelled_invoice_sold_no_pack(town: MoneyTown) -> None:
+    family = town.add_family(enrolled=ALL)
+    town.add_days(family, "lunch", october_days(4))
+    issue(town, OCTOBER)
+    town.add_days(family, "lunch", [date(2026, 11, day) for day in (2, 3)])
+    issue(town, NOVEMBER)
+    first = town.invoice_of(family) - 1
+    Crediting(town.office).cancel_invoice(town.officer, first, "Erreur", seen_cents=3500)
+    assert terms(town, family)["lunch"].pack_left == -2
+    issue(town, OCTOBER)
+    assert terms(town, family)["lunch"].pack_left == 4
+    assert town.account_cents(family) == 3500
+
+
+def test_a_day_handed_over_is_used_from_the_packs_of_who_pays_it(town: MoneyTown) -> None:
+    mother, father = town.add_family(enrolled=ALL), town.add_family("Charme")
+    town.add_days(mother, "lunch", october_days(4))
+    issue(town, OCTOBER)
+    with town.database.begin() as session:
+        day = session.scalars(select(Booking).where(Booking.day_on == date(2026, 10, 2))).one()
+        hand_over(session, [MovedDay(day.id, mother.household_id, father.household_id)], HAND)
+    assert terms(town, mother)["lunch"].pack_left == 7
+    assert terms(town, replace(father, children=mother.children))["lunch"].pack_left == -1
+
+
+def test_a_draft_is_stale_once_another_run_used_of_its_packs(town: MoneyTown) -> None:
+    family = town.add_family(enrolled=ALL)
+    town.add_days(family, "lunch", october_days(4))
+    town.add_days(family, "lunch", [date(2026, 11, 2)])
+    waiting = town.draft(codes=("lunch",), period=NOVEMBER)
+    issue(town, OCTOBER)
+    with pytest.raises(Stale, match="draft_outdated"):
+        town.invoicing.issue(town.officer, waiting, render=False)
 
 
 def test_what_an_invoice_left_of_a_pack_serves_the_next(town: MoneyTown) -> None:

@@ -228,7 +228,8 @@ def _subsidy(values: Mapping[str, int | str]) -> str:
 def _pack(values: Mapping[str, int | str]) -> str:
     used, left, after = (_cents(values, name) for name in ("used", "left", "left_after"))
     size = _cents(values, "size")
-    said = f"{used} utilisés ce mois, {left} restaient du carnet précédent, {after} restent"
+    before = f"{left} restaient du carnet précédent" if left >= 0 else f"{-left} utilisés d’avance"
+    said = f"{used} utilisés ce mois, {before}, {after} restent"
     return f"Carnet de {size}{COLON}{said}."
 
 

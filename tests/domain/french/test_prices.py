@@ -241,6 +241,8 @@ def test_packs_and_caps_are_told() -> None:
     rest = Fact(
         FactCode.CAP, {"cap": 8000, "month": "2026-11-01", "cents": 3500, "due": 2000, "before": 6000}
     )
+    owed = Fact(FactCode.PACK, {"used": 1, "left": -2, "size": 10, "left_after": 7})
+    assert "2 utilisés d’avance" in explain([owed])[0]
     period = Fact(FactCode.PERIOD, {"from": "2026-12-19"})
     assert explain([period]) == ("Dû une fois pour la période du 19\u00a0déc.\u00a02026.",)
     month = Fact(FactCode.MONTH, {"month": "2026-10-01"})

@@ -47,6 +47,16 @@ def test_the_parts_of_a_price_sum_up_to_it(cents: int) -> None:
     assert sum(part.cents for part in parts) == cents
 
 
+@given(st.lists(st.integers(0, 20), max_size=6), st.integers(-5, 12), st.integers(1, 12))
+def test_any_split_of_the_uses_calls_for_as_many_packs(parts: list[int], left: int, size: int) -> None:
+    whole, _ = packs_due(sum(parts), left, size)
+    packs = 0
+    for used in parts:
+        due, left = packs_due(used, left, size)
+        packs += due
+    assert packs == whole or not parts
+
+
 @given(st.integers(0, 60), st.integers(0, 12), st.integers(1, 12))
 def test_packs_cover_every_use_and_never_one_too_many(used: int, left: int, size: int) -> None:
     packs, after = packs_due(used, left, size)
