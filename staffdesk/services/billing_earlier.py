@@ -48,9 +48,16 @@ class EarlierDays:
 
     def summed(self) -> Select[Any]:
         """Return the question that tells whether any of them changed."""
-        key = cast(Booking.id, BigInteger)
+        key, household = cast(Booking.id, BigInteger), cast(Booking.household_id, BigInteger)
         return (
-            select(Booking.state, Booking.surcharge, func.count(), cast(func.sum(key), BigInteger))
+            select(
+                Booking.state,
+                Booking.surcharge,
+                func.count(),
+                cast(func.sum(key), BigInteger),
+                cast(func.sum(key * (household % 9973)), BigInteger),
+                cast(func.sum(key * Booking.late_minutes), BigInteger),
+            )
             .where(self._held())
             .group_by(Booking.state, Booking.surcharge)
             .order_by(Booking.state, Booking.surcharge)

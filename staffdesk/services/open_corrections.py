@@ -12,7 +12,7 @@ from staffdesk.domain.bookings import InvoiceCorrection
 from staffdesk.domain.corrections import DayCorrection, Netted, OpenCorrection, net
 from staffdesk.domain.invoice_life import invoice_number
 from staffdesk.models.bookings import Booking, BookingCorrection
-from staffdesk.models.invoices import Invoice
+from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice
 from staffdesk.models.town import Activity, Slot
 
 _PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
@@ -96,13 +96,54 @@ def settle(
 
 
 def reopen(session: Session, invoice_id: int) -> None:
-    """Leave open again what an invoice that is cancelled had asked of other invoices' days."""
+    """Leave open again what an invoice that is cancelled had asked of other invoices' days.
+
+    Not what was credited on it of these days since: that was settled here, and stays so.
+    """
+    credited = _credited(session, invoice_id)
+    asked = session.scalars(
+        select(BookingCorrection)
+        .where(
+            BookingCorrection.settled_invoice_id == invoice_id,
+            BookingCorrection.booking_id.in_(sorted(credited)),
+        )
+        .order_by(BookingCorrection.id)
+    ).all()
+    newest = {row.booking_id: row for row in asked}
+    for booking, row in newest.items():
+        for cents, settled_on in ((credited[booking], row.settled_at), (-credited[booking], None)):
+            session.add(
+                BookingCorrection(
+                    booking_id=booking,
+                    invoice_id=row.invoice_id,
+                    household_id=row.household_id,
+                    kind=row.kind,
+                    cents=cents,
+                    from_state=row.from_state,
+                    to_state=row.to_state,
+                    reason=row.reason,
+                    by=row.by,
+                    at=row.at,
+                    settled_at=settled_on,
+                )
+            )
     session.execute(
         update(BookingCorrection)
         .where(BookingCorrection.settled_invoice_id == invoice_id)
         .values(settled_at=None, settled_invoice_id=None),
         execution_options={"synchronize_session": False},
     )
+
+
+def _credited(session: Session, invoice_id: int) -> dict[int, int]:
+    """Read what credit notes of an invoice gave back by day."""
+    rows = session.execute(
+        select(CreditNoteLine.booking_id, func.sum(CreditNoteLine.amount_cents))
+        .join(CreditNote, CreditNote.id == CreditNoteLine.credit_note_id)
+        .where(CreditNote.invoice_id == invoice_id, CreditNoteLine.booking_id.is_not(None))
+        .group_by(CreditNoteLine.booking_id)
+    ).tuples()
+    return {booking: int(cents) for booking, cents in rows if booking is not None}
 
 
 def _open() -> Select[Any]:

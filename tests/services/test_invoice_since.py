@@ -142,6 +142,32 @@ def test_what_a_cancelled_invoice_took_off_another_is_asked_again(town: MoneyTow
         assert asked(town, family) == [of_times(8)]
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_correction_billed_by_an_invoice_that_is_cancelled_is_asked_again_once(
+    town: MoneyTown, *, again: bool
+) -> None:
+    """Not where it was credited there since: the day is not owed any more."""
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(2), state="booked")
+    issue(town, *OCTOBER)
+    town.move_day(family, BookingEvent.EXCUSE, FIRST)
+    town.credit()
+    town.move_day(family, BookingEvent.RESTORE, FIRST)
+    town.add_days(family, "canteen", october_days(1, 20))
+    assert issue(town, *OCTOBER) == 2 * 305
+    if again:
+        town.move_day(family, BookingEvent.EXCUSE, FIRST)
+        town.credit()
+    left = 305 * (2 - again)
+    cancelled = town.invoice_of(family)
+    Crediting(town.office).cancel_invoice(town.officer, cancelled, "Erreur", seen_cents=left)
+    assert asked(town, family) == [left]
+    issue(town, *OCTOBER)
+    town.credit()
+    assert town.account_cents(family) == 305 * (3 - again)
+    assert asked(town, family) == [305 * (3 - again)]
+
+
 def card_town(town: MoneyTown) -> Family:
     """A monthly card is invoiced in the first days of October; later ones are booked."""
     price_with(town, replace(grids.G11_CARD, activity="canteen"))

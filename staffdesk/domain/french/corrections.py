@@ -35,6 +35,8 @@ def _what(day: DayCorrection) -> str:
     after = BookingState(day.to_state)
     if day.new_payer and day.from_state == day.to_state:
         return "changement de garde"
+    if day.from_state == day.to_state == BookingState.ABSENT_EXCUSED and day.cents < 0:
+        return "absence déduite"
     if not day.is_whole_day:
         return "prix corrigé à la hausse" if day.cents > 0 else "prix corrigé à la baisse"
     words = _ADDED if is_billed(after) else _CREDITED

@@ -22,6 +22,7 @@ def day(cents: int, before: str, after: str, reason: str = "") -> DayCorrection:
         (day(555, "absent_excused", "present_unbooked"), "présence sans réservation"),
         (day(305, "absent_excused", "absent_billed"), "absence facturée"),
         (day(250, "booked", "present_unbooked"), "prix corrigé à la hausse"),
+        (day(-385, "absent_excused", "absent_excused"), "absence déduite"),
         (day(-250, "present", "present"), "prix corrigé à la baisse"),
     ],
 )
