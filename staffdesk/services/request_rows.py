@@ -76,6 +76,8 @@ class QueueRow:
     """Finer than the kind: what an edit touches, or ``cancellation``; empty where the kind says it all."""
     activity: str = ""
     """The activities it asks about, as people call them; empty for what is about none."""
+    waits: bool = False
+    """Every day it asked for is on the waiting list now."""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,9 @@ REASON_WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Usual absence reasons."""
 
+WHEN = " · "
+"""Between what is asked and its dates, in one line."""
+
 THE_FAMILY = "La famille"
 """Who acted, where a family did."""
 
@@ -136,11 +139,11 @@ def _cells(
     when = _days(sorted(set(days)))
     if kind == "absence":
         said = REASON_WORDS.get(reason, reason)
-        return f"{said[:1].upper()}{said[1:]} · {when}"
+        return f"{said[:1].upper()}{said[1:]}{WHEN}{when}"
     if adds == 0:
-        return f"Annulation · {names.lower()}, {when}"
+        return f"Annulation {names.lower()}{WHEN}{when}"
     also = f", {len(days) - adds} à annuler" if adds < len(days) else ""
-    return f"{names} · {when}{also}"
+    return f"{names}{WHEN}{when}{also}"
 
 
 def _days(days: Sequence[date]) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from staffdesk.domain import checks as rules
 from staffdesk.domain.absences import AbsenceCause
+from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.deadlines import Late
 from staffdesk.domain.french import checks as words
 from staffdesk.domain.french.dates import day_month
@@ -95,7 +96,12 @@ def queue_row(
         decided_by=request.decided_by or "",
         subject=_subject_of(asked, judged.cells),
         activity=", ".join(dict.fromkeys(cell.activity_name for cell in judged.cells)),
+        waits=bool(judged.cells) and all(_waits(cell) for cell in judged.cells),
     )
+
+
+def _waits(cell: CellFacts) -> bool:
+    return cell.is_add and cell.booking is not None and cell.booking.state is BookingState.WAITING
 
 
 def _subject_of(asked: Asked, cells: Sequence[CellFacts]) -> str:

@@ -3,7 +3,7 @@
 A title that has no room beside the moment goes on below it in a higher row: names are never cut.
 """
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -11,7 +11,7 @@ from typing_extensions import override
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.list_rows import GroupedListModel, GroupHeading, ListRow, Verdict
 from staffdesk.ui.kit.painting import RIGHT, draw_box, draw_hairline, draw_text, text_width
-from staffdesk.ui.kit.theme import font, px, tokens
+from staffdesk.ui.kit.theme import font, metrics, px, tokens
 
 ROW_HEIGHT = 60
 HEADING_HEIGHT = 34
@@ -19,6 +19,8 @@ _ICON_LEFT = 20
 _TEXT_LEFT = 50
 _RIGHT = 20
 _TITLE_LINE = 20
+_LEAST_LETTERS = 3
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _WIDEST_LETTER = 14
 """No letter of a title is wider: a title this far from the end of its line is not measured."""
 
@@ -144,7 +146,21 @@ def _paint_row(painter: QPainter, rect: QRectF, row: ListRow, selected: bool) ->
         draw_text(painter, beside, row.subtitle, c.text2, elide=True)
     second = QRectF(left, names.bottom() + px(2), right - left, px(18))
     taken = _paint_verdict(painter, second, row.verdict)
-    draw_text(painter, second.adjusted(0, 0, -taken, 0), row.line2, c.text2, 13, elide=True)
+    room2 = second.adjusted(0, 0, -taken, 0)
+    draw_text(painter, room2, second_line(row, int(room2.width())), c.text2, 13, elide=True)
+
+
+def second_line(row: ListRow, width: int) -> str:
+    """Cut the second line to a width so that its end stays whole where the row asks for it."""
+    head = row.line2.removesuffix(row.kept)
+    room = width - text_width(row.kept, 13)
+    least = text_width(head[:_LEAST_LETTERS] + ELLIPSIS, 13)
+    if not row.kept or text_width(row.line2, 13) <= width:
+        return row.line2
+    if room < least:
+        return f"{ELLIPSIS} {row.kept}"
+    short = metrics(13).elidedText(head.rstrip(" ·"), Qt.TextElideMode.ElideRight, room - text_width(" ", 13))
+    return f"{short} {row.kept}"
 
 
 def _paint_verdict(painter: QPainter, rect: QRectF, verdict: Verdict | None) -> int:

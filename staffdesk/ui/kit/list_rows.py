@@ -54,6 +54,10 @@ class ListRow(Protocol):
         """Say what, on the second line; the only text that may be cut (the tooltip has it whole)."""
 
     @property
+    def kept(self) -> str:
+        """Give the end of the second line that is cut last, what stands before it first; "" for none."""
+
+    @property
     def moment(self) -> str:
         """Say when it matters, at the right."""
 
@@ -79,6 +83,7 @@ class TwoLineRow:
     moment: str = ""
     moment_tone: Tone = Tone.PLAIN
     verdict: Verdict | None = None
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

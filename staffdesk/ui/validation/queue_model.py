@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.checks import group_heading
 from staffdesk.domain.french.policies import is_automatic
-from staffdesk.domain.french.requests import KIND_PLURALS, KIND_WORDS
-from staffdesk.domain.requests import RequestKind, RequestStatus
+from staffdesk.domain.french.requests import KIND_PLURALS, KIND_WORDS, WHEN
+from staffdesk.domain.requests import OutcomeKind, RequestKind, RequestStatus
 from staffdesk.domain.urgency import UrgencyGroup, is_too_late
 from staffdesk.ui.kit.list_rows import TwoLineRow, Verdict
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.validation.request_phrases import moment_tone, moment_words
-from staffdesk.ui.wording import CANCELLATION_ICON, KIND_ICONS, STATUS_SIGNS, SUBJECT_ICONS
+from staffdesk.ui.wording import CANCELLATION_ICON, KIND_ICONS, OUTCOME_SIGNS, STATUS_SIGNS, SUBJECT_ICONS
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import QueueRow
@@ -38,6 +38,8 @@ ORDERS: tuple[tuple[str, str], ...] = (
 TOO_LATE = "Délai dépassé"
 BY_RULE = "auto"
 CORRECTED = "Décision automatique corrigée"
+WAITS, IS_WAITING = "LA", "en liste d’attente"
+WITH_DATES = (RequestKind.BOOKING, RequestKind.ABSENCE)
 NO_SCHOOL = "Foyer"
 NO_ACTIVITY = "Dossier et documents"
 
@@ -126,6 +128,7 @@ def _list_row(row: QueueRow, heading: str, now: datetime) -> TwoLineRow:
         moment=moment_words(until_at if opened else row.received_at, now),
         moment_tone=moment_tone(until_at, now) if opened else Tone.QUIET,
         verdict=_verdict(row) if opened else _answer(row),
+        kept=row.summary.rpartition(WHEN)[2] if row.kind in WITH_DATES else "",
     )
 
 
@@ -142,6 +145,9 @@ def _answer(row: QueueRow) -> Verdict:
     A policy only ever accepts: any other answer is what a person corrected since.
     """
     icon, tone = STATUS_SIGNS[RequestStatus(row.status)]
+    if row.waits and row.status == RequestStatus.ACCEPTED:
+        icon, tone = OUTCOME_SIGNS[OutcomeKind.WAITING]
+        return Verdict(icon, tone, WAITS, IS_WAITING)
     if is_automatic(row.decided_by) and row.status != RequestStatus.ACCEPTED:
         return Verdict(icon, tone, "", CORRECTED)
     return Verdict(icon, tone, BY_RULE if is_automatic(row.decided_by) else "", row.decided_by)

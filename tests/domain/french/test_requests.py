@@ -42,7 +42,7 @@ def summary(kind: str, **told: object) -> str:
         ),
         (
             {"services": [("Cantine", "")], "days": DAYS[:1], "adds": 0},
-            "Annulation · cantine, mar.\u00a012\u00a0janv.",
+            "Annulation cantine · mar.\u00a012\u00a0janv.",
         ),
         (
             {"services": [("Cantine", "")] * 2, "days": DAYS[:2], "adds": 1},

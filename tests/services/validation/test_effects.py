@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from staffdesk.models.bookings import Booking
 from staffdesk.models.requests import Request
-from staffdesk.services.request_rows import Decision, ItemDecision
+from staffdesk.services.request_rows import Decision, ItemDecision, QueueFilter, QueueView
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
     AGENT,
@@ -38,6 +38,8 @@ def test_a_day_given_up_and_asked_again_can_wait_when_its_place_is_gone(small_to
     requests.decide(AGENT, Decision(asked, token, (ItemDecision(0, "waiting"),)))
     with small_town.database.read() as session:
         assert session.get_one(Booking, booking).state == "waiting"
+    [row] = requests.open(AGENT, QueueFilter(QueueView.DECIDED)).rows
+    assert (row.status, row.waits) == ("accepted", True)
     requests.undo(AGENT, asked)
     with small_town.database.read() as session:
         assert session.get_one(Booking, booking).state == "absent_excused"

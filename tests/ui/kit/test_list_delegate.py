@@ -4,9 +4,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from staffdesk.ui.kit.list_delegate import title_lines
+from staffdesk.ui.kit.list_delegate import second_line, title_lines
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.kit.list_view import TwoLineList
+from staffdesk.ui.kit.painting import text_width
 from staffdesk.ui.kit.theme import tokens
 from staffdesk.ui.kit.tokens import Tone
 from tests.ui.kit.gallery import queue_rows
@@ -111,3 +112,18 @@ def test_a_word_longer_than_the_line_is_broken_and_kept_whole() -> None:
     lines = title_lines(row, 300)
     assert "".join(lines) == row.title
     assert len(lines) > 2
+
+
+def test_the_end_that_a_row_keeps_stays_whole_and_what_stands_before_it_shrinks() -> None:
+    dates = "11 dates du 12 au 29 janv."
+    row = TwoLineRow(
+        1, "", "tray", "Lemoine", line2=f"Restauration scolaire et accueil du soir · {dates}", kept=dates
+    )
+    width = text_width(row.line2, 13) - 40
+    cut = second_line(row, width)
+    assert cut.startswith("Restauration scolaire")
+    assert cut.endswith(f"\u2026 {dates}")
+    assert text_width(cut, 13) <= width
+    assert second_line(row, width + 40) == row.line2
+    assert second_line(row, text_width(dates, 13)) == f"\u2026 {dates}", "too narrow for both"
+    assert second_line(TwoLineRow(1, "", "tray", "Lemoine", line2=row.line2), width) == row.line2

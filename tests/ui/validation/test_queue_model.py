@@ -127,3 +127,19 @@ def test_the_model_behaves_as_qt_expects() -> None:
     assert model.rowCount() == 2
     model.replace(())
     assert model.rowCount() == 0
+
+
+def test_the_dates_of_a_line_are_what_is_cut_last() -> None:
+    dates = "11 dates du 12 au 29\u00a0janv.\u00a02027"
+    row = list_rows([queue_row(summary=f"Cantine et Accueil périscolaire, soir · {dates}")], NOW)[0]
+    assert row.kept == dates
+    assert list_rows([queue_row(kind="edit", summary="Portable · Commune")], NOW)[0].kept == ""
+
+
+def test_a_decided_request_that_waits_for_a_place_shows_that_it_does() -> None:
+    waits = list_rows([queue_row(status="accepted", decided_by="Camille R.", waits=True)], NOW)[0].verdict
+    assert waits is not None
+    assert (waits.icon, waits.count, waits.spoken) == ("hourglass-medium", "LA", "en liste d’attente")
+    refused = list_rows([queue_row(status="refused", decided_by="Camille R.", waits=True)], NOW)[0].verdict
+    assert refused is not None
+    assert refused.icon == "x"
