@@ -106,6 +106,8 @@ class SheetPane(QWidget):
         self.credit = label("", "hint")
         self._sheet: FamilySheet | None = None
         self._whole = False
+        self._came_from: int | None = None
+        """Where the sheet was scrolled to when a panel of the children was opened."""
         self._lay_out()
         self.contacts.edited.connect(self.edited)
         self.children_section.planning_asked.connect(self.planning_asked)
@@ -137,17 +139,23 @@ class SheetPane(QWidget):
         bar.setValue(bar.value() + part.mapTo(self, here).y() - self.column.mapTo(self, here).y())
 
     def show_panel(self, panel: CustodyPanel | SecondHomePanel | NewcomerPanel) -> None:
-        """Show a panel of the children from its top, and none beside it."""
+        """Show a panel of the children from its top, and none beside it; leaving it comes back to here."""
+        if self._came_from is None:
+            self._came_from = self.column.verticalScrollBar().value()
         for other in (self.newcomer, self.second_home, self.custody):
             if other is not panel:
                 other.leave()
         self.show_part(panel)
 
     def leave_part(self, panel: CustodyPanel | SecondHomePanel | NewcomerPanel) -> None:
-        """Close a panel of the children; the focus stays here, not on whatever comes next below."""
+        """Close a panel of the children; focus and sheet stay here, not at whatever comes next below."""
         if any(part.hasFocus() for part in panel.findChildren(QWidget)):
             self.column.setFocus(Qt.FocusReason.OtherFocusReason)
         panel.leave()
+        if self._came_from is not None:
+            self.column.body.activate()
+            self.column.verticalScrollBar().setValue(self._came_from)
+            self._came_from = None
 
     def land(self, part: str = "") -> None:
         """Put the focus where the work is: on the sheet, or in its ``address``, ``quotient`` or ``debit``."""
@@ -205,7 +213,7 @@ class SheetPane(QWidget):
     def show_sheet(self, sheet: "FamilySheet") -> None:
         """Show a family; of the same one only what changed."""
         if self._sheet is None or self._sheet.household_id != sheet.household_id:
-            self._whole = False
+            self._whole, self._came_from = False, None
             self.column.verticalScrollBar().setValue(0)
             self.quotient_panel.begin()
             self.close_quotient()

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -142,3 +143,38 @@ def test_a_custody_may_be_backdated_and_says_first_what_invoices_it_corrects(des
     click(panel.save_button)
     desk.qtbot.waitUntil(lambda: desk.shell.toasts != [], timeout=30_000)
     assert "avoir à établir dans Facturation, Corrections" in desk.shell.toasts[-1]
+
+
+def test_the_sheet_stays_at_the_child_whose_custody_was_saved(desk: Desk) -> None:
+    sheet = desk.page.sheet
+    click(desk.panel.close_button)
+    sheet.window().resize(1200, 560)
+
+    def line_top() -> int:
+        shown = sheet.sheet()
+        assert shown is not None
+        place = next(at for at, row in enumerate(shown.children) if row.child_id == desk.child)
+        custody = sheet.children_section.lines[place].custody
+        return custody.mapTo(sheet, custody.rect().topLeft()).y()
+
+    bar = sheet.column.verticalScrollBar()
+    desk.qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(bar.value() + line_top() - sheet.height() // 2)
+    before = line_top()
+    place = next(
+        at
+        for at, row in enumerate(sheet.sheet().children)  # type: ignore[union-attr]
+        if row.child_id == desk.child
+    )
+    opener = sheet.children_section.lines[place].custody
+    opener.setFocus()
+    press(opener, Qt.Key.Key_Space)
+    desk.settle()
+    desk.panel.moment.choose("after")
+    desk.panel.save_button.setFocus()
+    press(desk.panel.save_button, Qt.Key.Key_Space)
+    desk.qtbot.waitUntil(lambda: desk.shell.toasts != [])
+    desk.settle()
+    desk.qtbot.waitUntil(desk.panel.isHidden)
+    QApplication.processEvents()
+    assert abs(line_top() - before) <= 2
