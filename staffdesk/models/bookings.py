@@ -9,7 +9,9 @@ from staffdesk.models.base import Base, CentsColumn, HasId
 
 _ASKED = text("request_id IS NOT NULL")
 _INVOICED = text("invoice_id IS NOT NULL")
-"""Most days have neither, and nobody looks for those by an index: they are left out of it."""
+_WAITING = text("state = 'waiting'")
+_OFFERED = text("offer_until_at IS NOT NULL")
+"""What few days are or have: the many others are left out of its index, nobody looks for them by it."""
 
 
 class Booking(HasId, Base):
@@ -30,6 +32,8 @@ class Booking(HasId, Base):
         Index("ix_booking_day", "day_on"),
         Index("ix_booking_request_id", "request_id", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("ix_booking_invoice_id", "invoice_id", sqlite_where=_INVOICED, postgresql_where=_INVOICED),
+        Index("ix_booking_waiting", "state", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_booking_offered", "offer_until_at", sqlite_where=_OFFERED, postgresql_where=_OFFERED),
     )
 
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))

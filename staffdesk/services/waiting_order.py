@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.capacity import Waiting, WaitingCriterion, waiting_order
@@ -40,8 +40,14 @@ class Waiter:
 
 
 def waits() -> ColumnElement[bool]:
-    """Return the condition on `Booking` that it waits, or has an offer."""
-    return or_(Booking.state == BookingState.WAITING.value, Booking.offer_until_at.is_not(None))
+    """Return the condition on `Booking` that it waits, or has an offer.
+
+    Few do of the millions of a few years, and each cycle of the synchronisation asks: both have an index of
+    their own, which the state must be written out for.
+    """
+    one = aliased(Booking)
+    waiting = select(one.id).where(one.state == literal(BookingState.WAITING.value, literal_execute=True))
+    return Booking.id.in_(waiting.union(select(one.id).where(one.offer_until_at.is_not(None))))
 
 
 def load_waiters(

@@ -1415,6 +1415,14 @@ def _create_booking() -> None:
         sqlite_where=sa.text("invoice_id IS NOT NULL"),
         postgresql_where=sa.text("invoice_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_booking_offered",
+        "booking",
+        ["offer_until_at"],
+        unique=False,
+        sqlite_where=sa.text("offer_until_at IS NOT NULL"),
+        postgresql_where=sa.text("offer_until_at IS NOT NULL"),
+    )
     op.create_index("ix_booking_place", "booking", ["group_id", "slot_id", "day_on"], unique=False)
     op.create_index(
         "ix_booking_request_id",
@@ -1423,6 +1431,14 @@ def _create_booking() -> None:
         unique=False,
         sqlite_where=sa.text("request_id IS NOT NULL"),
         postgresql_where=sa.text("request_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_booking_waiting",
+        "booking",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
     )
 
 
