@@ -420,7 +420,11 @@ def _own_meals() -> Select[Any]:
 
 
 def _day(row: Any, slot: _SlotFacts, variants: dict[str, str], families: _Families) -> BilledDay:
-    enrolled, plan = variants.get(slot.activity) or "", families.own_meals.get(row.child_id)
+    variant = variants.get(slot.activity) or ""
+    plan = families.own_meals.get(row.child_id)
+    if plan is not None:
+        variant = variant_on(variant, plan, row.day_on, families.own_meal_prices, slot.activity)
+    reason = row.reason
     return BilledDay(
         booking_id=row.id,
         child_id=row.child_id,
@@ -429,8 +433,8 @@ def _day(row: Any, slot: _SlotFacts, variants: dict[str, str], families: _Famili
         on=row.day_on,
         state=_STATES[row.state],
         surcharge=row.surcharge,
-        variant=variant_on(enrolled, plan, row.day_on, families.own_meal_prices, slot.activity) or STANDARD,
-        note=row.reason and row.reason[:1].lower() + row.reason[1:],
+        variant=variant or STANDARD,
+        note=reason and reason[:1].lower() + reason[1:],
         minutes=slot.minutes,
         late_minutes=row.late_minutes,
         invoice_id=row.invoice_id or 0,

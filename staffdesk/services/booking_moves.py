@@ -83,7 +83,8 @@ def move_booking(
     row.state, row.reason, row.changed_at, row.changed_by = after.value, reason, hand.at, hand.name
     row.offer_until_at = offer_until_at
     row.request_id = request_id if request_id is not None else row.request_id
-    session.flush()
+    if before is None:
+        session.flush()  # its trace needs its id
     add_trace(session, row.id, before, after, hand, reason)
     return row
 
