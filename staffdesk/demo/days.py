@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -18,6 +19,23 @@ from staffdesk.demo.town import Frame
 from staffdesk.models.bookings import Booking, BookingEvent
 
 BATCH = 20_000
+COLUMNS = (
+    "child_id",
+    "household_id",
+    "group_id",
+    "slot_id",
+    "day_on",
+    "state",
+    "reason",
+    "surcharge",
+    "marked_at",
+    "marked_by",
+    "late_minutes",
+    "changed_at",
+    "changed_by",
+)
+Row = tuple[Any, ...]
+"""Of a booking, in the order of ``COLUMNS``."""
 LATE_MINUTES = 20
 
 
@@ -58,7 +76,7 @@ class DayMaker:
         session.execute(_first_events())
         return count
 
-    def rows(self, population: Population) -> Iterator[dict[str, Any]]:
+    def rows(self, population: Population) -> Iterator[Row]:
         """Give each booking row."""
         for drawn in population.children:
             for key, weekdays in drawn.weekdays.items():
@@ -69,7 +87,7 @@ class DayMaker:
                         if row is not None:
                             yield row
 
-    def _row(self, drawn: Drawn, key: str, code: str, day: date) -> dict[str, Any] | None:
+    def _row(self, drawn: Drawn, key: str, code: str, day: date) -> Row | None:
         slot, group = self.slots[key], drawn.groups[code]
         place = (group, slot, day)
         if self.taken[place] >= self.capacity[group]:
@@ -78,21 +96,21 @@ class DayMaker:
         late = LATE_MINUTES if self._left_late(key, drawn.child_id, day, state) else 0
         marked = state in ("present", "present_unbooked", "absent_billed") and day < self.today
         self.taken[place] += state in ("booked", "present")
-        return {
-            "child_id": drawn.child_id,
-            "household_id": self._payer(drawn, day),
-            "group_id": group,
-            "slot_id": slot,
-            "day_on": _text_of_day(day),
-            "state": state,
-            "reason": f"Départ {LATE_MINUTES}\u00a0min après la fermeture" if late else reason,
-            "surcharge": surcharge,
-            "marked_at": _instant(day, time(17, 50)) if marked else None,
-            "marked_by": "Camille R." if marked else "",
-            "late_minutes": late,
-            "changed_at": _instant(day - timedelta(days=8), time(18, 40)),
-            "changed_by": "Camille R.",
-        }
+        return (
+            drawn.child_id,
+            self._payer(drawn, day),
+            group,
+            slot,
+            _text_of_day(day),
+            state,
+            f"Départ {LATE_MINUTES}\u00a0min après la fermeture" if late else reason,
+            surcharge,
+            _instant(day, time(17, 50)) if marked else None,
+            "Camille R." if marked else "",
+            late,
+            _instant(day - timedelta(days=8), time(18, 40)),
+            "Camille R.",
+        )
 
     def _state(self, day: date) -> tuple[str, str, str]:
         draw = self.random.random()
@@ -127,15 +145,16 @@ def _instant(day: date, at: time) -> str:
     return write_instant(datetime.combine(day, at, UTC))
 
 
-def _insert(connection: Connection, batch: list[dict[str, Any]]) -> int:
+def _insert(connection: Connection, batch: list[Row]) -> int:
     """Hand rows to the driver as they are: their dates and instants are written as the columns keep them.
 
     A town of 6,000 families has 700,000; to bind each of them costs more than to store it.
     """
     statement = insert(Booking.__table__)  # type: ignore[arg-type]  # a Table, whatever its declared type
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(batch[0]))
+    compiled = statement.compile(dialect=connection.dialect, column_keys=COLUMNS)
     names = getattr(compiled, "positiontup", None)
-    rows = batch if names is None else [tuple(row[name] for name in names) for row in batch]
+    in_order = itemgetter(*map(COLUMNS.index, names or COLUMNS))
+    rows = list(map(in_order, batch)) if names else [dict(zip(COLUMNS, row, strict=True)) for row in batch]
     connection.exec_driver_sql(str(compiled), rows)
     return len(rows)
 
