@@ -43,13 +43,16 @@ def require_till(session: Session, actor: Actor, *, at: datetime) -> tuple[TillS
 
     Raises:
         RuleBroken: ``till_closed``; ``till_stale``: it was opened before today, and must be closed first;
-            ``act_missing``, ``not_in_act``: this person may not collect today (E1).
+            ``till_ahead``: it was opened on a later day than the clock shows, which is wrong, as the day of
+            the receipt would be; ``act_missing``, ``not_in_act``: this person may not collect today (E1).
     """
     held = open_session(session, actor, lock=True)
     if held is None:
         raise RuleBroken("till_closed")
     if local_date(held.opened_at) < local_date(at):
         raise RuleBroken("till_stale", on=local_date(held.opened_at))
+    if local_date(held.opened_at) > local_date(at):
+        raise RuleBroken("till_ahead", on=local_date(held.opened_at), today=local_date(at))
     return held, require_collector(session, actor, local_date(at))[0]
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from staffdesk.domain.errors import RecoveryNeeded, RuleBroken
+from staffdesk.domain.french.errors import sentence
 from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.payments import TillSession
 from staffdesk.models.sync import SyncState
@@ -129,6 +130,22 @@ def test_a_till_of_yesterday_says_since_when(town: MoneyTown, counter: Counter) 
     with pytest.raises(RuleBroken, match="till_stale") as refused:
         counter.take(town.clerk, pay(family, [], cash(100)))
     assert refused.value.facts["on"] == date(2026, 11, 16)
+
+
+def test_a_clock_set_back_dates_no_receipt_before_its_till(town: MoneyTown, counter: Counter) -> None:
+    family = town.add_family()
+    counter.open_till(town.clerk, "guichet 2", 0)
+    town.clock.advance(days=-1)
+    with pytest.raises(RuleBroken, match="till_ahead") as refused:
+        counter.take(town.clerk, pay(family, [], cash(100)))
+    assert (refused.value.facts["today"], refused.value.facts["on"]) == (
+        date(2026, 11, 15),
+        date(2026, 11, 16),
+    )
+    assert "indique le dimanche 15 novembre 2026" in sentence(refused.value).replace("\u00a0", " ")
+    town.clock.advance(days=1)
+    counter.take(town.clerk, pay(family, [], cash(100)))
+    assert len(counter.receipts_today(town.clerk)) == 1
 
 
 def test_a_restored_office_opens_no_till(town: MoneyTown, counter: Counter) -> None:

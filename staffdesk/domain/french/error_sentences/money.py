@@ -104,6 +104,10 @@ SENTENCES: dict[str, str] = {
     "credit_without_cause": "Indiquez pourquoi cet avoir est établi : la famille le lira.",
     "till_closed": "Votre caisse est fermée. Ouvrez-la avant d’encaisser.",
     "till_stale": "Votre caisse est restée ouverte depuis le {on}. Fermez-la avant d’encaisser.",
+    "till_ahead": (
+        "L’horloge de ce poste indique le {today}, or votre caisse a été ouverte le {on}. Mettez le poste à "
+        "l’heure avant d’encaisser."
+    ),
     "till_already_open": "Votre caisse est déjà ouverte.",
     "till_needs_name": "Donnez un nom à ce guichet.",
     "amount_negative": "Un montant compté ne peut pas être négatif.",
