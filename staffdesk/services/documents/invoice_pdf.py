@@ -71,7 +71,9 @@ def invoice_title(invoice: InvoiceDocument) -> str:
     if invoice.direct_debit:
         day = day_month_year_long(invoice.direct_debit.debited_on)
         return f"{start}{euros(invoice.to_pay)} prélevés le {day}"
-    return f"{start}{euros(invoice.to_pay)} à payer au plus tard le {day_month_year_long(invoice.due_on)}"
+    whom = " au Trésor public" if invoice.collection is Collection.TREASURY else ""
+    due = day_month_year_long(invoice.due_on)
+    return f"{start}{euros(invoice.to_pay)} à payer{whom} au plus tard le {due}"
 
 
 def _facts(invoice: InvoiceDocument) -> FileFacts:

@@ -87,6 +87,12 @@ def test_the_first_page_is_tagged_for_people_who_listen() -> None:
     assert roles.count("TR") == 1 + 2 + 9
 
 
+def test_the_title_says_that_the_treasury_is_paid() -> None:
+    assert "144,77 € à payer au Trésor public au plus tard" in plain(
+        invoice_title(factories.make_treasury_invoice())
+    )
+
+
 def test_the_title_says_number_month_amount_and_date_in_words() -> None:
     invoice = factories.make_invoice()
     title = "Facture 2026-002114, octobre 2026, 144,77 € à payer au plus tard le 30 novembre 2026"
