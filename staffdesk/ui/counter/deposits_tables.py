@@ -20,8 +20,8 @@ ICONS = {"cheque": "pencil-line", "cesu": "ticket", "cash": "money"}
 def slips_model() -> RowsModel[SlipRow]:
     """Make the model of the slips."""
     columns: list[Column[SlipRow]] = [
-        Column("Bordereau", lambda row: row.number, strong=True, width=112),
-        Column("Remise", lambda row: KINDS[row.kind], icon=lambda row: ICONS[row.kind], width=112),
+        Column("Bordereau", lambda row: row.number, strong=True, width=104),
+        Column("Remise", lambda row: KINDS[row.kind], icon=lambda row: ICONS[row.kind], width=104),
         Column("Date", lambda row: day_short_year(row.made_on), sort_key=lambda row: row.made_on, width=150),
         Column("État", state_words, tone=state_tone),
         Column(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.amounts import counted, euros
@@ -55,8 +55,12 @@ class PayPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._means = SteadyColumn(SIDE, 22, SIDE, 12, gap=0)
+        self._means = SteadyColumn(SIDE, 0, SIDE, 12, gap=0)
+        column.addLayout(self._head())
+        column.addLayout(self._edge(hairline()))
         column.addWidget(self._means, 1)
+        self._below = hairline()
+        column.addLayout(self._edge(self._below))
         self._fill_means()
         meter = QVBoxLayout()
         meter.setContentsMargins(px(SIDE), px(8), px(SIDE), px(14))
@@ -66,6 +70,11 @@ class PayPane(QWidget):
         column.addLayout(self._foot())
         for block in self.blocks():
             block.changed.connect(self.changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+        self._means.verticalScrollBar().rangeChanged.connect(self._take_range)
+        self._below.hide()
 
     def blocks(self) -> tuple[VoucherBlock | ChequeBlock | CashBlock | ReferenceBlock, ...]:
         """Give the blocks in their order."""
@@ -155,17 +164,37 @@ class PayPane(QWidget):
         self._show_more()
         self._means.ensureWidgetVisible(block)
 
+    def _take_range(self, _lowest: int, highest: int) -> None:
+        """Show where the means are cut, and keep what one types in seen while they grow."""
+        self._below.setVisible(highest > 0)
+        self._follow_focus(None, QApplication.focusWidget())
+
+    @staticmethod
+    def _edge(line: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(px(SIDE), 0, px(SIDE), 0)
+        row.addWidget(line)
+        return row
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring the whole block that one types in into sight: change and coins stand below the field."""
+        if now is None or not self._means.isAncestorOf(now):
+            return
+        self._means.body.activate()
+        for block in self.blocks():
+            if block.isAncestorOf(now):
+                self._means.ensureWidgetVisible(block, 0, 0)
+        self._means.ensureWidgetVisible(now, 0, 0)
+
     def _rest_without(self, own: Cents | None) -> Cents:
         entry = self.entry({0: self._due})
         return Cents(entry.rest + (own or 0)) if not own else Cents(0)
 
     def _fill_means(self) -> None:
         body = self._means.body
-        body.addLayout(self._head())
-        body.addSpacing(px(14))
         self._card_line, self._transfer_line = hairline(), hairline()
+        body.addWidget(self.vouchers)
         for block, line in (
-            (self.vouchers, hairline()),
             (self.cheque, hairline()),
             (self.cash, hairline()),
             (self.card, self._card_line),
@@ -180,7 +209,9 @@ class PayPane(QWidget):
         self.clear()
 
     def _head(self) -> QVBoxLayout:
+        """Lay out what is due: it stays while the means scroll below it."""
         head = QVBoxLayout()
+        head.setContentsMargins(px(SIDE), px(22), px(SIDE), px(14))
         head.setSpacing(0)
         head.addWidget(label("À encaisser", "label"))
         row = QHBoxLayout()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -114,8 +114,9 @@ class PiecesPanel(Panel):
         self._sum = label("", "value")
         self.button = wide_button(MAKE)
         self.back = Button(BACK, ButtonKind.GHOST, "Escape")
-        for part in (self._sum, self.button, self.back):
+        for part in (self._sum, self.button):
             self.foot.addWidget(part)
+        self.foot.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
         self.pieces.changed.connect(self._recount)
         self.button.clicked.connect(lambda: self.chosen.emit(self.pieces.ticked()))
         self.back.clicked.connect(self.given_up)
@@ -161,8 +162,9 @@ class CashPanel(Panel):
         self._state = IconLabel("info", "", Tone.QUIET, 14, ink=Tone.PLAIN)
         self.button = wide_button(MAKE)
         self.back = Button(BACK, ButtonKind.GHOST, "Escape")
-        for part in (self._state, self.button, self.back):
+        for part in (self._state, self.button):
             self.foot.addWidget(part)
+        self.foot.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
         self.grid.changed.connect(self._recount)
         self.button.clicked.connect(lambda: self.chosen.emit(self.grid.counted()))
         self.back.clicked.connect(self.given_up)
@@ -220,8 +222,9 @@ class AnswerPanel(Panel):
         self._sum = label("", "value")
         self.button = wide_button("Noter la réponse")
         self.back = Button("Revenir", ButtonKind.GHOST, "Escape")
-        for part in (self._sum, self.button, self.back):
+        for part in (self._sum, self.button):
             self.foot.addWidget(part)
+        self.foot.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
         self.pieces.changed.connect(self._recount)
         self.button.clicked.connect(self._submit)
         self.back.clicked.connect(self.given_up)

@@ -45,7 +45,7 @@ def receipts_model(said: Callable[[ReceiptRow], str]) -> RowsModel[ReceiptRow]:
         Column("Famille", family_words, tone=_cancelled_tone),
         Column("Moyens", lambda row: row.means, tone=_quiet, width=172),
         Column("Heure", said, tone=_quiet, width=72, align=Align.RIGHT),
-        Column("", _no_text, icon=lambda _row: "dots-three", tone=_quiet, width=44, spoken=_more_words),
+        Column("", _no_text, icon=lambda _row: "dots-three", tone=_quiet, width=36, spoken=_more_words),
         Column("Montant", _amount, tone=_cancelled_tone, align=Align.RIGHT, width=104),
     ]
     return RowsModel(columns, key=lambda row: row.payment_id)

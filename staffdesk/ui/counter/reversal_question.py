@@ -85,7 +85,7 @@ class ReversalQuestion(ReasonedQuestion):
         """Say what will happen."""
         self.fault.say("")
         self._effect.setText("\n".join(effect_words(effect)))
-        self.adjustSize()  # more lines than it opened with would squeeze the rest
+        self.fit()  # more lines than it opened with would squeeze the rest
         self.act_button.allow()
 
     def refuse(self, sentence: str) -> None:

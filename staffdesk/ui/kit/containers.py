@@ -300,7 +300,15 @@ class Question(QDialog):
     def ask(self) -> None:
         """Show the question and return at once."""
         self.open()
+        self.fit()
         self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fit(self) -> None:
+        """Take the height that all of it needs: Qt itself stops at two thirds of the screen and squeezes."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _confirm(self) -> None:
         self.accept()

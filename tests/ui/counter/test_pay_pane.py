@@ -59,6 +59,20 @@ def test_a_means_begun_by_its_key_is_seen_in_a_low_window(qtbot: QtBot, pane: Pa
         qtbot.waitUntil(partial(seen_whole, column, field))
 
 
+def test_what_is_due_stays_and_the_change_is_seen_below_what_is_received(qtbot: QtBot, pane: PayPane) -> None:
+    pane.setFixedSize(420, 570)
+    column = pane.findChild(QScrollArea)
+    assert column is not None
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 0)
+    pane.cheque.amount.edit.setFocus()
+    column.verticalScrollBar().setValue(0)
+    click(pane.cash.received.edit)
+    type_text(pane.cash.received.edit, "300")
+    qtbot.waitUntil(partial(seen_whole, column, pane.cash))
+    assert not column.isAncestorOf(pane._amount)
+    assert pane.rect().contains(pane._amount.geometry())
+
+
 def seen_whole(column: QScrollArea, field: QWidget) -> bool:
     """Tell whether a field is inside what a column shows."""
     at = QRect(field.mapTo(column.viewport(), QPoint(0, 0)), field.size())

@@ -1,7 +1,9 @@
 """The question before money is taken back: what left on a slip starts unticked, a cause must be chosen."""
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.reversals import Cause
@@ -13,6 +15,7 @@ from staffdesk.ui.counter.reversal_question import (
     PART,
     ReversalQuestion,
 )
+from staffdesk.ui.kit.theme import Mode, apply_theme
 from tests.ui.conftest import Stage
 from tests.ui.counter.picture import CLERK as OFFICER
 from tests.ui.counter.picture import PIECES, RECEIPTS, PictureBook
@@ -65,3 +68,19 @@ def test_a_cause_is_chosen_and_another_one_is_said(question: ReversalQuestion, q
     with qtbot.waitSignal(question.reversed) as told:
         click(question.act_button)
     assert told.args == ["Billets rendus", Cause.OTHER, (1, 3)]
+
+
+@pytest.mark.parametrize("k", [1.0, 1.5])
+def test_nothing_is_squeezed_whatever_the_size_of_the_text(
+    stage: Stage, qapp: QApplication, k: float
+) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    page = QWidget()
+    stage(page)
+    made = ReversalQuestion(RECEIPTS[0], PIECES, page)
+    made.ask()
+    made.show_effect(PictureBook().effect(OFFICER, 1, Cause.OTHER, ()))
+    qapp.processEvents()
+    assert made.pieces.height() >= made.pieces.minimumSizeHint().height()
+    parts = sorted(made.pieces.findChildren(QWidget), key=lambda part: part.y())
+    assert all(over.geometry().bottom() < under.y() for over, under in pairwise(parts))
