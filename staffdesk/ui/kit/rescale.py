@@ -27,8 +27,12 @@ UNBOUNDED = 16_777_215
 
 
 def rescale(windows: Iterable[QWidget], ratio: float) -> None:
-    """Multiply what the widgets of these windows were given by the new scale over the old one."""
-    every = [widget for window in windows for widget in (window, *window.findChildren(QWidget))]
+    """Multiply what the widgets of these windows were given by the new scale over the old one.
+
+    The style sheet in force is the new one already: what it gave a widget stays.
+    """
+    found = [widget for window in windows for widget in (window, *window.findChildren(QWidget))]
+    every = list(dict.fromkeys(found))  # a dialog is a window, and a child of the one it stands over
     for widget in every:
         _rescale_widget(widget, ratio)
     for widget in every:  # what gives way under a width judges it anew
@@ -38,8 +42,8 @@ def rescale(windows: Iterable[QWidget], ratio: float) -> None:
 def _rescale_widget(widget: QWidget, ratio: float) -> None:
     least, most = widget.minimumSize(), widget.maximumSize()
     limits = [
-        (widget.setMaximumSize, QSize(_scaled(most.width(), ratio), _scaled(most.height(), ratio))),
-        (widget.setMinimumSize, QSize(_scaled(least.width(), ratio), _scaled(least.height(), ratio))),
+        (widget.setMaximumSize, QSize(*(_given(widget, *one, ratio) for one in _named("max", most)))),
+        (widget.setMinimumSize, QSize(*(_given(widget, *one, ratio) for one in _named("min", least)))),
     ]
     for limit, size in limits if ratio > 1 else reversed(limits):  # neither may stand in the other's way
         limit(size)
@@ -54,6 +58,15 @@ def _rescale_widget(widget: QWidget, ratio: float) -> None:
         widget.doItemsLayout()
     widget.updateGeometry()
     widget.update()
+
+
+def _named(which: str, size: QSize) -> tuple[tuple[str, int], tuple[str, int]]:
+    return (f"{which}w", size.width()), (f"{which}h", size.height())
+
+
+def _given(widget: QWidget, name: str, length: int, ratio: float) -> int:
+    """Scale a limit, unless the style sheet gave it: Qt notes so in a property of the widget."""
+    return length if widget.property(f"_q_stylesheet_{name}") else _scaled(length, ratio)
 
 
 def _rescale_layout(layout: QLayout, ratio: float) -> None:

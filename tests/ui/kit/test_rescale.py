@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from staffdesk.services.money_rows import RunDetail
 from staffdesk.ui.invoices.run_view import RunView
+from staffdesk.ui.kit.containers import Question
+from staffdesk.ui.kit.fields import ComboPicker, Field, SearchField
+from staffdesk.ui.kit.inline_edits import CountEdit
 from staffdesk.ui.kit.rail import Rail, RailEntry
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from tests.ui.conftest import Stage
@@ -38,6 +41,20 @@ def a_run() -> QWidget:
     return view
 
 
+def fields() -> QWidget:
+    """Build what the style sheet gives its height: fields, a picker, a search."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(SearchField("Chercher"))
+    column.addWidget(Field("Nom"))
+    column.addWidget(ComboPicker((("a", "A"),), "Choix"))
+    column.addWidget(CountEdit("Nombre"))
+    column.addStretch()
+    return box
+
+
 def edges(around: QWidget) -> list[tuple[str, QRect]]:
     """Give where everything seen stands."""
     return [
@@ -47,7 +64,7 @@ def edges(around: QWidget) -> list[tuple[str, QRect]]:
     ]
 
 
-@pytest.mark.parametrize("build", [a_rail, a_run])
+@pytest.mark.parametrize("build", [a_rail, a_run, fields])
 @pytest.mark.parametrize("k", [1.5, 0.8])
 def test_what_is_open_stands_as_if_it_were_built_at_the_new_size(
     stage: Stage, qapp: QApplication, build: Callable[[], QWidget], k: float
@@ -92,3 +109,12 @@ def test_coming_back_to_a_size_leaves_nothing_behind(stage: Stage, qapp: QApplic
     rail.window().setFixedSize(400, 900)
     qapp.processEvents()
     assert edges(rail) == before
+
+
+def test_a_question_over_the_window_grows_once(stage: Stage, qapp: QApplication) -> None:
+    below = QWidget()
+    stage(below)
+    question = Question("Annuler\u202f?", "Une ligne.", "Annuler", "Garder", below)
+    question.ask()
+    apply_theme(qapp, Mode.LIGHT, 1.5)
+    assert question.width() == 660
