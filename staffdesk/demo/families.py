@@ -334,7 +334,7 @@ def insert_population(session: Session, population: Population) -> None:
     for model in TABLES:
         rows = population.rows.get(model, [])
         if rows:
-            session.execute(insert(model), rows)
+            session.execute(insert(model), rows, execution_options={"render_nulls": True})
             _take_numbers(session, model, len(rows))
 
 
