@@ -34,14 +34,35 @@ class LineKey:
 
 
 @dataclass(slots=True)
-class _Pile:
+class Pile:
+    """A line under way."""
+
     quantity: int = 0
     added: list[tuple[date, int]] = field(default_factory=list)
     booking_ids: list[int] = field(default_factory=list)
     shares: list[tuple[int, int]] = field(default_factory=list)
-    since: list[Since] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
-    told: set[int] = field(default_factory=set)
+    told: dict[int, Iterable[Fact]] = field(default_factory=dict)
+    since: list[Since] = field(default_factory=list)
+
+    def put(self, quantity: int, on: date, facts: Iterable[Fact]) -> None:
+        """Add units of a day; each fact is kept once, but not how long one day lasted.
+
+        The facts of a price once computed are asked for each of its days: they are kept, so that no others
+        take their place.
+        """
+        self.quantity += quantity
+        self.added.append((on, quantity))
+        if id(facts) not in self.told:
+            self.facts += _news(self.facts, facts)
+            if isinstance(facts, tuple):
+                self.told[id(facts)] = facts
+
+    def put_day(self, booking_id: int, quantity: int, cents: int, on: date, facts: Iterable[Fact]) -> None:
+        """Add a booking that costs so much in all."""
+        self.put(quantity, on, facts)
+        self.booking_ids.append(booking_id)
+        self.shares.append((booking_id, cents))
 
 
 class LinePiles:
@@ -49,8 +70,14 @@ class LinePiles:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._piles: dict[LineKey, _Pile] = {}
-        self._kept: list[tuple[Fact, ...]] = []  # so that no other facts take the place of these
+        self._piles: dict[LineKey, Pile] = {}
+
+    def pile(self, key: LineKey) -> Pile:
+        """Give the line of a key, a new one if need be."""
+        pile = self._piles.get(key)
+        if pile is None:
+            pile = self._piles[key] = Pile()
+        return pile
 
     def add(
         self,
@@ -63,22 +90,16 @@ class LinePiles:
         shares: Iterable[tuple[int, int]] = (),
         since: Iterable[Since] = (),
     ) -> None:
-        """Put units of a day on the line of a key; each fact is kept once, but not how long one day lasted.
+        """Put units of a day on the line of a key.
 
         `on` is the day of service, or the day a fee is due; `shares` says what each booking costs of the
         amount, `since` what it changes where another invoice holds the day.
         """
-        pile = self._piles.setdefault(key, _Pile())
-        pile.quantity += quantity
-        pile.added.append((on, quantity))
+        pile = self.pile(key)
+        pile.put(quantity, on, facts)
         pile.booking_ids += booking_ids
         pile.shares += shares
         pile.since += since
-        if id(facts) not in pile.told:  # the facts of a price once computed: asked for each of its days
-            pile.facts += _news(pile.facts, facts)
-            if isinstance(facts, tuple):
-                pile.told.add(id(facts))
-                self._kept.append(facts)
 
     def sums(self) -> dict[Place, int]:
         """Return the cents so far by child, activity and month."""
@@ -102,7 +123,7 @@ def _news(known: list[Fact], facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in told if fact not in known or (another and fact.code is FactCode.BAND)]
 
 
-def _months(key: LineKey, pile: _Pile) -> tuple[tuple[date, int], ...]:
+def _months(key: LineKey, pile: Pile) -> tuple[tuple[date, int], ...]:
     """Share the amount of a line over the months of its days, each by its first day."""
     first, last = min(pile.added)[0], max(pile.added)[0]
     if (first.year, first.month) == (last.year, last.month):
@@ -114,7 +135,7 @@ def _months(key: LineKey, pile: _Pile) -> tuple[tuple[date, int], ...]:
     return tuple(sorted(cents.items()))
 
 
-def _line(key: LineKey, pile: _Pile) -> DraftLine:
+def _line(key: LineKey, pile: Pile) -> DraftLine:
     return DraftLine(
         child_id=key.child_id,
         activity=key.activity,

@@ -25,7 +25,7 @@ from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.draft_anomalies import anomalies_of_whole
 from staffdesk.domain.draft_credits import apart
-from staffdesk.domain.draft_lines import LineKey, LinePiles
+from staffdesk.domain.draft_lines import LineKey, LinePiles, Pile
 from staffdesk.domain.drafts import (
     BilledActivity,
     BilledChild,
@@ -53,6 +53,7 @@ class PriceBook:
     def __init__(self, versions: Iterable[TariffVersion]) -> None:
         """Keep the versions of every activity."""
         self._versions = tuple(versions)
+        self._with_fees = frozenset(one.activity for one in self._versions if one.unit.is_flat)
         self._changes: dict[str, list[date]] = {}
         for one in self._versions:
             self._changes.setdefault(one.activity, []).append(one.valid_from)
@@ -65,6 +66,10 @@ class PriceBook:
         if key not in self._in_force:
             self._in_force[key] = version_on(self._versions, activity, on)
         return self._in_force[key]
+
+    def with_fees(self, activities: Iterable[str]) -> list[str]:
+        """Return those activities, in order, of which some version asks for a fee beside the days used."""
+        return sorted(self._with_fees.intersection(activities))
 
     def changes(self, activity: str) -> Sequence[date]:
         """Return the days from which another version of an activity is in force than the day before."""
@@ -122,13 +127,18 @@ def draft(
     for day in household.earlier:
         if day.activity in activities:
             drafting.add_since(day)
+    with_fees = book.with_fees(activities)
     for child in household.children:
-        for activity in sorted(activities):
+        for activity in with_fees:
             drafting.add_flat_fee(child, activity, period)
     drafting.add_caps()
     for correction in household.corrections:
         drafting.add_correction(correction)
     return drafting.result()
+
+
+_Priced = tuple[Price, Pile | None]
+"""The price of a day and the line it goes to; none for a quantity of nothing."""
 
 
 class _Drafting:
@@ -150,7 +160,7 @@ class _Drafting:
         self._piles = LinePiles()
         self._since: list[Since] = []
         self._log = AnomalyLog(household.household_id)
-        self._alike: dict[tuple[object, ...], Price] = {}
+        self._alike: dict[tuple[object, ...], _Priced] = {}
 
     def add_day(self, day: BilledDay) -> None:
         """Price one day and put it on its line; a day that is not billed only leaves its anomaly."""
@@ -298,58 +308,58 @@ class _Drafting:
             self._log.meet(AnomalyKind.UNDECIDED, day.on, day.child_id, day.activity)
 
     def _add_priced(self, day: BilledDay, version: TariffVersion) -> None:
-        happened = surcharge_codes(day.state, day.surcharge, day.late_minutes)
-        codes = tuple(code for code in happened if version.surcharge(code) is not None)
-        price = self._price_of(day, version, codes)
-        inside = [code for code in codes if _in_unit_price(version, code)]
-        reason = _reason(day, surcharged=bool(inside))
-        if price.quantity:
-            key = LineKey(
-                day.child_id,
-                day.activity,
-                version.unit,
-                reason,
-                price.unit_cents,
-                cesu_eligible=reason is not LineReason.ABSENT_BILLED
-                and self._cesu_pays(day.child_id, day.activity, day.on),
-                variant=day.variant,
-                surcharge=",".join(inside),
-                note=day.note if reason is not LineReason.BOOKED else "",
-            )
-            share = (day.booking_id, price.quantity * price.unit_cents)
-            self._piles.add(
-                key,
-                price.quantity,
-                on=day.on,
-                booking_ids=[day.booking_id],
-                facts=price.facts,
-                shares=[share],
-            )
+        price, pile = self._line_of(day, version)
+        if pile is not None:
+            cents = price.quantity * price.unit_cents
+            pile.put_day(day.booking_id, price.quantity, cents, day.on, price.facts)
         if price.day_surcharges:
             self._add_day_surcharges(day, price)
 
-    def _price_of(self, day: BilledDay, version: TariffVersion, codes: tuple[str, ...]) -> Price:
-        """Return the price of a day; where nothing of the day itself matters, that of a day like it."""
-        there = self._circumstances
-        if not there.is_steady(version):
-            return self._priced(version, there.use(version, day, codes), day.child_id)
-        quotient = there.quotient(day.on, version.measure)
+    def _line_of(self, day: BilledDay, version: TariffVersion) -> _Priced:
+        """Return the price of a day and its line; where nothing of the day itself matters, of one like it."""
+        cesu = self._cesu_pays(day.child_id, day.activity, day.on)
+        quotient = self._circumstances.quotient(day.on, version.measure)
+        if quotient is None or not self._circumstances.is_steady(version):
+            return self._first_of_line(day, version, cesu_pays=cesu)
         like = (
             version.activity,
             version.valid_from,
             day.child_id,
             day.slot,
+            day.state,
+            day.surcharge,
             day.variant,
             day.minutes,
             day.late_minutes,
-            codes,
+            day.note,
+            cesu,
             id(quotient),
         )
-        price = self._alike.get(like)
-        if price is None or quotient is None:
-            price = self._priced(version, there.use(version, day, codes), day.child_id)
-            self._alike[like] = price
-        return price
+        known = self._alike.get(like)
+        if known is None:
+            known = self._alike[like] = self._first_of_line(day, version, cesu_pays=cesu)
+        return known
+
+    def _first_of_line(self, day: BilledDay, version: TariffVersion, *, cesu_pays: bool) -> _Priced:
+        happened = surcharge_codes(day.state, day.surcharge, day.late_minutes)
+        codes = tuple(code for code in happened if version.surcharge(code) is not None)
+        price = self._priced(version, self._circumstances.use(version, day, codes), day.child_id)
+        if not price.quantity:
+            return price, None
+        inside = [code for code in codes if _in_unit_price(version, code)]
+        reason = _reason(day, surcharged=bool(inside))
+        key = LineKey(
+            day.child_id,
+            day.activity,
+            version.unit,
+            reason,
+            price.unit_cents,
+            cesu_eligible=reason is not LineReason.ABSENT_BILLED and cesu_pays,
+            variant=day.variant,
+            surcharge=",".join(inside),
+            note=day.note if reason is not LineReason.BOOKED else "",
+        )
+        return price, self._piles.pile(key)
 
     def _add_day_surcharges(self, day: BilledDay, price: Price) -> None:
         """A surcharge due for the day is a line of its own: a penalty, which CESU never pays."""
