@@ -48,8 +48,8 @@ def ages_model() -> RowsModel[AgeLine]:
     """Make the model of the ages."""
     columns: list[Column[AgeLine]] = [
         Column("Retard", lambda row: row.words),
-        Column("Familles", lambda row: number(row.families), lambda row: row.families, Align.RIGHT, width=76),
-        Column("Montant", lambda row: euros(row.cents), lambda row: row.cents, Align.RIGHT, width=112),
+        Column("Familles", lambda row: number(row.families), lambda row: row.families, Align.RIGHT, width=68),
+        Column("Montant", lambda row: euros(row.cents), lambda row: row.cents, Align.RIGHT, width=96),
     ]
     return RowsModel(columns, key=lambda row: row.rank)
 
@@ -63,7 +63,7 @@ def families_model() -> RowsModel[LateFamily]:
             "Depuis le",
             lambda row: day_month_year(row.oldest_due_on),
             lambda row: row.oldest_due_on,
-            width=124,
+            width=116,
         ),
         Column("Factures", lambda row: number(row.invoices), lambda row: row.invoices, Align.RIGHT, width=76),
         Column("En retard", lambda row: euros(row.cents), lambda row: row.cents, Align.RIGHT, width=108),
@@ -73,7 +73,6 @@ def families_model() -> RowsModel[LateFamily]:
             lambda row: (row.last_on or date.min, row.hold),
             tone=lambda row: Tone.WARN if row.hold else Tone.QUIET,
             icon=lambda row: "pause-circle" if row.hold else "",
-            width=228,
         ),
     ]
     return RowsModel(columns, key=lambda row: row.household_id)
@@ -115,8 +114,8 @@ def runs_model() -> RowsModel[ReminderRunRow]:
     """Make the model of the runs that were made."""
     columns: list[Column[ReminderRunRow]] = [
         Column("Date", lambda row: day_month_year(row.on), lambda row: row.on),
-        Column("Familles", lambda row: number(row.families), lambda row: row.families, Align.RIGHT, width=76),
-        Column("Réclamé", lambda row: euros(row.cents), lambda row: row.cents, Align.RIGHT, width=112),
+        Column("Familles", lambda row: number(row.families), lambda row: row.families, Align.RIGHT, width=68),
+        Column("Réclamé", lambda row: euros(row.cents), lambda row: row.cents, Align.RIGHT, width=96),
     ]
     return RowsModel(columns, key=lambda row: row.run_id)
 

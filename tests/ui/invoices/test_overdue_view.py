@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from staffdesk.services.reminder_rows import AgeRow, LateFamily, OverdueView, ReminderRunRow
 from staffdesk.ui.invoices.overdue_view import OverduePane
 from staffdesk.ui.invoices.reminder_words import NOT_ALLOWED
+from staffdesk.ui.kit.theme import Mode, apply_theme, px
 from tests.ui.conftest import Stage
 from tests.ui.hand import click
 
@@ -73,3 +75,21 @@ def test_who_may_not_remind_is_told_why(view: OverduePane) -> None:
     view.set_rights(may_remind=False)
     assert not view.remind_button.isEnabled()
     assert NOT_ALLOWED in view.remind_button.toolTip()
+
+
+@pytest.mark.parametrize("k", [1.0, 1.5])
+def test_names_and_ages_are_whole_in_the_smallest_window(stage: Stage, qapp: QApplication, k: float) -> None:
+    apply_theme(qapp, Mode.LIGHT, k)
+    made = OverduePane(lambda: DAY)
+    made.setFixedSize(px(866), px(520))
+    stage(made)
+    made.show_overdue(
+        OverdueView(DAY, VIEW.ages, (LateFamily(7, "00007", "Colin-Haddad", (0, 1842355), 1, DAY),))
+    )
+    for table, columns in ((made.families, (0, 4)), (made.ages, (0, 1, 2))):
+        for column in columns:
+            for row in range(table.rows.rowCount()):
+                assert (
+                    table.columnWidth(column) >= table.sizeHintForIndex(table.rows.index(row, column)).width()
+                )
+    assert made.families.horizontalScrollBar().maximum() == 0
