@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from staffdesk.contract.v1 import AccountBody, FamilySnapshot, TownSnapshot, write_instant
 from staffdesk.domain.errors import RuleBroken
@@ -22,6 +22,8 @@ from staffdesk.portal.tables import account, family_snapshot, link, town_snapsho
 
 RESET_LIFE = timedelta(hours=1)
 SELF_ACTIVATION_LIFE = timedelta(hours=24)
+_BY_EMAIL = select(account).where(account.c.email == bindparam("address"))
+"""Written once: a town that invites every family asks it thousands of times."""
 
 
 class Purpose(StrEnum):
@@ -58,7 +60,7 @@ def apply_account(
         RuleBroken: ``account_of_another_family``.
     """
     email = normal_email(body.email)
-    known = connection.execute(select(account).where(account.c.email == email)).one_or_none()
+    known = connection.execute(_BY_EMAIL, {"address": email}).one_or_none()
     if known is not None and known.family != family:
         raise RuleBroken("account_of_another_family")
     if body.action == "disable":
@@ -91,7 +93,8 @@ def _write_account(
     at: datetime,
 ) -> int:
     if known is not None:
-        connection.execute(update(account).where(account.c.id == known.id).values(**facts))
+        if any(getattr(known, name) != value for name, value in facts.items()):
+            connection.execute(update(account).where(account.c.id == known.id).values(**facts))
         return int(known.id)
     made = connection.execute(
         insert(account).values(email=email, created_at=write_instant(at), failures=0, **facts)

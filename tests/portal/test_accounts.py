@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from staffdesk.contract.v1 import AccountBody
 from staffdesk.domain.errors import RuleBroken
@@ -121,6 +121,25 @@ def test_the_same_invitation_twice_is_one_mail_and_an_active_account_gets_none(t
     _use(town.store, last_token(town.store), NOW)
     town.open_account(family(), EMAIL, active=False)
     assert _mails(town.store) == mails
+
+
+def test_an_invitation_tells_an_active_account_what_changed(town: Scene) -> None:
+    snapshot = family()
+    for name in ("Nadège Tilleul-Martin", "Nadège Tilleul-Martin", "Nadège Martin"):
+        body = AccountBody(
+            action="invite",
+            email=EMAIL,
+            household_number="04317",
+            guardian=snapshot.guardians[0].uid,
+            display_name=name,
+        )
+        with town.store.begin() as connection:
+            connection.execute(update(tables.account).values(active=0))
+            accounts.apply_account(
+                connection, family=snapshot.household.uid, body=body, at=NOW, message="again"
+            )
+            kept = connection.execute(select(tables.account.c.display_name, tables.account.c.active)).all()
+        assert [tuple(row) for row in kept] == [(name, 1)]
 
 
 def test_an_address_of_another_family_is_refused(town: Scene) -> None:
