@@ -220,7 +220,8 @@ def unreadable_cells(grid: TypedGrid, *, bands: bool) -> tuple[TypedFault, ...]:
 def leaf_of(cells: Sequence[str], columns: str, limits: Sequence[int], row: int = 0) -> Leaf:
     """Read a row of cells: prices by rank, a rate, or a table by time or by times.
 
-    `columns` is `rank`, `time`, `time_most` (the last price is the most), `times` or `times_each`.
+    `columns` is `rank`, `time`, `time_most` (the last price is the most), `times` or `times_each`. Each rank
+    that has a column has a price: one forgotten would quietly be that of the child before.
 
     Raises:
         TypedFault: `price_missing`, `price_unreadable`, `limits_wrong`, at the cell.
@@ -231,7 +232,7 @@ def leaf_of(cells: Sequence[str], columns: str, limits: Sequence[int], row: int 
     if "%" in filled[0]:
         return _rate_of(filled, row)
     prices: list[Cents] = []
-    for column, cell in enumerate(cells[: len(filled)]):
+    for column, cell in enumerate(cells if columns == "rank" else cells[: len(filled)]):
         try:
             prices.append(price(cell))
         except ValueError as fault:

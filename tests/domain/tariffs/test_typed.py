@@ -204,6 +204,7 @@ def test_what_is_no_grid_is_refused(text: str) -> None:
         (["", ""], "rank", (), "price_missing", 0),
         (["3,05", "x"], "rank", (), "price_unreadable", 1),
         (["", "3,05"], "rank", (), "price_missing", 0),
+        (["3,77", "3,42", ""], "rank", (), "price_missing", 2),
         (["0,36 %", "3,05"], "rank", (), "rate_alone", 1),
         (["x %"], "rank", (), "price_unreadable", 0),
         (["3,05"], "time", (15, 30), "limits_wrong", 0),

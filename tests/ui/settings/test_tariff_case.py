@@ -231,3 +231,13 @@ def test_a_whole_sheet_on_the_clipboard_is_told_and_changes_nothing(case: CaseLi
     assert case.grid.grid() == before
     press(case.grid.cell(0, 0), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert case.grid.grid() == before
+
+
+def test_a_price_forgotten_for_a_rank_is_asked_for_in_its_cell(case: CaseLine) -> None:
+    case.grid.paste("0-500\t3,77\t3,42\n500 et plus\t5,53\t")
+    click(case.gapless_button)
+    with pytest.raises(Unreadable, match="Ligne 2, colonne «\u00a02ᵉ et plus\u00a0»") as asked:
+        case.thing()
+    assert asked.value.edit is case.grid.cell(1, 2)
+    type_text(case.grid.cell(1, 2), "5,00")
+    case.thing()
