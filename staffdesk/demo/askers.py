@@ -94,34 +94,44 @@ def draw_people(session: Session, random: Random, wanted: int, today: date) -> l
     """Draw who asks: families whose file the office corrected come first, a child may come twice at last."""
     corrections = _corrections(session)
     rows = session.execute(
-        select(Household, Guardian, Child)
+        select(
+            Household.id.label("household_id"),
+            Household.uid.label("family"),
+            Household.snapshot_rev.label("rev"),
+            Guardian.id.label("guardian_id"),
+            Guardian.uid.label("guardian"),
+            Guardian.mobile,
+            Guardian.profession,
+            Child.id.label("child_id"),
+            Child.uid.label("child"),
+        )
         .join(Guardian, (Guardian.household_id == Household.id) & (Guardian.position == 0))
         .join(Membership, Membership.household_id == Household.id)
         .join(Child, Membership.child_id == Child.id)
         .order_by(Child.id, Household.id)
     ).all()
-    of_corrected = {row.Guardian.id: row for row in rows if row.Guardian.id in corrections}
+    of_corrected = {row.guardian_id: row for row in rows if row.guardian_id in corrections}
     chosen = list(of_corrected.values())[:wanted]
     while len(chosen) < wanted:
         chosen += random.sample(rows, min(wanted - len(chosen), len(rows)))
     groups = _groups(session)
-    booked = _booked(session, {row.Child.id for row in chosen}, today)
+    booked = _booked(session, {row.child_id for row in chosen}, today)
     seen: set[int] = set()
     people = []
-    for household, guardian, child in chosen:
-        corrected = guardian.id in corrections and guardian.id not in seen
-        seen.add(guardian.id)
+    for row in chosen:
+        corrected = row.guardian_id in corrections and row.guardian_id not in seen
+        seen.add(row.guardian_id)
         people.append(
             Person(
-                household.uid,
-                household.snapshot_rev,
-                guardian.uid,
-                corrections[guardian.id] if corrected else guardian.mobile,
-                guardian.profession,
-                child.uid,
-                child.id,
-                groups.get((child.id, household.id), {}),
-                booked.get((child.id, household.id), ()),
+                row.family,
+                row.rev,
+                row.guardian,
+                corrections[row.guardian_id] if corrected else row.mobile,
+                row.profession,
+                row.child,
+                row.child_id,
+                groups.get((row.child_id, row.household_id), {}),
+                booked.get((row.child_id, row.household_id), ()),
                 corrected,
             )
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import write_instant
@@ -39,24 +39,22 @@ class _Ask:
 
 def answer_past_asks(session: Session, random: Random, today: date) -> int:
     """Give some days of last month's canteen the request they came from, or refuse them; returns how many."""
-    wanted = _days_of_last_month(session, today)
-    by_household = {booking.household_id: (booking, child, family) for booking, child, family in wanted}
-    count = min(len(by_household) // FAMILIES_PER_REQUEST, MOST)
+    last = _last_meals(session, today)
+    chosen = random.sample(sorted(last), min(len(last) // FAMILIES_PER_REQUEST, MOST))
+    meals = _with_people(session, [last[household] for household in chosen])
     agents = [staff_actor(session, login).name for login in ("camille", "dominique")]
-    for key in random.sample(sorted(by_household), count):
-        booking, child, family = by_household[key]
+    for household in chosen:
+        booking, child, family = meals[household]
         _write(session, random, _draw(random, booking.day_on), booking, child, family, random.choice(agents))
     session.flush()
-    return count
+    return len(chosen)
 
 
-def _days_of_last_month(session: Session, today: date) -> Sequence[tuple[Booking, str, str]]:
-    """List past meals with the uid of their child and of its household."""
+def _last_meals(session: Session, today: date) -> dict[int, int]:
+    """Find the last meal taken in the past month, by household."""
     month = month_of(add_months(today.replace(day=1), -1))
     rows = session.execute(
-        select(Booking, Child.uid, Household.uid)
-        .join(Child, Booking.child_id == Child.id)
-        .join(Household, Booking.household_id == Household.id)
+        select(Booking.household_id, func.max(Booking.id))
         .join(Slot, Booking.slot_id == Slot.id)
         .join(Activity, Slot.activity_id == Activity.id)
         .where(
@@ -65,9 +63,20 @@ def _days_of_last_month(session: Session, today: date) -> Sequence[tuple[Booking
             Booking.day_on < month.end,
             Booking.state == "present",
         )
-        .order_by(Booking.id)
+        .group_by(Booking.household_id)
     )
-    return rows.tuples().all()
+    return dict(rows.tuples().all())
+
+
+def _with_people(session: Session, booking_ids: Sequence[int]) -> dict[int, tuple[Booking, str, str]]:
+    """Load bookings with the uid of their child and of its household, by household."""
+    rows = session.execute(
+        select(Booking, Child.uid, Household.uid)
+        .join(Child, Booking.child_id == Child.id)
+        .join(Household, Booking.household_id == Household.id)
+        .where(Booking.id.in_(booking_ids))
+    )
+    return {booking.household_id: (booking, child, family) for booking, child, family in rows}
 
 
 def _draw(random: Random, on: date) -> _Ask:
