@@ -76,8 +76,8 @@ def test_a_slip_of_cesu_counts_by_issuer_year_and_value() -> None:
 def test_a_slip_of_cheques_says_its_order_and_its_count() -> None:
     lines = [SlipLine(("0000417", "Banque", "N. Tilleul"), "2026-00001", 5000)]
     paper = cheque_slip(TOWN, Slip("cheque", "2026-B0008", AT, "F", "", 5000, "Trésor public"), lines, ENTRY)
-    assert paper.words == ("1 chèque", "À l’ordre de\u00a0: Trésor public")
-    assert paper.tables[0].total == ("Total", "1 chèque", "", "", "50,00")
+    assert paper.words == ("1\u00a0chèque", "À l’ordre de\u00a0: Trésor public")
+    assert paper.tables[0].total == ("Total", "1\u00a0chèque", "", "", "50,00")
     assert paper.legal == ()
 
 
