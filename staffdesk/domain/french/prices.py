@@ -78,12 +78,12 @@ def subsidy_note(facts: Iterable[tuple[int, Fact]]) -> str:
 def price_notes(
     facts: Iterable[Fact], *, where: str = "portail, rubrique Factures, ou guichet"
 ) -> tuple[str, ...]:
-    """Return the few sentences printed on an invoice: each quotient, each decision, where to see more.
+    """Return the few sentences printed on an invoice: residence, quotients, decisions, where to see more.
 
     `facts` are those of every line; what is said of several lines is said once.
     """
     given = list(facts)
-    notes = dict.fromkeys([*_quotient_notes(given), *_decision_notes(given)])
+    notes = dict.fromkeys([*_residence_notes(given), *_quotient_notes(given), *_decision_notes(given)])
     return (*notes, f"Calcul de chaque ligne{COLON}{where}.") if notes else ()
 
 
@@ -349,6 +349,11 @@ def _quotient_notes(facts: list[Fact]) -> list[str]:
     for quotient, found in bands.items():
         notes.append(f"{quotient}{COLON}{next(iter(found))}." if len(found) == 1 else f"{quotient}.")
     return notes
+
+
+def _residence_notes(facts: list[Fact]) -> list[str]:
+    found = (_residence(fact.values) for fact in facts if fact.code is FactCode.RESIDENCE)
+    return list(dict.fromkeys(found))
 
 
 def _decision_notes(facts: list[Fact]) -> list[str]:

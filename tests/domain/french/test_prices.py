@@ -147,6 +147,12 @@ def test_the_notes_of_the_picture_are_written_once_for_all_lines() -> None:
     ]
 
 
+def test_who_lives_outside_is_told_so_once_before_anything_else() -> None:
+    away = facts(grids.G1_MEAL, residence=Residence.NON_RESIDENT)
+    assert price_notes([*away, *away])[0] == "Tarif hors commune."
+    assert sum("hors commune" in note for note in price_notes([*away, *away])) == 1
+
+
 def test_two_quotients_in_one_period_get_a_sentence_each() -> None:
     notes = price_notes([*facts(grids.G1_MEAL), *facts(grids.G1_MEAL, "700")])
     assert [plain(note).partition(" (")[0] for note in notes[:2]] == [
