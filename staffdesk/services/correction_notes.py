@@ -1,8 +1,9 @@
 """Open corrections become documents: credit notes now, lines of the next invoice later, each once (C1)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.corrections import DayCorrection, Netted, spread_credit
 from staffdesk.domain.french.corrections import correction_reason, correction_unit
 from staffdesk.domain.french.credit_note_text import CORRECTED_DAYS
+from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import BookingCorrection
 from staffdesk.models.households import Child
-from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice
+from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from staffdesk.services.billing_facts import BillingTown, load_town
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.open_corrections import settle
@@ -80,23 +82,66 @@ def load_added(session: Session, bookings: Iterable[int]) -> dict[DayOf, list[tu
 
 
 def _by_invoice(session: Session, days: Sequence[DayCorrection]) -> dict[int, list[CreditLine]]:
-    """Share each day over the invoices that carry it, and never credit more than one is still worth."""
+    """Share each day over the invoices that carry it, and never credit more than one is still worth.
+
+    A cap of the month may have left an invoice less than its days cost: what is beyond its worth is credited
+    on the other invoices of the family for the same activity, the newest first. Not what a person had given
+    by hand there: a gesture on a day that is credited now was all there is to credit.
+    """
     town = load_town(session)
     added = load_added(session, (day.booking_id for day in days))
     born_on = _births(session, {day.child_id for day in days})
     keys = {day.invoice_id for day in days} | {key for found in added.values() for key, _ in found}
     worth, owners = _worth(session, keys), _owners(session, keys)
     lines: dict[int, list[CreditLine]] = defaultdict(list)
+    gifts: dict[int, int] = {}
     for day in days:
         later = added.get((day.booking_id, day.household_id), ())
         for invoice_id, cents in spread_credit(-day.cents, day.invoice_id, later):
             if owners[invoice_id] != day.household_id:  # the day came from another household
                 continue
-            part = min(int(cents), worth[invoice_id])
-            worth[invoice_id] -= part
-            if part:
-                lines[invoice_id].append(_line(day, part, town, born_on))
+            left = int(cents)
+            for key in chain((invoice_id,), _others(session, day, worth)):
+                part = min(left, worth[key])
+                worth[key] -= part
+                left -= part
+                if part:
+                    lines[key].append(_line(day, part, town, born_on))
+                if left and key == invoice_id:
+                    left -= _gift_used(session, gifts, key, left)
+                if not left:
+                    break
     return lines
+
+
+def _gift_used(session: Session, gifts: dict[int, int], invoice_id: int, cents: int) -> int:
+    """Take from what was given by hand on an invoice, as far as it goes; read once for each."""
+    if invoice_id not in gifts:
+        given = select(func.sum(CreditNote.total_cents)).where(
+            CreditNote.invoice_id == invoice_id, CreditNote.by_hand
+        )
+        gifts[invoice_id] = int(session.scalar(given) or 0)
+    used = min(cents, gifts[invoice_id])
+    gifts[invoice_id] -= used
+    return used
+
+
+def _others(session: Session, day: DayCorrection, worth: dict[int, int]) -> Iterator[int]:
+    """Give the invoices of a family that ask something of an activity, newest first; asked only if needed."""
+    rows = session.execute(
+        select(Invoice.id, Invoice.total_cents - Invoice.credited_cents)
+        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .where(
+            Invoice.household_id == day.household_id,
+            InvoiceLine.activity_code == day.activity,
+            Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value]),
+        )
+        .distinct()
+        .order_by(Invoice.id.desc())
+    ).tuples()
+    for key, cents in rows.all():
+        worth.setdefault(key, int(cents))
+        yield key
 
 
 def _births(session: Session, children: Iterable[int]) -> Mapping[int, date]:

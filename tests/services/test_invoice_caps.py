@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.money import Cents
 from staffdesk.models.bookings import Booking, BookingCorrection
-from staffdesk.models.invoices import CreditNote
+from staffdesk.models.invoices import CreditNote, Invoice
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.invoice_corrections import watch_invoiced
@@ -125,6 +125,34 @@ def test_what_a_day_handed_over_cost_counts_on_the_next_run_of_the_month(town: M
     town.add_days(replace(father, children=mother.children), "canteen", later, state="booked")
     issue(town, *SECOND_HALF)
     assert asked(town, mother, father) == [0, CAP]
+
+
+def test_a_credit_beyond_what_the_cap_left_its_invoice_goes_to_another_of_the_month(town: MoneyTown) -> None:
+    family = town.add_family()
+    booked = days(town, family, 8)
+    issue(town, *FIRST_HALF)
+    issue(town, *SECOND_HALF)
+    for some in (booked[:2], booked[-3:]):
+        for on in some:
+            town.move_day(family, BookingEvent.EXCUSE, on)
+        town.credit()
+    assert asked(town, family) == [3 * PRICE]
+    assert town.account_cents(family) == 3 * PRICE
+
+
+def test_a_gesture_on_a_day_credited_since_is_not_given_again_on_another_invoice(town: MoneyTown) -> None:
+    family = town.add_family()
+    booked = days(town, family, 6)
+    for first, last in ((booked[0], booked[2]), (booked[3], booked[5])):
+        issue(town, first, last)
+    with town.database.read() as session:
+        invoice = session.scalars(select(Invoice.id).order_by(Invoice.id)).first() or 0
+    [line, *_] = town.invoicing.lines(town.officer, invoice)
+    Crediting(town.office).credit_line(town.officer, line.line_id, 500, "Geste", seen_cents=3 * PRICE)
+    for on in booked[:3]:
+        town.move_day(family, BookingEvent.EXCUSE, on)
+    town.credit()
+    assert town.account_cents(family) == 3 * PRICE
 
 
 def test_no_credit_note_is_made_of_what_the_cap_had_taken_off_anyway(town: MoneyTown) -> None:
