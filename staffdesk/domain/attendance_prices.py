@@ -12,8 +12,9 @@ from staffdesk.domain.attendance import AttendedDay, Difference, differences
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.circumstances import UNBOOKED, Circumstances
 from staffdesk.domain.drafts import BilledDay
-from staffdesk.domain.invoicing import PriceBook, surcharge_codes
+from staffdesk.domain.invoicing import surcharge_codes
 from staffdesk.domain.money import Cents
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.explanation import Fact
 
 ZERO = Cents(0)

@@ -6,7 +6,7 @@ tariff in force on its own date (D1, step 1); days of the same price for the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,6 @@ from staffdesk.domain.circumstances import (
     LATE_PICKUP,
     UNBOOKED,
     Circumstances,
-    is_steady,
     looks_at_others,
 )
 from staffdesk.domain.corrections import DayCorrection
@@ -37,76 +36,14 @@ from staffdesk.domain.drafts import (
     Since,
     Terms,
 )
-from staffdesk.domain.meals import OWN_MEAL_VARIANT
-from staffdesk.domain.tariffs.evaluation import Price, Use, evaluate
+from staffdesk.domain.price_book import PriceBook
+from staffdesk.domain.tariffs.evaluation import Price, Use
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.extras import Per, packs_due
 from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of, spell_of
-from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion, Unit, version_on
+from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion, Unit
 
 _UNDECIDED = frozenset({BookingState.REQUESTED, BookingState.CANCEL_REQUESTED})
-
-
-class PriceBook:
-    """The tariffs of a run, remembering each price once computed: a run asks the same few again and again."""
-
-    def __init__(self, versions: Iterable[TariffVersion]) -> None:
-        """Keep the versions of every activity."""
-        self._versions = tuple(versions)
-        self._with_fees = frozenset(one.activity for one in self._versions if one.unit.is_flat)
-        self._changes: dict[str, list[date]] = {}
-        for one in self._versions:
-            self._changes.setdefault(one.activity, []).append(one.valid_from)
-        self._in_force: dict[tuple[str, date], TariffVersion | None] = {}
-        self._prices: dict[tuple[str, date, Use], Price] = {}
-
-    def version(self, activity: str, on: date) -> TariffVersion | None:
-        """Return the version in force on a date of service, None when the council voted none yet."""
-        key = (activity, on)
-        if key not in self._in_force:
-            self._in_force[key] = version_on(self._versions, activity, on)
-        return self._in_force[key]
-
-    def with_fees(self, activities: Iterable[str]) -> list[str]:
-        """Return those activities, in order, of which some version asks for a fee beside the days used."""
-        return sorted(self._with_fees.intersection(activities))
-
-    def changes(self, activity: str) -> Sequence[date]:
-        """Return the days from which another version of an activity is in force than the day before."""
-        return self._changes.get(activity, ())
-
-    def unsteady(self) -> frozenset[str]:
-        """Return the activities of which some version looks at the other days of the household."""
-        return frozenset(one.activity for one in self._versions if not is_steady(one))
-
-    def own_meals(self) -> frozenset[str]:
-        """Return the activities of which some version has a price for a meal brought from home."""
-        return frozenset(
-            one.activity
-            for one in self._versions
-            if any(case.variant == OWN_MEAL_VARIANT for case in one.cases)
-        )
-
-    def looking(self) -> frozenset[str]:
-        """Return the activities of which some version looks at days that another invoice may hold."""
-        return frozenset(one.activity for one in self._versions if looks_at_others(one))
-
-    def capped(self) -> frozenset[str]:
-        """Return the activities of which some version has a cap of the month."""
-        return frozenset(one.activity for one in self._versions if one.is_capped)
-
-    def price(self, version: TariffVersion, use: Use) -> Price:
-        """Return the price of a use with one of the book's versions."""
-        key = (version.activity, version.valid_from, use)
-        price = self._prices.get(key)
-        if price is None:
-            price = self._prices[key] = evaluate(version, use)
-        return price
-
-    def forget(self) -> None:
-        """Let go of the prices computed so far, one by one: freed at once, they keep a window waiting."""
-        while self._prices:
-            self._prices.popitem()
 
 
 def draft(

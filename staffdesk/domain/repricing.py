@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledHousehold, DraftInvoice
 from staffdesk.domain.family_quotient import FamilyQuotient
-from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
+from staffdesk.domain.price_book import PriceBook
 
 
 @dataclass(frozen=True, slots=True)

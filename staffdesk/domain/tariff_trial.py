@@ -13,7 +13,8 @@ from datetime import date
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.drafts import BilledActivity, BilledHousehold
 from staffdesk.domain.family_quotient import in_force
-from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.invoicing import draft
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.bands import Interval
 from staffdesk.domain.tariffs.methods import BandGrid
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion

@@ -30,7 +30,7 @@ from staffdesk.domain.drafts import (
 )
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.invoice_life import InvoiceState
-from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.siblings import ranked
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.bookings import Booking

@@ -13,7 +13,8 @@ from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, changes_of
 from staffdesk.domain.french.late_pickups import late_pickup_words
 from staffdesk.domain.french.prices import PER_UNIT, WHOLE_SLOT, explain
-from staffdesk.domain.invoicing import PriceBook, surcharge_codes
+from staffdesk.domain.invoicing import surcharge_codes
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.price_spans import Spans
 from staffdesk.domain.tariffs.evaluation import Price
 from staffdesk.domain.tariffs.versions import STANDARD, Residence

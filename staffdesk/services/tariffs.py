@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.storage import version_of
 from staffdesk.domain.tariffs.versions import CouncilDecision, TariffVersion
 from staffdesk.models.households import Enrolment

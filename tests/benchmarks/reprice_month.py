@@ -13,7 +13,8 @@ from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
-from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.invoicing import draft
+from staffdesk.domain.price_book import PriceBook
 from tests.benchmarks.measures import Measure, exponent_of, median_ms
 from tests.benchmarks.scenes import Plan
 from tests.domain.tariffs.grids import G1_HALF_HOUR, G1_MEAL, RONCQ_EDGES

@@ -17,8 +17,9 @@ from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
-from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, TariffVersion, Unit

@@ -29,8 +29,9 @@ from staffdesk.domain.drafts import (
 )
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.french.invoice_lines import reason_words, unit_words
-from staffdesk.domain.invoicing import PriceBook, draft
+from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.extras import Per, Surcharge
 from staffdesk.domain.tariffs.methods import TimesPrices, UnitPrice

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from staffdesk.domain.care_plan import CarePlan
 from staffdesk.domain.family_quotient import FamilyQuotient, changes_of, in_force
-from staffdesk.domain.invoicing import PriceBook
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.price_spans import Spans
 from tests.domain.tariffs import grids
 
