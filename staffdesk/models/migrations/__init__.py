@@ -7,6 +7,7 @@ one workstation migrate while the others wait (DSK6); SQLite's own write lock do
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -137,5 +138,7 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def _scripts() -> ScriptDirectory:
+    """Read the scripts once: they ship with the program, and each check of a database asks for them."""
     return ScriptDirectory.from_config(_config())
