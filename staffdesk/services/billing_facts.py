@@ -368,9 +368,11 @@ def _household(
 ) -> BilledHousehold:
     members = dict(families.children.get(household_id, {}))
     corrections = families.corrections.get(household_id, ())
-    for child in (*(row.child_id for row in rows), *(day.child_id for day in corrections)):
-        if child not in members:  # who has left the household is still paid for by whoever booked
-            members[child] = (families.born_on[child], 1 + len(members))
+    earlier = families.earlier.get(household_id, ())
+    paid_for = {one.child_id for of_days in (rows, corrections, earlier) for one in of_days}
+    for child in sorted(paid_for - members.keys(), key=lambda child: (families.born_on[child], child)):
+        # who has left the household is still paid for by whoever booked, and counts with who is there
+        members[child] = (families.born_on[child], 1 + len(members))
     ranks = ranks_of(members)
     enrolled = {child: families.enrolled.get((household_id, child), {}) for child in members}
     return BilledHousehold(
@@ -392,9 +394,7 @@ def _household(
         usual_cents=families.usual.get(household_id),
         corrections=corrections,
         earlier=tuple(
-            _day(row, slots[row.slot_id], enrolled.get(row.child_id, {}), families)
-            for row in families.earlier.get(household_id, ())
-            if row.child_id in members
+            _day(row, slots[row.slot_id], enrolled.get(row.child_id, {}), families) for row in earlier
         ),
         charged=families.charged.get(household_id, NOTHING),
         lacks_mandate=household_id in families.without_mandate,

@@ -107,6 +107,19 @@ def test_a_child_invoiced_later_ranks_those_already_invoiced_of_that_day(town: M
     assert not any(is_open for *_, is_open in corrected(town))
 
 
+@pytest.mark.parametrize("late", [0, 1])
+def test_a_child_of_the_other_household_ranks_the_next_one_that_is_invoiced(
+    town: MoneyTown, late: int
+) -> None:
+    """Who pays for children of another household, or who have left, pays for them together all the same."""
+    price_with(town, TOGETHER)
+    father = replace(town.add_family("Charme"), children=town.add_family(children=CHILDREN).children)
+    for child in (1 - late, late):
+        town.add_days(father, "canteen", [FIRST], child=child)
+        issue(town, *OCTOBER)
+    assert asked(town, father) == [465]
+
+
 def test_a_day_taken_off_ranks_the_brothers_and_sisters_of_another_invoice_anew(town: MoneyTown) -> None:
     price_with(town, TOGETHER)
     family = town.add_family(children=CHILDREN)
