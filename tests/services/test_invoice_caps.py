@@ -1,20 +1,25 @@
 """What a changed day gives back, or asks, where a cap of its month had taken a part off already."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from staffdesk.domain.bookings import BookingEvent
+from staffdesk.domain.bookings import BookingEvent, BookingState, is_billed
 from staffdesk.domain.money import Cents
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import CreditNote, Invoice
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.crediting import Crediting
+from staffdesk.services.custody_book import hand_over
+from staffdesk.services.custody_rows import MovedDay
 from staffdesk.services.invoice_corrections import watch_invoiced
-from tests.factories_money import MoneyTown, october_days
+from tests.factories_money import Family, MoneyTown, october_days
 from tests.services.test_billing_months import (
     CAP,
     CAPPED,
@@ -29,13 +34,22 @@ from tests.services.test_billing_months import (
     price_with,
 )
 from tests.services.test_invoice_corrections import HAND
+from tests.services.test_invoice_since import TIMES, act, of_times
 from tests.set_clock import SetClock
+
+FAMILY_CAP = 3000
 
 
 @pytest.fixture
 def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
     """A town with a cap."""
     return capped_town(database, clock, tmp_path)
+
+
+@pytest.fixture
+def one_town(sqlite_database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    """One town for many examples, each with two homes of its own."""
+    return MoneyTown(sqlite_database, clock, tmp_path)
 
 
 @pytest.mark.parametrize("excused", [1, 3, 6])
@@ -164,3 +178,55 @@ def test_no_credit_note_is_made_of_what_the_cap_had_taken_off_anyway(town: Money
     Crediting(town.office).credit_corrections(town.officer)
     with town.database.read() as session:
         assert session.scalar(select(func.count()).select_from(CreditNote)) == 0
+
+
+HOME_STEP = st.tuples(
+    st.sampled_from(("add", "add", "move", "hand", "hand", "run", "credit")),
+    st.integers(0, 1),
+    st.integers(0, 1),
+    st.integers(0, 7),
+)
+
+
+def hand_to_the_other(town: MoneyTown, homes: tuple[Family, Family], child: int, on: date) -> None:
+    """Hand a booked day of a child to the home that does not pay it; nothing where none is booked."""
+    with town.database.begin() as session:
+        row = session.scalar(
+            select(Booking).where(Booking.child_id == homes[0].children[child], Booking.day_on == on)
+        )
+        if row is not None:
+            [other] = {home.household_id for home in homes} - {row.household_id}
+            hand_over(session, [MovedDay(row.id, row.household_id, other)], HAND)
+
+
+def month_of_home(town: MoneyTown, home: Family) -> int:
+    """What a home pays of a month in one run: each child by its times and its cap, then the home's own."""
+    with town.database.read() as session:
+        rows = session.execute(
+            select(Booking.child_id, Booking.state).where(Booking.household_id == home.household_id)
+        ).tuples()
+        times = Counter(child for child, state in rows if is_billed(BookingState(state)))
+    return min(FAMILY_CAP, sum(min(CAP, of_times(count)) for count in times.values()))
+
+
+@given(steps=st.lists(HOME_STEP, min_size=10, max_size=16))
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_two_homes_pay_each_what_its_month_costs_under_both_caps_whatever_they_hand_each_other(
+    one_town: MoneyTown, steps: list[tuple[str, int, int, int]]
+) -> None:
+    price_with(one_town, replace(TIMES, monthly_cap=Cents(CAP), family_cap=Cents(FAMILY_CAP)))
+    mother = one_town.add_family(children=CHILDREN)
+    homes = mother, replace(one_town.add_family("Charme"), children=mother.children)
+    for child in (0, 1):
+        one_town.add_days(mother, "canteen", october_days(5), child=child, state="booked")
+    for what, home, child, day in steps:
+        if what == "hand":
+            hand_to_the_other(one_town, homes, child, date(2026, 10, 1 + day))
+        else:
+            act(one_town, homes[home], what, child, day)
+    act(one_town, mother, "run", 0, 0)
+    worth = [month_of_home(one_town, home) for home in homes]
+    assert asked(one_town, *homes) == worth
+    one_town.credit()
+    act(one_town, mother, "run", 0, 0)
+    assert [one_town.account_cents(home) for home in homes] == worth

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from staffdesk.domain.bookings import BookingEvent, BookingState, is_billed
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.amounts import NO_BREAK
+from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.extras import Per, Surcharge
 from staffdesk.domain.tariffs.methods import TimesPrices
@@ -242,6 +243,26 @@ def test_what_was_paid_for_absent_days_is_the_credit_of_the_family(town: MoneyTo
     town.invoicing.issue(town.officer, run, render=False)
     account = counter.account(town.officer, family.household_id)
     assert (account.invoices, account.credit_cents) == ((), 770 - 220)
+    assert verify(town.database).fault is None
+
+
+def test_absences_after_the_card_went_to_the_treasury_reduce_its_title(town: MoneyTown) -> None:
+    """Nothing of it was paid to the régie: no credit here, and the lines of the run are asked whole (E5)."""
+    family = card_town(town)
+    card = town.invoice_of(family)
+    with town.database.begin() as session:
+        session.get_one(Invoice, card).state = InvoiceState.SENT_TO_TREASURY.value
+    for day in (8, 9):
+        town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, day))
+    town.add_days(family, "evening", [date(2026, 10, 20)])
+    town.invoicing.issue(town.officer, town.draft(period=SECOND_HALF), render=False)
+    [note] = Crediting(town.office).notes(town.clerk, card)
+    assert (note.total_cents, note.freed_cents, note.title_cents) == (770, 0, 770)
+    account = Counter(town.office).account(town.officer, family.household_id)
+    told = [(row.open_cents, bool(row.locked)) for row in account.invoices]
+    assert (sorted(told), account.credit_cents) == ([(220, False), (5900 - 770, True)], 0)
+    with town.database.read() as session:
+        assert session.get_one(Invoice, card).state == InvoiceState.SENT_TO_TREASURY
     assert verify(town.database).fault is None
 
 
