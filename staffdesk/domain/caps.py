@@ -7,7 +7,7 @@ is capped in both, each with the days that it pays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -107,6 +107,31 @@ def capped(
                 youngest = max(dues, key=rank)
                 found.append(Capped(version, youngest, month, Cents(due - cents), fact, of_family=True))
     return tuple(found)
+
+
+def given_back(
+    places: Collection[Place], charged: Charged, version_on: Version
+) -> tuple[dict[Place, int], dict[tuple[str, date], int]]:
+    """Return what caps took off and leave room for again, where an invoice of these months was cancelled.
+
+    By place for the child's own cap, then what the family's makes of it by month: above zero where it gives
+    back too, below where it still takes a part of what the child's gives back.
+    """
+    own: dict[Place, int] = {}
+    of_family: dict[tuple[str, date], int] = {}
+    for place in sorted(places):
+        version = version_on(place[1], month_of(place[2]).last)
+        if version is not None and version.monthly_cap is not None:
+            room = version.monthly_cap - charged.cents.get(place, 0)
+            own[place] = max(0, min(room, charged.taken.get(place, 0)))
+    for activity, month in sorted({place[1:] for place in places}):
+        version = version_on(activity, month_of(month).last)
+        if version is not None and version.family_cap is not None:
+            rise = sum(cents for place, cents in own.items() if place[1:] == (activity, month))
+            taken = charged.family.get((activity, month), 0)
+            room = version.family_cap - _of_family(charged.cents, activity, month) + taken
+            of_family[activity, month] = max(0, min(room, taken + rise)) - rise
+    return own, of_family
 
 
 def _of_family(cents: Mapping[Place, int], activity: str, month: date) -> int:

@@ -25,7 +25,7 @@ from staffdesk.services.correction_notes import credit_corrections, load_added
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.crediting_rows import CorrectionRow, Credited, CreditNoteRow
 from staffdesk.services.invoice_corrections import watch_days
-from staffdesk.services.invoice_since import take_back_since
+from staffdesk.services.invoice_since import ask_capped, take_back_since
 from staffdesk.services.office import Office
 from staffdesk.services.open_corrections import load_netted, reopen, settle
 from staffdesk.services.paper_press import PaperKind
@@ -103,6 +103,7 @@ class Crediting:
             take_back_since(session, invoice, bookings, hand)
             reopen(session, invoice.id)
             watched.correct(hand)
+            ask_capped(session, invoice, bookings, hand)
         return self._done(notes)
 
     def credit_line(

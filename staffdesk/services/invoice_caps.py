@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.caps import NOTHING, Charged, Place, capped
+from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.caps import NOTHING, Charged, Place, capped, given_back
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.invoice_worth import share_cap
 from staffdesk.models.bookings import Booking
@@ -56,6 +57,62 @@ def capped_changes(
         days = {key: places[key[1]] for key in own}
         found |= _capped(own, days, charged.get(household, NOTHING), town)
     return found
+
+
+def caps_given_back(
+    session: Session, town: BillingTown, household_id: int, freed: Iterable[int]
+) -> Mapping[tuple[int, int], CappedChange]:
+    """Return what caps took off other invoices for days that are on none any more, by booking and invoice.
+
+    The day of a child, and for its own cap the day of the family, that was booked last says it.
+    """
+    places = set(_places(session, town, freed).values())
+    if not places:
+        return {}
+    days = _standing(session, household_id, places)
+    by_child = {place: key for place, key in days if place in places}
+    by_month = {place[1:]: key for place, key in days}
+    months = [month for *_, month in places]
+    codes = tuple(sorted({code for _, code, _ in places}))
+    asked = ChargedMonths(Period(min(months), month_of(max(months)).end), codes, frozenset({household_id}))
+    charged = load_charged(session, asked).get(household_id, NOTHING)
+    # a child without any day left on an invoice has no cap to give back, but its family may
+    looked_at = [place for place in places if place[1:] in by_month]
+    own, of_family = given_back(looked_at, charged, town.book.version)
+    found: dict[tuple[int, int], CappedChange] = defaultdict(CappedChange)
+    for place, cents in own.items():
+        if cents:
+            key = by_child.get(place, by_month[place[1:]])
+            found[key] = replace(found[key], child=found[key].child + cents)
+    for month, cents in of_family.items():
+        if cents:
+            key = by_month[month]
+            found[key] = replace(found[key], family=found[key].family + cents)
+    return found
+
+
+def _standing(
+    session: Session, household_id: int, places: Iterable[Place]
+) -> list[tuple[Place, tuple[int, int]]]:
+    """Give place, booking and invoice of the billed days of a household in these months, by booking."""
+    wanted = {place[1:] for place in places}
+    first, last = min(month for _, month in wanted), month_of(max(month for _, month in wanted)).last
+    rows = session.execute(
+        select(Booking.id, Booking.invoice_id, Booking.child_id, Activity.code, Booking.day_on, Booking.state)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .join(Activity, Activity.id == Slot.activity_id)
+        .where(
+            Booking.household_id == household_id,
+            Booking.day_on.between(first, last),
+            Booking.invoice_id.is_not(None),
+        )
+        .order_by(Booking.id)
+    ).tuples()
+    return [
+        ((child, code, on.replace(day=1)), (booking, invoice_id))
+        for booking, invoice_id, child, code, on, state in rows
+        if (code, on.replace(day=1)) in wanted and is_billed(BookingState(state)) and invoice_id is not None
+    ]
 
 
 def _capped(

@@ -14,9 +14,11 @@ from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.services.billing_facts import load_town
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import credit_corrections
 from staffdesk.services.credit_notes import IssuedNote
+from staffdesk.services.invoice_caps import caps_given_back
 from staffdesk.services.open_corrections import load_netted
 
 Value = TypeVar("Value")
@@ -112,6 +114,26 @@ def take_back_since(session: Session, invoice: Invoice, bookings: Collection[int
             _Since(booking, invoice.id, invoice.household_id, cents)
             for booking, cents in taken.items()
             if cents
+        ],
+        hand,
+    )
+
+
+def ask_capped(session: Session, invoice: Invoice, bookings: Collection[int], hand: Hand) -> None:
+    """Ask what caps took off other invoices because of one that is cancelled: the month has room again."""
+    given = caps_given_back(session, load_town(session), invoice.household_id, bookings)
+    _add(
+        session,
+        [
+            _Since(
+                booking,
+                invoice_id,
+                invoice.household_id,
+                cap.child + cap.family,
+                capped_cents=cap.child,
+                family_capped_cents=cap.family,
+            )
+            for (booking, invoice_id), cap in given.items()
         ],
         hand,
     )

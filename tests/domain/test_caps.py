@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.caps import NOTHING, Charged, due_cents
+from staffdesk.domain.caps import NOTHING, Charged, due_cents, given_back
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledDay, BilledHousehold, DraftInvoice, LineReason
 from staffdesk.domain.invoicing import draft
@@ -180,6 +180,23 @@ def test_parts_of_a_month_sum_up_to_its_cap_whatever_their_order(parts: list[int
 
 def test_a_cap_that_was_passed_already_is_not_paid_back() -> None:
     assert due_cents(500, 4000, 4700, 0) == 0
+
+
+def test_caps_give_back_what_they_took_as_far_as_the_month_has_room_again() -> None:
+    version = replace(METHODS["unit"], monthly_cap=Cents(2000), family_cap=Cents(2500))
+    place, month = (MALO.child_id, "canteen", date(2026, 10, 1)), ("canteen", date(2026, 10, 1))
+    for cents, taken, family, own, of_family in (
+        (2000, 500, 0, 0, 0),  # no room
+        (900, 500, 0, 500, 0),  # all of it
+        (1800, 500, 0, 200, 0),  # up to the cap
+        (900, 0, 300, 0, 300),  # the family's alone
+        (900, 500, 300, 500, 300),
+    ):
+        charged = Charged({place: cents}, {place: taken}, {month: family})
+        assert given_back([place], charged, book_of(version).version) == ({place: own}, {month: of_family})
+    other = (ZELIE.child_id, *month)
+    charged = Charged({place: 900, other: 1500}, {place: 500})
+    assert given_back([place], charged, book_of(version).version) == ({place: 500}, {month: -400})
 
 
 def test_the_second_half_of_a_month_asks_what_the_cap_leaves_and_says_so() -> None:

@@ -169,6 +169,28 @@ def test_a_gesture_on_a_day_credited_since_is_not_given_again_on_another_invoice
     assert town.account_cents(family) == 3 * PRICE
 
 
+@pytest.mark.parametrize("of_family", [False, True])
+@pytest.mark.parametrize("excused", [0, 1, 5])
+def test_what_a_cap_took_off_is_asked_again_where_the_invoice_that_reached_it_is_cancelled(
+    town: MoneyTown, excused: int, *, of_family: bool
+) -> None:
+    """Even if fewer days of it are invoiced anew, or none."""
+    if of_family:
+        price_with(town, replace(CAPPED, monthly_cap=None, family_cap=Cents(CAP)))
+    family = town.add_family()
+    booked = days(town, family, 8)
+    issue(town, *FIRST_HALF)
+    first = town.invoice_of(family)
+    issue(town, *SECOND_HALF)
+    Crediting(town.office).cancel_invoice(town.officer, first, "Erreur", seen_cents=5 * PRICE)
+    assert asked(town, family) == [3 * PRICE]
+    for on in booked[:excused]:
+        town.move_day(family, BookingEvent.EXCUSE, on)
+    issue(town, *FIRST_HALF)
+    left = min(CAP, (8 - excused) * PRICE)
+    assert (asked(town, family), town.account_cents(family)) == ([left], left)
+
+
 def test_no_credit_note_is_made_of_what_the_cap_had_taken_off_anyway(town: MoneyTown) -> None:
     family = town.add_family()
     booked = days(town, family, 12)
