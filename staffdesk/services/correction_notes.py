@@ -86,7 +86,8 @@ def _by_invoice(session: Session, days: Sequence[DayCorrection]) -> dict[int, li
 
     A cap of the month may have left an invoice less than its days cost: what is beyond its worth is credited
     on the other invoices of the family for the same activity, the newest first. Not what a person had given
-    by hand there: a gesture on a day that is credited now was all there is to credit.
+    by hand there: a gesture on a day that is credited now was all there is to credit. So does what is left of
+    a day that stands on the invoice of another household.
     """
     town = load_town(session)
     added = load_added(session, (day.booking_id for day in days))
@@ -98,10 +99,9 @@ def _by_invoice(session: Session, days: Sequence[DayCorrection]) -> dict[int, li
     for day in days:
         later = added.get((day.booking_id, day.household_id), ())
         for invoice_id, cents in spread_credit(-day.cents, day.invoice_id, later):
-            if owners[invoice_id] != day.household_id:  # the day came from another household
-                continue
             left = int(cents)
-            for key in chain((invoice_id,), _others(session, day, worth)):
+            own = (invoice_id,) if owners[invoice_id] == day.household_id else ()
+            for key in chain(own, _others(session, day, worth)):
                 part = min(left, worth[key])
                 worth[key] -= part
                 left -= part

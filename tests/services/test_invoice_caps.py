@@ -154,6 +154,22 @@ def test_a_credit_beyond_what_the_cap_left_its_invoice_goes_to_another_of_the_mo
     assert town.account_cents(family) == 3 * PRICE
 
 
+def test_a_day_handed_back_credits_what_the_cap_has_room_for_since_on_an_invoice_of_the_home_itself(
+    town: MoneyTown,
+) -> None:
+    mother = town.add_family()
+    homes = mother, replace(town.add_family("Charme"), children=mother.children)
+    [handed] = days(town, mother, 1)
+    town.add_days(homes[1], "canteen", october_days(6, 2), state="booked")
+    issue(town, date(2026, 10, 1), date(2026, 10, 31))
+    hand_to_the_other(town, homes, 0, handed)
+    town.move_day(homes[1], BookingEvent.EXCUSE, date(2026, 10, 3))
+    hand_to_the_other(town, homes, 0, handed)
+    assert asked(town, *homes) == [PRICE, 5 * PRICE]
+    town.credit()
+    assert [town.account_cents(home) for home in homes] == [PRICE, 5 * PRICE]
+
+
 def test_a_gesture_on_a_day_credited_since_is_not_given_again_on_another_invoice(town: MoneyTown) -> None:
     family = town.add_family()
     booked = days(town, family, 6)
