@@ -14,17 +14,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from staffdesk.domain.caps import Charged, Place
 from staffdesk.domain.dates import Period, add_months
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion, Unit
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity, SchoolHoliday, Slot
+from staffdesk.services.billing_scope import stands
 
 _PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
 """Who owes a correction, or is owed it."""
 _TOLD = frozenset({FactCode.CAP.value, FactCode.MONTH.value, FactCode.PERIOD.value})
-_STANDS = Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value])
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class ChargedMonths:
             .join(Slot, Slot.id == Booking.slot_id)
             .join(Activity, Activity.id == Slot.activity_id)
             .where(
-                _STANDS | BookingCorrection.household_id.is_not(None),
+                stands() | BookingCorrection.household_id.is_not(None),
                 Activity.code.in_(self.codes),
                 Booking.day_on >= self._first,
                 Booking.day_on < self._end,
@@ -111,7 +110,7 @@ class ChargedMonths:
 
     def _standing(self) -> tuple[ColumnElement[bool], ...]:
         return (
-            _STANDS,
+            stands(),
             InvoiceLine.activity_code.in_(self.codes),
             InvoiceRun.starts_on < self._end,
             InvoiceRun.ends_on >= self._first,

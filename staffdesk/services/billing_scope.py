@@ -3,11 +3,26 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from staffdesk.domain.dates import Period
+from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.models.bookings import Booking
+from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, Slot
+
+
+def stands() -> ColumnElement[bool]:
+    """Return the condition on `Invoice` that what it asks counts: issued, and its days not freed since.
+
+    Credit notes of its days may take all that an invoice asks, so that it reads as cancelled; the days are
+    still on it, and so is what they cost when they count again. An invoice that a person cancels keeps none.
+    """
+    day = aliased(Booking)
+    own = (day.invoice_id == Invoice.id) & (day.household_id == Invoice.household_id)
+    kept = select(day.id).where(own).correlate(Invoice).exists()
+    issued = Invoice.state != InvoiceState.DRAFT.value
+    return issued & ((Invoice.state != InvoiceState.CANCELLED.value) | kept)
 
 
 @dataclass(frozen=True)

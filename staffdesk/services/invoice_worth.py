@@ -17,14 +17,13 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.drafts import BilledDay
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.invoice_worth import Worth, worth_of
 from staffdesk.domain.invoicing import draft
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity, Slot
 from staffdesk.services.billing_facts import BillingTown, load_households
-from staffdesk.services.billing_scope import Scope
+from staffdesk.services.billing_scope import Scope, stands
 
 
 @dataclass(frozen=True)
@@ -101,13 +100,13 @@ def load_carried(session: Session, invoice_ids: Collection[int]) -> Carried:
     told: set[int] = set()
     wanted = sorted(invoice_ids)
     lines = (
-        select(Invoice.id, Invoice.household_id, Invoice.state, InvoiceLine.days)
+        select(Invoice.id, Invoice.household_id, stands().label("stands"), InvoiceLine.days)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .where(InvoiceLine.invoice_id.in_(wanted))
     )
-    for invoice_id, household, state, days in session.execute(lines).tuples():
+    for invoice_id, household, counts, days in session.execute(lines).tuples():
         told |= {invoice_id} if days else set()
-        for booking, part in days if state != InvoiceState.CANCELLED.value else ():
+        for booking, part in days if counts else ():
             cents[household, booking] += part
     for household, booking, part in session.execute(_corrected(wanted)).tuples():
         cents[household, booking] += int(part)
@@ -151,12 +150,13 @@ def kin_invoices(
 def _corrected(wanted: Collection[int]) -> Select[Any]:
     payer = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
     keys = (payer, BookingCorrection.booking_id)
-    stands = (Invoice.state != InvoiceState.CANCELLED.value) | BookingCorrection.household_id.is_not(None)
     changed = BookingCorrection.cents - BookingCorrection.capped_cents - BookingCorrection.family_capped_cents
     return (
         select(*keys, func.sum(changed))
         .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
-        .where(BookingCorrection.invoice_id.in_(wanted), stands)
+        .where(
+            BookingCorrection.invoice_id.in_(wanted), stands() | BookingCorrection.household_id.is_not(None)
+        )
         .group_by(*keys)
     )
 

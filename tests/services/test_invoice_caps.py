@@ -207,6 +207,25 @@ def test_what_a_cap_took_off_is_asked_again_where_the_invoice_that_reached_it_is
     assert (asked(town, family), town.account_cents(family)) == ([left], left)
 
 
+@pytest.mark.parametrize("of_family", [False, True])
+def test_a_day_credited_whole_and_restored_counts_towards_the_cap_again(
+    town: MoneyTown, *, of_family: bool
+) -> None:
+    """Its invoice was credited to the last cent, and read as cancelled: the cap did not see it any more."""
+    if of_family:
+        price_with(town, replace(CAPPED, monthly_cap=None, family_cap=Cents(CAP)))
+    family = town.add_family()
+    [only] = days(town, family, 1)
+    issue(town, only, only)
+    town.move_day(family, BookingEvent.EXCUSE, only)
+    town.credit()
+    assert (asked(town, family), town.account_cents(family)) == ([0], 0)
+    town.move_day(family, BookingEvent.RESTORE, only)
+    town.add_days(family, "canteen", october_days(8, 2), state="booked")
+    issue(town, date(2026, 10, 1), date(2026, 10, 31))
+    assert (asked(town, family), town.account_cents(family)) == ([CAP], CAP)
+
+
 def test_no_credit_note_is_made_of_what_the_cap_had_taken_off_anyway(town: MoneyTown) -> None:
     family = town.add_family()
     booked = days(town, family, 12)
