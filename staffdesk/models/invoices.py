@@ -47,9 +47,11 @@ class InvoiceRun(HasUid, Base):
 
 
 class Invoice(HasUid, Base):
-    """An invoice. A draft has no number; an issued one never changes but in ``paid_cents`` and ``state``.
+    """An invoice. A draft has no number; an issued one never changes but in what was paid and credited.
 
     ``paid_cents`` is what is settled: by payments, and by credit notes, whose part is ``credited_cents``.
+    ``freed_at`` is when a person cancelled it and its days were freed for another; credit notes of its days
+    alone may take all that it asks, which leaves the days on it.
     ``snapshot`` is the canonical JSON of ``domain.invoice_document``: every word, address and amount printed.
     ``state`` is draft, issued, partly_paid, paid, sent_to_treasury or cancelled.
     """
@@ -70,6 +72,7 @@ class Invoice(HasUid, Base):
     total_cents: Mapped[int] = mapped_column(CentsColumn)
     paid_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
     credited_cents: Mapped[int] = mapped_column(CentsColumn, default=0)
+    freed_at: Mapped[datetime | None]
     issued_on: Mapped[date | None]
     due_on: Mapped[date]
     snapshot: Mapped[str | None]

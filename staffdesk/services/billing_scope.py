@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from staffdesk.domain.dates import Period
 from staffdesk.domain.invoice_life import InvoiceState
@@ -16,13 +16,10 @@ def stands() -> ColumnElement[bool]:
     """Return the condition on `Invoice` that what it asks counts: issued, and its days not freed since.
 
     Credit notes of its days may take all that an invoice asks, so that it reads as cancelled; the days are
-    still on it, and so is what they cost when they count again. An invoice that a person cancels keeps none.
+    still on it, and so is what they cost when they count again.
     """
-    day = aliased(Booking)
-    own = (day.invoice_id == Invoice.id) & (day.household_id == Invoice.household_id)
-    kept = select(day.id).where(own).correlate(Invoice).exists()
     issued = Invoice.state != InvoiceState.DRAFT.value
-    return issued & ((Invoice.state != InvoiceState.CANCELLED.value) | kept)
+    return issued & ((Invoice.state != InvoiceState.CANCELLED.value) | Invoice.freed_at.is_(None))
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,8 @@ class Crediting:
                 update(Booking).where(*_own_days(invoice)).values(invoice_id=None),
                 execution_options={"synchronize_session": False},
             )
+            invoice.freed_at = at
+            session.flush()
             take_back_since(session, invoice, bookings, hand)
             reopen(session, invoice.id)
             watched.correct(hand)

@@ -34,7 +34,7 @@ from tests.services.test_billing_months import (
     price_with,
 )
 from tests.services.test_invoice_corrections import HAND
-from tests.services.test_invoice_since import TIMES, act, of_times
+from tests.services.test_invoice_since import TARIFFS, TIMES, act, of_times
 from tests.set_clock import SetClock
 
 FAMILY_CAP = 3000
@@ -224,6 +224,27 @@ def test_a_day_credited_whole_and_restored_counts_towards_the_cap_again(
     town.add_days(family, "canteen", october_days(8, 2), state="booked")
     issue(town, date(2026, 10, 1), date(2026, 10, 31))
     assert (asked(town, family), town.account_cents(family)) == ([CAP], CAP)
+
+
+def test_a_day_handed_back_once_its_invoice_was_cancelled_is_charged_again(town: MoneyTown) -> None:
+    """A cancelled invoice that gets one of its days back does not stand again: nothing is told by it."""
+    price_with(
+        town, replace(TARIFFS["first booked"][0], monthly_cap=Cents(CAP), family_cap=Cents(FAMILY_CAP))
+    )
+    mother = town.add_family(children=CHILDREN)
+    homes = mother, replace(town.add_family("Charme"), children=mother.children)
+    for child, day in ((0, 4), (1, 3), (0, 8), (0, 2)):
+        town.add_days(mother, "canteen", [date(2026, 10, day)], child=child, state="booked")
+    issue(town, date(2026, 10, 1), date(2026, 10, 9))
+    [worth, _] = asked(town, *homes)
+    handed = date(2026, 10, 3)
+    hand_to_the_other(town, homes, 1, handed)
+    left = asked(town, mother)[0]
+    Crediting(town.office).cancel_invoice(town.officer, town.invoice_of(mother), "Erreur", seen_cents=worth)
+    hand_to_the_other(town, homes, 1, handed)
+    issue(town, date(2026, 10, 1), date(2026, 10, 31))
+    assert left < worth
+    assert asked(town, *homes) == [worth, 0]
 
 
 def test_no_credit_note_is_made_of_what_the_cap_had_taken_off_anyway(town: MoneyTown) -> None:
