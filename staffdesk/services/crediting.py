@@ -90,6 +90,7 @@ class Crediting:
             invoice = self._locked(session, invoice_id, seen_cents)
             lines = _all_that_is_left(session, invoice)
             bookings = _days_of(session, invoice)
+            whosever = list(session.scalars(select(Booking.id).where(Booking.invoice_id == invoice.id)))
             hand, watched = Hand(actor.name, at), watch_days(session, _watched(session, bookings))
             wanted = [WantedNote(invoice.id, cancelled(reason.strip()), lines)]
             wanted += _added_since(session, invoice, bookings, cancelled(reason.strip()))
@@ -105,7 +106,7 @@ class Crediting:
             take_back_since(session, invoice, bookings, hand)
             reopen(session, invoice.id)
             watched.correct(hand)
-            ask_capped(session, invoice, bookings, hand)
+            ask_capped(session, invoice, whosever, hand)
         return self._done(notes)
 
     def credit_line(

@@ -120,7 +120,10 @@ def take_back_since(session: Session, invoice: Invoice, bookings: Collection[int
 
 
 def ask_capped(session: Session, invoice: Invoice, bookings: Collection[int], hand: Hand) -> None:
-    """Ask what caps took off other invoices because of one that is cancelled: the month has room again."""
+    """Ask what caps took off other invoices because of one that is cancelled: the month has room again.
+
+    ``bookings`` are the days it held, of whomever they are now: its cap counted those that were handed over.
+    """
     given = caps_given_back(session, load_town(session), invoice.household_id, bookings)
     _add(
         session,

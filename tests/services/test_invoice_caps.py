@@ -247,6 +247,28 @@ def test_a_day_handed_back_once_its_invoice_was_cancelled_is_charged_again(town:
     assert asked(town, *homes) == [worth, 0]
 
 
+def test_what_a_cap_took_off_is_asked_again_though_the_cancelled_invoice_had_its_days_handed_over(
+    town: MoneyTown,
+) -> None:
+    """Two homes swap their days: what the cap had taken off one invoice stood on the other, now cancelled."""
+    price_with(town, replace(TIMES, monthly_cap=Cents(1500), family_cap=Cents(2600)))
+    mother = town.add_family()
+    homes = mother, replace(town.add_family("Charme"), children=mother.children)
+    for home, day in ((0, 7), (0, 2), (1, 3)):
+        town.add_days(homes[home], "canteen", [date(2026, 10, day)], state="booked")
+    issue(town, date(2026, 10, 1), date(2026, 10, 8))
+    for day in (3, 7, 2):
+        hand_to_the_other(town, homes, 0, date(2026, 10, day))
+    worth = [of_times(1), of_times(2)]
+    assert asked(town, *homes) == worth
+    invoice = town.invoice_of(mother)
+    Crediting(town.office).cancel_invoice(town.officer, invoice, "Erreur", seen_cents=of_times(2))
+    assert asked(town, *homes) == worth
+    issue(town, date(2026, 10, 1), date(2026, 10, 31))
+    town.credit()
+    assert [town.account_cents(home) for home in homes] == worth
+
+
 def test_no_credit_note_is_made_of_what_the_cap_had_taken_off_anyway(town: MoneyTown) -> None:
     family = town.add_family()
     booked = days(town, family, 12)
