@@ -62,9 +62,10 @@ def capped_changes(
 def caps_given_back(
     session: Session, town: BillingTown, household_id: int, freed: Iterable[int]
 ) -> Mapping[tuple[int, int], CappedChange]:
-    """Return what caps took off other invoices for days that are on none any more, by booking and invoice.
+    """Return what caps took off other invoices because of one that is cancelled, by booking and invoice.
 
-    The day of a child, and for its own cap the day of the family, that was booked last says it.
+    `freed` are the days it held: on none any more, or still on it where another household pays them. The day
+    of a child, and for its own cap the day of the family, that was booked last says it.
     """
     places = set(_places(session, town, freed).values())
     if not places:
