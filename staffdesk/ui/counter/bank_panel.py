@@ -89,7 +89,7 @@ class BankPanel(Panel):
         day, cents = self.day.day(), self.amount.cents()
         self.day.set_error("" if day is not None else DAY_MISSING)
         self.reference.set_error("" if self.reference.text() else REFERENCE_MISSING)
-        self.amount.set_error("" if cents is not None and cents >= 0 else AMOUNT_MISSING)
+        self.amount.require(AMOUNT_MISSING)
         unexplained = cents is not None and cents != self._total and not self.note.text()
         self.note.set_error(NOTE_MISSING if unexplained else "")
         fields = [self.day, self.reference, self.amount, self.note]

@@ -12,7 +12,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import CASH_LIMIT, Means
 from staffdesk.ui.counter.means_block import BlockField, MeansBlock, field_row
 from staffdesk.ui.counter.words import NOTHING, coins
-from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE, AmountEdit
+from staffdesk.ui.kit.fields import AmountEdit
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 
@@ -42,7 +42,7 @@ class CashBlock(MeansBlock):
         self.body.insertWidget(2, self.reason)
         self.received_edit.textEdited.connect(self.changed)
         self.received_edit.filled.connect(self.changed)
-        self.received.left.connect(self._check)
+        self.received.left.connect(self.received.check_amount)
         self.reason.edit.textEdited.connect(self.changed)
 
     def show_change(self, kept: Cents, change: Cents, wanted: Cents) -> None:
@@ -84,9 +84,6 @@ class CashBlock(MeansBlock):
         """Hold the height of the coins at this width: a scrolled column would squeeze them."""
         needed = self._coins.heightForWidth(max(self._coins.width(), px(120))) if self._coins.text() else 0
         self._coins.setMinimumHeight(max(needed, px(18)))
-
-    def _check(self) -> None:
-        self.received.set_error("" if self.received_edit.is_readable() else AMOUNT_UNREADABLE)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

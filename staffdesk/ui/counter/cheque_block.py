@@ -10,7 +10,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means, Tender, cheque
 from staffdesk.ui.counter.means_block import BlockField, MeansBlock, field_row
 from staffdesk.ui.kit.buttons import LinkButton
-from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE, AmountEdit
+from staffdesk.ui.kit.fields import AmountEdit
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 
@@ -41,7 +41,7 @@ class ChequeBlock(MeansBlock):
         self.body.insertWidget(2, self.drawer)
         for field in self.fields():
             field.edit.textEdited.connect(self._typed)
-        self.amount.left.connect(self._check)
+        self.amount.left.connect(self.amount.check_amount)
 
     def fields(self) -> tuple[BlockField, ...]:
         """Give the fields in the order of the keyboard."""
@@ -93,10 +93,6 @@ class ChequeBlock(MeansBlock):
         given = bool(self.amount.cents())
         self._signed.setVisible(given and not asked and bool(self._signed.payer))
         self.drawer.setVisible(given and (asked or not self._signed.payer))
-
-    def _check(self) -> None:
-        readable = not self.amount.text() or self.amount.cents() is not None
-        self.amount.set_error("" if readable else AMOUNT_UNREADABLE)
 
 
 class _SignedBy(QWidget):

@@ -54,6 +54,12 @@ class Faults:
         self._told.clear()
         self._page.banners.withdraw("faults")
 
+    def show_unreadable(self) -> bool:
+        """Say beside each amount that it cannot be read: nothing that was typed is left out unsaid."""
+        unreadable = [field for field in self._amounts.values() if not field.check_amount()]
+        self._told.update(unreadable)
+        return focus_first_error(unreadable) == 0
+
     def show_remarks(self, remarks: Sequence[Remark]) -> bool:
         """Say each blocking remark beside its field; True if there is none."""
         for remark in remarks:

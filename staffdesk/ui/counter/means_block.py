@@ -10,7 +10,7 @@ from typing_extensions import override
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
-from staffdesk.ui.kit.fields import AmountEdit, ErrorLine, Field, bring_into_view
+from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE, AmountEdit, ErrorLine, Field, bring_into_view
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import KeyChip, label
 from staffdesk.ui.kit.theme import px, set_role, tokens
@@ -87,6 +87,12 @@ class BlockField(Field):
     def cents(self) -> Cents | None:
         """Give the amount of an amount field."""
         return self.edit.cents() if isinstance(self.edit, AmountEdit) else None
+
+    def check_amount(self) -> bool:
+        """Say of an amount that cannot be read how to type it; True where nothing is to be said."""
+        readable = not isinstance(self.edit, AmountEdit) or self.edit.is_readable()
+        self.set_error("" if readable else AMOUNT_UNREADABLE)
+        return readable
 
     def select(self) -> None:
         """Put the cursor into the field with its text selected, for one who overwrites."""

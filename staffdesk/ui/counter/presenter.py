@@ -294,6 +294,8 @@ class CounterPresenter(QObject):
         self._faults.clear()
         if not self._page.pay.vouchers.take_typed():
             return False
+        if not self._faults.show_unreadable():
+            return False
         wrong = self._page.account.invoices.first_error()
         if wrong is not None:
             wrong.amount.setFocus()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means, Tender, card, transfer
 from staffdesk.ui.counter.means_block import BlockField, MeansBlock, field_row
-from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE, AmountEdit
+from staffdesk.ui.kit.fields import AmountEdit
 
 
 class ReferenceBlock(MeansBlock):
@@ -31,7 +31,7 @@ class ReferenceBlock(MeansBlock):
         self.body.insertLayout(0, field_row((self.amount, 96), (self.reference, 238)))
         for field in self.fields():
             field.edit.textEdited.connect(self._typed)
-        self.amount.left.connect(self._check)
+        self.amount.left.connect(self.amount.check_amount)
 
     def fields(self) -> tuple[BlockField, ...]:
         """Give the fields in the order of the keyboard."""
@@ -60,10 +60,6 @@ class ReferenceBlock(MeansBlock):
     def _typed(self) -> None:
         self.set_sum(self.amount.cents())
         self.changed.emit()
-
-    def _check(self) -> None:
-        readable = not self.amount.text() or self.amount.cents() is not None
-        self.amount.set_error("" if readable else AMOUNT_UNREADABLE)
 
 
 def card_block() -> ReferenceBlock:

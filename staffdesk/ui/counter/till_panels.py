@@ -111,7 +111,7 @@ class OpenTillPanel(Panel):
     def _submit(self) -> None:
         self.counter_name.set_error("" if self.counter_name.text() else NAME_MISSING)
         cents = self.float_amount.cents()
-        self.float_amount.set_error("" if cents is not None and cents >= 0 else FLOAT_MISSING)
+        self.float_amount.require(FLOAT_MISSING)
         if focus_first_error([self.counter_name, self.float_amount]) == 0 and cents is not None:
             self.opened.emit(self.counter_name.text(), cents)
 
@@ -222,8 +222,9 @@ class CloseTillPanel(Panel):
         missing = self.counted() != self._expected and not self.note.text()
         self.note.set_error(NOTE_MISSING if missing else "")
         ticket, (taken, count) = self.ticket.cents(), self._card
-        no_ticket = not self.ticket.isHidden() and ticket is None and (count or self.ticket.text())
-        self.ticket.set_error(TICKET_MISSING if no_ticket else "")
+        self.ticket.clear_error()
+        if not self.ticket.isHidden() and (count or self.ticket.text()):
+            self.ticket.require(TICKET_MISSING)
         unexplained = ticket is not None and ticket != taken and not self.card_note.text()
         self.card_note.set_error(NOTE_MISSING if unexplained else "")
         if focus_first_error([self.note, self.ticket, self.card_note]) == 0:

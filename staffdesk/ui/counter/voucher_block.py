@@ -28,7 +28,7 @@ from staffdesk.ui.counter.means_block import BlockField, MeansBlock, field_row
 from staffdesk.ui.counter.payment_entry import EVERY_MEANS, usual_voucher
 from staffdesk.ui.counter.words import day_near, voucher_note, voucher_number
 from staffdesk.ui.kit.buttons import LinkButton, has_keyboard_focus
-from staffdesk.ui.kit.fields import AmountEdit
+from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE, AmountEdit
 from staffdesk.ui.kit.icons import draw_icon
 from staffdesk.ui.kit.labels import IconLabel
 from staffdesk.ui.kit.painting import RIGHT, draw_focus_ring, draw_text
@@ -37,6 +37,7 @@ from staffdesk.ui.kit.tokens import Tone
 
 SCAN = "Scanner"
 ADD = "Saisir un titre"
+LISTED = "Ce titre est déjà dans la liste ci-dessus"
 ROW_HEIGHT = 21
 
 
@@ -129,8 +130,11 @@ class VoucherBlock(MeansBlock):
         row = self.entry_row
         if not voucher.year:
             return row.year, f"Indiquer l’année du titre, par exemple {self._today.year}"
-        given = {known.number for known in self._vouchers}
-        for remark in remarks(cesu([voucher]), on=self._today, rules=EVERY_MEANS, used_vouchers=given):
+        if not row.value.check_amount():
+            return row.value, AMOUNT_UNREADABLE
+        if any(known.number == voucher.number for known in self._vouchers):
+            return row.number, LISTED
+        for remark in remarks(cesu([voucher]), on=self._today, rules=EVERY_MEANS):
             if remark.blocking and remark.code != "amount_not_positive":
                 return row.field_of(remark.code), error_words(remark.code, remark.facts)
         total = sum(known.cents for known in self._vouchers) + voucher.cents

@@ -239,6 +239,12 @@ class AmountField(Field):
         """Show an amount, or nothing."""
         self.edit.set_cents(cents)
 
+    def require(self, missing: str) -> None:
+        """Say that the amount cannot be read, or ask for it by ``missing`` where none is given."""
+        cents = self.cents()
+        given = cents is not None and cents >= 0
+        self.set_error("" if given else missing if self.edit.is_readable() else AMOUNT_UNREADABLE)
+
     def _check(self) -> None:
         self.set_error("" if self.edit.is_readable() else AMOUNT_UNREADABLE)
         self.amount_changed.emit(self.cents())

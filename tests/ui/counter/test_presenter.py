@@ -166,6 +166,21 @@ def test_an_amount_below_zero_is_said_beside_its_field(desk: CounterDesk, family
     assert count_payments(desk) == 0
 
 
+def test_a_means_whose_amount_cannot_be_read_is_not_left_out(desk: CounterDesk, family: Family) -> None:
+    desk.open(family)
+    cheque_block = desk.page.pay.cheque
+    type_text(cheque_block.amount.edit, "12,345")
+    pay_all_in_cash(desk)
+    click(desk.page.pay.take_button)
+    assert cheque_block.amount.error().startswith("Montant illisible")
+    assert cheque_block.amount.edit.hasFocus()
+    assert cheque_block.amount.text() == "12,345"
+    assert count_payments(desk) == 0
+    cheque_block.amount.edit.clear()
+    click(desk.page.pay.take_button)
+    desk.wait(lambda: count_payments(desk) == 1)
+
+
 def test_a_voucher_taken_before_is_refused_beside_its_field(desk: CounterDesk, family: Family) -> None:
     voucher = desk.presenter._forms.voucher("88420001", 1000, 2026, "")
     settle = ((desk.counter.account(desk.town.clerk, family.household_id).invoices[0].invoice_id, 1000),)

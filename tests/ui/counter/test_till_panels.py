@@ -23,6 +23,12 @@ def test_the_till_opens_with_a_place_and_a_counted_float(qtbot: QtBot, stage: St
     assert panel.float_amount.error().startswith("Compter le fonds")
     panel.focus()
     type_text(panel.counter_name.control, "guichet 1")
+    for typed, said in (("1.200", "Montant illisible"), ("-5", "Compter le fonds")):
+        panel.float_amount.edit.clear()
+        type_text(panel.float_amount.edit, typed)
+        click(panel.button)
+        assert panel.float_amount.error().startswith(said)
+    panel.float_amount.edit.clear()
     type_text(panel.float_amount.edit, "0")
     with qtbot.waitSignal(panel.opened) as told:
         press(panel.float_amount.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -69,9 +69,11 @@ def test_who_issued_a_voucher_is_typed_once_for_all_of_a_family(qtbot: QtBot, bl
 @pytest.mark.parametrize(
     ("number", "value", "year", "said"),
     [
-        ("8842019377", "20", "2026", "a déjà été encaissé"),
-        ("12", "20", "2026", "n’est pas valable"),
+        ("8842019377", "20", "2026", "est déjà dans la liste"),
+        ("12", "20", "2026", "de 6 à 24"),
         ("8842019399", "", "2026", "Indiquez la valeur"),
+        ("8842019399", "-20", "2026", "Indiquez la valeur"),
+        ("8842019399", "12,345", "2026", "Montant illisible"),
         ("8842019399", "20", "2025", "n’est plus accepté"),
         ("8842019399", "20", "2028", "n’est pas encore accepté"),
         ("8842019399", "20", "26", "Indiquer l’année du titre"),

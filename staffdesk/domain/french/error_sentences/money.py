@@ -33,10 +33,10 @@ SENTENCES: dict[str, str] = {
     "cheque_drawer": "Indiquez le nom du titulaire du chèque.",
     "cesu_without_voucher": "Saisissez au moins un CESU.",
     "cesu_sum_differs": "La somme des CESU ne fait pas {cents}.",
-    "cesu_number": "Le numéro de CESU {number} n’est pas valable.",
+    "cesu_number": "Le numéro de CESU {number} n’est pas valable : de 6 à 24 chiffres ou lettres.",
     "cesu_already_used": "Le CESU {number} a déjà été encaissé.",
     "cesu_value": "Indiquez la valeur du CESU {number}.",
-    "cesu_expired": "Le CESU {number}, millésime {year}, n’est plus accepté depuis le {until}.",
+    "cesu_expired": "Le CESU {number}, millésime {year}, n’est plus accepté : il l’était jusqu’au {until}.",
     "cesu_not_yet_valid": "Le CESU {number} est du millésime {year} : il n’est pas encore accepté.",
     "cesu_expires_soon": "Les CESU du millésime {year} sont acceptés jusqu’au {until}.",
     "act_missing": (
