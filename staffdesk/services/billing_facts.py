@@ -1,10 +1,8 @@
 """What an invoice run reads of the town: a handful of queries for any number of families.
 
-Columns are read, never objects: 6,000 families of 60 days are 360,000 rows. What was read is summed up in a
-digest, the *basis*, which issuing compares (`models.invoices.InvoiceRun`).
+Columns are read, never objects: 6,000 families of 60 days are 360,000 rows.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
@@ -29,29 +27,35 @@ from staffdesk.domain.drafts import (
     Terms,
 )
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.siblings import ranked
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
     Child,
-    Enrolment,
     FamilyQuotientRow,
     Guardian,
     Household,
     Membership,
 )
 from staffdesk.models.invoices import Invoice
-from staffdesk.models.town import Activity, ActivityGroup, SchoolHoliday, Slot, TariffVersionRow, Town
-from staffdesk.services.billing_earlier import DAY_COLUMNS, EarlierDays, earlier_days
-from staffdesk.services.billing_months import ChargedMonths, charged_months, fee_holidays, load_charged
-from staffdesk.services.billing_scope import Scope
-from staffdesk.services.billing_terms import load_terms, terms_summed
+from staffdesk.models.town import Activity, Slot, Town
+from staffdesk.services.billing_earlier import DAY_COLUMNS
+from staffdesk.services.billing_months import fee_holidays, load_charged
+from staffdesk.services.billing_questions import (
+    all_quotients,
+    charged_of,
+    earlier_of,
+    enrolments,
+    has_address,
+    own_meals,
+)
+from staffdesk.services.billing_scope import Scope, asks
+from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.bulk import let_go
 from staffdesk.services.gestures import load_gestures
 from staffdesk.services.mandates import without_mandate
-from staffdesk.services.open_corrections import load_netted, open_correction_keys
+from staffdesk.services.open_corrections import load_netted
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
 
 
@@ -146,41 +150,6 @@ def load_households(session: Session, scope: Scope, *, idle: bool) -> Generator[
         let_go(families.children, families.enrolled, families.terms, families.quotients, families.earlier)
 
 
-def basis(session: Session, scope: Scope) -> str:
-    """Return a digest of everything a draft of this run depends on, 64 hexadecimal signs.
-
-    Days are summed up by the database (their number and sums over their keys, by state and surcharge), so
-    that the question costs no more for 360,000 days than for 3,000.
-    """
-    key, household = cast(Booking.id, BigInteger), cast(Booking.household_id, BigInteger)
-    days = (
-        select(
-            Booking.state,
-            Booking.surcharge,
-            func.count(),
-            cast(func.sum(key), BigInteger),
-            cast(func.sum(key * (key % 9973)), BigInteger),
-            cast(func.sum(key * (household % 9973)), BigInteger),
-            cast(func.sum(key * Booking.late_minutes), BigInteger),
-        )
-        .where(scope.open_days())
-        .group_by(Booking.state, Booking.surcharge)
-        .order_by(Booking.state, Booking.surcharge)
-    )
-    told = hashlib.sha256()
-    versions = load_tariff_versions(session)
-    held = [
-        one.summed()
-        for one in (_earlier(scope, versions), _charged(session, scope, versions))
-        if one is not None
-    ]
-    for question in (days, *held, *terms_summed(versions, scope.codes), *_dependencies(scope)):
-        for row in session.execute(question):
-            told.update(repr(tuple(row)).encode("utf-8"))
-        told.update(b"\n")
-    return told.hexdigest()
-
-
 def ranks_of(children: dict[int, tuple[date, int]]) -> dict[int, int]:
     """Return each child's rank in its household, from its birth date and stored rank.
 
@@ -201,19 +170,6 @@ def minutes_between(starts: time | None, ends: time | None) -> int | None:
     return int((datetime.combine(day, ends) - datetime.combine(day, starts)).total_seconds()) // 60
 
 
-def _earlier(scope: Scope, versions: Iterable[TariffVersion]) -> EarlierDays | None:
-    """Return which days on other invoices count with the run; a list is priced by its own days alone."""
-    return None if scope.is_of_the_past else earlier_days(versions, scope.period, scope.codes)
-
-
-def _charged(session: Session, scope: Scope, versions: Iterable[TariffVersion]) -> ChargedMonths | None:
-    """Return which lines of other invoices count with the run; days of invoices are priced by themselves."""
-    if scope.is_of_the_past:
-        return None
-    holidays = fee_holidays(session)
-    return charged_months(versions, scope.period, scope.codes, scope.households, holidays)
-
-
 def _gestures(session: Session, scope: Scope) -> Mapping[int, tuple[Gesture, ...]]:
     if scope.is_of_the_past:
         return {}
@@ -221,7 +177,7 @@ def _gestures(session: Session, scope: Scope) -> Mapping[int, tuple[Gesture, ...
 
 
 def _load_earlier(session: Session, scope: Scope, versions: Iterable[TariffVersion]) -> dict[int, list[Any]]:
-    earlier = _earlier(scope, versions)
+    earlier = earlier_of(scope, versions)
     found: dict[int, list[Any]] = defaultdict(list)
     if earlier is not None:
         for row in session.execute(earlier.rows(scope.of_family(Booking.household_id))):
@@ -245,60 +201,6 @@ def _slots(session: Session, codes: Iterable[str]) -> dict[int, _SlotFacts]:
     }
 
 
-def _dependencies(scope: Scope) -> list[Select[Any]]:
-    """Return the questions whose answers a draft depends on, days apart."""
-    return [
-        select(Household.id, Household.residence, _has_address()).order_by(Household.id),
-        select(Membership.household_id, Membership.child_id, Membership.rank, Child.born_on)
-        .join(Child, Child.id == Membership.child_id)
-        .order_by(Membership.household_id, Membership.child_id),
-        _enrolments(scope),
-        _own_meals(),
-        _quotients(),
-        open_correction_keys(scope.codes),
-        select(
-            Activity.code,
-            Activity.position,
-            Activity.cesu_from_age,
-            Activity.cesu_to_age,
-            Activity.period_kind,
-        ).order_by(Activity.code),
-        select(SchoolHoliday.starts_on, SchoolHoliday.last_on).order_by(SchoolHoliday.starts_on),
-        select(Slot.id, Slot.starts_at_time, Slot.ends_at_time).order_by(Slot.id),
-        select(TariffVersionRow.id, TariffVersionRow.valid_from, TariffVersionRow.body).order_by(
-            TariffVersionRow.id
-        ),
-    ]
-
-
-def _has_address() -> ColumnElement[bool]:
-    return ((Household.address_line1 != "") & (Household.postcode != "") & (Household.city != "")).label(
-        "has_address"
-    )
-
-
-def _enrolments(scope: Scope) -> Select[Any]:
-    return (
-        select(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.variant)
-        .join(ActivityGroup, ActivityGroup.id == Enrolment.group_id)
-        .join(Activity, Activity.id == ActivityGroup.activity_id)
-        .where(
-            Activity.code.in_(scope.codes),
-            Enrolment.starts_on < scope.period.end,
-            Enrolment.ends_on >= scope.period.start,
-            scope.of_family(Enrolment.household_id),
-        )
-        .order_by(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.starts_on)
-    )
-
-
-def _quotients() -> Select[Any]:
-    row = FamilyQuotientRow
-    return select(
-        row.household_id, row.value, row.valid_from, row.valid_to, row.source, row.proof, row.measure
-    ).order_by(row.household_id, row.valid_from)
-
-
 def _families(session: Session, scope: Scope) -> _Families:
     members: dict[int, dict[int, tuple[date, int]]] = defaultdict(dict)
     for row in session.execute(
@@ -308,21 +210,21 @@ def _families(session: Session, scope: Scope) -> _Families:
     ):
         members[row.household_id][row.child_id] = (row.born_on, row.rank)
     households = session.execute(
-        select(Household.id, Household.residence, _has_address()).where(scope.of_family(Household.id))
+        select(Household.id, Household.residence, has_address()).where(scope.of_family(Household.id))
     ).all()
     payers = set(session.scalars(select(Guardian.household_id).distinct()))
     enrolled: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)
-    for row in session.execute(_enrolments(scope)):
+    for row in session.execute(enrolments(scope)):
         enrolled[row.household_id, row.child_id][row.code] = row.variant
     quotients: dict[int, list[FamilyQuotient]] = defaultdict(list)
-    for row in session.execute(_quotients().where(scope.of_family(FamilyQuotientRow.household_id))):
+    for row in session.execute(all_quotients().where(scope.of_family(FamilyQuotientRow.household_id))):
         quotients[row.household_id].append(
             FamilyQuotient(
                 row.value, row.valid_from, row.valid_to, row.source, row.proof, Measure(row.measure)
             )
         )
     versions = load_tariff_versions(session)
-    months = _charged(session, scope, versions)
+    months = charged_of(session, scope, versions)
     return _Families(
         residences={row.id: Residence(row.residence) for row in households},
         addressed=frozenset(row.id for row in households if row.has_address and row.id in payers),
@@ -354,10 +256,9 @@ def _debits(session: Session, scope: Scope) -> dict[int, tuple[DayCorrection, ..
 
 def _usual(session: Session, scope: Scope) -> dict[int, int]:
     """Return what each family usually pays: the mean of its issued invoices."""
-    issued = Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value])
     rows = session.execute(
         select(Invoice.household_id, func.sum(Invoice.total_cents), func.count())
-        .where(issued, scope.of_family(Invoice.household_id))
+        .where(asks(), scope.of_family(Invoice.household_id))
         .group_by(Invoice.household_id)
     )
     return {household: int(cents) // count for household, cents, count in rows}
@@ -407,16 +308,8 @@ _STATES = {state.value: state for state in BookingState}  # asked 360,000 times:
 
 def load_own_meals(session: Session) -> dict[int, CarePlan]:
     """Return the care plans by which a child brings its own meal, by child."""
-    rows = session.execute(_own_meals()).tuples()
+    rows = session.execute(own_meals()).tuples()
     return {child: CarePlan(True, start, last, True) for child, start, last in rows}
-
-
-def _own_meals() -> Select[Any]:
-    return (
-        select(Child.id, Child.care_plan_from, Child.care_plan_until)
-        .where(Child.has_care_plan, Child.brings_meal)
-        .order_by(Child.id)
-    )
 
 
 def _day(row: Any, slot: _SlotFacts, variants: dict[str, str], families: _Families) -> BilledDay:

@@ -12,14 +12,18 @@ from staffdesk.models.invoices import Invoice
 from staffdesk.models.town import Activity, Slot
 
 
+def asks() -> ColumnElement[bool]:
+    """Return the condition on `Invoice` that it asks something: issued, and not cancelled by any credit."""
+    return Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value])
+
+
 def stands() -> ColumnElement[bool]:
     """Return the condition on `Invoice` that what it asks counts: issued, and its days not freed since.
 
     Credit notes of its days may take all that an invoice asks, so that it reads as cancelled; the days are
     still on it, and so is what they cost when they count again.
     """
-    issued = Invoice.state != InvoiceState.DRAFT.value
-    return issued & ((Invoice.state != InvoiceState.CANCELLED.value) | Invoice.freed_at.is_(None))
+    return asks() | ((Invoice.state == InvoiceState.CANCELLED.value) & Invoice.freed_at.is_(None))
 
 
 @dataclass(frozen=True)

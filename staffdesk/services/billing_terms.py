@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.drafts import Terms
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion, Unit, version_on
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.town import Activity, ActivityGroup, Slot
+from staffdesk.services.billing_scope import stands
 
 Key = tuple[int, int]
 """Household and child."""
@@ -100,9 +100,6 @@ def _left(
     return found
 
 
-_STANDS = Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value])
-
-
 def _lines(codes: list[str]) -> Select[Any]:
     return (
         select(
@@ -113,7 +110,7 @@ def _lines(codes: list[str]) -> Select[Any]:
             InvoiceLine.why,
         )
         .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
-        .where(InvoiceLine.activity_code.in_(codes), InvoiceLine.child_id.is_not(None), _STANDS)
+        .where(InvoiceLine.activity_code.in_(codes), InvoiceLine.child_id.is_not(None), stands())
     )
 
 
@@ -127,7 +124,7 @@ def _moved(codes: list[str]) -> Select[Any]:
             Activity.code,
             Booking.day_on,
             Booking.state,
-            _STANDS.label("stands"),
+            stands().label("stands"),
         )
         .select_from(Booking)
         .join(Invoice, Invoice.id == Booking.invoice_id)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.corrections import DayCorrection, Netted, spread_credit
 from staffdesk.domain.french.corrections import correction_reason, correction_unit
 from staffdesk.domain.french.credit_note_text import CORRECTED_DAYS
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import BookingCorrection
 from staffdesk.models.households import Child
 from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from staffdesk.services.billing_facts import BillingTown, load_town
+from staffdesk.services.billing_scope import asks
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.open_corrections import settle
 
@@ -134,7 +134,7 @@ def _others(session: Session, day: DayCorrection, worth: dict[int, int]) -> Iter
         .where(
             Invoice.household_id == day.household_id,
             InvoiceLine.activity_code == day.activity,
-            Invoice.state.not_in([InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value]),
+            asks(),
         )
         .distinct()
         .order_by(Invoice.id.desc())

@@ -14,7 +14,6 @@ from staffdesk.domain.drafts import DraftInvoice, DraftLine, LineReason
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.invoice_lines import reason_words, unit_words
 from staffdesk.domain.french.invoice_text import period_label
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.search_text import search_text
@@ -25,8 +24,9 @@ from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import audit
-from staffdesk.services.billing_facts import BillingTown, basis, load_households, load_town
-from staffdesk.services.billing_scope import Scope
+from staffdesk.services.billing_basis import basis
+from staffdesk.services.billing_facts import BillingTown, load_households, load_town
+from staffdesk.services.billing_scope import Scope, stands
 from staffdesk.services.progress import Progress, counted
 
 _AT_A_TIME = 250
@@ -218,12 +218,10 @@ def _flat_codes(town: BillingTown, period: Period) -> tuple[str, ...]:
 def _refuse_second_flat_fee(session: Session, scope: Scope, flat: Iterable[str]) -> None:
     """A day is invoiced once because it remembers its invoice; a flat fee has no day to remember it."""
     of_families = [] if scope.households is None else [Invoice.household_id.in_(sorted(scope.households))]
-    stands = exists().where(
-        Invoice.run_id == InvoiceRun.id, Invoice.state != InvoiceState.CANCELLED.value, *of_families
-    )
+    asking = exists().where(Invoice.run_id == InvoiceRun.id, stands(), *of_families)
     issued = select(InvoiceRun).where(
         InvoiceRun.state == "issued",
-        stands,
+        asking,
         InvoiceRun.starts_on <= scope.period.last,
         InvoiceRun.ends_on >= scope.period.start,
     )

@@ -21,7 +21,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.payments import Allocation
 from staffdesk.services import audit, ledger
-from staffdesk.services.billing_facts import basis
+from staffdesk.services.billing_basis import basis
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import bill_corrections, credit_corrections

@@ -10,11 +10,11 @@ from sqlalchemy import Select, String, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import InvoiceCorrection
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.services.billing_facts import load_town
+from staffdesk.services.billing_scope import stands
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import credit_corrections
 from staffdesk.services.credit_notes import IssuedNote
@@ -93,7 +93,7 @@ def take_back_since(session: Session, invoice: Invoice, bookings: Collection[int
 
     They will be invoiced anew, whole. What later invoices added is credited: `load_added`.
     """
-    settled = select(Invoice.id).where(Invoice.state != InvoiceState.CANCELLED.value)
+    settled = select(Invoice.id).where(stands())
     rows = session.execute(
         select(BookingCorrection.booking_id, func.sum(BookingCorrection.cents))
         .where(

@@ -3,21 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.french.invoice_text import batch_title, invoiced_again
-from staffdesk.domain.french.prices import explain
 from staffdesk.domain.invoice_document import InvoiceDocument
-from staffdesk.domain.invoice_life import DUE_DAYS, InvoiceState, due_date, invoice_number, number_parts
+from staffdesk.domain.invoice_life import DUE_DAYS, InvoiceState, due_date, invoice_number
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.postal_order import postal_key
-from staffdesk.domain.search_text import search_text
-from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.domain.topics import Topic, Topics
-from staffdesk.models.households import Child, Household
-from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
+from staffdesk.models.invoices import Invoice, InvoiceRun
 from staffdesk.models.town import Activity
 from staffdesk.services import audit
 from staffdesk.services.anomaly_rows import anomaly_rows
@@ -26,6 +22,7 @@ from staffdesk.services.documents.invoice_pdf import render_invoices
 from staffdesk.services.gestures import carry_gesture
 from staffdesk.services.invoice_drafting import RunAsked, compute, require_drafted, store
 from staffdesk.services.invoice_issue import delete_drafts, issue, locked_run
+from staffdesk.services.invoicing_rows import invoice_rows, line_rows, run_rows, searched
 from staffdesk.services.money_rows import (
     InvoiceLineRow,
     InvoiceRow,
@@ -60,7 +57,7 @@ class Invoicing:
         """Give every run that was not dropped, newest first."""
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            return tuple(_run_rows(session, InvoiceRun.state != "dropped"))
+            return tuple(run_rows(session, InvoiceRun.state != "dropped"))
 
     def draft(
         self,
@@ -194,11 +191,11 @@ class Invoicing:
         """
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            rows = _run_rows(session, InvoiceRun.id == run_id)
+            rows = run_rows(session, InvoiceRun.id == run_id)
             if not rows:
                 raise NotFound("invoice_run", run_id=run_id)
             stored = session.scalar(select(InvoiceRun.anomalies).where(InvoiceRun.id == run_id)) or []
-            invoices = _invoice_rows(session, Invoice.run_id == run_id)
+            invoices = invoice_rows(session, Invoice.run_id == run_id)
             return RunDetail(rows[0], tuple(anomaly_rows(session, stored)), tuple(invoices))
 
     def drop(self, actor: Actor, run_id: int) -> Topics:
@@ -275,14 +272,14 @@ class Invoicing:
         """
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            rows = _invoice_rows(session, *_filters(text, state, self.office.clock.today()))
+            rows = invoice_rows(session, *searched(text, state, self.office.clock.today()))
         return tuple(reversed(rows))
 
     def lines(self, actor: Actor, invoice_id: int) -> tuple[InvoiceLineRow, ...]:
         """Give the lines of an invoice or draft, each with "why this price" in sentences."""
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            return tuple(_line_rows(session, invoice_id))
+            return tuple(line_rows(session, invoice_id))
 
     def pdf(self, actor: Actor, invoice_id: int) -> bytes:
         """Give the PDF of an issued invoice; it is drawn first if that was cut short.
@@ -315,114 +312,3 @@ class Invoicing:
         with self.office.database.read() as session:
             keys = session.scalars(select(Invoice.id).where(which, Invoice.file_id.is_(None))).all()
         store_missing(self.office, PaperKind.INVOICE, keys, progress=progress)
-
-
-def _run_rows(session: Session, which: ColumnElement[bool]) -> list[RunRow]:
-    sums = (
-        select(Invoice.run_id, func.count().label("count"), func.sum(Invoice.total_cents).label("cents"))
-        .group_by(Invoice.run_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            InvoiceRun.id,
-            InvoiceRun.title,
-            InvoiceRun.starts_on,
-            InvoiceRun.ends_on,
-            InvoiceRun.due_on,
-            InvoiceRun.state,
-            InvoiceRun.anomalies,
-            sums.c.count,
-            sums.c.cents,
-        )
-        .outerjoin(sums, sums.c.run_id == InvoiceRun.id)
-        .where(which)
-        .order_by(InvoiceRun.id.desc())
-    )
-    return [
-        RunRow(
-            row.id,
-            row.title,
-            row.starts_on,
-            row.ends_on,
-            row.due_on,
-            row.state,
-            row[7] or 0,
-            int(row.cents or 0),
-            len(row.anomalies),
-        )
-        for row in rows
-    ]
-
-
-def _invoice_rows(session: Session, *which: ColumnElement[bool]) -> list[InvoiceRow]:
-    rows = session.execute(
-        select(
-            Invoice.id,
-            Invoice.year,
-            Invoice.number,
-            Invoice.label,
-            Household.name,
-            Invoice.household_id,
-            Invoice.total_cents,
-            Invoice.paid_cents,
-            Invoice.issued_on,
-            Invoice.due_on,
-            Invoice.state,
-            Invoice.credited_cents,
-        )
-        .join(Household, Household.id == Invoice.household_id)
-        .where(*which)
-        .order_by(Invoice.year, Invoice.number, Invoice.id)
-    )
-    return [
-        InvoiceRow(
-            row.id,
-            "" if row.number is None else invoice_number(row.year, row.number),
-            row.label,
-            row.name,
-            row.household_id,
-            row.total_cents,
-            row.total_cents - row.paid_cents,
-            row.issued_on,
-            row.due_on,
-            row.state,
-            row.credited_cents,
-        )
-        for row in rows
-    ]
-
-
-def _filters(text: str, state: str | None, today: date) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [Invoice.number.is_not(None)]
-    if state == "overdue":
-        open_states = [InvoiceState.ISSUED.value, InvoiceState.PARTLY_PAID.value]
-        wanted += [Invoice.state.in_(open_states), Invoice.due_on < today]
-    elif state:
-        wanted.append(Invoice.state == state)
-    printed = number_parts(text)
-    if printed is not None:
-        return [*wanted, Invoice.year == printed[0], Invoice.number == printed[1]]
-    return wanted + [Household.search.contains(word, autoescape=True) for word in search_text(text).split()]
-
-
-def _line_rows(session: Session, invoice_id: int) -> list[InvoiceLineRow]:
-    rows = session.execute(
-        select(InvoiceLine, Child.first_name)
-        .outerjoin(Child, Child.id == InvoiceLine.child_id)
-        .where(InvoiceLine.invoice_id == invoice_id)
-        .order_by(InvoiceLine.position)
-    ).tuples()
-    return [
-        InvoiceLineRow(
-            child or "",
-            line.label,
-            line.detail,
-            line.quantity,
-            line.unit_cents,
-            line.amount_cents,
-            explain(Fact.read(fact) for fact in line.why),
-            line.id,
-        )
-        for line, child in rows
-    ]

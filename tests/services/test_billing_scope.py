@@ -1,6 +1,6 @@
 """Which days a scope takes: a run's open ones, a list's all of them, those of some invoices."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from staffdesk.domain.dates import Period
 from staffdesk.models.bookings import Booking
+from staffdesk.models.invoices import Invoice
 from staffdesk.models.unit_of_work import Database
-from staffdesk.services.billing_scope import Scope
+from staffdesk.services.billing_scope import Scope, asks, stands
 from tests.factories_money import MoneyTown, october_days
 from tests.set_clock import SetClock
 
@@ -39,3 +40,35 @@ def test_a_scope_takes_its_days(
     with database.read() as session:
         assert len(session.scalars(select(Booking.id).where(scope.open_days())).all()) == expected
     assert scope.is_of_the_past is (with_invoiced or of_invoice)
+
+
+@pytest.mark.parametrize(
+    ("state", "freed", "expected"),
+    [
+        ("draft", False, (False, False)),
+        ("issued", False, (True, True)),
+        ("sent_to_treasury", False, (True, True)),
+        ("cancelled", False, (False, True)),
+        ("cancelled", True, (False, False)),
+    ],
+    ids=["a draft", "issued", "the Treasury’s", "emptied by credits of its days", "cancelled by a person"],
+)
+def test_an_invoice_asks_something_and_stands(
+    database: Database,
+    clock: SetClock,
+    tmp_path: Path,
+    *,
+    state: str,
+    freed: bool,
+    expected: tuple[bool, bool],
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    town.add_days(town.add_family(), "canteen", october_days(1))
+    town.draft()
+    with database.begin() as session:
+        invoice = session.scalars(select(Invoice)).one()
+        invoice.state = state
+        invoice.freed_at = datetime(2026, 11, 16, tzinfo=UTC) if freed else None
+        session.flush()
+        assert session.execute(select(asks(), stands())).one() == expected
+        session.rollback()

@@ -251,24 +251,6 @@ def test_stopping_a_draft_or_an_issue_leaves_nothing_behind(town: MoneyTown) -> 
     assert town.invoicing.issue(town.officer, run, render=False).first == "2026-000001"
 
 
-def test_invoices_are_found_by_name_file_number_or_state(town: MoneyTown) -> None:
-    aubin, tilleul = town.add_family("Aubin"), town.add_family("Tilleul-Émond")
-    for family in (aubin, tilleul):
-        town.add_days(family, "canteen", october_days(1))
-    town.issue()
-    invoices = town.invoicing.invoices
-    assert [row.number for row in invoices(town.clerk)] == ["2026-000002", "2026-000001"]
-    assert [row.family for row in invoices(town.clerk, "emond")] == ["Tilleul-Émond"]
-    assert [row.family for row in invoices(town.clerk, "2026-000001")] == ["Aubin"]
-    assert [row.family for row in invoices(town.clerk, "00001")] == ["Aubin"]
-    assert invoices(town.clerk, state="overdue") == ()
-    assert len(invoices(town.clerk, state="issued")) == 2
-    town.clock.advance(days=15)
-    assert len(invoices(town.clerk, state="overdue")) == 2
-    row = invoices(town.clerk)[0]
-    assert (row.total_cents, row.open_cents, row.issued_on, row.due_on) == (305, 305, date(2026, 11, 16), DUE)
-
-
 def test_the_pdf_is_drawn_once_from_the_snapshot_and_says_what_is_due(town: MoneyTown) -> None:
     family = town.add_family(quotient="900")
     town.add_days(family, "canteen", october_days(12))

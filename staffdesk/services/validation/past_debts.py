@@ -9,14 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import local_date
-from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.money import Cents
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.payments import Allocation, Payment
 from staffdesk.services.balances import Balance
+from staffdesk.services.billing_scope import asks
 from staffdesk.services.validation.family_facts import chunks
-
-_NEVER_DUE = (InvoiceState.DRAFT.value, InvoiceState.CANCELLED.value)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def load_past_debts(session: Session, household_ids: Collection[int]) -> PastDeb
         payments = _payments(session, part)
         invoices = session.execute(
             select(Invoice.id, Invoice.household_id, Invoice.total_cents, Invoice.due_on).where(
-                Invoice.household_id.in_(part), Invoice.state.not_in(_NEVER_DUE), Invoice.total_cents > 0
+                Invoice.household_id.in_(part), asks(), Invoice.total_cents > 0
             )
         )
         for invoice, household, cents, due_on in invoices:
