@@ -24,7 +24,10 @@ from tests.database_server import DatabaseServer, NoServerError, running_server
 from tests.set_clock import SetClock
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from staffdesk.models.unit_of_work import Database  # tests of the domain stay without a database
+    from tests.patient_bot import PatientBot
     from tests.scheduling import TogetherScheduling
 
 
@@ -110,6 +113,14 @@ def memory_keyring() -> Iterator[MemoryKeyring]:
 def clock() -> SetClock:
     """A clock that shows Monday 16 November 2026, 9:30 in Paris, until it is moved."""
     return SetClock()
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "PatientBot":
+    """The bot of the tests of the window, patient on a crowded machine; imported where a window is."""
+    from tests.patient_bot import PatientBot
+
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

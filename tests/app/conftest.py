@@ -51,5 +51,5 @@ def desk(office: Office, qtbot: QtBot) -> Iterator[Desk]:
     made.window.show()
     qtbot.waitExposed(made.window)
     yield made
-    qtbot.waitUntil(lambda: not made.tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not made.tasks.is_busy())
     made.window.close()

@@ -88,7 +88,7 @@ def answering(desk: Desk, qtbot: QtBot, words: str) -> InboxPage:
 def at_messages(desk: Desk, qtbot: QtBot, words: str) -> InboxPage:
     desk.begin(somebody(Role.AGENT))
     desk.window.go_to("inbox")
-    qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy())
     page = desk.window.page("inbox")
     assert isinstance(page, InboxPage)
     page.answer.setPlainText(words)
@@ -97,7 +97,7 @@ def at_messages(desk: Desk, qtbot: QtBot, words: str) -> InboxPage:
 
 def send(page: InboxPage, desk: Desk, qtbot: QtBot) -> str:
     click(page.send_button)
-    qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy())
     notice = page.banners.shown()
     return notice.sentence.replace("\N{NO-BREAK SPACE}", " ") if notice is not None else ""
 

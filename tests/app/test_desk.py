@@ -28,7 +28,7 @@ from tests.ui.hand import click, press, type_text
 
 def settled(desk: Desk, qtbot: QtBot) -> None:
     """Wait until nothing is under way."""
-    qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy())
 
 
 def test_one_signs_in_by_hand_and_finds_the_screens_of_ones_role(desk: Desk, qtbot: QtBot) -> None:
@@ -37,7 +37,7 @@ def test_one_signs_in_by_hand_and_finds_the_screens_of_ones_role(desk: Desk, qtb
     type_text(login, "camille")
     type_text(password, PASSWORD)
     click(page.submit_button)
-    qtbot.waitUntil(lambda: desk.actor is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.actor is not None)
     settled(desk, qtbot)
     assert desk.actor is not None
     assert desk.actor.name == "Camille R."
@@ -157,7 +157,7 @@ def test_a_window_nobody_touches_locks_itself(office: Office, qtbot: QtBot) -> N
     left.window.show()
     qtbot.waitExposed(left.window)
     left.begin(somebody(Role.AGENT))
-    qtbot.waitUntil(left.window.is_locked, timeout=20_000)
+    qtbot.waitUntil(left.window.is_locked)
     settled(left, qtbot)
     left.window.close()
 
@@ -203,7 +203,7 @@ def test_a_witness_that_cannot_be_written_is_said_on_every_page_until_it_can(
         assert banner is not None
         assert banner.action is not None
         click(banner.action)
-        qtbot.waitUntil(lambda: desk.window.banners.shown() is None, timeout=20_000)
+        qtbot.waitUntil(lambda: desk.window.banners.shown() is None)
         assert desk.window.status.alarm() == ""
         assert witness.anchors()
     finally:

@@ -46,7 +46,7 @@ def desk(tmp_path: Path, qtbot: QtBot, qapp: QApplication, k: float) -> Iterator
         made = Desk(office, town_identity(office))
         qtbot.addWidget(made.window)
         yield made
-        qtbot.waitUntil(lambda: not made.tasks.is_busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: not made.tasks.is_busy())
         made.window.close()
     apply_theme(qapp, Mode.LIGHT)
 
@@ -59,7 +59,7 @@ def shown(desk: Desk, key: str, qtbot: QtBot, size: tuple[int, int] = (1440, 900
     window.go_to(key)
     if key == "counter":
         window.page(key).open(desk.services.households.list(ADMIN)[0].household_id)
-    qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy())
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QApplication.processEvents()

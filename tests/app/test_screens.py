@@ -59,7 +59,7 @@ def test_every_screen_opens_on_a_real_town(desk: Desk, qtbot: QtBot, windows: Wi
     desk.begin(SYSTEM)
     for key, *_ in SCREENS:
         desk.window.go_to(key)
-        qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: not desk.tasks.is_busy())
         assert desk.window.current_key() == key
         keys = getattr(desk.window.page(key), "keys", None)
         taken = {hint.keys for hint in keys.hints()} if isinstance(keys, ScreenKeys) else set()
@@ -74,7 +74,7 @@ def test_a_family_found_in_the_palette_opens_its_sheet(desk: Desk, qtbot: QtBot)
     result = palette_results(desk.window, hits)[0]
     assert family.name in result.title
     result.act()
-    qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy())
     assert desk.window.current_key() == "families"
 
 
@@ -82,7 +82,7 @@ def test_every_action_of_the_palette_leads_to_a_screen(desk: Desk, qtbot: QtBot)
     desk.begin(SYSTEM)
     for result in palette_results(desk.window, desk.services.palette.find(SYSTEM, "", limit=50)):
         result.act()
-        qtbot.waitUntil(lambda: not desk.tasks.is_busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: not desk.tasks.is_busy())
     assert desk.window.current_key() in desk.window.screen_keys()
 
 

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     queue_open,
     reprice_month,
     sync_requests,
+    type_ahead,
     window_lag,
 )
 from tests.benchmarks.measures import Measure
@@ -32,6 +33,8 @@ BENCHMARKS: dict[str, Callable[[Plan], Measure]] = {
     "reprice_month": reprice_month.measure,
     "queue_open": queue_open.measure,
     "month_grid": month_grid.measure,
+    "palette_find": type_ahead.measure_palette,
+    "family_search": type_ahead.measure_families,
     "deadline_eval": deadline_eval.measure,
     "pattern_expand": pattern_expand.measure,
     "sync_requests": sync_requests.measure,

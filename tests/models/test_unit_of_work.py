@@ -242,7 +242,7 @@ def test_of_two_that_wait_for_each_other_one_is_asked_to_try_again(postgresql_da
         try:
             with postgresql_database.begin() as session:
                 raise_one(session, first)
-                both.wait(timeout=10)
+                both.wait(timeout=60)
                 raise_one(session, second)
             answers.append("done")
         except Unavailable as error:

@@ -30,16 +30,16 @@ def test_two_threads_do_not_disturb_one_another() -> None:
     def build() -> None:
         with building_many():
             inside.set()
-            leave.wait(timeout=10)
+            leave.wait(timeout=60)
 
     thread = threading.Thread(target=build)
     thread.start()
-    inside.wait(timeout=10)
+    inside.wait(timeout=60)
     with building_many():
         pass
     assert not gc.isenabled()
     leave.set()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert gc.isenabled()
 
 

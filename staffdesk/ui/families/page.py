@@ -18,6 +18,7 @@ from staffdesk.ui.kit.buttons import Button
 from staffdesk.ui.kit.containers import Page
 from staffdesk.ui.kit.fields import ComboPicker, SearchField
 from staffdesk.ui.kit.labels import EmptyState, hairline, label
+from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.shortcuts import ScreenKeys
@@ -49,6 +50,7 @@ class FamiliesPage(Page):
         """``today`` gives the day ages and years are told for."""
         super().__init__()
         self._families: tuple[FamilyRow, ...] = ()
+        self._lines: dict[int, TwoLineRow] = {}
         self._wanted: int | None = None
         self._landing: tuple[int, str] | None = None
         self._chosen: int | None = None
@@ -83,6 +85,7 @@ class FamiliesPage(Page):
     def show_families(self, rows: "Sequence[FamilyRow]") -> None:
         """Show the families the office has; what is typed and chosen stays."""
         self._families = tuple(rows)
+        self._lines = {row.household_id: list_row(row) for row in rows}
         self._show_matching()
         if self._wanted is not None:
             self._hold(self._wanted)
@@ -166,7 +169,7 @@ class FamiliesPage(Page):
 
     def _hold(self, household_id: int) -> None:
         """Choose a family, out of the search and the view if they hide it."""
-        if not any(row.household_id == household_id for row in self._families):
+        if household_id not in self._lines:
             return
         self._wanted = None
         if not self.list.choose(household_id):
@@ -178,7 +181,7 @@ class FamiliesPage(Page):
     def _show_matching(self) -> None:
         found = matching(self._families, self.search.text(), self.view.key())
         self.count.setText(heading(len(found), len(self._families)))
-        self.list.replace([list_row(row) for row in found])
+        self.list.replace([self._lines[row.household_id] for row in found])
         if not found:
             self._say_why_empty()
         self._rows.setCurrentWidget(self.list if found else self.none_found)

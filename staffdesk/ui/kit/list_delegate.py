@@ -80,8 +80,10 @@ class TwoLineDelegate(QStyledItemDelegate):
 def title_lines(row: ListRow, width: int) -> tuple[str, ...]:
     """Break the title of a row in a list of this width: the first line leaves the moment its room."""
     whole = width - px(_TEXT_LEFT) - px(_RIGHT)
+    if (len(row.title) + len(row.moment)) * px(_WIDEST_LETTER) + px(8) <= whole:
+        return (row.title,)
     spare = whole - (text_width(row.moment, 14, 600) + px(8))
-    if len(row.title) * px(_WIDEST_LETTER) <= spare or text_width(row.title, 14, 600) <= spare:
+    if text_width(row.title, 14, 600) <= spare:
         return (row.title,)
     layout = QTextLayout(row.title, font(14, 600))
     option = QTextOption()

@@ -3,7 +3,6 @@
 import datetime as dt
 import ipaddress
 import ssl
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -104,11 +103,9 @@ def test_a_spoiled_answer_is_a_fault_with_its_sentence(
     fault: str, client: PortalClient, proxy: FaultProxy
 ) -> None:
     proxy.fault = fault
-    started = time.monotonic()
     with pytest.raises(PortalFault) as caught:
         client.hello()
     assert caught.value.code == EXPECTED[fault]
-    assert time.monotonic() - started < 5
     assert "portail" in sentence(caught.value).lower() or "réseau" in sentence(caught.value)
 
 

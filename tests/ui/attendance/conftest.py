@@ -63,7 +63,7 @@ def open_marking(
             actor=actor,
             today=town.clock.today,
         )
-        qtbot.waitUntil(lambda: page.table.rows.rowCount() > 0 and not tasks.is_busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: page.table.rows.rowCount() > 0 and not tasks.is_busy())
         page.enter()
         return page
 
@@ -89,7 +89,7 @@ def open_meals(
             actor=actor,
             today=town.clock.today,
         )
-        qtbot.waitUntil(lambda: page.table.rows.rowCount() > 1 and not tasks.is_busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: page.table.rows.rowCount() > 1 and not tasks.is_busy())
         page.enter()
         return page
 

@@ -30,7 +30,7 @@ def page(open_meals: OpenMeals) -> MealsPage:
 
 
 def settled(qtbot: QtBot, tasks: Tasks) -> None:
-    qtbot.waitUntil(lambda: not tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not tasks.is_busy())
 
 
 def total(page: MealsPage) -> int:
@@ -43,7 +43,7 @@ def send(page: MealsPage, qtbot: QtBot, tasks: Tasks, to: str = "cuisine central
     page.recipient.control.setFocus()
     type_text(page.recipient.control, to)
     press(page.recipient.control, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: "commandés" in page.order_state.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "commandés" in page.order_state.text())
     settled(qtbot, tasks)
 
 
@@ -59,12 +59,12 @@ def test_adults_are_typed_and_counted(page: MealsPage, qtbot: QtBot, tasks: Task
     page.adults.control.setFocus()
     type_text(page.adults.control, "4")
     press(page.adults.control, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: total(page) == before + 4, timeout=20_000)
+    qtbot.waitUntil(lambda: total(page) == before + 4)
     settled(qtbot, tasks)
     assert page.adults.text() == "4"
     page.adults.set_text("999")
     press(page.adults.control, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "entre 0 et 200" in page.adults.error(), timeout=20_000)
+    qtbot.waitUntil(lambda: "entre 0 et 200" in page.adults.error())
     settled(qtbot, tasks)
 
 
@@ -95,7 +95,7 @@ def test_an_order_freezes_the_count_and_shows_what_changes(
         session.execute(update(Booking).where(Booking.id == first).values(state="absent_excused"))
         session.execute(update(Booking).where(Booking.id == second).values(state="absent_billed"))
     tasks.topics_changed.emit(frozenset({Topic.BOOKINGS}))
-    qtbot.waitUntil(lambda: page.order_state.text().startswith("−1"), timeout=20_000)
+    qtbot.waitUntil(lambda: page.order_state.text().startswith("−1"))
     settled(qtbot, tasks)
     assert total(page) == count - 1
 
@@ -106,7 +106,7 @@ def test_a_sending_is_taken_back_by_key(
     send(page, qtbot, tasks)
     assert shell.undo is not None
     press(page.table, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: "pas encore commandé" in page.order_state.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "pas encore commandé" in page.order_state.text())
     settled(qtbot, tasks)
     with town.database.read() as session:
         assert session.scalars(select(MealOrder)).one().withdrawn_by == "Camille R."
@@ -116,7 +116,7 @@ def test_a_sending_is_taken_back_by_key(
 
 def test_an_order_to_nobody_is_refused_beside_its_field(page: MealsPage, qtbot: QtBot, tasks: Tasks) -> None:
     click(page.send_button)
-    qtbot.waitUntil(lambda: page.recipient.error() != "", timeout=20_000)
+    qtbot.waitUntil(lambda: page.recipient.error() != "")
     settled(qtbot, tasks)
     assert page.recipient.error().startswith("Indiquez à qui")
 
@@ -124,18 +124,18 @@ def test_an_order_to_nobody_is_refused_beside_its_field(page: MealsPage, qtbot: 
 def test_weeks_and_months_are_stepped_over(page: MealsPage, qtbot: QtBot, tasks: Tasks) -> None:
     page.span.choose(WEEK)
     page.span.chosen.emit(WEEK)
-    qtbot.waitUntil(lambda: "16 au" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "16 au" in page.toolbar.title.text())
     press(page.table, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: "23 au" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "23 au" in page.toolbar.title.text())
     page.span.choose(MONTH)
     page.span.chosen.emit(MONTH)
-    qtbot.waitUntil(lambda: page.toolbar.title.text() == "Novembre\u00a02026", timeout=20_000)
+    qtbot.waitUntil(lambda: page.toolbar.title.text() == "Novembre\u00a02026")
     settled(qtbot, tasks)
     click(page.toolbar.before)
-    qtbot.waitUntil(lambda: page.toolbar.title.text() == "Octobre\u00a02026", timeout=20_000)
+    qtbot.waitUntil(lambda: page.toolbar.title.text() == "Octobre\u00a02026")
     settled(qtbot, tasks)
     click(page.toolbar.present)
-    qtbot.waitUntil(lambda: page.toolbar.title.text() == "Novembre\u00a02026", timeout=20_000)
+    qtbot.waitUntil(lambda: page.toolbar.title.text() == "Novembre\u00a02026")
     settled(qtbot, tasks)
 
 
@@ -143,10 +143,10 @@ def test_a_step_over_days_goes_to_the_next_meal(
     page: MealsPage, qtbot: QtBot, tasks: Tasks, town: Office
 ) -> None:
     click(page.toolbar.before)
-    qtbot.waitUntil(lambda: "13" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "13" in page.toolbar.title.text())
     settled(qtbot, tasks)
     page.open(town.clock.today() + timedelta(days=1))
-    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text())
     settled(qtbot, tasks)
 
 
@@ -154,14 +154,14 @@ def test_papers_are_shown_and_saved(
     page: MealsPage, qtbot: QtBot, tasks: Tasks, tmp_path: Path, shell: RecordingShell
 ) -> None:
     page.paper_asked.emit("pdf")
-    qtbot.waitUntil(page.viewer.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.viewer.isVisible)
     press(page.viewer, Qt.Key.Key_S, CONTROL)
-    qtbot.waitUntil(lambda: any(tmp_path.glob("effectifs-*.pdf")), timeout=20_000)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("effectifs-*.pdf")))
     settled(qtbot, tasks)
     press(page.viewer, Qt.Key.Key_Escape)
     assert page.table.isVisible()
     page.paper_asked.emit("xlsx")
-    qtbot.waitUntil(lambda: any(tmp_path.glob("effectifs-*.xlsx")), timeout=20_000)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("effectifs-*.xlsx")))
     settled(qtbot, tasks)
     assert openpyxl.load_workbook(next(tmp_path.glob("*.xlsx"))).sheetnames == ["Effectifs des repas"]
     assert shell.toasts[-1].endswith(".xlsx")
@@ -187,7 +187,7 @@ def test_after_an_order_the_next_site_is_one_key_away_and_the_kitchen_is_offered
     press(page.table, Qt.Key.Key_Down)
     assert page.recipient.text() == "cuisine du centre"
     press(page.table, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: "cuisine du centre" in page.order_state.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "cuisine du centre" in page.order_state.text())
     settled(qtbot, tasks)
 
 
@@ -197,5 +197,5 @@ def test_the_focus_stays_in_the_table_when_its_columns_change(
     page.table.setFocus()
     page.span.choose(MONTH)
     page.wish_changed.emit()
-    qtbot.waitUntil(lambda: page.table.shape[0] == "Jour" and not tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.table.shape[0] == "Jour" and not tasks.is_busy())
     assert page.table.hasFocus()

@@ -42,7 +42,7 @@ def line(page: AttendancePage, row: int) -> ListLine:
 
 
 def settled(qtbot: QtBot, tasks: Tasks) -> None:
-    qtbot.waitUntil(lambda: not tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not tasks.is_busy())
 
 
 def state_of(page: AttendancePage, child: int) -> BookingState | None:
@@ -66,11 +66,11 @@ def test_a_list_is_marked_by_keys_alone(
     press(page.table, Qt.Key.Key_A)
     qtbot.waitUntil(page.reasons.isVisible)
     press(page.reasons, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: state_of(page, second) is S.ABSENT_BILLED, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, second) is S.ABSENT_BILLED)
     assert state_of(page, first) is S.PRESENT
     assert page.table.current_row().row.child_id == third  # type: ignore[union-attr]
     press(page.table, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: page.to_mark.text() == "liste pointée", timeout=20_000)
+    qtbot.waitUntil(lambda: page.to_mark.text() == "liste pointée")
     assert state_of(page, second) is S.ABSENT_BILLED
     settled(qtbot, tasks)
     assert page.difference_button.text().startswith("Écarts\u00a0: 1")
@@ -88,14 +88,14 @@ def test_a_list_is_marked_by_keys_alone(
 def test_a_mark_is_corrected_and_its_trace_shown(page: AttendancePage, qtbot: QtBot, tasks: Tasks) -> None:
     child = line(page, 0).row.child_id
     press(page.table, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT)
     settled(qtbot, tasks)
     page.table.selectRow(0)
     press(page.table, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: state_of(page, child) is S.BOOKED, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.BOOKED)
     settled(qtbot, tasks)
     page.table.selectRow(0)
-    qtbot.waitUntil(lambda: "réservé, Camille R." in page.story.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "réservé, Camille R." in page.story.text())
     assert "présent, Camille R." in page.story.text()
 
 
@@ -104,11 +104,11 @@ def test_the_last_mark_is_undone_by_key(
 ) -> None:
     child = line(page, 0).row.child_id
     press(page.table, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT)
     settled(qtbot, tasks)
     assert shell.undo is not None
     press(page.table, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: state_of(page, child) is S.BOOKED, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.BOOKED)
     settled(qtbot, tasks)
     press(page.table, Qt.Key.Key_Z, CONTROL)
     settled(qtbot, tasks)
@@ -127,11 +127,11 @@ def test_a_late_departure_is_typed_and_a_slip_of_the_finger_is_told(
     page.lateness.field.clear()
     type_text(page.lateness.field, "999")
     press(page.lateness.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "invraisemblable" in page.lateness.error.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "invraisemblable" in page.lateness.error.text())
     page.lateness.field.clear()
     type_text(page.lateness.field, "15 min")
     press(page.lateness.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT)
     settled(qtbot, tasks)
     assert line(page, 0).row.late_minutes == 15
     assert page.lateness.isHidden()
@@ -149,14 +149,14 @@ def test_a_child_without_booking_is_found_and_added(
         )
     name = line(page, 0).row.name
     tasks.topics_changed.emit(frozenset({Topic.BOOKINGS}))
-    qtbot.waitUntil(lambda: page.table.rows.rowCount() == count - 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == count - 1)
     settled(qtbot, tasks)
     press(page.table, Qt.Key.Key_Plus)
     qtbot.waitUntil(page.adding.isVisible)
     type_text(page.adding.field, name)
-    qtbot.waitUntil(lambda: page.adding.found.rows.rowCount() > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: page.adding.found.rows.rowCount() > 0)
     press(page.adding.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT_UNBOOKED, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.PRESENT_UNBOOKED)
     settled(qtbot, tasks)
     assert "1\u00a0P+" in page.counters.text()
 
@@ -172,7 +172,7 @@ def test_a_child_whose_request_waits_is_left_and_told(
             .values(state="cancel_requested")
         )
     press(page.table, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: page.banners.shown() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.banners.shown() is not None)
     notice = page.banners.shown()
     assert notice is not None
     assert "une demande attend une décision" in notice.sentence
@@ -184,14 +184,14 @@ def test_another_list_and_another_day_are_opened(page: AttendancePage, qtbot: Qt
     settled(qtbot, tasks)
     assert page.list.currentText().startswith("Accueil périscolaire, soir")
     press(page.table, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text())
     settled(qtbot, tasks)
     assert page.list.currentText().startswith("Accueil périscolaire, soir")
     click(page.toolbar.present)
-    qtbot.waitUntil(lambda: "16" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "16" in page.toolbar.title.text())
     settled(qtbot, tasks)
     click(page.toolbar.before)
-    qtbot.waitUntil(lambda: "13" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "13" in page.toolbar.title.text())
     settled(qtbot, tasks)
 
 
@@ -201,10 +201,10 @@ def test_after_midnight_today_is_the_new_day(
     assert isinstance(town.clock, SetClock)
     town.clock.advance(days=1)
     click(page.toolbar.before)
-    qtbot.waitUntil(lambda: "13" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "13" in page.toolbar.title.text())
     settled(qtbot, tasks)
     click(page.toolbar.present)
-    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text())
     settled(qtbot, tasks)
 
 
@@ -221,10 +221,10 @@ def test_a_sheet_is_shown_and_saved(
     page: AttendancePage, qtbot: QtBot, tasks: Tasks, tmp_path: Path, shell: RecordingShell
 ) -> None:
     page.paper_asked.emit("list.day.pdf")
-    qtbot.waitUntil(page.viewer.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.viewer.isVisible)
     assert page.viewer.pages.page_count() >= 1
     press(page.viewer, Qt.Key.Key_S, CONTROL)
-    qtbot.waitUntil(lambda: any(tmp_path.glob("feuille-*-2026-11-16-day.pdf")), timeout=20_000)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("feuille-*-2026-11-16-day.pdf")))
     settled(qtbot, tasks)
     assert shell.toasts[-1].startswith("Enregistré\u00a0: feuille-")
     press(page.viewer, Qt.Key.Key_Escape)
@@ -235,9 +235,9 @@ def test_the_sheet_of_a_month_is_offered_on_a3(
     page: AttendancePage, qtbot: QtBot, tasks: Tasks, tmp_path: Path
 ) -> None:
     page.paper_asked.emit("list.month.a3")
-    qtbot.waitUntil(page.viewer.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.viewer.isVisible)
     press(page.viewer, Qt.Key.Key_S, CONTROL)
-    qtbot.waitUntil(lambda: any(tmp_path.glob("feuille-*-month-a3.pdf")), timeout=20_000)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("feuille-*-month-a3.pdf")))
     settled(qtbot, tasks)
     width, height = Paper(next(tmp_path.glob("*.pdf")).read_bytes()).size()
     assert (round(width), round(height)) == (420, 297)
@@ -247,7 +247,7 @@ def test_a_spreadsheet_of_the_week_is_saved(
     page: AttendancePage, qtbot: QtBot, tasks: Tasks, tmp_path: Path
 ) -> None:
     page.paper_asked.emit("list.week.xlsx")
-    qtbot.waitUntil(lambda: any(tmp_path.glob("*.xlsx")), timeout=20_000)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("*.xlsx")))
     settled(qtbot, tasks)
     book = openpyxl.load_workbook(next(tmp_path.glob("*.xlsx")))
     assert len(book.sheetnames) == 1
@@ -271,14 +271,14 @@ def test_a_day_that_waits_for_its_decision_leads_to_the_request(
             .values(state="cancel_requested", request_id=request)
         )
     tasks.topics_changed.emit(frozenset({Topic.BOOKINGS}))
-    qtbot.waitUntil(lambda: state_of(page, child) is S.CANCEL_REQUESTED, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.CANCEL_REQUESTED)
     assert page.request_button.isHidden()
     page.table.selectRow(1)
     assert page.request_button.isVisible()
     assert page.late_button.isHidden()
     assert page.unmark_button.isHidden()
     press(page.table, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: page.banners.shown() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.banners.shown() is not None)
     notice = page.banners.shown()
     assert notice is not None
     assert notice.action == "Ouvrir la demande (D)"
@@ -298,7 +298,7 @@ def test_another_screen_leads_to_a_day(
     page: AttendancePage, qtbot: QtBot, tasks: Tasks, town: Office
 ) -> None:
     page.open(town.clock.today() + timedelta(days=1))
-    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "17" in page.toolbar.title.text())
     settled(qtbot, tasks)
 
 
@@ -323,7 +323,7 @@ def test_a_hidden_page_catches_up_when_it_is_seen(
     assert state_of(page, child) is S.BOOKED
     page.show()
     page.enter()
-    qtbot.waitUntil(lambda: state_of(page, child) is S.ABSENT_EXCUSED, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(page, child) is S.ABSENT_EXCUSED)
     settled(qtbot, tasks)
 
 
@@ -332,7 +332,7 @@ def test_keys_lead_from_list_to_list_over_the_sites(page: AttendancePage, qtbot:
     seen = {first}
     for _ in range(3):
         press(page.table, Qt.Key.Key_PageDown, CONTROL)
-        qtbot.waitUntil(lambda: not tasks.is_busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: not tasks.is_busy())
         seen.add((page.site.currentText(), page.list.key()))
         assert page.table.hasFocus()
         assert page.table.rows.rowCount() > 0

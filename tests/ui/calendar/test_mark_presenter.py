@@ -39,11 +39,11 @@ def booked_today(page: PlanningPage, town: Office) -> tuple[int, int]:
 
 
 def settled(qtbot: QtBot, tasks: Tasks) -> None:
-    qtbot.waitUntil(lambda: not tasks.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not tasks.is_busy())
 
 
 def _wait_for_error(qtbot: QtBot, page: PlanningPage, told: str) -> None:
-    qtbot.waitUntil(lambda: told in page.lateness.error.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: told in page.lateness.error.text())
 
 
 def test_a_child_is_marked_present_corrected_and_taken_back_by_keys(
@@ -51,12 +51,12 @@ def test_a_child_is_marked_present_corrected_and_taken_back_by_keys(
 ) -> None:
     child, day = booked_today(page, town)
     press(page.month_view, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present", timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present")
     assert shell.toasts == ["1 créneau pointé présent"]
     press(page.month_view, Qt.Key.Key_P, SHIFT)
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "booked", timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "booked")
     press(page.month_view, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present", timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present")
     settled(qtbot, tasks)
     assert shell.toasts[-1] == "1 créneau remis comme avant"
 
@@ -66,9 +66,9 @@ def test_return_takes_the_reason_that_has_the_focus(
 ) -> None:
     child, day = booked_today(page, town)
     press(page.month_view, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.reasons.buttons), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.reasons.buttons))
     press(page.reasons.buttons[0], Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day).startswith("absent"), timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day).startswith("absent"))
     assert page.reasons.isHidden()
 
 
@@ -77,16 +77,16 @@ def test_an_absence_asks_for_its_reason_by_digit(
 ) -> None:
     child, day = booked_today(page, town)
     press(page.month_view, Qt.Key.Key_A)
-    qtbot.waitUntil(page.reasons.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.reasons.isVisible)
     assert grid_of(page).children[child].name in page.reasons.title.text()
     assert not page.bar.isVisible()
     press(page.reasons, Qt.Key.Key_Escape)
     assert page.bar.isVisible()
     assert page.month_view.hasFocus()
     press(page.month_view, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.reasons.buttons), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.reasons.buttons))
     press(page.reasons, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "absent_billed", timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "absent_billed")
     settled(qtbot, tasks)
     assert page.reasons.isHidden()
 
@@ -105,7 +105,7 @@ def test_a_departure_is_typed_and_what_cannot_be_read_is_told(
     page.lateness.field.clear()
     type_text(page.lateness.field, "15")
     press(page.lateness.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present", timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present")
     settled(qtbot, tasks)
     with town.database.read() as session:
         late = session.scalars(
@@ -126,9 +126,7 @@ def test_a_class_is_marked_in_one_go_and_its_empty_cells_stay_empty(
     page.month_view.select((0, day), (len(before) * 3 - 1, day))
     page.month_view.setFocus()
     press(page.month_view, Qt.Key.Key_P)
-    qtbot.waitUntil(
-        lambda: state_of(grid_of(page), before.index("booked"), NOON, day) == "present", timeout=20_000
-    )
+    qtbot.waitUntil(lambda: state_of(grid_of(page), before.index("booked"), NOON, day) == "present")
     settled(qtbot, tasks)
     after = [state_of(grid_of(page), row, NOON, day) for row in range(len(before))]
     assert after == [{"booked": "present"}.get(state, state) for state in before]
@@ -148,7 +146,7 @@ def test_who_comes_without_booking_is_added_by_plus(
     child = next(row for row in range(len(grid.children)) if state_of(grid, row, NOON, day) == "")
     choose(page, child, NOON, day)
     click(page.bar.buttons["unbooked"])
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present_unbooked", timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present_unbooked")
     settled(qtbot, tasks)
 
 
@@ -168,10 +166,10 @@ def test_a_day_that_waits_for_its_decision_leads_to_the_request(
             .values(state="cancel_requested", request_id=request)
         )
     tasks.topics_changed.emit(frozenset({Topic.BOOKINGS}))
-    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "cancel_requested", timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "cancel_requested")
     choose(page, child, NOON, day)
     press(page.month_view, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: page.banners.shown() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.banners.shown() is not None)
     banner = page.banners.banner()
     assert banner is not None
     assert banner.action is not None

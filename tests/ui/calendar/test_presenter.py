@@ -88,7 +88,7 @@ def test_a_child_of_another_school_is_found_by_enter(
     page.set_view(BY_CHILD)
     page.toolbar.search.clear()
     whole_town = lambda: len(grid_of(page).children) == len(whole) and not tasks.is_busy()  # noqa: E731
-    qtbot.waitUntil(whole_town, timeout=30_000)
+    qtbot.waitUntil(whole_town)
     assert page.toolbar.search.found() == ""
     press(page.month_view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     page.toolbar.search.setText("zzzz")

@@ -99,7 +99,7 @@ def open_counter(
         presenter.receipts.printer = lambda: None
 
         def wait(condition: Callable[[], bool]) -> None:
-            qtbot.waitUntil(condition, timeout=20_000)
+            qtbot.waitUntil(condition)
 
         page.enter()
         wait(lambda: not tasks.is_busy())

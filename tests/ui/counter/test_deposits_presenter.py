@@ -45,7 +45,7 @@ def page(
         actor=town.officer,
         today=town.clock.today,
     )
-    qtbot.waitUntil(lambda: made.waiting["cheque"].words()[0] != "", timeout=20_000)
+    qtbot.waitUntil(lambda: made.waiting["cheque"].words()[0] != "")
     return made
 
 
@@ -55,16 +55,16 @@ def test_cheques_are_handed_over_and_one_bounces(
     click(page.waiting["cheque"].button)
     assert page.pieces.summary() == "1\u00a0pièce, 8,60\u00a0€"
     click(page.pieces.button)
-    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001", timeout=20_000)
-    qtbot.waitUntil(lambda: len(page.cheques.rows.rows()) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001")
+    qtbot.waitUntil(lambda: len(page.cheques.rows.rows()) == 1)
     page.cheques.opened.emit(page.cheques.rows.rows()[0])
     question = page.findChild(ReasonedQuestion)
     assert question is not None
     type_text(question.reason.control, "sans provision")
     question.confirmed.emit()
     question.reasoned.emit(question.reason.text())
-    qtbot.waitUntil(lambda: page.viewer.title() == "Quittance 2026-00002", timeout=20_000)
-    qtbot.waitUntil(lambda: page.cheques.rows.rows()[0].bounced_on is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Quittance 2026-00002")
+    qtbot.waitUntil(lambda: page.cheques.rows.rows()[0].bounced_on is not None)
 
 
 def test_a_slip_given_once_is_printed_again_as_a_numbered_copy(
@@ -72,14 +72,14 @@ def test_a_slip_given_once_is_printed_again_as_a_numbered_copy(
 ) -> None:
     click(page.waiting["cheque"].button)
     click(page.pieces.button)
-    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001", timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001")
     assert page.viewer.print_button.text() == "Imprimer"
-    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1)
     page.slips.opened.emit(page.slips.rows.rows()[0])
     click(page.bank.paper)
-    qtbot.waitUntil(lambda: page.viewer.print_button.text() == "Imprimer un duplicata", timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.print_button.text() == "Imprimer un duplicata")
     click(page.viewer.print_button)
-    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001, duplicata", timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001, duplicata")
     with town.office.database.read() as session:
         [noted] = session.scalars(select(AuditEntry).where(AuditEntry.action == REPRINTED)).all()
     assert noted.record.startswith("deposit_slip:")
@@ -92,28 +92,28 @@ def test_a_closing_is_printed_again_as_a_numbered_copy(
     page.entered.emit()
     click(page.waiting["cheque"].button)
     click(page.pieces.button)  # what changes has the lists asked for anew
-    qtbot.waitUntil(lambda: len(page.closings.rows.rows()) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.closings.rows.rows()) == 1)
     page.closings.opened.emit(page.closings.rows.rows()[0])
-    qtbot.waitUntil(lambda: page.viewer.title().startswith("Arrêté de caisse"), timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title().startswith("Arrêté de caisse"))
     click(page.viewer.print_button)
-    qtbot.waitUntil(lambda: page.viewer.title().endswith(", duplicata"), timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title().endswith(", duplicata"))
 
 
 def test_vouchers_are_sent_and_answered(page: DepositsPage, qtbot: QtBot) -> None:
     click(page.waiting["cesu"].button)
     click(page.pieces.button)
-    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1)
     page.slips.opened.emit(page.slips.rows.rows()[0])
-    qtbot.waitUntil(page.answer.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.answer.isVisible)
     click(page.answer.button)
-    qtbot.waitUntil(lambda: page.slips.rows.rows()[0].state == "refunded", timeout=20_000)
+    qtbot.waitUntil(lambda: page.slips.rows.rows()[0].state == "refunded")
 
 
 def test_cash_is_counted_and_handed_over(page: DepositsPage, qtbot: QtBot) -> None:
     click(page.waiting["cash"].button)
     type_text(page.cash.grid.counts[2000], "2")
     click(page.cash.button)
-    qtbot.waitUntil(lambda: page.waiting["cash"].words()[0].startswith("Encaisse 0,00"), timeout=20_000)
+    qtbot.waitUntil(lambda: page.waiting["cash"].words()[0].startswith("Encaisse 0,00"))
     assert not page.waiting["cash"].button.isEnabled() or page.waiting["cash"].button.toolTip()
 
 
@@ -121,7 +121,7 @@ def test_the_statement_of_a_period_is_shown(page: DepositsPage, qtbot: QtBot) ->
     page.first.set_day(date(2026, 11, 1))
     page.last.set_day(date(2026, 11, 30))
     click(page.statement_button)
-    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau de versement", timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau de versement")
 
 
 def test_the_month_before_is_offered() -> None:
@@ -133,14 +133,14 @@ def test_the_receipt_of_the_bank_is_noted_on_its_slip(
 ) -> None:
     click(page.waiting["cheque"].button)
     click(page.pieces.button)
-    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.slips.rows.rows()) == 1)
     page.slips.opened.emit(page.slips.rows.rows()[0])
     assert page.side.currentWidget() is page.bank
     type_text(page.bank.reference.control, "AT-118")
     type_text(page.bank.amount.edit, "8,60")
     click(page.bank.button)
-    qtbot.waitUntil(lambda: page.slips.rows.rows()[0].state == "credited", timeout=20_000)
+    qtbot.waitUntil(lambda: page.slips.rows.rows()[0].state == "credited")
     assert page.slips.rows.rows()[0].reference == "AT-118"
     assert shell.toasts[-1] == "Crédit de 8,60\u00a0€ noté pour le bordereau 2026-B0001"
     page.slips.opened.emit(page.slips.rows.rows()[0])
-    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001", timeout=20_000)
+    qtbot.waitUntil(lambda: page.viewer.title() == "Bordereau 2026-B0001")

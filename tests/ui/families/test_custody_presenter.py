@@ -63,7 +63,7 @@ class Desk:
         self.panel = self.page.sheet.custody
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy(), timeout=30_000)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy())
 
 
 @pytest.fixture
@@ -136,12 +136,12 @@ def test_a_custody_may_be_backdated_and_says_first_what_invoices_it_corrects(des
     panel.since.edit.clear()
     type_text(panel.since.edit, "1/9/2026")
     press(panel.since.edit, Qt.Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: "déjà facturé" in panel.effect.text(), timeout=30_000)
+    desk.qtbot.waitUntil(lambda: "déjà facturé" in panel.effect.text())
     assert "Les factures émises ne changent pas" in panel.effect.text()
     assert "reçoit un avoir de" in panel.effect.text()
     assert "sur sa prochaine facture" in panel.effect.text()
     click(panel.save_button)
-    desk.qtbot.waitUntil(lambda: desk.shell.toasts != [], timeout=30_000)
+    desk.qtbot.waitUntil(lambda: desk.shell.toasts != [])
     assert "avoir à établir dans Facturation, Corrections" in desk.shell.toasts[-1]
 
 

@@ -57,9 +57,9 @@ def test_a_form_is_opened_written_and_told(
     qtbot.waitUntil(page.health.isVisible)
     type_text(page.health.fields["advice"].control, "sieste")
     press(page.health.save_button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: shell.toasts[-1:] == ["Fiche sanitaire enregistrée"], timeout=30_000)
+    qtbot.waitUntil(lambda: shell.toasts[-1:] == ["Fiche sanitaire enregistrée"])
     assert page.sheet.isVisible()
-    qtbot.waitUntil(lambda: page.sheet.timeline.rows.rowCount() > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: page.sheet.timeline.rows.rowCount() > 0)
     sheet = page.sheet.sheet()
     assert sheet is not None
     assert HealthEditing(town).sheet(CAMILLE, sheet.children[0].child_id).values["advice"] == "sieste"
@@ -80,10 +80,10 @@ def test_a_colleague_who_was_faster_is_named_and_what_is_typed_stays(
     HealthEditing(town).save(ADMIN, child, theirs)
     type_text(page.health.fields["advice"].control, "sieste")
     click(page.health.save_button)
-    qtbot.waitUntil(lambda: page.health.fields["doctor"].text() == "Dr Autre", timeout=30_000)
+    qtbot.waitUntil(lambda: page.health.fields["doctor"].text() == "Dr Autre")
     assert page.health.typed()["values"]["advice"] == "sieste"
     click(page.health.save_button)
-    qtbot.waitUntil(lambda: shell.toasts[-1:] == ["Fiche sanitaire enregistrée"], timeout=30_000)
+    qtbot.waitUntil(lambda: shell.toasts[-1:] == ["Fiche sanitaire enregistrée"])
 
 
 def test_who_may_not_read_health_is_offered_nothing(open_page: Open) -> None:

@@ -45,7 +45,7 @@ def test_a_child_is_linked_to_a_second_home_and_its_custody_opens(
     SecondHomePresenter(page, SecondHomes(town), **around._asdict(), actor=CAMILLE)
 
     def settle() -> None:
-        qtbot.waitUntil(lambda: not tasks.is_busy(), timeout=30_000)
+        qtbot.waitUntil(lambda: not tasks.is_busy())
 
     page.open(own)
     settle()
@@ -57,14 +57,14 @@ def test_a_child_is_linked_to_a_second_home_and_its_custody_opens(
     assert panel.isVisible()
     type_text(panel.field, other.number)
     settle()
-    qtbot.waitUntil(panel.found.isVisible, timeout=30_000)
+    qtbot.waitUntil(panel.found.isVisible)
     click(panel.link_button)
-    qtbot.waitUntil(page.sheet.custody.isVisible, timeout=30_000)
+    qtbot.waitUntil(page.sheet.custody.isVisible)
     assert panel.isHidden()
     assert shell.toasts[-1].startswith(f"Rattaché à la famille {other.name}")
     assert shell.undo is not None
     shell.undo()
-    qtbot.waitUntil(lambda: shell.toasts[-1] == "Rattachement repris", timeout=30_000)
+    qtbot.waitUntil(lambda: shell.toasts[-1] == "Rattachement repris")
     settle()
     with town.database.read() as session:
         homes = session.scalars(select(Membership.household_id).where(Membership.child_id == child)).all()

@@ -68,7 +68,7 @@ def make_desk(town: MoneyTown, tasks: Tasks, shell: RecordingShell, stage: Stage
         )
 
         def wait(condition: Callable[[], bool]) -> None:
-            qtbot.waitUntil(condition, timeout=20_000)
+            qtbot.waitUntil(condition)
 
         def idle() -> None:
             wait(lambda: not tasks.is_busy())

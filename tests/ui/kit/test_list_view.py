@@ -1,11 +1,13 @@
 """The list: walked by keys and mouse, ranges, what stays chosen when rows change."""
 
-from time import perf_counter
-
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible, QPainter
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
+from staffdesk.ui.kit.list_delegate import TwoLineDelegate
 from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.theme import tokens
@@ -174,10 +176,26 @@ def test_screen_readers_hear_list_and_rows(qtbot: QtBot) -> None:
     assert first.text(QAccessible.Text.Name).startswith("Lemoine-Daoud Inès, CE1, Cantine et soir")
 
 
-def test_two_thousand_rows_are_replaced_and_painted_quickly(qtbot: QtBot) -> None:
+class _CountingDelegate(TwoLineDelegate):
+    """Paints, and counts what it painted."""
+
+    painted = 0
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.painted += 1
+        super().paint(painter, option, index)
+
+
+def test_two_thousand_rows_come_at_once_and_only_those_in_sight_are_painted(qtbot: QtBot) -> None:
     rows = _list(qtbot)
-    many = [TwoLineRow(n, f"groupe {n // 50}", "tray", "Perrin", line2="Adresse") for n in range(2000)]
-    start = perf_counter()
-    rows.replace(many)
+    resets, inserted = QSignalSpy(rows.rows.modelReset), QSignalSpy(rows.rows.rowsInserted)
+    delegate = _CountingDelegate(rows.rows, rows)
+    rows.setItemDelegate(delegate)
+    rows.replace([TwoLineRow(n, f"groupe {n // 50}", "tray", "Perrin", line2="Adresse") for n in range(2000)])
+    assert (resets.count(), inserted.count()) == (1, 0)
+    delegate.painted = 0
     rows.viewport().grab()
-    assert perf_counter() - start < 0.5
+    assert 0 < delegate.painted <= 400 // 20, "no line is less than 20 px high"

@@ -42,7 +42,7 @@ def test_a_forced_theme_reaches_tokens_palette_and_style_sheet(qapp: QApplicatio
 
 
 def test_a_change_of_theme_is_told_once(qtbot: QtBot, qapp: QApplication) -> None:
-    with qtbot.waitSignal(theme_news().theme_changed, timeout=1000):
+    with qtbot.waitSignal(theme_news().theme_changed):
         apply_theme(qapp, Mode.DARK)
 
 
@@ -50,7 +50,7 @@ def test_what_is_worn_already_is_not_put_on_again(qtbot: QtBot, qapp: QApplicati
     apply_theme(qapp, Mode.DARK)
     with qtbot.assertNotEmitted(theme_news().theme_changed):
         assert apply_theme(qapp, Mode.DARK) is Theme.current()
-    with qtbot.waitSignal(theme_news().theme_changed, timeout=1000):
+    with qtbot.waitSignal(theme_news().theme_changed):
         apply_theme(qapp, Mode.DARK, 1.5)
 
 

@@ -53,7 +53,7 @@ class Desk:
 
     def act(self, run: Callable[[], object]) -> None:
         run()
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy(), timeout=30_000)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy())
 
     def view(self) -> CalendarView:
         return self.calendar.view(ADMIN, 2026)

@@ -134,7 +134,7 @@ def test_a_backup_is_set_up_made_and_found_in_its_folder(
     folder = tmp_path / "sauvegardes"
     folder.mkdir()
     section.backup_asked.emit(folder)
-    qtbot.waitUntil(lambda: section.done.count() > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: section.done.count() > 0)
     made = list(folder.iterdir())
     assert len(made) == 1
     assert made[0].name in list(shown_texts(section))
@@ -151,13 +151,13 @@ def test_a_folder_that_is_gone_is_said_and_can_be_tried_again(
     qtbot.waitUntil(section.key_part.isVisible)
     folder = tmp_path / "gone"
     section.backup_asked.emit(folder)
-    qtbot.waitUntil(lambda: page.banners.shown() is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.banners.shown() is not None)
     banner = page.banners.banner()
     assert banner is not None
     assert banner.action is not None
     folder.mkdir()
     click(banner.action)
-    qtbot.waitUntil(lambda: section.done.count() > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: section.done.count() > 0)
 
 
 def test_settings_changed_elsewhere_are_read_when_one_comes_back(

@@ -48,7 +48,7 @@ class Desk:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy(), timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy())
 
     def form(self) -> DeadlineForm:
         form = self.editor.form()

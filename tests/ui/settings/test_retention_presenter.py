@@ -33,11 +33,11 @@ def test_forms_are_listed_and_erased(
     failures = Failures(sentence, page.banners, page)
     RetentionPresenter(page, HealthRetention(town), tasks=tasks, failures=failures, shell=shell, actor=ADMIN)
     page.open("retention")
-    qtbot.waitUntil(page.retention.erase_button.isEnabled, timeout=30_000)
+    qtbot.waitUntil(page.retention.erase_button.isEnabled)
     click(page.retention.erase_button)
     assert page.retention.question is not None
     click(page.retention.question.act_button)
-    qtbot.waitUntil(lambda: "1\u00a0fiche sanitaire effacée" in shell.toasts, timeout=30_000)
-    qtbot.waitUntil(lambda: not page.retention.erase_button.isEnabled(), timeout=30_000)
+    qtbot.waitUntil(lambda: "1\u00a0fiche sanitaire effacée" in shell.toasts)
+    qtbot.waitUntil(lambda: not page.retention.erase_button.isEnabled())
     with town.database.read() as session:
         assert session.scalar(select(func.count()).select_from(HealthRecord)) == before

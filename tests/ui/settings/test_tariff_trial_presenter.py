@@ -58,7 +58,7 @@ def test_a_tariff_is_tried_and_its_outcome_saved(
     panel: TrialPanel, shell: RecordingShell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     click(panel.try_button)
-    qtbot.waitUntil(panel.figures.isVisible, timeout=20_000)
+    qtbot.waitUntil(panel.figures.isVisible)
     assert panel.table.rows.rows()
     click(panel.export_button)
     qtbot.waitUntil(lambda: bool(shell.toasts))
@@ -79,6 +79,6 @@ def test_a_real_family_is_found_for_the_simulator(panel: TrialPanel, town: Offic
     with town.database.read() as session:
         name = session.scalars(select(Household.name).order_by(Household.id)).first() or ""
     preview.family.field.setText(name)
-    qtbot.waitUntil(preview.family.found.isVisible, timeout=20_000)
+    qtbot.waitUntil(preview.family.found.isVisible)
     press(preview.family.field, Qt.Key.Key_Return)
     assert name in preview.family.who.text()

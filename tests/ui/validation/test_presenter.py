@@ -42,7 +42,7 @@ def test_only_who_stays_with_a_request_is_noted_in_its_history(
     page = open_queue()
     held = chosen(page)
     (other,) = asked - {held}
-    with qtbot.waitSignal(page.stayed, timeout=10_000):
+    with qtbot.waitSignal(page.stayed):
         press(page.list, Qt.Key.Key_J)
     settle()
     requests = Requests(scene.office)
