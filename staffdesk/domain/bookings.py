@@ -111,13 +111,16 @@ MOVES: Mapping[BookingState | None, Mapping[BookingEvent, BookingState]] = Mappi
         _S.EXPIRED: _ASKED_ANEW,
         _S.PRESENT: {_E.UNMARK: _S.BOOKED},
         _S.PRESENT_UNBOOKED: {_E.UNMARK: _S.WITHDRAWN},
-        _S.CLOSED_BY_TOWN: {_E.RESTORE: _S.BOOKED},
+        _S.CLOSED_BY_TOWN: {_E.RESTORE: _S.BOOKED, _E.QUEUE: _S.WAITING},
     }
 )
 """Every allowed move; None is the cell nobody ever asked for. What is not here is forbidden."""
 
 UNANSWERED = frozenset({_S.REQUESTED, _S.CANCEL_REQUESTED})
 """States that wait for a decision."""
+
+MADE_GOOD = frozenset({_S.ABSENT_EXCUSED, _S.CLOSED_BY_TOWN})
+"""Booked again, these are the same booking restored, never a second one."""
 
 OVER = frozenset({_S.REFUSED, _S.WITHDRAWN, _S.EXPIRED})
 """States that nothing follows but a new request."""

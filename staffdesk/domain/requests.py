@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from staffdesk.domain.bookings import OVER, BookingEvent, BookingKey, BookingState
+from staffdesk.domain.bookings import MADE_GOOD, OVER, BookingEvent, BookingKey, BookingState
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.money import Cents
 
@@ -321,10 +321,6 @@ _NO_EFFECT: Mapping[BookingEvent, frozenset[BookingState]] = MappingProxyType(
 )
 
 
-_RESTORED = frozenset({BookingState.ABSENT_EXCUSED, BookingState.CLOSED_BY_TOWN})
-"""Asked again, these are the same booking made good, never a second one."""
-
-
 def decision_event(state: BookingState | None, op: BookingOp, outcome: OutcomeKind) -> BookingEvent | None:
     """The event a decision makes of an item on a booking, or None when the booking is already so.
 
@@ -339,6 +335,6 @@ def decision_event(state: BookingState | None, op: BookingOp, outcome: OutcomeKi
     event = (_ADD_DECISIONS if op is BookingOp.ADD else _CANCEL_DECISIONS).get(outcome)
     if event is None:
         raise RuleBroken("outcome_not_possible", outcome=outcome)
-    if event is BookingEvent.BOOK and state in _RESTORED:
+    if event is BookingEvent.BOOK and state in MADE_GOOD:
         return BookingEvent.RESTORE
     return None if state in _NO_EFFECT[event] else event

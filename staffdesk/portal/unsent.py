@@ -10,7 +10,7 @@ from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.portal.drafts import drop_draft, keep_draft
 from staffdesk.portal.family_file import Draft, FiledRequest
-from staffdesk.portal.views.bookings import CellState, Timetable, current_states, is_nothing, parse_key
+from staffdesk.portal.views.bookings import CellState, Timetable, can_be_asked, current_states, parse_key
 from staffdesk.portal.views.cells import Ticks, still
 
 FIELDS = ("add", "cancel", "late")
@@ -84,7 +84,7 @@ def _stands(
     if key is None or cell is None:
         return False
     state = states[key].state if key in states else None
-    free, booked = is_nothing(state), state is BookingState.BOOKED
+    free, booked = can_be_asked(state), state is BookingState.BOOKED
     if name == "add":
         return free and still(key.on, cell.add_until, now)
     if name == "cancel":

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingEvent, BookingState, can
+from staffdesk.domain.bookings import MADE_GOOD, BookingEvent, BookingState, can
 from staffdesk.domain.calendars import TownCalendar
 from staffdesk.domain.custody import Custody, household_on
 from staffdesk.domain.french.planning import (
@@ -369,7 +369,7 @@ def booker(overbook_reason: str = "") -> Mover:
             return closed_words(place.why_closed)
         row = block.row(place)
         state = None if row is None else BookingState(row.state)
-        event = BookingEvent.RESTORE if state is BookingState.ABSENT_EXCUSED else BookingEvent.BOOK
+        event = BookingEvent.RESTORE if state in MADE_GOOD else BookingEvent.BOOK
         if not can(state, event):
             return LEFT_WORDS["to_decide" if state is BookingState.CANCEL_REQUESTED else "already"]
         if not place.payer_is_enrolled:

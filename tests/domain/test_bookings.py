@@ -36,11 +36,12 @@ AFTER: dict[BookingState, set[BookingState]] = {
     S.ABSENT_BILLED: {S.ABSENT_EXCUSED, S.BOOKED},
     S.PRESENT: {S.BOOKED},
     S.PRESENT_UNBOOKED: {S.WITHDRAWN},
-    S.CLOSED_BY_TOWN: {S.BOOKED},
+    S.CLOSED_BY_TOWN: {S.BOOKED, S.WAITING},
 }
 """Column "goes to" of C1, and four moves it leaves to common sense: nobody waits for a day that has passed,
-a day asked to be cancelled may be closed, a strike called off may be made good, and a day given up then asked
-again waits when its place is somebody else's. A correction of attendance goes back to before the mark."""
+a day asked to be cancelled may be closed, a strike called off may be made good, and a day given up or closed,
+then asked again, waits when its place is somebody else's. A correction of attendance goes back to before the
+mark."""
 
 events = st.lists(st.sampled_from(BookingEvent), max_size=30)
 
@@ -97,10 +98,11 @@ def test_a_booking_once_made_never_disappears(sequence: list[BookingEvent]) -> N
     assert None not in passed[1:]
 
 
-@given(st.lists(st.sampled_from([event for event in E if event is not E.RESTORE]), max_size=30))
+@given(st.lists(st.sampled_from([event for event in E if event not in (E.RESTORE, E.QUEUE)]), max_size=30))
 def test_a_closed_day_stays_closed_unless_staff_make_it_good(sequence: list[BookingEvent]) -> None:
     assert play(sequence, S.CLOSED_BY_TOWN) == [S.CLOSED_BY_TOWN]
     assert play([E.RESTORE], S.CLOSED_BY_TOWN) == [S.CLOSED_BY_TOWN, S.BOOKED]
+    assert play([E.QUEUE], S.CLOSED_BY_TOWN) == [S.CLOSED_BY_TOWN, S.WAITING]
 
 
 @given(st.lists(st.sampled_from([E.REQUEST, E.ASK_CANCELLATION, E.WITHDRAW]), max_size=20))

@@ -142,6 +142,8 @@ def test_filing_shows_what_was_asked(
         (S.REQUESTED, BookingOp.ADD, A.WAITING, S.WAITING),
         (S.WAITING, BookingOp.ADD, A.ACCEPTED, S.BOOKED),
         (S.ABSENT_EXCUSED, BookingOp.ADD, A.ACCEPTED, S.BOOKED),
+        (S.CLOSED_BY_TOWN, BookingOp.ADD, A.ACCEPTED, S.BOOKED),
+        (S.CLOSED_BY_TOWN, BookingOp.ADD, A.WAITING, S.WAITING),
         (None, BookingOp.ADD, A.ACCEPTED, S.BOOKED),
         (S.CANCEL_REQUESTED, BookingOp.CANCEL, A.ABSENT_EXCUSED, S.ABSENT_EXCUSED),
         (S.CANCEL_REQUESTED, BookingOp.CANCEL, A.ABSENT_BILLED, S.ABSENT_BILLED),

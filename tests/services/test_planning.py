@@ -74,6 +74,24 @@ def test_a_full_day_is_left_with_its_figure(small_town: SmallTown, child: MadeCh
     assert (changed.changed, changed.left[0].endswith("complet, 24/24")) == (0, True)
 
 
+def test_a_closed_day_that_opened_again_is_booked_where_a_place_is_left(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    add_booking(small_town, family, child, state="closed_by_town")
+    with small_town.database.begin() as session:
+        strike = CalendarException(day_on=NEXT_MONDAY, kind="closed", label="Grève")
+        session.add(strike)
+    planning = Planning(small_town.office)
+    assert planning.book(AGENT, [cell(child)]).left[0].endswith("pas de service ce jour (Grève)")
+    with small_town.database.begin() as session:
+        session.delete(session.get_one(CalendarException, strike.id))
+    fill_canteen(small_town, NEXT_MONDAY, 24)
+    full = planning.book(AGENT, [cell(child)])
+    assert (full.changed, full.left[0].endswith("complet, 24/24")) == (0, True)
+    assert planning.book(AGENT, [cell(child)], overbook_reason="Accord de la directrice").changed == 1
+    assert booking_state(small_town, child, NEXT_MONDAY) == "booked"
+
+
 def test_a_child_that_is_not_enrolled_is_left(small_town: SmallTown, family: MadeFamily) -> None:
     child = add_child(small_town, family, activities=("cantine",))
     changed = Planning(small_town.office).book(AGENT, [cell(child, row=MORNING)])

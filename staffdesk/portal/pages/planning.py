@@ -19,9 +19,9 @@ from staffdesk.portal.unsent import BY_HAND, ticks_of
 from staffdesk.portal.views.bookings import (
     Timetable,
     asked_cells,
+    can_be_asked,
     current_states,
     holds,
-    is_nothing,
     key_text,
     parse_key,
 )
@@ -308,7 +308,7 @@ class _Checked:
 
     def _changes(self, key: BookingKey, op: str) -> bool:
         state = self.states[key].state if key in self.states else None
-        return state is BookingState.BOOKED if op == "cancel" else is_nothing(state)
+        return state is BookingState.BOOKED if op == "cancel" else can_be_asked(state)
 
     def _add(self, key: BookingKey, op: str) -> None:
         item = BookingItem(

@@ -13,7 +13,7 @@ from staffdesk.contract.v1 import (
     SlotView,
     TownSnapshot,
 )
-from staffdesk.domain.bookings import OVER, BookingKey, BookingState, can, move
+from staffdesk.domain.bookings import MADE_GOOD, OVER, BookingKey, BookingState, can, move
 from staffdesk.domain.requests import BookingOp, filing_event
 from staffdesk.portal.family_file import FiledRequest
 
@@ -94,7 +94,7 @@ def asked_cells(filed: FiledRequest) -> list[tuple[BookingKey, BookingOp]]:
 
 
 def _asked(state: BookingState | None, op: BookingOp) -> BookingState | None:
-    if op is BookingOp.ADD and state is BookingState.ABSENT_EXCUSED:
+    if op is BookingOp.ADD and state in MADE_GOOD:
         return BookingState.REQUESTED
     event = filing_event(state, op)
     return move(state, event) if event is not None and can(state, event) else state
@@ -111,6 +111,11 @@ def _taken_back(state: BookingState | None, op: BookingOp) -> BookingState | Non
 def is_nothing(state: BookingState | None) -> bool:
     """Tell whether a cell is as if nobody had asked for it."""
     return state is None or state in OVER
+
+
+def can_be_asked(state: BookingState | None) -> bool:
+    """Tell whether an open cell can be asked: nobody did, or the town closed it and opened it again."""
+    return is_nothing(state) or state is BookingState.CLOSED_BY_TOWN
 
 
 _HOLDING = frozenset({BookingState.REQUESTED, BookingState.BOOKED, BookingState.PRESENT})

@@ -12,7 +12,7 @@ from staffdesk.domain.french.deadlines import limit_instant
 from staffdesk.portal.carts import Cart
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
-from staffdesk.portal.views.bookings import Timetable, current_states, is_nothing, key_text
+from staffdesk.portal.views.bookings import Timetable, can_be_asked, current_states, key_text
 from staffdesk.portal.views.cells import still
 from staffdesk.portal.views.requests import slot_name
 
@@ -81,7 +81,7 @@ def cart_view(
         gone = ""
         if cell is None:
             gone = say("cart.gone.closed")
-        elif key in states and not is_nothing(states[key].state):
+        elif key in states and not can_be_asked(states[key].state):
             gone = say("cart.gone.asked")
         elif not still(key.on, cell.add_until, now):
             gone = _late(cell.add_until)

@@ -12,7 +12,7 @@ from staffdesk.domain.french import dates as french
 from staffdesk.domain.french.amounts import euros
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.absences import BACK
-from staffdesk.portal.views.bookings import CellState, OpenCell, Timetable, holds, is_nothing, key_text
+from staffdesk.portal.views.bookings import CellState, OpenCell, Timetable, can_be_asked, holds, key_text
 
 
 class Face(StrEnum):
@@ -87,7 +87,7 @@ class CellMaker:
         """Return the cell of an open slot."""
         state = self.states.get(found.key, CellState(None))
         value = key_text(found.key)
-        if is_nothing(state.state):
+        if can_be_asked(state.state):
             return self._free(found, value)
         if state.offer_until is not None and self.now <= state.offer_until:
             return _drawn(Face.OFFERED, found.slot, "offered")

@@ -15,7 +15,7 @@ from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.patterns import Cell, WeekPattern, add_pattern, expand
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import count, say
-from staffdesk.portal.views.bookings import Timetable, current_states, holds, is_nothing, parse_key
+from staffdesk.portal.views.bookings import Timetable, can_be_asked, current_states, holds, parse_key
 from staffdesk.portal.views.cells import still
 
 EVERY_DAY = TownCalendar(week_shape=WeekShape(MappingProxyType(dict.fromkeys(range(7), ClassTime.FULL))))
@@ -162,7 +162,7 @@ class _Planner:
         self.others = frozenset(child.other_days)
         states = current_states(snapshot, requests)
         own = {key: state.state for key, state in states.items() if key.child_uid == child.uid}
-        self.known = {key for key, state in own.items() if not is_nothing(state)}
+        self.known = {key for key, state in own.items() if not can_be_asked(state)}
         self.known |= {key for key in cart if key.child_uid == child.uid}
         self.held = {key for key in self.known if key not in own or holds(own[key])}
         self.left: dict[str, list[date]] = defaultdict(list)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from staffdesk.domain.bookings import BookingKey, BookingState
-from staffdesk.portal.views.bookings import CellState, Timetable, holds, is_nothing, key_text
+from staffdesk.portal.views.bookings import CellState, Timetable, can_be_asked, holds, key_text
 from staffdesk.portal.views.cells import still
 
 WEEK = timedelta(days=7)
@@ -61,7 +61,7 @@ def alike(
         before = states.get(replace(key, on=key.on - (monday - model)))
         if before is None or before.state not in _USED or key in without.cart or key.on in without.days:
             continue
-        free = key not in states or is_nothing(states[key].state)
+        free = key not in states or can_be_asked(states[key].state)
         rivals = timetable.rivals(key)
         barred = any(one in taken or (one in states and holds(states[one].state)) for one in rivals)
         if free and not cell.full and not barred and still(key.on, cell.add_until, now):

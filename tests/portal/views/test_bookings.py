@@ -91,6 +91,13 @@ def test_asking_an_excused_day_again_shows_as_asked() -> None:
     assert _state([again], "cantine", "midi", day) is BookingState.REQUESTED
 
 
+def test_asking_a_closed_day_again_shows_as_asked() -> None:
+    closed = family(bookings=[booking(MALO.uid, "cantine", FRIDAY, "closed_by_town")])
+    key = BookingKey(MALO.uid, "cantine", "midi", FRIDAY)
+    again = filed("booking", [item("cantine", "midi", FRIDAY, "add")])
+    assert current_states(closed, [again])[key].state is BookingState.REQUESTED
+
+
 def test_requests_apply_in_the_order_they_came() -> None:
     add = filed("booking", [item("cantine", "midi", FRIDAY, "add")], NOW)
     back = filed("booking", [item("cantine", "midi", FRIDAY, "cancel")], NOW + timedelta(minutes=1))

@@ -59,7 +59,7 @@ def _cell(
         (S.ABSENT_BILLED, Face.BILLED, "A\u00a0Fact.", "facturée"),
         (S.PRESENT, Face.BOOKED_FIXED, "R", "présent"),
         (S.PRESENT_UNBOOKED, Face.BOOKED_FIXED, "P+", "présent"),
-        (S.CLOSED_BY_TOWN, Face.CLOSED, "", "fermé"),
+        (S.CLOSED_BY_TOWN, Face.FREE, "", "réserver"),
         (S.REFUSED, Face.FREE, "", "réserver"),
         (S.WITHDRAWN, Face.FREE, "", "réserver"),
         (S.EXPIRED, Face.FREE, "", "réserver"),

@@ -229,8 +229,13 @@ def test_what_a_trip_freed_says_why() -> None:
         "state": "closed_by_town",
         "reason": "Sortie scolaire",
     }
-    cell = _cell(_month(snapshot=family(bookings=[freed]), on=date(2026, 12, 1)), date(2026, 12, 3))
+    away = [child.to_wire() for child in family().children]
+    away[0]["away"] = [{"on": "2026-12-03", "label": "Sortie scolaire", "activity": "cantine"}]
+    shown = family(bookings=[freed], children=away)
+    cell = _cell(_month(snapshot=shown, on=date(2026, 12, 1)), date(2026, 12, 3))
     assert (cell.face, cell.word, cell.field) == (Face.CLOSED, "Sortie scolaire", "")
+    cell = _cell(_month(snapshot=family(bookings=[freed]), on=date(2026, 12, 1)), date(2026, 12, 3))
+    assert (cell.face, cell.field) == (Face.FREE, "add"), "called off: the day can be asked again"
 
 
 def test_a_trip_that_takes_one_activity_names_itself_where_that_activity_would_be() -> None:

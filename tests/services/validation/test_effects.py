@@ -1,5 +1,6 @@
 """Effects on bookings: who pays after a move, and what a journal says; decisions are tested with them."""
 
+import pytest
 from sqlalchemy import select
 
 from staffdesk.models.bookings import Booking
@@ -28,10 +29,13 @@ def test_whoever_asks_for_a_day_nobody_holds_pays_for_it(small_town: SmallTown) 
     assert (row.household_id, row.state) == (mother.household_id, "requested")
 
 
-def test_a_day_given_up_and_asked_again_can_wait_when_its_place_is_gone(small_town: SmallTown) -> None:
+@pytest.mark.parametrize("before", ["absent_excused", "closed_by_town"])
+def test_a_day_given_up_or_closed_and_asked_again_can_wait_when_its_place_is_gone(
+    small_town: SmallTown, before: str
+) -> None:
     family = add_family(small_town)
     child = add_child(small_town, family)
-    booking = add_booking(small_town, family, child, state="absent_excused")
+    booking = add_booking(small_town, family, child, state=before)
     asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
     requests = Requests(small_town.office)
     token = requests.detail(AGENT, asked).token
@@ -42,7 +46,7 @@ def test_a_day_given_up_and_asked_again_can_wait_when_its_place_is_gone(small_to
     assert (row.status, row.waits) == ("accepted", True)
     requests.undo(AGENT, asked)
     with small_town.database.read() as session:
-        assert session.get_one(Booking, booking).state == "absent_excused"
+        assert session.get_one(Booking, booking).state == before
 
 
 def test_a_decision_journals_what_undoing_needs(small_town: SmallTown) -> None:
