@@ -1,7 +1,8 @@
 """Shared custody: which household has the child, and so books and pays, on a date (C6).
 
-What two households agreed is data, and counts from a date on: days before keep what was agreed then. Every
-day belongs to exactly one of the two, whatever the year, the holidays and the agreements that follow.
+What two households agreed is data, and counts from a date on: days before keep what was agreed then. From the
+first agreement on every day belongs to exactly one of the two, whatever the year, the holidays and the
+agreements that follow; before it no day is anybody's turn.
 """
 
 from __future__ import annotations
@@ -94,10 +95,7 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Custody:
-    """The agreements about one child, the oldest first, and the school holidays they may speak of.
-
-    Days before the first agreement are told by it: there is no other.
-    """
+    """The agreements about one child, the oldest first, and the school holidays they may speak of."""
 
     agreements: tuple[Agreement, ...]
     holidays: tuple[SchoolHoliday, ...] = ()
@@ -109,18 +107,16 @@ class Custody:
         ordered = tuple(sorted(self.agreements, key=lambda one: one.since))
         object.__setattr__(self, "agreements", ordered)
 
-    def on(self, day: date) -> Agreement:
-        """The agreement that counts that day."""
-        found = self.agreements[0]
-        for one in self.agreements[1:]:
-            if one.since <= day:
-                found = one
-        return found
+    def on(self, day: date) -> Agreement | None:
+        """The agreement that counts that day; None before the first."""
+        return next((one for one in reversed(self.agreements) if one.since <= day), None)
 
 
-def household_on(custody: Custody, day: date) -> str:
-    """The uid of the household that has the child that day."""
+def household_on(custody: Custody, day: date) -> str | None:
+    """The uid of the household that has the child that day; None before anything was agreed."""
     agreed = custody.on(day)
+    if agreed is None:
+        return None
     if agreed.holidays is not None:
         holiday = next((one for one in custody.holidays if day in one.period), None)
         if holiday is not None:
@@ -154,18 +150,23 @@ def _first_of_turn(agreed: Agreement, reference: date) -> date:
 def days_of_other(custody: Custody, household_uid: str, period: Period) -> tuple[date, ...]:
     """The days of a period on which another household has the child."""
     return tuple(
-        day for turn, holder in _turns(custody, period) if holder != household_uid for day in turn.days()
+        day
+        for turn, holder in _turns(custody, period)
+        if holder not in (None, household_uid)
+        for day in turn.days()
     )
 
 
-def _turns(custody: Custody, period: Period) -> Iterator[tuple[Period, str]]:
+def _turns(custody: Custody, period: Period) -> Iterator[tuple[Period, str | None]]:
     """Tell who has the child, turn by turn, day by day where an exception may speak: families see a year."""
     day = period.start
     while day < period.end:
         agreed, end = custody.on(day), day + ONE_DAY
-        if agreed.holidays is None and not agreed.weekdays:
+        later = [one.since for one in custody.agreements if one.since > day]
+        if agreed is None:
+            end = min(period.end, *later)
+        elif agreed.holidays is None and not agreed.weekdays:
             past = (day.toordinal() - 1 - agreed.first_day_of_turn) % DAYS_A_WEEK
-            later = (one.since for one in custody.agreements if one.since > day)
             end = min(day + timedelta(days=DAYS_A_WEEK - past), period.end, *later)
         yield Period(day, end), household_on(custody, day)
         day = end
@@ -173,7 +174,7 @@ def _turns(custody: Custody, period: Period) -> Iterator[tuple[Period, str]]:
 
 def is_others_day(custody: Custody, household_uid: str, day: date) -> bool:
     """Tell whether the other household has the child: a booking is then a thing to look at, no error."""
-    return household_on(custody, day) != household_uid
+    return household_on(custody, day) not in (None, household_uid)
 
 
 FIRST, OTHER = "first", "other"
@@ -234,8 +235,8 @@ def payers_changed(
     """
     found = []
     for day, payer in booked:
-        deliberate = before is not None and household_on(before, day) != payer
+        deliberate = before is not None and is_others_day(before, payer, day)
         now = household_on(after, day)
-        if not deliberate and now != payer:
+        if not deliberate and now is not None and now != payer:
             found.append((day, payer, now))
     return found

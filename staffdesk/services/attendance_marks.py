@@ -142,8 +142,9 @@ def payer_on(session: Session, child_id: int, choice: ListChoice) -> int:
         RuleBroken: ``no_household``: the child belongs to no family any more.
     """
     custody = load_custodies(session, [child_id]).get(child_id)
-    if custody is not None:
-        found = session.scalar(select(Household.id).where(Household.uid == household_on(custody, choice.on)))
+    uid = None if custody is None else household_on(custody, choice.on)
+    if uid is not None:
+        found = session.scalar(select(Household.id).where(Household.uid == uid))
         if found is not None:
             return found
     enrolled = session.scalar(

@@ -126,7 +126,9 @@ def _weeks(custody: Custody, homes: Sequence[Home], from_on: date) -> tuple[tupl
     monday = monday_of(from_on)
     holiday_of = {day: one.label for one in custody.holidays for day in one.period.days()}
     days = [monday + timedelta(days=n) for n in range(PREVIEW_WEEKS * DAYS_A_WEEK)]
-    told = [PreviewDay(on, places[household_on(custody, on)], holiday_of.get(on, "")) for on in days]
+    # before anything is agreed every day stays with the first home
+    holders = {on: household_on(custody, on) or homes[0].uid for on in days}
+    told = [PreviewDay(on, places[holder], holiday_of.get(on, "")) for on, holder in holders.items()]
     return tuple(tuple(told[at : at + DAYS_A_WEEK]) for at in range(0, len(told), DAYS_A_WEEK))
 
 

@@ -130,7 +130,7 @@ def _child(member: Membership, enrolments: tuple[str, ...], custody: Custody | N
         born_on=child.born_on,
         school="" if group is None else group.site.name,
         class_name="" if group is None else group.name,
-        custody="" if custody is None else custody_short(custody.on(today)),
+        custody="" if custody is None else custody_short(custody.on(today) or custody.agreements[0]),
         has_two_homes=len(child.memberships) > 1,
         diet=DIET_WORDS.get(child.diet, child.diet),
         care_plan=child.care_plan.holds_on(today),

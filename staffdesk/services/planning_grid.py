@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.calendars import CLOSING, TownCalendar
+from staffdesk.domain.capacity import excluded_by
 from staffdesk.domain.custody import Custody, is_others_day
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.french.planning import SLOT_ROW_WORDS, class_heading, custody_mark
@@ -32,6 +33,7 @@ from staffdesk.services.planning_rows import (
     Occupancy,
     PlanningFilter,
 )
+from staffdesk.services.slot_exclusions import exclusion_sets
 
 ROWS = ("morning", "noon", "evening")
 """Slot rows of the whole planning; a full day stands in the middle one, on days without school."""
@@ -442,7 +444,9 @@ def _grid_child(
     member: Member, custody: Custody | None, frame: Frame, busy: set[tuple[int, int]]
 ) -> GridChild:
     others: frozenset[int] = frozenset()
+    agreed = None
     if custody is not None:
+        agreed = custody.on(frame.month.start) or custody.on(frame.month.last)
         others = frozenset(
             index
             for index, day in enumerate(frame.days)
@@ -453,7 +457,7 @@ def _grid_child(
         household_id=member.household_id,
         name=member.name,
         class_key=member.class_key,
-        mark="" if custody is None else custody_mark(custody.on(frame.month.start).weeks),
+        mark="" if agreed is None else custody_mark(agreed.weeks),
         care_plan=member.care_plan,
         other_household_days=others,
     )
@@ -467,15 +471,22 @@ def _classes(members: Iterable[Member]) -> tuple[GridClass, ...]:
 
 
 def _footer(frame: Frame) -> tuple[Occupancy, ...]:
-    """Sum booked and capacity by row of the grid, day by day."""
+    """Sum booked and capacity by row of the grid, day by day.
+
+    Slots that exclude one another are the same places of their group: a child sits on one of them.
+    """
     size = len(frame.days)
     booked = [[0] * size for _ in frame.rows]
     capacity = [[0] * size for _ in frame.rows]
+    counted: dict[tuple[int, int], set[str]] = defaultdict(set)
     for group, slot in frame.places():
         counts = frame.taken.get((group.group_id, slot.slot_id), [0] * size)
+        seen = counted[group.group_id, slot.index]
+        is_more = not excluded_by(slot.code, seen, exclusion_sets(slot.activity))
+        seen |= {slot.code} if is_more else set()
         for day, places in enumerate(frame.capacities(slot, group)):
             booked[slot.index][day] += counts[day]
-            capacity[slot.index][day] += places
+            capacity[slot.index][day] += places if is_more else 0
     return tuple(
         Occupancy(
             slot_row=index,

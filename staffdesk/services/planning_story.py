@@ -52,10 +52,10 @@ def _price(session: Session, row: Booking) -> tuple[str, ...]:
 def _payer(session: Session, place: CellPlace, row: Booking | None) -> tuple[str, ...]:
     """Tell whose day it is where two households share the child, and who pays."""
     custody = load_custodies(session, [place.cell.child_id]).get(place.cell.child_id)
-    if custody is None:
+    uid = None if custody is None else household_on(custody, place.cell.on)
+    if uid is None:
         return ()
-    home = select(Household.name).where(Household.uid == household_on(custody, place.cell.on))
-    here = session.scalar(home) or ""
+    here = session.scalar(select(Household.name).where(Household.uid == uid)) or ""
     payer = None if row is None else session.get(Household, row.household_id)
     return (cell_payer(here, here if payer is None else payer.name),)
 

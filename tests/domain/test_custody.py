@@ -1,4 +1,4 @@
-"""Shared custody: one household a day, whatever the year, the holidays and the agreements that follow."""
+"""Shared custody: one household a day once agreed, whatever the year, the holidays, the agreements after."""
 
 from __future__ import annotations
 
@@ -143,15 +143,31 @@ def test_past_days_keep_the_agreement_of_then() -> None:
 
 
 @given(st.lists(agreements(), min_size=1, max_size=3), days)
-def test_each_day_belongs_to_exactly_one_household(agreed: list[Agreement], day: date) -> None:
+def test_each_day_belongs_to_exactly_one_household_from_the_first_agreement_on(
+    agreed: list[Agreement], day: date
+) -> None:
     custody = Custody(tuple(agreed), ZONE_C)
-    assert is_others_day(custody, "mother", day) != is_others_day(custody, "father", day)
+    others = [is_others_day(custody, home, day) for home in ("mother", "father")]
+    begun = day >= min(one.since for one in agreed)
+    assert sorted(others) == ([False, True] if begun else [False, False])
+    assert (household_on(custody, day) is None) == (not begun)
+
+
+def test_before_anything_is_agreed_no_day_is_the_other_households() -> None:
+    since = date(2026, 11, 16)
+    custody = Custody((replace(TURNS, since=since),))
+    before = Period(date(2026, 9, 1), since)
+    assert days_of_other(custody, "mother", before) == days_of_other(custody, "father", before) == ()
+    dated_back = Custody((replace(TURNS, since=date(2026, 9, 7)),))
+    assert payers_changed(custody, dated_back, [(date(2026, 9, 7), "mother")]) == [
+        (date(2026, 9, 7), "mother", "father")
+    ], "booked when nothing was agreed: nobody asked for it against the turns"
 
 
 @given(agreements(), days)
 def test_without_fixed_days_and_holidays_a_turn_lasts_seven_days(agreed: Agreement, day: date) -> None:
     """Whoever has the child on the first day of a turn has it to the day before the next."""
-    custody = of(replace(agreed, weekdays={}, holidays=None))
+    custody = of(replace(agreed, weekdays={}, holidays=None, since=date.min))
     first = monday_of(day) + timedelta(days=agreed.first_day_of_turn)
     assert len({household_on(custody, first + timedelta(days=n)) for n in range(7)}) == 1
 
@@ -161,7 +177,7 @@ def test_both_halves_of_a_holiday_go_to_different_households(
     agreed: Agreement, holiday: SchoolHoliday
 ) -> None:
     period = holiday.period
-    custody = of(replace(agreed, holidays=HolidayHalves("mother")))
+    custody = of(replace(agreed, holidays=HolidayHalves("mother"), since=date.min))
     middle = middle_of(period)
     first = {household_on(custody, day) for day in Period(period.start, middle).days()}
     second = {household_on(custody, day) for day in Period(middle, period.end).days()}

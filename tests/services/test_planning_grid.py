@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import update
 
-from staffdesk.models.households import Child
-from staffdesk.models.town import CalendarException, ClassGroup, Site
+from staffdesk.models.households import Child, CustodyAgreement
+from staffdesk.models.town import Activity, CalendarException, ClassGroup, Site, Slot
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CELL_STATES, MonthGrid, PlanningFilter
 from tests.factories import (
@@ -96,6 +96,35 @@ def test_weeks_of_the_other_household_are_marked_unless_something_is_booked(smal
     add_booking(small_town, father, child, date(2026, 11, 3))
     others = month(small_town).children[0].other_household_days
     assert (2 in others, {1, 3} <= others) == (False, True)
+
+
+def test_no_day_is_the_other_households_before_the_agreement_begins(small_town: SmallTown) -> None:
+    mother, father = add_family(small_town, "Mère"), add_family(small_town, "Père")
+    add_child(small_town, mother, father)
+    with small_town.database.begin() as session:
+        session.execute(update(CustodyAgreement).values(valid_from=date(2026, 11, 16)))
+    [child] = month(small_town).children
+    assert (min(child.other_household_days), child.mark) == (15, "garde alternée")
+    [before] = Planning(small_town.office).month(AGENT, PlanningFilter(2026, 10)).children
+    assert (before.other_household_days, before.mark) == (frozenset(), "")
+
+
+def test_exclusive_slots_of_a_group_are_its_places_once_at_the_foot(small_town: SmallTown) -> None:
+    """An evening until 17:30 or until 18:30: 48 places each, of the same 48 chairs."""
+    with small_town.database.begin() as session:
+        activity = session.get_one(Activity, small_town.activities["periscolaire"])
+        activity.exclusions = [["soir", "soir_long"]]
+        longer = Slot(activity_id=activity.id, code="soir_long", name="Soir long", row="evening", position=9)
+        session.add(longer)
+        session.flush()
+        small_town.slots["periscolaire.soir_long"] = longer.id
+    family = add_family(small_town)
+    for name, slot in (("Ana", "soir"), ("Léo", "soir_long"), ("Zoé", "soir_long")):
+        child = add_child(small_town, family, first_name=name)
+        add_booking(small_town, family, child, NEXT_MONDAY, slot=f"periscolaire.{slot}")
+    evening = month(small_town).occupancy[EVENING]
+    on = NEXT_MONDAY.day - 1
+    assert (evening.booked[on], evening.capacities[on], evening.capacity) == (3, 48, 48)
 
 
 def test_filters_choose_children(small_town: SmallTown) -> None:
