@@ -36,7 +36,8 @@ class Person:
     Attributes:
         family: uid of the household.
         rev: revision of the file the family has before its eyes.
-        guardian: uid of the first guardian; ``mobile`` and ``profession`` as the family sees them.
+        guardian: uid of the first guardian, called ``first_name``.
+        mobile: as the family sees it, and its ``profession``.
         child: uid; ``child_id`` its key in the office.
         groups: where it is enrolled: the group's key by activity.
         booked: what is booked for it from today on, by this family.
@@ -46,6 +47,7 @@ class Person:
     family: str
     rev: int
     guardian: str
+    first_name: str
     mobile: str
     profession: str
     child: str
@@ -100,6 +102,7 @@ def draw_people(session: Session, random: Random, wanted: int, today: date) -> l
             Household.snapshot_rev.label("rev"),
             Guardian.id.label("guardian_id"),
             Guardian.uid.label("guardian"),
+            Guardian.first_name,
             Guardian.mobile,
             Guardian.profession,
             Child.id.label("child_id"),
@@ -126,6 +129,7 @@ def draw_people(session: Session, random: Random, wanted: int, today: date) -> l
                 row.family,
                 row.rev,
                 row.guardian,
+                row.first_name,
                 corrections[row.guardian_id] if corrected else row.mobile,
                 row.profession,
                 row.child,

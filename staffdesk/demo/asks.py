@@ -224,8 +224,8 @@ class Writer:
         pairs = " ".join(f"{self.random.randint(10, 99)}" for _ in range(3))
         fields = [{"name": "mobile", "base": person.mobile, "asked": f"06 00 {pairs}"}]
         if self.random.random() < 0.3 and not person.corrected:
-            others = [work for work in names.PROFESSIONS if work != person.profession]
-            work = self.random.choice(others)
+            others = [works for works in names.PROFESSIONS if person.profession not in works]
+            work = names.said_of(self.random.choice(others), person.first_name)
             fields.append({"name": "profession", "base": person.profession, "asked": work})
         body = {"subject": "guardian", "uid": person.guardian, "base_rev": person.rev, "fields": fields}
         return Ask("edit", body)

@@ -159,7 +159,7 @@ class FamilyMaker:
             mobile=f"06 00 {random.randint(0, 99):02d} {digits[:2]} {digits[2:]}",
             phone="" if random.random() < 0.6 else f"01 00 00 {digits[:2]} {digits[2:]}",
             work_phone="",
-            profession=random.choice(names.PROFESSIONS),
+            profession=names.said_of(random.choice(names.PROFESSIONS), first_name),
             parental_authority=True,
         )
 
@@ -259,12 +259,13 @@ class FamilyMaker:
         random, year = self.random, self.frame.school_year
         for index in range(random.randint(1, 3)):
             digits = f"{random.randint(0, 9999):04d}"
+            uid, first_name = self._uid(), random.choice(names.WOMEN + names.MEN)
             self.out.add(
                 PickupPerson,
-                uid=self._uid(),
+                uid=uid,
                 child_id=child,
-                name=f"{random.choice(names.WOMEN + names.MEN)} {random.choice(names.FAMILY)}",
-                link=random.choice(names.LINKS),
+                name=f"{first_name} {random.choice(names.FAMILY)}",
+                link=names.said_of(random.choice(names.LINKS), first_name),
                 phone=f"06 00 {index:02d} {digits[:2]} {digits[2:]}",
                 may_collect=index < 2 or child % 5 > 1,
                 emergency=index == 0 or (index == 2 and child % 5 == 1),

@@ -382,21 +382,37 @@ NURSERIES = [
     "Maternelle Le Ruisseau",
 ]
 PROFESSIONS = [
-    "infirmière",
-    "menuisier",
-    "agent territorial",
-    "comptable",
-    "aide-soignante",
-    "enseignante",
-    "conducteur de bus",
-    "cuisinier",
-    "employée de banque",
-    "électricien",
-    "assistante sociale",
-    "mécanicien",
-    "libraire",
-    "technicien",
-    "sans profession",
+    ("infirmière", "infirmier"),
+    ("menuisière", "menuisier"),
+    ("agente territoriale", "agent territorial"),
+    ("comptable", "comptable"),
+    ("aide-soignante", "aide-soignant"),
+    ("enseignante", "enseignant"),
+    ("conductrice de bus", "conducteur de bus"),
+    ("cuisinière", "cuisinier"),
+    ("employée de banque", "employé de banque"),
+    ("électricienne", "électricien"),
+    ("assistante sociale", "assistant social"),
+    ("mécanicienne", "mécanicien"),
+    ("libraire", "libraire"),
+    ("technicienne", "technicien"),
+    ("sans profession", "sans profession"),
 ]
+"""Each as a woman says it, and a man."""
+
 ALLERGIES = ["arachide", "lait", "œuf", "fruits à coque", "gluten", "kiwi", "poisson"]
-LINKS = ["grand-mère", "grand-père", "tante", "oncle", "voisine", "ami de la famille", "nourrice"]
+LINKS = [
+    ("grand-mère", "grand-père"),
+    ("grande sœur", "grand frère"),
+    ("tante", "oncle"),
+    ("marraine", "parrain"),
+    ("voisine", "voisin"),
+    ("amie de la famille", "ami de la famille"),
+    ("nourrice", "cousin"),
+]
+"""Who may fetch a child: what a woman is to it, and a man."""
+
+
+def said_of(words: tuple[str, str], first_name: str) -> str:
+    """Return the word that fits a first name, of ``WOMEN`` or of ``MEN``."""
+    return words[first_name in MEN]

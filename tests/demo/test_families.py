@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from staffdesk.demo import names
 from staffdesk.demo.families import LOWEST_QUOTIENT, Population, insert_population
 from staffdesk.domain.custody import is_others_day
 from staffdesk.models.base import new_uid
@@ -41,7 +42,9 @@ def test_each_day_of_a_shared_child_belongs_to_one_household(session: Session, t
     custodies = load_custodies(session, session.scalars(select(Child.id)).all())
     assert custodies
     for custody in custodies.values():
-        pair = custody.on(today).households
+        agreed = custody.on(today)
+        assert agreed is not None
+        pair = agreed.households
         assert sorted(is_others_day(custody, uid, today) for uid in pair) == [False, True]
 
 
@@ -89,6 +92,16 @@ def test_health_is_sealed_and_can_be_opened_with_the_key_of_the_town(
 def test_every_child_can_be_collected_by_somebody(session: Session) -> None:
     with_persons = select(func.count(PickupPerson.child_id.distinct()))
     assert session.scalar(with_persons) == session.scalar(select(func.count(Child.id)))
+
+
+def test_words_about_a_person_fit_its_name(session: Session) -> None:
+    """Nobody is a grandmother called Bertrand."""
+    people = [(one.name.split()[0], one.link) for one in session.scalars(select(PickupPerson))]
+    people += [(one.first_name, one.profession) for one in session.scalars(select(Guardian))]
+    for place, first_names in enumerate((names.WOMEN, names.MEN)):
+        said = {word for name, word in people if name in first_names}
+        assert said <= {pair[place] for pair in (*names.LINKS, *names.PROFESSIONS)}
+        assert len(said) > len(names.LINKS)
 
 
 def test_nobody_can_be_reached_by_accident(session: Session) -> None:
