@@ -5,7 +5,6 @@ tight one, everybody waits in the same order, and nobody is given what another t
 """
 
 import os
-import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -14,7 +13,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from staffdesk.domain.bookings import BookingEvent as Event
-from staffdesk.domain.errors import RuleBroken, Unavailable
+from staffdesk.domain.errors import RuleBroken
 from staffdesk.models.bookings import Booking, BookingEvent
 from staffdesk.models.households import Enrolment
 from staffdesk.models.town import Activity, ActivityGroup, Site
@@ -37,6 +36,7 @@ from tests.factories import (
     booking_body,
     receive,
 )
+from tests.together import insist, run_together
 
 WRITERS = 50
 DECIDERS = 2
@@ -101,21 +101,9 @@ class Race:
     def run(self, on: date) -> Counter[str]:
         """Let everybody try at once, and count what they were told."""
         jobs = [self._job(n, on) for n in range(WRITERS)]
-        told: Counter[str] = Counter()
-        lock, together = threading.Lock(), threading.Barrier(WRITERS)
-
-        def work(job: Callable[[], str]) -> None:
-            together.wait()
-            answer = _insist(job)
-            with lock:
-                told[answer] += 1
-
-        threads = [threading.Thread(target=work, args=[job]) for job in jobs]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=120)
-        return told
+        told: list[str] = []
+        run_together([lambda job=job: told.append(insist(job)) for job in jobs])  # type: ignore[misc]
+        return Counter(told)
 
     def booked(self, on: date) -> int:
         """Count who has the place."""
@@ -170,17 +158,6 @@ class Race:
             return "won"
 
         return decide
-
-
-def _insist(job: Callable[[], str]) -> str:
-    """Try again while the database says it is busy, as a person does who reads that sentence."""
-    for _ in range(100):
-        try:
-            return job()
-        except Unavailable as busy:
-            if busy.code != "database_locked":
-                return busy.code
-    return "busy"
 
 
 def run_rounds(town: SmallTown, rounds: int) -> None:

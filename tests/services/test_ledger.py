@@ -3,7 +3,9 @@
 import contextlib
 import sqlite3
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +26,7 @@ from staffdesk.domain.permissions import SYSTEM
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import ledger
 from tests.journal import AN_INSTANT, tamper, write_entries
+from tests.together import insist, run_together
 
 ROWS = 6
 WRITERS = 8
@@ -107,29 +110,22 @@ def test_time_never_goes_back_in_the_journal(database: Database) -> None:
 
 def test_eight_writers_leave_no_gap_under_rollbacks(database: Database) -> None:
     """Eight threads of twelve turns each; every fifth turn changes its mind after taking a number."""
-    failures: list[BaseException] = []
     written: list[int] = []
+
+    def write_once(writer: int, turn: int) -> int:
+        with database.begin() as session:
+            lines = invoice_lines([("canteen", 100 + writer)])
+            entry = ledger.append(session, EntryKind.INVOICE, lines, at=AN_INSTANT, by=SYSTEM)
+            if (writer + turn) % 5 == 0:
+                raise Change
+        return entry.no
 
     def write(writer: int) -> None:
         for turn in range(TURNS):
-            try:
-                with database.begin() as session:
-                    lines = invoice_lines([("canteen", 100 + writer)])
-                    entry = ledger.append(session, EntryKind.INVOICE, lines, at=AN_INSTANT, by=SYSTEM)
-                    if (writer + turn) % 5 == 0:
-                        raise Change
-                written.append(entry.no)
-            except Change:
-                continue
-            except BaseException as error:  # noqa: BLE001 - told below
-                failures.append(error)
+            with suppress(Change):
+                written.append(insist(partial(write_once, writer, turn)))
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    run_together([partial(write, number) for number in range(WRITERS)])
     assert sorted(written) == list(range(1, len(written) + 1))
     assert len(written) == WRITERS * TURNS - sum(
         (w + t) % 5 == 0 for w in range(WRITERS) for t in range(TURNS)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from sqlalchemy import func, select, update
@@ -11,8 +10,7 @@ from sqlalchemy import func, select, update
 from staffdesk.domain.errors import NotAllowed, NotFound, RecoveryNeeded, RuleBroken
 from staffdesk.domain.permissions import Role
 from staffdesk.models.ledger import LedgerEntry
-from staffdesk.models.messages import Message
-from staffdesk.models.messages import Thread as Talk
+from staffdesk.models.messages import Message, Thread
 from staffdesk.models.reminders import Reminder, ReminderLine
 from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
@@ -23,6 +21,7 @@ from tests.factories_money import cash, pay
 from tests.services.documents.reading import Paper
 from tests.services.reminder_scene import ALL, FIRST, LAST, SECOND, ReminderScene
 from tests.set_clock import SetClock
+from tests.together import run_together
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def test_a_run_is_previewed_then_sent_and_doing_it_twice_is_doing_it_once(
         stored = session.scalars(select(Reminder).order_by(Reminder.number)).all()
         assert [(one.year, one.number, one.level) for one in stored] == [(2026, 1, FIRST), (2026, 2, FIRST)]
         assert session.scalar(select(func.count()).select_from(ReminderLine)) == 2
-        talks = session.scalars(select(Talk)).all()
+        talks = session.scalars(select(Thread)).all()
         assert {talk.household_id for talk in talks} == set(ids)
         body = session.scalars(select(Message.body).order_by(Message.id)).first() or ""
         assert "9,15\u00a0€ restent à payer" in body
@@ -152,7 +151,7 @@ def test_without_an_address_for_mail_the_first_level_is_a_letter(
     done = everybody(reminders, scene)
     assert (done.messages, done.letters) == (0, 1)
     with scene.database.read() as session:
-        assert session.scalars(select(Talk)).all() == []
+        assert session.scalars(select(Thread)).all() == []
         reminder_id = session.scalars(select(Reminder.id)).one()
     one, again = (reminders.pdf(scene.clerk, reminder_id) for _ in range(2))
     assert one == again
@@ -220,11 +219,7 @@ def test_two_who_confirm_at_once_remind_once(scene: ReminderScene, reminders: Re
         except RuleBroken as error:
             refused.append(error.code)
 
-    threads = [Thread(target=confirm) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_together([confirm] * 3)
     assert sent == [3]
     assert refused == ["reminders_none"] * 2
     with scene.database.read() as session:

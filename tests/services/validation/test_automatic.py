@@ -1,7 +1,6 @@
 """Automatic decisions: what is green and switched on, once, in order, with its checks; undone likewise."""
 
 import json
-import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,6 +48,7 @@ from tests.services.validation.policy_town import (
     switch_on,
 )
 from tests.set_clock import SetClock
+from tests.together import run_together
 
 CANTEEN = "Règle automatique\u00a0: Réservations, Cantine"
 
@@ -216,25 +216,19 @@ def test_two_deciders_never_decide_one_request_twice(small_town: SmallTown) -> N
     switch_on(small_town, "booking:cantine")
     token = Requests(small_town.office).detail(AGENT, asked).token
     by_hand = Decision(asked, token, (ItemDecision(0, "accepted"),))
-    together, decided = threading.Barrier(3), list[str]()
+    decided: list[str] = []
 
     def a_policy() -> None:
-        together.wait()
         decided.extend(["policy"] * decide_now(small_town))
 
     def an_agent() -> None:
-        together.wait()
         try:
             Requests(small_town.office).decide(AGENT, by_hand)
             decided.append("agent")
         except Stale:
             pass
 
-    threads = [threading.Thread(target=job) for job in (a_policy, a_policy, an_agent)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    run_together([a_policy, a_policy, an_agent])
     assert len(decided) == 1
     with small_town.database.read() as session:
         sent = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "decision")).all()
