@@ -331,6 +331,7 @@ def add_family(
             last_name=name,
             email=f"famille{household.id}@famille.example",
             mobile="06 00 12 34 56",
+            search=search_text("Salima", name),
         )
         session.add(guardian)
         if quotient is not None:

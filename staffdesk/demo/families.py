@@ -161,6 +161,7 @@ class FamilyMaker:
             work_phone="",
             profession=names.said_of(random.choice(names.PROFESSIONS), first_name),
             parental_authority=True,
+            search=search_text(first_name, last_name),
         )
 
     def _child(

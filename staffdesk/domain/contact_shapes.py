@@ -5,7 +5,10 @@ import re
 PHONES = frozenset({"mobile", "phone", "work_phone"})
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
-_SEPARATORS = re.compile(r"[\s.\-/()\u00a0\u202f]+")
+SEPARATORS = " \t.-/()\u00a0\u202f"
+"""Signs that people write between the digits of a number."""
+
+_SEPARATORS = re.compile(rf"[\s{re.escape(SEPARATORS)}]+")
 _FRENCH = re.compile(r"0[1-9]\d{8}")
 _FOREIGN = re.compile(r"\+\d{8,15}")
 _POSTCODE = re.compile(r"\d{5}")

@@ -44,7 +44,10 @@ class Household(HasUid, Base):
 
 
 class Guardian(HasUid, Base):
-    """An adult of the household; ``position`` 0 is the primary one and the payer. ``title`` is Mme or M."""
+    """An adult of the household; ``position`` 0 is the primary one and the payer. ``title`` is Mme or M.
+
+    ``search`` is both names as ``domain.search_text`` folds them.
+    """
 
     __tablename__ = "guardian"
 
@@ -59,6 +62,7 @@ class Guardian(HasUid, Base):
     work_phone: Mapped[str] = mapped_column(default="")
     profession: Mapped[str] = mapped_column(default="")
     parental_authority: Mapped[bool] = mapped_column(default=True)
+    search: Mapped[str] = mapped_column(default="", index=True)
     household: Mapped[Household] = relationship(back_populates="guardians")
 
 

@@ -4,10 +4,12 @@ Every opening and every change is in the audit log, by the names of the fields a
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.canonical import canonical_bytes
@@ -164,10 +166,17 @@ def _child(session: Session, child_id: int, *, lock: bool = False) -> Child:
 
 
 def _people(session: Session, child_id: int) -> tuple[Collector, ...]:
-    rows = session.scalars(
+    return tuple(map(_collector, _people_rows(session, child_id)))
+
+
+def _people_rows(session: Session, child_id: int) -> Sequence[PickupPerson]:
+    return session.scalars(
         select(PickupPerson).where(PickupPerson.child_id == child_id).order_by(PickupPerson.id)
-    )
-    return tuple(Collector(row.name, row.link, row.phone, row.may_collect, row.emergency) for row in rows)
+    ).all()
+
+
+def _collector(row: PickupPerson) -> Collector:
+    return Collector(row.name, row.link, row.phone, row.may_collect, row.emergency)
 
 
 def _check_people(people: Collection[Collector]) -> None:
@@ -189,20 +198,26 @@ def _write_beside(
         child.image_consent = {"yes": True, "no": False}.get(written.image_consent)
         changed.append("image_consent")
     if written.people != people:
-        session.execute(delete(PickupPerson).where(PickupPerson.child_id == child.id))
-        session.add_all(
-            PickupPerson(
-                child_id=child.id,
-                name=one.name.strip(),
-                link=one.link.strip(),
-                phone=one.phone.strip(),
-                may_collect=one.may_collect,
-                emergency=one.emergency,
-            )
-            for one in written.people
-        )
+        _write_people(session, child.id, written.people)
         changed.append("people")
     return changed
+
+
+def _write_people(session: Session, child_id: int, people: Sequence[Collector]) -> None:
+    """Write those who changed: whoever stays is the same person, with the same row."""
+    rows = _people_rows(session, child_id)
+    steps = SequenceMatcher(None, list(map(_collector, rows)), list(people)).get_opcodes()
+    for step, first, last, first_now, last_now in steps:
+        if step == "equal":
+            continue
+        for row, one in zip_longest(rows[first:last], people[first_now:last_now]):
+            if one is None:
+                session.delete(row)
+                continue
+            person = PickupPerson(child_id=child_id) if row is None else row
+            person.name, person.link, person.phone = one.name.strip(), one.link.strip(), one.phone.strip()
+            person.may_collect, person.emergency = one.may_collect, one.emergency
+            session.add(person)
 
 
 def _last_change(session: Session, child_id: int) -> AuditEntry | None:

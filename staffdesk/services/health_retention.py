@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.care_plan import NO_PLAN
-from staffdesk.domain.dates import local_date
+from staffdesk.domain.dates import add_months, local_date
 from staffdesk.domain.meals import STANDARD
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.retention import HEALTH_MONTHS, kept_until, left_on
@@ -88,21 +88,37 @@ class HealthRetention:
             return FormsErased(len(found), CHANGED)
 
 
+_LAST_DAYS = ((Enrolment.ends_on, Enrolment.child_id), (Booking.day_on, Booking.child_id))
+
+
+def _gone_by(limit: date) -> Select[tuple[int]]:
+    """Select the children with a form and no place nor booking after a day.
+
+    Whoever has one is kept: that day's months are not over. The few others are counted exactly.
+    """
+    return select(HealthRecord.child_id).where(
+        *(~exists().where(child == HealthRecord.child_id, column > limit) for column, child in _LAST_DAYS)
+    )
+
+
 def _due(session: Session, today: date) -> tuple[FormToErase, ...]:
     rules = session.scalar(select(Town.rules)) or {}
     months = int(rules.get(RULE, HEALTH_MONTHS))
+    gone = _gone_by(add_months(today, -months))
     last_days: dict[int, list[date]] = defaultdict(list)
-    for column, child in ((Enrolment.ends_on, Enrolment.child_id), (Booking.day_on, Booking.child_id)):
-        for key, day in session.execute(select(child, func.max(column)).group_by(child)).tuples():
+    for column, child in _LAST_DAYS:
+        days = select(child, func.max(column)).where(child.in_(gone)).group_by(child)
+        for key, day in session.execute(days).tuples():
             last_days[key].append(day)
     families: dict[int, list[str]] = defaultdict(list)
     homes = select(Membership.child_id, Household.name, Household.number).join(Household)
-    for key, name, number in session.execute(homes.order_by(Household.number)).tuples():
+    homes = homes.where(Membership.child_id.in_(gone)).order_by(Household.number)
+    for key, name, number in session.execute(homes).tuples():
         families[key].append(f"{name} ({number})")
     rows = session.execute(
-        select(Child.id, Child.first_name, Child.last_name, HealthRecord.updated_at).join(
-            HealthRecord, HealthRecord.child_id == Child.id
-        )
+        select(Child.id, Child.first_name, Child.last_name, HealthRecord.updated_at)
+        .join(HealthRecord, HealthRecord.child_id == Child.id)
+        .where(Child.id.in_(gone))
     ).tuples()
     found = []
     for key, first, last, updated_at in rows:

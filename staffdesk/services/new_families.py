@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from staffdesk.domain.contact_shapes import phone_digits
+from staffdesk.domain.contact_shapes import SEPARATORS, phone_digits
 from staffdesk.domain.dates import school_year_of
 from staffdesk.domain.errors import NotFound, RuleBroken
 from staffdesk.domain.french.families import newcomers_words
@@ -228,6 +228,7 @@ def _guardian(household_id: int, place: int, asked: NewGuardian) -> Guardian:
         email=asked.email,
         mobile=asked.mobile,
         phone=asked.phone,
+        search=search_text(asked.first_name, asked.last_name),
     )
 
 
@@ -314,23 +315,29 @@ def _same_adults(session: Session, asked: Collection[NewGuardian]) -> list[tuple
     if not (mails or numbers or names):
         return []
     found = []
-    columns = (
-        Guardian.household_id,
-        Guardian.first_name,
-        Guardian.last_name,
-        Guardian.email,
-        Guardian.mobile,
-        Guardian.phone,
-        Guardian.work_phone,
+    phones = (Guardian.mobile, Guardian.phone, Guardian.work_phone)
+    alike = (
+        Guardian.search.in_(names),
+        func.lower(Guardian.email).in_(mails),
+        *(_dialled(one).in_(numbers | {f"+33{number[1:]}" for number in numbers}) for one in phones),
     )
-    for household, first, last, email, *phones in session.execute(select(*columns)).tuples():
-        if search_text(first, last) in names:
+    question = select(Guardian.household_id, Guardian.search, Guardian.email, *phones).where(or_(*alike))
+    for household, name, email, *its_phones in session.execute(question).tuples():
+        if name in names:
             found.append((household, "adult"))
-        if email and email.casefold() in mails:
+        if email.casefold() in mails:
             found.append((household, "email"))
-        if numbers & {phone_digits(text) for text in phones if text}:
+        if numbers & {phone_digits(text) for text in its_phones if text}:
             found.append((household, "phone"))
     return found
+
+
+def _dialled(phone: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Return a stored number without what separates its digits."""
+    bare: ColumnElement[str] = phone.expression
+    for sign in SEPARATORS:
+        bare = func.replace(bare, sign, "")
+    return bare
 
 
 def _same_address(session: Session, asked: NewHousehold) -> list[int]:

@@ -77,6 +77,30 @@ def test_a_form_is_written_and_both_families_are_told_without_its_values(
         assert [row.text for row in timeline] == ["Fiche sanitaire modifiée\u00a0: Inès"]
 
 
+def test_only_who_changed_among_those_authorised_is_written(
+    small_town: SmallTown, editing: HealthEditing, child: MadeChild
+) -> None:
+    names = ("Lucie Petit", "Marc Grand", "Ana Moyen", "Paul Dernier")
+    lucie, marc, ana, paul = (replace(GRANDMOTHER, name=name) for name in names)
+
+    def written(*people: Collector) -> dict[str, str]:
+        editing.save(AGENT, child.child_id, typed(editing.sheet(AGENT, child.child_id), people=people))
+        assert editing.sheet(AGENT, child.child_id).people == people
+        with small_town.database.read() as session:
+            return {one.name: one.uid for one in session.scalars(select(PickupPerson))}
+
+    first = written(lucie, marc, ana)
+    called = written(lucie, replace(marc, phone="06 99 99 99 99"), ana)
+    assert called == first, "a telephone number makes nobody another person"
+    spelled = written(replace(lucie, name="Lucy Petit"), marc, ana)
+    assert spelled == {"Lucy Petit": first["Lucie Petit"], "Marc Grand": first["Marc Grand"]} | {
+        "Ana Moyen": first["Ana Moyen"]
+    }
+    left = written(marc, ana, paul)
+    assert (left["Marc Grand"], left["Ana Moyen"]) == (first["Marc Grand"], first["Ana Moyen"])
+    assert left["Paul Dernier"] not in first.values()
+
+
 def test_nothing_typed_writes_nothing(
     small_town: SmallTown, editing: HealthEditing, child: MadeChild
 ) -> None:

@@ -1,6 +1,6 @@
 """Health forms whose time is over: listed, erased with the plan and the diet, told by no value."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -11,6 +11,7 @@ from staffdesk.models.town import Town
 from staffdesk.services.health_retention import FormToErase, HealthRetention
 from staffdesk.services.households import Households
 from tests.factories import ADMIN, AGENT, MadeChild, MadeFamily, SmallTown, add_booking, add_child, add_family
+from tests.rows_read import rows_read
 
 LEFT = date(2025, 8, 31)
 
@@ -80,6 +81,44 @@ def test_a_form_without_any_place_counts_from_the_day_it_came(
         old = small_town.clock.now() - timedelta(days=400)
         session.execute(update(HealthRecord).values(updated_at=old))
     assert [one.child_id for one in retention.preview(ADMIN)] == [made.child_id]
+
+
+def test_looking_reads_only_the_children_that_left(
+    small_town: SmallTown, retention: HealthRetention, family: MadeFamily, gone: MadeChild
+) -> None:
+    read = []
+    for children in (1, 6):
+        for rank in range(children):
+            stays = add_child(small_town, family, first_name=f"Reste {children}{rank}")
+            add_booking(small_town, family, stays)
+        with rows_read(small_town.database) as rows:
+            assert [one.child_id for one in retention.preview(ADMIN)] == [gone.child_id]
+        read.append(rows())
+    assert read[0] == read[1]
+
+
+@pytest.mark.parametrize(
+    ("today", "left", "is_over"),
+    [
+        (date(2026, 11, 20), date(2025, 11, 20), False),
+        (date(2026, 11, 20), date(2025, 11, 19), True),
+        (date(2026, 3, 1), date(2025, 2, 28), True),
+        (date(2024, 2, 29), date(2023, 2, 28), True),
+        (date(2024, 2, 29), date(2023, 3, 1), False),
+    ],
+)
+def test_a_form_is_kept_to_the_last_day_of_its_months(
+    small_town: SmallTown,
+    retention: HealthRetention,
+    gone: MadeChild,
+    today: date,
+    left: date,
+    is_over: bool,
+) -> None:
+    with small_town.database.begin() as session:
+        session.execute(update(Enrolment).values(starts_on=date(2022, 9, 1), ends_on=left))
+    small_town.clock.set(datetime(today.year, today.month, today.day, 9, tzinfo=UTC))
+    assert [one.left_on for one in retention.preview(ADMIN)] == ([left] if is_over else [])
 
 
 def test_only_who_sets_the_town_up_erases(

@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
 from staffdesk.domain.new_family import NewChild, NewGuardian, NewHousehold
+from staffdesk.domain.requests import Subject
 from staffdesk.models.households import Child, Enrolment, Guardian, Household, Membership
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.services.households import Households
 from staffdesk.services.new_families import NewFamilies
+from staffdesk.services.validation.fields import find_holder, write_value
 from tests.factories import AGENT, READER, SmallTown, add_child, add_family
+from tests.rows_read import rows_read
 
 NORA = NewGuardian("Mme", "Nora", "Daoud", "nora@famille.example", "0611121314")
 PAUL = NewGuardian("M.", "Paul", "Lemoine")
@@ -92,6 +95,34 @@ def test_a_household_on_file_that_looks_alike_is_found(
         with pytest.raises(RuleBroken, match="household_on_file"):
             families.create(AGENT, asked)
     assert families.create(AGENT, asked, seen={family.household_id}).number == "03002"
+
+
+def test_a_look_while_one_types_reads_only_what_looks_alike(
+    small_town: SmallTown, families: NewFamilies
+) -> None:
+    asked = replace(ASKED, guardians=(replace(NORA, first_name="Salima", last_name="Béranger"),))
+    add_family(small_town, "Beranger")
+    read = []
+    for others in (1, 6):
+        for rank in range(others):
+            add_family(small_town, f"Autre {others}{rank}")
+        with small_town.database.begin() as session:
+            session.execute(update(Guardian).values(mobile="06 99 00 00 01"))
+        with rows_read(small_town.database) as rows:
+            assert [one.why for one in families.look_alikes(READER, asked)] == [("adult",)]
+        read.append(rows())
+    assert read[0] == read[1]
+
+
+def test_an_adult_is_found_by_the_name_a_family_had_corrected(
+    small_town: SmallTown, families: NewFamilies
+) -> None:
+    family = add_family(small_town, "Béranjé")
+    with small_town.database.begin() as session:
+        guardian = find_holder(session, Subject.GUARDIAN, family.guardian_uid)
+        write_value(guardian, Subject.GUARDIAN, "last_name", "Béranger")
+    asked = replace(ASKED, guardians=(replace(NORA, first_name="Salima", last_name="Beranger"),))
+    assert [one.why for one in families.look_alikes(READER, asked)] == [("adult",)]
 
 
 def test_a_new_household_may_share_the_child_of_another_one(

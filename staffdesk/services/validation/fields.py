@@ -104,5 +104,5 @@ def write_value(holder: Holder, subject: Subject, name: str, value: str | None) 
     if name in REQUIRED and not text:
         raise RuleBroken("field_missing", field=name)
     setattr(holder, name, text == "yes" if isinstance(getattr(holder, name), bool) else text)
-    if isinstance(holder, Child):
+    if isinstance(holder, (Child, Guardian)):
         holder.search = search_text(holder.first_name, holder.last_name)

@@ -642,6 +642,7 @@ def _create_guardian() -> None:
         sa.Column("work_phone", sa.Text(), nullable=False),
         sa.Column("profession", sa.Text(), nullable=False),
         sa.Column("parental_authority", sa.Boolean(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -651,6 +652,7 @@ def _create_guardian() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_guardian_uid")),
     )
     op.create_index(op.f("ix_guardian_household_id"), "guardian", ["household_id"], unique=False)
+    op.create_index(op.f("ix_guardian_search"), "guardian", ["search"], unique=False)
 
 
 def _create_ledger_line() -> None:
