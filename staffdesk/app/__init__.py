@@ -19,6 +19,7 @@ from staffdesk.services.office import open_office
 from staffdesk.services.town_identity import town_identity
 from staffdesk.services.witness import Witness
 from staffdesk.settings import Settings
+from staffdesk.ui.kit.qt_in_french import speak_french
 from staffdesk.ui.kit.theme import Mode, apply_theme, system_scale
 
 LOG_BYTES, LOG_FILES = 1_000_000, 5
@@ -30,6 +31,7 @@ def open_application(theme: str = "system") -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Staffdesk")
+    speak_french(app)
     apply_theme(app, Mode(theme), system_scale())
     return app
 

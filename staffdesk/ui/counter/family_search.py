@@ -62,8 +62,7 @@ class FamilySearch(QWidget):
 
     def focus(self) -> None:
         """Put the cursor here, with what was typed selected."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
+        self.field.begin()
 
     def is_idle(self) -> bool:
         """Tell whether the cursor stands here and nothing is typed."""

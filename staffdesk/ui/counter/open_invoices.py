@@ -150,6 +150,8 @@ class InvoiceLine(QWidget):
         if not self.is_ticked():
             return ""
         cents = self.amount.cents()
+        if not self.amount.is_readable():
+            return f"Facture {self.invoice.number}{NO_BREAK}: montant illisible, saisir par exemple 12,50"
         if cents is None or cents <= 0:
             return f"Facture {self.invoice.number}{NO_BREAK}: indiquer un montant supérieur à zéro"
         if cents > self.invoice.open_cents:

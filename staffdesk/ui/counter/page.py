@@ -281,7 +281,7 @@ class CounterPage(Page):
         self.keys.bind("F4", "Saisir un chèque", lambda: self._begin(self.pay.begin_cheque))
         self.keys.bind("F5", "Saisir des espèces", lambda: self._begin(self.pay.begin_cash))
         self.keys.bind("F9", "Répartir autrement", self._share)
-        self.keys.bind("F7", "Chercher une quittance", self.receipts_search.setFocus)
+        self.keys.bind("F7", "Chercher une quittance", self.receipts_search.begin)
         self.keys.bind("F6", "Saisir une carte ou un virement", lambda: self._begin(self.pay.begin_more))
 
     def _begin(self, start: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -71,6 +71,7 @@ class ReversalQuestion(ReasonedQuestion):
     def ask(self) -> None:
         self.pieces.fit(self.width() - 2 * px(28))
         super().ask()
+        self.cause.setFocus(Qt.FocusReason.OtherFocusReason)  # the one thing that has to be chosen
 
     def ask_effect(self) -> None:
         """Ask what would happen with what is ticked now."""

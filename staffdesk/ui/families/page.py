@@ -215,8 +215,7 @@ class FamiliesPage(Page):
         self.right.setCurrentWidget(self._over or self._in_hand)
 
     def _to_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.search.begin()
 
     def _lay_out(self) -> None:
         self.right = QStackedWidget()

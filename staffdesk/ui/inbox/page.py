@@ -62,7 +62,7 @@ class InboxPage(ListPage):
         self.conversation = ThreadView(now)
         self._build()
         keys = ScreenKeys(self)
-        keys.bind("F2", "Chercher", self.search.setFocus)
+        keys.bind("F2", "Chercher", self.search.begin)
         keys.bind("J", "Conversation suivante", lambda: self._step(1))
         keys.bind("K", "Conversation précédente", lambda: self._step(-1))
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.labels import hairline, label
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring
+from staffdesk.ui.kit.tab_order import follow
 from staffdesk.ui.kit.theme import px, tokens
 
 
@@ -277,6 +278,7 @@ class Question(QDialog):
         column.addWidget(label(question, "title", wrap=True))
         column.addWidget(label(facts, "body2", wrap=True))
         self._inserted = QVBoxLayout()
+        self._parts: list[QWidget] = []
         column.addLayout(self._inserted)
         column.addSpacing(px(12))
         row = QHBoxLayout()
@@ -296,11 +298,13 @@ class Question(QDialog):
         """Put a widget between the facts and the answers."""
         self._inserted.setContentsMargins(0, px(4), 0, 0)
         self._inserted.addWidget(widget)
+        self._parts = [*(part for part in self._parts if part is not widget), widget]
 
     def ask(self) -> None:
         """Show the question and return at once."""
         self.open()
         self.fit()
+        follow(self.act_button, (*self._parts, self.keep_button, self.act_button))
         self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fit(self) -> None:

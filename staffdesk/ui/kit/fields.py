@@ -344,6 +344,11 @@ class SearchField(QLineEdit):
         if keys:
             self.setTextMargins(0, 0, key_chip_width(keys), 0)
 
+    def begin(self) -> None:
+        """Put the cursor here by a key, with what was sought before selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -76,7 +76,12 @@ def test_a_part_may_be_paid(qtbot: QtBot, table: OpenInvoices) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("200", "au plus 142,35\u00a0€, son reste dû"), ("0", "supérieur à zéro"), ("x", "supérieur à zéro")],
+    [
+        ("200", "au plus 142,35\u00a0€, son reste dû"),
+        ("0", "supérieur à zéro"),
+        ("x", "illisible"),
+        ("12,345", "illisible"),
+    ],
 )
 def test_an_amount_that_cannot_be_is_said_and_kept(table: OpenInvoices, typed: str, said: str) -> None:
     amount = table.rows()[1].amount

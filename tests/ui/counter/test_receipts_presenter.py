@@ -100,7 +100,7 @@ def test_the_officer_cancels_with_a_reason_and_the_family_owes_again(
 ) -> None:
     officers.open(family)
     question = ask_to_cancel(officers)
-    officers.wait(question.reason.control.hasFocus)
+    officers.wait(question.cause.hasFocus)
     click(question.act_button)
     assert question.reason.error() == "Indiquer pourquoi cette quittance est annulée"
     press(question.reason.control, Qt.Key.Key_Return)
@@ -173,6 +173,7 @@ def test_one_means_of_another_day_is_found_and_taken_back_alone(
     counter.open_till(town.officer, "régie", 1000)
     desk = open_counter(town.officer)
     assert desk.page.receipts.rows.rows() == ()
+    desk.page.receipts_search.setText("sought before")
     press(desk.page, Qt.Key.Key_F7)
     type_text(desk.page.receipts_search, "0000417")
     desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,7 @@ from staffdesk.ui.kit.theme import Mode, apply_theme
 from tests.ui.conftest import Stage
 from tests.ui.counter.picture import CLERK as OFFICER
 from tests.ui.counter.picture import PIECES, RECEIPTS, PictureBook
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 
 
 @pytest.fixture
@@ -68,6 +69,20 @@ def test_a_cause_is_chosen_and_another_one_is_said(question: ReversalQuestion, q
     with qtbot.waitSignal(question.reversed) as told:
         click(question.act_button)
     assert told.args == ["Billets rendus", Cause.OTHER, (1, 3)]
+
+
+def test_tab_goes_down_the_question_from_what_has_to_be_chosen(
+    question: ReversalQuestion, qapp: QApplication
+) -> None:
+    assert question.cause.hasFocus()
+    gone_through = []
+    for _ in range(6):
+        here = qapp.focusWidget()
+        assert here is not None
+        press(here, Qt.Key.Key_Tab)
+        gone_through.append(qapp.focusWidget())
+    first = question.pieces.boxes[1], question.pieces.boxes[2], question.pieces.boxes[3]
+    assert gone_through == [question.reason.control, question.keep_button, question.act_button, *first]
 
 
 @pytest.mark.parametrize("k", [1.0, 1.5])

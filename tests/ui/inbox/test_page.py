@@ -68,8 +68,10 @@ def test_keys_lead_to_the_search_and_through_the_list(page: InboxPage) -> None:
     press(page.list, Qt.Key.Key_J)
     press(page.list, Qt.Key.Key_K)
     assert told == [2, 1]
+    page.search.setText("dupont")
     press(page.list, Qt.Key.Key_F2)
     assert page.search.hasFocus()
+    assert page.search.selectedText() == "dupont"
 
 
 def test_states_and_words_are_told(page: InboxPage) -> None:
