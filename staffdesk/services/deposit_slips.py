@@ -270,7 +270,7 @@ class _Maker:
 
     def slip(self, kind: str, cents: int) -> Slip:
         """Tell the slip to its paper."""
-        by = till_text.held_by(self.holder.duty, self.actor.name)
+        by = till_text.made_by(self.holder.duty, self.actor.name)
         order = str(self.town.identity.get("cheque_order", "")) if kind == "cheque" else ""
         return Slip(kind, self.printed, self.at, by, self.act.number, cents, order)
 

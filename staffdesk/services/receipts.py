@@ -118,7 +118,7 @@ def reversal_document(
         means=_given_back(back),
         settlements=tuple(reopened),
         remainder=_remainder(left, taking.received_at),
-        legal=original.legal,
+        legal=receipt_text.legal_of_reversal(taking.act_number),
         journal=receipt_text.journal(entry),
         reversal=Reversal(original.number, local_date(original.received_at), reason),
     )

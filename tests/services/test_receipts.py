@@ -69,6 +69,7 @@ def test_a_reversal_changes_every_sign_and_names_what_it_cancels() -> None:
     )
     assert (page.amount, page.payer, page.household_number) == (-1000, "Mme Nadège TILLEUL", "04317")
     assert page.reversal is not None
+    assert "prouve votre paiement" not in " ".join(page.legal)
     assert (page.reversal.number, page.reversal.received_on) == ("2026-00412", date(2026, 11, 24))
 
 

@@ -99,12 +99,20 @@ def remainder(next_due: tuple[str, date] | None, cesu_cents: int, on: date) -> t
 
 def legal(act_number: str, means: Iterable[Means]) -> tuple[str, ...]:
     """Return the sentences of the foot; a cheque is received subject to collection."""
-    act = f", acte constitutif {act_number}" if act_number else ""
-    first = f"Établie pour le régisseur{act}. Ce document prouve votre paiement{NO_BREAK}: conservez-le."
+    first = f"{_made_for(act_number)} Ce document prouve votre paiement{NO_BREAK}: conservez-le."
     second = "Une erreur se corrige par une quittance d’annulation."
     if Means.CHEQUE in set(means):
         second = f"Le chèque est reçu sous réserve d’encaissement. {second}"
     return (first, second)
+
+
+def legal_of_reversal(act_number: str) -> tuple[str, ...]:
+    """Return the sentence of the foot of a receipt that takes money back: it proves no payment."""
+    return (f"{_made_for(act_number)} Ce document annule un paiement{NO_BREAK}: conservez-le.",)
+
+
+def _made_for(act_number: str) -> str:
+    return f"Établie pour le régisseur{f', acte constitutif {act_number}' if act_number else ''}."
 
 
 def bounced(reason: str) -> str:

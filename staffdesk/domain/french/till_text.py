@@ -70,6 +70,11 @@ def held_by(duty: Duty, name: str) -> str:
     return f"{DUTIES[duty]} {name}"
 
 
+def made_by(duty: Duty, name: str) -> str:
+    """Say who made a slip: `Camille R., mandataire`."""
+    return f"{name}, {DUTIES[duty]}"
+
+
 def pieces(count: int, kind: str) -> str:
     """Count what a slip holds: `12 chèques`, `1 titre`."""
     word = {"cheque": "chèque", "cesu": "titre"}[kind]

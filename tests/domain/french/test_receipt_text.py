@@ -51,6 +51,12 @@ def test_a_cheque_is_received_subject_to_collection() -> None:
     assert "chèque" not in " ".join(receipt_text.legal("", [Means.CASH]))
 
 
+def test_a_receipt_that_takes_money_back_proves_no_payment() -> None:
+    (only,) = receipt_text.legal_of_reversal("2024-118")
+    assert "acte constitutif 2024-118" in only
+    assert "annule un paiement" in only
+
+
 def test_the_journal_is_named_with_the_end_of_its_hash() -> None:
     entry = LedgerEntry(42, "payment", "", 1, hash="0" * 48 + "7f3a91c20be4d65a")
     assert receipt_text.journal(entry) == "Journal\u00a0000042 · scellé 7f3a 91c2 0be4 d65a"

@@ -12,6 +12,7 @@ def test_numbers_and_names_as_printed() -> None:
     assert till_text.closing_number(2026, 12) == "2026-C0012"
     assert till_text.slip_number(2026, 7) == "2026-B0007"
     assert till_text.held_by(Duty.DEPUTY, "Camille R.") == "mandataire Camille R."
+    assert till_text.made_by(Duty.DEPUTY, "Camille R.") == "Camille R., mandataire"
     assert till_text.denomination(5000) == "50\u00a0€"
     assert till_text.denomination(20) == "20\u00a0c"
     assert till_text.file_name("2026-B0007") == "regie-2026-B0007.pdf"
