@@ -38,6 +38,14 @@ ACTIONS: tuple[PaletteAction, ...] = (
         22, "counter", "Encaisser un paiement", "quittance chèque espèces", Permission.TAKE_PAYMENTS
     ),
     PaletteAction(
+        29,
+        "counter",
+        "Fermer la caisse",
+        "arrêté compter clôturer",
+        Permission.TAKE_PAYMENTS,
+        argument="close",
+    ),
+    PaletteAction(
         23, "invoices", "Préparer une facturation", "facturer brouillon", Permission.DRAFT_INVOICES
     ),
     PaletteAction(

@@ -96,9 +96,11 @@ class CounterPage(Page):
             self.search.focus()
 
     def open(self, argument: object) -> None:
-        """Show the family of a household_id."""
+        """Show the family of a household_id, or begin to close the till ("close")."""
         if isinstance(argument, int):
             self.family_chosen.emit(argument)
+        elif argument == "close":
+            self.closing_asked.emit()
 
     def show_found(self, text: str, families: Sequence[FamilyFound]) -> None:
         """Show the families found for a text."""

@@ -53,6 +53,7 @@ class TillPresenter(QObject):
     ) -> None:
         super().__init__(page)
         self.state: TillState | None = None
+        self._closes_once_known = False
         self._page, self._counter, self._actor = page, counter, actor
         self._ticket = ticket
         self._tasks, self._failures, self._shell = tasks, failures, shell
@@ -77,6 +78,8 @@ class TillPresenter(QObject):
         self.state = till
         self._page.show_till(till)
         self.till_changed.emit()
+        if self._closes_once_known:
+            self._begin_closing()
 
     def _open(self, counter_name: str, float_cents: int) -> None:
         self._tasks.run(
@@ -87,7 +90,8 @@ class TillPresenter(QObject):
         )
 
     def _begin_closing(self) -> None:
-        if self.state is not None:
+        self._closes_once_known = self.state is None
+        if self.state is not None and self.state.session_id is not None:
             self._page.show_closing(self.state)
 
     def _ask_to_close(

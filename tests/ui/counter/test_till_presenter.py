@@ -12,6 +12,7 @@ from tests.ui.hand import click, type_text
 
 def test_a_shut_till_is_opened_with_its_float(shut_desk: CounterDesk) -> None:
     page = shut_desk.page
+    page.open("close")
     assert page.side.currentWidget() is page.open_till
     page.open_till.counter_name.set_text("guichet 1")
     page.open_till.float_amount.edit.setText("100")
@@ -71,3 +72,11 @@ def test_another_counter_s_payment_is_seen_here(desk: CounterDesk, family: Famil
     desk.wait(lambda: desk.presenter.till.state is not None and desk.presenter.till.state.payments == 1)
     assert desk.presenter.till.state is not None
     assert desk.presenter.till.state.cash_cents == 6000
+
+
+def test_the_palette_leads_to_the_count_once_the_till_is_known(desk: CounterDesk) -> None:
+    desk.presenter.till.state = None  # as on a page that was just made
+    desk.page.open("close")
+    assert desk.page.side.currentWidget() is desk.page.pay
+    desk.presenter.till.refresh()
+    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.close_till)
