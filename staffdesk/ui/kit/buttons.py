@@ -33,6 +33,7 @@ from staffdesk.ui.kit.painting import (
     key_words,
     text_width,
 )
+from staffdesk.ui.kit.return_key import pressed_by_return
 from staffdesk.ui.kit.theme import metrics, px, tokens
 from staffdesk.ui.kit.tokens import Tone
 
@@ -118,15 +119,8 @@ class Button(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Return press the button that has the focus, as Space does: no dialog has a default here.
-
-        Ctrl+Return is the page's: while its act is not ready, the key must not press "Revenir" instead.
-        """
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if entered and not control and not event.isAutoRepeat():
-            self.click()
-        else:
+        """Let Return press the button that has the focus, as Space does: no dialog has a default here."""
+        if not pressed_by_return(self, event):
             super().keyPressEvent(event)
 
     def _weight(self) -> int:
@@ -279,6 +273,11 @@ class LinkButton(QPushButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.updateGeometry()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

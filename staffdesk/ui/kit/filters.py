@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,6 +15,7 @@ from staffdesk.ui.kit.buttons import has_keyboard_focus
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.painting import RIGHT, draw_box, draw_focus_ring, draw_text, text_width
+from staffdesk.ui.kit.return_key import pressed_by_return
 from staffdesk.ui.kit.theme import px, tokens
 
 
@@ -150,6 +151,11 @@ class _FilterButton(QAbstractButton):
         self.setToolTip(entry.words if text_width(entry.words) > px(110) else "")
         self.setAccessibleName(f"{self._section}, {entry.words}, {entry.count}".removesuffix(", "))
         self.update()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

@@ -4,7 +4,7 @@ What goes on in words at the left, who and when at the right, a lasting mark bet
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from staffdesk.ui.kit.buttons import has_keyboard_focus
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.labels import Pill, label
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text, text_width
+from staffdesk.ui.kit.return_key import pressed_by_return
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.kit.tokens import Tone
 
@@ -88,6 +89,11 @@ class _StateButton(QAbstractButton):
         self.setAccessibleDescription("Ouvrir le journal de synchronisation")
         self.updateGeometry()
         self.update()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.list_page import ListPage, list_head
 from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text, text_width
+from staffdesk.ui.kit.return_key import pressed_by_return
 from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.validation.decision_foot import BulkFoot, DecisionFoot, MessageFoot
@@ -94,6 +95,11 @@ class OrderButton(QAbstractButton):
     def _take(self, order: str) -> None:
         self.choose(order)
         self.order_changed.emit(order)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

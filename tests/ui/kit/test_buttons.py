@@ -160,6 +160,10 @@ def test_a_link_is_pressed_like_a_button(qtbot: QtBot, stage: Stage) -> None:
     link.setFocus()
     with qtbot.waitSignal(link.clicked):
         press(link, Qt.Key.Key_Space)
+    with qtbot.waitSignal(link.clicked):
+        press(link, Qt.Key.Key_Return)
+    with qtbot.assertNotEmitted(link.clicked):
+        press(link, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_box_is_ticked_by_click_on_its_words_and_by_space(stage: Stage) -> None:
