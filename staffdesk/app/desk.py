@@ -8,7 +8,8 @@ from threading import Lock
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from staffdesk.app.screens import entries_for, palette_results
+from staffdesk.app.palette_lines import palette_results
+from staffdesk.app.screens.rail import entries_for
 from staffdesk.app.use_cases import build_services
 from staffdesk.domain.errors import StaffdeskError, Unavailable
 from staffdesk.domain.french import errors as french

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
 from staffdesk.app.desk import Desk
-from staffdesk.app.screens import SCREENS
+from staffdesk.app.screens.rail import SCREENS
 from staffdesk.models.households import Household
 from staffdesk.services.town_identity import town_identity
 from staffdesk.ui.kit.theme import Mode, apply_theme, px

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
-from staffdesk.app.screens import Around
+from staffdesk.app.screens.around import Around
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.services.households import FieldWritten, Households

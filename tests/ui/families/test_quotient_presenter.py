@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from staffdesk.app.screens import Around
+from staffdesk.app.screens.around import Around
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.households import FamilyQuotientRow

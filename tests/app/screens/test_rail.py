@@ -1,4 +1,4 @@
-"""Each role finds its screens, each screen opens, and what the palette finds leads there."""
+"""Each role finds its screens, and each screen opens."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from staffdesk.app.desk import Desk
-from staffdesk.app.screens import SCREENS, entries_for, palette_results
-from staffdesk.domain.french.actions import ACTIONS
+from staffdesk.app.screens.rail import SCREENS, entries_for
 from staffdesk.domain.permissions import SYSTEM, Role
 from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.main_window import NOT_YOURS, WINDOW_KEYS
@@ -65,33 +64,6 @@ def test_every_screen_opens_on_a_real_town(desk: Desk, qtbot: QtBot, windows: Wi
         taken = {hint.keys for hint in keys.hints()} if isinstance(keys, ScreenKeys) else set()
         assert not taken & WINDOW_KEYS
     assert windows.shown == []
-
-
-def test_a_family_found_in_the_palette_opens_its_sheet(desk: Desk, qtbot: QtBot) -> None:
-    desk.begin(SYSTEM)
-    family = desk.services.households.list(SYSTEM)[0]
-    hits = [hit for hit in desk.services.palette.find(SYSTEM, family.name) if hit.kind == "family"]
-    result = palette_results(desk.window, hits)[0]
-    assert family.name in result.title
-    result.act()
-    qtbot.waitUntil(lambda: not desk.tasks.is_busy())
-    assert desk.window.current_key() == "families"
-
-
-def test_every_action_of_the_palette_leads_to_a_screen(desk: Desk, qtbot: QtBot) -> None:
-    desk.begin(SYSTEM)
-    for result in palette_results(desk.window, desk.services.palette.find(SYSTEM, "", limit=50)):
-        result.act()
-        qtbot.waitUntil(lambda: not desk.tasks.is_busy())
-    assert desk.window.current_key() in desk.window.screen_keys()
-
-
-@pytest.mark.parametrize("role", Role)
-def test_no_action_leads_a_role_to_a_screen_it_has_not(desk: Desk, role: Role) -> None:
-    actor = somebody(role)
-    screens = {entry.key for entry in entries_for(desk, actor)}
-    offered = {hit.record_id for hit in desk.services.palette.find(actor, "", limit=50)}
-    assert {action.target for action in ACTIONS if action.action_id in offered} <= screens
 
 
 def test_a_link_to_a_screen_of_others_says_so_and_opens_nothing(desk: Desk, qtbot: QtBot) -> None:

@@ -1,0 +1,1 @@
+"""Tests of how screens are made."""
