@@ -156,6 +156,8 @@ class CounterPage(Page):
         if till.session_id is None:
             was_shut = self.side.currentWidget() is self.open_till
             self.side.setCurrentWidget(self.open_till)
+            if not was_shut:
+                self.open_till.float_amount.set_cents(None)  # that of the till that was closed is not counted
             if not self.open_till.counter_name.text():
                 self.open_till.counter_name.set_text(till.counter_name)
             if not was_shut and self.search.is_idle():

@@ -20,6 +20,11 @@ def test_a_shut_till_is_opened_with_its_float(shut_desk: CounterDesk) -> None:
     shut_desk.wait(lambda: page.side.currentWidget() is page.pay)
     state = shut_desk.counter.till(shut_desk.town.clerk)
     assert (state.float_cents, state.counter_name) == (10000, "guichet 1")
+    page.open("close")
+    type_text(page.close_till.counts[10000], "1")
+    click(page.close_till.button)
+    shut_desk.wait(lambda: page.side.currentWidget() is page.open_till)
+    assert (page.open_till.counter_name.text(), page.open_till.float_amount.edit.text()) == ("guichet 1", "")
 
 
 def test_a_till_with_a_difference_is_closed_after_a_question(desk: CounterDesk) -> None:
