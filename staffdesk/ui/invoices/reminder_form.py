@@ -201,7 +201,7 @@ class ReminderForm(QWidget):
         dates.setSpacing(px(12))
         for field in (self.made_on, self.pay_by):
             field.setMaximumWidth(px(260))
-            dates.addWidget(field)
+            dates.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         dates.addStretch()
         body.addLayout(dates)
         for shown in (self.planned_head, self.nobody, self.planned, self.left_head, self.left):
