@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.custody import household_on
 from staffdesk.domain.dates import DAYS_A_WEEK, monday_of
+from staffdesk.domain.french.amounts import counted as counted_words
 from staffdesk.domain.french.planning import LEFT_WORDS, closed_words, full_words, slot_label
 from staffdesk.domain.patterns import Cell, WeekPattern, wanted_cells
 from staffdesk.models.bookings import Booking
@@ -90,7 +91,7 @@ class PatternPlan:
 
 def _who(children: Collection[int], why: str, names: Mapping[int, str]) -> Iterator[str]:
     if len(children) > 1 and why.startswith(LEFT_WORDS["closed"]):
-        yield f"{len(children)} enfants"
+        yield counted_words(len(children), "enfant")
         return
     yield from (names[child] for child in children)
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import start_of_day
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.receipt_text import MEANS, proof
 from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.permissions import Actor, Permission
@@ -110,7 +111,7 @@ def _piece_row(piece: Piece) -> PieceRow:
     words = proof(piece.means, piece.facts)
     if piece.vouchers:
         numbers = [one.number for one in piece.vouchers]
-        many = f"{len(numbers)} titres, {numbers[0]} à {numbers[-1]}"
+        many = f"{counted(len(numbers), 'titre')}, {numbers[0]} à {numbers[-1]}"
         words = ", ".join(numbers) if len(numbers) <= FEW_VOUCHERS else many
     return PieceRow(piece.line.id, MEANS[piece.means], words, piece.cents, causes, is_sent=sent)
 

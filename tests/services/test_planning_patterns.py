@@ -142,7 +142,7 @@ def test_conflicts_are_told_by_child_slot_and_reason(
     assert [(line.who, line.why, len(line.days)) for line in preview.conflicts] == [
         ("Gabin Faure", "pas d’inscription", 2),
         ("Inès Lemoine-Daoud", "complet, 24/24", 1),
-        ("2 enfants", "pas de service ce jour (Pont)", 1),
+        ("2\u00a0enfants", "pas de service ce jour (Pont)", 1),
     ]
     assert {line.slot for line in preview.conflicts} == {"Cantine, midi"}
 
@@ -153,7 +153,7 @@ def test_closed_days_are_told_once_for_everybody(
     brother = add_child(small_town, family, first_name="Adam")
     asked = wish(small_town, child, brother, last=date(2027, 1, 4))
     lines = patterns.preview(AGENT, asked).conflicts
-    assert [(line.who, [day.day for day in line.days]) for line in lines] == [("2 enfants", [21, 28])]
+    assert [(line.who, [day.day for day in line.days]) for line in lines] == [("2\u00a0enfants", [21, 28])]
     assert "Vacances de Noël" in lines[0].why
 
 

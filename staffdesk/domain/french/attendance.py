@@ -7,7 +7,7 @@ from types import MappingProxyType
 from staffdesk.domain.absences import AbsenceProposal, ReasonEffect
 from staffdesk.domain.attendance import Difference, HealthForm, Tally
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.french.amounts import MINUS, NO_BREAK, euros
+from staffdesk.domain.french.amounts import MINUS, NO_BREAK, counted, euros
 from staffdesk.domain.french.bookings import STATE_WORDS
 from staffdesk.domain.french.checks import cause_words
 from staffdesk.domain.french.dates import hour, instant, local
@@ -90,21 +90,16 @@ def trip_words(label: str, days: Sequence[str], *, alone: bool) -> str:
     return f"{name} ({' et '.join(days)})"
 
 
-def plural(count: int, word: str, ending: str = "s") -> str:
-    """Count something: ``2 absents``."""
-    return f"{count}{NO_BREAK}{word}{ending if count > 1 else ''}"
-
-
 def counters(found: Tally) -> tuple[str, ...]:
     """Tell the counters of a list: ``24 réservés``, ``18 présents``, ``2 absents``, ``1 P+``."""
     told = [
-        plural(found.expected, "réservé"),
-        plural(found.present, "présent"),
-        plural(found.absent, "absent"),
+        counted(found.expected, "réservé"),
+        counted(found.present, "présent"),
+        counted(found.absent, "absent"),
         f"{found.unbooked}{NO_BREAK}P+",
     ]
     if found.late:
-        told.append(plural(found.late, "départ tardif").replace("départ tardifs", "départs tardifs"))
+        told.append(counted(found.late, "départ tardif", "départs tardifs"))
     return tuple(told)
 
 
@@ -172,7 +167,7 @@ def difference_words(kinds: tuple[Difference, ...], parts: tuple[int, ...]) -> s
 
 def marked_words(said: str, count: int) -> str:
     """Tell what was marked, for a toast: ``3 enfants pointés présents``."""
-    who = plural(count, "enfant")
+    who = counted(count, "enfant")
     ending = "s" if count > 1 else ""
     return {
         "present": f"{who} pointé{ending} présent{ending}",

@@ -10,7 +10,7 @@ from staffdesk.domain.absences import AbsenceCause, AbsenceProposal
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.checks import Check, CheckCode, Fact, Finding, Verdict
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, counted, euros
 from staffdesk.domain.french.bookings import CAUSE_WORDS, STATE_WORDS
 from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import day_month, hour, instant_short, local
@@ -85,7 +85,7 @@ def sentences(check: Check) -> tuple[str, ...]:
     if check.code is CheckCode.CAPACITY:
         told[-1] += _elsewhere(check)
     left = len(faults) - MOST_TOLD
-    more = (f"et {left} autre{'s' if left > 1 else ''}",) if left > 0 else ()
+    more = (f"et {counted(left, 'autre')}",) if left > 0 else ()
     return (*told, *more)
 
 
@@ -97,7 +97,7 @@ def summary(checks: Sequence[Check]) -> str:
 
 def conform_count(count: int) -> str:
     """The collapsed line: `6 contrôles conformes`."""
-    return f"{count} contrôle{'s' if count > 1 else ''} conforme{'s' if count > 1 else ''}"
+    return counted(count, "contrôle conforme", "contrôles conformes")
 
 
 def group_heading(group: UrgencyGroup, until: datetime | None = None) -> str:
@@ -240,7 +240,7 @@ def _health(found: Finding) -> str:
 def _balance(found: Finding) -> str:
     facts = found.facts
     days = _int(facts, "days")
-    since = f" depuis {number(days)} jour{'s' if days > 1 else ''}" if days else ""
+    since = f" depuis {counted(days, 'jour')}" if days else ""
     return (
         f"{euros(_int(facts, 'overdue_cents'))} échus{since}, seuil {euros(_int(facts, 'threshold_cents'))}"
     )
@@ -358,7 +358,7 @@ def _payment_conform(check: Check) -> str:
 
 def _papers_conform(check: Check) -> str:
     count = len(check.findings)
-    return f"{count} document{'s' if count > 1 else ''} vérifié{'s' if count > 1 else ''}"
+    return counted(count, "document vérifié", "documents vérifiés")
 
 
 _CONFORM: Mapping[CheckCode, str | Callable[[Check], str]] = MappingProxyType(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
-from staffdesk.domain.french.amounts import NO_BREAK
+from staffdesk.domain.french.amounts import NO_BREAK, counted
 from staffdesk.domain.french.bookings import OUTCOME_PLURALS, OUTCOME_WORDS
 from staffdesk.domain.french.dates import day_short, instant, instant_short, period
 from staffdesk.domain.french.fields import field_label
@@ -151,7 +151,7 @@ def _days(days: Sequence[date]) -> str:
         return day_short(days[0])
     if len(days) == 2:
         return f"{day_short(days[0])} et {day_short(days[1])}"
-    return f"{len(days)} dates {period(days[0], days[-1])}"
+    return f"{counted(len(days), 'date')} {period(days[0], days[-1])}"
 
 
 def request_title(kind: str, services: Sequence[tuple[str, str]], adds: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from staffdesk.domain.french.amounts import euros, euros_plain
+from staffdesk.domain.french.amounts import counted, euros, euros_plain
 from staffdesk.domain.french.dates import day_month
 from staffdesk.domain.invoice_document import InvoiceDocument, PreviousInvoice
 from staffdesk.services.documents.layout import BORDER, SECONDARY, Sheet, Style, clipped, wrap
@@ -69,7 +69,7 @@ def _rows(previous: tuple[PreviousInvoice, ...]) -> tuple[tuple[str, str], ...]:
     rest = previous[len(shown) :]
     if rest:
         left = euros(sum(old.left for old in rest))
-        rows.append((f"et {len(rest)} autres, détail au portail et au guichet", left))
+        rows.append((f"et {counted(len(rest), 'autre')}, détail au portail et au guichet", left))
     return tuple(rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.amounts import counted, euros
 from staffdesk.domain.receipt_document import Voucher
 
 FEW = 8
@@ -36,9 +36,8 @@ def _key(voucher: Voucher) -> tuple[str, int, int]:
 
 def _head(batch: Sequence[Voucher]) -> str:
     first = batch[0]
-    plural = "s" if len(batch) > 1 else ""
     origin = f"{first.issuer} {first.year}".lstrip()
-    return f"{len(batch)} titre{plural} de {euros(first.value)}, {origin}"
+    return f"{counted(len(batch), 'titre')} de {euros(first.value)}, {origin}"
 
 
 def _group_in_words(batch: Sequence[Voucher]) -> str:

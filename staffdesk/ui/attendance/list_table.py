@@ -74,7 +74,7 @@ def _marked_words(line: ListLine) -> str:
 
 
 COLUMNS: tuple[Column[ListLine], ...] = (
-    Column("Enfant", lambda line: line.row.name, strong=True),
+    Column("Enfant", lambda line: line.row.name, strong=True, share=2),
     Column("Classe", lambda line: line.row.class_name, width=76, tone=lambda _line: Tone.QUIET),
     Column("État", _state_words, width=152, spoken=_state_words),
     Column(
@@ -82,14 +82,16 @@ COLUMNS: tuple[Column[ListLine], ...] = (
         lambda line: care_words(line.row, line.care),
         tone=lambda line: Tone.WARN if has_warning(line.row, line.care) else Tone.QUIET,
         icon=lambda line: "first-aid" if has_warning(line.row, line.care) else "",
+        share=2,
     ),
     Column(
         "Peut venir chercher",
         lambda line: collectors_words(line.care),
         tone=lambda line: Tone.BAD if is_banned_told(line.care) else Tone.QUIET,
         icon=lambda line: "prohibit" if is_banned_told(line.care) else "",
+        share=4,
     ),
-    Column("Pointage", _marked_words, tone=lambda _line: Tone.QUIET),
+    Column("Pointage", _marked_words, tone=lambda _line: Tone.QUIET, share=2),
 )
 
 
@@ -136,6 +138,7 @@ class ListTable(PlainTable[ListLine]):
             sortable=False,
         )
         self.setItemDelegate(StateDelegate(self, Density.READ, 8))
+        self.wrap_words()  # who may collect a child, and above all who may not, is never cut
         self._room = px(1150)
 
     def step(self, by: int) -> None:

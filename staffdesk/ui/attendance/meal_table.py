@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import day_short, instant_short
 from staffdesk.domain.french.meals import changes_words, diet_title
 from staffdesk.domain.meals import MealCount
@@ -38,7 +39,7 @@ def _order(line: MealLine) -> str:
         return ""
     sent = line.row.order
     changes = changes_words(sent.changes)
-    told = f"{sent.count.total} commandés {instant_short(sent.sent_at)}, {sent.sent_to}"
+    told = f"{counted(sent.count.total, 'commandé')} {instant_short(sent.sent_at)}, {sent.sent_to}"
     return f"{changes} depuis · {told}" if changes else told
 
 

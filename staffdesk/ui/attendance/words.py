@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.attendance import HealthForm
+from staffdesk.domain.french.amounts import NARROW, counted
 from staffdesk.domain.french.attendance import HEALTH_FORM_SHORT
 from staffdesk.domain.french.dates import day_short, day_short_year, hour
 from staffdesk.domain.search_text import search_text
@@ -19,6 +20,7 @@ VIEWS = (("child", "Par enfant"), ("activity", "Par activité"), (MARKING, "Poin
 """The four views of the planning; the first two are of the screen Planning."""
 
 MOST_LEFT = 3
+SEMICOLON = f"{NARROW}; "
 
 
 def day_title(on: date, today: date) -> str:
@@ -79,9 +81,9 @@ def closing_words(closes_at: "time | None") -> str:
 
 def left_notice(left: tuple[str, ...]) -> str:
     """Tell who was left, the first few by name."""
-    shown = "\N{NO-BREAK SPACE}; ".join(left[:MOST_LEFT])
+    shown = SEMICOLON.join(left[:MOST_LEFT])
     more = len(left) - MOST_LEFT
-    return shown if more <= 0 else f"{shown}\N{NO-BREAK SPACE}; et {more} autre{'s' if more > 1 else ''}"
+    return shown if more <= 0 else f"{shown}{SEMICOLON}et {counted(more, 'autre')}"
 
 
 def file_name(*parts: str, ending: str) -> str:

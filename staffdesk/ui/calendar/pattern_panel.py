@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from staffdesk.ui.kit.fields import ComboPicker, DateField, ErrorLine, Field
 from staffdesk.ui.kit.labels import SectionHeading, label
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.notices import ProgressLine
+from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ WEEKS = (
 PERIOD_MISSING = "Indiquer une date"
 SHOWN_WEEKDAYS = range(5)
 SETTLED_MS = 250
+_ANY_HEIGHT = 16_777_215  # Qt's own greatest: no limit
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class PatternPanel(QWidget):
         rows = () if preview is None else preview_rows(preview)
         self.details.replace(rows)
         self.details.setVisible(bool(rows))
+        self._share_height()
         added = 0 if preview is None else preview.added
         self.apply_button.set_text(f"Ajouter {count_words(added)}" if added else "Ajouter")
         if added:
@@ -181,9 +184,8 @@ class PatternPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(px(20), px(16), px(20), px(12))
-        inner.setSpacing(px(12))
+        self.form_column = SteadyColumn(20, 16, 20, 12, gap=12)
+        inner = self.form_column.body
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -210,13 +212,23 @@ class PatternPanel(QWidget):
         inner.addWidget(self.slots_error)
         inner.addWidget(self.preview_heading)
         inner.addWidget(self.preview_words)
-        column.addLayout(inner)
-        column.addWidget(self.details, 1)
-        column.addStretch()
+        inner.addStretch()
+        column.addWidget(self.form_column, 3)
+        column.addWidget(self.details, 2)
         foot = DecisionBar()
         foot.set_words(self.progress)
         foot.set_buttons([self.apply_button])
         column.addWidget(foot)
+
+    def _share_height(self) -> None:
+        """Leave the details what the form does not need; in a low window both scroll."""
+        room = self.form_column.body.totalHeightForWidth(max(self.form_column.viewport().width(), px(280)))
+        self.form_column.setMaximumHeight(_ANY_HEIGHT if self.details.isHidden() else room)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
     def _connect(self) -> None:
         for field in (self.starts_on, self.ends_on, self.reference):

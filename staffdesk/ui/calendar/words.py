@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.bookings import BookingState
-from staffdesk.domain.french.amounts import counted, number
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.bookings import STATE_WORDS
 from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import (
@@ -84,14 +84,14 @@ def spoken_child(grid: "MonthGrid", child: int) -> str:
 
 def count_words(cells: int) -> str:
     """Count what is selected: ``18 créneaux``."""
-    return f"{number(cells)} créneau{'x' if cells > 1 else ''}"
+    return counted(cells, "créneau", "créneaux")
 
 
 def block_words(grid: "MonthGrid", lines: range, days: Sequence[int]) -> str:
     """Say who and when: ``3 enfants, 18 et 19 janv.``, ``Inès Lemoine, du 4 au 8 janv.``."""
     slots = len(grid.slot_labels)
     first, last = lines[0] // slots, lines[-1] // slots
-    who = grid.children[first].name if first == last else f"{last - first + 1} enfants"
+    who = grid.children[first].name if first == last else counted(last - first + 1, "enfant")
     return f"{who}, {_days([grid.days[day].on for day in days])}"
 
 
@@ -109,15 +109,17 @@ def done_words(action: str, changed: int, corrections: int = 0) -> str:
     done = f"{count_words(changed)} {many if changed > 1 else one}"
     if not corrections:
         return done
-    days = "jour déjà facturé" if corrections == 1 else "jours déjà facturés"
-    return f"{done} · {number(corrections)} {days}{NBSP}: à régulariser dans Facturation, Corrections"
+    days = counted(corrections, "jour déjà facturé", "jours déjà facturés")
+    return f"{done} · {days}{NBSP}: à régulariser dans Facturation, Corrections"
 
 
 def left_words(left: Sequence[str]) -> str:
     """Say what was left and why; the first ones, and how many more."""
     told = f"{THIN}; ".join(left[:LEFT_SHOWN])
     more = len(left) - LEFT_SHOWN
-    tail = "" if more <= 0 else f"{THIN}; et un autre" if more == 1 else f"{THIN}; et {more} autres"
+    tail = (
+        "" if more <= 0 else f"{THIN}; et un autre" if more == 1 else f"{THIN}; et {counted(more, 'autre')}"
+    )
     return f"{count_words(len(left))} sans changement{NBSP}: {told}{tail}."
 
 
@@ -130,7 +132,7 @@ def children_words(names: Sequence[str]) -> str:
     """Name the children a pattern is for: all of them up to three, then how many."""
     if len(names) <= 3:
         return ", ".join(names)
-    return f"{len(names)} enfants"
+    return counted(len(names), "enfant")
 
 
 def preview_words(preview: "PatternPreview | None") -> str:
@@ -140,9 +142,9 @@ def preview_words(preview: "PatternPreview | None") -> str:
     left = sum(child.left for child in preview.children)
     parts = [f"{count_words(preview.added)} à ajouter" if preview.added else "Rien à ajouter"]
     if preview.already:
-        parts.append("1 existe déjà" if preview.already == 1 else f"{number(preview.already)} existent déjà")
+        parts.append(counted(preview.already, "existe déjà", "existent déjà"))
     if left:
-        parts.append("1 laissé" if left == 1 else f"{number(left)} laissés")
+        parts.append(counted(left, "laissé"))
     return ", ".join(parts) + "."
 
 
@@ -155,9 +157,9 @@ def preview_rows(preview: "PatternPreview") -> tuple[TwoLineRow, ...]:
 def _child_row(child: "PatternChild") -> TwoLineRow:
     parts = [f"{count_words(child.added)} à ajouter" if child.added else "rien à ajouter"]
     if child.already:
-        parts.append(f"{number(child.already)} déjà là")
+        parts.append(counted(child.already, "déjà là", "déjà là"))
     if child.left:
-        parts.append(f"{number(child.left)} laissé{'s' if child.left > 1 else ''}")
+        parts.append(counted(child.left, "laissé"))
     icon = "calendar-plus" if child.added else "minus"
     return TwoLineRow(
         key=("child", child.child_id), group="Par enfant", icon=icon, title=child.name, line2=", ".join(parts)
@@ -196,7 +198,7 @@ def days_words(days: Sequence[date]) -> str:
         return day_short_year(days[0])
     if len(days) == 2:
         return f"{day_short(days[0])} et {day_short_year(days[1])}"
-    return f"{len(days)} jours, du {day_month_year(days[0])} au {day_month_year(days[-1])}"
+    return f"{counted(len(days), 'jour')}, du {day_month_year(days[0])} au {day_month_year(days[-1])}"
 
 
 def week_words(monday: date) -> str:

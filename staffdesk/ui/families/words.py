@@ -107,7 +107,7 @@ def _corrected(one: "HomeCorrection", home: str) -> list[str]:
 
 
 def _invoiced(count: int) -> str:
-    return f", dont {count} déjà facturé{'s' if count > 1 else ''}" if count else ""
+    return f", dont {counted(count, 'déjà facturé', 'déjà facturés')}" if count else ""
 
 
 def custody_saved_words(child: str, saved: "CustodySaved") -> str:
@@ -121,4 +121,4 @@ def custody_saved_words(child: str, saved: "CustodySaved") -> str:
 
 
 def _days(count: int, one: str, many: str) -> str:
-    return f"{count} jour réservé {one}" if count == 1 else f"{count} jours réservés {many}"
+    return counted(count, f"jour réservé {one}", f"jours réservés {many}")

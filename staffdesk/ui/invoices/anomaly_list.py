@@ -119,8 +119,7 @@ class AnomalyGroup(QWidget):
         head.addWidget(blocks, 1)
         self.table = PlainTable(anomalies_model(), words, Density.READ, sortable=False)
         self.table.horizontalHeader().hide()
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.fit_height()
         self.table.opened.connect(self._lead)
         self.more = LinkButton("", 13)
         self.more.clicked.connect(self._show_all)
@@ -140,7 +139,6 @@ class AnomalyGroup(QWidget):
 
     def _show(self, rows: tuple[AnomalyRow, ...]) -> None:
         self.table.replace(rows)
-        self.table.setFixedHeight(px(Density.READ) * len(rows))
         left = len(self._rows) - len(rows)
         self.more.setVisible(left > 0)
         self.more.set_text(f"Afficher {'l’autre' if left == 1 else f'les {number(left)} autres'}")

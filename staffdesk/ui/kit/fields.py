@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from staffdesk.domain.french.amounts import euros_plain
+from staffdesk.domain.french.amounts import counted, euros_plain
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.domain.money import Cents
 from staffdesk.ui.kit.buttons import IconButton, has_keyboard_focus
@@ -471,4 +471,4 @@ class ComboPicker(QComboBox):
 
 def count_sentence(count: int) -> str:
     """Say for the banner over a form how many fields are to be mended."""
-    return "1 champ est à corriger." if count == 1 else f"{count} champs sont à corriger."
+    return counted(count, "champ est à corriger.", "champs sont à corriger.")

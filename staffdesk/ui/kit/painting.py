@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTextLayout, QTextOption
 
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
 from staffdesk.ui.kit.theme import font, metrics, px, tokens
@@ -93,6 +93,28 @@ def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float, width: float
 def text_width(text: str, size: int = 14, weight: int = 400) -> int:
     """Measure a text, rounded up and one pixel more: an elided text otherwise loses its last letter."""
     return metrics(size, weight).horizontalAdvance(text) + 1 if text else 0
+
+
+def wrap_lines(text: str, width: float, weight: int = 400, size: int = 14) -> list[str]:
+    """Break a text into the lines of a width, at spaces where it can, inside a word where it must."""
+    return [line for part in text.split("\n") for line in _lines_of(part, width, weight, size)]
+
+
+def _lines_of(text: str, width: float, weight: int, size: int) -> list[str]:
+    if metrics(size, weight).horizontalAdvance(text) <= width or width <= 0:
+        return [text]
+    layout = QTextLayout(text, font(size, weight))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    found: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        found.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return found
 
 
 def draw_text(

@@ -34,6 +34,7 @@ class Column(Generic[Row]):
         strong: 600 instead of 400.
         icon: name of an icon before the text, or "".
         width: width of the look in pixels; 0 shares what is left.
+        share: how many parts of what is left it takes.
         spoken: what a screen reader says instead of the text.
         hint: what more there is to say of the cell, under the pointer and to a screen reader.
     """
@@ -46,6 +47,7 @@ class Column(Generic[Row]):
     strong: bool = False
     icon: Callable[[Row], str] | None = None
     width: int = 0
+    share: int = 1
     spoken: Callable[[Row], str] | None = None
     hint: Callable[[Row], str] | None = None
 

@@ -35,7 +35,15 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
-from staffdesk.ui.kit.painting import LEFT, RIGHT, draw_box, draw_hairline, draw_text, text_width
+from staffdesk.ui.kit.painting import (
+    LEFT,
+    RIGHT,
+    draw_box,
+    draw_hairline,
+    draw_text,
+    text_width,
+    wrap_lines,
+)
 from staffdesk.ui.kit.table_model import Align, RowsModel, TableRole
 from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.kit.tokens import Tone
@@ -44,6 +52,8 @@ Row = TypeVar("Row")
 _GAP = 12
 _EDGE = 8
 _GAP_AFTER_FIGURES = 28
+_LINE = 18
+_MOST_LINES = 3
 
 
 class Density(IntEnum):
@@ -100,9 +110,9 @@ class TableDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show under the pointer what more there is to say of a cell, or its text whole if it was cut."""
         text = str(index.data() or "")
-        room = self._room(QRectF(option.rect), index).width()
-        icon = px(22) if index.data(TableRole.ICON) else 0
-        cut = event.type() is QEvent.Type.ToolTip and text_width(text) + icon > room
+        room = self._room(QRectF(option.rect), index).width() - (px(22) if index.data(TableRole.ICON) else 0)
+        lines = self._lines(index, room, 400)
+        cut = event.type() is QEvent.Type.ToolTip and any(text_width(line) > room for line in lines)
         hint = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
         QToolTip.showText(event.globalPos(), hint or (text if cut else ""), view)
         return True
@@ -123,10 +133,31 @@ class TableDelegate(QStyledItemDelegate):
             box = QRectF(rect.left(), rect.center().y() - px(8), px(16), px(16))
             draw_icon(painter, box, icon, ink, IconStyle.REGULAR)
             rect = rect.adjusted(px(22), 0, 0, 0)
-        right = _stands_right(index.model(), index.column())
-        draw_text(
-            painter, rect, str(index.data() or ""), ink, 14, weight, RIGHT if right else LEFT, elide=not right
-        )
+        if _stands_right(index.model(), index.column()):
+            draw_text(painter, rect, str(index.data() or ""), ink, 14, weight, RIGHT)
+            return
+        lines = self._lines(index, rect.width(), weight)
+        top = rect.center().y() - px(_LINE) * len(lines) / 2
+        for at, line in enumerate(lines):
+            box = QRectF(rect.left(), top + at * px(_LINE), rect.width(), px(_LINE))
+            draw_text(painter, box, line, ink, 14, weight, elide=True)
+
+    def lines_needed(self, index: QModelIndex | QPersistentModelIndex, width: int) -> int:
+        """Count the lines the words of a cell take in a column of a width."""
+        if _stands_right(index.model(), index.column()):
+            return 1
+        room = self._room(QRectF(0, 0, width, px(self._density)), index).width()
+        icon = px(22) if index.data(TableRole.ICON) else 0
+        return len(self._lines(index, room - icon, 600 if index.data(TableRole.STRONG) else 400))
+
+    def _lines(self, index: QModelIndex | QPersistentModelIndex, width: float, weight: int) -> list[str]:
+        """Give the words of a cell line by line; a table that does not wrap has one, cut where it must."""
+        text = str(index.data() or "")
+        table = self.parent()
+        if not (isinstance(table, PlainTable) and table.wraps):
+            return [text]
+        lines = wrap_lines(text, width, weight)
+        return [*lines[: _MOST_LINES - 1], " ".join(lines[_MOST_LINES - 1 :])][: len(lines)]
 
 
 class TableHeader(QHeaderView):
@@ -191,6 +222,9 @@ class PlainTable(QTableView, Generic[Row]):
     Signals:
         current_changed: the row now current, or None.
         opened: a row was opened with Enter or a double click.
+
+    Attributes:
+        wraps: words that do not fit go on in the next line, up to three.
     """
 
     current_changed = Signal(object)
@@ -230,6 +264,7 @@ class PlainTable(QTableView, Generic[Row]):
         if not selectable:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._fits = False
+        self.wraps = False
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
@@ -252,8 +287,7 @@ class PlainTable(QTableView, Generic[Row]):
             self.setFocusPolicy(policy)  # an empty table is no stop for Tab
         if current is not None:
             self.choose(self.rows.key_of(current))
-        if self._fits:
-            self.fit_height()
+        self._fit_rows()
 
     def current_row(self) -> Row | None:
         """Give the current row."""
@@ -269,13 +303,41 @@ class PlainTable(QTableView, Generic[Row]):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         return True
 
+    def wrap_words(self) -> None:
+        """Let a row grow where its words do not fit: for tables of some dozens of rows, not of thousands."""
+        self.wraps = True
+        self._fit_rows()
+
     def fit_height(self) -> None:
-        """Take exactly the height of header and rows: for a table inside a column that scrolls."""
-        self._fits = True
+        """Take exactly the height of header and rows: for a table inside a column that scrolls.
+
+        Its words wrap, for nothing around it is moved that would not scroll.
+        """
+        self._fits = self.wraps = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(px(32) + self.rows.rowCount() * px(self.density))
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Give each row the height of its longest cell, and the table that of its rows where it fits them."""
+        if not self.wraps:
+            return
+        delegate = self.itemDelegate()
+        seen = [at for at in range(self.rows.columnCount()) if not self.isColumnHidden(at)]
+        height = 0
+        for row in range(self.rows.rowCount()):
+            lines = 1
+            if isinstance(delegate, TableDelegate):
+                cells = ((self.rows.index(row, at), self.columnWidth(at)) for at in seen)
+                lines = max((delegate.lines_needed(index, width) for index, width in cells), default=1)
+            wanted = px(self.density) + px(_LINE) * (lines - 1)
+            if self.rowHeight(row) != wanted:
+                self.setRowHeight(row, wanted)
+            height += wanted
+        if self._fits:
+            head = 0 if self.horizontalHeader().isHidden() else px(32)
+            self.setFixedHeight(head + height)
 
     def _open(self, index: QModelIndex) -> None:
         row = self.rows.row_at(index)
@@ -283,7 +345,7 @@ class PlainTable(QTableView, Generic[Row]):
             self.opened.emit(row)
 
     def share_width(self) -> None:
-        """Give fixed columns their width, the others an equal part of what is left."""
+        """Give fixed columns their width, the others their shares of what is left."""
         seen = [(at, one) for at, one in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
         fixed = sum(px(column.width) for _, column in seen)
         sharing = [at for at, column in seen if not column.width]
@@ -294,9 +356,13 @@ class PlainTable(QTableView, Generic[Row]):
         if seen and not sharing:
             last, column = seen[-1]
             self.setColumnWidth(last, px(column.width) + max(spare, 0))
-        for order, at in enumerate(sharing):
-            part = spare // len(sharing) + (1 if order < spare % len(sharing) else 0)
+        parts = sum(self.rows.columns[at].share for at in sharing)
+        for at in sharing:
+            share = self.rows.columns[at].share
+            part = spare * share // parts
             self.setColumnWidth(at, max(part, px(60)))
+            spare, parts = spare - part, parts - share
+        self._fit_rows()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.domain.calendars import DayReason
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.calendars import REASON_WORDS
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox
@@ -295,13 +296,23 @@ def effect_words(effect: "ClosingEffect") -> str:
     """Say what closing days does to what is booked on them."""
     if not (effect.closed or effect.present or effect.undecided):
         return "Aucune réservation n’est touchée."
-    parts = [f"{effect.closed}{NBSP}réservations seront fermées et leurs places libérées"]
+    closed = (
+        "réservation sera fermée et sa place libérée",
+        "réservations seront fermées et leurs places libérées",
+    )
+    parts = [counted(effect.closed, *closed)]
     if effect.invoiced:
-        parts.append(f"{effect.invoiced} sont déjà facturées, à créditer")
+        parts.append(
+            counted(effect.invoiced, "est déjà facturée, à créditer", "sont déjà facturées, à créditer")
+        )
     if effect.present:
-        parts.append(f"{effect.present} enfants déjà pointés présents ne changent pas")
+        present = (
+            "enfant déjà pointé présent ne change pas",
+            "enfants déjà pointés présents ne changent pas",
+        )
+        parts.append(counted(effect.present, *present))
     if effect.undecided:
-        parts.append(f"{effect.undecided} demandes restent à traiter")
+        parts.append(counted(effect.undecided, "demande reste à traiter", "demandes restent à traiter"))
     return f"{', '.join(parts)}."
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.dates import add_months
+from staffdesk.domain.french.amounts import counted, number
 from staffdesk.domain.french.bookings import STATUS_WORDS
 from staffdesk.domain.french.dates import day_short, hour, instant_short, local, month_year, of_month_year
 from staffdesk.domain.french.policies import by_whom
@@ -59,12 +60,12 @@ def figures(found: Simulation) -> str:
     total = len(found.rows)
     if not total:
         return f"Aucune demande de ce genre n’a été décidée en {month_year(found.first_on)}."
-    among = f"Sur les {total} demandes" if total > 1 else "Sur l’unique demande"
+    among = f"Sur les {counted(total, 'demande')}" if total > 1 else "Sur l’unique demande"
     taken = "aurait été acceptée" if found.accepted < 2 else "auraient été acceptées"
     differing = _differing(found.differing)
-    left = f"{found.left} laissée{'s' if found.left > 1 else ''} à une personne"
+    left = f"{counted(found.left, 'laissée')} à une personne"
     month = of_month_year(found.first_on)
-    return f"{among} {month}{NBSP}: {found.accepted} {taken}{differing}, {left}."
+    return f"{among} {month}{NBSP}: {number(found.accepted)}{NBSP}{taken}{differing}, {left}."
 
 
 def _differing(count: int) -> str:

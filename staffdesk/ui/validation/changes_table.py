@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.domain.french.fields import whole_label
 from staffdesk.ui.kit.buttons import CheckBox, LinkButton
-from staffdesk.ui.kit.painting import draw_box, draw_hairline, draw_text, draw_text_with_icon
-from staffdesk.ui.kit.theme import font, metrics, px, tokens
+from staffdesk.ui.kit.painting import draw_box, draw_hairline, draw_text, draw_text_with_icon, wrap_lines
+from staffdesk.ui.kit.theme import px, tokens
 from staffdesk.ui.validation.draft import Answer
 
 if TYPE_CHECKING:
@@ -233,24 +233,6 @@ class _ChangeRow(QWidget):
         left, width = self._spans()[1]
         rect = QRectF(left + px(1), self.height() - px(26), width, px(18))
         draw_text_with_icon(painter, rect, "warning", self.note(), tokens().warn)
-
-
-def wrap_lines(text: str, width: float, weight: int = 400) -> list[str]:
-    """Break a text into the lines of a width, at spaces where it can, inside a word where it must."""
-    if metrics(14, weight).horizontalAdvance(text) <= width or width <= 0:
-        return [text]
-    layout = QTextLayout(text, font(14, weight))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    found: list[str] = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        found.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
-    layout.endLayout()
-    return found
 
 
 def _tip(row: FieldRow) -> str:

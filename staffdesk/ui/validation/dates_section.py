@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.bookings import OUTCOME_CHOICES
 from staffdesk.domain.french.dates import month_year
 from staffdesk.domain.requests import OutcomeKind
@@ -251,7 +252,7 @@ class DatesSection(QWidget):
             line.setVisible(line in wanted[:_LINES_SHOWN])
         left = len(wanted) - _LINES_SHOWN
         if left > 0:
-            words = f"{left} autre{'s' if left > 1 else ''} date{'s' if left > 1 else ''} à voir"
+            words = f"{counted(left, 'autre date', 'autres dates')} à voir"
             self.more = Button(words, ButtonKind.GHOST, icon="caret-down", height=26)
             self.more.clicked.connect(lambda: self._unfold(wanted))
             self._lines_box.addWidget(self.more)

@@ -70,7 +70,7 @@ def summary_parts(counts: Tally, *, whole: bool = False) -> tuple[_Part, ...]:
             parts.append(_Part(icon, words.capitalize(), words))
         elif count:
             plural = "s" if name in _PLURAL and count > 1 else ""
-            parts.append(_Part(icon, f"{count} {words}{plural}", f"{count} {spoken}"))
+            parts.append(_Part(icon, f"{count}{NO_BREAK}{words}{plural}", f"{count}{NO_BREAK}{spoken}"))
     return tuple(parts)
 
 

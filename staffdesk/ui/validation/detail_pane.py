@@ -349,7 +349,7 @@ def kept_words(taken: int, total: int) -> str:
         return "" if total == 1 else counted(total, "champ retenu", "champs retenus")
     if taken == 0:
         return "Aucun champ retenu"
-    return f"{taken} champ{'s' if taken > 1 else ''} sur {total} retenu{'s' if taken > 1 else ''}"
+    return f"{counted(taken, 'champ')} sur {total} {'retenus' if taken > 1 else 'retenu'}"
 
 
 def _held_section(words: str) -> QWidget:

@@ -22,7 +22,6 @@ from staffdesk.domain.french.attendance import (
     mark_trace,
     marked_words,
     minutes_words,
-    plural,
     signed_euros,
     to_mark,
 )
@@ -50,7 +49,7 @@ def test_counters_are_counted_in_french() -> None:
         "2 départs tardifs",
     ]
     assert [plain(words) for words in counters(Tally(1, late=1))][-1] == "1 départ tardif"
-    assert plain(plural(0, "absent")) == "0 absent"
+    assert plain(counters(Tally(1))[2]) == "0 absent"
 
 
 @pytest.mark.parametrize(

@@ -216,8 +216,8 @@ def test_the_title_names_the_slot_when_there_is_one() -> None:
 
 def test_the_summary_counts_what_is_to_be_seen() -> None:
     assert summary([check_health([]), occupied(24)]) == "1 à voir sur 2"
-    assert summary([check_health([]), occupied(1)]) == "2 contrôles conformes"
-    assert summary([check_health([])]) == "1 contrôle conforme"
+    assert summary([check_health([]), occupied(1)]) == "2\u00a0contrôles conformes"
+    assert summary([check_health([])]) == "1\u00a0contrôle conforme"
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def test_by_whom_a_request_was_decided() -> None:
 
 
 def test_the_checks_of_a_decision_are_counted_and_named() -> None:
-    assert checks_told(["deadline", "capacity"]) == "2 contrôles conformes\u00a0: délai, capacité"
-    assert checks_told(["of_tomorrow"]) == "1 contrôle conforme\u00a0: of_tomorrow"
+    assert checks_told(["deadline", "capacity"]) == "2\u00a0contrôles conformes\u00a0: délai, capacité"
+    assert checks_told(["of_tomorrow"]) == "1\u00a0contrôle conforme\u00a0: of_tomorrow"
     assert checks_told([]) == ""
 
 

@@ -34,7 +34,7 @@ def summary(kind: str, **told: object) -> str:
     [
         (
             {"services": [("Cantine", "")] * 4, "days": DAYS, "adds": 4},
-            "Cantine · 4 dates du 12 au 29\u00a0janv.\u00a02027",
+            "Cantine · 4\u00a0dates du 12 au 29\u00a0janv.\u00a02027",
         ),
         (
             {"services": [("Cantine", ""), ("Périscolaire", "Soir")], "days": DAYS[1:3], "adds": 2},

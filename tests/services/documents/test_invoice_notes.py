@@ -23,7 +23,7 @@ def test_many_old_invoices_are_summed_in_one_row() -> None:
     old = tuple(PreviousInvoice(f"2026-{n:06d}", "août", date(2026, 9, 30), Cents(1000)) for n in range(9))
     rows = write_notes(make_invoice(previous=old)).rows
     assert len(rows) == 4
-    assert rows[-1] == ("et 6 autres, détail au portail et au guichet", "60,00\u00a0€")
+    assert rows[-1] == ("et 6\u00a0autres, détail au portail et au guichet", "60,00\u00a0€")
 
 
 def test_the_price_is_explained_in_four_lines_at_most() -> None:

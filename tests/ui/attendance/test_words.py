@@ -43,9 +43,9 @@ def test_days_lists_and_files_are_named() -> None:
 
 
 def test_who_was_left_is_told_the_first_few_by_name() -> None:
-    assert left_notice(("a", "b")) == "a\u00a0; b"
-    assert left_notice(("a", "b", "c", "d")) == "a\u00a0; b\u00a0; c\u00a0; et 1 autre"
-    assert left_notice(tuple("abcdef")).endswith("et 3 autres")
+    assert left_notice(("a", "b")) == "a\u202f; b"
+    assert left_notice(("a", "b", "c", "d")) == "a\u202f; b\u202f; c\u202f; et 1\u00a0autre"
+    assert left_notice(tuple("abcdef")).endswith("et 3\u00a0autres")
 
 
 def test_the_closing_stands_beside_the_hour() -> None:

@@ -33,13 +33,13 @@ def test_a_free_cell_is_booked_and_an_excused_absence_noted(
     choose(page, child, 1, day)
     press(page.month_view, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: state_of(grid_of(page), child, 1, day) == "booked")
-    assert shell.toasts == ["1 créneau réservé"]
+    assert shell.toasts == ["1\u00a0créneau réservé"]
     assert page.month_view.selected_cells() == [(child, 1, day)]
     press(page.month_view, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: state_of(grid_of(page), child, 1, day) == "absent_excused")
     press(page.month_view, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: state_of(grid_of(page), child, 1, day) == "absent_billed")
-    assert shell.toasts[-1] == "1 créneau noté en absence facturée"
+    assert shell.toasts[-1] == "1\u00a0créneau noté en absence facturée"
 
 
 def test_a_booking_is_cancelled_by_its_button(qtbot: QtBot, page: PlanningPage) -> None:
@@ -91,7 +91,7 @@ def test_the_last_action_is_taken_back_by_its_key_once(
     assert shell.undo is not None
     press(page.month_view, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: state_of(grid_of(page), child, 1, day) == "")
-    qtbot.waitUntil(lambda: shell.toasts[-1] == "1 créneau remis comme avant")
+    qtbot.waitUntil(lambda: shell.toasts[-1] == "1\u00a0créneau remis comme avant")
     qtbot.waitUntil(lambda: not tasks.is_busy())  # what follows a change is read again
     undone = list(shell.toasts)
     press(page.month_view, Qt.Key.Key_Z, CONTROL)
@@ -172,7 +172,7 @@ def test_a_full_day_is_booked_once_a_reason_is_given(
 def test_full_days_may_be_left(qtbot: QtBot, page: PlanningPage, town: Office, tasks: Tasks) -> None:
     child, day = _fill(page, town, tasks, qtbot)
     choose(page, child, 1, day)
-    page.ask_overbooking("1 créneau complet")
+    page.ask_overbooking("1\u00a0créneau complet")
     press(page.overbook_bar.reason, Qt.Key.Key_Escape)
     assert not page.overbook_bar.isVisible()
     assert page.bar.isVisible()
@@ -217,7 +217,7 @@ def test_r_asks_at_the_cell_which_of_two_slots_is_meant_and_remembers_it(
     assert "Soir long" not in menu.actions()[0].text()
     assert menu.actions()[0].text().endswith("à la place de soir")
     press(menu, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: shell.toasts == ["1 créneau réservé"])
+    qtbot.waitUntil(lambda: shell.toasts == ["1\u00a0créneau réservé"])
     with town.database.read() as session:
         row = session.scalars(select(Booking).where(Booking.slot_id == two_evenings)).one()
         assert (row.state, row.child_id) == ("booked", grid.children[child].child_id)

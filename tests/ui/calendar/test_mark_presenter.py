@@ -52,13 +52,13 @@ def test_a_child_is_marked_present_corrected_and_taken_back_by_keys(
     child, day = booked_today(page, town)
     press(page.month_view, Qt.Key.Key_P)
     qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present")
-    assert shell.toasts == ["1 créneau pointé présent"]
+    assert shell.toasts == ["1\u00a0créneau pointé présent"]
     press(page.month_view, Qt.Key.Key_P, SHIFT)
     qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "booked")
     press(page.month_view, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: state_of(grid_of(page), child, NOON, day) == "present")
     settled(qtbot, tasks)
-    assert shell.toasts[-1] == "1 créneau remis comme avant"
+    assert shell.toasts[-1] == "1\u00a0créneau remis comme avant"
 
 
 def test_return_takes_the_reason_that_has_the_focus(

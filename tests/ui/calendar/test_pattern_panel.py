@@ -81,8 +81,8 @@ def test_dates_are_typed(qtbot: QtBot, panel: PatternPanel) -> None:
 def test_a_preview_is_told_and_offered(qtbot: QtBot, panel: PatternPanel) -> None:
     assert not panel.apply_button.isEnabled()
     panel.show_preview(PREVIEW)
-    assert panel.preview_words.text() == "124 créneaux à ajouter, 6 existent déjà, 4 laissés."
-    assert panel.apply_button.text() == "Ajouter 124 créneaux"
+    assert panel.preview_words.text() == "124\u00a0créneaux à ajouter, 6\u00a0existent déjà, 4\u00a0laissés."
+    assert panel.apply_button.text() == "Ajouter 124\u00a0créneaux"
     row = panel.details.rows.row_at(panel.details.rows.index(1))
     assert row is not None
     assert (row.title, row.subtitle) == ("Inès Lemoine", "Cantine, midi")
@@ -101,13 +101,13 @@ def test_several_children_are_told_one_by_one(panel: PatternPanel) -> None:
         ("Par enfant", "Inès Lemoine"),
         ("Par enfant", "Adam Benali"),
     ]
-    assert told[1].line2 == "124 créneaux à ajouter, 6 déjà là, 1 laissé"
-    assert told[2].line2 == "rien à ajouter, 130 déjà là"
+    assert told[1].line2 == "124\u00a0créneaux à ajouter, 6\u00a0déjà là, 1\u00a0laissé"
+    assert told[2].line2 == "rien à ajouter, 130\u00a0déjà là"
 
 
 def test_nothing_to_add_is_not_offered(panel: PatternPanel) -> None:
     panel.show_preview(PatternPreview(0, 3, (), ()))
-    assert panel.preview_words.text() == "Rien à ajouter, 3 existent déjà."
+    assert panel.preview_words.text() == "Rien à ajouter, 3\u00a0existent déjà."
     assert not panel.apply_button.isEnabled()
 
 
@@ -142,9 +142,19 @@ def test_nothing_sticks_out_and_texts_are_well_set(stage: Stage, qapp: QApplicat
     apply_theme(qapp, Mode.LIGHT, k)
     made = PatternPanel(lambda: TODAY)
     stage(made).resize(round(440 * k), round(760 * k))
-    made.begin("Semaine type", "24 enfants", TODAY, LAST, copies=False)
+    made.begin("Semaine type", "24\u00a0enfants", TODAY, LAST, copies=False)
     made.set_slots(SLOTS)
     made.show_preview(PREVIEW)
     qapp.processEvents()
     assert beyond_parent(made) == []
     assert wrong_texts(made) == []
+
+
+def test_in_a_low_window_the_form_scrolls_and_nothing_is_squeezed(panel: PatternPanel, stage: Stage) -> None:
+    stage(panel)
+    panel.setFixedSize(420, 380)
+    box = panel.boxes[0, 1]
+    rows = sorted({one.y() for one in panel.boxes.values()})
+    assert rows[1] - rows[0] >= box.height()
+    assert panel.starts_on.height() >= panel.starts_on.minimumSizeHint().height()
+    assert panel.form_column.verticalScrollBar().maximum() > 0

@@ -39,23 +39,23 @@ def test_every_state_has_words() -> None:
 def test_a_block_says_who_and_when() -> None:
     grid = a_month()
     assert block_words(grid, range(1, 2), [17]) == "Adam Benali, 18\u00a0janv."
-    assert block_words(grid, range(1, 5), [17, 18]) == "2 enfants, 18 et 19\u00a0janv."
+    assert block_words(grid, range(1, 5), [17, 18]) == "2\u00a0enfants, 18 et 19\u00a0janv."
     assert block_words(grid, range(1, 2), [3, 4, 5]) == "Adam Benali, du 4 au 6\u00a0janv."
 
 
 def test_what_was_done_agrees_in_number() -> None:
-    assert count_words(1) == "1 créneau"
-    assert done_words("book", 18) == "18 créneaux réservés"
-    assert done_words("bill", 1) == "1 créneau noté en absence facturée"
+    assert count_words(1) == "1\u00a0créneau"
+    assert done_words("book", 18) == "18\u00a0créneaux réservés"
+    assert done_words("bill", 1) == "1\u00a0créneau noté en absence facturée"
     told = done_words("bill", 3, 2)
-    assert told.endswith("· 2 jours déjà facturés\u00a0: à régulariser dans Facturation, Corrections")
-    assert "1 jour déjà facturé" in done_words("bill", 1, 1)
+    assert told.endswith("· 2\u00a0jours déjà facturés\u00a0: à régulariser dans Facturation, Corrections")
+    assert "1\u00a0jour déjà facturé" in done_words("bill", 1, 1)
 
 
 def test_what_was_left_is_said_with_its_reason() -> None:
-    assert left_words(["a\u00a0: complet"]) == "1 créneau sans changement\u00a0: a\u00a0: complet."
+    assert left_words(["a\u00a0: complet"]) == "1\u00a0créneau sans changement\u00a0: a\u00a0: complet."
     assert left_words(["a", "b", "c"]).endswith("a\u202f; b\u202f; et un autre.")
-    assert left_words(["a", "b", "c", "d"]).endswith("et 2 autres.")
+    assert left_words(["a", "b", "c", "d"]).endswith("et 2\u00a0autres.")
 
 
 def test_a_row_is_said_with_its_class_and_marks() -> None:
@@ -65,22 +65,22 @@ def test_a_row_is_said_with_its_class_and_marks() -> None:
 
 
 def test_large_counts_are_grouped_and_full_ones_agree() -> None:
-    assert count_words(52_020) == "52\u202f020 créneaux"
-    assert full_words(1) == "1 créneau complet"
-    assert full_words(3) == "3 créneaux complets"
+    assert count_words(52_020) == "52\u202f020\u00a0créneaux"
+    assert full_words(1) == "1\u00a0créneau complet"
+    assert full_words(3) == "3\u00a0créneaux complets"
 
 
 def test_a_preview_says_what_is_added_there_and_left() -> None:
     assert preview_words(None).startswith("Indiquer la période")
     one = PatternPreview(1, 1, (PatternChild(1, "Inès", 1, 1, 1),), ())
-    assert preview_words(one) == "1 créneau à ajouter, 1 existe déjà, 1 laissé."
+    assert preview_words(one) == "1\u00a0créneau à ajouter, 1\u00a0existe déjà, 1\u00a0laissé."
     assert preview_words(PatternPreview(0, 0, (), ())) == "Rien à ajouter."
 
 
 def test_conflicts_and_their_days_are_said() -> None:
     days = tuple(date(2027, 1, day) for day in (4, 11, 18))
     assert days_words(days[:1]) == "lun.\u00a04\u00a0janv.\u00a02027"
-    assert days_words(days) == "3 jours, du 4\u00a0janv.\u00a02027 au 18\u00a0janv.\u00a02027"
+    assert days_words(days) == "3\u00a0jours, du 4\u00a0janv.\u00a02027 au 18\u00a0janv.\u00a02027"
     row = conflict_rows([PatternConflict("Inès", "Cantine, midi", "complet, 24/24", days[:1])])[0]
     assert (row.title, row.subtitle) == ("Inès", "Cantine, midi")
     assert row.line2 == "complet, 24/24 · lun.\u00a04\u00a0janv.\u00a02027"
@@ -88,5 +88,5 @@ def test_conflicts_and_their_days_are_said() -> None:
 
 def test_children_are_named_up_to_three() -> None:
     assert children_words(["Inès", "Adam"]) == "Inès, Adam"
-    assert children_words(["a", "b", "c", "d"]) == "4 enfants"
+    assert children_words(["a", "b", "c", "d"]) == "4\u00a0enfants"
     assert week_words(date(2027, 1, 4)) == "Copie de la semaine du lun.\u00a04\u00a0janv.\u00a02027"

@@ -47,7 +47,7 @@ def test_several_faults_are_counted_in_a_banner(page: CounterPage) -> None:
     faults.show_remarks([Remark(code, blocking=True) for code in ("cheque_number", "cheque_bank")])
     notice = page.banners.shown()
     assert notice is not None
-    assert notice.sentence == "2 champs sont à corriger."
+    assert notice.sentence == "2\u00a0champs sont à corriger."
     faults.clear()
     assert page.banners.shown() is None
 

@@ -148,7 +148,7 @@ def test_a_cheque_without_its_number_is_sent_back_to_the_field(desk: CounterDesk
     assert cheque_block.amount.cents() == 11720
     notice = desk.page.banners.shown()
     assert notice is not None
-    assert notice.sentence == "2 champs sont à corriger."
+    assert notice.sentence == "2\u00a0champs sont à corriger."
     assert count_payments(desk) == 0
 
 

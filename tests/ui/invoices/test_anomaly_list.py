@@ -1,5 +1,6 @@
 """Anomalies by kind: the first six, the others on demand, each leads to its mend."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -115,3 +116,14 @@ def test_the_link_of_a_group_is_whole_in_the_narrowest_pane(
         assert right < made.viewport().width()
         assert group.done_by.isVisible() == (group.kind != "unusually_high")
     assert made.horizontalScrollBar().maximum() == 0
+
+
+def test_the_longest_sentence_is_whole_in_the_narrowest_pane(stage: Stage) -> None:
+    made = AnomalyList()
+    stage(made)
+    made.setFixedSize(590, 400)
+    long = "Le foyer n’a pas d’adresse complète : code postal et commune manquent, la lettre ne part pas."
+    made.show_anomalies((replace(ANOMALIES[0], text=long), *ANOMALIES[1:]))
+    table = made.groups()[0].table
+    assert table.rowHeight(0) > px(34)
+    assert table.height() == sum(table.rowHeight(row) for row in range(table.rows.rowCount()))

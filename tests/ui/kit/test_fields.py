@@ -47,7 +47,10 @@ def test_submitting_leads_to_the_first_error_and_counts_them(qtbot: QtBot, stage
     fields[2].set_error("Adresse incomplète")
     assert focus_first_error(fields) == 2
     qtbot.waitUntil(fields[1].control.hasFocus)
-    assert [count_sentence(n) for n in (1, 2)] == ["1 champ est à corriger.", "2 champs sont à corriger."]
+    assert [count_sentence(n) for n in (1, 2)] == [
+        "1\u00a0champ est à corriger.",
+        "2\u00a0champs sont à corriger.",
+    ]
 
 
 def test_optional_is_written_and_a_longer_text_has_a_label_too(qtbot: QtBot) -> None:

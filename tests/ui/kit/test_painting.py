@@ -21,6 +21,7 @@ from staffdesk.ui.kit.painting import (
     mix,
     text_width,
     whole_pixels,
+    wrap_lines,
 )
 from staffdesk.ui.kit.theme import tokens
 
@@ -75,6 +76,19 @@ def test_only_text_that_may_be_cut_is_cut() -> None:
     right_of_rect = [(x, y) for x in range(42, 120) for y in range(20)]
     assert all(cut.pixelColor(x, y) == QColor("#FFFFFF") for x, y in right_of_rect)
     assert any(whole.pixelColor(x, y) != QColor("#FFFFFF") for x, y in right_of_rect)
+
+
+def test_lines_break_between_words_and_keep_every_word() -> None:
+    long = "Ne pas confier à Cécile Haddad, Leïla Vasseur, Maël Roussel ni à Nadège Amrani sans accord"
+    lines = wrap_lines(long, 180)
+    assert len(lines) > 3
+    assert " ".join(lines).split() == long.split()
+    assert wrap_lines("court", 180) == ["court"]
+    assert wrap_lines("court", 0) == ["court"]
+    assert wrap_lines("absences facturées\nabsence signalée", 400) == [
+        "absences facturées",
+        "absence signalée",
+    ]
 
 
 def test_an_outline_of_one_pixel_is_sharp() -> None:

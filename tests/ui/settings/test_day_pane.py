@@ -62,7 +62,7 @@ def test_the_effect_is_asked_for_and_told(pane: DayPane) -> None:
     assert changed[-1] == DaysAsked(DayReason.CLOSURE, DAY, date(2026, 12, 4), "")
     pane.show_effect(ClosingEffect(closed=18, invoiced=4, present=1, undecided=2))
     assert pane.effect.text().startswith("18\u00a0réservations seront fermées")
-    assert "4 sont déjà facturées" in pane.effect.text()
+    assert "4\u00a0sont déjà facturées" in pane.effect.text()
     assert effect_words(ClosingEffect(0, 0, 0, 0)) == "Aucune réservation n’est touchée."
 
 

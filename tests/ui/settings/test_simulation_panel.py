@@ -44,7 +44,7 @@ def test_while_it_runs_it_cannot_be_asked_twice_and_can_be_stopped(
 
 def test_figures_list_and_what_differs_are_shown(panel: SimulationPanel) -> None:
     panel.show_simulation(simulation(simulated(1, "refused"), simulated(2, why="délai")))
-    assert panel.figures.text().startswith("Sur les 2 demandes")
+    assert panel.figures.text().startswith("Sur les 2\u00a0demandes")
     assert panel.differs.isVisible()
     assert panel.reasons.isVisible()
     texts = [panel.table.model().index(0, column).data() for column in range(5)]

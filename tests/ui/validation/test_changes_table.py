@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from staffdesk.ui.kit.theme import px
-from staffdesk.ui.validation.changes_table import KEPT, ChangesTable, wrap_lines
+from staffdesk.ui.validation.changes_table import KEPT, ChangesTable
 from staffdesk.ui.validation.draft import Answer
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
@@ -68,14 +68,6 @@ def test_a_narrow_table_leaves_out_what_says_the_same_twice(stage: Stage) -> Non
     differs = ChangesTable((CONFLICT,), decidable=True)
     stage(differs).resize(px(520), 200)
     assert differs.places().published is not None
-
-
-def test_lines_break_between_words_and_keep_every_word() -> None:
-    lines = wrap_lines(LONG, px(180))
-    assert len(lines) > 3
-    assert " ".join(lines).split() == LONG.split()
-    assert wrap_lines("court", px(180)) == ["court"]
-    assert wrap_lines("court", 0) == ["court"]
 
 
 def test_a_field_changed_since_its_decision_keeps_its_answer_and_says_why(stage: Stage) -> None:

@@ -27,7 +27,7 @@ def test_conform_checks_open_in_place_by_mouse_and_key(stage: Stage) -> None:
     panel = ChecksPanel(CHECKS)
     stage(panel)
     assert panel.opener is not None
-    assert panel.opener.text() == "6 contrôles conformes"
+    assert panel.opener.text() == "6\u00a0contrôles conformes"
     click(panel.opener)
     assert "Inscription" in seen_words(panel)
     panel.opener.setFocus()

@@ -140,7 +140,7 @@ def test_many_dates_fold_behind_a_button(stage: Stage) -> None:
     stage(section)
     assert len(visible_days(section)) == 8
     assert section.more is not None
-    assert section.more.text() == f"{len(days) - 8} autres dates à voir"
+    assert section.more.text() == f"{len(days) - 8}\u00a0autres dates à voir"
     click(section.more)
     assert len(visible_days(section)) == len(days)
 

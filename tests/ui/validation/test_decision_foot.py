@@ -37,11 +37,12 @@ def foot(stage: Stage) -> DecisionFoot:
 def test_counts_are_said_with_their_signs() -> None:
     parts = summary_parts(Tally(yes=9, no=1, waiting=1))
     assert [(part.icon, part.words) for part in parts] == [
-        ("check", "9 oui"),
-        ("prohibit", "1 non"),
-        ("hourglass-medium", "1 LA"),
+        ("check", "9\u00a0oui"),
+        ("prohibit", "1\u00a0non"),
+        ("hourglass-medium", "1\u00a0LA"),
     ]
-    assert [part.words for part in summary_parts(Tally(excused=2, billed=1))] == ["2 excusées", "1 facturée"]
+    excused = summary_parts(Tally(excused=2, billed=1))
+    assert [part.words for part in excused] == ["2\u00a0excusées", "1\u00a0facturée"]
     assert [part.words for part in summary_parts(Tally(no=1), whole=True)] == ["Non"]
 
 
@@ -122,7 +123,7 @@ def test_the_summary_goes_above_where_it_does_not_fit(stage: Stage) -> None:
     box.resize(560, 200)
     assert not foot.summary.isVisible()
     assert foot.narrow_summary.isVisible()
-    assert foot.narrow_summary.text() == "9 oui, 1 non, 1 LA"
+    assert foot.narrow_summary.text() == "9\u00a0oui, 1\u00a0non, 1\u00a0LA"
 
 
 def test_a_range_names_who_is_left(stage: Stage) -> None:

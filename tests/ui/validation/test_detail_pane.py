@@ -127,8 +127,8 @@ def test_both_links_lead_to_the_family(pane: DetailPane) -> None:
 
 
 def test_what_is_left_of_the_fields_is_said_in_words() -> None:
-    assert kept_words(3, 4) == "3 champs sur 4 retenus"
-    assert kept_words(1, 2) == "1 champ sur 2 retenu"
+    assert kept_words(3, 4) == "3\u00a0champs sur 4 retenus"
+    assert kept_words(1, 2) == "1\u00a0champ sur 2 retenu"
     assert kept_words(0, 2) == "Aucun champ retenu"
     assert kept_words(2, 2) == "2\u00a0champs retenus"
     assert not kept_words(1, 1)

@@ -126,7 +126,7 @@ def test_dates_are_decided_one_by_one(
     assert all(picker.isVisible() for picker in pickers), "a cancellation shows every date"
     section.picked.emit(section.lines[0].line.indexes, "absent_billed")
     section.picked.emit(section.lines[1].line.indexes, "absent_excused")
-    assert page.foot.summary.text() == "1 excusée, 1 facturée"
+    assert page.foot.summary.text() == "1\u00a0excusée, 1\u00a0facturée"
     decide(page, settle)
     assert [outcome for outcome, _ in scene.outcomes(request)] == ["absent_billed", "absent_excused"]
 
@@ -434,7 +434,7 @@ def test_a_sent_decision_is_corrected_by_keys_and_told_with_its_reason(
     picker.setFocus()
     press(picker, Qt.Key.Key_End)
     assert foot.decide_button.toolTip() == "Indiquer le motif de la correction"
-    assert foot.summary.text() == "1 oui, 1 non"
+    assert foot.summary.text() == "1\u00a0oui, 1\u00a0non"
     type_text(foot.reason, "Groupe complet ce jour")
     press(foot.reason, Qt.Key.Key_Return, CTRL)
     settle()
@@ -531,4 +531,4 @@ def test_an_absence_leads_to_its_certificate_that_waits(
     page.open(absence)
     settle()
     assert page.foot.warning.text() == ""
-    assert page.foot.summary.text() == "1 excusée"
+    assert page.foot.summary.text() == "1\u00a0excusée"
