@@ -31,13 +31,16 @@ class Charged:
         cents: by child, activity and month, as a child's own cap left it.
         taken: what that cap took off, above zero.
         family: what the family's cap took off, above zero, by activity and month.
-        fees: the invoice, by primary key, that asks the fee of a month, or of the period of that first day.
+        fees: the invoice, by primary key, that asks the fee of a month, or of the period or school year of
+            that first day.
+        waiting: fees that an invoice asked which a person cancelled: it may be drafted again.
     """
 
     cents: Mapping[Place, int] = field(default_factory=dict)
     taken: Mapping[Place, int] = field(default_factory=dict)
     family: Mapping[tuple[str, date], int] = field(default_factory=dict)
     fees: Mapping[Place, int] = field(default_factory=dict)
+    waiting: frozenset[Place] = frozenset()
 
 
 NOTHING = Charged()

@@ -25,6 +25,7 @@ class OpenCorrection:
             invoice is another family's where the day changed hands since.
         child_id, activity, on: the day.
         cents: what the family owes more, or less.
+        capped_cents, family_capped_cents: what of it a cap of the month makes: the child's own, the family's.
         from_state, to_state: what the change did.
         reason: why, in words; may be empty.
         new_payer: the day itself is the same, and another household pays it.
@@ -42,6 +43,8 @@ class OpenCorrection:
     to_state: str
     reason: str = ""
     new_payer: bool = False
+    capped_cents: int = 0
+    family_capped_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class DayCorrection:
         reason: of the last.
         invoice: number of the invoice as printed, where the service knows it and it is the family's own.
         new_payer: one of them says that the day changed hands.
+        capped_cents, family_capped_cents: what of it caps of the month make.
     """
 
     ids: tuple[int, ...]
@@ -71,6 +75,13 @@ class DayCorrection:
     reason: str = ""
     invoice: str = ""
     new_payer: bool = False
+    capped_cents: int = 0
+    family_capped_cents: int = 0
+
+    @property
+    def day_cents(self) -> int:
+        """What the day itself costs more or less, before any cap; nothing where a cap alone changed."""
+        return self.cents - self.capped_cents - self.family_capped_cents
 
     @property
     def is_whole_day(self) -> bool:
@@ -125,6 +136,8 @@ def _as_one(group: Sequence[OpenCorrection]) -> DayCorrection:
         to_state=last.to_state,
         reason=last.reason,
         new_payer=any(one.new_payer for one in group),
+        capped_cents=sum(one.capped_cents for one in group),
+        family_capped_cents=sum(one.family_capped_cents for one in group),
     )
 
 

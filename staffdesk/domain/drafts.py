@@ -32,6 +32,7 @@ class LineReason(StrEnum):
     SIBLINGS = "siblings"
     DAY_SURCHARGE = "day_surcharge"
     FLAT_FEE = "flat_fee"
+    LATE_FEE = "late_fee"
     REFUND = "refund"
     CAP = "cap"
     FAMILY_CAP = "family_cap"
@@ -73,12 +74,16 @@ class Terms:
     """What a fee beside the days depends on, for one child and activity.
 
     Attributes:
-        joined_on: when the right to the activity began; None when nobody knows.
+        rights: when the child had the right to the activity, ascending; none when nobody knows.
         pack_left: units left of packs invoiced before; below zero, used of none.
     """
 
-    joined_on: date | None = None
+    rights: tuple[Period, ...] = ()
     pack_left: int = 0
+
+    def joined_in(self, year: Period) -> date | None:
+        """Return the first day of a school year with the right to the activity, None when nobody knows."""
+        return min((max(one.start, year.start) for one in self.rights if one.overlaps(year)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,9 @@ class BilledHousehold:
         charged: what other invoices ask for the same months already, where a cap or a fee is of the month.
         lacks_mandate: it pays by direct debit, and no mandate of it counts.
         gestures: what cancelled invoices of the same time had given it; a person decides whether it holds.
+        runs: periods that issued runs of an activity have invoiced for this household, in the school years
+            of this one, where the activity has fees.
+        left: days of these runs that no invoice holds, outside the period.
     """
 
     household_id: int
@@ -179,6 +187,12 @@ class BilledHousehold:
     charged: Charged = NOTHING
     lacks_mandate: bool = False
     gestures: tuple[Gesture, ...] = ()
+    runs: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)
+    left: tuple[BilledDay, ...] = ()
+
+
+OWN_INVOICE = 0
+"""The invoice of a draft itself, which has no key yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +201,7 @@ class Since:
 
     Attributes:
         booking_id, on: the day.
-        invoice_id: the other invoice.
+        invoice_id: the other invoice; `OWN_INVOICE` for a day of another run that a fee of this one covers.
         cents: what the day costs more, or less.
         capped_cents, family_capped_cents: what caps of the month make of it, as on a correction.
     """

@@ -6,14 +6,14 @@ tariff in force on its own date (D1, step 1); days of the same price for the sam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from staffdesk.domain.anomalies import AnomalyKind, AnomalyLog
 from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.caps import Charged, Place, capped
+from staffdesk.domain.caps import capped
 from staffdesk.domain.circumstances import (
     LATE_PICKUP,
     UNBOOKED,
@@ -24,24 +24,22 @@ from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.draft_anomalies import anomalies_of_whole
 from staffdesk.domain.draft_credits import apart
+from staffdesk.domain.draft_fees import Fees, FeeTools
 from staffdesk.domain.draft_lines import LineKey, LinePiles, Pile
 from staffdesk.domain.drafts import (
     BilledActivity,
-    BilledChild,
     BilledDay,
     BilledHousehold,
     ChildGroup,
     DraftInvoice,
     LineReason,
     Since,
-    Terms,
 )
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.evaluation import Price, Use
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
-from staffdesk.domain.tariffs.extras import Per, packs_due
-from staffdesk.domain.tariffs.flat_fees import covers, fee_dates, months_of, spell_of
-from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion, Unit
+from staffdesk.domain.tariffs.extras import Per
+from staffdesk.domain.tariffs.versions import TariffVersion, Unit
 
 _UNDECIDED = frozenset({BookingState.REQUESTED, BookingState.CANCEL_REQUESTED})
 
@@ -64,10 +62,7 @@ def draft(
     for day in household.earlier:
         if day.activity in activities:
             drafting.add_since(day)
-    with_fees = book.with_fees(activities)
-    for child in household.children:
-        for activity in with_fees:
-            drafting.add_flat_fee(child, activity, period)
+    drafting.add_fees(period)
     drafting.add_caps()
     for correction in household.corrections:
         drafting.add_correction(correction)
@@ -137,65 +132,15 @@ class _Drafting:
         codes = tuple(code for code in happened if version.surcharge(code) is not None)
         return self._book.price(version, there.use(version, day, codes))
 
-    def add_flat_fee(self, child: BilledChild, activity: str, period: Period) -> None:
-        """Add what is due once a month or period, whatever the days used, and refund excused days (G11)."""
-        used = [day for day in self._days if (day.child_id, day.activity) == (child.child_id, activity)]
-        if not used and activity not in child.enrolled:
-            return
-        terms = child.terms.get(activity, Terms())
-        for start in months_of(period):
-            version = self._book.version(activity, start)
-            if version is None or version.unit is Unit.YEAR:
-                continue
-            if start in fee_dates(version.unit, period):
-                holidays = self._activities[activity].holidays
-                place = (child.child_id, activity, spell_of(version.unit, start, period, holidays))
-                holder = self._household.charged.fees.get(place)
-                asked = self._add_month_or_period(child, version, start, used, place[-1], holder)
-                asked += _of_spell(self._household.charged, place, version.unit)
-                self._add_refund(child, version, start, used, asked, holder)
-        for due in fee_dates(Unit.YEAR, period, terms.joined_on):
-            version = self._book.version(activity, due)
-            if version is not None and version.unit is Unit.YEAR:
-                self._add_fee(child, version, due, used)
-        self._add_packs(child, activity, period, used)
-
-    def _add_month_or_period(
-        self,
-        child: BilledChild,
-        version: TariffVersion,
-        start: date,
-        used: list[BilledDay],
-        spell: date,
-        holder: int | None,
-    ) -> int:
-        """The fee of a month or period, the `spell`, is due once, however many runs share it.
-
-        Days covered by the fee of another invoice, the `holder`, stand on that one: excused since, they are
-        refunded there.
-        """
-        if holder is None:
-            monthly = version.unit is Unit.MONTH
-            facts = [
-                Fact(FactCode.MONTH, {"month": spell.isoformat()})
-                if monthly
-                else Fact(FactCode.PERIOD, {"from": spell.isoformat()})
-            ]
-            return self._add_fee(child, version, start, used, facts=facts)
-        covered = (day for day in used if is_billed(day.state) and covers(version.unit, start, day.on))
-        self._since += (Since(day.booking_id, holder, day.on, 0) for day in covered)
-        return 0
-
-    def _add_packs(self, child: BilledChild, activity: str, period: Period, used: list[BilledDay]) -> None:
-        """Packs are due as days use them up; what is left of the last serves the next invoice."""
-        version = self._book.version(activity, period.start)
-        counted = [day for day in used if is_billed(day.state)]
-        left = child.terms.get(activity, Terms()).pack_left
-        if version is None or version.unit is not Unit.PACK or not (counted or left < 0):
-            return
-        packs, left_after = packs_due(len(counted), left, version.pack_size)
-        said = {"used": len(counted), "left": left, "size": version.pack_size, "left_after": left_after}
-        self._add_fee(child, version, period.start, used, quantity=packs, facts=[Fact(FactCode.PACK, said)])
+    def add_fees(self, period: Period) -> None:
+        """Add what is due beside the days (`domain.draft_fees`)."""
+        tools = FeeTools(self._book, self._activities, self._circumstances, self._priced, self._cesu_pays)
+        fees = Fees(self._household, self._days, self._piles, tools)
+        with_fees = self._book.with_fees(self._activities)
+        for child in self._household.children:
+            for activity in with_fees:
+                fees.add(child, activity, period)
+        self._since += fees.since
 
     def add_caps(self) -> None:
         """Bring each month of an activity down to the cap of a child, then to that of the family."""
@@ -307,62 +252,6 @@ class _Drafting:
             share = (day.booking_id, int(extra.cents))
             self._piles.add(key, 1, on=day.on, booking_ids=[day.booking_id], facts=facts, shares=[share])
 
-    def _add_fee(
-        self,
-        child: BilledChild,
-        version: TariffVersion,
-        start: date,
-        used: list[BilledDay],
-        *,
-        quantity: int = 1,
-        facts: Sequence[Fact] = (),
-    ) -> int:
-        variant = used[0].variant if used else STANDARD
-        use = self._circumstances.flat_use(version, child.child_id, start, variant)
-        price = self._priced(version, use, child.child_id)
-        covered = [day for day in used if is_billed(day.state) and covers(version.unit, start, day.on)]
-        key = LineKey(
-            child.child_id,
-            version.activity,
-            version.unit,
-            LineReason.FLAT_FEE,
-            price.unit_cents,
-            cesu_eligible=self._cesu_pays(child.child_id, version.activity, start),
-            variant=variant,
-        )
-        ids = [day.booking_id for day in covered]
-        told = [*price.facts, *facts]
-        self._piles.add(key, quantity, on=start, booking_ids=ids, facts=told)
-        return quantity * price.unit_cents
-
-    def _add_refund(
-        self,
-        child: BilledChild,
-        version: TariffVersion,
-        start: date,
-        used: list[BilledDay],
-        asked: int,
-        holder: int | None,
-    ) -> None:
-        """Give back excused days, never more than the fee `asked`: nobody is paid for staying away (G11).
-
-        What a refund takes off a fee that another invoice holds is a correction of that invoice (C1).
-        """
-        for day in used if version.refund_per_absence else ():
-            cents = min(version.refund_per_absence, asked)
-            if cents > 0 and day.state is BookingState.ABSENT_EXCUSED and covers(version.unit, start, day.on):
-                asked -= cents
-                place = (child.child_id, version.activity, Unit.DAY, LineReason.REFUND)
-                if holder is None:
-                    key, shares = LineKey(*place, -cents), [(day.booking_id, -cents)]
-                    self._piles.add(key, 1, on=day.on, booking_ids=[day.booking_id], shares=shares)
-                else:
-                    key, since = (
-                        LineKey(*place, -cents, since=True),
-                        Since(day.booking_id, holder, day.on, -cents),
-                    )
-                    self._piles.add(key, 1, on=day.on, since=[since])
-
     def _priced(self, version: TariffVersion, use: Use, child_id: int) -> Price:
         price = self._book.price(version, use)
         if use.quotient is None and any(fact.code is FactCode.NO_QUOTIENT for fact in price.facts):
@@ -371,14 +260,6 @@ class _Drafting:
 
     def _cesu_pays(self, child_id: int, activity: str, on: date) -> bool:
         return self._activities[activity].cesu_pays(self._circumstances.children[child_id].born_on, on)
-
-
-def _of_spell(charged: Charged, place: Place, unit: Unit) -> int:
-    """Return what other invoices ask of a month, or of the months of a period, refunds taken off."""
-    if unit is Unit.MONTH:
-        return charged.cents.get(place, 0)
-    first = place[-1].replace(day=1)
-    return sum(cents for one, cents in charged.cents.items() if one[:2] == place[:2] and one[-1] >= first)
 
 
 @lru_cache(1024)

@@ -26,7 +26,7 @@ class InvoiceRun(HasUid, Base):
     a digest of everything the draft was made from: it is compared when the run is issued, so that no invoice
     is issued on data that changed since. ``since`` is what issuing writes on invoices of before, beside its
     own: ``[household_id, booking_id, invoice_id, cents, capped_cents, family_capped_cents]``, credits below
-    zero, and days that the fee of such an invoice covers, without cents.
+    zero, and days that a fee of such an invoice covers, or of its own (``OWN_INVOICE``), without cents.
     """
 
     __tablename__ = "invoice_run"

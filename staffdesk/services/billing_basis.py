@@ -17,6 +17,7 @@ from staffdesk.services.billing_questions import (
     has_address,
     own_meals,
 )
+from staffdesk.services.billing_runs import load_runs
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.billing_terms import terms_summed
 from staffdesk.services.open_corrections import open_correction_keys
@@ -46,12 +47,10 @@ def basis(session: Session, scope: Scope) -> str:
     )
     told = hashlib.sha256()
     versions = load_tariff_versions(session)
-    held = [
-        one.summed()
-        for one in (earlier_of(scope, versions), charged_of(session, scope, versions))
-        if one is not None
-    ]
-    for question in (days, *held, *terms_summed(versions, scope.codes), *_dependencies(scope)):
+    earlier, runs = earlier_of(scope, versions), load_runs(session, scope, versions)
+    held = [one.summed() for one in (earlier, runs, *charged_of(session, scope, versions)) if one is not None]
+    told.update(repr(() if runs is None else runs.runs).encode("utf-8"))
+    for question in (days, *held, *terms_summed(versions, scope), *_dependencies(scope)):
         for row in session.execute(question):
             told.update(repr(tuple(row)).encode("utf-8"))
         told.update(b"\n")

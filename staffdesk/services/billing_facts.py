@@ -50,6 +50,7 @@ from staffdesk.services.billing_questions import (
     has_address,
     own_meals,
 )
+from staffdesk.services.billing_runs import EarlierRuns, load_runs
 from staffdesk.services.billing_scope import Scope, asks
 from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.bulk import let_go
@@ -91,6 +92,8 @@ class _Families:
     usual: dict[int, int]
     earlier: dict[int, list[Any]]
     charged: Mapping[int, Charged]
+    runs: EarlierRuns | None
+    left: Mapping[int, list[Any]]
     corrections: dict[int, tuple[DayCorrection, ...]]
     without_mandate: frozenset[int]
     gestures: Mapping[int, tuple[Gesture, ...]]
@@ -142,7 +145,7 @@ def load_households(session: Session, scope: Scope, *, idle: bool) -> Generator[
                 seen.add(household_id)
                 yield _household(household_id, list(rows), slots, families)
         waiting = set(families.corrections) | (
-            {household for household, _ in families.enrolled} if idle else set()
+            {household for household, _ in (*families.enrolled, *families.terms)} if idle else set()
         )
         for household_id in sorted(waiting - seen):
             yield _household(household_id, [], slots, families)
@@ -185,6 +188,13 @@ def _load_earlier(session: Session, scope: Scope, versions: Iterable[TariffVersi
     return found
 
 
+def _load_left(session: Session, runs: EarlierRuns | None) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(runs.left()) if runs is not None else ():
+        found[row.household_id].append(row)
+    return found
+
+
 def _days(scope: Scope) -> Select[Any]:
     return select(*DAY_COLUMNS).where(scope.open_days()).order_by(Booking.household_id, Booking.day_on)
 
@@ -224,7 +234,7 @@ def _families(session: Session, scope: Scope) -> _Families:
             )
         )
     versions = load_tariff_versions(session)
-    months = charged_of(session, scope, versions)
+    runs = load_runs(session, scope, versions)
     return _Families(
         residences={row.id: Residence(row.residence) for row in households},
         addressed=frozenset(row.id for row in households if row.has_address and row.id in payers),
@@ -233,11 +243,13 @@ def _families(session: Session, scope: Scope) -> _Families:
         enrolled=enrolled,
         own_meals=load_own_meals(session),
         own_meal_prices=PriceBook(versions).own_meals(),
-        terms=load_terms(session, versions, scope.codes),
+        terms=load_terms(session, versions, scope),
         quotients={household: tuple(found) for household, found in quotients.items()},
         usual=_usual(session, scope),
         earlier=_load_earlier(session, scope, versions),
-        charged={} if months is None else load_charged(session, months),
+        charged=load_charged(session, *charged_of(session, scope, versions)),
+        runs=runs,
+        left=_load_left(session, runs),
         corrections=_debits(session, scope),
         without_mandate=without_mandate(session),
         gestures=_gestures(session, scope),
@@ -300,6 +312,12 @@ def _household(
         charged=families.charged.get(household_id, NOTHING),
         lacks_mandate=household_id in families.without_mandate,
         gestures=families.gestures.get(household_id, ()),
+        runs={} if families.runs is None else families.runs.of(household_id),
+        left=tuple(
+            _day(row, slots[row.slot_id], enrolled[row.child_id], families)
+            for row in families.left.get(household_id, ())
+            if row.child_id in members
+        ),
     )
 
 

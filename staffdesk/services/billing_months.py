@@ -4,43 +4,48 @@ Only asked where the town has such a tariff: a run of meals pays nothing for it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from staffdesk.domain.caps import Charged, Place
 from staffdesk.domain.dates import Period, add_months
 from staffdesk.domain.tariffs.explanation import FactCode
-from staffdesk.domain.tariffs.versions import TariffVersion, Unit
+from staffdesk.domain.tariffs.versions import TariffVersion
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity, SchoolHoliday, Slot
+from staffdesk.services.billing_runs import fee_codes, school_years
 from staffdesk.services.billing_scope import stands
 
 _PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
 """Who owes a correction, or is owed it."""
-_TOLD = frozenset({FactCode.CAP.value, FactCode.MONTH.value, FactCode.PERIOD.value})
+_FEES = frozenset({FactCode.MONTH.value, FactCode.PERIOD.value, FactCode.YEAR.value})
+_TOLD = _FEES | {FactCode.CAP.value}
 
 
 @dataclass(frozen=True)
 class ChargedMonths:
     """Which lines count with those of a period: of these activities, in its whole months.
 
-    ``households`` narrows it to some families; None takes all of them.
+    ``households`` narrows it to some families; None takes all of them. ``with_late`` takes lines of later
+    runs too, and those of invoices that a person cancelled: a fee may be asked late, and is asked once.
     """
 
     period: Period
     codes: tuple[str, ...]
     households: frozenset[int] | None = None
+    with_late: bool = False
 
     def lines(self) -> Select[Any]:
-        """Return the question for the lines of invoices that stand."""
+        """Return the question for the lines of invoices that stand; ``with_late``, of cancelled ones too."""
         return (
             select(
+                stands().label("stands"),
                 Invoice.id,
                 Invoice.household_id,
                 InvoiceLine.child_id,
@@ -85,8 +90,9 @@ class ChargedMonths:
     def summed(self) -> Select[Any]:
         """Return the question that tells whether any of the lines changed."""
         key = cast(InvoiceLine.id, BigInteger)
+        standing = func.sum(case((stands(), 1), else_=0))
         return (
-            select(func.count(), cast(func.sum(key), BigInteger))
+            select(func.count(), cast(func.sum(key), BigInteger), cast(standing, BigInteger))
             .select_from(InvoiceLine)
             .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
             .join(InvoiceRun, InvoiceRun.id == Invoice.run_id)
@@ -110,31 +116,33 @@ class ChargedMonths:
 
     def _standing(self) -> tuple[ColumnElement[bool], ...]:
         return (
-            stands(),
+            stands() | Invoice.freed_at.is_not(None) if self.with_late else stands(),
             InvoiceLine.activity_code.in_(self.codes),
-            InvoiceRun.starts_on < self._end,
+            true() if self.with_late else InvoiceRun.starts_on < self._end,
             InvoiceRun.ends_on >= self._first,
         )
 
 
 def charged_months(
-    versions: Iterable[TariffVersion],
+    versions: Collection[TariffVersion],
     period: Period,
-    codes: Iterable[str],
+    codes: Collection[str],
     households: frozenset[int] | None = None,
     holidays: Iterable[Period] = (),
-) -> ChargedMonths | None:
-    """Return what counts with a period; None where none of these activities has a cap or such a fee.
+) -> tuple[ChargedMonths, ...]:
+    """Return what counts with a period; nothing where none of these activities has a cap or a fee.
 
-    `holidays` are whole periods of a fee: one that the period meets counts from its first day.
+    Caps count its months, fees its school years: a right entered late is asked for later. `holidays` are
+    whole periods of a fee: one that the period meets counts from its first day.
     """
-    wanted, fees = set(codes), (Unit.MONTH, Unit.PERIOD)
-    shared = {one.activity for one in versions if one.is_capped or one.unit in fees}
-    found = tuple(sorted(wanted & shared))
-    if not found:
-        return None
-    first = min([period.start, *(one.start for one in holidays if one.overlaps(period))])
-    return ChargedMonths(Period(first, period.end), found, households)
+    fees = fee_codes(versions, codes)
+    capped = {one.activity for one in versions if one.is_capped}.intersection(codes) - fees
+    found = [ChargedMonths(period, tuple(sorted(capped)), households)] if capped else []
+    if fees:
+        years = school_years(period)
+        first = min([years.start, *(one.start for one in holidays if one.overlaps(period))])
+        found.append(ChargedMonths(Period(first, years.end), tuple(sorted(fees)), households, with_late=True))
+    return tuple(found)
 
 
 def fee_holidays(session: Session) -> tuple[Period, ...]:
@@ -145,21 +153,22 @@ def fee_holidays(session: Session) -> tuple[Period, ...]:
     return tuple(Period.through(first, last) for first, last in rows)
 
 
-def load_charged(session: Session, months: ChargedMonths) -> Mapping[int, Charged]:
+def load_charged(session: Session, *asked: ChargedMonths) -> Mapping[int, Charged]:
     """Read what each household was asked, by child, activity and month."""
     found: dict[int, _Sums] = defaultdict(_Sums)
-    for row in session.execute(months.lines()):
-        facts = [fact for fact in row.why if fact["code"] in _TOLD]
-        for month, cents in row.months:
-            on = date.fromisoformat(month)
-            if months.holds(on):
-                found[row.household_id].add_line((row.child_id, row.activity_code, on), cents, facts, row.id)
-    for row in session.execute(months.corrections()):
-        place = (row.child_id, row.code, row.day_on.replace(day=1))
-        sums = found[row.household_id]
-        sums.cents[place] += int(row.cents) - int(row.family_cents)
-        sums.taken[place] -= int(row.capped_cents)
-        sums.family[place[1:]] -= int(row.family_cents)
+    for months in asked:
+        for row in session.execute(months.lines()):
+            facts = [fact for fact in row.why if fact["code"] in _TOLD]
+            for month, cents in row.months:
+                place = (row.child_id, row.activity_code, date.fromisoformat(month))
+                if months.holds(place[-1]):
+                    found[row.household_id].add_line(place, cents, facts, row.id if row.stands else None)
+        for row in session.execute(months.corrections()):
+            place = (row.child_id, row.code, row.day_on.replace(day=1))
+            sums = found[row.household_id]
+            sums.cents[place] += int(row.cents) - int(row.family_cents)
+            sums.taken[place] -= int(row.capped_cents)
+            sums.family[place[1:]] -= int(row.family_cents)
     return {household: sums.charged() for household, sums in found.items()}
 
 
@@ -171,9 +180,20 @@ class _Sums:
     taken: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
     family: dict[tuple[str, date], int] = field(default_factory=lambda: defaultdict(int))
     fees: dict[Place, int] = field(default_factory=dict)
+    waiting: set[Place] = field(default_factory=set)
 
-    def add_line(self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]], invoice_id: int) -> None:
-        """Count what a line asks of one month; its facts tell a cap, a family's cap and a fee."""
+    def add_line(
+        self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]], invoice_id: int | None
+    ) -> None:
+        """Count what a line asks of one month; its facts tell a cap, a family's cap and a fee.
+
+        Without `invoice_id` its invoice was cancelled: it asks nothing, but its fees wait for another.
+        """
+        fees = [_fee_of(place, fact) for fact in facts if fact["code"] in _FEES]
+        if invoice_id is None:
+            self.waiting.update(fees)
+            return
+        self.fees |= dict.fromkeys(fees, invoice_id)
         caps = [fact["values"] for fact in facts if fact["code"] == FactCode.CAP]
         if any(values.get("family") for values in caps):
             self.family[place[1:]] -= cents
@@ -181,12 +201,14 @@ class _Sums:
         self.cents[place] += cents
         if caps:
             self.taken[place] -= cents
-        for fact in facts:
-            if fact["code"] == FactCode.MONTH:
-                self.fees[place] = invoice_id
-            if fact["code"] == FactCode.PERIOD:
-                self.fees[*place[:2], date.fromisoformat(fact["values"]["from"])] = invoice_id
 
     def charged(self) -> Charged:
         """Return the sums as invoicing reads them."""
-        return Charged(self.cents, self.taken, self.family, self.fees)
+        return Charged(self.cents, self.taken, self.family, self.fees, frozenset(self.waiting))
+
+
+def _fee_of(place: Place, fact: Mapping[str, Any]) -> Place:
+    """Return what a line of a month is the fee of: the month itself, or what began on the day it says."""
+    if fact["code"] == FactCode.MONTH:
+        return place
+    return (*place[:2], date.fromisoformat(fact["values"]["from"]))

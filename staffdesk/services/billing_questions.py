@@ -1,6 +1,6 @@
 """What a draft depends on, as questions: those that a run reads, and whose answers its basis sums up."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -19,10 +19,12 @@ def earlier_of(scope: Scope, versions: Iterable[TariffVersion]) -> EarlierDays |
     return None if scope.is_of_the_past else earlier_days(versions, scope.period, scope.codes)
 
 
-def charged_of(session: Session, scope: Scope, versions: Iterable[TariffVersion]) -> ChargedMonths | None:
+def charged_of(
+    session: Session, scope: Scope, versions: Collection[TariffVersion]
+) -> tuple[ChargedMonths, ...]:
     """Return which lines of other invoices count with the run; days of invoices are priced by themselves."""
     if scope.is_of_the_past:
-        return None
+        return ()
     holidays = fee_holidays(session)
     return charged_months(versions, scope.period, scope.codes, scope.households, holidays)
 

@@ -5,13 +5,13 @@ Only asked where the town has such a tariff: a run of meals pays nothing for it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState, is_billed
+from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import Terms
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion, Unit, version_on
@@ -19,56 +19,70 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Enrolment
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.town import Activity, ActivityGroup, Slot
-from staffdesk.services.billing_scope import stands
+from staffdesk.services.billing_runs import fee_codes, school_years
+from staffdesk.services.billing_scope import Scope, stands
 
 Key = tuple[int, int]
 """Household and child."""
 
 
 def load_terms(
-    session: Session, versions: Collection[TariffVersion], codes: Iterable[str]
+    session: Session, versions: Collection[TariffVersion], scope: Scope
 ) -> dict[Key, dict[str, Terms]]:
     """Return the terms of each child by activity, of the activities that have such a fee in any version."""
-    wanted = set(codes)
-    yearly = {one.activity for one in versions if one.activity in wanted and one.unit is Unit.YEAR}
+    rights: dict[Key, dict[str, list[Period]]] = defaultdict(lambda: defaultdict(list))
+    codes = fee_codes(versions, scope.codes)
+    for row in session.execute(_rights(scope, codes)) if codes else ():
+        right = Period.through(row.starts_on, row.ends_on)
+        rights[row.household_id, row.child_id][row.code].append(right)
     found: dict[Key, dict[str, Terms]] = defaultdict(dict)
-    for key, activity, joined_on in _joined(session, yearly):
-        found[key].setdefault(activity, Terms(joined_on=joined_on))
-    for (key, activity), left in _left(session, versions, _packed(versions, wanted)).items():
+    for key, of_child in rights.items():
+        found[key] = {code: Terms(tuple(periods)) for code, periods in of_child.items()}
+    for (key, activity), left in _left(session, versions, _packed(versions, set(scope.codes))).items():
         known = found[key].get(activity, Terms())
-        found[key][activity] = Terms(known.joined_on, left)
+        found[key][activity] = Terms(known.rights, left)
     return found
 
 
-def terms_summed(versions: Iterable[TariffVersion], codes: Iterable[str]) -> tuple[Select[Any], ...]:
-    """Return the questions that tell whether what is left of packs changed; none where no pack is sold."""
-    packed = _packed(versions, set(codes))
+def terms_summed(versions: Collection[TariffVersion], scope: Scope) -> tuple[Select[Any], ...]:
+    """Return the questions that tell whether rights to what has fees changed, or what is left of packs."""
+    codes, packed = fee_codes(versions, scope.codes), _packed(versions, set(scope.codes))
+    rights = (_rights(scope, codes),) if codes else ()
     if not packed:
-        return ()
+        return rights
     lines = _lines(packed).with_only_columns(
         func.count(), cast(func.sum(cast(InvoiceLine.id, BigInteger)), BigInteger)
     )
     key = cast(Booking.id, BigInteger)
     moved = _moved(packed).with_only_columns(func.count(), cast(func.sum(key), BigInteger))
-    return lines, moved
+    return (*rights, lines, moved)
 
 
 def _packed(versions: Iterable[TariffVersion], wanted: set[str]) -> list[str]:
     return sorted({one.activity for one in versions if one.activity in wanted and one.unit is Unit.PACK})
 
 
-def _joined(session: Session, codes: set[str]) -> Iterable[tuple[Key, str, date]]:
-    if not codes:
-        return
-    rows = session.execute(
-        select(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.starts_on)
+def _rights(scope: Scope, codes: Iterable[str]) -> Select[Any]:
+    """Rights to some activities in the school years of a run."""
+    years = school_years(scope.period)
+    return (
+        select(
+            Enrolment.household_id,
+            Enrolment.child_id,
+            Activity.code,
+            Enrolment.starts_on,
+            Enrolment.ends_on,
+        )
         .join(ActivityGroup, ActivityGroup.id == Enrolment.group_id)
         .join(Activity, Activity.id == ActivityGroup.activity_id)
-        .where(Activity.code.in_(sorted(codes)))
-        .order_by(Enrolment.starts_on)
+        .where(
+            Activity.code.in_(sorted(codes)),
+            Enrolment.starts_on < years.end,
+            Enrolment.ends_on >= years.start,
+            scope.of_family(Enrolment.household_id),
+        )
+        .order_by(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.starts_on)
     )
-    for row in rows:
-        yield (row.household_id, row.child_id), row.code, row.starts_on
 
 
 def _left(

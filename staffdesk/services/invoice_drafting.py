@@ -17,6 +17,7 @@ from staffdesk.domain.french.invoice_text import period_label
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.search_text import search_text
+from staffdesk.domain.tariffs.versions import Unit
 from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Household
@@ -26,6 +27,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services import audit
 from staffdesk.services.billing_basis import basis
 from staffdesk.services.billing_facts import BillingTown, load_households, load_town
+from staffdesk.services.billing_runs import ONCE
 from staffdesk.services.billing_scope import Scope, stands
 from staffdesk.services.progress import Progress, counted
 
@@ -94,7 +96,7 @@ def compute(database: Database, asked: RunAsked, progress: Progress | None) -> D
         if set(town.activities) != set(asked.scope.codes):
             raise RuleBroken("run_needs_activity", field="activity_codes")
         flat = _flat_codes(town, asked.scope.period)
-        _refuse_second_flat_fee(session, asked.scope, flat)
+        _refuse_second_fee(session, asked.scope, [code for code, unit in flat if unit in ONCE])
         total = _household_count(session, asked.scope)
         with closing(load_households(session, asked.scope, idle=bool(flat))) as found:
             drafts = (
@@ -204,19 +206,17 @@ def _line_row(invoice_id: int, position: int, line: DraftLine, town: BillingTown
     }
 
 
-def _flat_codes(town: BillingTown, period: Period) -> tuple[str, ...]:
-    """Return the activities of which something is due whatever the days used."""
-    starts = {code: town.book.version(code, period.start) for code in town.activities}
-    ends = {code: town.book.version(code, period.last) for code in town.activities}
-    return tuple(
-        code
-        for code in sorted(town.activities)
-        if any(version is not None and version.unit.is_flat for version in (starts[code], ends[code]))
-    )
+def _flat_codes(town: BillingTown, period: Period) -> frozenset[tuple[str, Unit]]:
+    """Return the activities of which something is due whatever the days used, with what it is due for."""
+    found = (town.book.version(code, on) for code in town.activities for on in (period.start, period.last))
+    return frozenset((one.activity, one.unit) for one in found if one is not None and one.unit.is_flat)
 
 
-def _refuse_second_flat_fee(session: Session, scope: Scope, flat: Iterable[str]) -> None:
-    """A day is invoiced once because it remembers its invoice; a flat fee has no day to remember it."""
+def _refuse_second_fee(session: Session, scope: Scope, codes: Iterable[str]) -> None:
+    """Refuse to ask anew what a run of the same days asked: what it missed is asked by the next (D1).
+
+    Days of packs remember their invoice, as all days do.
+    """
     of_families = [] if scope.households is None else [Invoice.household_id.in_(sorted(scope.households))]
     asking = exists().where(Invoice.run_id == InvoiceRun.id, stands(), *of_families)
     issued = select(InvoiceRun).where(
@@ -225,7 +225,7 @@ def _refuse_second_flat_fee(session: Session, scope: Scope, flat: Iterable[str])
         InvoiceRun.starts_on <= scope.period.last,
         InvoiceRun.ends_on >= scope.period.start,
     )
-    wanted = set(flat)
+    wanted = set(codes)
     for run in session.scalars(issued) if wanted else ():
         twice = sorted(wanted & set(run.activity_codes))
         if twice:

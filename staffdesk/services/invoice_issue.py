@@ -13,6 +13,7 @@ from staffdesk.domain.anomalies import BLOCKING
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.canonical import text_digest
 from staffdesk.domain.dates import Period, local_date
+from staffdesk.domain.drafts import OWN_INVOICE
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.invoice_life import invoice_number, state_after
 from staffdesk.domain.ledger import EntryKind, invoice_lines
@@ -127,7 +128,12 @@ def issue(
     _delete_blocked(session, run)
     drafts = _drafts(session, run_id)
     blocked = blocked_households(run)
-    beside = [one for one in run.since if one[0] not in blocked]
+    invoices = {draft.household_id: draft.invoice_id for draft in drafts}
+    beside = [
+        [household, booking, invoices[household] if invoice == OWN_INVOICE else invoice, *cents]
+        for household, booking, invoice, *cents in run.since
+        if household not in blocked
+    ]
     if not drafts and not beside:
         raise RuleBroken("run_empty", run=run.title)
     issued_on = local_date(at)
@@ -138,7 +144,6 @@ def issue(
     release(session, scope.codes, scope.period.last, at)
     corrections = load_netted(session, scope.codes, scope.households)
     notes = credit_corrections(session, actor, corrections, at=at)
-    invoices = {draft.household_id: draft.invoice_id for draft in drafts}
     bill_corrections(session, corrections.debits, invoices, at=at)
     write_since(session, run_id, Hand(actor.name, at))
     notes += credit_since(session, actor, beside, scope.codes, at=at)

@@ -10,6 +10,8 @@ from sqlalchemy import Select, String, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import InvoiceCorrection
+from staffdesk.domain.french.credit_note_text import cancelled_invoice
+from staffdesk.domain.invoice_life import invoice_number
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine
@@ -35,6 +37,7 @@ class _Since:
     asked_on: int | None = None
     capped_cents: int = 0
     family_capped_cents: int = 0
+    reason: str = ""
 
 
 def write_since(session: Session, run_id: int, hand: Hand) -> None:
@@ -125,6 +128,7 @@ def ask_capped(session: Session, invoice: Invoice, bookings: Collection[int], ha
     ``bookings`` are the days it held, of whomever they are now: its cap counted those that were handed over.
     """
     given = caps_given_back(session, load_town(session), invoice.household_id, bookings)
+    why = cancelled_invoice(invoice_number(invoice.year or 0, invoice.number or 0))
     _add(
         session,
         [
@@ -135,6 +139,7 @@ def ask_capped(session: Session, invoice: Invoice, bookings: Collection[int], ha
                 cap.child + cap.family,
                 capped_cents=cap.child,
                 family_capped_cents=cap.family,
+                reason=why,
             )
             for (booking, invoice_id), cap in given.items()
         ],
@@ -162,6 +167,7 @@ def _add(session: Session, changes: Collection[_Since], hand: Hand) -> None:
                 family_capped_cents=one.family_capped_cents,
                 from_state=states[one.booking_id],
                 to_state=states[one.booking_id],
+                reason=one.reason,
                 by=hand.name,
                 at=hand.at,
                 settled_at=None if one.asked_on is None else hand.at,

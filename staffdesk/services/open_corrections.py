@@ -54,6 +54,8 @@ def load_netted(
             row.to_state,
             row.reason,
             row.kind == InvoiceCorrection.NEW_PAYER,
+            row.capped_cents,
+            row.family_capped_cents,
         )
         for row in rows
     )
@@ -153,6 +155,8 @@ def _open() -> Select[Any]:
             BookingCorrection.booking_id,
             BookingCorrection.invoice_id,
             BookingCorrection.cents,
+            BookingCorrection.capped_cents,
+            BookingCorrection.family_capped_cents,
             BookingCorrection.from_state,
             BookingCorrection.to_state,
             BookingCorrection.reason,

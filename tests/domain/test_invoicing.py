@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,7 +24,6 @@ from staffdesk.domain.drafts import (
     DraftInvoice,
     Gesture,
     LineReason,
-    Terms,
 )
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.french.invoice_lines import reason_words, unit_words
@@ -234,46 +232,6 @@ def test_a_price_per_family_follows_who_is_there_each_day() -> None:
     assert drafted(both, alone).total_cents == 4280
 
 
-def test_a_monthly_card_is_due_once_and_refunded_by_excused_day() -> None:
-    excused = days("canteen", MALO, 4, 20, state=BookingState.ABSENT_EXCUSED)
-    child = replace(MALO, enrolled=frozenset({"canteen"}))
-    invoice = drafted(days("canteen", MALO, 10), excused, book=book_of(grids.G11_CARD), children=(child,))
-    assert [(line.reason.value, line.quantity, line.amount_cents) for line in invoice.lines] == [
-        ("flat_fee", 1, 5900),
-        ("refund", 4, -1540),
-    ]
-    assert invoice.total_cents == 4360
-
-
-def test_a_monthly_card_is_due_without_any_day_and_by_number_enrolled() -> None:
-    children = tuple(replace(child, enrolled=frozenset({"canteen"})) for child in (MALO, ZELIE))
-    invoice = drafted(book=book_of(grids.G11_CARD), children=children)
-    assert [line.amount_cents for line in invoice.lines] == [5700, 5700]
-
-
-def test_a_refund_gives_back_the_fee_and_no_cent_more() -> None:
-    excused = days("canteen", MALO, 20, state=BookingState.ABSENT_EXCUSED)
-    invoice = drafted(excused, book=book_of(grids.G11_CARD))
-    assert [(line.reason.value, line.quantity, line.unit_cents) for line in invoice.lines] == [
-        ("flat_fee", 1, 5900),
-        ("refund", 15, -385),
-        ("refund", 1, -125),
-    ]
-    assert (invoice.total_cents, invoice.may_be_issued) == (0, True)
-
-
-def test_a_period_fee_is_due_once_over_two_months() -> None:
-    period = Period(date(2026, 9, 1), date(2026, 11, 1))
-    fee = replace(grids.G1_AMIS, activity="leisure")
-    monthly = replace(grids.G11_CARD, activity="canteen")
-    family = household(days("leisure", MALO, 2), days("canteen", MALO, 2), children=(MALO,))
-    invoice = draft(family, ACTIVITIES, book_of(fee, monthly), period)
-    assert [(line.activity, line.amount_cents, line.quantity) for line in invoice.lines] == [
-        ("canteen", 11_800, 2),
-        ("leisure", 1220, 1),
-    ]
-
-
 def test_a_monthly_cap_brings_the_activity_down_to_it() -> None:
     capped = replace(grids.G1_MEAL, monthly_cap=Cents(4000))
     invoice = drafted(days("canteen", MALO, 20), days("canteen", ZELIE, 5), book=book_of(capped))
@@ -291,39 +249,6 @@ def test_a_family_cap_brings_all_children_down_to_it() -> None:
     lines = [(line.child_id, line.amount_cents, line.reason.value) for line in invoice.lines]
     assert [one for one in lines if one[1] < 0] == [(1, -1000, "cap"), (2, -1000, "family_cap")]
     assert invoice.total_cents == 8000
-
-
-def test_a_membership_is_due_once_in_the_school_year() -> None:
-    book = book_of(replace(grids_more.MEMBERSHIP, activity="garderie"))
-    joined = replace(MALO, enrolled=frozenset({"garderie"}), terms={"garderie": Terms(date(2026, 10, 12))})
-    before = replace(joined, terms={"garderie": Terms(date(2026, 9, 1))})
-    assert [line.amount_cents for line in drafted(children=(joined,), book=book).lines] == [2500]
-    assert drafted(children=(before,), book=book).lines == ()
-
-
-def test_a_unit_used_of_no_pack_calls_for_one_without_any_day() -> None:
-    book = book_of(replace(grids_more.PACK, activity="garderie"))
-    child = replace(MALO, enrolled=frozenset({"garderie"}), terms={"garderie": Terms(pack_left=-1)})
-    assert [line.amount_cents for line in drafted(children=(child,), book=book).lines] == [3500]
-
-
-@given(st.lists(st.sampled_from([1, 9, 10, 15, 24, 31]), max_size=4), st.integers(0, 60))
-def test_any_split_of_a_year_asks_for_its_membership_once(cuts: list[int], joined: int) -> None:
-    book = book_of(replace(grids_more.MEMBERSHIP, activity="garderie"))
-    terms = {"garderie": Terms(date(2026, 9, 1) + timedelta(days=joined))}
-    child = replace(MALO, enrolled=frozenset({"garderie"}), terms=terms)
-    bounds = [date(2026, 9, 1), *sorted({date(2026, 10, day) for day in cuts}), date(2027, 9, 1)]
-    runs = [draft(household(children=(child,)), ACTIVITIES, book, Period(*pair)) for pair in pairwise(bounds)]
-    assert sum(run.total_cents for run in runs) == 2500
-
-
-def test_packs_are_due_as_days_use_them_up() -> None:
-    book = book_of(replace(grids_more.PACK, activity="garderie"))
-    child = replace(MALO, terms={"garderie": Terms(pack_left=4)})
-    (line,) = drafted(days("garderie", MALO, 17), children=(child,), book=book).lines
-    assert (line.quantity, line.unit_cents, line.amount_cents) == (2, 3500, 7000)
-    assert line.facts[-1].values == {"used": 17, "left": 4, "size": 10, "left_after": 7}
-    assert len(line.booking_ids) == 17
 
 
 def test_a_gesture_of_a_cancelled_invoice_is_shown_and_changes_no_price() -> None:

@@ -191,8 +191,15 @@ def test_the_fee_of_a_period_is_asked_once_by_the_runs_that_cut_it(
 
 def test_a_town_without_caps_asks_for_nothing() -> None:
     month = Period(date(2026, 10, 1), date(2026, 11, 1))
-    assert charged_months([grids.G1_MEAL], month, ["canteen"]) is None
-    assert charged_months([CAPPED], month, ["evening"]) is None
-    found = charged_months([CAPPED], month, ["evening", "canteen"])
-    assert found is not None
-    assert found.codes == ("canteen",)
+    assert charged_months([grids.G1_MEAL], month, ["canteen"]) == ()
+    assert charged_months([CAPPED], month, ["evening"]) == ()
+    [found] = charged_months([CAPPED], month, ["evening", "canteen"])
+    assert (found.codes, found.period) == (("canteen",), month)
+
+
+def test_fees_count_the_school_year_and_caps_the_month() -> None:
+    card, month = replace(grids.G11_CARD, activity="evening"), Period(date(2026, 10, 1), date(2026, 11, 1))
+    caps, fees = charged_months([CAPPED, card], month, ["evening", "canteen"])
+    assert (caps.codes, caps.with_late) == (("canteen",), False)
+    assert (fees.codes, fees.with_late) == (("evening",), True)
+    assert fees.period == Period(date(2026, 9, 1), date(2027, 9, 1))

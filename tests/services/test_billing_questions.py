@@ -39,5 +39,5 @@ def test_days_of_the_past_are_priced_by_themselves(
     with database.read() as session:
         versions = load_tariff_versions(session)
         assert earlier_of(scope, versions) is None
-        assert charged_of(session, scope, versions) is None
+        assert charged_of(session, scope, versions) == ()
     assert has_address().name == "has_address"

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from staffdesk.domain.bookings import BookingEvent
+from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import Terms
 from staffdesk.domain.errors import Stale
 from staffdesk.models.bookings import Booking
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.billing_scope import Scope
 from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.custody_book import hand_over
@@ -38,7 +40,8 @@ def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
 
 def terms(town: MoneyTown, family: Family, codes: tuple[str, ...] = ALL) -> dict[str, Terms]:
     with town.database.read() as session:
-        found = load_terms(session, load_tariff_versions(session), codes)
+        scope = Scope(Period.through(*OCTOBER), codes)
+        found = load_terms(session, load_tariff_versions(session), scope)
         return found.get((family.household_id, family.children[0]), {})
 
 
@@ -49,7 +52,7 @@ def issue(town: MoneyTown, period: tuple[date, date]) -> None:
 def test_a_right_began_with_its_enrolment(town: MoneyTown) -> None:
     family = town.add_family(enrolled=ALL)
     assert terms(town, family).keys() == {"club"}
-    assert terms(town, family)["club"].joined_on is not None
+    assert terms(town, family)["club"].rights == (Period.through(date(2026, 9, 1), date(2027, 8, 31)),)
     assert terms(town, family, CODES) == {}
 
 

@@ -13,8 +13,10 @@ from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.correction_notes import load_added
+from staffdesk.services.crediting import Crediting
 from staffdesk.services.ledger import verify
-from tests.factories_money import CODES, DUE, Family, MoneyTown, october_days
+from tests.factories_money import CODES, DUE, OCTOBER, Family, MoneyTown, october_days
+from tests.services.test_billing_months import CAP, CAPPED, FIRST_HALF, PRICE, SECOND_HALF, price_with
 from tests.set_clock import SetClock
 
 FIRST = date(2026, 10, 1)
@@ -179,3 +181,41 @@ def test_a_run_stopped_before_its_commit_leaves_no_credit_note_behind(town: Mone
     with town.database.read() as session:
         assert session.scalars(select(CreditNote.number).order_by(CreditNote.id)).all() == [1, 2]
     assert verify(town.database).fault is None
+
+
+def test_a_credit_note_says_what_the_cap_of_the_month_had_taken_off_already(town: MoneyTown) -> None:
+    price_with(town, CAPPED)
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(8), state="booked")
+    town.issue(period=OCTOBER)
+    for on in october_days(2):
+        town.move_day(family, BookingEvent.EXCUSE, on)
+    notes = town.credit()
+    assert sum(note.cents for note in notes) == CAP - 6 * PRICE
+    with town.database.read() as session:
+        [detail] = session.scalars(select(CreditNoteLine.detail))
+    assert detail.replace("\u00a0", " ") == (
+        "absence excusée après facturation, ven. 2 oct.\n"
+        "prix du jour : 3,05 €, dont 1,35 € déjà retirés par le plafond d’octobre 2026"
+        " · facture n° 2026-000001"
+    )
+
+
+def test_what_a_cap_gives_back_once_another_invoice_is_cancelled_is_a_line_of_its_own(
+    town: MoneyTown,
+) -> None:
+    price_with(town, CAPPED)
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(8), state="booked")
+    for half in (FIRST_HALF, SECOND_HALF):
+        town.issue(period=half)
+    first = town.invoice_of(family) - 1
+    Crediting(town.office).cancel_invoice(town.officer, first, "Erreur", seen_cents=5 * PRICE)
+    town.issue(period=FIRST_HALF)
+    found = town.invoicing.lines(town.officer, town.invoice_of(family))
+    details = {line.amount_cents: line.detail.replace("\u00a0", " ") for line in found}
+    assert details[8 * PRICE - CAP] == (
+        "plafond d’octobre 2026\n"
+        "ce qu’il avait retiré de la facture n° 2026-000002 est à payer : facture n° 2026-000001 annulée"
+    )
+    assert details[CAP - 8 * PRICE].startswith("plafond du mois\n")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.corrections import DayCorrection
-from staffdesk.domain.french.amounts import NO_BREAK
-from staffdesk.domain.french.dates import day_short
+from staffdesk.domain.french.amounts import NO_BREAK, euros
+from staffdesk.domain.french.dates import day_short, of_month_year
 
+COLON = f"{NO_BREAK}: "
 _CREDITED = {
     BookingState.ABSENT_EXCUSED: "absence excusée après facturation",
     BookingState.CLOSED_BY_TOWN: "service fermé par la mairie",
@@ -21,14 +22,47 @@ _ADDED = {
 
 
 def correction_unit(day: DayCorrection) -> str:
-    """Say what a correction is about, with its day, as in `absence facturée, jeu. 8 oct.`, for a line."""
+    """Say what a correction is about, with its day, as in `absence facturée, jeu. 8 oct.`, for a line.
+
+    Where a cap of the month alone changed, no day did: `plafond d’octobre 2026`.
+    """
+    if not day.day_cents:
+        return _cap(day)
     return f"{_what(day)}, {day_short(day.on)}"
 
 
 def correction_reason(day: DayCorrection) -> str:
     """Say why, and on which invoice the day stands: `Certificat reçu · facture 2026-000123`."""
-    on_invoice = f"facture n°{NO_BREAK}{day.invoice}" if day.invoice else ""
-    return " · ".join(part for part in (day.reason, on_invoice) if part)
+    invoice = f"facture n°{NO_BREAK}{day.invoice}" if day.invoice else ""
+    if not day.day_cents:
+        return COLON.join(part for part in (_cap_alone(day, invoice), day.reason) if part)
+    return " · ".join(part for part in (day.reason, _cap_beside(day), invoice) if part)
+
+
+def _cap_alone(day: DayCorrection, invoice: str) -> str:
+    """Say what a cap of the month changed by itself."""
+    on_invoice = f" de la {invoice}" if invoice else ""
+    if day.cents > 0:
+        return f"ce qu’il avait retiré{on_invoice} est à payer"
+    return f"il est atteint et retire plus{on_invoice}"
+
+
+def _cap_beside(day: DayCorrection) -> str:
+    """Say what a cap of the month makes of what a day costs more or less, where it makes anything."""
+    capped = day.cents - day.day_cents
+    if not capped:
+        return ""
+    price, cap = euros(abs(day.day_cents)), _cap(day)
+    if day.day_cents < 0 < capped:
+        return f"prix du jour{COLON}{price}, dont {euros(capped)} déjà retirés par le {cap}"
+    if capped < 0 < day.day_cents:
+        return f"prix du jour{COLON}{price}, moins {euros(-capped)} retirés par le {cap}"
+    return f"dont {euros(abs(capped))} par le {cap}"
+
+
+def _cap(day: DayCorrection) -> str:
+    whose = " de la famille" if day.family_capped_cents and not day.capped_cents else ""
+    return f"plafond{whose} {of_month_year(day.on)}"
 
 
 def _what(day: DayCorrection) -> str:

@@ -25,6 +25,11 @@ def cancelled(reason: str) -> str:
     return f"{WHOLE}{NO_BREAK}: {reason}"
 
 
+def cancelled_invoice(number: str) -> str:
+    """Return why another invoice changes: `facture n° 2026-000123 annulée`."""
+    return f"facture n°{NO_BREAK}{number} annulée"
+
+
 def credit_note_footer(identity: Mapping[str, object], number: str) -> str:
     """Return the last line: how to report an error, who sends, which credit note."""
     email, siret = str(identity.get("email", "")), str(identity.get("siret", ""))

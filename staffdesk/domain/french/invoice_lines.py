@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from staffdesk.domain.drafts import DraftLine, LineReason
 from staffdesk.domain.french.corrections import correction_reason, correction_unit
-from staffdesk.domain.french.dates import day_short
+from staffdesk.domain.french.dates import day_month_year_long, day_short, month_year
 from staffdesk.domain.french.prices import COLON, cap_words, sum_of, surcharge_words
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import Unit
@@ -33,6 +33,7 @@ _ALWAYS: dict[LineReason, tuple[str, str]] = {
 }
 """One and several of what a line is, whatever its unit."""
 _CAPS = (LineReason.CAP, LineReason.FAMILY_CAP)
+_FEES = (LineReason.FLAT_FEE, LineReason.LATE_FEE)
 _MOST_DAYS = 3
 
 
@@ -44,7 +45,7 @@ def unit_words(line: DraftLine) -> str:
     if line.correction is not None:
         return correction_unit(line.correction)
     words = _words(line)
-    unusual = line.reason not in (LineReason.BOOKED, LineReason.FLAT_FEE, *_CAPS)
+    unusual = line.reason not in (LineReason.BOOKED, *_FEES, *_CAPS)
     if unusual and 0 < len(line.days) <= _MOST_DAYS:
         return ", ".join([words, *(day_short(day) for day in line.days)])
     return words
@@ -70,6 +71,8 @@ def _words(line: DraftLine) -> str:
             return f"{noun} non réservé{feminine}{plural}"
         case LineReason.SURCHARGED if _is_late_request(line):
             return f"{noun} réservé{feminine}{plural} hors délai"
+        case reason if reason in _CAPS and line.amount_cents > 0:
+            return "plafond du mois, part rendue"
         case reason if reason in _ALWAYS:
             return _ALWAYS[reason][line.quantity > 1]
         case _:
@@ -87,6 +90,17 @@ def _why(line: DraftLine) -> str:
         return "différence avec le prix du nombre de fois atteint"
     if line.reason is LineReason.SIBLINGS:
         return "différence selon les frères et sœurs du même jour"
+    if line.reason is LineReason.LATE_FEE:
+        return _late_words(line)
     if line.reason in _CAPS:
         return "; ".join(cap_words(fact.values) for fact in line.facts if fact.code is FactCode.CAP)
     return surcharge_words(line.surcharge) if line.reason is not LineReason.BOOKED else ""
+
+
+def _late_words(line: DraftLine) -> str:
+    """Say what a fee was due for: `septembre 2026, octobre 2026 : pas encore facturé`."""
+    if line.unit is Unit.MONTH:
+        due = ", ".join(month_year(day) for day in line.days)
+        return f"{due}{COLON}pas encore facturé"
+    due = ", ".join(day_month_year_long(day) for day in line.days)
+    return f"échéance du {due}{COLON}pas encore facturée"

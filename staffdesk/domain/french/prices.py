@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
+from staffdesk.domain.dates import school_year_of
 from staffdesk.domain.french.amounts import MINUS, NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long, month_year, of_month_year
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
@@ -300,6 +301,10 @@ def _period(values: Mapping[str, int | str]) -> str:
     return f"Dû une fois pour la période du {day_month_year(date.fromisoformat(str(values['from'])))}."
 
 
+def _year(values: Mapping[str, int | str]) -> str:
+    return f"Due une fois pour l’année scolaire {school_year_of(_day(values, 'from'))}."
+
+
 def _invoiced(values: Mapping[str, int | str]) -> str:
     return f"Déjà facturé{COLON}{euros(_cents(values, 'cents'))}."
 
@@ -327,6 +332,7 @@ _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
     FactCode.QUANTITY: _quantity,
     FactCode.MONTH: _month,
     FactCode.PERIOD: _period,
+    FactCode.YEAR: _year,
     FactCode.PACK: _pack,
     FactCode.CAP: _cap,
     FactCode.INVOICED: _invoiced,

@@ -37,6 +37,7 @@ class FactCode(StrEnum):
     QUANTITY = "quantity"
     MONTH = "month"
     PERIOD = "period"
+    YEAR = "year"
     PACK = "pack"
     CAP = "cap"
     INVOICED = "invoiced"

@@ -1,5 +1,6 @@
 """A correction says what happened, on which day, why, and on which invoice."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,3 +35,47 @@ def test_why_and_on_which_invoice() -> None:
     with_reason = day(-305, "booked", "absent_excused", "Certificat reçu")
     assert correction_reason(with_reason) == "Certificat reçu · facture n°\u00a02026-000123"
     assert correction_reason(day(-305, "booked", "absent_excused")) == "facture n°\u00a02026-000123"
+
+
+@pytest.mark.parametrize(
+    ("correction", "unit", "why"),
+    [
+        (
+            replace(day(200, "booked", "booked", "facture n° 2026-000124 annulée"), capped_cents=200),
+            "plafond d’octobre 2026",
+            "ce qu’il avait retiré de la facture n° 2026-000123 est à payer : facture n° 2026-000124 annulée",
+        ),
+        (
+            replace(day(-200, "booked", "booked"), family_capped_cents=-200),
+            "plafond de la famille d’octobre 2026",
+            "il est atteint et retire plus de la facture n° 2026-000123",
+        ),
+        (
+            replace(day(-105, "booked", "absent_excused"), capped_cents=200),
+            "absence excusée après facturation, jeu. 8 oct.",
+            (
+                "prix du jour : 3,05 €, dont 2,00 € déjà retirés par le plafond d’octobre 2026"
+                " · facture n° 2026-000123"
+            ),
+        ),
+        (
+            replace(day(150, "absent_excused", "booked"), family_capped_cents=-155),
+            "réservation rétablie, jeu. 8 oct.",
+            (
+                "prix du jour : 3,05 €, moins 1,55 € retirés par le plafond de la famille d’octobre 2026"
+                " · facture n° 2026-000123"
+            ),
+        ),
+        (
+            replace(day(505, "absent_excused", "booked"), capped_cents=200),
+            "réservation rétablie, jeu. 8 oct.",
+            "dont 2,00 € par le plafond d’octobre 2026 · facture n° 2026-000123",
+        ),
+    ],
+    ids=["given back", "reached", "a day that a cap had lessened", "a day that a cap lessens", "both"],
+)
+def test_a_cap_of_the_month_says_what_it_makes_of_a_correction(
+    correction: DayCorrection, unit: str, why: str
+) -> None:
+    said = correction_unit(correction), correction_reason(correction)
+    assert [words.replace("\u00a0", " ") for words in said] == [unit, why]

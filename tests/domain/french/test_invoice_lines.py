@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.versions import Unit
 
+TAKEN = Cents(-1500)
 EIGHTH, THIRTEENTH = date(2026, 10, 8), date(2026, 10, 13)
 LATE = Fact(
     FactCode.SURCHARGE, {"surcharge": "late", "kind": "added", "per": "unit", "cents": 250, "price": 305}
@@ -78,10 +80,21 @@ def line(unit: Unit, reason: LineReason, *days: date, quantity: int = 0, **more:
             "départ après la fermeture",
         ),
         (line(Unit.MONTH, LineReason.FLAT_FEE, date(2026, 10, 1)), "forfait du mois", ""),
-        (line(Unit.DAY, LineReason.REFUND, *[EIGHTH] * 4), "absences déduites", ""),
-        (line(Unit.MEAL, LineReason.CAP, quantity=1), "plafond du mois", ""),
         (
-            line(Unit.MEAL, LineReason.CAP, date(2026, 10, 1), facts=(CAP,)),
+            line(Unit.MONTH, LineReason.LATE_FEE, date(2026, 10, 1)),
+            "forfait du mois",
+            "octobre 2026 : pas encore facturé",
+        ),
+        (
+            line(Unit.YEAR, LineReason.LATE_FEE, date(2026, 10, 12)),
+            "adhésion de l’année scolaire",
+            "échéance du 12 octobre 2026 : pas encore facturée",
+        ),
+        (line(Unit.DAY, LineReason.REFUND, *[EIGHTH] * 4), "absences déduites", ""),
+        (replace(line(Unit.MEAL, LineReason.CAP, quantity=1), amount_cents=TAKEN), "plafond du mois", ""),
+        (line(Unit.MEAL, LineReason.CAP, quantity=1), "plafond du mois, part rendue", ""),
+        (
+            replace(line(Unit.MEAL, LineReason.CAP, date(2026, 10, 1), facts=(CAP,)), amount_cents=TAKEN),
             "plafond du mois",
             "octobre 2026 : 80,00 € au plus, 60,00 € déjà facturés",
         ),
