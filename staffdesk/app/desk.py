@@ -13,6 +13,7 @@ from staffdesk.app.screens.rail import entries_for
 from staffdesk.app.use_cases import build_services
 from staffdesk.domain.errors import StaffdeskError, Unavailable
 from staffdesk.domain.french import errors as french
+from staffdesk.domain.french.clock_doubt import clock_words
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.services.exchange import build_sync
@@ -22,6 +23,7 @@ from staffdesk.services.sync.loop import CycleReport, SyncService
 from staffdesk.services.town_identity import TownIdentity
 from staffdesk.services.validation.automatic import AutomaticDecisions
 from staffdesk.services.witness import Witness
+from staffdesk.services.workstation_clock import ClockDoubt, clock_doubt
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.idle import Idle
 from staffdesk.ui.kit.notices import Notice
@@ -39,7 +41,7 @@ SYNC_EVERY_MS = 5 * 60 * 1000
 LOCK_AFTER_MS = 10 * 60 * 1000
 """A workstation that nobody touches locks itself (SEC5)."""
 
-WITNESS = "witness"
+WITNESS, CLOCK = "witness", "clock"
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +97,23 @@ class Desk(QObject):
         self.window.closed.connect(self.close)
         self.tasks.topics_changed.connect(self._note_changes)
         self.sign_out()
+        self._look_at_clock()
+
+    def _look_at_clock(self) -> None:
+        """Have everybody see, before anything is done, that this workstation's clock is wrong (DSK9)."""
+        self.tasks.run(
+            lambda: clock_doubt(self.office),
+            self._show_clock_doubt,
+            failed=lambda error: log.warning("clock: %s", error),
+            key="clock.doubt",
+        )
+
+    def _show_clock_doubt(self, doubt: ClockDoubt | None) -> None:
+        if doubt is None:
+            self.window.withdraw(CLOCK)
+            return
+        words = clock_words(doubt.fault, doubt.now, doubt.newest_at)
+        self.window.show_notice(Notice(CLOCK, Tone.WARN, words, icon="clock", lasts=False))
 
     def watch(self, witness: Witness) -> None:
         """Have everybody see when the witness of the journal cannot be written (L3)."""
@@ -163,6 +182,7 @@ class Desk(QObject):
         )
         self._state.state_said.connect(self._show_state)
         self._state.refresh()
+        self._look_at_clock()
         self._refresh_badges()
         self._heal_documents()
         self._idle.start()

@@ -12,6 +12,7 @@ from staffdesk.app import open_application
 from staffdesk.app.desk import Desk
 from staffdesk.domain.errors import NotAllowed, PortalFault
 from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.services import audit
 from staffdesk.services.office import Office
 from staffdesk.services.town_identity import town_identity
 from staffdesk.services.witness import Witness
@@ -179,6 +180,35 @@ def test_another_theme_is_worn_at_once(desk: Desk) -> None:
     assert Theme.current().is_dark
     desk.window.theme_asked.emit(Mode.LIGHT)
     assert not Theme.current().is_dark
+
+
+def test_a_clock_that_cannot_be_right_is_said_before_anybody_signs_in_and_stops_nobody(
+    office: Office, clock: SetClock, qtbot: QtBot
+) -> None:
+    right = clock.now()
+    with office.database.begin() as session:
+        audit.record(session, SYSTEM, "household.edited", "household:1", {}, at=right)
+    clock.set(right.replace(year=right.year - 1))
+    open_application("light")
+    desk = Desk(office, town_identity(office))
+    qtbot.addWidget(desk.window)
+    desk.window.show()
+    settled(desk, qtbot)
+    notice = desk.window.banners.shown()
+    assert notice is not None
+    assert notice.sentence.replace("\u00a0", " ").startswith(
+        "L’horloge de ce poste indique mer. 19 nov. 2025 à 10:30, avant la dernière écriture de la base"
+    )
+    desk.begin(somebody(Role.AGENT))
+    settled(desk, qtbot)
+    assert desk.window.current_key() == "home"
+    assert desk.window.banners.shown() == notice
+    clock.set(right)
+    desk.sign_out()
+    desk.begin(somebody(Role.AGENT))
+    settled(desk, qtbot)
+    assert desk.window.banners.shown() is None
+    desk.window.close()
 
 
 def test_a_witness_that_cannot_be_written_is_said_on_every_page_until_it_can(
