@@ -3,8 +3,18 @@
 import unicodedata
 
 
+class _Plain(dict[int, int | str | None]):
+    """What stands for each sign, worked out when it is first met: an accent nothing, what parts words a space."""
+
+    def __missing__(self, point: int) -> int | None:
+        plain = self[point] = None if unicodedata.combining(chr(point)) else point
+        return plain
+
+
+_PLAIN = _Plain({ord(sign): " " for sign in "’'-"})
+
+
 def search_text(*words: str) -> str:
     """Return words joined, lower case, without accents; apostrophes and hyphens part words."""
     folded = unicodedata.normalize("NFKD", " ".join(words).casefold())
-    plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return " ".join(plain.replace("’", " ").replace("'", " ").replace("-", " ").split())
+    return " ".join(folded.translate(_PLAIN).split())
