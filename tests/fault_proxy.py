@@ -68,7 +68,7 @@ class FaultProxy:
 
     def _serve(self, plain: socket.socket) -> None:
         with suppress(OSError, ssl.SSLError), plain:
-            plain.settimeout(10)
+            plain.settimeout(60)
             client = self._tls.wrap_socket(plain, server_side=True) if self._tls else plain
             with client:
                 while asked := _read_message(client):
@@ -83,7 +83,7 @@ class FaultProxy:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             return False
         if fault == "stall":
-            self._stopping.wait(20)
+            self._stopping.wait(200)
             return False
         canned = _canned(fault)
         answer = canned or self._forward(asked)
@@ -94,7 +94,7 @@ class FaultProxy:
         return fault == ""
 
     def _forward(self, asked: bytes) -> bytes:
-        with socket.create_connection(("127.0.0.1", self._port), timeout=20) as server:
+        with socket.create_connection(("127.0.0.1", self._port), timeout=60) as server:
             server.sendall(asked)
             self.forwarded += 1
             return _read_message(server)

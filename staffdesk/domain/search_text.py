@@ -4,7 +4,7 @@ import unicodedata
 
 
 class _Plain(dict[int, int | str | None]):
-    """What stands for each sign, worked out when it is first met: an accent nothing, what parts words a space."""
+    """What stands for each sign, worked out when first met: nothing for an accent, a space between words."""
 
     def __missing__(self, point: int) -> int | None:
         plain = self[point] = None if unicodedata.combining(chr(point)) else point

@@ -61,7 +61,7 @@ class SignedCaller:
                 requests.Request(**case.as_transport_kwargs(base_url=self.url))
             )
             prepared.headers.update(self._signature(prepared))
-            return session.send(prepared, timeout=20, allow_redirects=False)
+            return session.send(prepared, timeout=60, allow_redirects=False)
 
     def _signature(self, prepared: requests.PreparedRequest) -> dict[str, str]:
         body = prepared.body or b""

@@ -90,7 +90,7 @@ class Served:
     def stop(self) -> None:
         """Answer nobody any more, and close every connection."""
         self._stopping.set()
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
         self._server.task_dispatcher.shutdown()
         wasyncore.close_all(self._server._map)
 
@@ -104,12 +104,12 @@ class Visitor:
 
     def get(self, path: str, **arguments: Any) -> requests.Response:
         """Open a page."""
-        return self.session.get(self.base_url + path, timeout=20, **arguments)
+        return self.session.get(self.base_url + path, timeout=60, **arguments)
 
     def post(self, path: str, data: Any = None, **arguments: Any) -> requests.Response:
         """Send a form, as a page of this portal would."""
         headers = {"Origin": self.base_url} | arguments.pop("headers", {})
-        return self.session.post(self.base_url + path, data=data, headers=headers, timeout=20, **arguments)
+        return self.session.post(self.base_url + path, data=data, headers=headers, timeout=60, **arguments)
 
     def hidden(self, path: str) -> dict[str, str]:
         """Return the hidden fields of the form of a page."""

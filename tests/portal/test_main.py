@@ -41,8 +41,8 @@ def test_it_serves_as_a_process_of_its_own(url: str) -> None:
             assert process.stdout is not None
             told = json.loads(process.stdout.readline())
             base = f"http://127.0.0.1:{told['port']}"
-            assert requests.get(f"{base}/api/v1/openapi.json", timeout=10).status_code == 200
-            assert requests.get(f"{base}/api/v1/hello", timeout=10).status_code == 401
+            assert requests.get(f"{base}/api/v1/openapi.json", timeout=60).status_code == 200
+            assert requests.get(f"{base}/api/v1/hello", timeout=60).status_code == 401
             assert told["pid"] == process.pid
         finally:
             process.send_signal(signal.SIGTERM)

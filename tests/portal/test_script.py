@@ -28,6 +28,6 @@ def test_every_page_names_it_and_browsers_keep_it_a_year(parent: Visitor) -> Non
     assert answer.content == script().plain
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert "immutable" in answer.headers["Cache-Control"]
-    plain = requests.get(parent.base_url + address, headers={"Accept-Encoding": "identity"}, timeout=10)
+    plain = requests.get(parent.base_url + address, headers={"Accept-Encoding": "identity"}, timeout=60)
     assert plain.content == script().plain
     assert parent.get("/script-000000000000.js").status_code == 404

@@ -65,7 +65,7 @@ def test_the_browsers_own_word_about_the_site_is_enough(visitor: Visitor, tilleu
         visitor.base_url + "/connexion",
         {"email": EMAIL, "password": PASSWORD},
         headers={"Sec-Fetch-Site": "same-origin"},
-        timeout=20,
+        timeout=60,
     )
     assert "Bonjour Nadège" in main_text(answer.text)
 
@@ -120,7 +120,7 @@ def test_pages_are_compressed_for_who_can_read_it(parent: Visitor) -> None:
 
 
 def test_an_api_path_answers_in_its_own_language(base_url: str) -> None:
-    answer = requests.get(base_url + "/api/v1/nothing", timeout=20)
+    answer = requests.get(base_url + "/api/v1/nothing", timeout=60)
     assert answer.status_code == 404
     assert answer.json()["code"] == "not_found"
 
@@ -139,7 +139,7 @@ def test_a_bug_shows_a_reference_and_nothing_else(store: Store, scene: Scene, su
 
 
 def test_a_body_beyond_every_limit_is_refused_unread(base_url: str) -> None:
-    connection = http.client.HTTPConnection(base_url.removeprefix("http://"), timeout=20)
+    connection = http.client.HTTPConnection(base_url.removeprefix("http://"), timeout=60)
     connection.putrequest("POST", "/dossier/documents")
     connection.putheader("Content-Length", str(40 * 1024 * 1024))
     connection.endheaders(b"--x")

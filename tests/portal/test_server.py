@@ -52,7 +52,7 @@ def test_a_request_carries_the_instant_it_had_arrived_whatever_the_queue(clock: 
     url = f"http://127.0.0.1:{server.effective_port}/"
     expected = str(clock.now())
     answers: list[str] = []
-    waiting = Thread(target=lambda: answers.append(requests.get(url, timeout=20).text))
+    waiting = Thread(target=lambda: answers.append(requests.get(url, timeout=60).text))
     waiting.start()
     assert arrived.wait(10)
     clock.advance(minutes=10)  # the deadline passes while the request is worked on
@@ -86,7 +86,7 @@ def test_a_visitor_cannot_name_the_instant(clock: SetClock) -> None:
     loop.start()
     url = f"http://127.0.0.1:{server.effective_port}/"
     headers = {"Portal-Arrival": "2000-01-01", "portal.arrival": "2000-01-01"}
-    told = requests.get(url, headers=headers, timeout=20).text
+    told = requests.get(url, headers=headers, timeout=60).text
     stopping.set()
     loop.join(10)
     server.task_dispatcher.shutdown()
@@ -97,7 +97,7 @@ def test_a_visitor_cannot_name_the_instant(clock: SetClock) -> None:
 def test_a_body_announced_as_too_long_gets_the_page_of_the_portal(base_url: str) -> None:
     headers = {"Origin": base_url, "Content-Type": "multipart/form-data; boundary=x"}
     body = b"0" * (BODY_BYTES + 100_000)
-    answer = requests.post(f"{base_url}/mot-de-passe-oublie", data=body, headers=headers, timeout=20)
+    answer = requests.post(f"{base_url}/mot-de-passe-oublie", data=body, headers=headers, timeout=60)
     assert answer.status_code == 413
     assert "Envoi trop volumineux" in answer.text
     assert "Content-Security-Policy" in answer.headers
@@ -105,5 +105,5 @@ def test_a_body_announced_as_too_long_gets_the_page_of_the_portal(base_url: str)
 
 
 def test_what_is_no_http_is_refused_by_the_server_itself(base_url: str) -> None:
-    answer = requests.get(base_url, headers={"Long": "x" * 300_000}, timeout=20)
+    answer = requests.get(base_url, headers={"Long": "x" * 300_000}, timeout=60)
     assert answer.status_code == 431

@@ -54,7 +54,7 @@ def sync_over_a_bad_line(
     enrol_workstation(office, ADMIN, served.url, code)
     families, filed = Families(store, clock), list[str]()
     with fault_proxy(urlsplit(served.url).port or 0) as proxy:
-        client = PortalClient(proxy.url, device_key(office), clock, timeouts=Timeouts(2, 5, 10))
+        client = PortalClient(proxy.url, device_key(office), clock, timeouts=Timeouts(20, 60, 90))
         service = SyncService(office, client, SyncHooks(small_town.render), use_lease=False)
         service.cycle()
         spoil(proxy, draw)
