@@ -97,7 +97,7 @@ class SyncJournalPresenter(QObject):
     """Between the page and the services.
 
     Args:
-        exchange: runs one exchange now and reports; called off the main thread.
+        exchange: runs one exchange now, and raises what ended it early; called off the main thread.
     """
 
     def __init__(
@@ -143,10 +143,8 @@ class SyncJournalPresenter(QObject):
             self._exchange, self._end_sync, self._fail_sync, lane=Lane.NETWORK, key="sync.exchange"
         )
 
-    def _end_sync(self, report: CycleReport) -> None:
+    def _end_sync(self, _report: CycleReport) -> None:
         self._page.set_busy(False)
-        if report.fault is not None:
-            self._failures.show(report.fault, board=self._page.banners, retry=self._sync)
         self.refresh()
 
     def _fail_sync(self, error: Exception) -> None:
@@ -157,16 +155,20 @@ class SyncJournalPresenter(QObject):
 
     def _settle(self, message_id: int) -> None:
         self._tasks.run(
-            lambda: self._status.close_rejected(self._actor, message_id), failed=self._fail, key="sync.settle"
+            lambda: self._status.close_rejected(self._actor, message_id),
+            failed=lambda error: self._fail(error, lambda: self._settle(message_id)),
+            key="sync.settle",
         )
 
     def _refresh_if_shown(self, topics: Topics) -> None:
         if Topic.SYNC in topics or Topic.REQUESTS in topics:
             self.refresh()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
+        """Show what went wrong; ``again`` does what was asked."""
         self._page.set_busy(False)
-        self._failures.show(error, board=self._page.banners, retry=self.refresh, reload=self.refresh)
+        retry = again or self.refresh
+        self._failures.show(error, board=self._page.banners, retry=retry, reload=self.refresh)
 
 
 def fault_sentence(code: str) -> str:

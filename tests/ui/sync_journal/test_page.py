@@ -1,25 +1,38 @@
 """The page of the journal by mouse and key."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from staffdesk.services.sync_status import JournalRow, RejectedRow, SyncStateRow
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from staffdesk.ui.sync_journal.page import SyncJournalPage
 from staffdesk.ui.sync_journal.words import state_words
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
 from tests.ui.kit.test_gallery import beyond_parent
-from tests.ui.sync_journal.town import CAMILLE, NOW, Office
+from tests.ui.sync_journal.town import NOW
+
+STATE = SyncStateRow(
+    enrolled=True,
+    portal_url="https://portail.example",
+    last_success_at=NOW - timedelta(minutes=2),
+    waiting=3,
+    rejected=1,
+    last_error="",
+    recovery_reason="",
+    drift_seconds=0,
+)
 
 
 def _page(stage: Stage) -> SyncJournalPage:
-    page, office = SyncJournalPage(), Office()
+    page = SyncJournalPage()
     stage(page).resize(1100, 700)
-    page.show_state(state_words(office.row, NOW))
-    page.show_tray(office.rejected(CAMILLE))
-    office.exchange()
-    page.show_journal(office.journal(CAMILLE))
+    page.show_state(state_words(STATE, NOW))
+    page.show_tray((RejectedRow(7, "decision", "unknown family", NOW),))
+    page.show_journal((JournalRow(NOW, "Accueil:12", "ok", {"milliseconds": 40}),))
     page.enter()
     return page
 
