@@ -8,6 +8,7 @@ from staffdesk.app.palette_lines import palette_results
 from staffdesk.app.screens.rail import entries_for
 from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.domain.permissions import SYSTEM, Role
+from staffdesk.ui.settings.words import GROUPS
 from tests.app.conftest import somebody
 
 
@@ -28,6 +29,12 @@ def test_every_action_of_the_palette_leads_to_a_screen(desk: Desk, qtbot: QtBot)
         result.act()
         qtbot.waitUntil(lambda: not desk.tasks.is_busy())
     assert desk.window.current_key() in desk.window.screen_keys()
+
+
+def test_every_section_of_the_settings_is_found_in_the_palette() -> None:
+    sections = {section.key for _, group in GROUPS for section in group}
+    led_to = {action.argument for action in ACTIONS if action.target == "settings" and action.argument}
+    assert led_to == sections
 
 
 @pytest.mark.parametrize("role", Role)

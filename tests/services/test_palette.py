@@ -42,6 +42,8 @@ def palette(small_town: SmallTown) -> Palette:
         ("2026-002114", "invoice", "2026-002114"),
         ("2114", "invoice", "2026-002114"),
         ("encaisser", "action", "Encaisser un paiement"),
+        ("tarif", "action", "Paramètres, Tarifs"),
+        ("plafond", "action", "Paramètres, Régie"),
         ("reservation lemoine", "request", "Réservation"),
     ],
 )

@@ -20,6 +20,13 @@ class PaletteAction:
     argument: str = ""
 
 
+def _section(
+    action_id: int, key: str, title: str, also: str, needs: Permission = Permission.READ
+) -> PaletteAction:
+    """Make the way to one section of Paramètres."""
+    return PaletteAction(action_id, "settings", f"Paramètres, {title}", also, needs, key)
+
+
 ACTIONS: tuple[PaletteAction, ...] = (
     PaletteAction(1, "home", "Aller à Accueil", "tableau de bord aujourd’hui"),
     PaletteAction(2, "validation", "Aller à Demandes", "file validation à traiter"),
@@ -29,7 +36,7 @@ ACTIONS: tuple[PaletteAction, ...] = (
     PaletteAction(6, "counter", "Aller à Guichet", "régie caisse encaisser", Permission.TAKE_PAYMENTS),
     PaletteAction(7, "inbox", "Aller à Messages", "courrier conversations"),
     PaletteAction(8, "statistics", "Aller à Statistiques", "chiffres"),
-    PaletteAction(9, "settings", "Aller à Paramètres", "réglages tarifs utilisateurs"),
+    PaletteAction(9, "settings", "Aller à Paramètres", "réglages"),
     PaletteAction(
         20, "validation", "Saisir une demande papier", "téléphone guichet", Permission.DECIDE_REQUESTS
     ),
@@ -72,5 +79,22 @@ ACTIONS: tuple[PaletteAction, ...] = (
         argument="new",
     ),
     PaletteAction(24, "inbox", "Écrire à une famille", "message nouveau", Permission.ANSWER_MESSAGES),
+    _section(40, "town", "Commune", "mairie identité règles générales adresse"),
+    _section(41, "sites", "Écoles et sites", "classes établissements"),
+    _section(42, "calendar", "Calendrier", "vacances fériés fermeture grève semaine"),
+    _section(43, "documents", "Documents", "pièces justificatifs demandés"),
+    _section(44, "texts", "Textes", "motifs sujets modèles refus"),
+    _section(45, "activities", "Activités", "groupes créneaux places capacité"),
+    _section(46, "deadlines", "Délais", "limite réserver annuler"),
+    _section(47, "absences", "Absences", "carence motifs certificat"),
+    _section(48, "tariffs", "Tarifs", "prix grille quotient délibération simuler"),
+    _section(49, "quotients", "Quotients", "renouvellement campagne février"),
+    _section(50, "revenue", "Régie", "acte régisseur mandataires plafond fonds"),
+    _section(51, "reminders", "Relances", "niveaux impayés"),
+    _section(52, "policies", "Décisions", "règles automatiques"),
+    _section(53, "staff", "Utilisateurs", "comptes postes rôles"),
+    _section(54, "portal", "Portail", "liaison enrôler"),
+    _section(55, "retention", "Conservation", "données de santé effacer", Permission.CONFIGURE),
+    _section(56, "backup", "Sauvegarde", "copie restaurer", Permission.BACK_UP),
 )
-"""Every action, screens first."""
+"""Every action, screens first, the sections of Paramètres last."""
