@@ -23,6 +23,12 @@ def follow(before: QWidget, boxes: Iterable[QWidget]) -> QWidget:
     return last
 
 
+def stop_before(widget: QWidget) -> QWidget:
+    """Give where Tab stops before a widget that is about to be built anew."""
+    before = widget.previousInFocusChain()
+    return widget if before is None else _stop_at(before)
+
+
 def _stop_at(widget: QWidget) -> QWidget:
     """Give the widget where Tab stops, at this one or before it; itself where there is none."""
     found = widget

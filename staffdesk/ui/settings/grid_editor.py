@@ -11,7 +11,7 @@ from typing_extensions import override
 from staffdesk.domain.tariffs.typed import TypedFault, TypedGrid, pasted
 from staffdesk.ui.kit.inline_edits import InlineEdit
 from staffdesk.ui.kit.labels import label
-from staffdesk.ui.kit.tab_order import follow
+from staffdesk.ui.kit.tab_order import follow, stop_before
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings.controls import RawControl
 
@@ -214,12 +214,13 @@ class GridEditor(RawControl):
         self.clear_marks()
 
     def _lay_cells(self, rows: int, width: int) -> None:
+        before = stop_before(self._cells[0][0]) if self._cells else self
         for cell in (cell for row in self._cells for cell in row):
             self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
         self._cells = [[self._make(row, column) for column in range(width)] for row in range(rows)]
-        follow(self, [cell for row in self._cells for cell in row])
+        follow(before, [cell for row in self._cells for cell in row])
 
     def _make(self, row: int, column: int) -> _Cell:
         what = "tranche" if column == 0 else f"prix {column}"

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.calendars import TownCalendar
 from staffdesk.domain.tariffs.versions import Unit
@@ -15,12 +18,13 @@ from staffdesk.services.settings_deadlines import (
 )
 from staffdesk.ui.kit.buttons import IconButton
 from staffdesk.ui.kit.inline_edits import InlineEdit
+from staffdesk.ui.settings.grid_editor import GridEditor
 from staffdesk.ui.settings.tariff_case import CaseLine
 from staffdesk.ui.settings.tariff_form import TariffForm, is_readable, values_of, version_in
 from tests.domain.tariffs import grids, grids_more
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 from tests.ui.typography import wrong_texts
 
 
@@ -166,3 +170,21 @@ def test_a_price_of_all_slots_leaves_none_out(form: TariffForm) -> None:
     form.show_version(grids.G1_MEAL)
     assert form.left_out_slots() == []
     assert form.left_out.isHidden()
+
+
+def test_tab_goes_into_a_grid_whose_columns_were_just_chosen(
+    form: TariffForm, qapp: QApplication, qtbot: QtBot
+) -> None:
+    form.show_version(grids.G2_DAY)
+    line = form.cases.lines[0]
+    count, grid = line.parts["count"], line.parts["grid"]
+    assert isinstance(grid, GridEditor)
+    qtbot.waitUntil(count.isVisible)
+    count.setFocus()
+    press(count, Qt.Key.Key_Down)
+    assert grid.columns() == 5
+    here: QWidget = count
+    for row, column in [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (1, 0)]:
+        press(here, Qt.Key.Key_Tab)
+        here = grid.cell(row, column)
+        assert qapp.focusWidget() is here
