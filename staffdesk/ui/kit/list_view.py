@@ -210,6 +210,8 @@ class TwoLineList(QListView):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+            if self.currentIndex().isValid() and self.current_row() is None:
+                self.step(1)  # Home and a page up may end on a heading, which is no row
 
     def keyboardSearch(self, search: str) -> None:
         """Leave letters to the screen: they are its keys (A, R, M)."""

@@ -229,6 +229,7 @@ class CaseLine(Line[CasePrice]):
         )
         column.addWidget(self.grid)
         column.addWidget(self.fault)
+        column.addWidget(label(words.PRICE_HINT, "hint", wrap=True))
         column.addWidget(flow_of(self.paste_button, self.gapless_button))
 
 

@@ -111,6 +111,9 @@ TOO_LARGE = (
     "Plus de 100 lignes ou de 12 prix par ligne : copier la grille seule dans le tableur, puis la coller ici."
 ).replace(" :", f"{NBSP}:")
 GAPLESS = "Adopter la lecture sans trou"
+PRICE_HINT = (
+    f"Un prix{NBSP}: 3,05{NARROW}; un taux, son plancher et son plafond{NBSP}: 0,36{NBSP}% de 2,60 à 4,50."
+)
 GAPLESS_HINT = "Chaque tranche commencerait à sa borne et irait jusqu’à la suivante."
 DATE_WRONG = "Date illisible : saisir par exemple 1/9/2026.".replace(" :", f"{NBSP}:")
 DECISION_WRONG = "Indiquer le numéro et la date de la délibération."
@@ -137,7 +140,8 @@ _TYPED = {
     ),
     "price_missing": "il manque un prix.",
     "price_unreadable": (
-        f"prix «{NBSP}{{text}}{NBSP}» illisible{NARROW}; écrire par exemple 3,05 ou 0,36{NBSP}%."
+        f"prix «{NBSP}{{text}}{NBSP}» illisible{NARROW}; écrire par exemple 3,05 ou "
+        f"0,36{NBSP}% de 2,60 à 4,50."
     ),
     "rate_alone": "un taux d’effort tient dans une seule colonne.",
     "limits_wrong": "indiquer au-dessus une limite pour chaque colonne de prix.",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KIND = "tariff"
 NBSP = "\N{NO-BREAK SPACE}"
 COPY = "Nouvelle version du tarif choisi"
+NEW = "Nouveau tarif"
 NO_ACTIVITY = "Ajouter d’abord une activité, dans Activités"
 
 
@@ -34,6 +35,8 @@ def tariffs_section(today: Callable[[], date]) -> EditorSection:
         preview.show_version(is_readable(form))
 
     def title(_kind: str, values: Values) -> str:
+        if not version_in(values).decision.number:
+            return NEW  # its activity and its day are still being typed
         since = day_month_year_long(date.fromisoformat(values["valid_from"]))
         return f"{form.activity_name(values['activity'])}, à partir du {since}"
 

@@ -72,6 +72,16 @@ def test_the_ends_stop_the_walk(qtbot: QtBot) -> None:
     assert _keys(rows.selected_rows()) == [12]
 
 
+def test_home_goes_to_the_first_row_and_not_to_its_heading(qtbot: QtBot) -> None:
+    rows = _list(qtbot)
+    rows.choose(3)
+    press(rows, Qt.Key.Key_Home)
+    assert _keys(rows.selected_rows()) == [1]
+    press(rows, Qt.Key.Key_End)
+    press(rows, Qt.Key.Key_PageUp)
+    assert rows.current_row() is not None
+
+
 def test_a_click_chooses_and_a_click_on_a_heading_does_not(qtbot: QtBot) -> None:
     rows = _list(qtbot)
     click(rows.viewport(), pos=QPoint(120, 34 + 60 + 30))

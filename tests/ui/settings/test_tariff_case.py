@@ -71,7 +71,7 @@ def test_wrong_cells_of_a_pasted_grid_are_named_with_what_was_read(case: CaseLin
     case.grid.paste(WRONG)
     assert case.fault.text() == (
         "Ligne 1, colonne «\u00a02ᵉ et plus\u00a0»\u00a0: prix «\u00a0x\u00a0» illisible\u202f; "
-        "écrire par exemple 3,05 ou 0,36\u00a0%. (et 2 autres)"
+        "écrire par exemple 3,05 ou 0,36\u00a0% de 2,60 à 4,50. (et 2 autres)"
     )
     marked = [
         (row, column)

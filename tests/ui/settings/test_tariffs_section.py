@@ -45,6 +45,7 @@ def test_versions_stand_under_their_activity(editor: RecordEditor, town: Office)
 def test_a_new_version_begins_from_the_one_in_hand(editor: RecordEditor) -> None:
     click(editor.add_button)
     form = form_of(editor)
+    assert editor.title.text() == "Nouveau tarif"
     assert form.valid_from.day() == date(2027, 9, 1)
     assert form.decision.property("invalid") != "true"
     editor.column.verticalScrollBar().setValue(editor.column.verticalScrollBar().maximum())
