@@ -15,7 +15,8 @@ from staffdesk.ui.kit.tab_order import follow, stop_before
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings.controls import RawControl
 
-BAND_WIDTH, PRICE_WIDTH = 210, 78
+BAND_WIDTH, PRICE_WIDTH, LONE_PRICE_WIDTH = 210, 78, 176
+"""A price that stands alone may be a rate with its floor and ceiling."""
 MOST_COLUMNS, MOST_LINES = 12, 100
 """A grid that councils vote has some ten bands; a whole sheet on the clipboard would hold the window up."""
 FIRST_COLUMN = "Tranche"
@@ -210,6 +211,8 @@ class GridEditor(RawControl):
                 if cell.text() != text:
                     cell.setText(text)
                 cell.setVisible((column > 0 or self._bands) and column <= len(self._words))
+                if column:
+                    cell.setFixedWidth(px(self._price_width()))
         self._lay_heads()
         self.clear_marks()
 
@@ -222,9 +225,13 @@ class GridEditor(RawControl):
         self._cells = [[self._make(row, column) for column in range(width)] for row in range(rows)]
         follow(before, [cell for row in self._cells for cell in row])
 
+    def _price_width(self) -> int:
+        return LONE_PRICE_WIDTH if len(self._words) == 1 else PRICE_WIDTH
+
     def _make(self, row: int, column: int) -> _Cell:
         what = "tranche" if column == 0 else f"prix {column}"
-        cell = _Cell(f"{self._name}, ligne {row + 1}, {what}", BAND_WIDTH if column == 0 else PRICE_WIDTH)
+        width = self._price_width() if column else BAND_WIDTH
+        cell = _Cell(f"{self._name}, ligne {row + 1}, {what}", width)
         if column:
             cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         cell.block_pasted.connect(lambda text: self.paste(text, row, column))

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.tariffs.typed import TypedGrid
 from staffdesk.ui.kit.inline_edits import InlineEdit
+from staffdesk.ui.kit.painting import text_width
+from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings.grid_editor import GridEditor
 from tests.ui.conftest import Stage
 from tests.ui.hand import press, type_text
@@ -23,6 +25,16 @@ def grid(stage: Stage) -> GridEditor:
     made = GridEditor("Grille")
     stage(made).resize(600, 400)
     return made
+
+
+def test_a_rate_with_its_floor_and_ceiling_is_seen_whole(grid: GridEditor) -> None:
+    cell = grid.cell(0, 1)
+    type_text(cell, "0,36 % de 12,60 à 14,50")
+    needed = text_width(cell.text()) + px(24)
+    assert cell.width() >= needed
+    assert grid.cell(1, 1).width() == cell.width()
+    grid.show_columns(("1", "2"), bands=True)
+    assert grid.cell(0, 1).width() < needed
 
 
 def test_a_blank_line_waits_at_the_end(grid: GridEditor) -> None:
