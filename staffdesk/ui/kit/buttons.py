@@ -95,15 +95,24 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    _gave_focus_to: QWidget | None = None
+    """Where Qt put the focus when the button that had it was refused."""
+
     def refuse(self, why: str) -> None:
         """Disable the button and say why under the pointer."""
+        had_focus = self.hasFocus()
         self.setEnabled(False)
+        if had_focus:
+            self._gave_focus_to = self.window().focusWidget()
         self.setToolTip(why)
         self.setAccessibleDescription(why)
 
     def allow(self) -> None:
-        """Enable the button again."""
+        """Enable the button again; it has the focus again if nobody moved it meanwhile."""
         self.setEnabled(True)
+        given, self._gave_focus_to = self._gave_focus_to, None
+        if given is not None and given is self.window().focusWidget():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setToolTip("")
         self.setAccessibleDescription(" ".join(key_words(self.keys)).replace("↵", "Entrée"))
 

@@ -67,6 +67,20 @@ def test_a_letter_works_from_elsewhere_on_the_screen(qtbot: QtBot, stage: Stage)
         press(box, Qt.Key.Key_A)
 
 
+def test_a_button_refused_while_it_works_has_the_focus_again(stage: Stage) -> None:
+    button, deletes, other = Button("Essayer"), Button("Supprimer"), Button("Annuler")
+    stage(button, deletes, other)
+    button.setFocus()
+    button.refuse("Essai en cours")
+    assert deletes.hasFocus(), "Qt moves it on"
+    button.allow()
+    assert button.hasFocus()
+    button.refuse("Essai en cours")
+    other.setFocus()
+    button.allow()
+    assert other.hasFocus()
+
+
 def test_a_hidden_or_refused_button_ignores_its_key(qtbot: QtBot, stage: Stage) -> None:
     refused, hidden = Button("Accepter", keys="A"), Button("Refuser", keys="R")
     box = CheckBox("Formule")
