@@ -32,7 +32,7 @@ from staffdesk.settings import FILE, Settings, database_address
 
 if TYPE_CHECKING:
     from staffdesk.services.office import Office
-    from staffdesk.services.sync.loop import CycleReport
+    from staffdesk.services.sync.cycle_report import CycleReport
 
 DONE, FOUND_WRONG, UNAVAILABLE = 0, 1, 3
 UNREADABLE = "settings_unreadable"

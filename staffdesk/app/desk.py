@@ -19,7 +19,8 @@ from staffdesk.domain.topics import Topic
 from staffdesk.services.exchange import build_sync
 from staffdesk.services.office import Office
 from staffdesk.services.sign_in import SignIn
-from staffdesk.services.sync.loop import CycleReport, SyncService
+from staffdesk.services.sync.cycle_report import CycleReport
+from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.town_identity import TownIdentity
 from staffdesk.services.validation.automatic import AutomaticDecisions
 from staffdesk.services.witness import Witness

@@ -16,8 +16,8 @@ from staffdesk.portal.database import Store
 from staffdesk.portal.migrations import upgrade
 from staffdesk.portal.options import PortalOptions
 from staffdesk.services.exchange import build_sync
+from staffdesk.services.sync.cycle_report import CycleReport
 from staffdesk.services.sync.enrolment import enrol_workstation
-from staffdesk.services.sync.loop import CycleReport
 from staffdesk.services.validation.automatic import AutomaticDecisions
 from tests.factories import ADMIN, MadeFamily, SmallTown, build_town
 from tests.factories_portal import PASSWORD, demo_hash, uid

@@ -21,8 +21,8 @@ from staffdesk.portal.accounts import apply_account
 from staffdesk.portal.database import Store
 from staffdesk.portal.migrations import upgrade
 from staffdesk.services.exchange import build_sync
+from staffdesk.services.sync.cycle_report import CycleReport
 from staffdesk.services.sync.enrolment import enrol_workstation
-from staffdesk.services.sync.loop import CycleReport
 from staffdesk.services.validation.automatic import AutomaticDecisions
 from tests.factories import (
     ADMIN,

@@ -9,10 +9,9 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.contract.outgoing import Outgoing
@@ -21,12 +20,13 @@ from staffdesk.domain.errors import PortalFault, RecoveryNeeded, StaffdeskError,
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.households import Household
 from staffdesk.models.requests import Request
-from staffdesk.models.sync import OutboxMessage, SyncJournal
+from staffdesk.models.sync import OutboxMessage
 from staffdesk.services.bulk import building_many
 from staffdesk.services.office import Office
 from staffdesk.services.sync import documents, lease, numbering, outbox, pull, push
 from staffdesk.services.sync.backoff import Backoff
 from staffdesk.services.sync.calls import PortalCalls
+from staffdesk.services.sync.cycle_report import CycleReport, write_journal
 from staffdesk.services.sync.overlap import Meanwhile, in_turn
 from staffdesk.services.sync.pull import Overtaken, Position, Steps, SyncHooks
 from staffdesk.services.sync.sidecar import Sidecar, life_mark
@@ -35,7 +35,6 @@ from staffdesk.services.sync.state import standing, sync_state
 EVERY_SECONDS = 300.0
 LOOK_EVERY_SECONDS = 0.5
 DRIFT_SHOWN_SECONDS = 120
-JOURNAL_KEPT = timedelta(days=30)
 AHEAD = 2 * PUSH_LIMIT
 """Messages that have a number and wait: a batch that travels, and the next, written out meanwhile."""
 
@@ -43,53 +42,6 @@ SMALLER_BATCH = frozenset({"portal_too_large", "portal_timeout", "portal_cut"})
 DECIDED_TOPICS: Topics = frozenset({Topic.REQUESTS, Topic.BOOKINGS, Topic.HOUSEHOLDS})
 ALARMS = frozenset({"portal_behind", "portal_hole", "portal_stream", "portal_request_changed"})
 """Faults that no retry mends: a red banner, and no purge (R5)."""
-
-
-@dataclass(frozen=True)
-class CycleReport:
-    """What one cycle did.
-
-    Attributes:
-        outcome: ok, failed (network or portal), alarm (see `ALARMS`), recovery (this office went back in
-            time) or elsewhere (another workstation is at it).
-        pulled: new requests stored.
-        decided: requests decided by the town's policies.
-        numbered: messages that got their number.
-        sent: messages that the portal has taken.
-        rejected: messages in the tray "À corriger" after the cycle.
-        requeued: messages queued again because the portal had lost them.
-        documents_down: documents received whole.
-        documents_up: documents sent whole.
-        documents_skipped: documents the portal could not serve this time.
-        documents_left: whether others wait for the next cycle, which should follow at once.
-        drift_seconds: how far the portal's clock is ahead.
-        fault: what ended the cycle early.
-        topics: kinds of record that changed.
-    """
-
-    outcome: str = "ok"
-    pulled: int = 0
-    decided: int = 0
-    numbered: int = 0
-    sent: int = 0
-    rejected: int = 0
-    requeued: int = 0
-    documents_down: int = 0
-    documents_up: int = 0
-    documents_skipped: int = 0
-    documents_left: bool = False
-    drift_seconds: int = 0
-    fault: StaffdeskError | None = None
-    topics: Topics = field(default_factory=frozenset)
-
-    def followed_by(self, later: "CycleReport") -> "CycleReport":
-        """Tell of two cycles as of one: what both did, and how the later one ended."""
-        both = {name: getattr(self, name) + getattr(later, name) for name in _DONE}
-        return replace(later, **both, topics=self.topics | later.topics)
-
-
-_DONE = ("pulled", "decided", "numbered", "sent", "requeued", "documents_down", "documents_up")
-"""What a report counts that was done, and adds up."""
 
 
 class SyncService:
@@ -475,7 +427,7 @@ class SyncService:
             self._report = replace(
                 self._report, rejected=_count_rejected(session), topics=self._report.topics | {Topic.SYNC}
             )
-            _write_journal(session, self._report, self._holder, now, seconds)
+            write_journal(session, self._report, self._holder, now, seconds)
         if self._use_lease:
             lease.release(self._database, self._holder)
 
@@ -496,11 +448,3 @@ def _wait(stop: threading.Event, wake: threading.Event | None, seconds: float) -
 def _count_rejected(session: Session) -> int:
     question = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.status == "rejected")
     return session.scalar(question) or 0
-
-
-def _write_journal(session: Session, report: CycleReport, holder: str, at: datetime, seconds: float) -> None:
-    counts = {name: value for name, value in vars(report).items() if type(value) is int and value != 0}
-    error = {"error": report.fault.code} if report.fault else {}
-    facts = {**counts, **error, "milliseconds": round(seconds * 1000)}
-    session.execute(delete(SyncJournal).where(SyncJournal.at < at - JOURNAL_KEPT))
-    session.add(SyncJournal(at=at, holder=holder, outcome=report.outcome, facts=facts))

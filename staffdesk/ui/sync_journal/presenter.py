@@ -21,7 +21,7 @@ from staffdesk.ui.sync_journal.words import state_words
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
-    from staffdesk.services.sync.loop import CycleReport
+    from staffdesk.services.sync.cycle_report import CycleReport
     from staffdesk.services.sync_status import JournalRow, RejectedRow, SyncStateRow
 
 REFRESH_MS = 20_000

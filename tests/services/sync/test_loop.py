@@ -18,7 +18,8 @@ from staffdesk.portal import tables
 from staffdesk.portal.database import Store
 from staffdesk.services.office import Office
 from staffdesk.services.sync import documents, lease
-from staffdesk.services.sync.loop import CycleReport, SyncService
+from staffdesk.services.sync.cycle_report import CycleReport
+from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.sync.sidecar import Sidecar
 from staffdesk.services.sync.state import require_not_recovering, standing
@@ -307,19 +308,6 @@ def test_one_that_is_stopped_ends_well_and_sends_nothing_more(service: SyncServi
     service.stop()
     report = service.cycle(asked=True)
     assert (report.outcome, report.sent) == ("ok", 0)
-
-
-def test_two_reports_are_told_as_one() -> None:
-    first = CycleReport(
-        pulled=2, sent=3, documents_up=300, documents_left=True, topics=frozenset({Topic.SYNC})
-    )
-    later = CycleReport(
-        outcome="failed", sent=1, documents_up=4, rejected=1, topics=frozenset({Topic.DOCUMENTS})
-    )
-    both = first.followed_by(later)
-    assert (both.pulled, both.sent, both.documents_up) == (2, 4, 304)
-    assert (both.outcome, both.rejected, both.documents_left) == ("failed", 1, False)
-    assert both.topics == {Topic.SYNC, Topic.DOCUMENTS}
 
 
 def test_it_waits_longer_after_each_failure_and_as_long_as_it_is_told(service: SyncService) -> None:

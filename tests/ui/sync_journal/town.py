@@ -12,7 +12,8 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.portal.database import Store
 from staffdesk.portal.migrations import upgrade
 from staffdesk.services.gateways.portal_client import DeviceKey, PortalClient, Timeouts
-from staffdesk.services.sync.loop import CycleReport, SyncService
+from staffdesk.services.sync.cycle_report import CycleReport
+from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.sync_status import SyncStatus
 from tests.services.sync import small_town

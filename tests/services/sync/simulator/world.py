@@ -29,7 +29,8 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.portal import documents, inbox, tables
 from staffdesk.portal.database import Store
 from staffdesk.services.sync import outbox
-from staffdesk.services.sync.loop import CycleReport, SyncService
+from staffdesk.services.sync.cycle_report import CycleReport
+from staffdesk.services.sync.loop import SyncService
 from staffdesk.services.sync.numbering import Waiting, Written, WrittenAhead
 from staffdesk.services.sync.pull import SyncHooks
 from staffdesk.services.sync.state import standing
