@@ -42,6 +42,21 @@ class CarePlan:
 NO_PLAN = CarePlan()
 
 
+def days_of_meals(before: CarePlan, after: CarePlan) -> tuple[date | None, date | None] | None:
+    """Return the first day, and the first after the last, on which a child may bring its meal by either plan.
+
+    None where both say the same; a day that is None does not bound them.
+    """
+    plans = [plan for plan in (before, after) if plan.exists and plan.brings_meal]
+    spans = {(plan.starts_on, plan.last_on) for plan in plans}
+    if len(spans) + len(plans) in (0, 3):
+        return None
+    starts, lasts = ([span[place] for span in spans] for place in (0, 1))
+    first = None if None in starts else min(day for day in starts if day is not None)
+    last = None if None in lasts else max(day for day in lasts if day is not None)
+    return first, None if last is None else last + ONE_DAY
+
+
 def variant_on(enrolled: str, plan: CarePlan | None, day: date, prices: frozenset[str], activity: str) -> str:
     """Return the variant a day is priced by: that of the enrolment, else that of a meal brought from home.
 

@@ -1,17 +1,12 @@
-"""What a family's invoices would be at another quotient: shown before it is decided.
-
-Pure. A plan holds both drafts of a month: `before` is what a credit note takes back, line by line, and
-`after` what a new invoice holds; turning one into the other belongs to invoice runs.
-"""
+"""What a family's days would cost in other circumstances: shown before it is decided. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledHousehold, DraftInvoice
-from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.price_book import PriceBook
@@ -55,17 +50,15 @@ class RepricingPlan:
 
 
 def repricing(
-    household: BilledHousehold,
-    quotients: Iterable[FamilyQuotient],
+    before: BilledHousehold,
+    after: BilledHousehold,
     activities: Mapping[str, BilledActivity],
     book: PriceBook,
     period: Period,
 ) -> RepricingPlan:
-    """Price a period of a family as it is known, and with another history of quotients."""
-    changed = replace(household, quotients=tuple(quotients))
-    return RepricingPlan(
-        period, draft(household, activities, book, period), draft(changed, activities, book, period)
-    )
+    """Price a period of a family as it is known, and as it would be: another quotient, other variants."""
+    then, now = (draft(household, activities, book, period) for household in (before, after))
+    return RepricingPlan(period, then, now)
 
 
 def _sums(invoice: DraftInvoice) -> dict[tuple[int, str], int]:

@@ -130,14 +130,17 @@ def load_town(session: Session, codes: Iterable[str] | None = None) -> BillingTo
     return BillingTown(activities, {row.code: row.name for row in chosen}, load_price_book(session))
 
 
-def load_households(session: Session, scope: Scope, *, idle: bool) -> Generator[BilledHousehold, None, None]:
+def load_households(
+    session: Session, scope: Scope, *, idle: bool, own_meals: Mapping[int, CarePlan] | None = None
+) -> Generator[BilledHousehold, None, None]:
     """Give each household that has a day in the run, by its id; days come as a stream: close what you leave.
 
     Households follow whose invoiced days cost more since: the difference is due now. With `idle`, also those
-    that only have an enrolment: they owe what is due whatever the days used.
+    that only have an enrolment: they owe what is due whatever the days used. `own_meals` are care plans to
+    price by instead of those entered.
     """
     slots = _slots(session, scope.codes)
-    families = _families(session, scope)
+    families = _families(session, scope, own_meals)
     seen: set[int] = set()
     try:
         with session.execute(_days(scope).execution_options(yield_per=5_000)) as days:
@@ -211,7 +214,7 @@ def _slots(session: Session, codes: Iterable[str]) -> dict[int, _SlotFacts]:
     }
 
 
-def _families(session: Session, scope: Scope) -> _Families:
+def _families(session: Session, scope: Scope, own_meals: Mapping[int, CarePlan] | None = None) -> _Families:
     members: dict[int, dict[int, tuple[date, int]]] = defaultdict(dict)
     for row in session.execute(
         select(Membership.household_id, Membership.child_id, Membership.rank, Child.born_on)
@@ -241,7 +244,7 @@ def _families(session: Session, scope: Scope) -> _Families:
         children=members,
         born_on=dict(session.execute(select(Child.id, Child.born_on)).tuples().all()),
         enrolled=enrolled,
-        own_meals=load_own_meals(session),
+        own_meals=load_own_meals(session) if own_meals is None else own_meals,
         own_meal_prices=PriceBook(versions).own_meals(),
         terms=load_terms(session, versions, scope),
         quotients={household: tuple(found) for household, found in quotients.items()},

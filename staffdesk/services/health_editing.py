@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
+from staffdesk.domain.french.corrections import MEALS_DECIDED
 from staffdesk.domain.french.dates import instant
 from staffdesk.domain.french.fields import changed_by, whole_label
 from staffdesk.domain.health_record import CARE_PLAN, MOST_PEOPLE, flat, plan_of, plan_values, put
@@ -25,13 +26,15 @@ from staffdesk.models.households import Child, HealthRecord, PickupPerson
 from staffdesk.models.staff import AuditEntry
 from staffdesk.services import audit
 from staffdesk.services.attendance_rows import Collector
-from staffdesk.services.booking_moves import households_of_children
+from staffdesk.services.booking_moves import Hand, households_of_children
+from staffdesk.services.care_plan_prices import plan_repricing
 from staffdesk.services.health_records import facts_of, keep_health, keep_plan, locked_record
 from staffdesk.services.office import Office
+from staffdesk.services.repricing import PricePreview
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
 
-CHANGED: Topics = frozenset({Topic.HOUSEHOLDS, Topic.BOOKINGS, Topic.SYNC})
+CHANGED: Topics = frozenset({Topic.HOUSEHOLDS, Topic.BOOKINGS, Topic.INVOICES, Topic.SYNC})
 _CONSENT = {None: "", True: "yes", False: "no"}
 _PLAN = frozenset(field.name for field in CARE_PLAN)
 
@@ -106,8 +109,25 @@ class HealthEditing:
                 _mark(child, row, people),
             )
 
-    def save(self, actor: Actor, child_id: int, written: HealthWritten) -> Topics:
+    def preview(self, actor: Actor, child_id: int, values: Mapping[str, str]) -> PricePreview:
+        """Show what the care plan of a form would change of prices, on what is booked and what was invoiced.
+
+        Raises:
+            NotFound: ``child``.
+            RuleBroken: ``care_plan_reversed``.
+        """
+        actor.need(Permission.READ_HEALTH)
+        plan = plan_of(values)
+        with self.office.database.read() as session:
+            change = plan_repricing(session, _child(session, child_id), plan)
+            return PricePreview() if change is None else change.preview(session)
+
+    def save(
+        self, actor: Actor, child_id: int, written: HealthWritten, *, retroactive: bool = False
+    ) -> Topics:
         """Write what was changed in a form, and tell the families of the child.
+
+        What is invoiced stays; `retroactive` corrects it where a meal is brought from home on other days.
 
         Raises:
             NotFound: ``child``.
@@ -139,7 +159,11 @@ class HealthEditing:
             plan = plan_of(flat(facts))
             facts = {name: value for name, value in facts.items() if name not in _PLAN}
             facts |= {name: value for name, value in plan_values(plan).items() if value}
+            change = plan_repricing(session, child, plan) if retroactive else None
+            watched = None if change is None else change.watch(session)
             keep_plan(child, plan)
+            if watched is not None:
+                watched.correct(Hand(actor.name, at), why=MEALS_DECIDED)
             if changed:
                 keep_health(session, row, child, facts, sealer, at)
             changed += _write_beside(session, child, written, people)

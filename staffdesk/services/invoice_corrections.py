@@ -43,7 +43,7 @@ class InvoicedDays:
     town: BillingTown | None = None
     households: frozenset[int] = frozenset()
 
-    def correct(self, hand: Hand, *, new_payer: str = "") -> int:
+    def correct(self, hand: Hand, *, new_payer: str = "", why: str = "") -> int:
         """Keep what each day now costs more or less than its invoice says, and say how many corrections.
 
         A day that nobody moved has one too, when its price depends on a brother or sister who was moved. A
@@ -52,6 +52,7 @@ class InvoicedDays:
         Args:
             hand: who changed the days.
             new_payer: why they are another household's now: credited to the one, billed to the other.
+            why: what made them cost something else, where no day moved: a quotient, a meal from home.
         """
         if self.town is None:
             return 0
@@ -72,7 +73,7 @@ class InvoicedDays:
         for key, change in sorted(changes.items()):
             (invoice_id, household_id), booking = key
             cap = capped.get(key, UNCAPPED)
-            row = self._row(rows[booking], change + cap.child + cap.family, hand, new_payer)
+            row = self._row(rows[booking], change + cap.child + cap.family, hand, new_payer, why)
             row.capped_cents, row.family_capped_cents = cap.child, cap.family
             count += row.cents != 0
             row.invoice_id = invoice_id
@@ -97,7 +98,7 @@ class InvoicedDays:
         found = self.session.scalars(question.execution_options(populate_existing=True))
         return {row.id: row for row in found}
 
-    def _row(self, row: Booking, cents: int, hand: Hand, new_payer: str) -> BookingCorrection:
+    def _row(self, row: Booking, cents: int, hand: Hand, new_payer: str, why: str) -> BookingCorrection:
         """Write down what an invoiced day costs more (or less) than its invoice says."""
         handed = bool(new_payer) and row.id in self.states
         before = self.states.get(row.id, row.state)
@@ -110,7 +111,7 @@ class InvoicedDays:
             cents=cents,
             from_state=before,
             to_state=row.state,
-            reason=new_payer if handed else row.reason,
+            reason=new_payer if handed else why or row.reason,
             by=hand.name,
             at=hand.at,
         )

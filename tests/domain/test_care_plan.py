@@ -1,10 +1,11 @@
 """A care plan holds between its days, and a meal brought from home is priced where the town voted it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from staffdesk.domain.care_plan import NO_PLAN, CarePlan, variant_on
+from staffdesk.domain.care_plan import NO_PLAN, CarePlan, days_of_meals, variant_on
 
 START, LAST = date(2026, 11, 1), date(2027, 8, 31)
 PLAN = CarePlan(exists=True, starts_on=START, last_on=LAST, brings_meal=True)
@@ -31,3 +32,21 @@ def test_a_variant_of_the_enrolment_and_an_activity_without_such_a_price_keep_th
     assert variant_on("occasional", PLAN, START, PRICED, "cantine") == "occasional"
     assert variant_on("", PLAN, START, PRICED, "mercredi") == ""
     assert variant_on("", None, START, PRICED, "cantine") == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "days"),
+    [
+        (NO_PLAN, NO_PLAN, None),
+        (PLAN, PLAN, None),
+        (NO_PLAN, CarePlan(exists=True, starts_on=START), None),
+        (NO_PLAN, PLAN, (START, LAST + DAY)),
+        (PLAN, replace(PLAN, brings_meal=False), (START, LAST + DAY)),
+        (PLAN, replace(PLAN, starts_on=START - DAY), (START - DAY, LAST + DAY)),
+        (PLAN, replace(PLAN, starts_on=None, last_on=None), (None, None)),
+    ],
+)
+def test_days_on_which_a_new_plan_may_change_a_meal(
+    before: CarePlan, after: CarePlan, days: tuple[date | None, date | None] | None
+) -> None:
+    assert days_of_meals(before, after) == days

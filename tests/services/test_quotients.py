@@ -1,5 +1,6 @@
 """A quotient is recorded with its proof; what it changes is shown first, nothing is silently retroactive."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from staffdesk.models.households import FamilyQuotientRow
 from staffdesk.models.requests import SupportingDocument
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.crediting import Crediting
 from staffdesk.services.quotients import QuotientAsked, Quotients, history
+from tests.domain.tariffs.grids import G1_AMIS
 from tests.factories_money import Family, MoneyTown, october_days
 from tests.set_clock import SetClock
 
@@ -94,10 +97,43 @@ def test_what_is_invoiced_changes_only_once_it_is_decided(town: MoneyTown, agent
     with pytest.raises(RuleBroken, match="quotient_retroactive"):
         use.record(agent, family.household_id, asked())
     assert len(rows(town, family)) == 1
-    (plan,) = use.plans(agent, family.household_id, asked())
-    assert (plan.before.total_cents, plan.after.total_cents) == (1220, 940)
+    assert [row.cents for row in Crediting(town.office).corrections(town.officer)] == []
     use.record(agent, family.household_id, asked(), retroactive=True)
     assert len(rows(town, family)) == 2
+    [first, *_] = open_rows = Crediting(town.office).corrections(town.officer)
+    assert [row.cents for row in open_rows] == [-70] * 4
+    said = (first.what, first.why)
+    assert [words.replace("\u00a0", " ") for words in said] == [
+        "prix corrigé à la baisse, jeu. 1\u1d49\u02b3 oct.",
+        "quotient familial retenu depuis le 1\u1d49\u02b3 oct. 2026 · facture n° 2026-000001",
+    ]
+    town.credit()
+    assert town.account_cents(family) == 940
+
+
+def test_a_higher_quotient_decided_on_invoiced_days_is_a_line_of_the_next_invoice(
+    town: MoneyTown, agent: Actor
+) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(4))
+    town.issue()
+    use = Quotients(town.office)
+    use.record(agent, family.household_id, asked("1200", date(2026, 10, 3)), retroactive=True)
+    town.issue()
+    assert town.account_cents(family) == 2 * 305 + 2 * 355
+    use.record(agent, family.household_id, asked("900", date(2026, 10, 3)), retroactive=True)
+    town.credit()
+    assert town.account_cents(family) == 1220
+
+
+def test_a_fee_that_was_asked_is_of_no_day_and_stays(town: MoneyTown, agent: Actor) -> None:
+    town.add_activity("amis", "AMIS", replace(G1_AMIS, activity="amis"), cesu=None)
+    family = town.add_family(enrolled=("amis",))
+    town.invoicing.issue(town.officer, town.draft(codes=("amis",)), render=False)
+    use = Quotients(town.office)
+    assert not use.preview(agent, family.household_id, asked()).is_retroactive
+    use.record(agent, family.household_id, asked())
+    assert town.account_cents(family) == 1220
 
 
 def test_an_invoiced_month_that_costs_the_same_is_no_reason_to_refuse(town: MoneyTown, agent: Actor) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.french.amounts import NO_BREAK, euros
-from staffdesk.domain.french.dates import day_short, of_month_year
+from staffdesk.domain.french.dates import day_month_year, day_short, of_month_year
+from staffdesk.domain.french.prices import MEASURES
 
 COLON = f"{NO_BREAK}: "
 _CREDITED = {
@@ -19,6 +22,15 @@ _ADDED = {
     BookingState.PRESENT: "présence ajoutée après facturation",
     BookingState.BOOKED: "réservation rétablie",
 }
+
+
+def quotient_decided(measure: str, valid_from: date) -> str:
+    """Return why invoiced days cost something else: `quotient familial retenu depuis le 1ᵉʳ oct. 2026`."""
+    return f"{MEASURES[measure]} retenu depuis le {day_month_year(valid_from)}"
+
+
+MEALS_DECIDED = "panier repas fourni par la famille, décidé après facturation"
+"""Why invoiced meals cost something else; the protocol behind it is nobody's who opens an envelope."""
 
 
 def correction_unit(day: DayCorrection) -> str:

@@ -63,3 +63,12 @@ def show_text(field: Field, text: str) -> None:
         control.setPlainText(text)
     else:
         field.set_text(text)
+
+
+def watch(field: Field, changed: Callable[[], None]) -> None:
+    """Have it told when a choice or a day of a field is another one."""
+    control = field.control
+    if isinstance(field, DateField):
+        field.edit.textChanged.connect(lambda _text: changed())
+    elif isinstance(control, ComboPicker):
+        control.picked.connect(lambda _key: changed())

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from staffdesk.domain.care_plan import NO_PLAN, CarePlan, days_of_meals
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.french.families import DIET_WORDS
 from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.health_record import CARE_PLAN, FORM, LONGEST, VACCINES, fault, plan_of
 from staffdesk.ui.families.collectors_part import CollectorsPart
-from staffdesk.ui.families.health_fields import YES_NO, make_fields, show_text, text_of
+from staffdesk.ui.families.health_fields import YES_NO, make_fields, show_text, text_of, watch
 from staffdesk.ui.families.person_forms import fields_in_a_row
+from staffdesk.ui.families.price_changes import PriceChangesPart
 from staffdesk.ui.kit.buttons import Button, ButtonKind, LinkButton
 from staffdesk.ui.kit.containers import DecisionBar
 from staffdesk.ui.kit.fields import ComboPicker, Field, count_sentence, focus_first_error
@@ -26,12 +28,15 @@ from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from staffdesk.services.health_editing import HealthSheet
+    from staffdesk.services.repricing import PricePreview
 
 NEVER = "Aucun changement n’a encore été fait par la mairie."
 PLAN_HINT = (
     "Entre ces dates, la mention PAI figure sur les listes et feuilles de présence et, avec un panier repas, "
-    "le repas suit le tarif voté pour lui. Les jours déjà facturés ne changent pas."
+    "le repas suit le tarif voté pour lui. Les jours déjà facturés ne changent que si vous le décidez."
 )
+NBSP = "\N{NO-BREAK SPACE}"
+DECIDE = f"Des jours déjà facturés changeraient de prix{NBSP}: décider plus haut, puis enregistrer."
 NAMELESS = "Indiquer le nom de chaque personne, ou retirer la ligne."
 VACCINES_IN_A_ROW = 3
 
@@ -41,10 +46,12 @@ class HealthForm(QWidget):
 
     Signals:
         save_asked: everything typed (dict: values, diet, image_consent, people, mark).
+        prices_asked: the same, whose care plan may change prices: to be seen first.
         closed: shown later again, as it stands.
     """
 
     save_asked = Signal(object)
+    prices_asked = Signal(object)
     closed = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -59,6 +66,8 @@ class HealthForm(QWidget):
         self.diet = ComboPicker((), "Régime", 34)
         self.image = ComboPicker(YES_NO, field_label("image_consent"), 34)
         self.people = CollectorsPart()
+        self.prices = PriceChangesPart()
+        self._priced: CarePlan | None = None
         self.said = IconLabel("warning-circle", "", Tone.BAD, 13)
         self.drop_button = LinkButton("Annuler la saisie", 13)
         self.close_button = Button("Fermer", ButtonKind.GHOST, "Escape")
@@ -68,6 +77,8 @@ class HealthForm(QWidget):
         plan = self.fields["care_plan"].control
         assert isinstance(plan, ComboPicker)  # noqa: S101 - how the field is made
         plan.picked.connect(lambda _key: self._show_plan())
+        for field in CARE_PLAN:
+            watch(self.fields[field.name], self._forget_prices)
         self.drop_button.clicked.connect(self._drop)
         self.close_button.clicked.connect(self.closed)
         self.save_button.clicked.connect(self._save)
@@ -100,6 +111,7 @@ class HealthForm(QWidget):
             self.people.show_people(sheet.people)
         if typed is None:
             self._show_faults({})
+            self._forget_prices()
         self._show_plan()
 
     def forget(self) -> None:
@@ -115,6 +127,13 @@ class HealthForm(QWidget):
             "people": self.people.people(),
             "mark": "" if self._sheet is None else self._sheet.mark,
         }
+
+    def show_prices(self, preview: "PricePreview") -> None:
+        """Show what the care plan would change of what is invoiced; saved once more, it is decided."""
+        self._priced = plan_of(self.typed()["values"])
+        self.prices.show_preview(preview)
+        self.said.show_text("warning", DECIDE, Tone.WARN)
+        self.said.show()
 
     def set_busy(self, busy: bool) -> None:
         """Wait for the answer: nothing is written twice."""
@@ -142,8 +161,19 @@ class HealthForm(QWidget):
 
     def _save(self) -> None:
         typed = self.typed()
-        if not self._show_faults(self._faults(typed["values"])) and not self._lacks_a_name():
+        if self._show_faults(self._faults(typed["values"])) or self._lacks_a_name():
+            return
+        kept = NO_PLAN if self._sheet is None else plan_of(self._sheet.values)
+        plan = plan_of(typed["values"])
+        if plan != self._priced and days_of_meals(kept, plan) is not None:
+            self.prices_asked.emit(typed)
+        else:
             self.save_asked.emit(typed)
+
+    def _forget_prices(self) -> None:
+        """What was shown is of another plan."""
+        self._priced = None
+        self.prices.forget()
 
     def _faults(self, values: Mapping[str, str]) -> dict[str, str]:
         """Judge what was changed by the rules of the form; what stood there before is left alone."""
@@ -203,6 +233,7 @@ class HealthForm(QWidget):
         self._plan_hint = label(PLAN_HINT, "hint", wrap=True)
         plan = self._section("PAI", ("care_plan", "care_plan_meal"), ("care_plan_from", "care_plan_until"))
         plan.addWidget(self._plan_hint)
+        plan.addWidget(self.prices)
         care = (("allergies",), ("drug_allergies",), ("treatments",), ("asthma", "blood_group"))
         self._section("Soins et précautions", *care, ("past_illnesses",), ("advice",))
         self._section("Médecin traitant", ("doctor", "doctor_phone"))

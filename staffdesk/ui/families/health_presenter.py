@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
     from staffdesk.services.attendance_rows import Collector
     from staffdesk.services.health_editing import HealthEditing, HealthSheet, HealthWritten
+    from staffdesk.services.repricing import PricePreview
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
@@ -47,6 +48,7 @@ class HealthPresenter(QObject):
         page.sheet.children_section.allow_health(may)
         page.sheet.health_asked.connect(self._open)
         self._form.save_asked.connect(self._save)
+        self._form.prices_asked.connect(self._price)
 
     def _open(self, child_id: int) -> None:
         """Open a form anew; what was typed for the same child, and not kept, is still there."""
@@ -60,12 +62,36 @@ class HealthPresenter(QObject):
             lambda: self._health.sheet(self._actor, child_id), show, self._fail_to_open, key="health.sheet"
         )
 
+    def _price(self, typed: dict[str, Any]) -> None:
+        """Show what the care plan would change of what is invoiced; written at once where it is nothing."""
+        child = self._form.child()
+        if child is None:
+            return
+
+        def show(preview: "PricePreview") -> None:
+            if self._form.child() != child:
+                return
+            self._form.set_busy(False)
+            if preview.is_retroactive:
+                self._form.show_prices(preview)
+            else:
+                self._save(typed)
+
+        self._form.set_busy(True)
+        self._tasks.run(
+            lambda: self._health.preview(self._actor, child, typed["values"]),
+            show,
+            self._fail,
+            key="health.prices",
+        )
+
     def _save(self, typed: dict[str, Any]) -> None:
         child = self._form.child()
         if child is None:
             return
         people = tuple(self._make_person(*one) for one in typed["people"])
         written = self._make_written(**{**typed, "people": people})
+        retroactive = self._form.prices.is_decided()
 
         def done(_topics: object) -> None:
             self._form.set_busy(False)
@@ -74,7 +100,9 @@ class HealthPresenter(QObject):
             self._shell.show_toast("Fiche sanitaire enregistrée")
 
         self._form.set_busy(True)
-        self._tasks.run(lambda: self._health.save(self._actor, child, written), done, self._fail)
+        self._tasks.run(
+            lambda: self._health.save(self._actor, child, written, retroactive=retroactive), done, self._fail
+        )
 
     def _fail(self, error: Exception) -> None:
         self._form.set_busy(False)

@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from staffdesk.domain.french.amounts import euros
-from staffdesk.domain.french.dates import MONTHS
+from staffdesk.ui.families.price_changes import PriceChangesPart
 from staffdesk.ui.families.proof_shelf import ProofShelf
-from staffdesk.ui.kit.buttons import Button, CheckBox, LinkButton
+from staffdesk.ui.kit.buttons import Button, LinkButton
 from staffdesk.ui.kit.fields import ComboPicker, Field
 from staffdesk.ui.kit.flow import FlowLayout
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
-from staffdesk.ui.kit.labels import IconLabel, label
-from staffdesk.ui.kit.table_model import Align, Column, RowsModel
-from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
-from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from staffdesk.services.quotient_proofs import ProofOnFile
-    from staffdesk.services.quotients import PriceChange, QuotientPreview
+    from staffdesk.services.repricing import PricePreview
 
 NBSP = "\N{NO-BREAK SPACE}"
 SOURCES = (("caf", "CAF"), ("msa", "MSA"), ("town", "calcul de la mairie"))
@@ -32,7 +28,6 @@ VALUE_MISSING = "Indiquer le quotient en chiffres, par exemple 845,50."
 NOTHING_CHANGES = "Aucun prix ne change sur les jours réservés ou facturés."
 NO_DOCUMENT = ("", "sans document au dossier")
 SEE_FIRST = "Voir ce qui change avant d’enregistrer."
-KEEP_INVOICED = "appliquer aussi à ce qui est déjà facturé"
 
 
 class QuotientPanel(QWidget):
@@ -67,12 +62,8 @@ class QuotientPanel(QWidget):
         self.preview_button = Button("Voir ce qui change")
         self.record_button = Button("Enregistrer le quotient")
         self.close_button = Button("Annuler")
-        self.said = IconLabel("warning", "", Tone.WARN)
         self.hint = label(SEE_FIRST, "hint", wrap=True)
-        self.retroactive = CheckBox(KEEP_INVOICED)
-        self.rows: PlainTable[PriceChange] = PlainTable(
-            _model(), "Ce qui change", Density.LOG, selectable=False, sortable=False
-        )
+        self.prices = PriceChangesPart()
         self.parts: dict[str, Field] = {}
         self._lay_out()
         for edit in (self.value, self.valid_from, self.last_day, self.proof):
@@ -104,22 +95,14 @@ class QuotientPanel(QWidget):
         self.document.setVisible(bool(proofs))
         self._put_away()
 
-    def show_preview(self, preview: "QuotientPreview") -> None:
+    def show_preview(self, preview: "PricePreview") -> None:
         """Show what would change; only then it can be recorded. Other values were typed: it is of no use."""
         if not self._asking:
             return
         self._asking, self._seen = False, True
         self.hint.setVisible(not preview.rows)
         self.hint.setText(NOTHING_CHANGES)
-        self.rows.replace(preview.rows)
-        self.rows.fit_height()
-        self.rows.setVisible(bool(preview.rows))
-        self.retroactive.setVisible(preview.is_retroactive)
-        self.said.setVisible(preview.is_retroactive)
-        sign = "plus" if preview.invoiced_cents > 0 else "moins"
-        self.said.show_text(
-            "warning", f"Déjà facturé{NBSP}: {euros(abs(preview.invoiced_cents))} en {sign}.", Tone.WARN
-        )
+        self.prices.show_preview(preview)
         self._allow_recording()
 
     def set_busy(self, busy: bool) -> None:
@@ -186,7 +169,7 @@ class QuotientPanel(QWidget):
     def _record(self) -> None:
         asked = self.asked()
         if asked is not None:
-            self.record_asked.emit(asked, self.retroactive.isVisible() and self.retroactive.isChecked())
+            self.record_asked.emit(asked, self.prices.is_decided())
 
     def _close(self) -> None:
         self.begin()
@@ -194,11 +177,7 @@ class QuotientPanel(QWidget):
 
     def _forget(self) -> None:
         """What was shown is of other values: it is to be seen again."""
-        self.rows.replace(())
-        self.rows.hide()
-        self.said.hide()
-        self.retroactive.setChecked(False)
-        self.retroactive.hide()
+        self.prices.forget()
         self.hint.setText(SEE_FIRST)
         self.hint.show()
         self._asking = self._seen = False
@@ -223,7 +202,7 @@ class QuotientPanel(QWidget):
         for name in ("quotient", "valid_from", "proof"):
             column.addWidget(self.parts[name])
         column.addWidget(self.shelf)
-        for widget in (self.hint, self.said, self.rows, self.retroactive):
+        for widget in (self.hint, self.prices):
             column.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
@@ -232,22 +211,6 @@ class QuotientPanel(QWidget):
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.record_button)
         column.addLayout(buttons)
-
-
-def _model() -> "RowsModel[PriceChange]":
-    columns: list[Column[PriceChange]] = [
-        Column("Mois", lambda row: f"{MONTHS[row.month.month - 1]} {row.month.year}", width=130),
-        Column("Enfant", lambda row: row.child, width=110),
-        Column("Activité", lambda row: row.activity),
-        Column("", lambda row: "facturé" if row.invoiced else "à facturer", tone=_tone, width=90),
-        Column("Avant", lambda row: euros(row.before_cents), align=Align.RIGHT, width=90),
-        Column("Après", lambda row: euros(row.after_cents), align=Align.RIGHT, width=90, strong=True),
-    ]
-    return RowsModel(columns, lambda row: (row.month, row.child, row.activity, row.invoiced))
-
-
-def _tone(row: "PriceChange") -> Tone:
-    return Tone.WARN if row.invoiced else Tone.QUIET
 
 
 def _flow(*parts: QWidget | str) -> QWidget:

@@ -16,7 +16,8 @@ from staffdesk.ui.kit.tasks import Lane
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
     from staffdesk.services.quotient_proofs import QuotientProofs
-    from staffdesk.services.quotients import QuotientAsked, QuotientPreview, Quotients
+    from staffdesk.services.quotients import QuotientAsked, Quotients
+    from staffdesk.services.repricing import PricePreview
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
     from staffdesk.ui.kit.tasks import Tasks
@@ -93,7 +94,7 @@ class QuotientPresenter(QObject):
             return
         actor, quotients, wish = self._actor, self._quotients, self._make_asked(**asked)
 
-        def show(preview: "QuotientPreview") -> None:
+        def show(preview: "PricePreview") -> None:
             self._panel.set_busy(False)
             if self._family() == family:
                 self._panel.show_preview(preview)

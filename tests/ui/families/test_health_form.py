@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from staffdesk.domain.health_record import CARE_PLAN, FORM
 from staffdesk.services.attendance_rows import Collector
 from staffdesk.services.health_editing import HealthSheet
+from staffdesk.services.repricing import PriceChange, PricePreview
 from staffdesk.ui.families.health_fields import show_text, text_of
-from staffdesk.ui.families.health_form import HealthForm
+from staffdesk.ui.families.health_form import DECIDE, HealthForm
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, type_text
 from tests.ui.typography import wrong_texts
@@ -99,3 +100,34 @@ def test_what_a_colleague_wrote_comes_beside_what_is_typed(form: HealthForm) -> 
     assert "Ali" in form.told.text()
     form.show_sheet(replace(SHEET, child_id=12))
     assert text_of(form.fields["advice"]) == "", "of another child nothing is kept"
+
+
+def bring_a_meal(form: HealthForm, since: str) -> None:
+    """Choose a plan with a meal from home, and type its first day."""
+    for name in ("care_plan", "care_plan_meal"):
+        show_text(form.fields[name], "yes")
+        form.fields[name].control.picked.emit("yes")  # type: ignore[attr-defined]
+    show_text(form.fields["care_plan_from"], since)
+
+
+def test_what_a_meal_from_home_changes_of_what_is_invoiced_is_seen_and_decided(
+    qtbot: QtBot, form: HealthForm
+) -> None:
+    bring_a_meal(form, "2026-10-05")
+    with qtbot.waitSignal(form.prices_asked), qtbot.assertNotEmitted(form.save_asked):
+        click(form.save_button)
+    change = PriceChange(date(2026, 10, 1), "Inès", "Cantine", 1220, 770, invoiced=True)
+    form.show_prices(PricePreview((change,), -450, 0))
+    assert form.prices.said.text() == "Déjà facturé\u00a0: 4,50\u00a0€ en moins."
+    assert form.said.text() == DECIDE
+    assert not form.prices.is_decided()
+    click(form.prices.retroactive)
+    assert wrong_texts(form) == []
+    with qtbot.waitSignal(form.save_asked), qtbot.assertNotEmitted(form.prices_asked):
+        click(form.save_button)
+    assert form.prices.is_decided()
+    show_text(form.fields["care_plan_from"], "2026-10-12")
+    assert form.prices.isHidden(), "what was seen is of another plan"
+    assert not form.prices.is_decided()
+    with qtbot.waitSignal(form.prices_asked):
+        click(form.save_button)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.quotient_proofs import ProofOnFile
-from staffdesk.services.quotients import PriceChange, QuotientPreview
+from staffdesk.services.repricing import PriceChange, PricePreview
 from staffdesk.services.request_rows import AttachedFile
 from staffdesk.ui.families.quotient_panel import NOTHING_CHANGES, QuotientPanel
 from tests.ui.conftest import Stage
@@ -48,10 +48,10 @@ def test_a_quotient_is_seen_before_it_is_recorded(panel: QuotientPanel, qtbot: Q
             "document_id": None,
         }
     ]
-    panel.show_preview(QuotientPreview((CHANGE,), -280, 0))
-    assert panel.said.text() == "Déjà facturé\u00a0: 2,80\u00a0€ en moins."
-    assert panel.rows.rows.rows() == (CHANGE,)
-    click(panel.retroactive)
+    panel.show_preview(PricePreview((CHANGE,), -280, 0))
+    assert panel.prices.said.text() == "Déjà facturé\u00a0: 2,80\u00a0€ en moins."
+    assert panel.prices.rows.rows.rows() == (CHANGE,)
+    click(panel.prices.retroactive)
     with qtbot.waitSignal(panel.record_asked) as recorded:
         click(panel.record_button)
     args: list[Any] = recorded.args or []
@@ -62,12 +62,12 @@ def test_a_quotient_is_seen_before_it_is_recorded(panel: QuotientPanel, qtbot: Q
 def test_what_changes_is_seen_again_after_another_value(panel: QuotientPanel) -> None:
     fill(panel)
     click(panel.preview_button)
-    panel.show_preview(QuotientPreview((), 0, 0))
+    panel.show_preview(PricePreview((), 0, 0))
     assert panel.hint.text() == NOTHING_CHANGES
     assert panel.record_button.isEnabled()
     type_text(panel.value, "0")
     assert not panel.record_button.isEnabled()
-    panel.show_preview(QuotientPreview((), 0, 0))
+    panel.show_preview(PricePreview((), 0, 0))
     assert not panel.record_button.isEnabled(), "the answer of what was typed before came late"
 
 

@@ -1,0 +1,136 @@
+"""What a change of a family's circumstances makes of its prices: shown first, and invoiced days once decided.
+
+A quotient, or a meal brought from home, may be entered with a first day that is gone by. What is open follows
+by itself. What is invoiced stays, unless somebody decides so, having seen what would change: each day then
+has a correction of its own on the invoice that holds it, as any invoiced day that costs something else (C1).
+Fees that were asked stay as they were: they are of no day.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from staffdesk.domain.dates import Period, month_of
+from staffdesk.domain.drafts import BilledHousehold
+from staffdesk.domain.repricing import RepricingPlan, repricing
+from staffdesk.models.bookings import Booking
+from staffdesk.models.households import Child
+from staffdesk.models.town import Activity
+from staffdesk.services.billing_facts import load_households, load_town
+from staffdesk.services.billing_scope import Scope
+from staffdesk.services.invoice_corrections import InvoicedDays, watch_days
+
+Reading = Callable[[Session, Scope], Iterable[BilledHousehold]]
+"""How the households of a scope are read once something changed."""
+
+
+@dataclass(frozen=True)
+class PriceChange:
+    """What one child's activity would cost in a month."""
+
+    month: date
+    child: str
+    activity: str
+    before_cents: int
+    after_cents: int
+    invoiced: bool
+
+
+@dataclass(frozen=True)
+class PricePreview:
+    """What would change: rows by month, and the sums of what is invoiced and what is not."""
+
+    rows: tuple[PriceChange, ...] = ()
+    invoiced_cents: int = 0
+    open_cents: int = 0
+
+    @property
+    def is_retroactive(self) -> bool:
+        """Whether days already invoiced would cost another price."""
+        return any(row.invoiced for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Repricing:
+    """A change of prices.
+
+    Attributes:
+        households: whose.
+        first, end: the first day it counts, and the first it no longer does; None where no day bounds it.
+        after: how they are read once it is written.
+    """
+
+    households: Collection[int]
+    first: date | None
+    end: date | None
+    after: Reading
+
+    def preview(self, session: Session) -> PricePreview:
+        """Price each month twice, its days already invoiced and those still open, and tell what differs."""
+        names = dict(session.execute(select(Activity.code, Activity.name)).tuples().all())
+        children = dict(session.execute(select(Child.id, Child.first_name)).tuples().all())
+        rows: list[PriceChange] = []
+        sums = {True: 0, False: 0}
+        for invoiced, plan in self._plans(session):
+            sums[invoiced] += plan.difference_cents
+            rows += (
+                PriceChange(
+                    plan.period.start,
+                    children[change.child_id],
+                    names[change.activity],
+                    change.before_cents,
+                    change.after_cents,
+                    invoiced,
+                )
+                for change in plan.changes
+            )
+        rows.sort(key=lambda row: (row.month, not row.invoiced, row.child, row.activity))
+        return PricePreview(tuple(rows), sums[True], sums[False])
+
+    def watch(self, session: Session) -> InvoicedDays:
+        """Note what invoiced days cost before the change is written, for who corrects them after it."""
+        return watch_days(session, [(row.id, row.state, row.invoice_id) for row in self._bookings(session)])
+
+    def _plans(self, session: Session) -> Iterator[tuple[bool, RepricingPlan]]:
+        """Give the plans of what invoices hold of each month, and of what is still open.
+
+        A fee beside the days is open with a month of which no day is invoiced.
+        """
+        town = load_town(session)
+        of_days = [code for code in town.activities if not town.book.with_fees([code])]
+        months: dict[tuple[int, Period], dict[bool, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for row in self._bookings(session):
+            held = row.invoice_id is not None
+            months[row.household_id, month_of(row.day_on)][held].add(row.id)
+        for (household_id, month), by_held in months.items():
+            for invoiced, own in by_held.items():
+                codes = of_days if True in by_held else list(town.activities)
+                activities = {code: town.activities[code] for code in codes}
+                families = frozenset({household_id})
+                scope = Scope(month, tuple(sorted(codes)), families, with_invoiced=invoiced)
+                before = _with_days(load_households(session, scope, idle=True), own)
+                after = _with_days(self.after(session, scope), own)
+                for then, now in zip(before, after, strict=True):
+                    yield invoiced, repricing(then, now, activities, town.book, month)
+
+    def _bookings(self, session: Session) -> Iterable[Row[Any]]:
+        """Read its families' days of the whole months that it meets: caps and ranks look at them all."""
+        asked = select(Booking.id, Booking.state, Booking.invoice_id, Booking.household_id, Booking.day_on)
+        asked = asked.where(Booking.household_id.in_(sorted(self.households)))
+        if self.first is not None:
+            asked = asked.where(Booking.day_on >= self.first.replace(day=1))
+        if self.end is not None:
+            asked = asked.where(Booking.day_on < month_of(self.end).end)
+        return session.execute(asked.order_by(Booking.day_on, Booking.id)).all()
+
+
+def _with_days(households: Iterable[BilledHousehold], own: Collection[int]) -> list[BilledHousehold]:
+    return [
+        replace(household, days=tuple(day for day in household.days if day.booking_id in own))
+        for household in households
+    ]
