@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel
 from typing_extensions import override
 
 from staffdesk.domain.tariffs.typed import TypedFault, TypedGrid, pasted
@@ -219,6 +219,7 @@ class GridEditor(RawControl):
     def _lay_cells(self, rows: int, width: int) -> None:
         before = stop_before(self._cells[0][0]) if self._cells else self
         for cell in (cell for row in self._cells for cell in row):
+            cell.blockSignals(True)  # hidden with the cursor in it, it would be left, and laid out anew again
             self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
@@ -255,8 +256,22 @@ class GridEditor(RawControl):
         texts = self._texts()
         blank = [not any(text.strip() for text in row) for row in texts]
         if self._bands and sum(blank) > 1:
+            held = self._held()
             self._rebuild(texts)
+            if held is not None:
+                row, column = held
+                line = self._cells[min(row - sum(blank[:row]), len(self._cells) - 1)]
+                line[column].setFocus(Qt.FocusReason.TabFocusReason)
         self.cell_left.emit()
+
+    def _held(self) -> tuple[int, int] | None:
+        """Give the line and the column that the cursor stands in, or goes to."""
+        focus = QApplication.focusWidget()
+        for row, line in enumerate(self._cells):
+            for column, cell in enumerate(line):
+                if cell is focus:
+                    return row, column
+        return None
 
     def _lay_heads(self) -> None:
         for head in self._heads:

@@ -37,6 +37,25 @@ def test_a_rate_with_its_floor_and_ceiling_is_seen_whole(grid: GridEditor) -> No
     assert grid.cell(0, 1).width() < needed
 
 
+def test_lines_are_emptied_by_keys_one_after_another_and_the_cursor_stays_in_the_grid(
+    grid: GridEditor, qtbot: QtBot, qapp: QApplication
+) -> None:
+    lines = [(f"{step}00 à moins de {step + 1}00", (f"{step},00",)) for step in range(1, 6)]
+    grid.show_grid(TypedGrid(tuple(lines)))
+    qtbot.waitUntil(grid.cell(1, 0).isVisible)
+    grid.cell(1, 0).setFocus()
+    for _ in range(2):
+        for _ in range(2):  # the band and its price
+            cell = qapp.focusWidget()
+            assert isinstance(cell, InlineEdit)
+            cell.selectAll()
+            press(cell, Qt.Key.Key_Backspace)
+            press(cell, Qt.Key.Key_Tab)
+    assert [band for band, _ in grid.grid().rows] == [lines[0][0], lines[3][0], lines[4][0]]
+    assert qapp.focusWidget() is grid.cell(1, 0)
+    assert len([cell for cell in grid.findChildren(InlineEdit) if cell.isVisible()]) == 4 * 2
+
+
 def test_a_blank_line_waits_at_the_end(grid: GridEditor) -> None:
     type_text(grid.cell(0, 0), "400")
     type_text(grid.cell(0, 1), "3,05")
