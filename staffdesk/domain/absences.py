@@ -155,13 +155,11 @@ def propose_absence(policy: AbsencePolicy, facts: AbsenceFacts) -> AbsencePropos
 def _judge_proof(policy: AbsencePolicy, facts: AbsenceFacts) -> AbsenceProposal:
     if facts.consecutive_days < policy.minimum_days:
         return _billed(AbsenceCause.TOO_SHORT)
-    if not facts.has_proof:
-        return _without_proof(facts)
-    if not facts.proof_in_time:
+    if facts.has_proof and not facts.proof_in_time:
         return _billed(AbsenceCause.PROOF_TOO_LATE)
     if policy.waiting_days.bill(facts.sick_day, announced_in_time=facts.announced_in_time):
-        return _billed(AbsenceCause.WAITING_DAY)
-    return _excused(AbsenceCause.PROOF_GIVEN)
+        return _billed(AbsenceCause.WAITING_DAY)  # whether or not a proof comes
+    return _excused(AbsenceCause.PROOF_GIVEN) if facts.has_proof else _without_proof(facts)
 
 
 def _without_proof(facts: AbsenceFacts) -> AbsenceProposal:

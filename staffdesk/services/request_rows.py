@@ -124,6 +124,7 @@ class DateRow:
     ``op`` is add, cancel or absence. ``proposed`` and ``choices`` are ``contract.v1.Outcome`` values.
     ``in_exchange_for`` are the slots that the same request gives up for it: it cannot be had beside them.
     ``note`` is told beside the day and is no reason for the family: what became of it since it was decided.
+    ``proof_due_at`` is until when the family may still send the proof that would excuse it, where it may.
     """
 
     index: int
@@ -137,6 +138,7 @@ class DateRow:
     choices: tuple[str, ...]
     in_exchange_for: tuple[int, ...] = ()
     note: str = ""
+    proof_due_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,14 @@ def test_a_proof_is_expected_until_its_delay_is_over(judged_at: datetime, cause:
     assert (found.outcome, found.cause, found.proof_due_at) == (AbsenceOutcome.BILLED, cause, DUE)
 
 
+def test_no_proof_is_expected_of_a_day_that_is_billed_whatever_comes() -> None:
+    policy = AbsencePolicy(waiting_days=WaitingDays(1, 1))
+    facts = AbsenceFacts("illness", in_time=False, proof_due_at=DUE, judged_at=DUE)
+    assert propose_absence(policy, facts).cause is AbsenceCause.WAITING_DAY
+    assert propose_absence(policy, replace(facts, proof_waits=True)).cause is AbsenceCause.WAITING_DAY
+    assert propose_absence(policy, replace(facts, sick_day=2)).cause is AbsenceCause.PROOF_EXPECTED
+
+
 def test_nobody_is_billed_for_want_of_a_proof_that_waits_without_being_told_so() -> None:
     facts = AbsenceFacts("illness", in_time=False, proof_waits=True, proof_due_at=DUE, judged_at=DUE)
     assert propose_absence(AbsencePolicy(), facts).cause is AbsenceCause.PROOF_WAITS

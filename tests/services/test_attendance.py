@@ -146,7 +146,7 @@ def test_marking_twice_changes_nothing(
         (
             "illness",
             "absent_billed",
-            "Maladie, justificatif attendu jusqu’au jeu.\u00a019\u00a0nov.\u00a011:45",
+            "Maladie, justificatif attendu jusqu’au jeu.\u00a019\u00a0nov.\u00a011:45, sinon facturée",
         ),
     ],
 )

@@ -151,11 +151,11 @@ def proposal_reason(proposal: Proposal) -> str:
 
 
 def cause_words(cause: AbsenceCause, proof_due_at: datetime | None = None) -> str:
-    """Why an absence is excused or billed: `justificatif attendu jusqu’au jeu. 19 nov. 8:00`."""
+    """Why an absence is excused or billed: `justificatif attendu jusqu’au jeu. 19 nov. 8:00` and so on."""
     if proof_due_at is None:
         return CAUSE_WORDS[cause]
     if cause is AbsenceCause.PROOF_EXPECTED:
-        return f"{CAUSE_WORDS[cause]} jusqu’au {instant_short(proof_due_at)}"
+        return f"{CAUSE_WORDS[cause]} jusqu’au {instant_short(proof_due_at)}, sinon facturée"
     return f"{CAUSE_WORDS[cause]} ({instant_short(proof_due_at)})"
 
 

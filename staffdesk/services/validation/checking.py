@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from staffdesk.domain import checks as rules
-from staffdesk.domain.absences import AbsenceCause, AbsenceProposal, propose_absence
+from staffdesk.domain.absences import (
+    AbsenceCause,
+    AbsenceProposal,
+    ReasonEffect,
+    proof_due_at,
+    propose_absence,
+)
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.capacity import Occupancy
@@ -393,11 +399,31 @@ def useful_moment(
     """Give the UTC instant at which a decision on the request stops being useful.
 
     Limits are those of the child's own group and site, as the check of the deadline judges them; of a family
-    that is not known, those of the activity.
+    that is not known, those of the activity. A late absence whose proof may still come is not pressed before.
     """
     moments = []
-    for cell in find_cells(asked, household_id or 0, town, families):
+    cells = find_cells(asked, household_id or 0, town, families)
+    due_at = _proof_awaited_until(asked, cells, received_at, town)
+    if due_at is not None:
+        return due_at
+    for cell in cells:
         of = cell.asked
         last_at = town.deadlines.last_at(of.activity, cell.operation, of.on, _group_place(cell))
         moments.append(DateMoments(service_starts_at(cell.slot, of.on), last_at))
     return useful_until(moments, received_at, timedelta(hours=town.rule("answer_hours", 72)))
+
+
+def _proof_awaited_until(
+    asked: Asked, cells: Sequence[CellFacts], received_at: datetime, town: TownFacts
+) -> datetime | None:
+    """Give until when a family may send what would excuse an absence; None where nothing is awaited.
+
+    The illness is taken to begin with the first day asked: an earlier request can only shorten it.
+    """
+    absence = asked.absence
+    if absence is None or absence.documents or not cells:
+        return None
+    in_time = _in_time(received_at, town)
+    if town.absences.reasons.get(absence.reason) is not ReasonEffect.ASK_PROOF or any(map(in_time, cells)):
+        return None
+    return proof_due_at(town.absences, min(service_starts_at(cell.slot, cell.asked.on) for cell in cells))

@@ -157,6 +157,7 @@ def date_rows(asked: Asked, judged: Judged) -> tuple[DateRow, ...]:
                 proposed=proposal.outcome.value,
                 choices=tuple(sorted((kind.value for kind in allowed[cell.index]), key=_CHOICE_ORDER.index)),
                 in_exchange_for=judged.exchanges.get(cell.index, ()),
+                proof_due_at=proposal.proof_due_at if proposal.why is AbsenceCause.PROOF_EXPECTED else None,
             )
         )
     return tuple(rows)

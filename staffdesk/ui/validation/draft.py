@@ -12,7 +12,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from staffdesk.domain.requests import OutcomeKind
-from staffdesk.ui.validation.request_phrases import billed_again_words, lost_words, split_words
+from staffdesk.ui.validation.request_phrases import (
+    billed_again_words,
+    lost_words,
+    proof_awaited_words,
+    split_words,
+)
 
 if TYPE_CHECKING:
     from staffdesk.services.request_rows import DateRow, FieldRow, RequestDetail
@@ -215,10 +220,17 @@ def warnings_of(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:
     if paper is not None and draft.whole is not None and draft.whole.outcome == REFUSED:
         found += [billed_again_words(paper.excused_on)] if paper.excused_on else []
         found += [QUOTIENT_RESTS] if paper.proves_quotient else []
-    billed = any(answer.outcome in (BILLED, REFUSED) for answer in draft.dates.values())
+    billed = any(map(_costs, draft.dates.values()))
     if billed and any(check.opens is not None for check in detail.checks):
         found.append(PROOF_WAITS)
-    return tuple(found)
+    awaited = {row.index: row.proof_due_at for row in detail.dates if row.proof_due_at is not None}
+    due = [awaited[index] for index, answer in draft.dates.items() if index in awaited and _costs(answer)]
+    return (*found, *([proof_awaited_words(max(due))] if due else ()))
+
+
+def _costs(answer: Answer) -> bool:
+    """Tell whether an absence is billed by an answer."""
+    return answer.outcome in (BILLED, REFUSED)
 
 
 def half_exchanges(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:

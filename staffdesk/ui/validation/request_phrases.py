@@ -172,6 +172,14 @@ def billed_again_words(days: Sequence[date]) -> str:
     return f"Les absences excusées par ce document redeviennent facturées{NO_BREAK}: {told}."
 
 
+def proof_awaited_words(due_at: datetime) -> str:
+    """Say that an absence about to be billed may still be proven: the family was told so."""
+    return (
+        f"La famille peut encore envoyer le justificatif jusqu’au {instant_short(due_at)}{NO_BREAK}: la "
+        "décision peut attendre."
+    )
+
+
 def held_words(detail: RequestDetail, actor: Actor) -> str:
     """Say why somebody cannot decide a request that waits, and who can; nothing where the actor can."""
     if detail.status != RequestStatus.PENDING:

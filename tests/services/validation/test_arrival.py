@@ -188,6 +188,21 @@ def test_urgency_is_the_first_limit_ahead_or_the_towns_answer_time(small_town: S
     assert kept.useful_until_at == kept.received_at + timedelta(hours=72)
 
 
+def test_an_absence_whose_proof_may_still_come_presses_when_its_delay_is_over(small_town: SmallTown) -> None:
+    """The family was told until when it may send one: nobody is hurried to bill it before."""
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    today = small_town.clock.today()
+    add_booking(small_town, family, child, today)
+    due_at = datetime(2026, 11, 19, 10, 45, tzinfo=UTC)  # 72 h after the meal begins
+    asked = receive(small_town, family, "absence", absence_body(child, today))
+    assert request_of(small_town, asked).useful_until_at == due_at
+    with_proof = receive(small_town, family, "absence", absence_body(child, today, documents=("d" * 32,)))
+    other = receive(small_town, family, "absence", absence_body(child, today, reason="family"))
+    for request in (with_proof, other):
+        assert request_of(small_town, request).useful_until_at == due_at - timedelta(hours=72)
+
+
 def test_urgency_follows_the_limit_of_the_childs_own_site(small_town: SmallTown) -> None:
     family = add_family(small_town)
     child = add_child(small_town, family)

@@ -63,7 +63,8 @@ def test_without_a_proof_the_day_is_billed_until_one_comes_in_time(small_town: S
     family, child = a_family(small_town)
     (row,) = sick(small_town, family, child, MONDAY)
     assert row.proposed == "absent_billed"
-    assert plain(row) == "justificatif attendu jusqu’au jeu. 19 nov. 11:45"
+    assert plain(row) == "justificatif attendu jusqu’au jeu. 19 nov. 11:45, sinon facturée"
+    assert row.proof_due_at == datetime(2026, 11, 19, 10, 45, tzinfo=UTC)
 
 
 def test_once_the_delay_is_over_the_reason_says_so(small_town: SmallTown) -> None:

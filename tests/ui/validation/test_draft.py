@@ -1,7 +1,7 @@
 """A decision in the making: what the rules propose, what the agent changes, what still keeps it back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -281,3 +281,17 @@ def test_a_document_refused_after_all_names_the_days_that_are_billed_again() -> 
     cited = replace(detail, document=replace(DOCUMENT.document, proves_quotient=True))
     (told,) = warnings_of(cited, refuse_all(cited, draft))
     assert told.startswith("Un quotient enregistré s’appuie sur ce document")
+
+
+def test_billing_before_a_proof_is_due_is_thought_of() -> None:
+    due_at = datetime(2027, 1, 14, 10, 45, tzinfo=UTC)
+    awaited = sample.date_row(0, op="absence", proposed="absent_billed", proof_due_at=due_at,
+                       choices=("absent_excused", "absent_billed", "refused"))  # fmt: skip
+    detail = replace(sample.absence_detail(), dates=(awaited,), checks=())
+    draft = begin_draft(detail)
+    (told,) = warnings_of(detail, draft)
+    assert told.replace("\u00a0", " ") == (
+        "La famille peut encore envoyer le justificatif jusqu’au jeu. 14 janv. 11:45 : la décision peut "
+        "attendre."
+    )
+    assert warnings_of(detail, pick_outcome(detail, draft, [0], "absent_excused")) == ()
