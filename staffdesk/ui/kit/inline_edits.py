@@ -89,6 +89,7 @@ class DayEdit(InlineEdit):
         day = self.day()
         if day is not None:
             self.set_day(day)
+        self.mark(wrong=day is None and bool(self.text().strip()))
 
 
 class DecimalEdit(InlineEdit):

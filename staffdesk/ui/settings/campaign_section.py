@@ -13,6 +13,7 @@ from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long
 from staffdesk.domain.french.families import quotient_value
 from staffdesk.ui.kit.buttons import Button
+from staffdesk.ui.kit.fields import DATE_UNREADABLE, ErrorLine
 from staffdesk.ui.kit.inline_edits import DayEdit
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
@@ -51,6 +52,7 @@ class CampaignSection(QWidget):
         self._may_write = False
         self.day = DayEdit("Date du renouvellement", today)
         self.day.set_day(next_refresh(today()))
+        self.fault = ErrorLine()
         self.remind_button = Button("Relancer", icon="paper-plane-tilt")
         self.end_button = Button("Arrêter ces quotients à cette date")
         self.figures = label("", "heading", wrap=True)
@@ -106,8 +108,11 @@ class CampaignSection(QWidget):
     # ------------------------------------------------------------------------------------------ inside
 
     def _ask(self) -> None:
-        if self.day.day() is not None:
-            self.asked.emit(self.day.day())
+        day = self.day.day()
+        self.fault.say(DATE_UNREADABLE if day is None else "")
+        self._judge()
+        if day is not None:
+            self.asked.emit(day)
 
     def _judge(self) -> None:
         campaign = self._campaign
@@ -117,6 +122,9 @@ class CampaignSection(QWidget):
         self.remind_button.allow()
         if not count:
             self.remind_button.refuse(NO_REMINDER if campaign is not None and campaign.rows else NOBODY)
+        if self.day.day() is None:
+            self.remind_button.refuse(DATE_UNREADABLE)
+            self.end_button.refuse(DATE_UNREADABLE)
         if not self._may_write:
             self.remind_button.refuse(NOT_ALLOWED)
             self.end_button.refuse(NOT_ALLOWED)
@@ -137,7 +145,7 @@ class CampaignSection(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.endless, 1)
         below.addWidget(self.end_button)
-        for part in (self.figures, self.hint, self._endless_part, self.table):
+        for part in (self.fault, self.figures, self.hint, self._endless_part, self.table):
             column.addWidget(part)
         self._endless_part.hide()
 

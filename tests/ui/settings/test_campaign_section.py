@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.quotient_campaign import Campaign, CampaignRow
 from staffdesk.ui.settings.campaign_section import NOBODY, NOT_ALLOWED, CampaignSection
 from tests.ui.conftest import Stage
-from tests.ui.hand import click
+from tests.ui.hand import click, press, type_text
 from tests.ui.typography import wrong_texts
 
 REFRESH = date(2027, 2, 1)
@@ -69,6 +70,26 @@ def test_who_may_not_write_only_reads(section: CampaignSection) -> None:
     section.set_busy(True)
     section.set_busy(False)
     assert section.campaign() is not None
+
+
+def test_a_date_that_cannot_be_read_is_said_and_nobody_is_written_to(
+    section: CampaignSection, qtbot: QtBot
+) -> None:
+    section.show_campaign(Campaign(REFRESH, 40, ROWS, 1))
+    section.day.clear()
+    type_text(section.day, "31/13/2027")
+    with qtbot.assertNotEmitted(section.asked):
+        press(section.day, Qt.Key.Key_Return)
+    assert section.fault.text().startswith("Date illisible")
+    assert section.day.property("invalid") == "true"
+    assert not section.remind_button.isEnabled()
+    assert not section.end_button.isEnabled()
+    section.day.clear()
+    type_text(section.day, "1/2/2027")
+    with qtbot.waitSignal(section.asked):
+        press(section.day, Qt.Key.Key_Return)
+    assert section.fault.text() == ""
+    assert section.remind_button.isEnabled()
 
 
 def test_another_date_is_asked_for(section: CampaignSection, qtbot: QtBot) -> None:
