@@ -29,7 +29,7 @@ from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.idle import Idle
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tasks import Lane, Tasks
-from staffdesk.ui.kit.theme import Mode, apply_theme, system_scale
+from staffdesk.ui.kit.theme import Mode, apply_theme, follow_system_font, system_scale
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.main_window import MainWindow, Person, Place
 from staffdesk.ui.sign_in.page import OfferedAccount, SignInPage
@@ -94,6 +94,7 @@ class Desk(QObject):
         self._idle = Idle(self.window, lock_after_ms)
         self._idle.passed.connect(self.lock)
         self.window.theme_asked.connect(self._dress)
+        self.window.system_look_changed.connect(self._follow_font, Qt.ConnectionType.QueuedConnection)
         self.window.day_began.connect(self._tell_day)
         self.window.closed.connect(self.close)
         self.tasks.topics_changed.connect(self._note_changes)
@@ -204,6 +205,12 @@ class Desk(QObject):
         if isinstance(app, QApplication):
             apply_theme(app, mode, system_scale())
             self.window.set_mode(mode)
+
+    def _follow_font(self) -> None:
+        """Take the system's text size as it is now, without a new start."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            follow_system_font(app)
 
     def _end_session(self) -> None:
         self._pace.stop()

@@ -184,7 +184,7 @@ def cheque_slip(town: Town, slip: Slip, cheques: Sequence[SlipLine], entry: Ledg
     table = TillTable(
         "Chèques remis",
         ("Numéro", "Banque", "Tireur", "Quittance", "Montant en euros"),
-        (22, 40, 48, 28, 36),
+        (22, 36, 60, 24, 32),
         1,
         tuple((*line.words, line.receipt, euros_plain(line.cents)) for line in cheques),
         _total(len(cheques), "cheque", 5, slip.cents),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         sign_out_asked: the person wants to leave.
         lock_asked: the person wants to leave for a while.
         theme_asked: another ``Mode`` was chosen.
+        system_look_changed: the system has another font, or other colours.
         page_shown: key of the page now seen.
         day_began: the clock passed midnight; what is shown was told for yesterday.
         closed: the window closes; stop the work.
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
     sign_out_asked = Signal()
     lock_asked = Signal()
     theme_asked = Signal(object)
+    system_look_changed = Signal()
     page_shown = Signal(str)
     day_began = Signal()
     closed = Signal()
@@ -375,6 +377,13 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_way()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Tell that the system's look changed: Qt has no signal for its font."""
+        if event.type() is QEvent.Type.ThemeChange:
+            self.system_look_changed.emit()
+        return super().event(event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -332,3 +332,8 @@ def test_a_larger_text_folds_the_rail_of_an_open_window_as_a_narrow_one(
     apply_theme(qapp, Mode.LIGHT, 1.5)
     assert town.window.rail.is_folded()
     assert town.window.rail.width() == px(56)
+
+
+def test_another_font_of_the_system_is_told(qtbot: QtBot, town: Town) -> None:
+    with qtbot.waitSignal(town.window.system_look_changed):
+        QApplication.sendEvent(town.window, QEvent(QEvent.Type.ThemeChange))

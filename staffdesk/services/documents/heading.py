@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from staffdesk.domain.letterhead import Letterhead
 from staffdesk.services.documents.emblem import draw_emblem
@@ -10,6 +10,7 @@ from staffdesk.services.documents.layout import SECONDARY, Sheet, Style
 
 DEMONSTRATION = "DÉMONSTRATION"
 _LINK = " · "
+_LIFT = 6.0  # into the upper margin, where a printer still prints
 
 _TOWN = {True: Style("Bold", 12.5), False: Style("Bold", 11.5)}
 _LINE = {True: Style("Regular", 9, SECONDARY), False: Style("Regular", 8.5, SECONDARY)}
@@ -38,8 +39,9 @@ A5_HEADING = HeadingPlace(12, 136, 11, 11, (15.1, 19.1, 22.9), one_line=False)
 
 
 def draw_heading(sheet: Sheet, head: Letterhead, place: HeadingPlace) -> None:
-    """Draw who sends the document; a long name is made smaller until it clears the demonstration frame."""
-    frame = _frame_width(head, place) if head.demonstration else 0.0
+    """Draw who sends the document; a name too long to stand beside the demonstration frame lifts it."""
+    lifted = bool(head.demonstration) and _TOWN[place.one_line].width(head.town) > _beside(head, place)
+    frame = 0.0 if lifted or not head.demonstration else _frame_width(head, place)
     draw_emblem(sheet, place.left, place.top, place.emblem, head.accent)
     x = place.left + place.emblem + 3
     beside, wide = place.right - frame - 3 - x, place.right - x
@@ -54,7 +56,8 @@ def draw_heading(sheet: Sheet, head: Letterhead, place: HeadingPlace) -> None:
         ):
             sheet.fit(x, baseline, text, style, room)
     if head.demonstration:
-        _draw_demonstration(sheet, head, place, frame)
+        over = replace(place, top=place.top - _LIFT, one_line=True) if lifted else place
+        _draw_demonstration(sheet, head, over, _frame_width(head, over))
 
 
 def draw_later_head(sheet: Sheet, head: Letterhead, title: str) -> None:
@@ -64,6 +67,10 @@ def draw_later_head(sheet: Sheet, head: Letterhead, title: str) -> None:
         taken = sheet.text(A4_HEADING.left, 18, f"{title} ", _LATER_TITLE)
         room = A4_HEADING.right - A4_HEADING.left - taken - 5
         sheet.fit(A4_HEADING.right, 18, town, _LATER_TOWN, room, "right")
+
+
+def _beside(head: Letterhead, place: HeadingPlace) -> float:
+    return place.right - _frame_width(head, place) - 6 - place.emblem - place.left
 
 
 def _frame_width(head: Letterhead, place: HeadingPlace) -> float:

@@ -33,6 +33,7 @@ _DUPLICATE = Style("Semibold", 9)
 
 _PANEL_TOP, _PANEL_HEIGHT, _BAR = 50.0, 25.0, 1.2
 _ROW, _GAP, _TABLE_HEAD = 5.4, 8.0, 12.6
+_OVER_TOTAL = 0.8
 _LATER_TOP = 44.0
 _FOOT_BOTTOM, _FOOT_PITCH = 289.0, 3.9
 _SIGNATURE_HEIGHT = 25.0
@@ -149,7 +150,7 @@ def _draw_table(pen: _Pen, table: TillTable) -> None:
     pen.y += 5.6
     rows = list(table.rows)
     while True:
-        fitting = max(1, int((pen.foot_top - 3 - pen.y - _ROW) / _ROW))
+        fitting = max(1, int((pen.foot_top - 3 - pen.y - _ROW - _OVER_TOTAL) / _ROW))
         ends = len(rows) + bool(table.total) <= fitting
         drawn = rows if ends else rows[: min(fitting, len(rows) - 1)]
         with pen.sheet.element("Table"):
@@ -159,6 +160,7 @@ def _draw_table(pen: _Pen, table: TillTable) -> None:
                 pen.sheet.rule(LEFT, RIGHT, pen.y - _ROW + 2.0, 0.5, HAIRLINE)
             if ends and table.total:
                 pen.sheet.rule(LEFT, RIGHT, pen.y - _ROW + 2.0, 0.8, TEXT)
+                pen.y += _OVER_TOTAL
                 _draw_row(pen, table, table.total, _TOTAL)
         if ends:
             break

@@ -59,7 +59,7 @@ class MealsPage(DayPage):
         self._connect()
 
     def _make_bar(self) -> None:
-        self.bar = DecisionBar()
+        self.bar = DecisionBar(20)
         self.order_state = IconLabel("fork-knife", "", Tone.QUIET, 14)
         self.adults = Field("Repas d’adultes", QLineEdit())
         self.adults.setFixedWidth(px(110))

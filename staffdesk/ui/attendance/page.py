@@ -116,7 +116,7 @@ class AttendancePage(DayPage):
         self._show_strip(None)
 
     def _make_bar(self) -> None:
-        self.bar = DecisionBar()
+        self.bar = DecisionBar(20)
         self.request_button = Button("Demande", ButtonKind.GHOST, "D")
         self.request_button.setToolTip("Ouvrir la demande qui attend une décision")
         self.add_button = Button("Sans réservation", ButtonKind.GHOST, "+")

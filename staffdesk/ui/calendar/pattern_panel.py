@@ -215,7 +215,7 @@ class PatternPanel(QWidget):
         inner.addStretch()
         column.addWidget(self.form_column, 3)
         column.addWidget(self.details, 2)
-        foot = DecisionBar()
+        foot = DecisionBar(20)
         foot.set_words(self.progress)
         foot.set_buttons([self.apply_button])
         column.addWidget(foot)

@@ -120,7 +120,7 @@ class PlaceListPane(ChildrenPane):
         beside.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._plan_row.hide()
         self.column.addWidget(self._plan_row)
-        foot = DecisionBar()
+        foot = DecisionBar(20)
         foot.set_words(self.reason)
         foot.set_buttons([self.decline_button, self.accept_button, self.open_button])
         self.column.addWidget(foot)

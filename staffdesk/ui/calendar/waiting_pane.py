@@ -34,7 +34,7 @@ class WaitingPane(ChildrenPane):
         super().__init__("Liste d’attente", "Liste d’attente", empty)
         self.run_button = Button("Proposer les places", ButtonKind.PRIMARY, "Ctrl+Return")
         self._may_run = True
-        foot = DecisionBar()
+        foot = DecisionBar(20)
         foot.set_buttons([self.open_button, self.run_button])
         self.column.addWidget(foot)
         self.run_button.clicked.connect(self.run_asked)

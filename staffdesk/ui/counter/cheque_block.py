@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.money import Cents
@@ -13,6 +15,8 @@ from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.fields import AmountEdit
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
+
+_BANK_SHARE, _ONE_LINE_NEEDS = 141, 360
 
 
 class ChequeBlock(MeansBlock):
@@ -36,9 +40,11 @@ class ChequeBlock(MeansBlock):
         self._signed.hide()
         self.amount.setMinimumWidth(px(80))
         self.number.setMinimumWidth(px(86))
-        self.body.insertLayout(0, field_row((self.amount, 93), (self.number, 90), (self.bank, 141)))
+        self._first_line = field_row((self.amount, 93), (self.number, 90), (self.bank, _BANK_SHARE))
+        self.body.insertLayout(0, self._first_line)
         self.body.insertWidget(1, self._signed)
         self.body.insertWidget(2, self.drawer)
+        self._bank_stands_alone = False
         for field in self.fields():
             field.edit.textEdited.connect(self._typed)
         self.amount.left.connect(self.amount.check_amount)
@@ -74,6 +80,21 @@ class ChequeBlock(MeansBlock):
         self._signed.hide()
         self.drawer.hide()
         self.set_sum(None)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the bank a line of its own where its name would be cut beside the others."""
+        super().resizeEvent(event)
+        alone = self.width() < px(_ONE_LINE_NEEDS)
+        if alone == self._bank_stands_alone:
+            return
+        self._bank_stands_alone = alone
+        if alone:
+            self._first_line.removeWidget(self.bank)
+            self.body.insertWidget(1, self.bank)
+        else:
+            self.body.removeWidget(self.bank)
+            self._first_line.addWidget(self.bank, _BANK_SHARE, Qt.AlignmentFlag.AlignTop)
 
     def _fill(self, cents: Cents) -> None:
         assert isinstance(self.amount.edit, AmountEdit)  # noqa: S101 - made three lines above

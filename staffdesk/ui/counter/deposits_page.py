@@ -24,7 +24,7 @@ from staffdesk.ui.kit.notices import BannerSlot
 from staffdesk.ui.kit.pdf_view import PdfView
 from staffdesk.ui.kit.steady_column import SteadyColumn
 from staffdesk.ui.kit.table_model import RowsModel
-from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.table_view import Density, PlainTable, inset
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 
@@ -70,7 +70,7 @@ class DepositsPage(Page):
         self.cash = CashPanel()
         self.answer = AnswerPanel(today)
         self.bank = BankPanel(today)
-        self.column = SteadyColumn(28, 18, 28, 24, gap=22)
+        self.column = SteadyColumn(20, 18, 20, 24, gap=22)
         self.waiting = {kind: _Waiting(kind) for kind in ("cheque", "cesu", "cash")}
         self.column.body.addLayout(self._waiting_section())
         self.slips, self._no_slip = self._table(
@@ -134,12 +134,12 @@ class DepositsPage(Page):
     def _waiting_section(self) -> QVBoxLayout:
         section = QVBoxLayout()
         section.setSpacing(0)
-        section.addWidget(SectionHeading("À remettre"))
+        section.addLayout(inset(SectionHeading("À remettre")))
         section.addSpacing(px(4))
-        section.addWidget(hairline())
+        section.addLayout(inset(hairline()))
         for row in self.waiting.values():
-            section.addWidget(row)
-            section.addWidget(hairline())
+            section.addLayout(inset(row))
+            section.addLayout(inset(hairline()))
             row.asked.connect(self.remit_asked)
         return section
 
@@ -148,8 +148,9 @@ class DepositsPage(Page):
         told = label(empty, "body2")
         section = QVBoxLayout()
         section.setSpacing(px(4))
-        for part in (SectionHeading(title), table, told):
-            section.addWidget(part)
+        section.addLayout(inset(SectionHeading(title)))
+        section.addWidget(table)
+        section.addLayout(inset(told))
         self.column.body.addLayout(section)
         return table, told
 

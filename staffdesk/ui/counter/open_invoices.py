@@ -18,7 +18,15 @@ from staffdesk.ui.counter.words import day_near, invoice_spoken, lateness
 from staffdesk.ui.kit.buttons import CheckBox
 from staffdesk.ui.kit.fields import AmountEdit, ErrorLine
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
-from staffdesk.ui.kit.painting import LEFT, RIGHT, draw_hairline, draw_text, draw_text_with_icon, text_width
+from staffdesk.ui.kit.painting import (
+    LEFT,
+    RIGHT,
+    draw_hairline,
+    draw_text,
+    draw_text_with_icon,
+    text_width,
+    wrap_lines,
+)
 from staffdesk.ui.kit.theme import font, px, set_role, tokens
 
 if TYPE_CHECKING:
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 44
 HEAD_HEIGHT = 28
+_LINE = 18
 
 
 class OpenInvoices(QWidget):
@@ -181,6 +190,9 @@ class InvoiceLine(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        at = edges(self.width())
+        more = len(self._label_lines(at)[1]) - 1 if at.is_stacked else 0
+        self.setFixedHeight(px(ROW_HEIGHT) + more * px(_LINE))
         height = px(32)
         self.tick.setGeometry(-px(2), (self.height() - px(24)) // 2, px(24), px(24))
         self.amount.setGeometry(
@@ -209,13 +221,27 @@ class InvoiceLine(QWidget):
         weight = 600 if self.is_ticked() else 400
         upper, lower = (_upper(rect), _lower(rect)) if at.is_stacked else (rect, rect)
         draw_text(painter, upper.adjusted(at.number, 0, 0, 0), self.invoice.number, ink, 14, weight)
-        period = QRectF(lower.left() + at.period, lower.top(), at.due - at.period - px(10), lower.height())
-        size, colour = (13, c.text2) if at.is_stacked else (14, ink)
-        draw_text(painter, period, self.invoice.label, colour, size, elide=True)
+        size, lines = self._label_lines(at)
+        colour = c.text2 if at.is_stacked else ink
+        room = at.due - at.period - px(10)
+        if len(lines) > 1 and not at.is_stacked:
+            lower = rect.adjusted(0, px(4), 0, 0)
+        for rank, line in enumerate(lines):
+            top = lower.top() + rank * px(_LINE)
+            height = px(_LINE) if len(lines) > 1 else lower.height()
+            draw_text(painter, QRectF(at.period, top, room, height), line, colour, size, elide=True)
         if self.invoice.locked:
             self._paint_lock(painter, rect, at)
             return
         self._paint_due(painter, rect, at, ink)
+
+    def _label_lines(self, at: Edges) -> tuple[int, list[str]]:
+        """Give what the invoice is for in a size and the lines that do not cut it, two at most."""
+        room = at.due - at.period - px(10)
+        if not at.is_stacked and text_width(self.invoice.label) <= room:
+            return 14, [self.invoice.label]
+        lines = wrap_lines(self.invoice.label, room, 400, 13)
+        return 13, [lines[0], " ".join(lines[1:])] if len(lines) > 1 else lines
 
     def _paint_due(self, painter: QPainter, rect: QRectF, at: Edges, ink: QColor) -> None:
         """Say the due date, and beside it how late it is; under it where the figures leave no room."""

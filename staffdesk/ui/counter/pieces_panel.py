@@ -70,7 +70,7 @@ class Pieces(QWidget):
             self._column.addWidget(box)
             if piece.hint:
                 hint = label(piece.hint, "hint", wrap=True)
-                hint.setContentsMargins(px(25), 0, 0, px(4))
+                hint.setContentsMargins(px(27), 0, 0, px(4))
                 self._hints.append(hint)
                 self._column.addWidget(hint)
         self.fit(self.width())

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.requests import Subject
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 GUARDIAN_FIELDS = (("email", 4), ("mobile", 3), ("phone", 3))
 POSTAL_FIELDS = (("address_line1", 4), ("address_line2", 3), ("postcode", 2), ("city", 3))
 """Names on the wire with their share of the width."""
+SECOND_LINE = frozenset({"mobile", "phone", "postcode", "city"})
+"""What goes under the others where one line would cut an address."""
+_ONE_LINE_NEEDS = 640
 
 
 @dataclass(frozen=True)
@@ -45,14 +50,20 @@ class RecordFields(QWidget):
         super().__init__()
         self.subject, self.record_id = subject, record_id
         self.fields: dict[str, InlineField] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(4))
-        for name, share in shares:
+        self._shares = dict(shares)
+        self._is_narrow: bool | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        self._lines = QHBoxLayout(), QHBoxLayout()
+        for line in self._lines:
+            line.setSpacing(px(4))
+            column.addLayout(line)
+        for name, _share in shares:
             field = InlineField(name, field_label(name))
             field.written.connect(lambda value, seen, name=name: self._tell(name, value, seen))
             self.fields[name] = field
-            row.addWidget(field, share)
+        self._arrange(narrow=False)
 
     def show_values(self, values: Mapping[str, str]) -> None:
         """Show what the record has."""
@@ -63,6 +74,21 @@ class RecordFields(QWidget):
         """Let values be edited, or only read."""
         for field in self.fields.values():
             field.set_editable(editable)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Put the fields on one line, or on two where they would cut what they show."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        for name, field in self.fields.items():
+            for line in self._lines:
+                line.removeWidget(field)
+            self._lines[narrow and name in SECOND_LINE].addWidget(field, self._shares[name])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < px(_ONE_LINE_NEEDS))
 
     def _tell(self, name: str, value: str, seen: str) -> None:
         self.edited.emit(FieldEdited(self.subject, self.record_id, name, value, seen))

@@ -66,7 +66,7 @@ class FamiliesPage(Page):
         self.health = HealthForm(today)
         self.new_button = Button("Nouveau foyer", keys="Ctrl+N", icon="plus")
         self.nothing = EmptyState(
-            "Aucune famille choisie", "Choisir une famille dans la liste ou la chercher."
+            "Aucune famille choisie", "Choisir une famille dans la liste ou la chercher.", side=28
         )
         self._in_hand: QWidget = self.nothing
         self.keys = ScreenKeys(self)

@@ -331,7 +331,9 @@ class SheetPane(QWidget):
         section.setSpacing(px(4))
         section.addLayout(_inset(SectionHeading(title)))
         for part in parts:
-            if inset or not isinstance(part, ContactSection | ChildrenSection):
+            if part is self.quotients:  # its rows can be chosen: its words stand inside its edge
+                section.addWidget(part)
+            elif inset or not isinstance(part, ContactSection | ChildrenSection):
                 section.addLayout(_inset(part))
             else:
                 section.addWidget(part)

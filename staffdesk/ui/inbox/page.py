@@ -105,7 +105,7 @@ class InboxPage(ListPage):
 
     def _build(self) -> None:
         self.search.setProperty("density", "inline")
-        head = list_head(12, 12)
+        head = list_head(20, 20)
         head.addWidget(self.search, 1)
         work = QWidget()
         column = QVBoxLayout(work)

@@ -58,7 +58,7 @@ class CorrectionsView(QWidget):
         inner.setContentsMargins(px(20), px(12), px(20), 0)
         inner.addWidget(self.empty)
         inner.addWidget(self.table, 1)
-        self._bar = DecisionBar()
+        self._bar = DecisionBar(20)
         self._bar.set_summary([self._sum])
         self._bar.set_buttons([self.credit_button])
         column = QVBoxLayout(self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.ui.invoices.credit_words import HAND_OVER, note_line, title_line
 from staffdesk.ui.kit.buttons import LinkButton
-from staffdesk.ui.kit.flow import FlowLayout
+from staffdesk.ui.kit.flow import LINK_GAP, FlowLayout
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 
@@ -54,7 +54,7 @@ class CreditPanel(QWidget):
         self._notes.setSpacing(px(2))
         column.addLayout(self._notes)
         acts = QWidget()
-        row = FlowLayout(acts)
+        row = FlowLayout(acts, LINK_GAP)
         for link, signal in (
             (self.line_link, self.line_asked),
             (self.cancel_link, self.cancel_asked),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -42,7 +42,7 @@ class InvoiceBrowser(QWidget):
         self.table = PlainTable(invoices_model(today), "Factures", Density.READ)
         self.panel = InvoicePanel()
         self.empty = EmptyState(*NOTHING)
-        split = QSplitter(Qt.Orientation.Vertical)
+        self._split = split = QSplitter(Qt.Orientation.Vertical)
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(px(20), px(4), px(20), 0)
@@ -84,7 +84,11 @@ class InvoiceBrowser(QWidget):
         if invoice is None:
             self.panel.clear()
             return
+        opens = self.panel.invoice() is None
         self.panel.show_invoice(invoice)
+        if opens:  # it took the room of two sentences: halves again, and the row chosen stays in sight
+            self._split.setSizes([1000, 1000])
+            QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
         self.lines_asked.emit(invoice.invoice_id)
 
     def _open(self, invoice: InvoiceRow) -> None:

@@ -13,6 +13,7 @@ from staffdesk.ui.invoices.credit_panel import CreditPanel
 from staffdesk.ui.invoices.reminder_words import reminded_line
 from staffdesk.ui.invoices.tables import lines_model
 from staffdesk.ui.kit.buttons import Button, LinkButton
+from staffdesk.ui.kit.flow import LINK_GAP, FlowLayout
 from staffdesk.ui.kit.labels import EmptyState, hairline, label
 from staffdesk.ui.kit.reasons import Reasons
 from staffdesk.ui.kit.steady_column import SteadyColumn
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceLineRow, InvoiceRow
     from staffdesk.services.reminder_rows import ReminderRow
 
+_ANY_HEIGHT = 16_777_215  # Qt's own greatest: no limit
 _INSET = 8  # a table stands so far outside the edge of words
 PICK = ("Choisir une facture.", "Ses lignes et la raison de chaque prix s’affichent ici.")
 
@@ -47,8 +49,7 @@ class InvoicePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(hairline(strong=True))
-        self._empty = EmptyState(*PICK)
-        self._empty.setContentsMargins(px(_INSET), 0, 0, 0)
+        self._empty = EmptyState(*PICK, side=28)
         column.addWidget(self._empty)
         self._body = SteadyColumn(20, 14, 20, 16, gap=8)
         self._body.read_by_keys("Détail de la facture")
@@ -71,16 +72,18 @@ class InvoicePanel(QWidget):
         self.clear()
 
     def clear(self) -> None:
-        """Show that no invoice is chosen."""
+        """Show that no invoice is chosen, in no more room than that takes."""
         self._invoice = None
         self._empty.show()
         self._body.hide()
+        self.setMaximumHeight(self._empty.sizeHint().height() + 1)
 
     def show_invoice(self, invoice: InvoiceRow) -> None:
         """Show the head of an invoice; its lines follow."""
         self._invoice = invoice
         self._empty.hide()
         self._body.show()
+        self.setMaximumHeight(_ANY_HEIGHT)
         number = f"Facture {invoice.number}" if invoice.number else "Facture sans numéro"
         self._title.setText(f"{number} · famille {invoice.family}")
         self._total.setText(euros(invoice.total_cents))
@@ -117,15 +120,20 @@ class InvoicePanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(px(12))
         row.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
-        self._title = label("", "heading")
+        self._title = label("", "heading", wrap=True)
         self._total = label("", "value")
         self.family_link = LinkButton("Voir la famille", 13)
         self.paper_button = Button("Voir le document", keys="D", icon="file-pdf")
-        row.addWidget(self._title)
         self.statement_link = LinkButton("Relevé de compte", 13)
-        row.addWidget(self.family_link)
-        row.addWidget(self.statement_link)
-        row.addStretch()
+        words = QVBoxLayout()
+        words.setSpacing(px(2))
+        words.addWidget(self._title)
+        links = QWidget()
+        flow = FlowLayout(links, LINK_GAP)
+        flow.addWidget(self.family_link)
+        flow.addWidget(self.statement_link)
+        words.addWidget(links)
+        row.addLayout(words, 1)
         row.addWidget(self._total)
         row.addWidget(self.paper_button)
         self.family_link.clicked.connect(self._ask_family)

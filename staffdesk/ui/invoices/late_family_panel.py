@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.invoices.overdue_tables import late_invoices_model, reminders_model
 from staffdesk.ui.invoices.reminder_words import NEVER_REMINDED, PERIOD_CHOICES, PICK_FAMILY, hold_line
 from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.fields import ComboPicker
-from staffdesk.ui.kit.flow import FlowLayout
+from staffdesk.ui.kit.flow import LINK_GAP, FlowLayout
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, hairline, label
 from staffdesk.ui.kit.steady_column import SteadyColumn
-from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.table_view import Density, PlainTable, inset
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
     from staffdesk.services.reminder_rows import HoldRow, LateInvoiceRow, ReminderRow
 
-_INSET = 8
 _NARROW = 740
 STOP_FAMILY, STOP_INVOICE = "Ne pas relancer cette famille", "Suspendre les relances de cette facture"
 GO_ON_FAMILY, GO_ON_INVOICE = "Relancer de nouveau cette famille", "Relancer de nouveau cette facture"
@@ -157,14 +156,13 @@ class LateFamilyPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(hairline(strong=True))
-        self.empty = EmptyState(*PICK_FAMILY)
-        self.empty.setContentsMargins(px(_INSET), 0, 0, 0)
+        self.empty = EmptyState(*PICK_FAMILY, side=28)
         column.addWidget(self.empty)
         self.body = SteadyColumn(20, 14, 20, 16, gap=8)
         self.body.read_by_keys("Impayés et relances de la famille")
         column.addWidget(self.body, 1)
         links = QWidget()
-        flow = FlowLayout(links)
+        flow = FlowLayout(links, LINK_GAP)
         for link in (self.family_link, self.hold_link, self.statement_link, self.period):
             flow.addWidget(link)
         for part in (self.title, links, self.held):
@@ -180,10 +178,7 @@ class LateFamilyPanel(QWidget):
 
     def _add(self, part: QWidget) -> None:
         """Add a part on the edge of the words: tables stand a little outside of it."""
-        holder = QHBoxLayout()
-        holder.setContentsMargins(px(_INSET), 0, px(_INSET), 0)
-        holder.addWidget(part)
-        self.body.body.addLayout(holder)
+        self.body.body.addLayout(inset(part))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -29,7 +29,7 @@ from staffdesk.ui.kit.fields import DateField, ErrorLine, Field
 from staffdesk.ui.kit.labels import EmptyState, SectionHeading, label
 from staffdesk.ui.kit.notices import ProgressLine
 from staffdesk.ui.kit.steady_column import SteadyColumn
-from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.table_view import Density, PlainTable, inset
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
@@ -188,24 +188,29 @@ class ReminderForm(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        column = SteadyColumn(gap=14)
+        column = SteadyColumn(20, 28, 20, 28, gap=14)
         outer.addWidget(column, 1)
         body = column.body
-        body.addWidget(label("Préparer des relances", "title"))
-        self._boxes = QVBoxLayout()
+        body.addLayout(inset(label("Préparer des relances", "title")))
+        boxes = QWidget()
+        self._boxes = QVBoxLayout(boxes)
+        self._boxes.setContentsMargins(0, 0, 0, 0)
         self._boxes.setSpacing(px(4))
-        body.addLayout(self._boxes)
-        for part in (self.no_level, self._levels_error):
-            body.addWidget(part)
+        for part in (boxes, self.no_level, self._levels_error):
+            body.addLayout(inset(part))
         dates = QHBoxLayout()
+        dates.setContentsMargins(px(8), 0, px(8), 0)
         dates.setSpacing(px(12))
         for field in (self.made_on, self.pay_by):
             field.setMaximumWidth(px(260))
             dates.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         dates.addStretch()
         body.addLayout(dates)
-        for shown in (self.planned_head, self.nobody, self.planned, self.left_head, self.left):
-            body.addWidget(shown)
+        for shown in (self.planned_head, self.nobody):
+            body.addLayout(inset(shown))
+        body.addWidget(self.planned)
+        body.addLayout(inset(self.left_head))
+        body.addWidget(self.left)
         body.addStretch()
         holder = QWidget()
         row = QHBoxLayout(holder)

@@ -156,7 +156,7 @@ class RunView(QWidget):
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addWidget(hairline())
-        self._nothing = EmptyState(*NOTHING_WRONG)
+        self._nothing = EmptyState(*NOTHING_WRONG, side=28)
         points = QWidget()
         inner = QVBoxLayout(points)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -137,7 +137,8 @@ class DecisionBar(QWidget):
     The last button given to ``set_buttons`` is the primary one, at the bottom right.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, side: int = 28) -> None:
+        """``side`` is the padding of what stands over it in pixels of the look: 20 under lists and grids."""
         super().__init__()
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -146,7 +147,7 @@ class DecisionBar(QWidget):
         column.setSpacing(0)
         column.addWidget(hairline())
         self._inner = QVBoxLayout()
-        self._inner.setContentsMargins(px(28), px(12), px(28), px(12))
+        self._inner.setContentsMargins(px(side), px(12), px(side), px(12))
         self._inner.setSpacing(px(10))
         column.addLayout(self._inner)
         self._row = QHBoxLayout()

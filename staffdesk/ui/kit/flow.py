@@ -6,6 +6,9 @@ from typing_extensions import override
 
 from staffdesk.ui.kit.theme import px
 
+LINK_GAP = 16
+"""Between links that stand side by side: closer they read as one sentence."""
+
 
 class FlowLayout(QLayout):
     """Items from left to right, each line as high as its highest; hidden widgets take no room."""

@@ -204,11 +204,17 @@ class EmptyState(QWidget):
     """What a pane says when it has nothing: one sentence, one more, one action; where content would start."""
 
     def __init__(
-        self, headline: str, hint: str = "", action: str = "", run: Callable[[], None] | None = None
+        self,
+        headline: str,
+        hint: str = "",
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        side: int = 20,
     ) -> None:
+        """``side`` is where content would start, in pixels of the look: 28 in details."""
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(20), px(20), px(20))
+        column.setContentsMargins(px(side), px(20), px(side), px(20))
         column.setSpacing(px(4))
         self._headline = label(headline, "heading", wrap=True)
         self._hint = label(hint, "body2", wrap=True)

@@ -101,7 +101,7 @@ class ListPage(Page):
 
     def _right_of(self, work: QWidget, nothing: tuple[str, str]) -> QWidget:
         self._work = work
-        self._nothing = EmptyState(*nothing)
+        self._nothing = EmptyState(*nothing, side=28)
         self._right = QStackedWidget()
         for widget in (self._nothing, work):
             self._right.addWidget(widget)

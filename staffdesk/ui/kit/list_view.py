@@ -5,7 +5,15 @@ Headings stay in sight.
 
 from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from typing_extensions import override
@@ -127,11 +135,20 @@ class TwoLineList(QListView):
         A list that need not scroll stays where it was (``before``).
         """
         self.scrollTo(index)
-        hidden = px(HEADING_HEIGHT) - self.visualRect(index).top()
-        if hidden > 0 and self.rows.heading_over(index) is not None:
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
         if self.verticalScrollBar().value() != before:
             self._begin_with_a_whole_row()
+
+    @override
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a row into sight whole: not under the heading that stays at the top."""
+        super().scrollTo(index, hint)
+        hidden = px(HEADING_HEIGHT) - self.visualRect(index).top()
+        if hidden > 0 and self.rows.heading_over(self.rows.index(index.row())) is not None:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
 
     def _begin_with_a_whole_row(self) -> None:
         """Scroll on until the topmost row is seen whole: who walks the list reads no halves."""

@@ -21,6 +21,7 @@ from staffdesk.ui.kit.painting import (
     draw_hairline,
     draw_key_chip,
     draw_text,
+    wrap_lines,
 )
 from staffdesk.ui.kit.return_key import pressed_by_return
 from staffdesk.ui.kit.tab_order import follow
@@ -165,6 +166,7 @@ class _Head(_Part):
         self._product, self._place = product, place
         self.setFixedHeight(px(self.height_of_look))
         self.setAccessibleName(f"{product}, {place}")
+        self.setToolTip(place)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -177,7 +179,10 @@ class _Head(_Part):
         if not self.folded:
             room = QRectF(px(52), px(12), self.width() - px(60), px(19))
             draw_text(painter, room, self._product, c.text, 14, 600)
-            draw_text(painter, room.translated(0, px(15)), self._place, c.text3, 13, elide=True)
+            lines = wrap_lines(self._place, room.width(), 400, 13)
+            for at, line in enumerate((lines[0], " ".join(lines[1:]))[: len(lines)]):
+                under = room.translated(0, px(15) * (at + 1))
+                draw_text(painter, under, line, c.text3, 13, elide=True)
 
 
 class _Line(_Part):

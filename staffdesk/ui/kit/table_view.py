@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QSizePolicy,
     QStyle,
@@ -216,6 +217,14 @@ def _stands_right(model: QAbstractItemModel, place: int) -> bool:
     return bool(cast("int", side) & int(Qt.AlignmentFlag.AlignRight))
 
 
+def inset(part: QWidget) -> QHBoxLayout:
+    """Set a part in by as much as a table whose rows can be chosen sets its words in: they stand in line."""
+    row = QHBoxLayout()
+    row.setContentsMargins(px(_EDGE), 0, px(_EDGE), 0)
+    row.addWidget(part)
+    return row
+
+
 class PlainTable(QTableView, Generic[Row]):
     """A table over a :class:`RowsModel`; one row is current, Enter opens it.
 
@@ -398,4 +407,4 @@ class PlainTable(QTableView, Generic[Row]):
             draw_box(painter, ring, px(4), line=tokens().accent, width=1.5)
 
 
-__all__ = ["Align", "Density", "PlainTable", "TableDelegate", "TableHeader"]
+__all__ = ["Align", "Density", "PlainTable", "TableDelegate", "TableHeader", "inset"]

@@ -136,6 +136,11 @@ def apply_theme(app: QApplication, mode: Mode = Mode.SYSTEM, k: float = 1.0) -> 
     return wanted
 
 
+def follow_system_font(app: QApplication) -> None:
+    """Dress anew in the theme in force if the system's font has another size now."""
+    apply_theme(app, _state.mode, system_scale())
+
+
 def load_fonts() -> None:
     """Register the program's fonts with Qt, once; they are the same as in the documents."""
     if _state.fonts_loaded:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOTHING = "–"
 KEPT = "Modifiée depuis la décision\N{NO-BREAK SPACE}: sa valeur reste, la changer dans le dossier"
-_HEADER, _ROW, _LINE = 29, 36, 20
+_HEADER, _ROW, _LINE, _NOTE_LINE = 29, 36, 20, 18
 _MOST_LINES = 3
 _COLUMNS = ("Publiée", "Actuelle", "Demandée")
 _SAME = "already_done"
@@ -180,7 +180,7 @@ class _ChangeRow(QWidget):
         lines = max(longest if self._whole else min(longest, _MOST_LINES), 1)
         height = px(_ROW) + px(_LINE) * (lines - 1) + (px(_LINE) if cut else 0)
         if self.row.in_conflict:
-            height += px(18)
+            height += px(_NOTE_LINE) * len(self._note_lines())
         self.more.setVisible(cut)
         if cut:
             self.more.adjustSize()
@@ -230,9 +230,18 @@ class _ChangeRow(QWidget):
         draw_box(painter, ground, px(6), tokens().warnbg)
 
     def _paint_note(self, painter: QPainter) -> None:
-        left, width = self._spans()[1]
-        rect = QRectF(left + px(1), self.height() - px(26), width, px(18))
-        draw_text_with_icon(painter, rect, "warning", self.note(), tokens().warn)
+        left, lines = self._spans()[1][0] + px(1), self._note_lines()
+        top = self.height() - px(8) - px(_NOTE_LINE) * len(lines)
+        for at, line in enumerate(lines):
+            rect = QRectF(left, top + px(_NOTE_LINE) * at, px(400), px(_NOTE_LINE))
+            if at == 0:
+                draw_text_with_icon(painter, rect, "warning", line, tokens().warn)
+            else:
+                draw_text(painter, rect.adjusted(px(20), 0, 0, 0), line, tokens().warn, 13)
+
+    def _note_lines(self) -> list[str]:
+        """Give the note in the lines that stay on its ground."""
+        return wrap_lines(self.note(), self._spans()[1][1] - px(20), 400, 13)
 
 
 def _tip(row: FieldRow) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -62,6 +62,7 @@ class UrgencyLine(QWidget):
         self._words, self._beside, self._tone = words, beside, tone
         self.setAccessibleName(", ".join(filter(None, (words, beside))))
         self.setToolTip(beside)
+        self._fit()
         self.update()
 
     def text(self) -> str:
@@ -79,14 +80,29 @@ class UrgencyLine(QWidget):
         if self._words:
             ink = c.ink(self._tone)
             side = px(16)
-            box = QRectF(0, (self.height() - side) / 2, side, side)
+            box = QRectF(0, px(2), side, side)
             draw_icon(painter, box, "clock", ink, IconStyle.REGULAR)
             left = px(24)
-            rect = QRectF(left, 0, self.width() - left, self.height())
+            rect = QRectF(left, 0, self.width() - left, px(20))
             left += draw_text(painter, rect, self._words, ink, 14, 600, elide=True)
             left += px(9)
-        rest = QRectF(left, 0, self.width() - left, self.height())
+        below = self._needs_two_lines()
+        left, top = (px(24), px(20)) if below else (left, 0)
+        rest = QRectF(left, top, self.width() - left, px(18) if below else self.height())
         draw_text(painter, rest, self._beside, c.text2, 13, elide=True)
+
+    def _needs_two_lines(self) -> bool:
+        first = px(24) + text_width(self._words, 14, 600) + px(9) if self._words else 0
+        return bool(first) and first + text_width(self._beside, 13) > self.width()
+
+    def _fit(self) -> None:
+        """Take a second line where both do not fit on one."""
+        self.setFixedHeight(px(38) if self._needs_two_lines() else px(20))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class DetailPane(QWidget):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from staffdesk.services.documents.heading import A4_HEADING, A5_HEADING, draw_heading, draw_later_head
 from staffdesk.services.documents.layout import Sheet
 from staffdesk.services.documents.pdf_file import FileFacts
@@ -25,11 +27,18 @@ def test_a_real_town_has_no_frame() -> None:
     assert "DÉMONSTRATION" not in drawn(replace(TOWN, demonstration="")).text()
 
 
-def test_a_very_long_town_stays_clear_of_the_frame() -> None:
-    head = replace(TOWN, town="Communauté de communes " * 6)
-    signs = [sign for sign in drawn(head).signs() if sign.top < 18]
-    frame_left = min(sign.left for sign in signs if sign.left > 115)
-    assert max(sign.right for sign in signs if sign.right < frame_left + 1) <= frame_left
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_long_town_is_whole_and_lifts_the_frame(*, wide: bool) -> None:
+    head = replace(TOWN, town="Commune nouvelle de Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson")
+    paper = drawn(head, wide=wide)
+    assert head.town in paper.text()
+    frame, town = (next(s for s in paper.signs() if s.sign == first) for first in ("D", "C"))
+    assert frame.bottom <= town.top
+
+
+def test_a_very_long_town_stays_within_the_margins() -> None:
+    head = replace(TOWN, town="Communauté de communes " * 9)
+    assert max(sign.right for sign in drawn(head).signs()) <= A4_HEADING.right + 1
 
 
 def test_a_later_page_keeps_its_title_clear_of_a_long_town() -> None:

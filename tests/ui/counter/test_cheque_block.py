@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import cheque
 from staffdesk.ui.counter.cheque_block import ChequeBlock
+from staffdesk.ui.kit.painting import text_width
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press, type_text
 
@@ -68,3 +69,14 @@ def test_an_amount_that_cannot_be_read_is_said(block: ChequeBlock) -> None:
     assert block.amount.error().startswith("Montant illisible")
     block.clear()
     assert [field.text() for field in block.fields()] == ["", "", "", ""]
+
+
+def test_a_narrow_pane_gives_the_bank_a_line_of_its_own(qtbot: QtBot, stage: Stage) -> None:
+    made = ChequeBlock()
+    stage(made)
+    made.setFixedWidth(312)
+    made.bank.set_text("Caisse d’Épargne du Val")
+    qtbot.waitUntil(lambda: made.bank.y() > made.number.y())
+    assert text_width(made.bank.text()) < made.bank.edit.width() - 24
+    made.setFixedWidth(372)
+    qtbot.waitUntil(lambda: made.bank.y() == made.number.y())

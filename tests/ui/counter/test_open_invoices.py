@@ -103,3 +103,18 @@ def test_other_invoices_take_the_place_of_the_old_ones(table: OpenInvoices) -> N
     table.focus_first()
     assert table.rows()[0].amount.hasFocus()
     assert table.rows()[0].amount.selectedText() == euros(2860)
+
+
+@pytest.mark.parametrize("width", [480, 560, 731, 766])
+def test_what_an_invoice_is_for_is_never_cut(qtbot: QtBot, table: OpenInvoices, width: int) -> None:
+    half = replace(ACCOUNT.invoices[0], label="du 1ᵉʳ au 15 sept. 2026")
+    table.setMinimumWidth(0)
+    table.show_invoices((half,), TODAY)
+    (row,) = table.rows()
+    row.setFixedWidth(width)
+    at = edges(width)
+    size, lines = row._label_lines(at)
+    assert " ".join(lines) == half.label
+    assert max(text_width(line, size) for line in lines) <= at.due - at.period
+    wanted = 44 + (18 if at.is_stacked and len(lines) > 1 else 0)
+    qtbot.waitUntil(lambda: row.height() == wanted)

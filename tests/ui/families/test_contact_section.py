@@ -7,6 +7,9 @@ from pytestqt.qtbot import QtBot
 from staffdesk.domain.requests import Subject
 from staffdesk.services.family_rows import GuardianRow, PostalRow
 from staffdesk.ui.families.contact_section import ContactSection, FieldEdited
+from staffdesk.ui.families.inline_field import PADDING
+from staffdesk.ui.kit.painting import text_width
+from staffdesk.ui.kit.theme import px
 from tests.ui.conftest import Stage
 from tests.ui.families.sample import a_sheet
 from tests.ui.hand import click, press, type_text
@@ -60,3 +63,16 @@ def test_a_reader_reads(section: ContactSection) -> None:
     other = section.field(Subject.HOUSEHOLD, 8, "city")
     assert other is not None
     assert other.edit.isReadOnly()
+
+
+def test_a_narrow_sheet_cuts_no_address(qtbot: QtBot, stage: Stage) -> None:
+    made = ContactSection()
+    stage(made)
+    made.setFixedWidth(533)
+    long = GuardianRow(1, "Mme A", True, "sebastien.amrani.82@famille.example", "06 00 00 00 00", "")
+    made.show_sheet(a_sheet(guardians=(long,)))
+    email, mobile = (made.field(Subject.GUARDIAN, 1, name) for name in ("email", "mobile"))
+    assert email is not None
+    assert mobile is not None
+    qtbot.waitUntil(lambda: mobile.y() > email.y())
+    assert text_width(email.text()) <= email.edit.width() - 2 * px(PADDING)

@@ -62,3 +62,13 @@ def test_no_invoice_is_said(browser: InvoiceBrowser) -> None:
     assert browser.empty.isVisible()
     assert not browser.table.isVisible()
     assert browser.panel.invoice() is None
+
+
+def test_without_a_choice_the_panel_takes_no_more_room_than_it_says(
+    qtbot: QtBot, browser: InvoiceBrowser
+) -> None:
+    qtbot.waitUntil(lambda: browser.panel.height() <= 120)
+    browser.table.selectRow(7)
+    qtbot.waitUntil(lambda: browser.panel.height() > 200)
+    table = browser.table
+    qtbot.waitUntil(lambda: table.viewport().rect().contains(table.visualRect(table.currentIndex())))

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from staffdesk.ui.kit.list_delegate import TwoLineDelegate
+from staffdesk.ui.kit.list_delegate import HEADING_HEIGHT, TwoLineDelegate
 from staffdesk.ui.kit.list_rows import ListRow, TwoLineRow
 from staffdesk.ui.kit.list_view import TwoLineList
-from staffdesk.ui.kit.theme import tokens
+from staffdesk.ui.kit.theme import px, tokens
 from tests.ui.hand import click, press
 from tests.ui.kit.gallery import queue_rows
 
@@ -209,3 +209,11 @@ def test_two_thousand_rows_come_at_once_and_only_those_in_sight_are_painted(qtbo
     delegate.painted = 0
     rows.viewport().grab()
     assert 0 < delegate.painted <= 400 // 20, "no line is less than 20 px high"
+
+
+def test_a_row_half_under_the_heading_comes_out_whole_when_it_is_pressed(qtbot: QtBot) -> None:
+    rows = _list(qtbot)
+    rows.verticalScrollBar().setValue(60)
+    index = rows.rows.index(2)
+    rows.setCurrentIndex(index)
+    assert rows.visualRect(index).top() >= px(HEADING_HEIGHT)

@@ -78,3 +78,14 @@ def test_search_and_person_can_be_pressed(qtbot: QtBot, stage: Stage) -> None:
     with qtbot.waitSignal(rail.person_asked):
         click(rail.person)
     assert rail.person.accessibleName() == "Camille R., Affaires scolaires"
+
+
+def test_a_long_town_goes_on_in_a_second_line(stage: Stage) -> None:
+    def inked(town: str) -> int:
+        rail = Rail("Staffdesk", town)
+        stage(rail)
+        picture = rail.grab().toImage()
+        lower = range(44, 58)
+        return sum(picture.pixelColor(x, y).lightness() < 200 for x in range(52, 180) for y in lower)
+
+    assert inked("Saint-Rémy-en-Bouzemont-Saint-Genest") > inked("Saint-Aubin-du-Val") + 40

@@ -76,6 +76,7 @@ def test_what_is_open_stands_as_if_it_were_built_at_the_new_size(
         row.addWidget(inside)
         box.setFixedSize(1300, 1100)
         stage(box)
+        qapp.processEvents()
         return box
 
     opened = shown(build())

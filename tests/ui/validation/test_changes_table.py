@@ -1,8 +1,11 @@
 """The table of what changes: boxes, conflict, long values, narrow widths."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
+from staffdesk.ui.kit.painting import text_width
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.validation.changes_table import KEPT, ChangesTable
 from staffdesk.ui.validation.draft import Answer
@@ -78,3 +81,16 @@ def test_a_field_changed_since_its_decision_keeps_its_answer_and_says_why(stage:
     assert (locked.isEnabled(), free.isEnabled()) == (False, True)
     assert table.rows[0].toolTip() == f"Dominique T., le 16 nov. {KEPT}"
     assert KEPT in locked.accessibleName()
+
+
+def test_the_note_of_a_conflict_stays_on_its_ground(stage: Stage) -> None:
+    unknown = replace(CONFLICT, changed_note="")
+    table = ChangesTable((unknown, field_row(1)), decidable=True)
+    stage(table)
+    table.setFixedWidth(540)
+    (row, plain) = table.rows
+    room = table.places().spans()[1][1]
+    assert all(text_width(line, 13) + px(20) <= room for line in row._note_lines())
+    assert " ".join(row._note_lines()) == "Modifiée par la mairie"
+    assert row.height() == px(36) + px(18) * len(row._note_lines())
+    assert plain.height() == px(36)
