@@ -95,18 +95,21 @@ def read_holiday_file(text: str) -> HolidayFile:
 
 def _read_csv(text: str) -> HolidayFile:
     reader = csv.DictReader(io.StringIO(text), delimiter=";")
-    names = {_plain(name or ""): name for name in reader.fieldnames or ()}
-    missing = [name for name in _COLUMNS if _plain(name) not in names]
-    if missing:
-        return HolidayFile((), tuple(FaultyLine(1, FileFault.COLUMN_MISSING, name) for name in missing))
     holidays: list[FileHoliday] = []
     faults: list[FaultyLine] = []
-    for row in reader:
-        cells = {plain: (row.get(name) or "").strip() for plain, name in names.items()}
-        if not _is_for_pupils(cells):
-            continue
-        read = _row(reader.line_num, cells)
-        (faults if isinstance(read, FaultyLine) else holidays).append(read)  # type: ignore[arg-type]
+    try:
+        names = {_plain(name or ""): name for name in reader.fieldnames or ()}
+        missing = [name for name in _COLUMNS if _plain(name) not in names]
+        if missing:
+            return HolidayFile((), tuple(FaultyLine(1, FileFault.COLUMN_MISSING, name) for name in missing))
+        for row in reader:
+            cells = {plain: (row.get(name) or "").strip() for plain, name in names.items()}
+            if not _is_for_pupils(cells):
+                continue
+            read = _row(reader.line_num, cells)
+            (faults if isinstance(read, FaultyLine) else holidays).append(read)  # type: ignore[arg-type]
+    except csv.Error:  # a quote that is never closed: what follows is no table any more
+        faults.append(FaultyLine(reader.line_num, FileFault.UNKNOWN_FORMAT))
     return HolidayFile(tuple(holidays), tuple(faults))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from staffdesk.domain.calendars import ClassTime, WeekShape, shape_to_json
 from staffdesk.domain.dates import SchoolYear
@@ -209,6 +210,15 @@ class CalendarEditing:
             zone = change.session.get_one(Town, 1).holiday_zone
             found = calendar_import.library_holidays(zone, years)
             return self._replace(change, years, found, "library")
+
+    def load_file(self, actor: Actor, path: Path) -> bytes:
+        """Load an official file (CSV or ICS) from its place.
+
+        Raises:
+            RuleBroken, Unavailable: as ``calendar_import.load_file``.
+        """
+        actor.need(Permission.CONFIGURE)
+        return calendar_import.load_file(path)
 
     def read_file(self, actor: Actor, content: bytes, zone: str) -> FilePreview:
         """Read an official file (CSV or ICS) without writing anything: its holidays, its faulty lines."""

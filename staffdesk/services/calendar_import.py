@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from vacances_scolaires_france import SchoolHolidayDates
 
 from staffdesk.domain.dates import Period, SchoolYear
-from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.errors import RuleBroken, Unavailable
 from staffdesk.domain.french.calendars import fault_words
 from staffdesk.domain.holiday_file import HolidayFile, read_holiday_file
 from staffdesk.models.town import SchoolHoliday
@@ -48,6 +49,21 @@ def library_holidays(zone: str, years: Collection[int]) -> list[Named]:
     civil = sorted({civil for year in years for civil in (year, year + 1)})
     rows = zone_holidays(zone, civil)
     return [(row.name, row.starts_on, row.last_on) for row in rows if _begins_in(row.starts_on, years)]
+
+
+def load_file(path: Path) -> bytes:
+    """Load an official file from its place; one that is no calendar by its size alone is not read at all.
+
+    Raises:
+        RuleBroken: ``calendar_file_large``.
+        Unavailable: ``file_not_read``: it is not there any more, or another program holds it.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise RuleBroken("calendar_file_large", field="file")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unavailable("file_not_read", name=path.name) from error
 
 
 def read_file(content: bytes) -> HolidayFile:

@@ -87,6 +87,13 @@ def test_a_table_without_its_columns_is_told_by_their_names() -> None:
     assert [fault.value for fault in file.faults] == ["Date de début", "Date de fin"]
 
 
+def test_a_quote_that_is_never_closed_ends_the_table_and_no_more() -> None:
+    text = 'Description;Date de début;Date de fin;Zones\nVacances d’Hiver;2027-02-06;2027-02-22;C\n"'
+    read = read_holiday_file(text + "x;y\n" * 50_000)
+    assert [one.label for one in read.holidays] == ["Vacances d’Hiver"]
+    assert [one.fault for one in read.faults] == [FileFault.UNKNOWN_FORMAT]
+
+
 def test_a_file_of_another_kind_is_refused_whole() -> None:
     assert read_holiday_file("%PDF-1.7").faults == (FaultyLine(0, FileFault.UNKNOWN_FORMAT),)
 

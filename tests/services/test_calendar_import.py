@@ -1,13 +1,15 @@
 """School holidays brought in: whole school years, from the library or from a file."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.errors import RuleBroken, Unavailable
 from staffdesk.services.calendar_import import (
     known_years,
     library_holidays,
+    load_file,
     preview,
     read_file,
     replace_years,
@@ -56,6 +58,18 @@ def test_a_file_that_is_none_is_told_in_french() -> None:
         read_file(b"x" * (8 * 1024 * 1024 + 1))
     with pytest.raises(RuleBroken, match="calendar_file_unreadable"):
         read_file(b"\x81\x8d")
+
+
+def test_a_file_that_cannot_be_read_or_is_far_too_large_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="file_not_read"):
+        load_file(tmp_path / "parti.csv")
+    with pytest.raises(Unavailable, match="file_not_read"):
+        load_file(tmp_path)  # a folder: no bytes to be had, as of a file that another program holds
+    huge = tmp_path / "film.csv"
+    with huge.open("wb") as file:
+        file.truncate(3 * 1024**3)
+    with pytest.raises(RuleBroken, match="calendar_file_large"):
+        load_file(huge)
 
 
 def test_only_the_years_asked_are_replaced(small_town: SmallTown) -> None:

@@ -143,14 +143,14 @@ class CalendarPresenter(QObject):
         zone = self._section.holidays.zone.key()
 
         def read() -> "tuple[bytes, FilePreview]":
-            content = path.read_bytes()
+            content = self._calendar.load_file(self._actor, path)
             return content, self._calendar.read_file(self._actor, content, zone)
 
         def done(found: "tuple[bytes, FilePreview]") -> None:
             self._file = found[0]
             self._section.holidays.show_file(found[1])
 
-        self._ask(read, done)
+        self._ask(read, done, again=lambda: self._read_file(path))
 
     def _apply_file(self, years: tuple[int, ...]) -> None:
         zone, content, seen = self._section.holidays.zone.key(), self._file, self._section.seen
@@ -200,16 +200,23 @@ class CalendarPresenter(QObject):
 
     # -------------------------------------------------------------------------------------- asking
 
-    def _ask(self, work: "Callable[[], Any]", done: "Callable[[Any], None]", key: str = "") -> None:
+    def _ask(
+        self,
+        work: "Callable[[], Any]",
+        done: "Callable[[Any], None]",
+        key: str = "",
+        again: "Callable[[], None] | None" = None,
+    ) -> None:
+        """Do something, and say what ends it early; ``again`` tries once more where that makes sense."""
         self._board.withdraw("failure")
-        self._tasks.run(work, done, self._fail, key=key)
+        self._tasks.run(work, done, lambda error: self._fail(error, again), key=key)
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, again: "Callable[[], None] | None" = None) -> None:
         if isinstance(error, Stale):
             self._show_news()
         section = self._section
         fields = section.day.form_fields() if section.parts.key() == "day" else section.holidays.form_fields()
-        self._failures.show(error, fields, self._board, reload=self.refresh)
+        self._failures.show(error, fields, self._board, retry=again, reload=self.refresh)
 
     def _show_news(self) -> None:
         """Show what a colleague changed, under what is said of it; what is typed stays."""

@@ -99,6 +99,20 @@ def test_an_official_file_is_read_then_written(desk: Desk, tmp_path: Path) -> No
     assert desk.section.holidays.preview.isHidden()
 
 
+def test_a_file_that_left_its_place_is_said_and_read_once_it_is_back(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "calendrier.csv"
+    desk.act(lambda: desk.section.holidays.file_chosen.emit(file))
+    banner = desk.banners.banner()
+    assert banner is not None
+    assert banner.notice.sentence.startswith("Le fichier «")
+    assert banner.action is not None
+    file.write_text(FILE, encoding="utf-8")
+    click(banner.action)
+    desk.act(lambda: None)
+    assert desk.section.holidays.preview.isVisibleTo(desk.section.holidays)
+    assert desk.banners.shown() is None
+
+
 def test_a_holiday_is_adapted_and_one_that_cannot_be_is_refused(desk: Desk) -> None:
     desk.section.show_part("holidays")
     pane = desk.section.holidays
