@@ -241,6 +241,19 @@ class Family:
         return make_response(shown, status)
 
 
+def visiting_family(connection: Any) -> Family | None:
+    """Return the family who is signed in, if its file can be read and it has accepted the terms."""
+    who = cast("SignedIn | None", g.get("signed_in"))
+    if who is None:
+        return None
+    try:
+        family = Family(connection)
+    except NoSnapshot:
+        return None
+    accepted = not family.town.terms or who.terms_version == family.town.terms_version
+    return family if accepted else None
+
+
 def base_context(town: TownSnapshot | None, family: Family | None) -> dict[str, object]:
     """Return what every page needs."""
     who = cast("SignedIn | None", g.get("signed_in"))
@@ -271,11 +284,12 @@ def base_context(town: TownSnapshot | None, family: Family | None) -> dict[str, 
 
 
 def public_page(template: str, status: int = 200, **context: object) -> Response:
-    """Render a page that needs nobody signed in."""
+    """Render a page that needs nobody signed in; who is keeps the navigation of the other pages."""
     with store().read() as connection:
         town = read_town(connection)
         heard = read_heard_at(connection)
-    shown = base_context(town, None) | {"heard_at": heard or (town.made_at if town else None)}
+        shown = base_context(town, visiting_family(connection))
+    shown["heard_at"] = heard or (town.made_at if town else None)
     return make_response(render_template(template, **(shown | context)), status)
 
 

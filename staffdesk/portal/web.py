@@ -2,13 +2,14 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from staffdesk.domain.french import amounts, dates, deadlines
-from staffdesk.domain.french.families import of_person
+from staffdesk.domain.french.families import of_person, quotient_value
 from staffdesk.portal import failures, security, visit
 from staffdesk.portal.api import api
 from staffdesk.portal.clock import Clock, SystemClock
@@ -109,6 +110,7 @@ def _teach_templates(app: Flask) -> None:
         kilobytes=_kilobytes,
         unbroken=_unbroken,
         of_person=of_person,
+        quotient=lambda value: quotient_value(Decimal(value)),
         month_title=lambda on: dates.month_year(on).capitalize(),
         month_year=dates.month_year,
         read_day=date.fromisoformat,

@@ -1,6 +1,6 @@
 """Prices: what each child of the family pays (S48), and the simulator, open to everybody (S68)."""
 
-from flask import Blueprint, g, request
+from flask import Blueprint, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,12 +18,12 @@ from staffdesk.portal.views.simulator import (
 from staffdesk.portal.visit import (
     Family,
     FormErrors,
-    NoSnapshot,
     family_page,
     public_page,
     require_family,
     store,
     today,
+    visiting_family,
 )
 
 pages = Blueprint("prices", __name__)
@@ -64,7 +64,7 @@ def answer() -> AnyResponse:
 
 
 def _page(connection: Connection, sent: Typed | None) -> AnyResponse:
-    family, town = _family(connection), read_town(connection)
+    family, town = visiting_family(connection), read_town(connection)
     typed = sent or typed_for(family.snapshot if family else None)
     simulation, errors = read_typed(typed), FormErrors()
     if sent is not None:
@@ -81,19 +81,4 @@ def _page(connection: Connection, sent: Typed | None) -> AnyResponse:
         "most_days": MOST_DAYS,
         "active": "prices",
     }
-    status = 422 if errors else 200
-    if family is None:
-        return public_page("simulator.html", status, **context)
-    return family.page("simulator.html", status, **context)
-
-
-def _family(connection: Connection) -> Family | None:
-    """Return the family who is signed in, if its file can be read and it has accepted the terms."""
-    if g.signed_in is None:
-        return None
-    try:
-        family = Family(connection)
-    except NoSnapshot:
-        return None
-    accepted = not family.town.terms or g.signed_in.terms_version == family.town.terms_version
-    return family if accepted else None
+    return public_page("simulator.html", 422 if errors else 200, **context)

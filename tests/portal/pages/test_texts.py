@@ -20,6 +20,7 @@ def test_public_pages_need_nobody(visitor: Visitor, path: str, sentence: str) ->
     answer = visitor.get(path)
     assert answer.status_code == 200
     assert sentence in main_text(answer.text)
+    assert "Navigation principale" not in answer.text
 
 
 def test_the_style_sheet_is_kept_a_year_and_changes_its_address(visitor: Visitor, scene: Scene) -> None:
@@ -35,3 +36,8 @@ def test_the_style_sheet_is_kept_a_year_and_changes_its_address(visitor: Visitor
 
 def test_the_icon_browsers_ask_for_is_no_error(visitor: Visitor) -> None:
     assert visitor.get("/favicon.ico").status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/aide", "/accessibilite", "/donnees-personnelles", "/tarifs/simulateur"])
+def test_a_family_keeps_its_navigation_on_public_pages(parent: Visitor, path: str) -> None:
+    assert "Navigation principale" in parent.get(path).text
