@@ -37,6 +37,12 @@ def held_cents(session: Session, household_ids: Collection[int] | None = None) -
     return {household: int(cents) for household, cents in rows}
 
 
+def held_for(session: Session, request_id: int) -> int:
+    """Give what the days of one request hold, in cents."""
+    held = CreditHold.request_id == request_id, CreditHold.released_at.is_(None)
+    return int(session.scalar(select(func.sum(CreditHold.cents)).where(*held)) or 0)
+
+
 def hold(session: Session, request_id: int, household_id: int, days: Iterable[PaidDay], at: datetime) -> int:
     """Hold credit for the accepted days of a request, and return how many cents; asked again, none (R17)."""
     if session.scalar(select(CreditHold.id).where(CreditHold.request_id == request_id).limit(1)) is not None:

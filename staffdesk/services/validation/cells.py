@@ -7,9 +7,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.deadlines import Operation
 from staffdesk.domain.requests import AbsenceItem, BookingOp
 from staffdesk.models.bookings import Booking
+from staffdesk.services.calendars import is_served
 from staffdesk.services.validation.asked import Asked, Cell
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
 from staffdesk.services.validation.family_facts import (
@@ -25,11 +27,20 @@ Rows = dict[tuple[int, int, date], Booking]
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What the day is for the child: a class that is away is as closed as its site."""
+
+    kind: DayKind
+    label: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class CellFacts:
     """One asked cell with all that was found about it; null where it does not exist.
 
     ``child`` is null for a child of another family, and ``booking`` for another household's booking to
-    cancel: neither is this family's to ask about.
+    cancel: neither is this family's to ask about. ``opening`` is null where the town has no such slot.
     """
 
     index: int
@@ -39,6 +50,7 @@ class CellFacts:
     place: EnrolmentPlace | None
     booking: BookingFacts | None
     taken: int
+    opening: Opening | None = None
 
     @property
     def is_add(self) -> bool:
@@ -119,19 +131,40 @@ def _find_cell(
 ) -> CellFacts:
     child = families.child_of(cell.child_uid, household_id)
     slot = town.slots.get((cell.activity, cell.slot))
-    if child is None or slot is None:
-        return CellFacts(index, cell, child, slot, None, None, 0)
+    if slot is None:
+        return CellFacts(index, cell, child, None, None, None, 0)
+    if child is None:
+        return CellFacts(
+            index, cell, None, slot, None, None, 0, _opening(cell, slot, None, None, town, families)
+        )
     place = families.enrolment(child.child_id, household_id, slot.activity.id, cell.on)
+    opening = _opening(cell, slot, child.class_group_id, place, town, families)
     booking = families.bookings.get((child.child_id, slot.slot_id, cell.on))
     if booking is not None and booking.household_id != household_id and not is_add(cell):
         booking = None
     if place is None:
-        return CellFacts(index, cell, child, slot, None, booking, 0)
+        return CellFacts(index, cell, child, slot, None, booking, 0, opening)
     key = (place.group_id, slot.slot_id, cell.on)
     taken, tighter = families.taken.get(key, 0), families.tighter.get(key)
     if tighter is not None:
         taken, place = tighter.taken, replace(place, capacity=tighter.capacity or 0)
-    return CellFacts(index, cell, child, slot, place, booking, taken)
+    return CellFacts(index, cell, child, slot, place, booking, taken, opening)
+
+
+def _opening(
+    cell: Cell,
+    slot: SlotFacts,
+    class_group_id: int | None,
+    place: EnrolmentPlace | None,
+    town: TownFacts,
+    families: FamilyFacts,
+) -> Opening:
+    trip = families.trips.label(class_group_id, slot.activity.id, cell.on)
+    if trip is not None:
+        return Opening(DayKind.CLOSED, trip, is_open=False)
+    site = None if place is None else place.site_uid
+    day = town.calendar.day(cell.on, site, slot.activity.code)
+    return Opening(day.kind, day.label, is_served(slot.activity, cell.on, town.calendar, site))
 
 
 def span_of(asked: Iterable[Asked], town: TownFacts) -> Span:

@@ -13,7 +13,6 @@ from staffdesk.domain.absences import (
     propose_absence,
 )
 from staffdesk.domain.bookings import BookingKey, BookingState
-from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.custody import is_others_day
 from staffdesk.domain.deadlines import Late, Operation, is_in_time
@@ -23,15 +22,14 @@ from staffdesk.domain.three_way import compare_edit
 from staffdesk.domain.urgency import DateMoments, useful_until
 from staffdesk.models.requests import StoredFile
 from staffdesk.services.balances import Balance
-from staffdesk.services.calendars import is_served
 from staffdesk.services.deadlines import GroupPlace
 from staffdesk.services.family_projection import group_key
 from staffdesk.services.papers import states_of
 from staffdesk.services.places import Place
 from staffdesk.services.slot_exclusions import HELD
 from staffdesk.services.validation.asked import Asked
-from staffdesk.services.validation.cells import CellFacts, children_of, find_cells
-from staffdesk.services.validation.facts import SlotFacts, TownFacts
+from staffdesk.services.validation.cells import CellFacts, Opening, children_of, find_cells
+from staffdesk.services.validation.facts import TownFacts
 from staffdesk.services.validation.family_facts import EnrolmentPlace, FamilyFacts
 from staffdesk.services.validation.illness import Illness
 from staffdesk.services.validation.service_hours import service_starts_at
@@ -183,9 +181,7 @@ def _cell_checks(
             rules.EnrolmentFacts(cell.index, cell.asked.on, cell.activity_name, cell.place is not None)
             for cell in adds
         ),
-        rules.check_calendar(
-            _day_facts(cell, cell.slot, town, families) for cell in adds if cell.slot is not None
-        ),
+        rules.check_calendar(_day_facts(cell, cell.opening) for cell in adds if cell.opening is not None),
         rules.check_exclusions(_exclusion_facts(cells, town, families)),
         rules.check_duplicates(_duplicate_facts(cell, case.rivals) for cell in adds),
         rules.check_custody(_custody_facts(adds, uid, families)),
@@ -281,16 +277,8 @@ def _is_held(child_id: int, key: BookingKey, town: TownFacts, families: FamilyFa
     return found is not None and found.state in HELD
 
 
-def _day_facts(cell: CellFacts, slot: SlotFacts, town: TownFacts, families: FamilyFacts) -> rules.DayFacts:
-    """Say what the day is: for the class that is away as closed as for the site."""
-    class_id = None if cell.child is None else cell.child.class_group_id
-    trip = families.trips.label(class_id, slot.activity.id, cell.asked.on)
-    if trip is not None:
-        return rules.DayFacts(cell.index, cell.asked.on, DayKind.CLOSED, trip, is_open=False)
-    site = None if cell.place is None else cell.place.site_uid
-    day = town.calendar.day(cell.asked.on, site, slot.activity.code)
-    is_open = is_served(slot.activity, cell.asked.on, town.calendar, site)
-    return rules.DayFacts(cell.index, cell.asked.on, day.kind, day.label, is_open)
+def _day_facts(cell: CellFacts, opening: Opening) -> rules.DayFacts:
+    return rules.DayFacts(cell.index, cell.asked.on, opening.kind, opening.label, is_open=opening.is_open)
 
 
 def _duplicate_facts(cell: CellFacts, rivals: Mapping[RivalKey, str]) -> rules.DuplicateFacts:

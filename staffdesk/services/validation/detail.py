@@ -13,6 +13,7 @@ from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.french.policies import checks_told
 from staffdesk.domain.french.requests import EVENT_WORDS, request_title
 from staffdesk.domain.permissions import Actor
+from staffdesk.domain.requests import OutcomeKind
 from staffdesk.domain.supporting_documents import Validity, valid_until
 from staffdesk.models.requests import Request, RequestEvent
 from staffdesk.models.staff import AuditEntry
@@ -29,7 +30,7 @@ from staffdesk.services.request_rows import (
 from staffdesk.services.validation import lines
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.checking import EditedField, Judged
-from staffdesk.services.validation.decided import is_unsent, may_be_corrected
+from staffdesk.services.validation.decided import answers_of, is_unsent, may_be_corrected
 from staffdesk.services.validation.decided_lines import (
     answer_rows,
     correction_row,
@@ -125,8 +126,12 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
 
 
 def _told_checks(request: Request, judged: Judged) -> list[Check]:
-    """Leave out, once decided, whether the days are asked or booked twice: they would meet themselves."""
-    return [check for check in judged.checks if lines.is_open(request) or check.code not in _OF_THE_UNDECIDED]
+    """Leave out, once decided, what would meet itself: days asked or booked twice, credit held for them."""
+    if lines.is_open(request):
+        return list(judged.checks)
+    yes = any(one.kind is OutcomeKind.ACCEPTED for one in answers_of(request))
+    left_out = _OF_THE_UNDECIDED | ({CheckCode.PAYMENT} if yes else set())
+    return [check for check in judged.checks if check.code not in left_out]
 
 
 def _fields(request: Request, asked: Asked, edited: Mapping[int, EditedField]) -> tuple[FieldRow, ...]:

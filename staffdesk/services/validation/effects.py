@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.contract import v1
 from staffdesk.domain.bookings import BookingEvent, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
@@ -19,6 +20,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request, StoredFile, SupportingDocument
 from staffdesk.models.town import DocumentType
+from staffdesk.services.balances import Balance, balances
 from staffdesk.services.booking_moves import (
     Hand,
     NewBooking,
@@ -27,7 +29,7 @@ from staffdesk.services.booking_moves import (
     households_of_children,
     move_booking,
 )
-from staffdesk.services.credit_holds import PaidDay, drop, hold, put_back
+from staffdesk.services.credit_holds import PaidDay, drop, held_cents, hold, put_back
 from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.places import Place, book_of, lock_groups
 from staffdesk.services.slot_exclusions import require_no_rival
@@ -110,8 +112,8 @@ def decide_cell(
 
     Raises:
         RuleBroken: ``not_of_this_family``; ``nothing_booked``; ``capacity_exceeded`` when full and no reason
-            is given to go over it; ``slot_excluded``; ``not_enrolled``; ``outcome_not_possible``;
-            ``booking_move_forbidden``.
+            is given to go over it; ``day_not_served``; ``slot_excluded``; ``not_enrolled``;
+            ``outcome_not_possible``; ``booking_move_forbidden``.
     """
     if cell.child is None and outcome.kind is not OutcomeKind.REFUSED:
         raise RuleBroken("not_of_this_family", on=cell.asked.on)
@@ -151,6 +153,8 @@ def require_place(session: Session, cell: CellFacts, row: Booking | None, reason
     """Refuse a place that the cell cannot have; raises as :func:`decide_cell`."""
     if cell.place is None or cell.slot is None:
         raise RuleBroken("not_enrolled", on=cell.asked.on, activity=cell.activity_name)
+    if cell.opening is not None and not cell.opening.is_open:
+        raise RuleBroken("day_not_served", on=cell.asked.on, activity=cell.activity_name)
     place = Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on)
     book = book_of(session, [place])
     own = row is not None and row.group_id == place.group_id and book.holds_row(row)
@@ -260,12 +264,36 @@ def hold_credit(
     hand: Hand,
     done: Effects,
 ) -> None:
-    """Hold the credit that pays for the accepted days of a cart, at the prices the family was shown (S36)."""
+    """Hold the credit that pays for the accepted days of a cart, at the prices the family was shown (S36).
+
+    Raises:
+        RuleBroken: as :func:`require_credit`.
+    """
     if asked.payment is None or request.household_id is None:
         return
     days = paid_days(asked, outcomes)
-    if hold(session, request.id, request.household_id, days, hand.at):
+    held = hold(session, request.id, request.household_id, days, hand.at)
+    if held:
+        require_credit(session, request.household_id, asked.payment, held, hand.at)
         done.undo.append({"what": "credit_hold", "id": request.id})
+
+
+def require_credit(
+    session: Session, household_id: int, payment: v1.PaidAtOnce, held: int, at: datetime
+) -> None:
+    """Refuse days that a request holds more for than its family has: unpaid days do not count (S36).
+
+    Those that are to be paid at the counter may be accepted before, until the instant they were given.
+
+    Raises:
+        RuleBroken: ``credit_short`` with what the days cost and what is free of the credit, in cents.
+    """
+    if payment.pay_until is not None and at <= payment.pay_until:
+        return
+    found = balances(session, local_date(at), [household_id]).get(household_id, Balance())
+    free = found.credit_cents - held_cents(session, [household_id])[household_id] + held
+    if free < held:
+        raise RuleBroken("credit_short", cents=held, free=max(free, 0))
 
 
 def paid_days(asked: Asked, outcomes: Sequence[Outcome]) -> list[PaidDay]:

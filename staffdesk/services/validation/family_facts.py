@@ -174,6 +174,7 @@ def load_attendance(
     _load_enrolments(session, facts, child_ids)
     if span.days:
         _load_bookings(session, facts, child_ids, span)
+        facts.trips = load_trips(session, span.days)
     return facts
 
 
@@ -190,7 +191,6 @@ def load_families(
     child_ids = [child.child_id for child in facts.children.values()]
     if span.days:
         _load_taken(session, facts, span)
-        facts.trips = load_trips(session, span.days)
     for part in chunks(set(household_ids)):
         facts.papers.update(papers_on_file(session, part, ()))
         facts.balances.update(balances(session, today, part))

@@ -14,7 +14,7 @@ from staffdesk.models.bookings import BookingEvent as TraceRow
 from staffdesk.models.households import Guardian
 from staffdesk.models.payments import CreditHold
 from staffdesk.models.requests import SupportingDocument
-from staffdesk.models.town import Activity, DocumentType
+from staffdesk.models.town import Activity, CalendarException, DocumentType
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.validation.corrected_effects import state_after
@@ -31,6 +31,7 @@ from tests.factories import (
     add_family,
     add_file,
     add_invoice,
+    add_payment,
     booking_body,
     booking_state,
     build_town,
@@ -45,6 +46,7 @@ from tests.services.validation.test_proven_absences import MONDAY, billed_days, 
 from tests.set_clock import SetClock
 
 TUESDAY = NEXT_MONDAY + timedelta(days=1)
+THURSDAY = NEXT_MONDAY + timedelta(days=3)
 
 
 @pytest.fixture
@@ -195,14 +197,70 @@ def test_a_day_the_first_decision_could_not_move_is_decided_anew(
 def test_credit_is_held_for_the_days_that_stay(
     small_town: SmallTown, family: MadeFamily, child: MadeChild
 ) -> None:
-    payment = {"means": "credit", "cents": 610, "item_cents": [305, 305], "pay_until": None}
-    body = booking_body(child, NEXT_MONDAY, TUESDAY) | {"payment": payment}
-    asked = receive(small_town, family, "booking", body)
+    with small_town.database.begin() as session:
+        add_payment(session, family, 610, number=1, credit_cents=610)
+    asked = _cart(small_town, family, child, NEXT_MONDAY, TUESDAY)
     decide_and_send(small_town, asked, "accepted", "accepted")
     correct(small_town, asked, "accepted", "refused")
     assert _held(small_town) == [(305, NEXT_MONDAY)]
     Requests(small_town.office).undo(AGENT, asked)
     assert _held(small_town) == [(610, TUESDAY)]
+
+
+def _cart(town: SmallTown, family: MadeFamily, child: MadeChild, *days: date) -> int:
+    payment = {
+        "means": "credit",
+        "cents": 305 * len(days),
+        "item_cents": [305] * len(days),
+        "pay_until": None,
+    }
+    return receive(town, family, "booking", booking_body(child, *days) | {"payment": payment})
+
+
+def test_a_cart_accepted_after_all_needs_the_credit_that_pays_for_it(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    """The credit was there when the days were refused; another cart holds it since."""
+    asked = _cart(small_town, family, child, NEXT_MONDAY)
+    decide_and_send(small_town, asked, "refused")
+    with small_town.database.begin() as session:
+        add_payment(session, family, 500, number=1, credit_cents=500)
+    other = _cart(small_town, family, child, TUESDAY)
+    decide_and_send(small_town, other, "accepted")
+    with pytest.raises(RuleBroken, match="credit_short") as raised:
+        correct(small_town, asked, "accepted")
+    assert (raised.value.facts["cents"], raised.value.facts["free"]) == (305, 195)
+    assert booking_state(small_town, child, NEXT_MONDAY) == "refused"
+    assert _held(small_town) == [(305, TUESDAY)]
+    with small_town.database.begin() as session:
+        add_payment(session, family, 110, number=2, credit_cents=110)
+    correct(small_town, asked, "accepted")
+    assert sorted(_held(small_town)) == [(305, NEXT_MONDAY), (305, TUESDAY)]
+
+
+def test_a_day_given_up_since_holds_nothing_when_another_is_corrected(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    with small_town.database.begin() as session:
+        add_payment(session, family, 915, number=1, credit_cents=915)
+    asked = _cart(small_town, family, child, NEXT_MONDAY, TUESDAY, THURSDAY)
+    decide_and_send(small_town, asked, "accepted", "accepted", "accepted")
+    given_up = receive(small_town, family, "booking", booking_body(child, TUESDAY, op="cancel"))
+    decide_and_send(small_town, given_up, "absent_excused")
+    correct(small_town, asked, "accepted", "accepted", "refused")
+    assert _held(small_town) == [(305, NEXT_MONDAY)]
+
+
+def test_a_day_that_closed_since_is_not_accepted_after_all(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    asked = receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY))
+    decide_and_send(small_town, asked, "refused")
+    with small_town.database.begin() as session:
+        session.add(CalendarException(day_on=NEXT_MONDAY, kind="closed", label="Grève"))
+    with pytest.raises(RuleBroken, match="day_not_served"):
+        correct(small_town, asked, "accepted")
+    assert booking_state(small_town, child, NEXT_MONDAY) == "refused"
 
 
 def _held(town: SmallTown) -> list[tuple[int, date]]:

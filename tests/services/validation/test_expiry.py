@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from staffdesk.domain.checks import CheckCode, Verdict
-from staffdesk.domain.errors import RecoveryNeeded
+from staffdesk.domain.errors import RecoveryNeeded, RuleBroken
 from staffdesk.models.bookings import Booking
 from staffdesk.models.requests import Request
 from staffdesk.models.sync import OutboxMessage, SyncState
@@ -92,6 +92,39 @@ def test_credit_that_is_too_short_stands_against_it(
     assert _verdict(small_town, request)[0] == Verdict.BLOCKED.value
     detail = Requests(small_town.office).detail(AGENT, request)
     assert {date.proposed for date in detail.dates} == {"refused"}
+
+
+def test_days_that_no_credit_pays_are_not_accepted(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    """Unpaid days do not count; those that the counter still waits for may be (S36)."""
+    _give_credit(small_town, family, 400)
+    request = receive(small_town, family, "booking", _paid(small_town, child, "credit"))
+    requests = Requests(small_town.office)
+    both = (ItemDecision(0, "accepted"), ItemDecision(1, "accepted"))
+    with pytest.raises(RuleBroken, match="credit_short"):
+        requests.decide(AGENT, Decision(request, requests.detail(AGENT, request).token, both))
+    one = (ItemDecision(0, "accepted"), ItemDecision(1, "refused", "Un seul jour est payé."))
+    requests.decide(AGENT, Decision(request, requests.detail(AGENT, request).token, one))
+    assert _held(small_town) == {family.household_id: 305}
+    counter = receive(small_town, family, "booking", _paid(small_town, child) | {"note": "au guichet"})
+    requests.decide(AGENT, Decision(counter, requests.detail(AGENT, counter).token, both))
+    assert _held(small_town) == {family.household_id: 915}
+
+
+def test_a_decided_cart_is_not_told_unpaid_for_the_credit_it_holds_itself(
+    small_town: SmallTown, family: MadeFamily, child: MadeChild
+) -> None:
+    _give_credit(small_town, family, 610)
+    request = receive(small_town, family, "booking", _paid(small_town, child, "credit"))
+    requests = Requests(small_town.office)
+    both = (ItemDecision(0, "accepted"), ItemDecision(1, "accepted"))
+    assert _verdict(small_town, request)[0] == Verdict.OK.value
+    requests.decide(AGENT, Decision(request, requests.detail(AGENT, request).token, both))
+    told = {one.code for one in requests.detail(AGENT, request).checks}
+    assert CheckCode.PAYMENT.value not in told
+    requests.undo(AGENT, request)
+    assert _verdict(small_town, request)[0] == Verdict.OK.value
 
 
 def test_the_request_stands_in_the_queue_in_one_line(

@@ -106,6 +106,14 @@ SENTENCES: dict[str, str] = {
     "slot_excluded": (
         "Le {on}, l’enfant a déjà un créneau qui exclut celui-ci ({rivals}). Annulez-le d’abord."
     ),
+    "day_not_served": (
+        "Il n’y a pas de service le {on} ({activity})\u00a0: ce jour ne peut pas être accepté. Refusez-le, "
+        "ou rouvrez-le d’abord dans Paramètres, Calendrier."
+    ),
+    "credit_short": (
+        "L’avoir de la famille ({free} libres) ne couvre pas les jours acceptés ({cents}). Encaissez "
+        "d’abord au guichet, ou acceptez moins de jours."
+    ),
     "capacity_exceeded": "Il n’y a plus de place le {on} ({taken} sur {capacity}).",
     "document_incomplete": (
         "La pièce « {name} » est encore en cours de réception. Réessayez après la prochaine synchronisation."
