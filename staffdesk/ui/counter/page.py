@@ -162,6 +162,8 @@ class CounterPage(Page):
                 self.open_till.counter_name.set_text(till.counter_name)
             if not was_shut and self.search.is_idle():
                 self.open_till.focus()
+        elif self.side.currentWidget() is self.close_till:
+            self.close_till.follow(till)
         elif till.stale:
             self.show_closing(till)
         elif self.side.currentWidget() is self.open_till:

@@ -151,18 +151,22 @@ class CloseTillPanel(Panel):
 
     def begin(self, till: TillState) -> None:
         """Start a count of the cash that should be there."""
-        self._expected = till.cash_cents
-        self.explanation.setText(STALE if till.stale else till_line(till))
         self.note.set_text("")
         self.note.clear_error()
-        self._card = till.card_cents, till.card_payments
-        self.ticket.setVisible(till.takes_cards or bool(till.card_payments))
         self.ticket.set_cents(None)
         self.card_note.set_text("")
         for field in (self.ticket, self.card_note):
             field.clear_error()
-        self.back.setVisible(not till.stale)
         self.grid.begin()
+        self.follow(till)
+
+    def follow(self, till: TillState) -> None:
+        """Compare what is counted with a till that took money meanwhile, on another workstation."""
+        self._expected = till.cash_cents
+        self.explanation.setText(STALE if till.stale else till_line(till))
+        self._card = till.card_cents, till.card_payments
+        self.ticket.setVisible(till.takes_cards or bool(till.card_payments))
+        self.back.setVisible(not till.stale)
         self._recount()
         self._compare()
 

@@ -136,6 +136,8 @@ class TillPresenter(QObject):
             self.refresh()
 
     def _fail(self, error: Exception) -> None:
+        """Say it where it belongs, beside the till as it is now: another workstation may have moved it."""
+        self.refresh()
         panels = self._page.open_till, self._page.close_till
         fields = {
             "counter_name": panels[0].counter_name,

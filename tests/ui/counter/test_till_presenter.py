@@ -1,9 +1,7 @@
 """The till led by hand over a real office: opened with a float, closed with a count."""
 
-import pytest
-
 from staffdesk.domain.french.amounts import euros
-from staffdesk.services.money_rows import MeansGiven, PaymentAsked
+from staffdesk.services.money_rows import MeansGiven, PaymentAsked, PaymentTaken
 from staffdesk.ui.kit.containers import Question
 from tests.factories_money import Family
 from tests.ui.counter.conftest import CounterDesk
@@ -52,26 +50,50 @@ def test_a_till_that_is_right_is_closed_at_once(desk: CounterDesk) -> None:
     desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
 
 
-def test_what_the_service_refuses_stands_beside_its_field(
-    shut_desk: CounterDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = shut_desk.counter.open_till
-    monkeypatch.setattr(shut_desk.counter, "open_till", lambda actor, _name, cents: opened(actor, " ", cents))
+def test_a_till_opened_elsewhere_meanwhile_is_not_opened_twice(shut_desk: CounterDesk) -> None:
     panel = shut_desk.page.open_till
     panel.counter_name.set_text("guichet 1")
     panel.float_amount.edit.setText("100")
+    shut_desk.counter.open_till(shut_desk.town.clerk, "guichet 2", 5000)
     click(panel.button)
-    shut_desk.wait(lambda: bool(panel.counter_name.error()))
+    shut_desk.wait(lambda: shut_desk.page.banners.shown() is not None)
+    notice = shut_desk.page.banners.shown()
+    assert notice is not None
+    assert notice.sentence == "Votre caisse est déjà ouverte."
     assert (panel.counter_name.text(), panel.float_amount.text()) == ("guichet 1", "100")
 
 
-def test_another_counter_s_payment_is_seen_here(desk: CounterDesk, family: Family) -> None:
+def test_what_the_service_refuses_stands_beside_its_field(desk: CounterDesk, family: Family) -> None:
+    """The same clerk takes a payment on another workstation while the till is counted here."""
+    assert desk.page._till_head.link is not None
+    click(desk.page._till_head.link)
+    panel = desk.page.close_till
+    type_text(panel.counts[5000], "1")
+    assert panel.state() == "Caisse juste"
+    take_elsewhere(desk, family)
+    click(panel.button)
+    desk.wait(lambda: bool(panel.note.error()) and panel.note.isVisible())
+    assert panel.state() == f"Manque de {euros(1000)}"
+    assert panel.counts[5000].text() == "1"
+    panel.note.set_text("Encaissé au guichet 1, versé demain")
+    click(panel.button)
+    [question] = desk.page.findChildren(Question)
+    click(question.act_button)
+    desk.wait(lambda: desk.page.side.currentWidget() is desk.page.open_till)
+
+
+def take_elsewhere(desk: CounterDesk, family: Family) -> PaymentTaken:
+    """Take 10 € in cash, as the clerk does on another workstation."""
     invoice = desk.counter.account(desk.town.clerk, family.household_id).invoices[0]
     given = MeansGiven("cash", 1000, {"given_cents": "1000"})
     settle = ((invoice.invoice_id, 1000),)
-    taken = desk.counter.take(
+    return desk.counter.take(
         desk.town.clerk, PaymentAsked("elsewhere", family.household_id, settle, (given,))
     )
+
+
+def test_another_counter_s_payment_is_seen_here(desk: CounterDesk, family: Family) -> None:
+    taken = take_elsewhere(desk, family)
     desk.presenter._tasks.topics_changed.emit(taken.topics)
     desk.wait(lambda: len(desk.page.receipts.rows.rows()) == 1)
     desk.wait(lambda: desk.presenter.till.state is not None and desk.presenter.till.state.payments == 1)
