@@ -126,9 +126,10 @@ class InboxPresenter(QObject):
             self._typed[self._detail.thread.thread_id] = self._page.answer.toPlainText()
 
     def _answer(self, text: str) -> None:
-        detail = self._detail
-        if detail is None:
-            return
+        if self._detail is not None:
+            self._send(self._detail, text)
+
+    def _send(self, detail: ThreadDetail, text: str) -> None:
         actor, inbox, thread_id = self._actor, self._inbox, detail.thread.thread_id
         self._page.set_busy(busy=True)
         self._page.banners.withdraw("failure")
@@ -140,19 +141,29 @@ class InboxPresenter(QObject):
             self._page.set_busy(busy=False)
             self._shell.show_toast(f"Réponse envoyée à la famille {detail.thread.family}")
 
-        self._tasks.run(lambda: inbox.answer(actor, thread_id, text), sent, self._fail, key="inbox.answer")
+        def again() -> None:
+            """Send what is typed by now, to the family it was meant for."""
+            self._send(detail, self._typed.get(thread_id, text))
+
+        self._tasks.run(
+            lambda: inbox.answer(actor, thread_id, text),
+            sent,
+            lambda error: self._fail(error, again),
+            key="inbox.answer",
+        )
 
     def _close(self) -> None:
-        detail = self._detail
-        if detail is None:
-            return
+        if self._detail is not None:
+            self._end(self._detail)
+
+    def _end(self, detail: ThreadDetail) -> None:
         actor, inbox, thread_id = self._actor, self._inbox, detail.thread.thread_id
         said = f"Conversation close, famille {detail.thread.family}"
         self._page.banners.withdraw("failure")
         self._tasks.run(
             lambda: inbox.close(actor, thread_id),
             lambda _: self._shell.show_toast(said),
-            self._fail,
+            lambda error: self._fail(error, lambda: self._end(detail)),
             key="inbox.close",
         )
 
@@ -169,7 +180,8 @@ class InboxPresenter(QObject):
         if self._detail is not None:
             self._shell.go_to("families", self._detail.household_id)
 
-    def _fail(self, error: Exception) -> None:
-        """Show what went wrong over the page; what is typed stays."""
+    def _fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
+        """Show what went wrong over the page; what is typed stays. ``again`` does what was asked."""
         self._page.set_busy(busy=False)
-        self._failures.show(error, board=self._page.banners, retry=self.refresh, reload=self.refresh)
+        retry = again or self.refresh
+        self._failures.show(error, board=self._page.banners, retry=retry, reload=self.refresh)

@@ -365,7 +365,7 @@ class ValidationPresenter(QObject):
         self._tasks.run(
             lambda: requests.assign(actor, detail.request_id, actor.user_id),
             lambda _: self._shell.show_toast("Demande rangée dans Mes demandes"),
-            self._fail,
+            lambda error: self._fail(error, self._while_in_hand(detail, self._assign_to_me)),
             key="queue.assign",
         )
 
@@ -378,7 +378,8 @@ class ValidationPresenter(QObject):
         draft, requests, actor = self._drafts[detail.request_id], self._services.requests, self._actor
         decision = self._decision(detail, draft, draft.words)
         said = decided_words(drafts.tally(detail, draft))
-        self._give_away(lambda: requests.decide(actor, decision), said)
+        again = self._while_in_hand(detail, self._decide)
+        self._give_away(lambda: requests.decide(actor, decision), said, again)
 
     def _decision(self, detail: RequestDetail, draft: Draft, words: str) -> Decision:
         records = self._services.records
@@ -390,10 +391,24 @@ class ValidationPresenter(QObject):
             detail.request_id, detail.token, items, reply=words.strip(), expires_on=draft.expires_on
         )
 
-    def _give_away(self, work: Callable[[], Decided], said: str) -> None:
+    def _give_away(self, work: Callable[[], Decided], said: str, again: Callable[[], None]) -> None:
         self._page.foot_in_use().set_busy(busy=True)
         self._page.banners.withdraw("failure")
-        self._tasks.run(work, lambda decided: self._decided(decided, said), self._fail, key="queue.decide")
+        self._tasks.run(
+            work,
+            lambda decided: self._decided(decided, said),
+            lambda error: self._fail(error, again),
+            key="queue.decide",
+        )
+
+    def _while_in_hand(self, detail: RequestDetail, act: Callable[[], None]) -> Callable[[], None]:
+        """Make what does something again with what is chosen by then; another request is only read anew."""
+
+        def again() -> None:
+            is_same = self._detail is not None and self._detail.request_id == detail.request_id
+            (act if is_same else self.refresh)()
+
+        return again
 
     def _begin_correction(self) -> None:
         """Let a decision that was sent be answered anew, from what was answered."""
@@ -417,7 +432,8 @@ class ValidationPresenter(QObject):
             return
         draft, requests, actor = self._drafts[detail.request_id], self._services.requests, self._actor
         decision = self._decision(detail, draft, draft.reason)
-        self._give_away(lambda: requests.correct(actor, decision), "Décision corrigée")
+        again = self._while_in_hand(detail, self._correct)
+        self._give_away(lambda: requests.correct(actor, decision), "Décision corrigée", again)
 
     def _decided(self, decided: Decided, said: str) -> None:
         """Say what was done and go to the next request; the words typed were given away."""
@@ -452,7 +468,12 @@ class ValidationPresenter(QObject):
             return topics
 
         self._wanted = request_ids[0]
-        self._tasks.run(take_back, lambda _: self._shell.dismiss_toast(), self._fail, key="queue.undo")
+        self._tasks.run(
+            take_back,
+            lambda _: self._shell.dismiss_toast(),
+            lambda error: self._fail(error, lambda: self._undo(request_ids)),
+            key="queue.undo",
+        )
 
     def _range_accepted(self, done: BulkDecided) -> None:
         """Say how many of a range were accepted, with the way back."""
@@ -466,15 +487,16 @@ class ValidationPresenter(QObject):
 
     # ------------------------------------------------------------------------------------ failures
 
-    def _fail(self, error: Exception) -> None:
-        """Show what went wrong over the page; what was chosen and typed stays."""
+    def _fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
+        """Show what went wrong over the page; what was chosen and typed stays. ``again`` asks once more."""
         self._page.foot_in_use().set_busy(busy=False)
         if self._detail is not None:
             self._show_answers(self._detail)
         if isinstance(error, Stale) and error.code == "already_decided":
             self._say_stale(error)
             return
-        self._failures.show(error, board=self._page.banners, retry=self.refresh, reload=self.refresh)
+        retry = again or self.refresh
+        self._failures.show(error, board=self._page.banners, retry=retry, reload=self.refresh)
 
     def _say_stale(self, error: Stale) -> None:
         at = error.facts.get("at")

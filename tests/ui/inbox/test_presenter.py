@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from staffdesk.domain.errors import Unavailable
 from staffdesk.domain.french import errors as french
-from staffdesk.domain.permissions import Role
+from staffdesk.domain.permissions import Actor, Role
 from staffdesk.domain.topics import Topic
 from staffdesk.models.messages import Message, Thread
 from staffdesk.services.inbox import Inbox
@@ -18,6 +17,7 @@ from staffdesk.ui.inbox.page import InboxPage
 from staffdesk.ui.inbox.presenter import InboxPresenter
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
+from tests.held_file import held_file
 from tests.ui.conftest import RecordingShell
 from tests.ui.hand import click, press, type_text
 from tests.ui.validation.queue_scene import AGENT, QueueScene
@@ -39,11 +39,11 @@ class Opened:
 @pytest.fixture
 def inbox(
     scene: QueueScene, tasks: Tasks, shell: RecordingShell, qtbot: QtBot
-) -> Iterator[Callable[[], Opened]]:
+) -> Iterator[Callable[..., Opened]]:
     """Open the page in an active window, and wait for what it shows."""
     kept: list[InboxPage] = []
 
-    def open_page() -> Opened:
+    def open_page(actor: Actor = AGENT) -> Opened:
         page = InboxPage(scene.now)
         qtbot.addWidget(page)
         kept.append(page)
@@ -58,7 +58,7 @@ def inbox(
             tasks=tasks,
             failures=failures,
             shell=shell,
-            actor=AGENT,
+            actor=actor,
             now=scene.now,
         )
 
@@ -183,29 +183,27 @@ def test_a_failure_keeps_what_was_typed_and_offers_to_retry(
 ) -> None:
     scene.write_message(scene.pupils()[0], "Mercredi", "Bonjour")
     opened = inbox()
-
-    def fails(*_: object) -> None:
-        raise Unavailable("database_locked")
-
-    monkeypatch.setattr(Inbox, "answer", fails)
-    opened.page.answer.setFocus()
-    type_text(opened.page.answer, "Bonjour")
-    press(opened.page.answer, Qt.Key.Key_Return, CTRL)
+    with held_file(scene.office.database, monkeypatch):
+        opened.page.answer.setFocus()
+        type_text(opened.page.answer, "Bonjour")
+        press(opened.page.answer, Qt.Key.Key_Return, CTRL)
+        opened.settle()
+        banner = opened.page.banners.banner()
+        assert banner is not None
+        assert banner.notice.action == "Réessayer"
+        assert opened.page.answer.toPlainText() == "Bonjour"
+        assert opened.page.send_button.isEnabled()
+    assert banner.action is not None
+    click(banner.action)
     opened.settle()
-    notice = opened.page.banners.shown()
-    assert notice is not None
-    assert notice.action == "Réessayer"
-    assert opened.page.answer.toPlainText() == "Bonjour"
-    assert opened.page.send_button.isEnabled()
+    assert threads(scene) == {"Mercredi": "answered"}
+    assert opened.page.banners.shown() is None
+    assert not opened.page.answer.toPlainText()
 
 
-def test_who_may_not_answer_is_shown_no_way_to(
-    scene: QueueScene, inbox: Callable[[], Opened], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reader = replace(AGENT, roles=frozenset({Role.READER}))
-    monkeypatch.setattr("tests.ui.inbox.test_presenter.AGENT", reader)
+def test_who_may_not_answer_is_shown_no_way_to(scene: QueueScene, inbox: Callable[[Actor], Opened]) -> None:
     scene.write_message(scene.pupils()[0], "Mercredi", "Est-ce possible ?")
-    opened = inbox()
+    opened = inbox(replace(AGENT, roles=frozenset({Role.READER})))
     assert opened.page.list.rows.rows()
     assert opened.page.foot.isHidden()
     assert not opened.page.answer.isVisible()

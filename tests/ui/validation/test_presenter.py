@@ -15,6 +15,7 @@ from staffdesk.services.validation.queue import Requests
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.validation.page import ValidationPage
 from staffdesk.ui.validation.presenter import decided_words
+from tests.held_file import held_file
 from tests.ui.conftest import RecordingShell
 from tests.ui.hand import click, press, type_text
 from tests.ui.validation.queue_scene import AGENT, COLLEAGUE, QueueScene
@@ -101,6 +102,30 @@ def test_the_key_after_a_refusal_is_for_the_next_request_and_no_word_to_its_fami
     settle()
     assert len(page.list.rows.rows()) == 1
     assert page.list.hasFocus()
+
+
+def test_a_decision_that_could_not_be_written_is_given_again_as_it_is_by_then(
+    scene: QueueScene,
+    open_queue: Opened,
+    settle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """« Réessayer » decides: it once read the list again, and the banner went as if the answer had left."""
+    request = scene.ask_mobile(scene.pupils()[0], "06 00 98 76 54")
+    page = open_queue()
+    with held_file(scene.office.database, monkeypatch):
+        decide(page, settle)
+        banner = page.banners.banner()
+        assert banner is not None
+        assert banner.notice.action == "Réessayer"
+        assert scene.status(request) == "pending"
+    press(page.list, Qt.Key.Key_R)
+    type_text(page.foot.reason, "Numéro incomplet")
+    assert banner.action is not None
+    click(banner.action)
+    settle()
+    assert scene.status(request) == "refused"
+    assert page.banners.shown() is None
 
 
 def test_a_template_fills_the_reason(scene: QueueScene, open_queue: Opened) -> None:
