@@ -376,7 +376,7 @@ def test_two_agents_at_the_same_instant_decide_once(
     def decide_as(actor_name: str) -> None:
         actor = AGENT if actor_name == AGENT.name else COLLEAGUE
         try:
-            Requests(small_town.office).decide(actor, decision)
+            insist(lambda: Requests(small_town.office).decide(actor, decision))
             outcomes.append("done")
         except Stale:
             outcomes.append("stale")
