@@ -104,7 +104,7 @@ class Fees:
             self._add_packs(child, activity, period, used)
         for run in self._household.runs.get(activity, ()):
             for fee in self._due(child, activity, run, is_late=True) if run.start < period.end else ():
-                if self._was_missed(fee):
+                if self._is_open(fee):
                     self._ask(fee, [])
 
     def _due(
@@ -126,13 +126,16 @@ class Fees:
                 if version is not None and version.unit is Unit.YEAR:
                     yield _Fee(child, version, due, year.period.start, period, is_late)
 
-    def _was_missed(self, fee: _Fee) -> bool:
-        """Whether the run a fee was due in did not ask it, of somebody who had the right to the activity.
+    def _is_open(self, fee: _Fee) -> bool:
+        """Whether there is still something to do of a fee that was due in another run.
 
-        What an invoice asked that was cancelled since waits for that one to be drafted again.
+        That run missed it, of somebody who had the right to the activity; or it asked, and days were entered
+        since. What an invoice asked that was cancelled since waits for that one to be drafted again.
         """
         charged = self._household.charged
-        if fee.place in charged.fees or fee.place in charged.waiting:
+        if fee.place in charged.fees:
+            return True
+        if fee.place in charged.waiting:
             return False
         terms = fee.child.terms.get(fee.version.activity, NO_TERMS)
         if any(right.overlaps(fee.covered) for right in terms.rights):
@@ -173,21 +176,19 @@ class Fees:
                 self._add_line(fee, used, [])
             return
         covered = [day for day in used if covers(version.unit, fee.due, day.on)]
-        asked = 0
-        if holder is None:
-            left = self._left(fee)
-            asked = self._add_line(fee, used, left)
-            covered += left
-        else:
-            billed = (day for day in covered if is_billed(day.state))
-            self.since += (Since(day.booking_id, holder, day.on, 0) for day in billed)
+        left = self._left(fee)
+        asked = self._add_line(fee, used, left) if holder is None else 0
+        elsewhere = left if holder is None else [*covered, *left]
+        on = OWN_INVOICE if holder is None else holder
+        billed = (day for day in elsewhere if is_billed(day.state))
+        self.since += (Since(day.booking_id, on, day.on, 0) for day in billed)
+        covered += left
         self._add_refund(fee, covered, asked + _of_spell(charged, fee), holder)
 
     def _add_line(self, fee: _Fee, used: Sequence[BilledDay], left: Sequence[BilledDay]) -> int:
         """Put a fee on its line, with the days of the run that it covers and those `left` of other runs."""
         covered = [day for day in used if covers(fee.version.unit, fee.due, day.on)]
         billed = [day.booking_id for day in (*covered, *left) if is_billed(day.state)]
-        self.since += (Since(day.booking_id, OWN_INVOICE, day.on, 0) for day in left if is_billed(day.state))
         variant = next((day.variant for day in (*used, *left)), STANDARD)
         reason = LineReason.LATE_FEE if fee.is_late else LineReason.FLAT_FEE
         return self._put(fee.child, fee.version, fee.due, variant, billed, reason, facts=[fee.fact])

@@ -148,7 +148,9 @@ def load_households(
                 seen.add(household_id)
                 yield _household(household_id, list(rows), slots, families)
         waiting = set(families.corrections) | (
-            {household for household, _ in (*families.enrolled, *families.terms)} if idle else set()
+            {household for household, _ in (*families.enrolled, *families.terms)} | families.left.keys()
+            if idle
+            else set()
         )
         for household_id in sorted(waiting - seen):
             yield _household(household_id, [], slots, families)

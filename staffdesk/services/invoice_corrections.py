@@ -52,7 +52,8 @@ class InvoicedDays:
         Args:
             hand: who changed the days.
             new_payer: why they are another household's now: credited to the one, billed to the other.
-            why: what made them cost something else, where no day moved: a quotient, a meal from home.
+            why: what somebody decided of them, where no day moved: a quotient, a meal from home. Each day
+                that costs something else is brought to what the rules say now, whatever it was told before.
         """
         if self.town is None:
             return 0
@@ -63,7 +64,7 @@ class InvoicedDays:
         own = _households(self.session, invoices)
         changes: dict[DayOfAccount, int] = {}
         for account in sorted(worths.keys() | now.keys()):
-            for booking, change in _changes(account, worths, now, carried):
+            for booking, change in _changes(account, worths, now, carried, decided=bool(why)):
                 if change:
                     changes[account, booking] = change
         rows = self._rows({booking for _, booking in changes})
@@ -149,11 +150,20 @@ def _families(session: Session, invoices: Collection[int]) -> frozenset[int]:
 
 
 def _changes(
-    account: Account, before: Mapping[Account, Worth], after: Mapping[Account, Worth], carried: Carried
+    account: Account,
+    before: Mapping[Account, Worth],
+    after: Mapping[Account, Worth],
+    carried: Carried,
+    *,
+    decided: bool,
 ) -> Iterator[tuple[int, int]]:
     """Give what to add for each booking of one account."""
     then, since = before.get(account, Worth()).days, after.get(account, Worth()).days
     for booking in sorted(then.keys() | since.keys()):
         was, now = then.get(booking, 0), since.get(booking, 0)
         told = carried.of(account, booking)
-        yield booking, int(corrected_cents(was, now, was if told is None else told))
+        told = was if told is None else told
+        if decided:
+            yield booking, now - told if now != was else 0
+        else:
+            yield booking, int(corrected_cents(was, now, told))

@@ -98,7 +98,7 @@ class Quotients:
             seen = change.preview(session)
             if seen.is_retroactive and not retroactive:
                 raise RuleBroken("quotient_retroactive", field="valid_from", cents=abs(seen.invoiced_cents))
-            watched = change.watch(session) if seen.is_retroactive else None
+            watched = change.watch(session) if retroactive else None
             row = _row_of(session, household_id, new)
             before = None if row.id is None else str(row.value)
             _write(session, row, new, asked)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.dates import Period
 from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.tariffs.versions import TariffVersion
@@ -135,6 +136,24 @@ def test_a_late_card_covers_the_days_of_its_month_and_refunds_those_excused(town
         own = Booking.household_id == family.household_id
         held = session.scalars(select(Booking.invoice_id).where(own).distinct()).all()
     assert held == [town.invoice_of(family)]
+
+
+def test_days_entered_once_their_card_was_asked_are_held_by_it_and_refunded_if_excused(
+    town: MoneyTown,
+) -> None:
+    price_with(town, CARD)
+    family = town.add_family()
+    issue(town, *OCTOBER)
+    card = town.invoice_of(family)
+    town.add_days(family, "canteen", october_days(1, 5), state="booked")
+    town.add_days(family, "canteen", october_days(1, 6), state="absent_excused")
+    issue(town, *NOVEMBER)
+    assert asked(town, family) == [2 * CARD_CENTS - REFUND_CENTS]
+    town.move_day(family, BookingEvent.EXCUSE, date(2026, 10, 5))
+    issue(town, date(2026, 12, 1), date(2026, 12, 31))
+    assert asked(town, family) == [3 * CARD_CENTS - 2 * REFUND_CENTS]
+    with town.database.read() as session:
+        assert set(session.scalars(select(Booking.invoice_id))) == {card}
 
 
 def test_the_fee_of_holidays_entered_late_is_asked_once(town: MoneyTown) -> None:

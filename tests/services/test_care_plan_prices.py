@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from staffdesk.domain.care_plan import NO_PLAN
+from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.models.households import Child
 from staffdesk.models.unit_of_work import Database
@@ -15,6 +16,7 @@ from staffdesk.services.attendance_rows import Collector
 from staffdesk.services.care_plan_prices import plan_repricing
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.health_editing import HealthEditing, HealthWritten
+from staffdesk.services.quotients import QuotientAsked, Quotients
 from staffdesk.services.repricing import PriceChange
 from tests.domain.tariffs.grids import G1_MEAL
 from tests.factories_money import Family, MoneyTown, october_days
@@ -107,3 +109,18 @@ def test_a_plan_that_says_the_same_changes_no_price(town: MoneyTown, family: Fam
         child = session.scalars(select(Child)).one()
         assert child.id == family.children[0]
         assert plan_repricing(session, child, NO_PLAN) is None
+
+
+def test_a_meal_is_brought_to_its_price_though_a_cap_had_hidden_another(
+    town: MoneyTown, agent: Actor
+) -> None:
+    """A quotient of since, which changed no sum, was not decided on these days: they carry what was told."""
+    price_with(town, replace(G1_MEAL, activity="canteen", monthly_cap=Cents(900)))
+    family = town.add_family()
+    town.add_days(family, "canteen", [date(2026, 10, day) for day in (2, 3, 4)], state="booked")
+    town.issue()
+    wish = QuotientAsked("2000", date(2026, 10, 1), proof="avis")
+    Quotients(town.office).record(agent, family.household_id, wish)
+    save(town, agent, family, FROM_THE_THIRD, retroactive=True)
+    town.credit()
+    assert town.account_cents(family) == MEAL + 2 * 100

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
 from staffdesk.domain.family_quotient import Measure
+from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.models.households import FamilyQuotientRow
 from staffdesk.models.requests import SupportingDocument
@@ -19,6 +21,7 @@ from staffdesk.services.crediting import Crediting
 from staffdesk.services.quotients import QuotientAsked, Quotients, history
 from tests.domain.tariffs.grids import G1_AMIS
 from tests.factories_money import Family, MoneyTown, october_days
+from tests.services.test_billing_months import CAPPED, price_with
 from tests.set_clock import SetClock
 
 
@@ -124,6 +127,28 @@ def test_a_higher_quotient_decided_on_invoiced_days_is_a_line_of_the_next_invoic
     use.record(agent, family.household_id, asked("900", date(2026, 10, 3)), retroactive=True)
     town.credit()
     assert town.account_cents(family) == 1220
+
+
+@pytest.mark.parametrize(
+    ("decided", "cents"), [(False, 305), (True, 490)], ids=["what was invoiced", "what was decided"]
+)
+def test_a_price_that_a_cap_hides_counts_where_it_was_decided(
+    town: MoneyTown, agent: Actor, *, decided: bool, cents: int
+) -> None:
+    """Three meals cost the cap before and after; once two of them are excused, the third costs its price."""
+    price_with(town, replace(CAPPED, monthly_cap=Cents(900)))
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(3), state="booked")
+    town.issue()
+    use = Quotients(town.office)
+    assert not use.preview(agent, family.household_id, asked("2000")).is_retroactive
+    use.record(agent, family.household_id, asked("2000"), retroactive=decided)
+    town.credit()
+    assert town.account_cents(family) == 900
+    for on in october_days(2):
+        town.move_day(family, BookingEvent.EXCUSE, on)
+    town.credit()
+    assert town.account_cents(family) == cents
 
 
 def test_a_fee_that_was_asked_is_of_no_day_and_stays(town: MoneyTown, agent: Actor) -> None:
