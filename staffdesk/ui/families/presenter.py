@@ -152,12 +152,18 @@ class FamiliesPresenter(QObject):
         household_id = self._household_id
         if household_id is None:
             return
+
+        def again() -> None:
+            """Invite once more, unless another family is in hand by then."""
+            (self._invite if self._household_id == household_id else self.refresh)()
+
+        self._page.banners.withdraw("failure")
         self._tasks.run(
             lambda: self._households.invite(self._actor, household_id),
             lambda _topics: self._shell.show_toast(
                 "Invitation prête, elle part à la prochaine synchronisation"
             ),
-            self._fail,
+            lambda error: self._fail(error, again),
         )
 
     def _take_payment(self) -> None:
@@ -166,8 +172,10 @@ class FamiliesPresenter(QObject):
 
     # -------------------------------------------------------------------------------------- failures
 
-    def _fail(self, error: Exception) -> None:
-        self._failures.show(error, board=self._page.banners, retry=self.refresh, reload=self.refresh)
+    def _fail(self, error: Exception, again: "Callable[[], None] | None" = None) -> None:
+        """Say it; ``again`` does what was asked."""
+        retry = again or self.refresh
+        self._failures.show(error, board=self._page.banners, retry=retry, reload=self.refresh)
 
     def _fail_sheet(self, error: Exception) -> None:
         if isinstance(error, NotFound):

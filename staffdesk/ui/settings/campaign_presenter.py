@@ -82,7 +82,7 @@ class CampaignPresenter(QObject):
         self._tasks.run(
             lambda: campaign.remind(actor, shown.refresh_on, shown.to_remind),
             lambda count: self._done(f"Message envoyé à {families(count)}"),
-            self._fail,
+            lambda error: self._fail(error, self._remind),
             key="settings.campaign.remind",
         )
 
@@ -95,7 +95,7 @@ class CampaignPresenter(QObject):
         self._tasks.run(
             lambda: campaign.end_on(actor, shown.refresh_on),
             lambda count: self._done(f"Quotients arrêtés à cette date{NBSP}: {count}"),
-            self._fail,
+            lambda error: self._fail(error, self._end),
             key="settings.campaign.end",
         )
 
@@ -108,9 +108,10 @@ class CampaignPresenter(QObject):
         self._shell.show_toast(sentence)
         self.refresh()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
+        """Say it; ``again`` does what was asked."""
         self._section.set_busy(False)
-        self._failures.show(error, board=self._page.banners, retry=self.refresh)
+        self._failures.show(error, board=self._page.banners, retry=again or self.refresh)
 
     def _day(self) -> date:
         return self._section.refresh_on() or next_refresh(self._today())

@@ -90,6 +90,7 @@ class PoliciesPresenter(QObject):
         def simulate(progress: Progress) -> Simulation:
             return policies.simulate(actor, row.kind, row.activity, period, progress)
 
+        self._page.banners.withdraw("failure")
         self._simulation = self._tasks.run_counted(
             simulate,
             self._section.panel.show_simulation,
@@ -119,11 +120,13 @@ class PoliciesPresenter(QObject):
     def _switch(self, row: PolicyRow, on: bool) -> None:
         actor, policies = self._actor, self._policies
         said = f"Règle {'mise en service' if on else 'éteinte'}\N{NO-BREAK SPACE}: {rule_name(row)}"
+        self._page.banners.withdraw("failure")
         self._tasks.run(
             lambda: policies.switch(actor, row.kind, row.activity, on=on),
             lambda _topics: self._shell.show_toast(said, lambda: self._switch(row, not on)),
-            self._fail,
+            lambda error: self._fail(error, lambda: self._switch(row, on)),
         )
 
-    def _fail(self, error: Exception) -> None:
-        self._failures.show(error, board=self._page.banners, retry=self.refresh)
+    def _fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
+        """Say it; ``again`` does what was asked."""
+        self._failures.show(error, board=self._page.banners, retry=again or self.refresh)

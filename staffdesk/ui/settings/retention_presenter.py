@@ -62,8 +62,12 @@ class RetentionPresenter(QObject):
             self.refresh()
 
         self._section.set_busy(busy=True)
-        self._tasks.run(lambda: self._retention.erase(self._actor), done, self._fail)
+        self._tasks.run(lambda: self._retention.erase(self._actor), done, self._fail_erasing)
 
     def _fail(self, error: Exception) -> None:
-        self._section.set_busy(busy=False)
         self._failures.show(error, board=self._page.banners, retry=self.refresh)
+
+    def _fail_erasing(self, error: Exception) -> None:
+        """Say it; what is erased for good is asked about once more, never by a button that tries again."""
+        self._section.set_busy(busy=False)
+        self._failures.show(error, board=self._page.banners)

@@ -15,6 +15,7 @@ from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.settings.campaign_presenter import CampaignPresenter
 from staffdesk.ui.settings.campaign_section import families
 from staffdesk.ui.settings.page import SettingsPage
+from tests.held_file import held_file
 from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import CAMILLE
 from tests.ui.hand import click
@@ -50,6 +51,28 @@ def test_families_are_reminded_once(
     with town.database.read() as session:
         assert (session.scalar(select(func.count()).select_from(Message)) or 0) >= len(shown.to_remind)
     qtbot.waitUntil(lambda: not page.campaign.remind_button.isEnabled())
+
+
+def test_what_could_not_be_sent_is_sent_by_trying_again(
+    page: SettingsPage,
+    town: Office,
+    shell: RecordingShell,
+    tasks: Tasks,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It once read the list again: the banner went, and nobody had been written to."""
+    shown = page.campaign.campaign()
+    assert shown is not None
+    with held_file(town.database, monkeypatch):
+        click(page.campaign.remind_button)
+        qtbot.waitUntil(lambda: page.banners.shown() is not None and not tasks.is_busy())
+    banner = page.banners.banner()
+    assert banner is not None
+    assert banner.action is not None
+    click(banner.action)
+    qtbot.waitUntil(lambda: f"Message envoyé à {families(len(shown.to_remind))}" in shell.toasts)
+    assert page.banners.shown() is None
 
 
 def test_a_refresh_in_the_past_ends_nothing_and_says_why(page: SettingsPage, qtbot: QtBot) -> None:
