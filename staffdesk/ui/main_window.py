@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from staffdesk.domain.french.dates import day_short_year, hour, local
 from staffdesk.ui.kit.containers import Page, Sheet
+from staffdesk.ui.kit.kept_focus import KeptFocus
 from staffdesk.ui.kit.notices import BannerSlot, Notice
 from staffdesk.ui.kit.palette import Answer, Palette, PaletteProvider
 from staffdesk.ui.kit.rail import Rail, RailEntry
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(px(SMALLEST[0]), px(SMALLEST[1]))
         self._build()
         self._show_rail(seen=False)
+        KeptFocus(self, self.pages.currentWidget)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self.tick)
         self._clock.start()
