@@ -113,7 +113,7 @@ class QuotientPresenter(QObject):
         def done(_topics: object) -> None:
             self._panel.set_busy(False)
             self._panel.begin()
-            self._page.sheet.close_quotient()
+            self._page.sheet.close_quotient(back=True)
             self._shell.show_toast(RECORDED)
 
         self._begin()

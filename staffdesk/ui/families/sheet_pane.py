@@ -120,7 +120,7 @@ class SheetPane(QWidget):
         self.counter_button.clicked.connect(self.counter_asked)
         self.more.clicked.connect(self._show_all)
         self.quotient_button.clicked.connect(self._open_quotient)
-        self.quotient_panel.closed.connect(self.close_quotient)
+        self.quotient_panel.closed.connect(lambda: self.close_quotient(back=True))
         self.quotients.opened.connect(self._show_proof)
         self.quotients.clicked.connect(self._click_quotient)
         self.close_quotient()
@@ -185,10 +185,12 @@ class SheetPane(QWidget):
         missing = self._sheet is not None and len(self._sheet.guardians) < MOST_GUARDIANS
         self.more_guardians.setVisible(self._may_add and missing)
 
-    def close_quotient(self) -> None:
-        """Put the form of a new quotient away."""
+    def close_quotient(self, *, back: bool = False) -> None:
+        """Put the form of a new quotient away; ``back``: the cursor comes back to what opened it."""
         self.quotient_panel.hide()
         self.quotient_button.setVisible(self._may_quotient)
+        if back:
+            self.quotient_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_quotient(self) -> None:
         self.quotient_button.hide()

@@ -58,6 +58,7 @@ def test_a_quotient_is_seen_recorded_and_shown(desk: Desk, qtbot: QtBot) -> None
     click(panel.record_button)
     qtbot.waitUntil(lambda: RECORDED in desk.shell.toasts)
     assert panel.isHidden()
+    assert page.sheet.quotient_button.hasFocus()
     qtbot.waitUntil(lambda: "845,50" in [row.value for row in page.sheet.quotients.rows.rows()])
 
 
