@@ -39,6 +39,8 @@ def load_terms(
     for key, of_child in rights.items():
         found[key] = {code: Terms(tuple(periods)) for code, periods in of_child.items()}
     for (key, activity), left in _left(session, versions, _packed(versions, set(scope.codes))).items():
+        if scope.households is not None and key[0] not in scope.households:
+            continue
         known = found[key].get(activity, Terms())
         found[key][activity] = Terms(known.rights, left)
     return found

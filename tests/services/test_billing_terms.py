@@ -20,7 +20,7 @@ from staffdesk.services.custody_book import hand_over
 from staffdesk.services.custody_rows import MovedDay
 from staffdesk.services.tariffs import load_tariff_versions
 from tests.domain.tariffs.grids_more import MEMBERSHIP, PACK
-from tests.factories_money import CODES, Family, MoneyTown, october_days
+from tests.factories_money import CODES, DUE, Family, MoneyTown, october_days
 from tests.services.test_invoice_corrections import HAND
 from tests.set_clock import SetClock
 
@@ -103,6 +103,18 @@ def test_a_day_handed_over_is_used_from_the_packs_of_who_pays_it(town: MoneyTown
         hand_over(session, [MovedDay(day.id, mother.household_id, father.household_id)], HAND)
     assert terms(town, mother)["lunch"].pack_left == 7
     assert terms(town, replace(father, children=mother.children))["lunch"].pack_left == -1
+
+
+def test_a_run_for_some_families_leaves_the_packs_of_others_alone(town: MoneyTown) -> None:
+    family, other = town.add_family(enrolled=ALL), town.add_family("Autre", enrolled=ALL)
+    for one in (family, other):
+        town.add_days(one, "lunch", october_days(4))
+    issue(town, OCTOBER)
+    town.add_days(family, "lunch", [date(2026, 11, 2)])
+    alone = (family.household_id,)
+    run = town.invoicing.draft(town.officer, "Une famille", *NOVEMBER, DUE, ("lunch",), household_ids=alone)
+    [invoice] = town.invoicing.detail(town.officer, run).invoices
+    assert (invoice.household_id, invoice.total_cents) == (family.household_id, 0)
 
 
 def test_a_draft_is_stale_once_another_run_used_of_its_packs(town: MoneyTown) -> None:
