@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from staffdesk.domain.errors import NotAllowed, RuleBroken, StaffdeskError
+from staffdesk.domain.errors import RuleBroken, StaffdeskError
 from staffdesk.domain.permissions import Actor
 from staffdesk.ui.kit.failures import Failures, Sentence
 from staffdesk.ui.kit.tasks import Tasks
@@ -18,8 +18,7 @@ class SignIn(Protocol):
         """Give the actor.
 
         Raises:
-            NotAllowed: wrong login or password, or an account put to rest.
-            RuleBroken: too many tries, wait.
+            RuleBroken: wrong login or password, or an account put to rest; too many tries, wait.
         """
 
 
@@ -61,7 +60,7 @@ class SignInPresenter(QObject):
 
         A fault of the environment goes into the banner, nothing is lost.
         """
-        if isinstance(error, NotAllowed | RuleBroken):
+        if isinstance(error, RuleBroken):
             self._page.refuse(self._sentence(error))
             return
         self._page.set_busy(False)

@@ -1,87 +1,82 @@
-"""Signing in: let in, refused with the reason, or held up by the environment with nothing lost."""
+"""Signing in on a real office: let in, refused with the reason, or held up with nothing lost."""
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select, update
 
-from staffdesk.domain.errors import NotAllowed, RuleBroken, Unavailable
-from staffdesk.domain.permissions import Actor, Role
+from staffdesk.domain.french.errors import sentence
+from staffdesk.models.staff import StaffUser
+from staffdesk.services.office import Office
+from staffdesk.services.passwords import hash_password
+from staffdesk.services.sign_in import FREE_TRIES, SignIn
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.sign_in.page import SignInPage
 from staffdesk.ui.sign_in.presenter import SignInPresenter
+from tests.held_file import held_file
 from tests.ui.conftest import Stage
 
-CAMILLE = Actor(1, "Camille R.", frozenset({Role.AGENT}))
-
-
-class Door:
-    """Lets one password in; may be out of order."""
-
-    def __init__(self) -> None:
-        self.is_stuck = False
-
-    def sign_in(self, login: str, password: str) -> Actor:
-        if self.is_stuck:
-            raise Unavailable("database_locked")
-        if login == "rested":
-            raise RuleBroken("too_many_tries")
-        if password != "secret":
-            raise NotAllowed("wrong_password")
-        return CAMILLE
+SECRET = "un mot de passe d’essai"  # of a town that lives for one test
+HASHED = hash_password(SECRET)
 
 
 @pytest.fixture
-def door() -> Door:
-    return Door()
-
-
-@pytest.fixture
-def page(stage: Stage, tasks: Tasks, door: Door) -> SignInPage:
+def page(stage: Stage, tasks: Tasks, town: Office) -> SignInPage:
+    with town.database.begin() as session:
+        session.execute(update(StaffUser).values(password_hash=HASHED))
     made = SignInPage("Saint-Aubin-du-Val")
     stage(made).resize(900, 640)
-    failures = Failures(lambda error: f"phrase de {error.code}", made.banners, made)
-    SignInPresenter(made, door, tasks, failures, lambda error: f"phrase de {error.code}")
+    failures = Failures(sentence, made.banners, made)
+    SignInPresenter(made, SignIn(town), tasks, failures, sentence)
     return made
 
 
-def _try(page: SignInPage, login: str, password: str) -> None:
-    page.login.set_text(login)
+def _try(page: SignInPage, password: str) -> None:
+    page.login.set_text("camille")
     page.password.set_text(password)
     page.submit_button.click()
 
 
-def test_the_right_password_lets_in_and_is_forgotten(qtbot: QtBot, page: SignInPage) -> None:
-    presenter = page.findChild(SignInPresenter)
-    assert presenter is not None
-    with qtbot.waitSignal(presenter.signed_in) as told:
-        _try(page, "camille.r", "secret")
-    assert told.args == [CAMILLE, "camille.r"]
+def _presenter(page: SignInPage) -> SignInPresenter:
+    found = page.findChild(SignInPresenter)
+    assert found is not None
+    return found
+
+
+def test_the_right_password_lets_in_and_is_forgotten(qtbot: QtBot, page: SignInPage, town: Office) -> None:
+    with qtbot.waitSignal(_presenter(page).signed_in) as told:
+        _try(page, SECRET)
+    actor, login = told.args
+    with town.database.read() as session:
+        user = session.scalars(select(StaffUser).where(StaffUser.login == "camille")).one()
+    assert (actor.user_id, actor.name, login) == (user.id, user.name, "camille")
     assert page.password.text() == ""
 
 
-@pytest.mark.parametrize(
-    ("login", "password", "code"),
-    [("camille.r", "wrong", "wrong_password"), ("rested", "secret", "too_many_tries")],
-)
-def test_a_refusal_is_said_beside_the_password(
-    qtbot: QtBot, page: SignInPage, login: str, password: str, code: str
+def test_a_refusal_is_said_beside_the_password_and_so_is_the_wait_after_many(
+    qtbot: QtBot, page: SignInPage, tasks: Tasks
 ) -> None:
-    _try(page, login, password)
-    qtbot.waitUntil(lambda: page.password.error() == f"phrase de {code}")
-    assert page.login.text() == login
+    _try(page, "autre chose")
+    qtbot.waitUntil(lambda: bool(page.password.error()))
+    refused = page.password.error()
+    assert page.login.text() == "camille"
+    for _ in range(FREE_TRIES + 1):
+        _try(page, "autre chose")
+        qtbot.waitUntil(lambda: not tasks.is_busy())
+    assert page.password.error() not in ("", refused)
+    _try(page, SECRET)
+    qtbot.waitUntil(lambda: not tasks.is_busy())
+    assert page.password.error() != "", "the right password waits too"
 
 
-def test_a_locked_database_offers_to_try_again_with_what_was_typed(
-    qtbot: QtBot, page: SignInPage, door: Door
+def test_a_held_file_offers_to_try_again_with_what_was_typed(
+    qtbot: QtBot, page: SignInPage, town: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    presenter = page.findChild(SignInPresenter)
-    assert presenter is not None
-    door.is_stuck = True
-    _try(page, "camille.r", "secret")
-    qtbot.waitUntil(lambda: page.banners.shown() is not None)
+    with held_file(town.database, monkeypatch):
+        _try(page, SECRET)
+        qtbot.waitUntil(lambda: page.banners.shown() is not None)
     banner = page.banners.banner()
     assert banner is not None
     assert banner.action is not None
-    door.is_stuck = False
-    with qtbot.waitSignal(presenter.signed_in):
+    with qtbot.waitSignal(_presenter(page).signed_in):
         banner.action.click()
