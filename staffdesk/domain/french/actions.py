@@ -40,7 +40,9 @@ ACTIONS: tuple[PaletteAction, ...] = (
     PaletteAction(
         20, "validation", "Saisir une demande papier", "téléphone guichet", Permission.DECIDE_REQUESTS
     ),
-    PaletteAction(21, "sync_journal", "Synchroniser maintenant", "portail envoyer recevoir", Permission.SYNC),
+    PaletteAction(
+        21, "sync_journal", "Synchroniser maintenant", "portail envoyer recevoir", Permission.SYNC, "now"
+    ),
     PaletteAction(
         22, "counter", "Encaisser un paiement", "quittance chèque espèces", Permission.TAKE_PAYMENTS
     ),

@@ -90,6 +90,12 @@ class SyncJournalPage(Page):
             self.progress.end()
 
     @override
+    def open(self, argument: object) -> None:
+        """Exchange at once ("now")."""
+        if argument == "now":
+            self.sync_button.click()
+
+    @override
     def enter(self) -> None:
         self.journal.setFocus()
 

@@ -43,9 +43,12 @@ def test_one_asks_for_an_exchange_by_button_and_by_key(qtbot: QtBot, stage: Stag
         click(page.sync_button)
     with qtbot.waitSignal(page.sync_asked):
         press(page.journal, Qt.Key.Key_F5)
+    with qtbot.waitSignal(page.sync_asked):
+        page.open("now")
     page.set_busy(True)
     with qtbot.assertNotEmitted(page.sync_asked):
         press(page.journal, Qt.Key.Key_F5)
+        page.open("now")
     page.set_busy(False)
 
 
