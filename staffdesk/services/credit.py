@@ -6,15 +6,18 @@ sum to the payment.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.allocation import Allocation as Piece
+from staffdesk.domain.allocation import OpenLine, allocate, spread_reductions
 from staffdesk.domain.invoice_life import credit_note_number, receipt_number
 from staffdesk.domain.ledger import EntryKind, allocation_lines
+from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.models.invoices import CreditNote
 from staffdesk.models.payments import Allocation, Payment
@@ -134,16 +137,56 @@ def moved(invoice_id: int, used: Iterable[tuple[CreditPart, int]]) -> list[dict[
     ]
 
 
-def entries(number: str, household_ref: str, used: Iterable[tuple[CreditPart, int]]) -> list[NewEntry]:
-    """Return the journal's entries of a credit used on an invoice, one per payment it came from."""
-    return [
-        NewEntry(
-            EntryKind.ALLOCATION,
-            allocation_lines(cents),
-            household_ref=household_ref,
-            document_ref=number,
-            ref_no=part.ledger_no,
-            facts={"receipt": part.receipt, "means": part.means.value, "cents": cents},
+def entries(
+    household_ref: str,
+    drawn: Iterable[tuple[CreditPart, Sequence[Piece]]],
+    *,
+    document_ref: str | None = None,
+    session_id: int | None = None,
+) -> list[NewEntry]:
+    """Return the journal's entries of a credit used, one per part; each names the lines it settles (L7)."""
+    found = []
+    for part, pieces in drawn:
+        cents = sum(piece.cents for piece in pieces)
+        told = [[piece.invoice, piece.position, piece.cents] for piece in pieces]
+        found.append(
+            NewEntry(
+                EntryKind.ALLOCATION,
+                allocation_lines(cents),
+                household_ref=household_ref,
+                document_ref=document_ref,
+                session_id=session_id,
+                ref_no=part.ledger_no,
+                facts={"receipt": part.receipt, "means": part.means.value, "cents": cents, "settled": told},
+            )
         )
-        for part, cents in used
-    ]
+    return found
+
+
+def drawn_from(
+    parts: Sequence[CreditPart], settled: Iterable[Piece]
+) -> list[tuple[CreditPart, Sequence[Piece]]]:
+    """Draw what credit settles, line by line, from the parts of its kind, in their order."""
+    left = {id(part): part.cents for part in parts}
+    drawn: dict[int, list[Piece]] = defaultdict(list)
+    for piece in settled:
+        cents = int(piece.cents)
+        for part in parts:
+            is_cesu = part.means is Means.CESU
+            if is_cesu is not (piece.means is Means.CESU) or not cents:
+                continue
+            taken = min(cents, left[id(part)])
+            if taken:
+                left[id(part)] -= taken
+                cents -= taken
+                drawn[id(part)].append(replace(piece, cents=Cents(taken)))
+    return [(part, drawn[id(part)]) for part in parts if drawn[id(part)]]
+
+
+def on_lines(
+    used: Iterable[tuple[CreditPart, int]], lines: Iterable[OpenLine]
+) -> list[tuple[CreditPart, Sequence[Piece]]]:
+    """Share what `credit_for` uses of each part over the lines of its invoice, by the rule of allocation."""
+    parts = [replace(part, cents=cents) for part, cents in used]
+    sharing = allocate(spread_reductions(lines), [(part.means, part.cents) for part in parts])
+    return drawn_from(parts, sharing.allocations)

@@ -29,6 +29,7 @@ from staffdesk.domain.invoice_life import (
 )
 from staffdesk.domain.ledger import EntryKind, allocation_lines, invoice_lines, reversed_lines
 from staffdesk.domain.money import Cents
+from staffdesk.domain.payments import Means
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.base import new_uid
 from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice
@@ -39,6 +40,7 @@ from staffdesk.services.credit_release import PaidPart, load_paid, load_weights,
 from staffdesk.services.invoice_snapshots import ChildFacts, Letter, load_children, load_letters
 from staffdesk.services.ledger import NewEntry
 from staffdesk.services.numbering import lock_numbers, next_numbers
+from staffdesk.services.open_invoices import shifted_lines
 from staffdesk.services.sync import outbox
 from staffdesk.services.till_rules import load_town
 
@@ -166,7 +168,11 @@ def _issue_one(
     freed_cents = sum(cents for _, cents in freed)
     title_cents = reduced_title(InvoiceState(invoice.state), wanted.cents, freed_cents)
     snapshot = _document(desk, invoice, wanted, printed, freed_cents, title_cents).to_json()
-    entry = _entry(desk, invoice, wanted, printed, uid, snapshot, title_cents)
+    by_means: dict[Means, int] = defaultdict(int)
+    for part, cents in freed:
+        by_means[part.means] += cents
+    shifted = shifted_lines(desk.session, invoice, wanted.cents, wanted.cesu_cents, by_means)
+    entry = _entry(desk, invoice, wanted, printed, uid, snapshot, title_cents, shifted)
     written = ledger.append_all(
         desk.session,
         [entry, *_freeing(desk, invoice, printed, freed)],
@@ -234,9 +240,19 @@ def _settle(
 
 
 def _entry(
-    desk: _Desk, invoice: Invoice, wanted: WantedNote, printed: str, uid: str, snapshot: str, title_cents: int
+    desk: _Desk,
+    invoice: Invoice,
+    wanted: WantedNote,
+    printed: str,
+    uid: str,
+    snapshot: str,
+    title_cents: int,
+    shifted: Sequence[tuple[int, int]],
 ) -> NewEntry:
-    """Return the entry of a credit note: it covers the snapshot by its digest, and each line's amount."""
+    """Return the entry of a credit note: it covers the snapshot by its digest, and each line's amount.
+
+    ``shifted`` is what it moves of payments between the lines of the invoice; the sum is credit again.
+    """
     return NewEntry(
         EntryKind.CREDIT_NOTE,
         invoice_lines((line.activity_code, -line.cents) for line in wanted.lines),
@@ -249,6 +265,7 @@ def _entry(
             "cents": wanted.cents,
             "title_cents": title_cents,
             "lines": [[rank, line.activity_code, line.cents] for rank, line in enumerate(wanted.lines, 1)],
+            "shifted": [[_printed(invoice), position, cents] for position, cents in shifted],
             "snapshot_sha256": sha256(snapshot.encode("utf-8")).hexdigest(),
         },
     )

@@ -9,15 +9,12 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.allocation import Allocation as Part
-from staffdesk.domain.ledger import EntryKind, allocation_lines
-from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.payments import Allocation
 from staffdesk.services import ledger
-from staffdesk.services.credit import CreditPart, load_credit
+from staffdesk.services.credit import CreditPart, drawn_from, entries, load_credit
 from staffdesk.services.credit_holds import held_cents, without_held
-from staffdesk.services.ledger import NewEntry
 
 
 def free_credit(session: Session, household_id: int) -> list[CreditPart]:
@@ -47,24 +44,11 @@ def write_credit(
 ) -> dict[int, int]:
     """Move credit to the invoices it settles, entry by entry, and return cents by invoice id."""
     rows: list[dict[str, Any]] = []
-    entries: list[NewEntry] = []
     settled: dict[int, int] = defaultdict(int)
-    for part, pieces in _drawn(parts, used):
-        cents = sum(piece.cents for piece in pieces)
-        told = [[piece.invoice, piece.position, piece.cents] for piece in pieces]
-        facts = {"receipt": part.receipt, "means": part.means.value, "cents": cents, "settled": told}
-        entries.append(
-            NewEntry(
-                EntryKind.ALLOCATION,
-                allocation_lines(cents),
-                household_ref=household_ref,
-                session_id=session_id,
-                ref_no=part.ledger_no,
-                facts=facts,
-            )
-        )
+    drawn = drawn_from(parts, used)
+    for part, pieces in drawn:
         base = {"payment_id": part.payment_id, "means": part.means.value}
-        rows.append({**base, "invoice_id": None, "cents": -cents})
+        rows.append({**base, "invoice_id": None, "cents": -sum(piece.cents for piece in pieces)})
         by_invoice: dict[int, int] = defaultdict(int)
         for piece in pieces:
             by_invoice[ids[piece.invoice]] += piece.cents
@@ -73,23 +57,5 @@ def write_credit(
             settled[invoice_id] += part_cents
     if rows:
         session.execute(insert(Allocation), rows)
-        ledger.append_all(session, entries, at=at, by=actor)
+        ledger.append_all(session, entries(household_ref, drawn, session_id=session_id), at=at, by=actor)
     return dict(settled)
-
-
-def _drawn(parts: Sequence[CreditPart], used: Sequence[Part]) -> list[tuple[CreditPart, list[Part]]]:
-    """Draw each piece of the sharing from the parts of its kind, the oldest first."""
-    left = {id(part): part.cents for part in parts}
-    drawn: dict[int, list[Part]] = defaultdict(list)
-    for piece in used:
-        cents = int(piece.cents)
-        for part in parts:
-            is_cesu = part.means is Means.CESU
-            if is_cesu is not (piece.means is Means.CESU) or not cents:
-                continue
-            taken = min(cents, left[id(part)])
-            if taken:
-                left[id(part)] -= taken
-                cents -= taken
-                drawn[id(part)].append(Part(piece.means, piece.invoice, piece.position, Cents(taken)))
-    return [(part, drawn[id(part)]) for part in parts if drawn[id(part)]]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.allocation import OpenLine
 from staffdesk.domain.anomalies import BLOCKING
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.canonical import text_digest
@@ -17,6 +18,7 @@ from staffdesk.domain.drafts import OWN_INVOICE
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.invoice_life import invoice_number, state_after
 from staffdesk.domain.ledger import EntryKind, invoice_lines
+from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
@@ -26,7 +28,7 @@ from staffdesk.services.billing_basis import basis
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import bill_corrections, credit_corrections
-from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved
+from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved, on_lines
 from staffdesk.services.credit_holds import held_cents, release, without_held
 from staffdesk.services.gestures import drop_carried
 from staffdesk.services.invoice_since import credit_since, write_since
@@ -272,7 +274,12 @@ def _gather(harvest: _Harvest, draft: _Draft, number: str, facts: _RunFacts) -> 
     snapshot = make_document(paper, letter, number, lines, facts.children, ahead, noted).to_json()
     harvest.heads.append(len(harvest.entries))
     harvest.entries.append(_entry(draft, number, paper, letter, lines, snapshot))
-    harvest.entries += entries(number, letter.uid, used)
+    if used:
+        opened = [
+            OpenLine(number, line.position, paper.due_on, Cents(line.amount_cents), line.cesu_eligible)
+            for line in lines
+        ]
+        harvest.entries += entries(letter.uid, on_lines(used, opened), document_ref=number)
     harvest.allocations += moved(draft.invoice_id, used)
     harvest.invoices.append(
         {

@@ -21,6 +21,10 @@ from staffdesk.models.payments import Allocation
 from staffdesk.services.credit_release import credited_cesu
 
 NONE: Mapping[int, Mapping[Means, int]] = {}
+Stored = tuple[int, int, bool]
+"""A line of an invoice: its position, cents, and whether CESU may pay it."""
+Credited = tuple[int, int]
+"""What credit notes took off an invoice, and what of it was of lines that CESU may pay."""
 SHOWN = (InvoiceState.ISSUED, InvoiceState.PARTLY_PAID, InvoiceState.SENT_TO_TREASURY)
 
 
@@ -138,17 +142,29 @@ def released_lines(
     ]
 
 
+def shifted_lines(
+    session: Session, invoice: Invoice, credited: int, credited_of_cesu: int, freed: Mapping[Means, int]
+) -> list[tuple[int, int]]:
+    """Say what a credit note to come moves of what is settled of an invoice: position, cents, below zero too.
+
+    They sum to what it frees, with the sign changed. Nothing is written: the sharing rule is replayed.
+    """
+    stored = _stored(session, [invoice.id])[invoice.id]
+    settled = _settled(session, [invoice.id]).get(invoice.id, {})
+    cesu = credited_cesu(session, [invoice.id]).get(invoice.id, 0)
+    kept = {means: cents - freed.get(means, 0) for means, cents in settled.items()}
+    before = _taken(invoice, stored, settled, (invoice.credited_cents, cesu))
+    later = (invoice.credited_cents + credited, cesu + credited_of_cesu)
+    after_it = _taken(invoice, stored, kept, later)
+    moves = ((position, after_it[position] - before[position]) for position, *_ in sorted(stored))
+    return [(position, cents) for position, cents in moves if cents]
+
+
 def _lines(
     session: Session, invoices: Sequence[Invoice], without: Mapping[int, Mapping[Means, int]] = NONE
 ) -> dict[int, tuple[OpenLine, ...]]:
     ids = [invoice.id for invoice in invoices]
-    stored: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
-    for row in session.execute(
-        select(
-            InvoiceLine.invoice_id, InvoiceLine.position, InvoiceLine.amount_cents, InvoiceLine.cesu_eligible
-        ).where(InvoiceLine.invoice_id.in_(ids))
-    ):
-        stored[row.invoice_id].append((row.position, row.amount_cents, row.cesu_eligible))
+    stored = _stored(session, ids)
     settled, cesu = _settled(session, ids), credited_cesu(session, ids)
     for invoice_id, taken in without.items():
         for means, cents in taken.items():
@@ -200,19 +216,44 @@ def _settled(session: Session, ids: Collection[int]) -> dict[int, dict[Means, in
     return found
 
 
+def _stored(session: Session, ids: Collection[int]) -> dict[int, list[Stored]]:
+    stored: dict[int, list[Stored]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            InvoiceLine.invoice_id, InvoiceLine.position, InvoiceLine.amount_cents, InvoiceLine.cesu_eligible
+        ).where(InvoiceLine.invoice_id.in_(ids))
+    ):
+        stored[row.invoice_id].append((row.position, row.amount_cents, row.cesu_eligible))
+    return stored
+
+
 def _open_lines(
-    invoice: Invoice,
-    stored: Iterable[tuple[int, int, bool]],
-    settled: dict[Means, int],
-    credited_of_cesu: int,
+    invoice: Invoice, stored: Iterable[Stored], settled: Mapping[Means, int], credited_of_cesu: int
 ) -> tuple[OpenLine, ...]:
-    number = printed(invoice)
-    whole = spread_reductions(
-        OpenLine(number, position, invoice.due_on, Cents(cents), cesu) for position, cents, cesu in stored
+    credited = (invoice.credited_cents, credited_of_cesu)
+    lines = tuple(stored)
+    taken = _taken(invoice, lines, settled, credited)
+    return tuple(
+        replace(line, open_cents=Cents(line.open_cents - taken[line.position]))
+        for line in _whole(invoice, lines, credited)
     )
-    whole = take_credit(whole, invoice.credited_cents - credited_of_cesu, credited_of_cesu)
-    sharing = allocate(whole, sorted(settled.items()))
+
+
+def _taken(
+    invoice: Invoice, stored: Iterable[Stored], settled: Mapping[Means, int], credited: Credited
+) -> Mapping[int, int]:
+    """Return what is settled of each line, by its position."""
+    sharing = allocate(_whole(invoice, stored, credited), sorted(settled.items()))
     taken: dict[int, int] = defaultdict(int)
     for part in sharing.allocations:
         taken[part.position] += part.cents
-    return tuple(replace(line, open_cents=Cents(line.open_cents - taken[line.position])) for line in whole)
+    return taken
+
+
+def _whole(invoice: Invoice, stored: Iterable[Stored], credited: Credited) -> tuple[OpenLine, ...]:
+    """Return the lines as they stand with reductions and credit notes, before anything is settled of them."""
+    number, (cents_of_all, of_cesu) = printed(invoice), credited
+    lines = spread_reductions(
+        OpenLine(number, position, invoice.due_on, Cents(cents), cesu) for position, cents, cesu in stored
+    )
+    return take_credit(lines, cents_of_all - of_cesu, of_cesu)

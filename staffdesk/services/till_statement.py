@@ -6,7 +6,7 @@ invoice uses it.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -95,25 +95,16 @@ def _settled(session: Session, first: date, last: date) -> dict[Where, int]:
     """Sum what the entries of a period settled, by line of invoice; advances under None."""
     sums: dict[Where, int] = defaultdict(int)
     entries = session.execute(
-        select(LedgerEntry.kind, LedgerEntry.document_ref, LedgerEntry.payload)
+        select(LedgerEntry.kind, LedgerEntry.payload)
         .where(
             LedgerEntry.recorded_at >= _text(first),
             LedgerEntry.recorded_at < _text(last + timedelta(days=1)),
-            LedgerEntry.kind.in_(
-                [EntryKind.PAYMENT.value, EntryKind.REVERSAL.value, EntryKind.ALLOCATION.value]
-            ),
+            LedgerEntry.kind.in_([kind.value for kind in _PARTS]),
         )
         .order_by(LedgerEntry.no)
     ).all()
-    for kind, document, payload in entries:
-        facts = json.loads(payload)
-        if kind == EntryKind.PAYMENT.value:
-            parts = _of_payment(facts)
-        elif kind == EntryKind.ALLOCATION.value:
-            parts = _of_credit(facts, str(document))
-        else:
-            parts = _of_reversal(facts)
-        for where, cents in parts:
+    for kind, payload in entries:
+        for where, cents in _PARTS[EntryKind(kind)](json.loads(payload)):
             sums[where] += cents
     return sums
 
@@ -125,14 +116,18 @@ def _of_payment(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
         yield None, cents
 
 
-def _of_credit(facts: dict[str, Any], document: str) -> Iterator[tuple[Where, int]]:
-    """Credit used: it is an advance no more. An invoice that was issued with it says no line."""
+def _of_credit(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
+    """Credit used: it is an advance no more."""
     yield None, -facts["cents"]
-    settled = facts.get("settled")
-    if settled is None:
-        yield (document, 0), facts["cents"]
-    for invoice, position, cents in settled or ():
+    for invoice, position, cents in facts["settled"]:
         yield (invoice, position), cents
+
+
+def _of_note(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
+    """A credit note: what was paid of its lines settles others, or is an advance again."""
+    for invoice, position, cents in facts["shifted"]:
+        yield (invoice, position), cents
+        yield None, -cents
 
 
 def _of_reversal(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
@@ -140,6 +135,14 @@ def _of_reversal(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
     for invoice, position, cents in facts["released"]:
         yield (invoice, position), -cents
     yield None, -facts["credit"]
+
+
+_PARTS: dict[EntryKind, Callable[[dict[str, Any]], Iterator[tuple[Where, int]]]] = {
+    EntryKind.PAYMENT: _of_payment,
+    EntryKind.ALLOCATION: _of_credit,
+    EntryKind.CREDIT_NOTE: _of_note,
+    EntryKind.REVERSAL: _of_reversal,
+}
 
 
 def _by_account(session: Session, settled: dict[Where, int]) -> tuple[Account, ...]:
@@ -158,7 +161,7 @@ def _by_account(session: Session, settled: dict[Where, int]) -> tuple[Account, .
 
 
 def _codes(session: Session, lines: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """Return the activity of each line of invoice; position 0 stands for the first line of its invoice."""
+    """Return the activity of each line of invoice."""
     found: dict[tuple[str, int], str] = {}
     for printed in {number for number, _ in lines}:
         parts = number_parts(printed)
@@ -172,7 +175,6 @@ def _codes(session: Session, lines: set[tuple[str, int]]) -> dict[tuple[str, int
         ).tuples()
         for position, code in rows:
             found[printed, position] = code
-            found.setdefault((printed, 0), code)
     return found
 
 

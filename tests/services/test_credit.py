@@ -1,11 +1,20 @@
 """Credit pays the next invoice: oldest payment first, CESU on what it may pay, never above the total."""
 
+from datetime import date
+
+from staffdesk.domain.allocation import OpenLine
+from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.models.unit_of_work import Database
-from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved
+from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved, on_lines
 
 CHEQUE = CreditPart(1, "2026-00001", 10, Means.CHEQUE, 500)
 CESU = CreditPart(2, "2026-00002", 12, Means.CESU, 1000)
+DUE = date(2026, 11, 30)
+LINES = (
+    OpenLine("2026-000009", 1, DUE, Cents(150)),
+    OpenLine("2026-000009", 2, DUE, Cents(200), cesu_eligible=True),
+)
 
 
 def test_cesu_credit_pays_eligible_lines_only() -> None:
@@ -26,12 +35,25 @@ def test_moving_credit_keeps_the_sum_of_its_payment() -> None:
 
 
 def test_the_journal_says_where_credit_went() -> None:
-    [entry] = entries("2026-000009", "f" * 32, [(CHEQUE, 200)])
+    [entry] = entries("f" * 32, on_lines([(CHEQUE, 200)], LINES), document_ref="2026-000009")
+    assert entry.facts["settled"] == [["2026-000009", 1, 150], ["2026-000009", 2, 50]]
     assert (entry.kind.value, entry.document_ref, entry.ref_no) == ("allocation", "2026-000009", 10)
     assert [(line.account, line.cents) for line in entry.lines] == [
         ("credit_balance", 200),
         ("family_receivable", -200),
     ]
+
+
+def test_each_part_is_drawn_for_lines_that_it_may_pay() -> None:
+    drawn = on_lines([(CESU, 180), (CHEQUE, 170)], LINES)
+    told = [(part.means, [(piece.position, piece.cents) for piece in pieces]) for part, pieces in drawn]
+    assert told == [(Means.CESU, [(2, 180)]), (Means.CHEQUE, [(1, 150), (2, 20)])]
+
+
+def test_what_reduces_an_invoice_is_off_its_lines_before_credit_pays_them() -> None:
+    reduced = [*LINES, OpenLine("2026-000009", 3, DUE, Cents(-100))]
+    [(_, pieces)] = on_lines([(CHEQUE, 200)], reduced)
+    assert [(piece.position, piece.cents) for piece in pieces] == [(1, 50), (2, 150)]
 
 
 def test_an_office_without_payments_has_no_credit(sqlite_database: Database) -> None:

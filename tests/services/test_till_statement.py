@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.payments import Means
 from staffdesk.models.unit_of_work import Database
@@ -79,3 +80,63 @@ def test_the_statement_is_printed_with_the_last_hash(town: MoneyTown) -> None:
     assert "18 nov. 2026" not in said.replace("\u00a0", " ")
     for words in ("Bordereau de versement", "5,00 €", "Remises jointes", "2026-B0001", "Dernière empreinte"):
         assert words in said, words
+
+
+def test_credit_used_at_issue_settles_each_account_as_its_lines_do(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family()
+    counter.take(town.officer, pay(family, [], cash(5000)))
+    town.add_days(family, "canteen", october_days(12))
+    town.add_days(family, "evening", october_days(10))
+    town.issue()
+    invoice = town.invoice_of(family)
+    assert _accounts(town) == [("Cantine", 3660), ("Accueil du soir", 1340)]
+    counter.take(town.officer, pay(family, [(invoice, 860)], cash(860), operation="rest"))
+    assert _accounts(town) == [("Cantine", 3660), ("Accueil du soir", 2200)]
+
+
+def test_what_a_credit_note_frees_is_an_advance_again(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family()
+    days = october_days(12)
+    town.add_days(family, "canteen", days, state="booked")
+    town.add_days(family, "evening", october_days(10))
+    town.issue()
+    invoice = town.invoice_of(family)
+    counter.take(town.officer, pay(family, [(invoice, 5860)], cash(5860)))
+    town.move_day(family, BookingEvent.EXCUSE, days[0], reason="maladie")
+    town.credit()
+    assert _accounts(town) == [
+        ("Cantine", 3355),
+        ("Accueil du soir", 2200),
+        ("Avances des familles, à imputer", 305),
+    ]
+    town.add_days(family, "evening", [date(2026, 11, 2)])
+    town.issue(period=NOVEMBER)
+    assert _accounts(town) == [
+        ("Cantine", 3355),
+        ("Accueil du soir", 2200 + 220),
+        ("Avances des familles, à imputer", 85),
+    ]
+
+
+def test_what_was_paid_of_a_credited_line_settles_the_others(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family()
+    days = october_days(12)
+    town.add_days(family, "canteen", days, state="booked")
+    town.add_days(family, "evening", october_days(10))
+    town.issue()
+    counter.take(town.officer, pay(family, [(town.invoice_of(family), 3660)], cash(3660)))
+    town.move_day(family, BookingEvent.EXCUSE, days[0], reason="maladie")
+    town.credit()
+    assert _accounts(town) == [("Cantine", 3355), ("Accueil du soir", 305)]
+
+
+def _accounts(town: MoneyTown) -> list[tuple[str, int]]:
+    with town.database.read() as session:
+        told = statement_of(session, *NOVEMBER, at=town.clock.now(), by="F", act_number="")
+    return [(one.label, one.cents) for one in told.accounts]
