@@ -16,7 +16,7 @@ from staffdesk.models.revenue_office import RevenueAct, RevenueOfficer
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import Activity
 from staffdesk.services.settings_records import RecordKind, Values
-from staffdesk.services.settings_values import day_of, text_of, whole_of, word_of
+from staffdesk.services.settings_values import amount_of, day_of, text_of, whole_of, word_of
 
 LISTED = (
     Means.CASH,
@@ -67,8 +67,8 @@ class RevenueActKind(RecordKind[RevenueAct]):
         written.valid_from = valid_from
         written.means = _several(values, "means", [means.value for means in LISTED])
         written.activities = _several(values, "activities", session.scalars(select(Activity.code)).all())
-        written.ceiling_cents = whole_of(values, "ceiling_cents", 1, LARGEST_AMOUNT)
-        written.float_cents = whole_of(values, "float_cents", 0, LARGEST_AMOUNT)
+        written.ceiling_cents = amount_of(values, "ceiling_cents", 1, LARGEST_AMOUNT)
+        written.float_cents = amount_of(values, "float_cents", 0, LARGEST_AMOUNT)
         written.remit_days = whole_of(values, "remit_days", 1, 31)
         session.add(written)
         return written

@@ -13,7 +13,7 @@ from staffdesk.domain.retention import FEWEST_MONTHS, HEALTH_MONTHS, MOST_MONTHS
 from staffdesk.models.town import Town
 from staffdesk.services.reminder_facts import FLOOR_CENTS, PAY_DAYS, QUIET_DAYS
 from staffdesk.services.settings_records import RecordKind, Values
-from staffdesk.services.settings_values import clock_of, flag_of, text_of, whole_of, word_of
+from staffdesk.services.settings_values import amount_of, clock_of, flag_of, text_of, whole_of, word_of
 
 AMOUNTS: Mapping[str, int] = {
     "unpaid_threshold_cents": 0,
@@ -103,7 +103,7 @@ class RulesKind(TownKind):
     def fill(self, town: Town, values: Mapping[str, Any]) -> None:
         town.rules = {
             **town.rules,
-            **{name: whole_of(values, name, 0, LARGEST_AMOUNT) for name in AMOUNTS},
+            **{name: amount_of(values, name, 0, LARGEST_AMOUNT) for name in AMOUNTS},
             **{name: whole_of(values, name, low, high) for name, (_, low, high) in COUNTS.items()},
             **{name: flag_of(values, name) for name in FLAGS},
             "booking_horizon": word_of(values, "booking_horizon", HORIZONS),

@@ -50,6 +50,20 @@ def optional_whole_of(values: Mapping[str, Any], name: str, lowest: int, highest
     return found
 
 
+def amount_of(values: Mapping[str, Any], name: str, least: int, most: int) -> int:
+    """Give an amount in cents within bounds, which are said in euros.
+
+    Raises:
+        RuleBroken: ``field_missing``, ``amount_out_of_range``.
+    """
+    found = values.get(name)
+    if found is None or found == "":
+        raise RuleBroken("field_missing", field=name)
+    if type(found) is not int or not least <= found <= most:
+        raise RuleBroken("amount_out_of_range", field=name, least_cents=least, most_cents=most)
+    return found
+
+
 def word_of(values: Mapping[str, Any], name: str, words: Collection[str]) -> str:
     """Give a word of a fixed list.
 

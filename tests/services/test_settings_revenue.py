@@ -57,7 +57,7 @@ def test_an_amendment_is_an_act_of_its_own(town: MoneyTown, editing: TownSetting
         ({"means": []}, "choice_missing"),
         ({"means": ["shells"]}, "choice_missing"),
         ({"activities": ["ski"]}, "choice_missing"),
-        ({"ceiling_cents": 0}, "number_out_of_range"),
+        ({"ceiling_cents": 0}, "amount_out_of_range"),
         ({"remit_days": 32}, "number_out_of_range"),
     ],
 )

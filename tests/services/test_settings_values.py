@@ -17,6 +17,8 @@ from staffdesk.services import settings_values as read
         (lambda v: read.text_of(v, "x", longest=3), "quatre", "text_long"),
         (lambda v: read.whole_of(v, "x", 1, 9), None, "field_missing"),
         (lambda v: read.whole_of(v, "x", 1, 9), 10, "number_out_of_range"),
+        (lambda v: read.amount_of(v, "x", 0, 900), -5, "amount_out_of_range"),
+        (lambda v: read.amount_of(v, "x", 0, 900), None, "field_missing"),
         (lambda v: read.whole_of(v, "x", 0, 9), True, "number_out_of_range"),
         (lambda v: read.whole_of(v, "x", 1, 9), "7", "number_out_of_range"),
         (lambda v: read.word_of(v, "x", {"a"}), "b", "choice_missing"),

@@ -52,7 +52,7 @@ GENERAL: tuple[tuple[type[StaffdeskError], str], ...] = (
 )
 """What is said of a code without a sentence, by kind of error."""
 
-_AMOUNTS = frozenset({"cents", "ceiling", "limit"})
+_AMOUNTS = frozenset({"cents", "ceiling", "limit", "least_cents", "most_cents"})
 _SIZES = frozenset({"size", "largest"})
 _MEBIBYTE = 1024 * 1024
 

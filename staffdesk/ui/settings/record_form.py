@@ -87,6 +87,7 @@ class RecordForm(EditorForm):
         super().__init__()
         self._today = today
         self._kept: dict[str, Any] = {}
+        self._unreadable: set[str] = set()
         self._parts: dict[str, _Part] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,6 +132,33 @@ class RecordForm(EditorForm):
         return self._kept | {name: self._read(part) for name, part in self._parts.items()}
 
     @override
+    def read(self) -> Values | None:
+        """Read the record; everything that is wrong is said, each beside its field."""
+        read = super().read()
+        if read is None:
+            for name, part in self._parts.items():
+                self._judge(name, part)
+        return read
+
+    def _judge(self, name: str, part: _Part) -> bool:
+        """Say what is wrong with one part; True if nothing is."""
+        try:
+            self._read(part)
+        except Unreadable as fault:
+            self.parts[name].set_error(fault.sentence)
+            return False
+        return True
+
+    def _judge_left(self, name: str, part: _Part) -> None:
+        """Say on leaving a field that what was typed in it cannot be read; an empty one can wait."""
+        if name in self._unreadable:
+            self._unreadable.discard(name)
+            self.parts[name].clear_error()
+        typed = isinstance(part.control, QLineEdit) and part.control.text().strip()
+        if typed and not self._judge(name, part):
+            self._unreadable.add(name)
+
+    @override
     def describe(self, values: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
         return [
             (part.item.label or part.item.hint, _said(part, values.get(name)))
@@ -148,6 +176,7 @@ class RecordForm(EditorForm):
         if item.sort is Sort.FLAG:
             part.control.setAccessibleName(item.label)
         self.parts[item.name] = made
+        made.left.connect(lambda: self._judge_left(item.name, part))
         if item.sort in BOXED:
             for key, box in part.boxes.items():
                 self.own(f"{item.name}_{key}", box)

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from staffdesk.ui.kit.buttons import CheckBox
 from staffdesk.ui.settings.record_form import Item, RecordForm, Sort
 from tests.ui.conftest import Stage
-from tests.ui.hand import click, type_text
+from tests.ui.hand import click, press, type_text
 
 ROWS: Sequence[Sequence[Item] | str] = (
     (Item("name", "Nom"), Item("code", "Code", optional=True)),
@@ -85,6 +86,31 @@ def test_what_cannot_be_read_is_said_beside_it(form: RecordForm, name: str, type
     control.setText(typed)
     assert form.read() is None
     assert said in form.parts[name].error()
+
+
+def test_everything_that_is_wrong_is_said_at_once(form: RecordForm) -> None:
+    for name, typed in (("name", ""), ("count", "deux"), ("cents", "12,345")):
+        line = form.control(name)
+        assert isinstance(line, QLineEdit)
+        line.clear()
+        type_text(line, typed)
+    assert form.read() is None
+    assert [name for name, part in form.parts.items() if part.error()] == ["name", "count", "cents"]
+    assert form.control("name").hasFocus()
+
+
+def test_an_amount_that_cannot_be_read_is_said_on_leaving_it(form: RecordForm) -> None:
+    line = form.control("cents")
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    type_text(line, "12,345")
+    assert form.parts["cents"].error() == ""
+    press(line, Qt.Key.Key_Return)
+    assert form.parts["cents"].error().startswith("Montant illisible")
+    line.clear()
+    type_text(line, "12,34")
+    press(line, Qt.Key.Key_Return)
+    assert form.parts["cents"].error() == ""
 
 
 def test_what_is_optional_may_be_empty(form: RecordForm) -> None:

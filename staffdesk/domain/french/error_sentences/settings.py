@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     ),
     "setting_stays": "Ce réglage ne se supprime pas : modifiez-le.",
     "text_long": "Ce texte est trop long : {longest} signes au plus.",
+    "amount_out_of_range": "Indiquez un montant de {least_cents} à {most_cents}.",
     "number_out_of_range": "Indiquez un nombre entier de {lowest} à {highest}.",
     "choice_missing": "Choisissez une valeur de la liste.",
     "date_unreadable": "Date illisible : saisissez par exemple 12/01/2027.",
