@@ -33,14 +33,15 @@ class Charged:
         family: what the family's cap took off, above zero, by activity and month.
         fees: the invoice, by primary key, that asks the fee of a month, or of the period or school year of
             that first day.
-        waiting: fees that an invoice asked which a person cancelled: it may be drafted again.
+        not_missed: fees that these invoices do not ask, and that no run missed: a person cancelled the one
+            that did, which may be drafted again; or another home of the child was asked.
     """
 
     cents: Mapping[Place, int] = field(default_factory=dict)
     taken: Mapping[Place, int] = field(default_factory=dict)
     family: Mapping[tuple[str, date], int] = field(default_factory=dict)
     fees: Mapping[Place, int] = field(default_factory=dict)
-    waiting: frozenset[Place] = frozenset()
+    not_missed: frozenset[Place] = frozenset()
 
 
 NOTHING = Charged()

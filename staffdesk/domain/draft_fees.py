@@ -130,12 +130,12 @@ class Fees:
         """Whether there is still something to do of a fee that was due in another run.
 
         That run missed it, of somebody who had the right to the activity; or it asked, and days were entered
-        since. What an invoice asked that was cancelled since waits for that one to be drafted again.
+        since.
         """
         charged = self._household.charged
         if fee.place in charged.fees:
             return True
-        if fee.place in charged.waiting:
+        if fee.place in charged.not_missed:
             return False
         terms = fee.child.terms.get(fee.version.activity, NO_TERMS)
         if any(right.overlaps(fee.covered) for right in terms.rights):

@@ -17,6 +17,7 @@ from staffdesk.domain.dates import Period, add_months
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion
 from staffdesk.models.bookings import Booking, BookingCorrection
+from staffdesk.models.households import Membership
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity, SchoolHoliday, Slot
 from staffdesk.services.billing_runs import fee_codes, school_years
@@ -55,7 +56,7 @@ class ChargedMonths:
             )
             .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
             .join(InvoiceRun, InvoiceRun.id == Invoice.run_id)
-            .where(*self._standing(), self._of(Invoice.household_id))
+            .where(*self._standing(), self._of_homes())
         )
 
     def corrections(self) -> Select[Any]:
@@ -105,6 +106,14 @@ class ChargedMonths:
 
     def _of(self, household_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
         return true() if self.households is None else household_id.in_(sorted(self.households))
+
+    def _of_homes(self) -> ColumnElement[bool]:
+        """Lines of these families; ``with_late``, of other homes of their children too."""
+        own = self._of(Invoice.household_id)
+        if self.households is None or not self.with_late:
+            return own
+        children = select(Membership.child_id).where(self._of(Membership.household_id))
+        return own | InvoiceLine.child_id.in_(children)
 
     @property
     def _first(self) -> date:
@@ -156,13 +165,18 @@ def fee_holidays(session: Session) -> tuple[Period, ...]:
 def load_charged(session: Session, *asked: ChargedMonths) -> Mapping[int, Charged]:
     """Read what each household was asked, by child, activity and month."""
     found: dict[int, _Sums] = defaultdict(_Sums)
+    homes = _second_homes(session) if any(months.with_late for months in asked) else {}
     for months in asked:
         for row in session.execute(months.lines()):
             facts = [fact for fact in row.why if fact["code"] in _TOLD]
             for month, cents in row.months:
                 place = (row.child_id, row.activity_code, date.fromisoformat(month))
-                if months.holds(place[-1]):
-                    found[row.household_id].add_line(place, cents, facts, row.id if row.stands else None)
+                fees = {_fee_of(place, fact) for fact in facts if fact["code"] in _FEES}
+                for home in homes.get(row.child_id, ()) if row.stands else (row.household_id,):
+                    found[home].not_missed |= fees
+                if row.stands and months.holds(place[-1]):
+                    found[row.household_id].add_line(place, cents, facts)
+                    found[row.household_id].fees |= dict.fromkeys(fees, row.id)
         for row in session.execute(months.corrections()):
             place = (row.child_id, row.code, row.day_on.replace(day=1))
             sums = found[row.household_id]
@@ -180,20 +194,10 @@ class _Sums:
     taken: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
     family: dict[tuple[str, date], int] = field(default_factory=lambda: defaultdict(int))
     fees: dict[Place, int] = field(default_factory=dict)
-    waiting: set[Place] = field(default_factory=set)
+    not_missed: set[Place] = field(default_factory=set)
 
-    def add_line(
-        self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]], invoice_id: int | None
-    ) -> None:
-        """Count what a line asks of one month; its facts tell a cap, a family's cap and a fee.
-
-        Without `invoice_id` its invoice was cancelled: it asks nothing, but its fees wait for another.
-        """
-        fees = [_fee_of(place, fact) for fact in facts if fact["code"] in _FEES]
-        if invoice_id is None:
-            self.waiting.update(fees)
-            return
-        self.fees |= dict.fromkeys(fees, invoice_id)
+    def add_line(self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]]) -> None:
+        """Count what a line asks of one month; its facts tell a cap, and a family's cap."""
         caps = [fact["values"] for fact in facts if fact["code"] == FactCode.CAP]
         if any(values.get("family") for values in caps):
             self.family[place[1:]] -= cents
@@ -204,7 +208,19 @@ class _Sums:
 
     def charged(self) -> Charged:
         """Return the sums as invoicing reads them."""
-        return Charged(self.cents, self.taken, self.family, self.fees, frozenset(self.waiting))
+        return Charged(self.cents, self.taken, self.family, self.fees, frozenset(self.not_missed))
+
+
+def _second_homes(session: Session) -> Mapping[int, frozenset[int]]:
+    """Give the homes of each child that has several."""
+    several = select(Membership.child_id).group_by(Membership.child_id).having(func.count() > 1)
+    rows = session.execute(
+        select(Membership.child_id, Membership.household_id).where(Membership.child_id.in_(several))
+    )
+    found: dict[int, frozenset[int]] = {}
+    for child_id, household_id in rows.tuples():
+        found[child_id] = found.get(child_id, frozenset()) | {household_id}
+    return found
 
 
 def _fee_of(place: Place, fact: Mapping[str, Any]) -> Place:

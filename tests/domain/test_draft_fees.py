@@ -125,7 +125,7 @@ def test_a_card_that_the_run_of_its_month_did_not_ask_is_late() -> None:
     assert reasons() == [("flat_fee", 5900)]
     assert reasons(runs=runs) == [("flat_fee", 5900), ("late_fee", 5900)]
     assert reasons(runs=runs, charged=Charged(fees={september: 4})) == [("flat_fee", 5900)]
-    assert reasons(runs=runs, charged=Charged(waiting=frozenset({september}))) == [("flat_fee", 5900)]
+    assert reasons(runs=runs, charged=Charged(not_missed=frozenset({september}))) == [("flat_fee", 5900)]
     assert reasons(runs={"canteen": (OCTOBER,)}) == [("flat_fee", 5900)]
     assert reasons(runs={"canteen": (Period(date(2026, 11, 1), date(2026, 12, 1)),)}) == [("flat_fee", 5900)]
 

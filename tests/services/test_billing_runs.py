@@ -14,13 +14,14 @@ from staffdesk.domain.dates import Period
 from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.tariffs.versions import TariffVersion
 from staffdesk.models.bookings import Booking
-from staffdesk.models.households import Enrolment
+from staffdesk.models.households import Child, Enrolment, Household
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.billing_runs import fee_codes, load_runs, school_years
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.money_rows import InvoiceLineRow
+from staffdesk.services.second_homes import give_home
 from staffdesk.services.tariffs import load_tariff_versions
 from tests.domain.tariffs import grids, grids_more
 from tests.factories_money import DUE, Family, MoneyTown, october_days
@@ -211,6 +212,24 @@ def test_a_fee_that_was_cancelled_waits_for_its_own_invoice_to_be_drafted_again(
     again(town, invoice)
     issue(town, *NOVEMBER)
     assert asked(town, family) == [2500]
+
+
+def test_a_fee_that_the_other_home_was_asked_is_not_late(town: MoneyTown) -> None:
+    """A second home is given the child's places as they are, from the first of September on."""
+    price_with(town, CARD)
+    mother, father = town.add_family(), town.add_family("Charme", children=())
+    issue(town, *SEPTEMBER)
+    issue(town, *OCTOBER)
+    with town.database.begin() as session:
+        child = session.get_one(Child, mother.children[0])
+        give_home(session, child, session.get_one(Household, father.household_id), date(2026, 11, 16))
+    alone = (father.household_id,)
+    run = town.invoicing.draft(town.officer, "Père", *NOVEMBER, DUE, ("canteen",), household_ids=alone)
+    [invoice] = town.invoicing.detail(town.officer, run).invoices
+    town.invoicing.drop(town.officer, run)
+    issue(town, *NOVEMBER)
+    assert asked(town, mother, father) == [3 * CARD_CENTS, invoice.total_cents]
+    assert invoice.total_cents == CARD_CENTS
 
 
 def test_a_membership_moved_to_a_later_day_is_not_asked_again(town: MoneyTown) -> None:
