@@ -132,7 +132,7 @@ class TillPresenter(QObject):
         )
 
     def _refresh_if(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.TILL, Topic.PAYMENTS}:
+        if topics & {Topic.TILL, Topic.PAYMENTS, Topic.SETTINGS}:
             self.refresh()
 
     def _fail(self, error: Exception) -> None:

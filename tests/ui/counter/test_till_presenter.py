@@ -1,8 +1,13 @@
 """The till led by hand over a real office: opened with a float, closed with a count."""
 
+from sqlalchemy import update
+
 from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.topics import Topic
+from staffdesk.models.revenue_office import RevenueAct
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, PaymentTaken
 from staffdesk.ui.kit.containers import Question
+from staffdesk.ui.kit.tasks import Tasks
 from tests.factories_money import Family
 from tests.ui.counter.conftest import CounterDesk
 from tests.ui.hand import click, type_text
@@ -107,3 +112,15 @@ def test_the_palette_leads_to_the_count_once_the_till_is_known(desk: CounterDesk
     assert desk.page.side.currentWidget() is desk.page.pay
     desk.presenter.till.refresh()
     desk.wait(lambda: desk.page.side.currentWidget() is desk.page.close_till)
+
+
+def test_another_ceiling_of_the_act_is_seen_at_once(desk: CounterDesk, tasks: Tasks) -> None:
+    with desk.town.database.begin() as session:
+        session.execute(update(RevenueAct).values(ceiling_cents=40_000))
+    tasks.topics_changed.emit(frozenset({Topic.SETTINGS}))
+
+    def ceiling() -> int:
+        state = desk.presenter.till.state
+        return state.ceiling_cents if state is not None else 0
+
+    desk.wait(lambda: ceiling() == 40_000)
