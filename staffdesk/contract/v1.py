@@ -531,6 +531,7 @@ class InvoiceView(Wire):
     """An issued invoice; ``doc_id`` names its PDF.
 
     ``previous`` is what was due before on the day of its issue, for memory: never part of its total (S54).
+    ``treasury_cents`` is what the Treasury collects of it, which is not open here.
     """
 
     uid: Uid
@@ -541,6 +542,7 @@ class InvoiceView(Wire):
     total_cents: CentsInt
     open_cents: CentsInt
     state: Short
+    treasury_cents: CentsInt = 0
     doc_id: Uid | None = None
     lines: list[InvoiceLineView] = Field(default_factory=list)
     previous: list[PreviousInvoiceView] = Field(default_factory=list)
@@ -580,6 +582,7 @@ class FamilySnapshot(Wire):
     """Everything one family may see, at one revision (R13); health is in it sealed for the portal.
 
     ``reasons``: why days cost what they do, a few French sentences each. ``residence`` is a ``Residence``.
+    ``held_cents`` is kept for booked days beside ``credit_cents``, which are free.
     """
 
     rev: Revision
@@ -597,6 +600,7 @@ class FamilySnapshot(Wire):
     residence: Short = "resident"
     due_cents: CentsInt = 0
     credit_cents: CentsInt = 0
+    held_cents: CentsInt = 0
 
 
 class SlotView(Wire):

@@ -22,6 +22,7 @@ from staffdesk.models.invoices import CreditNote, Invoice
 from staffdesk.models.payments import Payment
 from staffdesk.services.balances import Balance, balances
 from staffdesk.services.documents.statement_pdf import render_statement
+from staffdesk.services.invoice_projection import treasury_cents
 from staffdesk.services.invoice_snapshots import load_letters
 from staffdesk.services.office import Office
 from staffdesk.services.till_rules import load_town
@@ -72,14 +73,19 @@ class AccountStatements:
 
 
 def account_pieces(session: Session, household_id: int) -> list[Piece]:
-    """Give invoices, credit notes and payments as (day, words, cents): what is asked is above zero."""
+    """Give invoices, credit notes and payments as (day, words, cents): what is asked is above zero.
+
+    What the Treasury collects of an invoice is no debt to the régie: its piece says so, and counts the rest.
+    """
     pieces: list[Piece] = []
     for invoice in session.scalars(
         select(Invoice).where(Invoice.household_id == household_id, Invoice.number.is_not(None))
     ):
         if invoice.issued_on is not None:
             number = invoice_number(invoice.year or 0, invoice.number or 0)
-            pieces.append((invoice.issued_on, statement_invoice(number, invoice.label), invoice.total_cents))
+            elsewhere = treasury_cents(invoice)
+            words = statement_invoice(number, invoice.label, elsewhere)
+            pieces.append((invoice.issued_on, words, invoice.total_cents - elsewhere))
     for note in session.scalars(select(CreditNote).where(CreditNote.household_id == household_id)):
         words = statement_credit_note(credit_note_number(note.year, note.number), note.cause)
         pieces.append((note.issued_on, words, -note.total_cents))

@@ -137,6 +137,7 @@ class FamilyProjection:
             credit_notes=self.credit_notes.get(household.id, []),
             due_cents=balance.due_cents,
             credit_cents=balance.free_cents,
+            held_cents=balance.credit_cents - balance.free_cents,
         )
 
     def _prices(self, household: Household) -> HouseholdPrices:

@@ -12,7 +12,13 @@ from staffdesk.contract import v1
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french.invoice_text import invoice_heading
 from staffdesk.domain.french.prices import explain
-from staffdesk.domain.invoice_life import OPEN_STATES, credit_note_number, invoice_number, receipt_number
+from staffdesk.domain.invoice_life import (
+    OPEN_STATES,
+    InvoiceState,
+    credit_note_number,
+    invoice_number,
+    receipt_number,
+)
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.models.households import Child
 from staffdesk.models.invoices import CreditNote, Invoice, InvoiceLine
@@ -49,6 +55,12 @@ def _open_cents(invoice: Invoice) -> int:
     return max(invoice.total_cents - invoice.paid_cents, 0) if invoice.state in OPEN_STATES else 0
 
 
+def treasury_cents(invoice: Invoice) -> int:
+    """Return what of an invoice the Treasury collects; nothing of one that was not sent to it."""
+    sent = invoice.state == InvoiceState.SENT_TO_TREASURY
+    return max(invoice.total_cents - invoice.paid_cents, 0) if sent else 0
+
+
 def _view(invoice: Invoice, doc_id: str | None, lines: list[v1.InvoiceLineView]) -> v1.InvoiceView:
     return v1.InvoiceView(
         uid=invoice.uid,
@@ -58,6 +70,7 @@ def _view(invoice: Invoice, doc_id: str | None, lines: list[v1.InvoiceLineView])
         due_on=invoice.due_on,
         total_cents=invoice.total_cents,
         open_cents=_open_cents(invoice),
+        treasury_cents=treasury_cents(invoice),
         state=invoice.state,
         doc_id=doc_id,
         lines=lines,

@@ -7,6 +7,9 @@ import pytest
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import NotFound
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.invoice_life import InvoiceState
+from staffdesk.models.invoices import Invoice
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.account_statement import AccountStatements, account_pieces
 from staffdesk.services.counter import Counter
@@ -41,5 +44,16 @@ def test_the_last_balance_is_what_the_counter_shows(
     september = Paper(statements.pdf(town.clerk, family.household_id, until=date(2026, 9, 30))).text()
     assert "Solde au 30 sept. 2026" in september
     assert "Facture" not in september.split("Solde, en euros")[1].split("Solde au")[0]
+    town.add_days(family, "leisure", [date(2026, 10, 7)])
+    town.issue()
+    with database.begin() as session:
+        sent = session.get_one(Invoice, town.invoice_of(family))
+        sent.state = InvoiceState.SENT_TO_TREASURY.value
+        left = sent.total_cents - sent.paid_cents
+        pieces = account_pieces(session, family.household_id)
+    assert left > 0
+    account = counter.account(town.clerk, family.household_id)
+    assert sum(cents for *_, cents in pieces) == account.due_cents - account.credit_cents == 0
+    assert f"{euros(left)} à payer au Trésor public" in [words for _, words, _ in pieces][1]
     with pytest.raises(NotFound, match="household"):
         statements.pdf(town.clerk, family.household_id + 1)

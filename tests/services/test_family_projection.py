@@ -123,7 +123,7 @@ def test_quotient_due_and_credit(small_town: SmallTown) -> None:
     assert found.quotient is not None
     assert (found.quotient.value, found.quotient.source) == ("912.00", "caf")
     assert found.quotient.valid_to == date(2027, 1, 31)
-    assert (found.due_cents, found.credit_cents) == (18000, 568)
+    assert (found.due_cents, found.credit_cents, found.held_cents) == (18000, 568, 0)
     assert [(one.number, one.open_cents) for one in found.invoices] == [("2026-000007", 18000)]
     assert [(one.receipt, one.means) for one in found.payments] == [("2026-00003", "cheque")]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from staffdesk.domain.care_plan import CarePlan
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.domain.patterns import Weeks
 
@@ -128,9 +128,13 @@ def timeline_text(action: str, facts: Mapping[str, object]) -> str:
     return f"{words}{NO_BREAK}: {label}" if label else words
 
 
-def statement_invoice(number: str, label: str) -> str:
-    """Name an invoice in the statement of a family: ``Facture 2026-002114, octobre 2026``."""
-    return ", ".join(filter(None, (f"Facture {number}", label)))
+def statement_invoice(number: str, label: str, treasury_cents: int = 0) -> str:
+    """Name an invoice in the statement of a family: ``Facture 2026-002114, octobre 2026``.
+
+    ``treasury_cents`` is what of it the family owes to the Treasury, and to the régie no longer.
+    """
+    elsewhere = f"{euros(treasury_cents)} à payer au Trésor public" if treasury_cents else ""
+    return ", ".join(filter(None, (f"Facture {number}", label, elsewhere)))
 
 
 def statement_credit_note(number: str, cause: str) -> str:

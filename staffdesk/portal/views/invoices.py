@@ -18,6 +18,10 @@ from staffdesk.portal.sentences import say_or
 INVOICES_SHOWN = 12
 """The last twelve stay on the portal (S53)."""
 
+_AT_TREASURY = "sent_to_treasury"
+_NOT_OURS = ("cancelled", _AT_TREASURY)
+"""States in which nothing is open here, though nobody paid."""
+
 
 @dataclass(frozen=True)
 class Bill:
@@ -36,19 +40,29 @@ class Bill:
         return sum(note.cents for note in self.credit_notes)
 
     @property
+    def is_at_treasury(self) -> bool:
+        """Whether the Treasury collects it, and the régie no longer."""
+        return self.invoice.state == _AT_TREASURY
+
+    @property
     def paid_cents(self) -> int:
-        """What was already paid of it."""
-        return max(0, self.invoice.total_cents - self.credited_cents - self.invoice.open_cents)
+        """What was already paid of it here."""
+        left = self.invoice.open_cents + self.invoice.treasury_cents
+        return max(0, self.invoice.total_cents - self.credited_cents - left)
 
 
 @dataclass(frozen=True)
 class Due:
-    """What is to pay: in time, and past its date; ``credit_cents`` is kept on the account."""
+    """What is to pay: in time, and past its date.
+
+    ``credit_cents`` is free on the account, ``held_cents`` is kept for booked days beside it.
+    """
 
     total_cents: int
     payable: list[Bill]
     overdue: list[Bill]
     credit_cents: int
+    held_cents: int = 0
 
     @property
     def overdue_cents(self) -> int:
@@ -82,7 +96,7 @@ def bill_of(
     """Return an invoice as pages show it, seen on a day, with what was credited of it."""
     own = tuple(note for note in credit_notes if note.invoice == invoice.number)
     overdue = invoice.open_cents > 0 and invoice.due_on < today
-    state = invoice.state if invoice.state == "cancelled" else _paid_or_due(invoice, overdue=overdue)
+    state = invoice.state if invoice.state in _NOT_OURS else _paid_or_due(invoice, overdue=overdue)
     looks = {"paid": "accepted", "cancelled": "neutral", "overdue": "refused", "partly_paid": "partly"}
     return Bill(
         invoice=invoice,
@@ -90,7 +104,7 @@ def bill_of(
         has_pdf=invoice.doc_id is not None and invoice.doc_id in ready,
         tag=say_or(f"invoice.state.{state}", state),
         credit_notes=own,
-        look=looks.get(state, "waiting-town" if state == "sent_to_treasury" else "due"),
+        look=looks.get(state, "waiting-town" if state == _AT_TREASURY else "due"),
     )
 
 
@@ -114,6 +128,7 @@ def what_is_due(snapshot: FamilySnapshot, ready: set[str], today: date) -> Due:
         payable=[bill for bill in found if not bill.overdue],
         overdue=[bill for bill in found if bill.overdue],
         credit_cents=snapshot.credit_cents,
+        held_cents=snapshot.held_cents,
     )
 
 

@@ -18,6 +18,7 @@ class Movement:
         cents: what the family owes more; less below zero.
         doc_id: its PDF, where there is one.
         told: period of an invoice, cause of a credit note; empty for a payment.
+        treasury_cents: what of an invoice is owed to the Treasury, and is not in `cents`.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Movement:
     cents: int
     doc_id: str | None
     told: str = ""
+    treasury_cents: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,26 @@ class Statement:
     """The account from what was due before the first movement shown to what is due now.
 
     ``rows`` are movements, oldest first, each with the balance after it; below zero the town owes.
+    ``held_cents`` of the credit is kept for booked days.
     """
 
     before_cents: int
     rows: list[tuple[Movement, int]]
     now_cents: int
+    held_cents: int = 0
 
 
 def statement_of(snapshot: FamilySnapshot) -> Statement:
     """Return the statement of a family.
 
     Older documents are not on the portal any more: what they left is the balance before, so that the last
-    balance is what the town says is due, less what it keeps as credit.
+    balance is what the town says is due, less what it keeps as credit, booked days or not.
     """
     movements = sorted(_movements(snapshot), key=lambda one: (one.on, _TURN[one.kind], one.number))
-    now = snapshot.due_cents - snapshot.credit_cents
+    now = snapshot.due_cents - snapshot.credit_cents - snapshot.held_cents
     before = now - sum(one.cents for one in movements)
     balances = list(accumulate((one.cents for one in movements), initial=before))[1:]
-    return Statement(before, list(zip(movements, balances, strict=True)), now)
+    return Statement(before, list(zip(movements, balances, strict=True)), now, snapshot.held_cents)
 
 
 _TURN = {"invoice": 0, "credit_note": 1, "payment": 2}
@@ -58,8 +62,15 @@ _TURN = {"invoice": 0, "credit_note": 1, "payment": 2}
 
 def _movements(snapshot: FamilySnapshot) -> Iterable[Movement]:
     for invoice in snapshot.invoices:
+        cents = invoice.total_cents - invoice.treasury_cents
         yield Movement(
-            "invoice", invoice.issued_on, invoice.number, invoice.total_cents, invoice.doc_id, invoice.label
+            "invoice",
+            invoice.issued_on,
+            invoice.number,
+            cents,
+            invoice.doc_id,
+            invoice.label,
+            invoice.treasury_cents,
         )
     for note in snapshot.credit_notes:
         yield Movement("credit_note", note.on, note.number, -note.cents, note.doc_id, note.cause)

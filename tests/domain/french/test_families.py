@@ -29,6 +29,10 @@ def test_a_quotient_has_two_decimals_and_its_thousands_parted(value: str, shown:
 def test_statements_and_timeline() -> None:
     assert statement_invoice("2026-002114", "octobre 2026") == "Facture 2026-002114, octobre 2026"
     assert statement_invoice("2026-002114", "") == "Facture 2026-002114"
+    assert (
+        statement_invoice("2026-002114", "", 915)
+        == "Facture 2026-002114, 9,15\u00a0€ à payer au Trésor public"
+    )
     assert statement_payment("2026-00087") == "Quittance 2026-00087"
     assert timeline_text("household.edited", {"label": "Régime"}) == "Dossier modifié\u00a0: Régime"
     assert timeline_text("of.tomorrow", {}) == "of.tomorrow"

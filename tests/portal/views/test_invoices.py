@@ -9,6 +9,7 @@ from staffdesk.portal.views.invoices import bills, by_child, find_invoice, payme
 from tests.factories_portal import family, invoice, uid
 
 TODAY = date(2026, 11, 22)
+AT_TREASURY = {"state": "sent_to_treasury", "treasury_cents": 800}
 
 
 def test_open_invoices_are_split_by_their_date() -> None:
@@ -47,6 +48,13 @@ def test_states_in_words() -> None:
     }
     ready = [bill.has_pdf for bill in bills(family(), {uid("pdf 2026-002114")}, TODAY)]
     assert ready == [True, False, False, False]
+
+
+def test_what_the_treasury_collects_is_neither_paid_nor_payable_here() -> None:
+    sent = invoice("2026-000800", "Facture", "2026-08-05", "2026-08-31", 1000, 0) | AT_TREASURY
+    [bill] = bills(family(invoices=[sent]), set(), TODAY)
+    assert (bill.tag, bill.look, bill.paid_cents) == ("Au Trésor public", "waiting-town", 200)
+    assert what_is_due(family(invoices=[sent]), set(), TODAY).overdue == []
 
 
 def test_lines_are_grouped_by_child_and_close_on_the_total() -> None:

@@ -38,6 +38,30 @@ def test_the_last_balance_is_what_is_due_less_the_credit(due: int, credit: int) 
     assert found.before_cents + sum(one.cents for one, _ in found.rows) == found.now_cents
 
 
+def test_credit_kept_for_booked_days_is_on_the_account_all_the_same() -> None:
+    snapshot = family(
+        invoices=[],
+        payments=[{"receipt": "2026-00001", "on": "2026-11-06", "cents": 4000, "means": "cheque"}],
+        due_cents=0,
+        credit_cents=995,
+        held_cents=3005,
+    )
+    found = statement_of(snapshot)
+    assert (found.before_cents, found.now_cents, found.held_cents) == (0, -4000, 3005)
+
+
+def test_what_the_treasury_collects_is_told_and_not_counted() -> None:
+    sent = invoice("2026-000001", "Facture", "2026-08-05", "2026-08-31", 1000, 0)
+    sent |= {"state": "sent_to_treasury", "treasury_cents": 800}
+    paid = [{"receipt": "2026-00001", "on": "2026-08-06", "cents": 200, "means": "cheque"}]
+    found = statement_of(family(invoices=[sent], payments=paid, due_cents=0, credit_cents=0))
+    assert [(one.cents, one.treasury_cents, balance) for one, balance in found.rows] == [
+        (200, 800, 200),
+        (-200, 0, 0),
+    ]
+    assert (found.before_cents, found.now_cents) == (0, 0)
+
+
 def test_an_account_without_movements_is_its_balance() -> None:
     empty = family(invoices=[], payments=[], due_cents=0, credit_cents=250)
     assert (statement_of(empty).rows, statement_of(empty).before_cents) == ([], -250)
