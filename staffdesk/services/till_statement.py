@@ -6,7 +6,8 @@ invoice uses it.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,10 @@ from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french import till_text
 from staffdesk.domain.invoice_life import number_parts, receipt_number
 from staffdesk.domain.ledger import EntryKind
+from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
+from staffdesk.domain.tariffs.explanation import FactCode
+from staffdesk.domain.tariffs.extras import Part
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.payments import Payment
@@ -146,35 +150,69 @@ _PARTS: dict[EntryKind, Callable[[dict[str, Any]], Iterator[tuple[Where, int]]]]
 
 
 def _by_account(session: Session, settled: dict[Where, int]) -> tuple[Account, ...]:
-    codes = _codes(session, {where for where in settled if where is not None})
+    """Sum by account: that of the activity, or those of the parts of a price where the council voted some."""
+    lines = _lines(session, {where for where in settled if where is not None})
     known = {row.code: row for row in session.scalars(select(Activity))}
     order = {code: rank for rank, code in enumerate(sorted(known, key=lambda code: known[code].position))}
-    sums: dict[str, int] = defaultdict(int)
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for where, cents in settled.items():
-        sums["" if where is None else codes.get(where, "")] += cents
-    rows = []
-    for code in sorted(sums, key=lambda code: order.get(code, len(order))):
-        account, label = (known[code].revenue_account, known[code].name) if code in known else ADVANCES
-        if sums[code]:
-            rows.append(Account(account, label, sums[code]))
-    return tuple(rows)
+        line = lines.get(where) if where is not None else None
+        if line is None or line.activity not in known:
+            sums["", *ADVANCES] += cents
+            continue
+        of = known[line.activity]
+        shares = parts_settled(line.parts, cents) or ((of.revenue_account, "", cents),)
+        for account, label, share in shares:
+            name = f"{of.name}, {label}" if label else of.name
+            sums[of.code, account, name] += share
+    found = sorted(sums.items(), key=lambda one: order.get(one[0][0], len(order)))
+    return tuple(Account(account, label, cents) for (_, account, label), cents in found if cents)
 
 
-def _codes(session: Session, lines: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """Return the activity of each line of invoice."""
-    found: dict[tuple[str, int], str] = {}
+def parts_settled(parts: Sequence[Part], cents: int) -> tuple[tuple[str, str, int], ...]:
+    """Share what is settled of a line over the parts of its price: (account, label, cents), to the cent."""
+    whole, sign = sum(part.cents for part in parts), -1 if cents < 0 else 1
+    shared, upto, given = [], 0, 0
+    for part in parts if whole else ():
+        upto += part.cents
+        share = abs(cents) * upto // whole - given
+        given += share
+        shared.append((part.account, part.label, sign * share))
+    return tuple(shared)
+
+
+def _parts_of(why: Sequence[Mapping[str, Any]], unit_cents: int) -> tuple[Part, ...]:
+    """Read the parts of a unit price from its facts; days priced by two versions told theirs twice."""
+    found: list[Part] = []
+    for one in why:
+        if one["code"] == FactCode.COMPONENT.value and sum(part.cents for part in found) < unit_cents:
+            told = one["values"]
+            found.append(Part(str(told["label"]), str(told["account"]), Cents(int(told["cents"]))))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of an invoice: its activity, and the parts of its unit price with accounts of their own."""
+
+    activity: str
+    parts: tuple[Part, ...]
+
+
+def _lines(session: Session, lines: set[tuple[str, int]]) -> dict[tuple[str, int], _Line]:
+    found: dict[tuple[str, int], _Line] = {}
     for printed in {number for number, _ in lines}:
         parts = number_parts(printed)
         if parts is None:
             continue
         rows = session.execute(
-            select(InvoiceLine.position, InvoiceLine.activity_code)
+            select(InvoiceLine.position, InvoiceLine.activity_code, InvoiceLine.why, InvoiceLine.unit_cents)
             .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
             .where(Invoice.year == parts[0], Invoice.number == parts[1], Invoice.series == "F")
             .order_by(InvoiceLine.position)
         ).tuples()
-        for position, code in rows:
-            found[printed, position] = code
+        for position, code, why, unit_cents in rows:
+            found[printed, position] = _Line(code, _parts_of(why, unit_cents))
     return found
 
 

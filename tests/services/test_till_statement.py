@@ -1,5 +1,6 @@
 """The statement: what came in by means and by account, credit as an advance until used (E6)."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,12 +8,15 @@ import pytest
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
+from staffdesk.domain.tariffs.extras import Component, Part
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.deposits import Deposits
 from staffdesk.services.slip_credits import BankReceipt
-from staffdesk.services.till_statement import statement_of
+from staffdesk.services.till_statement import parts_settled, statement_of
+from tests.domain.tariffs.grids import G1_MEAL
 from tests.factories_money import MoneyTown, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
@@ -134,6 +138,33 @@ def test_what_was_paid_of_a_credited_line_settles_the_others(town: MoneyTown) ->
     town.move_day(family, BookingEvent.EXCUSE, days[0], reason="maladie")
     town.credit()
     assert _accounts(town) == [("Cantine", 3355), ("Accueil du soir", 305)]
+
+
+def test_the_parts_of_a_price_go_to_accounts_of_their_own(town: MoneyTown) -> None:
+    parts = (Component("Surveillance", "7066", Cents(25)), Component("Repas", "7067"))
+    town.add_activity("lunch", "Midi", replace(G1_MEAL, activity="lunch", components=parts), cesu=None)
+    town.amend_act(activities=list(town.groups))
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family(enrolled=["lunch"])
+    town.add_days(family, "lunch", october_days(4))
+    run = town.draft(codes=("lunch",))
+    town.invoicing.issue(town.officer, run, render=False)
+    counter.take(town.officer, pay(family, [(town.invoice_of(family), 1000)], cash(1000)))
+    with town.database.read() as session:
+        told = statement_of(session, *NOVEMBER, at=town.clock.now(), by="F", act_number="")
+    assert [(one.number, one.label, one.cents) for one in told.accounts] == [
+        ("7066", "Midi, Surveillance", 81),
+        ("7067", "Midi, Repas", 919),
+    ]
+
+
+def test_parts_share_to_the_cent_whatever_is_settled() -> None:
+    parts = [Part("A", "7066", Cents(25)), Part("B", "7067", Cents(280))]
+    assert parts_settled(parts, 305) == (("7066", "A", 25), ("7067", "B", 280))
+    assert parts_settled(parts, 100) == (("7066", "A", 8), ("7067", "B", 92))
+    assert parts_settled(parts, -100) == (("7066", "A", -8), ("7067", "B", -92))
+    assert parts_settled([Part("A", "7066", Cents(0))], 0) == ()
 
 
 def _accounts(town: MoneyTown) -> list[tuple[str, int]]:
