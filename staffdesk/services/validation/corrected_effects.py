@@ -12,29 +12,26 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.bookings import BookingState, is_billed, move
+from staffdesk.domain.bookings import BookingState, move
 from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.french.fields import field_label
 from staffdesk.domain.requests import BookingOp, Outcome, OutcomeKind, decision_event
 from staffdesk.models.bookings import Booking
 from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.services.booking_moves import Hand, add_trace, households_of_children
-from staffdesk.services.credit_holds import held_for, hold_anew
 from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.places import Place, book_of
 from staffdesk.services.validation.asked import Asked
+from staffdesk.services.validation.cart_credit import hold_standing
 from staffdesk.services.validation.cells import CellFacts
 from staffdesk.services.validation.decided import Trail
-from staffdesk.services.validation.decisions import look_up
 from staffdesk.services.validation.effects import (
     Effects,
     decide_cell,
     decide_field,
     file_document,
     own_booking,
-    paid_days,
     places_of,
-    require_credit,
     require_no_rival_of,
     require_place,
 )
@@ -126,30 +123,12 @@ def correct_credit(correcting: Correcting, answers: list[Outcome]) -> None:
     """Hold the credit of the days that are accepted now and stand, where a cart was paid ahead (S36).
 
     Raises:
-        RuleBroken: as ``require_credit``, where more is held than before.
+        RuleBroken: as ``hold_standing``.
     """
-    session, request, payment = correcting.session, correcting.request, correcting.asked.payment
-    if payment is None or request.household_id is None:
-        return
-    session.flush()
-    stand = _standing(correcting)
-    kept = [one if index in stand else _GIVEN_UP for index, one in enumerate(answers)]
-    days, at = paid_days(correcting.asked, kept), correcting.hand.at
-    before = hold_anew(session, request.id, request.household_id, days, at)
-    held = held_for(session, request.id)
-    if held > sum(one["cents"] for one in before):
-        require_credit(session, request.household_id, payment, held, at)
-    correcting.done.undo.append({"what": "credit_holds", "id": request.id, "before": before})
-
-
-_GIVEN_UP = Outcome(OutcomeKind.ALREADY_DONE)
-
-
-def _standing(correcting: Correcting) -> set[int]:
-    """List the asked days that will be billed: one that was given up in time takes nothing of the credit."""
-    household = correcting.request.household_id or 0
-    cells = look_up(correcting.session, correcting.asked, household)
-    return {cell.index for cell in cells if cell.booking is not None and is_billed(cell.booking.state)}
+    request = correcting.request
+    if correcting.asked.payment is not None and request.household_id is not None:
+        entry = hold_standing(correcting.session, request, answers, correcting.hand.at)
+        correcting.done.undo.append(entry)
 
 
 def correct_field(correcting: Correcting, index: int, outcome: OutcomeKind) -> None:

@@ -31,6 +31,7 @@ from staffdesk.services.sealing import Sealer
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering, sync_state
 from staffdesk.services.validation.asked import Asked, read_request
+from staffdesk.services.validation.cart_credit import free_given_up, hold_credit
 from staffdesk.services.validation.cells import CellFacts, find_cells, span_of
 from staffdesk.services.validation.decided import correction_of, values_now
 from staffdesk.services.validation.effects import (
@@ -38,7 +39,6 @@ from staffdesk.services.validation.effects import (
     decide_cell,
     decide_field,
     file_document,
-    hold_credit,
     revert,
 )
 from staffdesk.services.validation.facts import load_town_facts
@@ -231,6 +231,8 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
         answered = list(zip(found, deciding.outcomes, strict=True))
         for cell, outcome in sorted(answered, key=lambda pair: pair[0].is_add):  # first give up, then take
             decide_cell(session, request, cell, outcome, deciding.hand, done)
+        given_up = [cell.asked for cell in found if not cell.is_add]
+        free_given_up(session, household_id, given_up, deciding.hand.at, done)
         hold_credit(session, request, asked, deciding.outcomes, deciding.hand, done)
     if is_about_health(asked):
         if deciding.health is not None:

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from staffdesk.contract import v1
 from staffdesk.domain.bookings import BookingEvent, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
@@ -20,7 +19,6 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Membership
 from staffdesk.models.requests import Request, StoredFile, SupportingDocument
 from staffdesk.models.town import DocumentType
-from staffdesk.services.balances import Balance, balances
 from staffdesk.services.booking_moves import (
     Hand,
     NewBooking,
@@ -29,7 +27,7 @@ from staffdesk.services.booking_moves import (
     households_of_children,
     move_booking,
 )
-from staffdesk.services.credit_holds import PaidDay, drop, held_cents, hold, put_back
+from staffdesk.services.credit_holds import drop, put_back
 from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.places import Place, book_of, lock_groups
 from staffdesk.services.slot_exclusions import require_no_rival
@@ -254,58 +252,6 @@ def _own_child(session: Session, household_id: int, uid: str) -> int:
     if child is None:
         raise RuleBroken("not_of_this_family", field="child")
     return child
-
-
-def hold_credit(
-    session: Session,
-    request: Request,
-    asked: Asked,
-    outcomes: Sequence[Outcome],
-    hand: Hand,
-    done: Effects,
-) -> None:
-    """Hold the credit that pays for the accepted days of a cart, at the prices the family was shown (S36).
-
-    Raises:
-        RuleBroken: as :func:`require_credit`.
-    """
-    if asked.payment is None or request.household_id is None:
-        return
-    days = paid_days(asked, outcomes)
-    held = hold(session, request.id, request.household_id, days, hand.at)
-    if held:
-        require_credit(session, request.household_id, asked.payment, held, hand.at)
-        done.undo.append({"what": "credit_hold", "id": request.id})
-
-
-def require_credit(
-    session: Session, household_id: int, payment: v1.PaidAtOnce, held: int, at: datetime
-) -> None:
-    """Refuse days that a request holds more for than its family has: unpaid days do not count (S36).
-
-    Those that are to be paid at the counter may be accepted before, until the instant they were given.
-
-    Raises:
-        RuleBroken: ``credit_short`` with what the days cost and what is free of the credit, in cents.
-    """
-    if payment.pay_until is not None and at <= payment.pay_until:
-        return
-    found = balances(session, local_date(at), [household_id]).get(household_id, Balance())
-    free = found.credit_cents - held_cents(session, [household_id])[household_id] + held
-    if free < held:
-        raise RuleBroken("credit_short", cents=held, free=max(free, 0))
-
-
-def paid_days(asked: Asked, outcomes: Sequence[Outcome]) -> list[PaidDay]:
-    """List the accepted days of a cart at the prices the family was shown; none where nothing is prepaid."""
-    if asked.payment is None:
-        return []
-    prices = zip(asked.cells, asked.payment.item_cents, outcomes, strict=False)
-    return [
-        PaidDay(cell.activity, cell.on, cents)
-        for cell, cents, outcome in prices
-        if outcome.kind is OutcomeKind.ACCEPTED
-    ]
 
 
 def revert(session: Session, journal: Sequence[Mapping[str, Any]], hand: Hand) -> Effects:
