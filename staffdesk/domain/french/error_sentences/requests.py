@@ -83,7 +83,7 @@ SENTENCES: dict[str, str] = {
     "quotient_reversed": "La fin d’un quotient suit son début.",
     "quotient_retroactive": (
         "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
-        "tardive, ou cochez que ce quotient s’applique aussi à ce qui est facturé."
+        "tardive, ou cochez que ce quotient s’applique aussi aux jours facturés."
     ),
     "refresh_past": "Choisissez une date à venir : un quotient ne s’arrête pas dans le passé.",
     "quotient_out_of_range": "Ce quotient familial est hors des limites possibles.",
