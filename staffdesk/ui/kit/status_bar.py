@@ -4,13 +4,13 @@ What goes on in words at the left, who and when at the right, a lasting mark bet
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from staffdesk.ui.kit.buttons import has_keyboard_focus
 from staffdesk.ui.kit.icons import IconStyle, draw_icon
-from staffdesk.ui.kit.labels import Pill, label
+from staffdesk.ui.kit.labels import Pill, label, pill_width
 from staffdesk.ui.kit.painting import draw_box, draw_focus_ring, draw_text, text_width
 from staffdesk.ui.kit.return_key import pressed_by_return
 from staffdesk.ui.kit.theme import px, tokens
@@ -37,6 +37,7 @@ class StatusBar(QWidget):
         self.state = _StateButton()
         self.state.clicked.connect(self.state_pressed)
         self._mark = Pill("", Tone.WARN, "flask")
+        self._mark_words = ""
         self._mark.hide()
         self._right = label("", "hint")
         row.addWidget(self.state)
@@ -50,24 +51,43 @@ class StatusBar(QWidget):
     def set_state(self, icon: str, tone: Tone, words: str) -> None:
         """Say what goes on."""
         self.state.show_state(icon, tone, words)
+        self._fit()
 
     def set_right(self, words: str) -> None:
         """Say who works here, when and where."""
         self._right.setText(words)
+        self._fit()
 
     def set_alarm(self, words: str) -> None:
         """Show what is wrong for as long as it is, or nothing."""
         self._alarm.show_text(words, Tone.BAD, "warning")
         self._alarm.setVisible(bool(words))
+        self._fit()
 
     def alarm(self) -> str:
         """Give what is said to be wrong, nothing when all is well."""
         return "" if self._alarm.isHidden() else self._alarm.text()
 
     def set_mark(self, words: str) -> None:
-        """Show a mark that stays on every screen (a demonstration), or none."""
-        self._mark.show_text(words, Tone.WARN, "flask")
+        """Show a mark that stays on every screen, or none; a short room keeps its first words."""
+        self._mark_words = words
+        self._mark.setToolTip(words)
         self._mark.setVisible(bool(words))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the mark before what goes on is cut."""
+        words = self._mark_words
+        rest = self.state.sizeHint().width() + self._right.sizeHint().width()
+        rest += 0 if self._alarm.isHidden() else self._alarm.sizeHint().width() + px(16)
+        room = self.width() - rest - px(70)  # the padding of both sides and the gaps between three parts
+        shown = words if pill_width(words, "flask") <= room else words.partition(",")[0]
+        self._mark.show_text(shown, Tone.WARN, "flask")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class _StateButton(QAbstractButton):

@@ -41,3 +41,17 @@ def test_long_words_give_way_in_a_narrow_window_and_are_told_under_the_pointer(s
     assert box.width() <= 900
     assert bar.state.width() < bar.state.sizeHint().width()
     assert bar.state.toolTip() == long
+
+
+def test_the_mark_is_shortened_before_what_goes_on_is_cut(qtbot: QtBot, stage: Stage) -> None:
+    bar = StatusBar()
+    stage(bar)
+    bar.set_mark("Démonstration, ville et familles inventées")
+    bar.set_right("Camille R. · lun. 11 janv. 2027, 10:18 · Poste local")
+    bar.set_state("cloud-slash", Tone.WARN, "Synchronisation en échec, dernière réussie il y a 12 min")
+    [mark] = [pill for pill in bar.findChildren(Pill) if pill.isVisible()]
+    bar.setFixedWidth(1300)
+    qtbot.waitUntil(lambda: mark.text() == "Démonstration, ville et familles inventées")
+    bar.setFixedWidth(940)
+    qtbot.waitUntil(lambda: mark.text() == "Démonstration")
+    assert mark.toolTip() == "Démonstration, ville et familles inventées"
