@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceRow
 
 NOTHING = ("Aucune facture ici.", "")
-LABEL_NEEDS, DUE_NEEDS = 900, 700
+LABEL_NEEDS, DUE_NEEDS = 1000, 840
+"""So that what is left is enough for the name of a family."""
 
 
 class InvoiceBrowser(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,16 +13,17 @@ from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import Page, Toolbar
 from staffdesk.ui.kit.labels import IconLabel, SectionHeading
 from staffdesk.ui.kit.notices import BannerSlot, ProgressLine
-from staffdesk.ui.kit.table_view import Density, PlainTable
+from staffdesk.ui.kit.table_view import Density, PlainTable, inset
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.sync_journal.journal_model import journal_model, rejected_model
+from staffdesk.ui.sync_journal.journal_model import JournalColumn, journal_model, rejected_model
 from staffdesk.ui.sync_journal.words import StateWords
 
 if TYPE_CHECKING:
     from staffdesk.services.sync_status import JournalRow, RejectedRow
 
 
+_HOLDER_NEEDS = 1000
 NOT_YOURS = "Votre rôle permet de lire ce journal, non de synchroniser"
 
 
@@ -44,6 +46,7 @@ class SyncJournalPage(Page):
         self.sync_button = Button("Synchroniser", ButtonKind.PRIMARY, "F5")
         self.sync_button.clicked.connect(self.sync_asked)
         self.journal: PlainTable[JournalRow] = PlainTable(journal_model(), "Échanges", Density.LOG)
+        self.journal.wrap_words()
         self.tray: PlainTable[RejectedRow] = PlainTable(rejected_model(), "À corriger", Density.READ)
         self.settle_button = Button("Marquer comme traité")
         self.settle_button.clicked.connect(self._settle)
@@ -99,6 +102,13 @@ class SyncJournalPage(Page):
     def enter(self) -> None:
         self.journal.setFocus()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out which workstation exchanged where the detail of a failure would have no room."""
+        super().resizeEvent(event)
+        self.journal.setColumnHidden(JournalColumn.HOLDER, self.width() < px(_HOLDER_NEEDS))
+        self.journal.share_width()
+
     def _body(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
@@ -108,7 +118,7 @@ class SyncJournalPage(Page):
         tray = QVBoxLayout(self._tray_part)
         tray.setContentsMargins(0, 0, 0, px(16))
         tray.setSpacing(px(4))
-        tray.addLayout(_inset(SectionHeading("À corriger", beside="refusés par le portail")))
+        tray.addLayout(inset(SectionHeading("À corriger", beside="refusés par le portail")))
         self.tray.fit_height()
         tray.addWidget(self.tray)
         row = QHBoxLayout()
@@ -118,8 +128,8 @@ class SyncJournalPage(Page):
         tray.addLayout(row)
         self._tray_part.hide()
         column.addWidget(self._tray_part)
-        column.addLayout(_inset(SectionHeading("Derniers échanges")))
-        column.addLayout(_inset(self.progress))
+        column.addLayout(inset(SectionHeading("Derniers échanges")))
+        column.addLayout(inset(self.progress))
         column.addWidget(self.journal, 1)
         return body
 
@@ -127,11 +137,3 @@ class SyncJournalPage(Page):
         row = self.tray.current_row()
         if row is not None:
             self.settled.emit(row.message_id)
-
-
-def _inset(widget: QWidget) -> QHBoxLayout:
-    """Align a widget with the texts of the tables."""
-    row = QHBoxLayout()
-    row.setContentsMargins(px(8), 0, px(8), 0)
-    row.addWidget(widget)
-    return row

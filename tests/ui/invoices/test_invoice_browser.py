@@ -56,6 +56,16 @@ def test_a_narrow_table_keeps_family_state_and_amount(stage: Stage) -> None:
     assert sum(widths) <= browser.table.viewport().width()
 
 
+@pytest.mark.parametrize("width", [592, 711, 845, 1000])
+def test_a_family_has_room_for_its_name_at_any_width(stage: Stage, width: int) -> None:
+    browser = InvoiceBrowser(lambda: TODAY)
+    browser.setFixedSize(width, 400)
+    stage(browser)
+    browser.show_invoices(invoices(12, numbered=True))
+    assert browser.table.columnWidth(InvoicePlace.FAMILY) >= 110
+    assert browser.table.horizontalScrollBar().maximum() == 0
+
+
 def test_no_invoice_is_said(browser: InvoiceBrowser) -> None:
     browser.say_empty("Aucune facture trouvée.", "Chercher autrement.")
     browser.show_invoices(())

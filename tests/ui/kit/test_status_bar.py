@@ -52,6 +52,6 @@ def test_the_mark_is_shortened_before_what_goes_on_is_cut(qtbot: QtBot, stage: S
     [mark] = [pill for pill in bar.findChildren(Pill) if pill.isVisible()]
     bar.setFixedWidth(1300)
     qtbot.waitUntil(lambda: mark.text() == "Démonstration, ville et familles inventées")
-    bar.setFixedWidth(940)
+    bar.setFixedWidth(900)
     qtbot.waitUntil(lambda: mark.text() == "Démonstration")
     assert mark.toolTip() == "Démonstration, ville et familles inventées"

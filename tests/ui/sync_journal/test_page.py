@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from staffdesk.services.sync_status import JournalRow, RejectedRow, SyncStateRow
 from staffdesk.ui.kit.theme import Mode, apply_theme
+from staffdesk.ui.sync_journal.journal_model import JournalColumn
 from staffdesk.ui.sync_journal.page import SyncJournalPage
 from staffdesk.ui.sync_journal.words import state_words
 from tests.ui.conftest import Stage
@@ -64,3 +65,11 @@ def test_a_message_of_the_tray_is_settled(qtbot: QtBot, stage: Stage) -> None:
 def test_nothing_sticks_out_in_large_text(stage: Stage, qapp: QApplication) -> None:
     apply_theme(qapp, Mode.LIGHT, 1.3)
     assert beyond_parent(_page(stage)) == []
+
+
+def test_a_narrow_page_keeps_the_detail_of_a_failure(qtbot: QtBot, stage: Stage) -> None:
+    page = _page(stage)
+    page.setFixedWidth(896)
+    qtbot.waitUntil(lambda: page.journal.isColumnHidden(JournalColumn.HOLDER))
+    assert page.journal.columnWidth(JournalColumn.DETAIL) > 160
+    qtbot.waitUntil(lambda: page.journal.horizontalScrollBar().maximum() == 0)
