@@ -4,10 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from staffdesk.domain.french.amounts import euros_plain
-from staffdesk.ui.kit.fields import Field
+from staffdesk.domain.money import Cents
+from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE, AmountField
 from staffdesk.ui.kit.reasoned_question import ReasonedQuestion
-from staffdesk.ui.kit.typed_values import parse_cents
 
 
 class CreditQuestion(ReasonedQuestion):
@@ -27,20 +26,20 @@ class CreditQuestion(ReasonedQuestion):
             question, facts, "Émettre l’avoir", "Ne rien changer", parent, reason="Motif", missing=missing
         )
         self._most, self._wrong = most_cents, wrong
-        self.amount = Field("Montant de l’avoir")
-        self.amount.set_text(euros_plain(most_cents))
+        self.amount = AmountField("Montant de l’avoir")
+        self.amount.set_cents(Cents(most_cents))
         self.insert(self.amount)
         self.reasoned.connect(lambda reason: self.asked.emit(self.cents() or 0, reason))
 
     def cents(self) -> int | None:
         """Give the amount typed; None where it is none that may be credited."""
-        found = parse_cents(self.amount.text())
+        found = self.amount.cents()
         return int(found) if found is not None and 0 < found <= self._most else None
 
     @override
     def _confirm(self) -> None:
         if self.cents() is None:
-            self.amount.set_error(self._wrong)
+            self.amount.set_error(self._wrong if self.amount.edit.is_readable() else AMOUNT_UNREADABLE)
             self.amount.focus()
             return
         self.amount.clear_error()

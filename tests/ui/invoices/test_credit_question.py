@@ -3,6 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from staffdesk.ui.invoices.credit_question import CreditQuestion
+from staffdesk.ui.kit.fields import AMOUNT_UNREADABLE
 from staffdesk.ui.kit.labels import label
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, type_text
@@ -16,10 +17,10 @@ def test_amount_and_reason_are_checked_beside_their_fields(stage: Stage, qtbot: 
     question.ask()
     qtbot.waitUntil(question.reason.control.hasFocus)
     assert question.amount.text() == "6,10"
-    for wrong in ("6,11", "0", "six"):
+    for wrong, said in (("6,11", "Trop"), ("0", "Trop"), ("", "Trop"), ("1,234", AMOUNT_UNREADABLE)):
         question.amount.set_text(wrong)
         click(question.act_button)
-        assert (question.amount.error(), told) == ("Trop", [])
+        assert (question.amount.error(), told) == (said, [])
     question.amount.set_text("3,05")
     click(question.act_button)
     assert (question.amount.error(), question.reason.error()) == ("", "Motif ?")
