@@ -190,15 +190,20 @@ class GridEditor(RawControl):
         self.changed.emit()
 
     def _lines(self) -> list[list[_Cell]]:
-        """Give the lines that hold something."""
-        return [line for line in self._cells if any(cell.text().strip() for cell in line)]
+        """Give the lines that hold something; without bands there is one."""
+        seen = self._cells if self._bands else self._cells[:1]
+        return [line for line in seen if any(cell.text().strip() for cell in line)]
 
     def _texts(self) -> list[list[str]]:
         return [[cell.text() for cell in row] for row in self._cells]
 
     def _rebuild(self, texts: list[list[str]]) -> None:
         """Lay the cells out anew where their number differs, and fill them."""
-        rows = [row for row in texts if any(text.strip() for text in row)]
+        rows = [
+            row
+            for place, row in enumerate(texts)
+            if any(text.strip() for text in row) or (place == 0 and not self._bands)
+        ]
         if self._bands or not rows:
             rows.append([])
         width = max([1 + len(self._words), *(len(row) for row in rows)])
@@ -210,7 +215,8 @@ class GridEditor(RawControl):
                 text = row[column] if column < len(row) else ""
                 if cell.text() != text:
                     cell.setText(text)
-                cell.setVisible((column > 0 or self._bands) and column <= len(self._words))
+                is_read = self._bands or (place == 0 and column > 0)
+                cell.setVisible(is_read and column <= len(self._words))
                 if column:
                     cell.setFixedWidth(px(self._price_width()))
         self._lay_heads()

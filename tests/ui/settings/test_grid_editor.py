@@ -56,6 +56,20 @@ def test_lines_are_emptied_by_keys_one_after_another_and_the_cursor_stays_in_the
     assert len([cell for cell in grid.findChildren(InlineEdit) if cell.isVisible()]) == 4 * 2
 
 
+def test_without_bands_one_line_is_seen_and_read_and_the_others_come_back_with_the_bands(
+    grid: GridEditor,
+) -> None:
+    grid.show_grid(WAVRIN)
+    grid.show_columns(("1er", "2e"), bands=False)
+    seen = [cell.text() for cell in grid.findChildren(InlineEdit) if cell.isVisible()]
+    assert seen == ["3,77", "3,42"]
+    for column in (1, 2):
+        grid.cell(0, column).clear()
+    assert [cells for _, cells in grid.grid().rows] == [("", "")]
+    grid.show_columns(("1er", "2e"), bands=True)
+    assert [band for band, _ in grid.grid().rows] == ["moins de 308,01", "308,01 et plus"]
+
+
 def test_a_blank_line_waits_at_the_end(grid: GridEditor) -> None:
     type_text(grid.cell(0, 0), "400")
     type_text(grid.cell(0, 1), "3,05")
