@@ -15,6 +15,7 @@ from staffdesk.domain.french.bookings import CAUSE_WORDS, STATE_WORDS
 from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import day_month, hour, instant_short, local
 from staffdesk.domain.french.deadlines import DAY_KIND_WORDS, day_near, last_minute, limit_near
+from staffdesk.domain.french.fields import whole_label
 from staffdesk.domain.proposals import Proposal
 from staffdesk.domain.requests import Subject
 from staffdesk.domain.urgency import UrgencyGroup
@@ -250,7 +251,8 @@ def _conflict(found: Finding) -> str:
     facts = found.facts
     by = f" par {facts['changed_by']}" if facts["changed_by"] else ""
     on = f", le {_day(_date(facts, 'changed_on'))}" if facts["changed_on"] else ""
-    return f"{facts['field']}{NO_BREAK}: modifié{by}{on} depuis la demande"
+    field = whole_label(str(facts["field"]))
+    return f"{field}{NO_BREAK}: modifié{by}{on} depuis la demande"
 
 
 def _file(found: Finding) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from staffdesk.ui.families.inline_field import PADDING
 from staffdesk.ui.families.words import born_words
 from staffdesk.ui.kit.buttons import LinkButton
-from staffdesk.ui.kit.flow import FlowLayout
+from staffdesk.ui.kit.flow import LINK_GAP, FlowLayout
 from staffdesk.ui.kit.labels import IconLabel, hairline, label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
@@ -57,12 +57,13 @@ class ChildLine(QWidget):
         column.addWidget(label(f"Inscriptions\N{NO-BREAK SPACE}: {enrolled}", "hint", wrap=True))
         self.planning = self._link("Voir le planning", "", self.planning_asked)
         self.health = self._link("Fiche sanitaire", "", self.health_asked)
-        self.custody = self._link(row.custody or "Régler la garde", "garde alternée", self.custody_asked)
+        agreed = row.custody[:1].upper() + row.custody[1:]
+        self.custody = self._link(agreed or "Régler la garde", "garde alternée", self.custody_asked)
         self.second_home = self._link("Ajouter un foyer", "second foyer", self.second_home_asked)
         shared = bool(row.custody) or row.has_two_homes
         links = ((self.planning, True), (self.health, may_health), (self.custody, shared))
         actions = QWidget()
-        flow = FlowLayout(actions, gap=16)
+        flow = FlowLayout(actions, LINK_GAP)
         for link, is_offered in (*links, (self.second_home, may_edit and not shared)):
             if is_offered:
                 flow.addWidget(link)

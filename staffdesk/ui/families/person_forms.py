@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from staffdesk.services.new_families import SchoolClass
 
 TITLES = (("", "–"), ("Mme", "Mme"), ("M.", "M."))
-NO_CLASS = ("", "sans classe")
+NO_SCHOOL, NO_CLASS = ("", "sans école"), ("", "sans classe")
 
 
 class PersonForm(QWidget):
@@ -128,7 +128,7 @@ class ChildForm(PersonForm):
         """Offer the classes of the town; what was chosen stays."""
         self._classes = tuple(classes)
         schools = dict.fromkeys(one.school for one in classes)
-        self.school.set_choices([NO_CLASS, *((name, name) for name in schools)])
+        self.school.set_choices([NO_SCHOOL, *((name, name) for name in schools)])
         self._offer_classes()
 
     def typed(self) -> NewChild:

@@ -151,6 +151,10 @@ DUE = date(2026, 12, 30)
         (check_balance(0, 5000, oldest_due_on=None, today=DUE), ["Aucune somme échue"]),
         (check_balance(4000, 5000, oldest_due_on=DUE, today=DUE), ["40,00 € échus, seuil 50,00 €"]),
         (
+            check_conflicts([FieldFacts(0, "mobile", Comparison.CONFLICT, "", None)]),
+            ["Portable : modifié depuis la demande"],
+        ),
+        (
             check_conflicts(
                 [FieldFacts(0, "Départ le soir", Comparison.CONFLICT, "Mairie", date(2027, 1, 8))]
             ),

@@ -27,7 +27,7 @@ def test_a_child_has_school_diet_custody_and_enrolments(section: ChildrenSection
         assert words in told
     marks = [mark.text() for mark in section.lines[0].findChildren(IconLabel)]
     assert marks == ["PAI"]
-    assert section.lines[0].custody.text() == "garde alternée, sem. impaires"
+    assert section.lines[0].custody.text() == "Garde alternée, sem. impaires"
     assert section.lines[1].custody.isHidden()
     told = " ".join(part.text() for part in section.lines[1].findChildren(QLabel))
     assert "Sans classe" in told
