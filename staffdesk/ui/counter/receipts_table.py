@@ -74,8 +74,6 @@ class ReceiptsTable(PlainTable["ReceiptRow"]):
         self.setItemDelegate(_ReceiptDelegate(self, Density.LOG, 0))
         self.horizontalHeader().setMinimumSectionSize(px(20))
         self.horizontalHeader().hide()
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._press)
 
@@ -86,7 +84,7 @@ class ReceiptsTable(PlainTable["ReceiptRow"]):
         self._today = today
         shown = receipts[:most]
         self.replace(shown)
-        self.setFixedHeight(max(px(Density.LOG) * len(shown) - 1, 0))
+        self.fit_height()
 
     def _when(self, row: ReceiptRow) -> str:
         return at_hour(row.at) if self._today is None else when(row.at, self._today)

@@ -44,9 +44,10 @@ def test_a_receipt_is_opened_by_click_and_by_key(qtbot: QtBot, stage: Stage) -> 
 def test_only_the_last_ones_are_shown_whole(stage: Stage) -> None:
     table = ReceiptsTable()
     stage(table)
+    table.setFixedWidth(760)
     table.show_receipts(tuple(replace(RECEIPTS[0], payment_id=number) for number in range(20)))
     assert table.rows.rowCount() == SHOWN
-    assert table.height() == SHOWN * 28 - 1
+    assert table.height() == SHOWN * 28
     table.narrow(narrow=True)
     assert table.isColumnHidden(Place.MEANS)
     table.show_receipts(())
@@ -110,3 +111,13 @@ def test_what_is_cancelled_in_part_may_be_cancelled_further_and_another_day_is_n
     assert table.rows.index(0, Place.FAMILY).data() == "Famille Perrin, annulée en partie par 2027-00090"
     assert table.rows.index(0, Place.TIME).data() == "11\u00a0janv."
     assert words_of(table.menu(partly))[-1] == "Annuler la quittance"
+
+
+def test_a_long_family_name_goes_on_in_the_next_line(stage: Stage) -> None:
+    table = ReceiptsTable()
+    stage(table)
+    table.setFixedWidth(476)
+    table.narrow(narrow=True)
+    table.show_receipts((replace(RECEIPTS[0], family="Gicquel-Quentin de Saint-Rémy"), *RECEIPTS[1:3]))
+    assert table.rowHeight(0) > table.rowHeight(1) == 28
+    assert table.height() == sum(table.rowHeight(row) for row in range(3))
