@@ -83,7 +83,8 @@ class RecordFields(QWidget):
         for name, field in self.fields.items():
             for line in self._lines:
                 line.removeWidget(field)
-            self._lines[narrow and name in SECOND_LINE].addWidget(field, self._shares[name])
+            share = 1 if narrow else self._shares[name]  # two lines of two stand in columns
+            self._lines[narrow and name in SECOND_LINE].addWidget(field, share)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

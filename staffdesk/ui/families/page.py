@@ -55,7 +55,7 @@ class FamiliesPage(Page):
         self._landing: tuple[int, str] | None = None
         self._chosen: int | None = None
         self.banners = BannerSlot()
-        self.search = SearchField("Nom, numéro, enfant, commune", "Ctrl+F", "Chercher une famille")
+        self.search = SearchField("Nom, n°, enfant, commune", "Ctrl+F", "Chercher une famille")
         self.view = ComboPicker(VIEWS, "Familles montrées", 28)
         self.count = label("", "heading")
         self.list = TwoLineList("Familles")

@@ -5,13 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from staffdesk.services.request_rows import RequestDetail
 from staffdesk.ui.kit.labels import SectionHeading
-from staffdesk.ui.kit.theme import px
-from staffdesk.ui.kit.tokens import Tone
-from staffdesk.ui.validation.detail_pane import DetailPane, UrgencyLine, kept_words
+from staffdesk.ui.validation.detail_pane import DetailPane, kept_words
 from staffdesk.ui.validation.draft import begin_draft, refuse_all
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
@@ -145,14 +142,3 @@ def test_a_draft_shows_everywhere(pane: DetailPane) -> None:
     assert not any(box.isChecked() for box in pane.changes.boxes())
     assert pane.dates is not None
     assert {line.picker.key() for line in pane.dates.lines} == {"refused"}
-
-
-def test_a_narrow_pane_says_how_the_request_came_on_a_second_line(qtbot: QtBot, stage: Stage) -> None:
-    line = UrgencyLine()
-    stage(line)
-    came = "dans 2 jours · reçue par le portail"
-    line.show_words("Décision utile jusqu’au dim. 29 nov. 21:00", came, Tone.PLAIN)
-    line.setFixedWidth(760)
-    assert line.height() == px(20)
-    line.setFixedWidth(400)
-    qtbot.waitUntil(lambda: line.height() == px(38))
