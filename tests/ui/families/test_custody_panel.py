@@ -81,7 +81,7 @@ def test_the_preview_is_shown_with_its_effect(panel: CustodyPanel) -> None:
     panel.show_preview(CustodyPreview("Semaines alternées, chez Faure.", (week("0000011"),), 3, 1))
     assert panel.sentence.text() == "Semaines alternées, chez Faure."
     assert panel.effect.text().startswith(
-        "3 jours réservés changeront de foyer payeur, 1 jour réservé ne changera"
+        "3\u00a0jours réservés changeront de foyer payeur, 1\u00a0jour réservé ne changera"
     )
     panel.show_preview(None)
     assert panel.sentence.text() == ""
@@ -99,7 +99,7 @@ def test_nothing_is_asked_before_its_effect_was_shown(panel: CustodyPanel) -> No
     panel.show_preview(CustodyPreview("Semaines.", (), 2, 0, 1, corrected))
     assert asked == []
     assert panel.effect.text() == (
-        "2 jours réservés changeront de foyer payeur, dont 1 déjà facturé. Les factures émises ne changent "
+        "2\u00a0jours réservés changeront de foyer payeur, dont 1\u00a0déjà facturé. Les factures émises ne changent "
         "pas\u00a0: Lemoine reçoit un avoir de 3,05\u00a0€\u202f; Faure paiera 2,35\u00a0€ sur sa prochaine "
         "facture."
     )
