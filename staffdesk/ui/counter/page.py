@@ -318,5 +318,4 @@ class CounterPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.setFixedWidth(px(NARROW_PANE if self.width() < px(NARROW_UNDER) else WIDE_PANE))
-        self.receipts.narrow(narrow=self.width() < px(NARROW_UNDER))
         self._show_till_words()

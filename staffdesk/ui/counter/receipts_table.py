@@ -8,7 +8,15 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QToolTip
 from typing_extensions import override
 
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import ReceiptRow
 
 SHOWN = 6
+_MEANS_NEED = 690
 
 
 class Place(IntEnum):
@@ -89,9 +98,11 @@ class ReceiptsTable(PlainTable["ReceiptRow"]):
     def _when(self, row: ReceiptRow) -> str:
         return at_hour(row.at) if self._today is None else when(row.at, self._today)
 
-    def narrow(self, *, narrow: bool) -> None:
-        """Leave the means out where there is no room for them."""
-        self.setColumnHidden(Place.MEANS, narrow)
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the means out where the name of a family would have no room beside them."""
+        self.setColumnHidden(Place.MEANS, self.width() < px(_MEANS_NEED))
+        super().resizeEvent(event)
 
     def menu(self, row: ReceiptRow) -> QMenu:
         """Build the menu of a receipt."""

@@ -99,8 +99,9 @@ def test_nothing_is_asked_before_its_effect_was_shown(panel: CustodyPanel) -> No
     panel.show_preview(CustodyPreview("Semaines.", (), 2, 0, 1, corrected))
     assert asked == []
     assert panel.effect.text() == (
-        "2\u00a0jours réservés changeront de foyer payeur, dont 1\u00a0déjà facturé. Les factures émises ne changent "
-        "pas\u00a0: Lemoine reçoit un avoir de 3,05\u00a0€\u202f; Faure paiera 2,35\u00a0€ sur sa prochaine "
+        "2\u00a0jours réservés changeront de foyer payeur, dont 1\u00a0déjà facturé. "
+        "Les factures émises ne changent pas\u00a0: Lemoine reçoit un avoir de 3,05\u00a0€\u202f; "
+        "Faure paiera 2,35\u00a0€ sur sa prochaine "
         "facture."
     )
     click(panel.save_button)
