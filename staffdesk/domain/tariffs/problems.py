@@ -40,6 +40,7 @@ class ProblemKind(StrEnum):
     NO_SURCHARGE_TABLE = "no_surcharge_table"
     COMPONENTS_OPEN = "components_open"
     EMPTY_UNIT = "empty_unit"
+    TIME_TWICE = "time_twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,10 @@ def _of_whole(version: TariffVersion) -> Iterator[ProblemKind]:
         yield ProblemKind.COMPONENTS_OPEN
     if not _units_make_sense(version):
         yield ProblemKind.EMPTY_UNIT
+    if version.duration is not None and any(
+        isinstance(leaf, TimePrices) for case in version.cases for leaf in leaves(case.rule)
+    ):
+        yield ProblemKind.TIME_TWICE  # 40 minutes would cost their price in the table, and that for each unit
 
 
 def _has_amount(surcharge: Surcharge) -> bool:

@@ -37,6 +37,7 @@ _PARTS_OF_PROBLEMS = {
     "no_surcharge_table": "surcharges",
     "components_open": "components",
     "empty_unit": "duration",
+    "time_twice": "duration",
 }
 
 

@@ -164,6 +164,10 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.NO_SURCHARGE_TABLE: "Un supplément au temps de retard n’a pas ses minutes.",
     ProblemKind.COMPONENTS_OPEN: "Laisser exactement un compte sans montant, celui qui reçoit le reste.",
     ProblemKind.EMPTY_UNIT: "Une durée, un carnet ou un contrat compte au moins une unité.",
+    ProblemKind.TIME_TWICE: (
+        f"Les prix selon la durée valent pour toute la présence{NBSP}: choisir une séance, et vider "
+        f"«{NBSP}Une unité dure{NBSP}»."
+    ),
     ProblemKind.BAND_EDGES: "Les tranches d’un supplément, d’une aide ou d’un jour ne se suivent pas.",
 }
 

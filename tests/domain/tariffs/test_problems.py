@@ -92,6 +92,13 @@ def test_each_problem_beside_the_prices_is_named(more: dict[str, Any], expected:
     assert [problem.kind for problem in problems(version)] == [expected]
 
 
+def test_a_price_of_the_whole_stay_is_not_taken_for_each_of_its_units() -> None:
+    whole = CasePrice(TimePrices(((15, Cents(60)), (30, Cents(115)))))
+    version = grids.tariff("garderie", Unit.HALF_HOUR, whole, duration=DurationUnit(30))
+    assert [problem.kind for problem in problems(version)] == [ProblemKind.TIME_TWICE]
+    assert problems(grids.tariff("garderie", Unit.SESSION, whole)) == ()
+
+
 def test_a_case_entered_twice_is_shown_where_it_stands() -> None:
     cases = [
         CasePrice(grids.price(100)),
