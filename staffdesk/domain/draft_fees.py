@@ -63,6 +63,11 @@ class _Fee:
         return (self.child.child_id, self.version.activity, self.first)
 
     @property
+    def rights(self) -> tuple[Period, ...]:
+        """When the child had the right to the activity; none when nobody knows."""
+        return self.child.terms.get(self.version.activity, NO_TERMS).rights
+
+    @property
     def fact(self) -> Fact:
         """What it is the fee of, as its line remembers it."""
         if self.version.unit is Unit.MONTH:
@@ -100,7 +105,8 @@ class Fees:
         used = [day for day in self._days if (day.child_id, day.activity) == (child.child_id, activity)]
         if used or activity in child.enrolled:
             for fee in self._due(child, activity, period):
-                self._ask(fee, used)
+                if _concerns(fee, used):
+                    self._ask(fee, used)
             self._add_packs(child, activity, period, used)
         for run in self._household.runs.get(activity, ()):
             for fee in self._due(child, activity, run, is_late=True) if run.start < period.end else ():
@@ -137,8 +143,7 @@ class Fees:
             return True
         if fee.place in charged.not_missed:
             return False
-        terms = fee.child.terms.get(fee.version.activity, NO_TERMS)
-        if any(right.overlaps(fee.covered) for right in terms.rights):
+        if any(right.overlaps(fee.covered) for right in fee.rights):
             return True
         return any(is_billed(day.state) for day in self._left(fee))
 
@@ -254,6 +259,15 @@ class Fees:
                 else:
                     since = [Since(day.booking_id, holder, day.on, -cents)]
                     self._piles.add(LineKey(*place, -cents, since=True), 1, on=day.on, since=since)
+
+
+def _concerns(fee: _Fee, used: Sequence[BilledDay]) -> bool:
+    """Whether a child had the right to what a fee of the run covers, or used it all the same."""
+    if fee.version.unit is Unit.YEAR or not fee.rights:
+        return True
+    if any(right.overlaps(fee.covered) for right in fee.rights):
+        return True
+    return any(covers(fee.version.unit, fee.due, day.on) for day in used)
 
 
 def _of_spell(charged: Charged, fee: _Fee) -> int:

@@ -76,6 +76,15 @@ def test_a_period_fee_is_due_once_over_two_months() -> None:
     ]
 
 
+def test_a_card_of_several_months_is_asked_for_those_one_has_the_right_to() -> None:
+    autumn, book = Period(date(2026, 9, 1), date(2026, 12, 1)), book_of(grids.G11_CARD)
+    child = replace(MALO, enrolled=frozenset({"canteen"}), terms={"canteen": since(date(2026, 11, 16))})
+    (line,) = draft(household(children=(child,)), ACTIVITIES, book, autumn).lines
+    assert (line.quantity, line.amount_cents) == (1, 5900)
+    guest = household(days("canteen", MALO, 2), children=(child,))
+    assert [line.quantity for line in draft(guest, ACTIVITIES, book, autumn).lines] == [2], "October was used"
+
+
 def test_a_membership_is_due_once_in_the_school_year() -> None:
     book = book_of(replace(grids_more.MEMBERSHIP, activity="garderie"))
     joined = replace(MALO, enrolled=frozenset({"garderie"}), terms={"garderie": since(date(2026, 10, 12))})
