@@ -151,7 +151,9 @@ def _quotient(values: Mapping[str, int | str]) -> str:
 def _quotient_words(values: Mapping[str, int | str]) -> str:
     measure = MEASURES[str(values["measure"])]
     source = str(values.get("proof", "")) or SOURCES.get(str(values["source"]), str(values["source"]))
-    return f"{measure} {_decimal(values['value'])} ({source}), retenu {_validity(values)}"
+    whole, _, decimals = str(values["value"]).partition(".")
+    value = _decimal(f"{whole}.{decimals.ljust(2, '0')}" if decimals else whole)
+    return f"{measure} {value} ({source}), retenu {_validity(values)}"
 
 
 def _validity(values: Mapping[str, int | str]) -> str:

@@ -154,10 +154,10 @@ def test_who_lives_outside_is_told_so_once_before_anything_else() -> None:
 
 
 def test_two_quotients_in_one_period_get_a_sentence_each() -> None:
-    notes = price_notes([*facts(grids.G1_MEAL), *facts(grids.G1_MEAL, "700")])
+    notes = price_notes([*facts(grids.G1_MEAL), *facts(grids.G1_MEAL, "700.1")])
     assert [plain(note).partition(" (")[0] for note in notes[:2]] == [
         "Quotient familial 912",
-        "Quotient familial 700",
+        "Quotient familial 700,10",
     ]
     assert plain(notes[1]).endswith("tranche de 640 à moins de 860.")
 
