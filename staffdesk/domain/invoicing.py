@@ -102,7 +102,9 @@ class _Drafting:
         version = self._book.version(day.activity, day.on)
         if version is None:
             self._log.meet(AnomalyKind.NO_TARIFF, day.on, day.child_id, day.activity)
-        elif not version.unit.is_flat:
+        elif version.unit.is_flat:
+            self._add_beside_fee(day, version)
+        else:
             self._add_priced(day, version)
 
     def add_since(self, day: BilledDay) -> None:
@@ -188,6 +190,11 @@ class _Drafting:
             self._log.meet(AnomalyKind.NOT_MARKED, day.on, day.child_id, day.activity)
         if day.state in _UNDECIDED:
             self._log.meet(AnomalyKind.UNDECIDED, day.on, day.child_id, day.activity)
+
+    def _add_beside_fee(self, day: BilledDay, version: TariffVersion) -> None:
+        """A fee covers the day, not what happened on it: a late pick-up costs what the council voted."""
+        if surcharge_codes(day.state, day.surcharge, day.late_minutes):
+            self._add_day_surcharges(day, self._whole_day(self._circumstances, day, version))
 
     def _add_priced(self, day: BilledDay, version: TariffVersion) -> None:
         price, pile = self._line_of(day, version)

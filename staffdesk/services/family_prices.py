@@ -151,7 +151,7 @@ class HouseholdPrices:
         """Give, slot by slot, what it costs to collect the child late, in words (G17)."""
         on = max(self._town.today, enrolment.starts_on)
         version = self._town.book.version(enrolment.activity, on)
-        rule = None if version is None or version.unit.is_flat else version.surcharge(LATE_PICKUP)
+        rule = None if version is None else version.surcharge(LATE_PICKUP)
         if version is None or rule is None:
             return {}
         by_unit, quotient = version.duration is not None, self._circumstances.quotient(on, version.measure)

@@ -31,8 +31,9 @@ from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.explanation import FactCode
-from staffdesk.domain.tariffs.extras import Per, Surcharge
+from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import TimesPrices, UnitPrice
+from staffdesk.domain.tariffs.siblings import NO_SIBLING_RULE
 from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
 from tests.domain.tariffs import grids, grids_more
 
@@ -158,6 +159,32 @@ def test_a_late_pick_up_is_a_line_of_its_own() -> None:
     assert [(line.reason.value, line.surcharge, line.amount_cents) for line in invoice.lines] == [
         ("booked", "", 110),
         ("day_surcharge", "late_pickup", 300),
+    ]
+
+
+def test_what_happened_on_a_day_that_a_fee_covers_costs_its_surcharge_all_the_same() -> None:
+    late = Surcharge("late_pickup", SurchargeKind.PER_SLICE, Cents(500))
+    half = Surcharge("late", SurchargeKind.PERCENT, percent=Decimal(50))
+    unbooked = Surcharge("unbooked", cents=Cents(1000), per=Per.DAY)
+    card = replace(
+        grids.G10_GARDERIE,
+        unit=Unit.MONTH,
+        cases=(CasePrice(UnitPrice((Cents(1200),))),),
+        siblings=NO_SIBLING_RULE,
+        surcharges=(late, half, unbooked),
+    )
+    came = [
+        *days("garderie", MALO, 1, 5, late_minutes=20, surcharge="late"),
+        *days("garderie", MALO, 1, 6, state=BookingState.PRESENT_UNBOOKED),
+        *days("garderie", MALO, 1, 7, state=BookingState.ABSENT_BILLED, late_minutes=20),
+        *days("garderie", MALO, 1, 8),
+    ]
+    invoice = drafted([replace(day, booking_id=n) for n, day in enumerate(came, 1)], book=book_of(card))
+    told = [(line.reason.value, line.surcharge, line.amount_cents, line.shares) for line in invoice.lines]
+    assert told == [
+        ("day_surcharge", "late_pickup", 1000, ((1, 1000),)),
+        ("day_surcharge", "unbooked", 1000, ((2, 1000),)),
+        ("flat_fee", "", 1200, ()),
     ]
 
 

@@ -95,14 +95,14 @@ def test_a_fee_that_counts_no_days_is_told_too(small_town: SmallTown) -> None:
     assert [(one.slot, one.unit, one.cents) for one in right.prices] == [("", "par mois", 305)]
 
 
-def _vote_late_pickup(town: SmallTown, rule: Surcharge) -> None:
+def _vote_late_pickup(town: SmallTown, rule: Surcharge, unit: Unit = Unit.HALF_HOUR) -> None:
     with town.database.begin() as session:
         row = session.scalars(
             select(TariffVersionRow).join(Activity).where(Activity.code == "periscolaire")
         ).one()
         decision = CouncilDecision("2026-01", date(2026, 6, 1))
         version = version_of("periscolaire", row.valid_from, decision, row.body)
-        row.body = body_of(replace(version, surcharges=(rule,)))
+        row.body = body_of(replace(version, surcharges=(rule,), unit=unit))
 
 
 def test_a_child_collected_late_costs_what_the_invoice_will_say(small_town: SmallTown) -> None:
@@ -140,6 +140,17 @@ def test_a_surcharge_due_once_for_the_family_falls_on_whoever_owes_it_that_day(
     names = {child.uid: child.first_name for child in shown.children}
     told = {(names[one.child], on): one.cents for one in shown.bookings for on in one.days}
     assert told == {("Inès", both): 520, ("Adam", both): 220, ("Adam", alone): 520}
+
+
+def test_a_fee_of_the_month_tells_its_late_pickups_too(small_town: SmallTown) -> None:
+    rule = Surcharge("late_pickup", SurchargeKind.PER_SLICE, Cents(300), per=Per.DAY)
+    _vote_late_pickup(small_town, rule, Unit.MONTH)
+    family = add_family(small_town)
+    add_child(small_town, family)
+    with small_town.database.read() as session:
+        view = family_snapshot(session, family.household_id, small_town.clock.now()).children[0]
+    told = {one.activity: one.late_pickups for one in view.enrolments}
+    assert "quart d’heure commencé" in told["periscolaire"]["soir"]
 
 
 def test_the_rule_of_late_pickups_is_published_by_slot_in_words(small_town: SmallTown) -> None:

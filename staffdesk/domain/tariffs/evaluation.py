@@ -249,8 +249,10 @@ def _after_contract(steps: _Steps, cents: Decimal) -> Decimal:
 
 
 def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DaySurcharge]]:
-    """Step 8."""
+    """Step 8. A fee is no price of a day: beside one each surcharge is due for its day, and no percentage."""
     extras: list[DaySurcharge] = []
+    is_fee = steps.version.unit.is_flat
+    price = Decimal(0) if is_fee else cents
     occurrences = dict(steps.use.occurrences)
     for code in steps.use.surcharges:
         surcharge = steps.version.surcharge(code)
@@ -258,7 +260,7 @@ def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DayS
             continue
         added = surcharge_cents(
             surcharge,
-            cents,
+            price,
             late_minutes=steps.use.late_minutes,
             occurrence=occurrences.get(code, 1),
             quotient=steps.use.quotient,
@@ -270,11 +272,11 @@ def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DayS
             kind=surcharge.kind.value,
             per=surcharge.per.value,
             cents=rounded,
-            price=cents_from_euros(cents / HUNDRED),
+            price=cents_from_euros(price / HUNDRED),
         )
-        if surcharge.per is Per.UNIT:
-            cents += added
-        else:
+        if surcharge.per is Per.UNIT and not is_fee:
+            cents, price = cents + added, price + added
+        elif rounded or not is_fee:
             extras.append(DaySurcharge(code, rounded))
     return cents, extras
 
