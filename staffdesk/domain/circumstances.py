@@ -17,6 +17,9 @@ from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion
 LATE_PICKUP = "late_pickup"
 """The surcharge code of a child collected after closing time."""
 
+LATE = "late"
+"""The surcharge code of a day that was asked after its limit."""
+
 UNBOOKED = "unbooked"
 """The surcharge code of a presence without booking."""
 

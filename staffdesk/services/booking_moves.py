@@ -13,6 +13,9 @@ from staffdesk.models.bookings import BookingEvent as EventRow
 from staffdesk.models.households import Membership
 from staffdesk.services.places import Place
 
+_TAKEN_ANEW = frozenset({BookingEvent.REQUEST, BookingEvent.QUEUE, BookingEvent.BOOK, BookingEvent.RESTORE})
+"""What asks for a day, or books it: only now is it known whether that is late."""
+
 _AT_A_TIME = 500
 """Rows of one statement: databases bound how many values it takes."""
 
@@ -27,11 +30,15 @@ class Hand:
 
 @dataclass(frozen=True)
 class NewBooking:
-    """Where a booking goes that has no row yet: who pays, and the place it takes."""
+    """Where a booking goes that has no row yet: who pays, the place it takes, and what it costs besides.
+
+    ``surcharge`` is the code of a surcharge of the tariff; empty for none.
+    """
 
     child_id: int
     household_id: int
     place: Place
+    surcharge: str = ""
 
 
 def find_booking(session: Session, child_id: int, slot_id: int, on: date) -> Booking | None:
@@ -80,6 +87,8 @@ def move_booking(
         if row.household_id != new.household_id:
             row.invoice_id = None  # nothing is due of it there any more: who pays now gets it on an invoice
         row.household_id, row.group_id = new.household_id, new.place.group_id
+    if new is not None and event in _TAKEN_ANEW:
+        row.surcharge = new.surcharge
     row.state, row.reason, row.changed_at, row.changed_by = after.value, reason, hand.at, hand.name
     row.offer_until_at = offer_until_at
     row.request_id = request_id if request_id is not None else row.request_id

@@ -141,6 +141,10 @@ def beside_date(code: CheckCode, found: Finding) -> str:  # noqa: PLR0911 - one 
             return TITLES[code]
 
 
+LATE_PRICE = "au prix hors délai"
+"""Beside a day that is accepted late, and costs the surcharge of late days."""
+
+
 def proposal_reason(proposal: Proposal) -> str:
     """Why an outcome is proposed: `hors délai`, `justificatif attendu`; empty when nothing speaks against."""
     if proposal.why is None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.calendars import DayKind
-from staffdesk.domain.deadlines import Operation
+from staffdesk.domain.circumstances import LATE
+from staffdesk.domain.deadlines import Late, Operation, is_in_time
 from staffdesk.domain.requests import AbsenceItem, BookingOp
 from staffdesk.models.bookings import Booking
 from staffdesk.services.calendars import is_served
+from staffdesk.services.deadlines import GroupPlace
+from staffdesk.services.family_projection import group_key
 from staffdesk.services.validation.asked import Asked, Cell
 from staffdesk.services.validation.facts import SlotFacts, TownFacts
 from staffdesk.services.validation.family_facts import (
@@ -41,6 +44,7 @@ class CellFacts:
 
     ``child`` is null for a child of another family, and ``booking`` for another household's booking to
     cancel: neither is this family's to ask about. ``opening`` is null where the town has no such slot.
+    ``surcharged_after`` is the last instant for an asked day, where the town takes later ones for more.
     """
 
     index: int
@@ -51,6 +55,17 @@ class CellFacts:
     booking: BookingFacts | None
     taken: int
     opening: Opening | None = None
+    surcharged_after: datetime | None = None
+
+    @property
+    def group_place(self) -> GroupPlace | None:
+        """The group and site of the child's enrolment: a town may have limits of their own for them."""
+        return None if self.place is None else (group_key(self.place.group_id), self.place.site_uid)
+
+    def surcharge(self, received_at: datetime) -> str:
+        """Return the surcharge of a day asked at an instant: of late ones, where the town takes them so."""
+        late = self.surcharged_after is not None and not is_in_time(received_at, self.surcharged_after)
+        return LATE if late else ""
 
     @property
     def is_add(self) -> bool:
@@ -93,9 +108,8 @@ def find_cells(
     asked: Asked, household_id: int, town: TownFacts, families: FamilyFacts
 ) -> tuple[CellFacts, ...]:
     """Look each asked cell up."""
-    return tuple(
-        _find_cell(index, cell, household_id, town, families) for index, cell in enumerate(asked.cells)
-    )
+    found = (_find_cell(index, cell, household_id, town, families) for index, cell in enumerate(asked.cells))
+    return tuple(_with_limit(cell, town) for cell in found)
 
 
 def lock_rows(session: Session, asked: Asked, town: TownFacts, families: FamilyFacts) -> Rows:
@@ -124,6 +138,17 @@ def own_row(cell: CellFacts, household_id: int, rows: Rows) -> Booking | None:
         return None
     row = rows.get((cell.child.child_id, cell.slot.slot_id, cell.asked.on))
     return row if row is None or cell.is_add or row.household_id == household_id else None
+
+
+def _with_limit(cell: CellFacts, town: TownFacts) -> CellFacts:
+    """Tell until when an asked day costs no more, where the town takes later ones with a surcharge."""
+    if not cell.is_add:
+        return cell
+    of = cell.asked
+    rule, last_at = town.deadlines.find(of.activity, cell.operation, of.on, cell.group_place)
+    if rule is None or rule.late is not Late.SURCHARGE:
+        return cell
+    return replace(cell, surcharged_after=last_at)
 
 
 def _find_cell(

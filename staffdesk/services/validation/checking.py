@@ -22,8 +22,6 @@ from staffdesk.domain.three_way import compare_edit
 from staffdesk.domain.urgency import DateMoments, useful_until
 from staffdesk.models.requests import StoredFile
 from staffdesk.services.balances import Balance
-from staffdesk.services.deadlines import GroupPlace
-from staffdesk.services.family_projection import group_key
 from staffdesk.services.papers import states_of
 from staffdesk.services.places import Place
 from staffdesk.services.slot_exclusions import HELD
@@ -190,15 +188,10 @@ def _cell_checks(
 
 
 def _deadline_facts(cell: CellFacts, received_at: datetime, town: TownFacts) -> rules.DeadlineFacts:
-    asked, place = cell.asked, _group_place(cell)
+    asked, place = cell.asked, cell.group_place
     rule, last_at = town.deadlines.find(asked.activity, cell.operation, asked.on, place)
     late = Late.REFUSE if rule is None else rule.late
     return rules.DeadlineFacts(cell.index, cell.asked.on, last_at, received_at, late)
-
-
-def _group_place(cell: CellFacts) -> GroupPlace | None:
-    """Give the group and site of the child's enrolment: a town may have limits of their own for them."""
-    return None if cell.place is None else (group_key(cell.place.group_id), cell.place.site_uid)
 
 
 def _freed(cells: Sequence[CellFacts], exchanged: Collection[int]) -> list[Place]:
@@ -374,7 +367,7 @@ def _absences(
 
 def _in_time(received_at: datetime, town: TownFacts) -> Callable[[CellFacts], bool]:
     def in_time(cell: CellFacts) -> bool:
-        asked, place = cell.asked, _group_place(cell)
+        asked, place = cell.asked, cell.group_place
         last_at = town.deadlines.last_at(asked.activity, Operation.CANCEL, asked.on, place)
         return last_at is None or is_in_time(received_at, last_at)
 
@@ -396,7 +389,7 @@ def useful_moment(
         return due_at
     for cell in cells:
         of = cell.asked
-        last_at = town.deadlines.last_at(of.activity, cell.operation, of.on, _group_place(cell))
+        last_at = town.deadlines.last_at(of.activity, cell.operation, of.on, cell.group_place)
         moments.append(DateMoments(service_starts_at(cell.slot, of.on), last_at))
     return useful_until(moments, received_at, timedelta(hours=town.rule("answer_hours", 72)))
 

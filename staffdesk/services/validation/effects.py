@@ -100,7 +100,8 @@ def new_booking(request: Request, cell: CellFacts) -> NewBooking | None:
     if request.household_id is None:
         raise NotFound("household", family=request.family)
     place = Place(cell.place.group_id, cell.slot.slot_id, cell.asked.on)
-    return NewBooking(cell.child.child_id, request.household_id, place)
+    surcharge = cell.surcharge(request.received_at)
+    return NewBooking(cell.child.child_id, request.household_id, place, surcharge)
 
 
 def decide_cell(

@@ -186,7 +186,8 @@ def _reason(judged: Judged, proposal: Proposal) -> str:
     if isinstance(proposal.why, AbsenceCause):
         others = _cell_reason(judged, proposal.index, but=_TOLD_BY_PROPOSAL)
         return " · ".join(filter(None, (words.proposal_reason(proposal), others)))
-    return _cell_reason(judged, proposal.index) or words.proposal_reason(proposal)
+    said = _cell_reason(judged, proposal.index) or words.proposal_reason(proposal)
+    return " · ".join(filter(None, (said, words.LATE_PRICE if proposal.surcharge else "")))
 
 
 def _cell_verdict(judged: Judged, index: int) -> Verdict:
