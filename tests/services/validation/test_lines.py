@@ -28,12 +28,12 @@ def test_a_clock_shows_when_only_the_limit_speaks_against() -> None:
 def test_the_gravest_check_comes_first_with_its_figure() -> None:
     rows = check_rows([GREEN, BALANCE, STRANGER])
     assert [row.code for row in rows] == ["ownership", "balance", "ownership"]
-    assert rows[1].compared == "86,40\u00a0€ échus depuis 12 jours, seuil 50,00\u00a0€"
+    assert rows[1].compared == "86,40\u00a0€ échus depuis 12\u00a0jours, seuil 50,00\u00a0€"
 
 
 def test_faults_name_the_check_and_what_it_compared() -> None:
     said = faults_in_words([GREEN, BALANCE])
-    assert said == "Solde impayé (86,40\u00a0€ échus depuis 12 jours, seuil 50,00\u00a0€)"
+    assert said == "Solde impayé (86,40\u00a0€ échus depuis 12\u00a0jours, seuil 50,00\u00a0€)"
     assert faults_in_words([GREEN]) == ""
 
 
