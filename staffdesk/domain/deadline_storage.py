@@ -1,8 +1,8 @@
 """Deadline rules as JSON and back: how the town's rules are stored, sent to the portal and exported.
 
 The form is flat and stable: integers, text, booleans and lists only (canonical JSON), times as `HH:MM`,
-instants in UTC as `2026-09-01T06:00:00Z`, percentages as text. Unknown keys are refused: a rule half
-understood would give a wrong instant.
+instants in UTC as `2026-09-01T06:00:00Z`. Unknown keys are refused: a rule half understood would give a wrong
+instant.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -23,7 +22,6 @@ from staffdesk.domain.deadlines import (
     DeadlineRule,
     HoursBefore,
     Late,
-    LateFee,
     OnSkippedDay,
     Operation,
     PeriodKind,
@@ -38,6 +36,9 @@ from staffdesk.domain.deadlines import (
 from staffdesk.domain.errors import RuleBroken
 
 Json = dict[str, Any]
+
+FORMER_KEYS = ("late_fee",)
+"""Keys that rules were once stored with and that never had an effect: left aside when one is read."""
 
 SHAPE_NAMES: Mapping[type, str] = {
     DaysBefore: "days_before",
@@ -66,7 +67,6 @@ def to_json(rule: DeadlineRule) -> Json:
         "skip": {**_values(rule.skip), "weekdays": sorted(rule.skip.weekdays)},
         "on_skipped_day": rule.on_skipped_day.value,
         "late": rule.late.value,
-        "late_fee": _fee_to_json(rule.late_fee),
         "pay_within_minutes": rule.pay_within_minutes,
     }
 
@@ -78,6 +78,8 @@ def from_json(stored: Mapping[str, Any]) -> DeadlineRule:
         RuleBroken: `deadline_rule_malformed`, with the `field` at fault.
     """
     part = _Part(stored, "rule")
+    for key in FORMER_KEYS:
+        part.take(key, None)
     read = DeadlineRule(
         shape=_shape_from_json(part.nested("shape")),
         at=part.clock("at", "24:00"),
@@ -88,7 +90,6 @@ def from_json(stored: Mapping[str, Any]) -> DeadlineRule:
         skip=_skip_from_json(part.nested("skip", {})),
         on_skipped_day=part.word("on_skipped_day", OnSkippedDay, part.take("on_skipped_day", "earlier")),
         late=part.word("late", Late, part.take("late", "refuse")),
-        late_fee=_fee_from_json(part.take("late_fee", None)),
         pay_within_minutes=part.optional_count("pay_within_minutes"),
     )
     part.finish()
@@ -102,10 +103,6 @@ def from_json(stored: Mapping[str, Any]) -> DeadlineRule:
 
 def _values(record: Any) -> Json:  # a frozen dataclass of ours
     return {f.name: getattr(record, f.name) for f in fields(record)}
-
-
-def _fee_to_json(fee: LateFee | None) -> Json | None:
-    return None if fee is None else {**_values(fee), "percent": str(fee.percent)}
 
 
 def _shape_to_json(shape: Shape) -> Json:
@@ -247,25 +244,6 @@ def _skip_from_json(part: _Part) -> SkipDays:
     }
     part.finish()
     return SkipDays(weekdays=weekdays, **flags)
-
-
-def _fee_from_json(stored: object) -> LateFee | None:
-    if stored is None:
-        return None
-    part = _Part(stored, "late_fee")
-    fee = LateFee(part.count("cents", 0, highest=10**6), _percent(part), part.text("tariff") or "")
-    part.finish()
-    return fee
-
-
-def _percent(part: _Part) -> Decimal:
-    try:
-        percent = Decimal(part.text("percent") or "0")
-    except InvalidOperation as fault:
-        raise _malformed("percent") from fault
-    if not percent.is_finite() or percent < 0:
-        raise _malformed("percent")
-    return percent
 
 
 def _shape_from_json(part: _Part) -> Shape:

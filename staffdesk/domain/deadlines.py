@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
 from staffdesk.domain.calendars import Day, DayKind, SchoolHoliday, TownCalendar, is_weekend
@@ -191,15 +190,6 @@ class SkipDays:
 
 
 @dataclass(frozen=True)
-class LateFee:
-    """What a late request costs: cents or a percentage on top of the price, or another tariff by its code."""
-
-    cents: int = 0
-    percent: Decimal = Decimal(0)
-    tariff: str = ""
-
-
-@dataclass(frozen=True)
 class Scope:
     """What a rule speaks of; None means any."""
 
@@ -225,6 +215,7 @@ class Scope:
 class DeadlineRule:
     """One rule of the town: operations, scope, shape, time, days that do not count, what late means.
 
+    What a late request costs under `Late.SURCHARGE` is the tariff's surcharge of late days.
     `pay_within_minutes` is the time left to pay before the booking lapses; 0 asks for payment at once.
     """
 
@@ -235,7 +226,6 @@ class DeadlineRule:
     skip: SkipDays = field(default_factory=SkipDays)
     on_skipped_day: OnSkippedDay = OnSkippedDay.EARLIER
     late: Late = Late.REFUSE
-    late_fee: LateFee | None = None
     pay_within_minutes: int | None = None
 
 

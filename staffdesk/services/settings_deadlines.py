@@ -13,16 +13,19 @@ from typing_extensions import override
 
 from staffdesk.domain import deadline_storage
 from staffdesk.domain.calendars import TownCalendar
+from staffdesk.domain.circumstances import LATE
 from staffdesk.domain.dates import Period, school_year_of
 from staffdesk.domain.deadlines import DeadlineRule, Scope, Table
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.search_text import search_text
 from staffdesk.models.town import Activity, ActivityGroup, DeadlineRuleRow, Site
 from staffdesk.services.calendars import load_calendar, served_days
 from staffdesk.services.family_projection import group_key
 from staffdesk.services.office import Office
 from staffdesk.services.settings_records import RecordKind, Values
+from staffdesk.services.tariffs import load_price_book
 
 DAYS_AHEAD = 90
 """Days of service an editor is given to try a rule on, for each activity."""
@@ -99,13 +102,17 @@ def _activity_of(session: Session, scope: Scope) -> int | None:
 
 @dataclass(frozen=True)
 class DeadlineActivity:
-    """An activity as a rule names it: code, name, groups (key, name), its next days, slots (code, name)."""
+    """An activity as a rule names it: code, name, groups (key, name), its next days, slots (code, name).
+
+    ``has_late_surcharge`` tells whether the tariff of the next of its days has a surcharge of late days.
+    """
 
     code: str
     name: str
     groups: tuple[tuple[str, str], ...]
     days: tuple[date, ...]
     slots: tuple[tuple[str, str], ...] = ()
+    has_late_surcharge: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,21 +135,33 @@ def deadline_surroundings(office: Office, actor: Actor) -> DeadlineSurroundings:
         for group in session.scalars(select(ActivityGroup).order_by(ActivityGroup.name)):
             groups[group.activity_id].append((group_key(group.id), group.name))
         activities = session.scalars(select(Activity).order_by(Activity.position, Activity.id))
+        prices = load_price_book(session)
         return DeadlineSurroundings(
             today,
             calendar,
             tuple(
-                DeadlineActivity(
-                    row.code,
-                    row.name,
-                    tuple(groups[row.id]),
-                    _next_days(row, calendar, today),
-                    tuple((slot.code, slot.name) for slot in row.slots),
-                )
+                _known_activity(row, groups[row.id], _next_days(row, calendar, today), prices)
                 for row in activities
             ),
             tuple((site.uid, site.name) for site in sites_by_name(session)),
         )
+
+
+def _known_activity(
+    row: Activity,
+    groups: Iterable[tuple[str, str]],
+    days: tuple[date, ...],
+    prices: PriceBook,
+) -> DeadlineActivity:
+    tariff = prices.version(row.code, days[0]) if days else None
+    return DeadlineActivity(
+        row.code,
+        row.name,
+        tuple(groups),
+        days,
+        tuple((slot.code, slot.name) for slot in row.slots),
+        tariff is not None and tariff.surcharge(LATE) is not None,
+    )
 
 
 def sites_by_name(session: Session) -> list[Site]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -41,7 +40,6 @@ from staffdesk.domain.deadlines import (
     DeadlineRule,
     HoursBefore,
     Late,
-    LateFee,
     OnSkippedDay,
     Operation,
     PeriodKind,
@@ -98,12 +96,11 @@ VAILHAUQUES = DeadlineRule(
     ),
     at(9),
     late=Late.SURCHARGE,
-    late_fee=LateFee(percent=Decimal(50)),
 )
 ERAGNY_HOLIDAYS = DeadlineRule(
     BeforePeriodStart(days=15, clear=True), scope=Scope(period_kind=PeriodKind.HOLIDAYS), pay_within_minutes=0
 )
-MAULEON = DeadlineRule(DayOfMonth(18, 1), at(0), late=Late.SURCHARGE, late_fee=LateFee(tariff="hors délai"))
+MAULEON = DeadlineRule(DayOfMonth(18, 1), at(0), late=Late.SURCHARGE)
 PAULX = DeadlineRule(ClearDays(2), at(16, 30), skip=SkipDays.working_days())
 CRUAS = DeadlineRule(DaysBefore(2), MIDDAY, skip=WEEKENDS)
 LES_PIEUX = DeadlineRule(DaysBefore(2), at(9, 30))
@@ -224,7 +221,7 @@ C3_ROWS: list[tuple[str, DeadlineRule, str, str]] = [
     ("17 Veyras: garderie", DeadlineRule(DaysBefore(1), at(18)), "2026-10-08", "2026-10-07 18:00"),
     (
         "18 St-Romain: Thursday 9:00, late costs 1.50",
-        DeadlineRule(WeekdayOfWeek(THURSDAY, 1), at(9), late=Late.SURCHARGE, late_fee=LateFee(cents=150)),
+        DeadlineRule(WeekdayOfWeek(THURSDAY, 1), at(9), late=Late.SURCHARGE),
         "2026-10-05",
         "2026-10-01 09:00",
     ),

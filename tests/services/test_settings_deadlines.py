@@ -1,9 +1,12 @@
 """Deadlines as settings: stored as the domain reads them, with their scope; surroundings for the editor."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from staffdesk.domain.circumstances import LATE
 from staffdesk.domain.deadline_storage import from_json, to_json
 from staffdesk.domain.deadlines import (
     DaysBefore,
@@ -15,7 +18,11 @@ from staffdesk.domain.deadlines import (
     last_instant,
 )
 from staffdesk.domain.errors import RuleBroken
-from staffdesk.models.town import DeadlineRuleRow, Site
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.extras import Surcharge
+from staffdesk.domain.tariffs.storage import body_of, version_of
+from staffdesk.domain.tariffs.versions import CouncilDecision
+from staffdesk.models.town import DeadlineRuleRow, Site, TariffVersionRow
 from staffdesk.services.calendars import load_deadline_rules
 from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.settings_deadlines import deadline_surroundings
@@ -90,3 +97,27 @@ def test_an_editor_knows_calendar_activities_and_next_days(small_town: SmallTown
     assert canteen.groups == ((f"g{small_town.groups['cantine']}", "Cantine"),)
     assert [name for _uid, name in known.sites] == ["École Jean-Zay", "La Ribambelle"]
     assert last_instant(DeadlineRule(DaysBefore(1)), NEXT_MONDAY, known.calendar) is not None
+
+
+@pytest.mark.parametrize(("next_days_later", "told"), [(0, True), (1, False)])
+def test_an_editor_knows_whether_the_tariff_of_the_next_day_has_a_surcharge_of_late_days(
+    small_town: SmallTown, next_days_later: int, told: bool
+) -> None:
+    canteen = deadline_surroundings(small_town.office, READER).activities[0]
+    assert not canteen.has_late_surcharge
+    with small_town.database.begin() as session:
+        row = session.scalars(
+            select(TariffVersionRow).where(TariffVersionRow.activity_id == small_town.activities["cantine"])
+        ).one()
+        version = version_of("cantine", row.valid_from, CouncilDecision("", row.valid_from), row.body)
+        dearer = body_of(replace(version, surcharges=(Surcharge(LATE, cents=Cents(150)),)))
+        session.add(
+            TariffVersionRow(
+                activity_id=row.activity_id,
+                valid_from=canteen.days[next_days_later],
+                decision_number=row.decision_number,
+                decided_on=row.decided_on,
+                body=dearer,
+            )
+        )
+    assert deadline_surroundings(small_town.office, READER).activities[0].has_late_surcharge is told

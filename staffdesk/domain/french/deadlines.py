@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from staffdesk.domain.calendars import Day, DayKind
+from staffdesk.domain.circumstances import LATE
 from staffdesk.domain.dates import END_OF_DAY, ClockTime, local_date
 from staffdesk.domain.deadlines import (
     BeforePeriodStart,
@@ -20,7 +21,6 @@ from staffdesk.domain.deadlines import (
     HoursBefore,
     LastInstant,
     Late,
-    LateFee,
     OnSkippedDay,
     Operation,
     SkipDays,
@@ -29,7 +29,7 @@ from staffdesk.domain.deadlines import (
     WeekdayOfWeek,
     Window,
 )
-from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK
 from staffdesk.domain.french.dates import (
     WEEKDAYS,
     WEEKDAYS_SHORT,
@@ -40,6 +40,7 @@ from staffdesk.domain.french.dates import (
     instant_short,
     local,
 )
+from staffdesk.domain.french.prices import SURCHARGES
 
 _VERBS = {Operation.ADD: "réserver", Operation.CANCEL: "annuler", Operation.CHANGE: "modifier"}
 
@@ -126,7 +127,7 @@ def rule_details(rule: DeadlineRule) -> tuple[str, ...]:
     """What else a rule says, one sentence each: moved limits, late requests, payment."""
     moved = () if rule.skip == SkipDays() or _counts_days(rule) else (_MOVED[rule.on_skipped_day],)
     paid = () if rule.pay_within_minutes is None else (_pay_within(rule.pay_within_minutes),)
-    return (*moved, late_in_words(rule.late, rule.late_fee), *paid)
+    return (*moved, late_in_words(rule.late), *paid)
 
 
 def kept_from_effect_words(other: DeadlineRule, operations: frozenset[Operation]) -> str:
@@ -139,6 +140,14 @@ def kept_from_effect_words(other: DeadlineRule, operations: frozenset[Operation]
     )
 
 
+def no_surcharge_words(activities: Sequence[str]) -> str:
+    """Say that a late request costs nothing more for some activities (names), and where to mend it."""
+    return (
+        f"Sans majoration pour {_listed(activities)}{NO_BREAK}: le tarif en vigueur n’a pas de supplément "
+        f"«{NO_BREAK}{SURCHARGES[LATE]}{NO_BREAK}». L’ajouter dans Tarifs."
+    )
+
+
 _MOVED = {
     OnSkippedDay.EARLIER: "Si ce jour ne compte pas, la limite est avancée au jour compté précédent",
     OnSkippedDay.LATER: "Si ce jour ne compte pas, la limite est reportée au jour compté suivant",
@@ -146,24 +155,15 @@ _MOVED = {
 }
 
 
-def late_in_words(late: Late, fee: LateFee | None = None) -> str:
+def late_in_words(late: Late) -> str:
     """What becomes of a late request: `Hors délai : refus`."""
     words = {
         Late.REFUSE: "refus",
-        Late.SURCHARGE: _surcharge(fee),
+        Late.SURCHARGE: "acceptation avec majoration",
         Late.ACCEPT_IF_PLACE: "acceptation s’il reste une place",
         Late.WAITING_LIST: "liste d’attente",
     }
     return f"Hors délai{NO_BREAK}: {words[late]}"
-
-
-def _surcharge(fee: LateFee | None) -> str:
-    if fee is None or fee == LateFee():
-        return "acceptation avec majoration"
-    if fee.tariff:
-        return f"acceptation au tarif «{NO_BREAK}{fee.tariff}{NO_BREAK}»"
-    percent = [f"{str(fee.percent).replace('.', ',')}{NO_BREAK}%"] if fee.percent else []
-    return f"majoration de {' et '.join([*percent, *([euros(fee.cents)] if fee.cents else [])])}"
 
 
 def _pay_within(minutes: int) -> str:

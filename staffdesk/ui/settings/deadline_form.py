@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,7 +11,6 @@ from staffdesk.domain.deadline_storage import from_json, to_json
 from staffdesk.domain.deadlines import (
     DeadlineRule,
     Late,
-    LateFee,
     OnSkippedDay,
     PeriodKind,
     Scope,
@@ -20,11 +18,10 @@ from staffdesk.domain.deadlines import (
 )
 from staffdesk.domain.french.dates import WEEKDAYS, WEEKDAYS_SHORT
 from staffdesk.domain.french.deadlines import rule_details, rule_in_words
-from staffdesk.domain.money import Cents
 from staffdesk.ui.kit.buttons import CheckBox
-from staffdesk.ui.kit.fields import AmountEdit, ComboPicker, Field
+from staffdesk.ui.kit.fields import ComboPicker, Field
 from staffdesk.ui.kit.flow import FlowLayout
-from staffdesk.ui.kit.inline_edits import CountEdit, DecimalEdit, InlineEdit
+from staffdesk.ui.kit.inline_edits import CountEdit
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings import deadline_words as words
@@ -58,11 +55,7 @@ class DeadlineForm(EditorForm):
         ]
         self.moves = ComboPicker(words.MOVES, "Si la limite tombe un jour qui ne compte pas", 32)
         self.late = ComboPicker(words.LATES, "Demande hors délai", 32)
-        self.fee_percent, self.fee_cents = (
-            DecimalEdit("Majoration en pourcentage"),
-            AmountEdit("Majoration", inline=True),
-        )
-        self.fee_tariff = InlineEdit("Tarif hors délai", 150)
+        self.surcharge_hint = label(words.SURCHARGE_HINT, "hint", wrap=True)
         self.payment = ComboPicker(words.PAYMENTS, "Paiement", 32)
         self.pay_count, self.pay_unit = CountEdit("Temps pour payer"), ComboPicker(words.UNITS, "Unité", 32)
         self._lay_out()
@@ -99,7 +92,6 @@ class DeadlineForm(EditorForm):
             box.setChecked(weekday in rule.skip.weekdays)
         self.moves.choose(rule.on_skipped_day)
         self.late.choose(rule.late)
-        self._show_fee(rule.late_fee or LateFee())
         self._show_payment(rule.pay_within_minutes)
         self._follow()
 
@@ -121,7 +113,6 @@ class DeadlineForm(EditorForm):
             skip=self._skip(),
             on_skipped_day=OnSkippedDay(self.moves.key()),
             late=Late(self.late.key()),
-            late_fee=self._fee(),
             pay_within_minutes=self._payment(),
         )
 
@@ -171,23 +162,6 @@ class DeadlineForm(EditorForm):
         chosen = (weekday for weekday, box in enumerate(self.weekdays) if box.isChecked())
         return SkipDays(weekdays=frozenset(chosen), **flags)
 
-    def _show_fee(self, fee: LateFee) -> None:
-        self.fee_percent.set_number(fee.percent or None)
-        self.fee_cents.set_cents(Cents(fee.cents) if fee.cents else None)
-        self.fee_tariff.setText(fee.tariff)
-
-    def _fee(self) -> LateFee | None:
-        if self.late.key() != Late.SURCHARGE:
-            return None
-        percent, cents = self.fee_percent.number(), self.fee_cents.cents()
-        for edit, read in ((self.fee_percent, percent), (self.fee_cents, cents)):
-            if edit.text().strip() and read is None:
-                raise Unreadable("late", words.FEE_WRONG)
-        fee = LateFee(int(cents or 0), percent or Decimal(0), self.fee_tariff.text().strip())
-        if fee == LateFee():
-            raise Unreadable("late", words.FEE_WRONG)
-        return fee
-
     def _show_payment(self, minutes: int | None) -> None:
         self.payment.choose("none" if minutes is None else "within" if minutes else "now")
         unit = next(
@@ -211,7 +185,7 @@ class DeadlineForm(EditorForm):
 
     def _follow(self) -> None:
         """Show the parts that the choices ask for."""
-        self._fees.setVisible(self.late.key() == Late.SURCHARGE)
+        self.surcharge_hint.setVisible(self.late.key() == Late.SURCHARGE)
         self.parts["on_skipped_day"].setVisible(self._skip() != SkipDays())
         within = self.payment.key() == "within"
         self.pay_count.setVisible(within)
@@ -228,9 +202,6 @@ class DeadlineForm(EditorForm):
             **self.shape.controls(),
             "moves": self.moves,
             "late": self.late,
-            "fee_percent": self.fee_percent,
-            "fee_cents": self.fee_cents,
-            "fee_tariff": self.fee_tariff,
             "payment": self.payment,
             "pay_count": self.pay_count,
             "pay_unit": self.pay_unit,
@@ -250,10 +221,9 @@ class DeadlineForm(EditorForm):
         self.parts[PART] = Field("Limite", self.shape)
         self.parts["skip"] = Field("Jours qui ne comptent pas", self._skip_lines())
         self._add("on_skipped_day", "Si la limite tombe un jour qui ne compte pas", self.moves)
-        self._fees = _flow("de", self.fee_percent, "% et", self.fee_cents, "€, ou au tarif", self.fee_tariff)
-        self._add("late", "Hors délai", "une demande", self.late, self._fees)
+        self._add("late", "Hors délai", "une demande", self.late)
+        self.parts["late"].add_below(self.surcharge_hint)
         self._add("payment", "Paiement", "une réservation", self.payment, self.pay_count, self.pay_unit)
-        self.fee_cents.setFixedWidth(px(80))
         for part in self.parts.values():
             column.addWidget(part)
 

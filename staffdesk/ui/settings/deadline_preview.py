@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from staffdesk.domain.deadlines import DeadlineRule, LastInstant, Operation, explain, period_kind_of
+from staffdesk.domain.deadlines import DeadlineRule, LastInstant, Late, Operation, explain, period_kind_of
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.dates import day_short, instant_short
 from staffdesk.domain.french.deadlines import (
     kept_from_effect_words,
     last_minute,
     limit_explained,
+    no_surcharge_words,
     rule_details,
     rule_in_words,
 )
@@ -23,6 +24,7 @@ from staffdesk.ui.kit.fields import DateField, ErrorLine
 from staffdesk.ui.kit.labels import SectionHeading, label
 from staffdesk.ui.kit.table_model import Column
 from staffdesk.ui.kit.theme import px
+from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings.limit_strip import LimitStrip
 from staffdesk.ui.settings.parts import table
 
@@ -54,6 +56,7 @@ class DeadlinePreview(QWidget):
         self.words = label("", "value", wrap=True)
         self.details = label("", "hint", wrap=True)
         self.without_effect = ErrorLine()
+        self.no_surcharge = ErrorLine(Tone.WARN)
         self.day = DateField("Essayer pour un service du", today)
         self.limit = label("", "body", wrap=True)
         self.strip = LimitStrip()
@@ -89,9 +92,12 @@ class DeadlinePreview(QWidget):
         if rule is None or known is None:
             self.words.setText(INCOMPLETE)
             self.details.setText("")
+            self.no_surcharge.say("")
             return
         self.words.setText(rule_in_words(rule))
         self.details.setText(" · ".join(rule_details(rule)))
+        free = costing_no_more(known, rule)
+        self.no_surcharge.say(no_surcharge_words(free) if free else "")
         days = next_days(known, rule)
         on = self._chosen or next(iter(days), None)
         if self._chosen is None:
@@ -139,6 +145,7 @@ class DeadlinePreview(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.details)
         column.addWidget(self.without_effect)
+        column.addWidget(self.no_surcharge)
         column.addSpacing(px(8))
         column.addWidget(self.day)
         column.addWidget(self.limit)
@@ -161,3 +168,14 @@ def next_days(known: "DeadlineSurroundings", rule: DeadlineRule) -> Sequence[dat
         day for day in of_activities if kind is None or period_kind_of(known.calendar.day_kind(day)) is kind
     )
     return list(islice(fitting, NEXT_DAYS))
+
+
+def costing_no_more(known: "DeadlineSurroundings", rule: DeadlineRule) -> Sequence[str]:
+    """Name the activities of a rule with a surcharge whose tariff has none: late days cost no more there.
+
+    Only days asked for bear a surcharge: no tariff would change what a late cancellation costs.
+    """
+    if rule.late is not Late.SURCHARGE or Operation.ADD not in rule.applies_to:
+        return ()
+    concerned = (one for one in known.activities if rule.scope.activity in (None, one.code))
+    return [one.name for one in concerned if one.days and not one.has_late_surcharge]

@@ -1,7 +1,9 @@
 """Words of the pickers that stand in the sentence of a deadline."""
 
+from staffdesk.domain.circumstances import LATE
 from staffdesk.domain.deadlines import Late, OnSkippedDay, Operation, PeriodKind
 from staffdesk.domain.french.dates import WEEKDAYS
+from staffdesk.domain.french.prices import SURCHARGES
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -46,6 +48,9 @@ LATES = (
     (Late.ACCEPT_IF_PLACE.value, "est acceptée s’il reste une place"),
     (Late.WAITING_LIST.value, "va en liste d’attente"),
 )
+SURCHARGE_HINT = (
+    f"Le montant est celui du supplément «{NBSP}{SURCHARGES[LATE]}{NBSP}» du tarif de l’activité."
+)
 PAYMENTS = (
     ("none", "n’a pas de délai de paiement"),
     ("now", "se paie aussitôt"),
@@ -61,7 +66,6 @@ MONTH_DAY_WRONG = "Indiquer un jour du mois, de 1 à 31."
 WINDOW_WRONG = "La fermeture doit suivre l’ouverture."
 TABLE_WRONG = "Cocher au moins un jour de service."
 OPERATION_WRONG = "Cocher au moins une demande."
-FEE_WRONG = "Indiquer un pourcentage, un montant ou un tarif."
 PAY_WRONG = "Indiquer le temps laissé pour payer."
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -26,7 +25,6 @@ from staffdesk.domain.deadlines import (
     DeadlineRule,
     HoursBefore,
     Late,
-    LateFee,
     OnSkippedDay,
     Operation,
     SkipDays,
@@ -45,6 +43,7 @@ from staffdesk.domain.french.deadlines import (
     limit_instant,
     limit_near,
     limit_short,
+    no_surcharge_words,
     rule_details,
     rule_in_words,
 )
@@ -140,20 +139,23 @@ def test_every_deadline_rule_of_real_towns_can_be_said(rule: DeadlineRule) -> No
 
 
 @pytest.mark.parametrize(
-    ("late", "fee", "words"),
+    ("late", "words"),
     [
-        (Late.REFUSE, None, "Hors délai : refus"),
-        (Late.ACCEPT_IF_PLACE, None, "Hors délai : acceptation s’il reste une place"),
-        (Late.WAITING_LIST, None, "Hors délai : liste d’attente"),
-        (Late.SURCHARGE, None, "Hors délai : acceptation avec majoration"),
-        (Late.SURCHARGE, LateFee(cents=150), "Hors délai : majoration de 1,50 €"),
-        (Late.SURCHARGE, LateFee(percent=Decimal(50)), "Hors délai : majoration de 50 %"),
-        (Late.SURCHARGE, LateFee(100, Decimal("2.5")), "Hors délai : majoration de 2,5 % et 1,00 €"),
-        (Late.SURCHARGE, LateFee(tariff="Tardif"), "Hors délai : acceptation au tarif « Tardif »"),
+        (Late.REFUSE, "Hors délai : refus"),
+        (Late.ACCEPT_IF_PLACE, "Hors délai : acceptation s’il reste une place"),
+        (Late.WAITING_LIST, "Hors délai : liste d’attente"),
+        (Late.SURCHARGE, "Hors délai : acceptation avec majoration"),
     ],
 )
-def test_late_is_said_with_its_price(late: Late, fee: LateFee | None, words: str) -> None:
-    assert plain(late_in_words(late, fee)) == words
+def test_what_becomes_of_a_late_request_is_said(late: Late, words: str) -> None:
+    assert plain(late_in_words(late)) == words
+
+
+def test_activities_whose_tariff_has_no_surcharge_of_late_days_are_named() -> None:
+    assert plain(no_surcharge_words(["Cantine", "Mercredi"])) == (
+        "Sans majoration pour Cantine et Mercredi : le tarif en vigueur n’a pas de supplément "
+        "« demande hors délai ». L’ajouter dans Tarifs."
+    )
 
 
 def test_details_say_moved_limits_late_requests_and_payment() -> None:

@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from staffdesk.domain.deadline_storage import to_json
-from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, LateFee, Operation, PeriodKind, Scope
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Operation, PeriodKind, Scope
 from staffdesk.services.office import Office
 from staffdesk.services.settings_deadlines import deadline_surroundings
 from staffdesk.ui.kit.fields import ComboPicker
 from staffdesk.ui.settings.deadline_form import DeadlineForm
-from staffdesk.ui.settings.editor_form import Unreadable
 from tests.domain import test_deadlines as towns
 from tests.domain.test_deadlines import C3_ROWS
 from tests.ui.conftest import Stage
@@ -84,7 +83,6 @@ def vailhauques(form: DeadlineForm) -> None:
         pick(lines[weekday].until, "mar. de la même semaine")
     write(form.shape.at, "9:00")
     pick(form.late, "est acceptée avec une majoration")
-    write(form.fee_percent, "50")
 
 
 def eragny_holidays(form: DeadlineForm) -> None:
@@ -104,7 +102,6 @@ def mauleon(form: DeadlineForm) -> None:
     pick(form.shape.months, "du mois précédent")
     write(form.shape.at, "0:00")
     pick(form.late, "est acceptée avec une majoration")
-    write(form.fee_tariff, "hors délai")
 
 
 def paulx(form: DeadlineForm) -> None:
@@ -178,7 +175,6 @@ def st_romain(form: DeadlineForm) -> None:
     pick(form.shape.weekday, "le jeudi")
     write(form.shape.at, "9")
     pick(form.late, "est acceptée avec une majoration")
-    write(form.fee_cents, "1,50")
 
 
 def of_row(start: str) -> DeadlineRule:
@@ -236,13 +232,6 @@ def test_what_is_missing_is_said_beside_its_part(form: DeadlineForm) -> None:
     assert form.read() is None
     assert "Cocher" in form.parts["operations"].error()
     click(form.operations[Operation.ADD])
-    pick(form.late, "est acceptée avec une majoration")
-    assert form.read() is None
-    assert form.parts["late"].error()
-    write(form.fee_percent, "dix")
-    with pytest.raises(Unreadable):
-        form.rule()
-    write(form.fee_percent, "10")
     pick(form.payment, "se paie sous")
     write(form.pay_count, "0")
     assert form.read() is None
@@ -250,7 +239,12 @@ def test_what_is_missing_is_said_beside_its_part(form: DeadlineForm) -> None:
 
 
 def test_only_what_the_choices_ask_for_is_seen(form: DeadlineForm) -> None:
-    assert form.fee_percent.isHidden() or not form.fee_percent.isVisible()
+    assert not form.surcharge_hint.isVisible()
+    pick(form.late, "est acceptée avec une majoration")
+    assert form.surcharge_hint.isVisible()
+    assert "«\u00a0demande hors délai\u00a0» du tarif" in form.surcharge_hint.text()
+    pick(form.late, "est refusée")
+    assert not form.surcharge_hint.isVisible()
     assert not form.parts["on_skipped_day"].isVisible()
     click(form.skips["weekends"])
     assert form.parts["on_skipped_day"].isVisible()
@@ -271,6 +265,6 @@ def test_time_to_pay_is_shown_in_the_largest_unit(
 
 
 def test_a_rule_is_described_in_words(form: DeadlineForm) -> None:
-    told = dict(form.describe(to_json(DeadlineRule(DaysBefore(1), late_fee=LateFee(cents=150)))))
+    told = dict(form.describe(to_json(DeadlineRule(DaysBefore(1)))))
     assert told["Règle"].startswith("Réserver, annuler ou modifier au plus tard la veille")
     assert told["Concerne"] == "Toutes les activités"

@@ -1,5 +1,6 @@
 """What a rule gives, live: a chosen day with its calendar, and the next ten days of service."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from staffdesk.domain.deadlines import (
     BeforePeriodStart,
     DaysBefore,
     DeadlineRule,
+    Late,
+    Operation,
     PeriodKind,
     Scope,
     SkipDays,
@@ -17,7 +20,7 @@ from staffdesk.domain.deadlines import (
 )
 from staffdesk.services.office import Office
 from staffdesk.services.settings_deadlines import deadline_surroundings
-from staffdesk.ui.settings.deadline_preview import INCOMPLETE, DeadlinePreview, next_days
+from staffdesk.ui.settings.deadline_preview import INCOMPLETE, DeadlinePreview, costing_no_more, next_days
 from tests.ui.conftest import Stage
 from tests.ui.demo_town import ADMIN
 from tests.ui.hand import press, type_text
@@ -69,3 +72,25 @@ def test_days_are_those_the_rule_concerns(town: Office) -> None:
     of_holidays = next_days(known, DeadlineRule(DaysBefore(1), scope=Scope(period_kind=PeriodKind.HOLIDAYS)))
     assert of_holidays[0] == date(2026, 12, 21)
     assert next_days(known, DeadlineRule(DaysBefore(1), scope=Scope(activity="judo"))) == []
+
+
+def test_activities_without_the_surcharge_a_rule_speaks_of_are_named(
+    preview: DeadlinePreview, town: Office
+) -> None:
+    known = deadline_surroundings(town, ADMIN)
+    assert [one.code for one in known.activities if one.has_late_surcharge] == ["cantine"]
+    rule = DeadlineRule(DaysBefore(1), scope=CANTEEN, late=Late.SURCHARGE)
+    preview.show_rule(rule)
+    assert preview.no_surcharge.text() == ""
+    elsewhere = replace(rule, scope=Scope(activity="mercredi"))
+    preview.show_rule(elsewhere)
+    assert preview.no_surcharge.text().startswith("Sans majoration pour Centre de loisirs du mercredi")
+    preview.show_rule(replace(elsewhere, applies_to=frozenset({Operation.CANCEL})))
+    assert preview.no_surcharge.text() == ""
+    preview.show_rule(elsewhere)
+    assert preview.no_surcharge.text()
+    preview.show_rule(replace(elsewhere, late=Late.REFUSE))
+    assert preview.no_surcharge.text() == ""
+    everywhere = costing_no_more(known, replace(rule, scope=Scope()))
+    assert "Cantine" not in everywhere
+    assert len(everywhere) == len(known.activities) - 1
