@@ -63,7 +63,7 @@ def test_history_tells_by_which_policy_and_with_which_checks(small_town: SmallTo
     shown = Requests(small_town.office).detail(COLLEAGUE, asked)
     who, _, checks = shown.history[1].text.partition(" · ")
     assert who == "Règle automatique\u00a0: Réservations, Cantine"
-    assert checks.startswith("8 contrôles conformes\u00a0: délai, capacité, inscription, calendrier")
+    assert checks.startswith("8\u00a0contrôles conformes\u00a0: délai, capacité, inscription, calendrier")
     assert shown.decided_by == who
 
 
