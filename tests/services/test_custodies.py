@@ -60,6 +60,7 @@ def test_both_halves_of_every_holiday_of_every_zone_have_one_household_each(
         session.add_all(zone_holidays(zone, range(2020, 2028)))
         row = session.scalars(select(CustodyAgreement)).one()
         row.rule = {**row.rule, "holidays": {"first_half": "other", "by_year": True}}
+        row.valid_from = date(2019, 9, 1)
     with small_town.database.read() as session:
         custody = load_custodies(session, [child.child_id])[child.child_id]
         holidays = school_holidays(session)
