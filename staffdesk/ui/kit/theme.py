@@ -178,6 +178,7 @@ def _theme(is_dark: bool, k: float) -> Theme:
 
 @lru_cache(maxsize=64)
 def _font(pixels: int, weight: int, italic: bool) -> QFont:
+    load_fonts()  # measured without them, words would keep the widths of another font
     made = QFont(FAMILY)
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight(weight))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from staffdesk.app import open_application
 from staffdesk.app.desk import Desk
 from staffdesk.domain.permissions import Actor
 from staffdesk.services.town_identity import town_identity
@@ -18,6 +19,7 @@ Open = Callable[..., Any]
 @pytest.fixture
 def drawn_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     """The desk of whoever signs in; nobody has yet."""
+    open_application("light")
     with open_town(tmp_path) as office:
         made = Desk(office, town_identity(office))
         qtbot.addWidget(made.window)

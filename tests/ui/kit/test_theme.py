@@ -1,6 +1,8 @@
 """The theme reaches palette, style sheet and fonts, and follows what is asked."""
 
 import re
+import subprocess
+import sys
 from dataclasses import fields
 
 import pytest
@@ -104,3 +106,17 @@ def test_a_field_keeps_its_height_and_its_text_in_place_when_it_gets_the_focus(
 
 def test_the_scale_of_the_system_is_a_sane_number() -> None:
     assert 0.8 <= system_scale() <= 2.0
+
+
+def test_words_are_never_measured_before_the_fonts_are_there() -> None:
+    """A measure is kept: one taken too early would give every later list the widths of another font."""
+    script = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from PySide6.QtGui import QFontInfo\n"
+        "from staffdesk.ui.kit.theme import font, metrics\n"
+        "first = metrics(14, 600).horizontalAdvance('Restauration')\n"
+        "print(QFontInfo(font(14, 600)).family(), first)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [*FAMILY.split(), str(metrics(14, 600).horizontalAdvance("Restauration"))]
