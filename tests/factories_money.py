@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -320,6 +320,24 @@ class MoneyTown:
         with self.database.begin() as session:
             town = session.scalars(select(Town)).one()
             town.rules = {**town.rules, **rules}
+
+
+def split_right(town: MoneyTown, family: Family, on: date, variant: str) -> None:
+    """Let every right of a family be followed by one of another variant from a day on."""
+    with town.database.begin() as session:
+        rows = session.scalars(select(Enrolment).where(Enrolment.household_id == family.household_id)).all()
+        for row in rows:
+            session.add(
+                Enrolment(
+                    child_id=row.child_id,
+                    household_id=row.household_id,
+                    group_id=row.group_id,
+                    starts_on=on,
+                    ends_on=row.ends_on,
+                    variant=variant,
+                )
+            )
+            row.ends_on = on - timedelta(days=1)
 
 
 def october_days(number: int, first: int = 1) -> list[date]:

@@ -194,7 +194,8 @@ class Fees:
         """Put a fee on its line, with the days of the run that it covers and those `left` of other runs."""
         covered = [day for day in used if covers(fee.version.unit, fee.due, day.on)]
         billed = [day.booking_id for day in (*covered, *left) if is_billed(day.state)]
-        variant = next((day.variant for day in (*used, *left)), STANDARD)
+        own = fee.child.terms.get(fee.version.activity, NO_TERMS).variant_in(fee.covered)
+        variant = own or next((day.variant for day in (*used, *left)), STANDARD)
         reason = LineReason.LATE_FEE if fee.is_late else LineReason.FLAT_FEE
         return self._put(fee.child, fee.version, fee.due, variant, billed, reason, facts=[fee.fact])
 

@@ -5,7 +5,7 @@ Codes are those of the town's activities and of its tariffs; nothing here holds 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -17,6 +17,7 @@ from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
+from staffdesk.domain.rights import Right
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, Unit
 
@@ -76,14 +77,29 @@ class Terms:
     Attributes:
         rights: when the child had the right to the activity, ascending; none when nobody knows.
         pack_left: units left of packs invoiced before; below zero, used of none.
+        variants: what each right is priced by, in their order; empty for the standard price.
     """
 
     rights: tuple[Period, ...] = ()
     pack_left: int = 0
+    variants: tuple[str, ...] = ()
 
     def joined_in(self, year: Period) -> date | None:
         """Return the first day of a school year with the right to the activity, None when nobody knows."""
         return min((max(one.start, year.start) for one in self.rights if one.overlaps(year)), default=None)
+
+    def variant_in(self, period: Period) -> str:
+        """Return the variant of the first right of a period: a fee is one, whatever changes in between."""
+        own = zip(self.rights, self.variants, strict=False)
+        return next((variant for right, variant in own if right.overlaps(period)), "")
+
+
+def terms_of(rights: Sequence[Right]) -> Terms:
+    """Return the terms of rights, ascending."""
+    return Terms(
+        tuple(Period.through(one.starts_on, one.ends_on) for one in rights),
+        variants=tuple(one.variant for one in rights),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from staffdesk.domain.drafts import (
 )
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.price_book import PriceBook
+from staffdesk.domain.rights import Right, variant_of
 from staffdesk.domain.tariffs.siblings import ranked
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.bookings import Booking
@@ -84,7 +85,7 @@ class _Families:
     addressed: frozenset[int]
     children: dict[int, dict[int, tuple[date, int]]]
     born_on: dict[int, date]
-    enrolled: dict[tuple[int, int], dict[str, str]]
+    enrolled: dict[tuple[int, int], dict[str, list[Right]]]
     own_meals: Mapping[int, CarePlan]
     own_meal_prices: frozenset[str]
     terms: dict[tuple[int, int], dict[str, Terms]]
@@ -228,9 +229,10 @@ def _families(session: Session, scope: Scope, own_meals: Mapping[int, CarePlan] 
         select(Household.id, Household.residence, has_address()).where(scope.of_family(Household.id))
     ).all()
     payers = set(session.scalars(select(Guardian.household_id).distinct()))
-    enrolled: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)
+    enrolled: dict[tuple[int, int], dict[str, list[Right]]] = defaultdict(dict)
     for row in session.execute(enrolments(scope)):
-        enrolled[row.household_id, row.child_id][row.code] = row.variant
+        right = Right(row.starts_on, row.ends_on, row.variant)
+        enrolled[row.household_id, row.child_id].setdefault(row.code, []).append(right)
     quotients: dict[int, list[FamilyQuotient]] = defaultdict(list)
     for row in session.execute(all_quotients().where(scope.of_family(FamilyQuotientRow.household_id))):
         quotients[row.household_id].append(
@@ -335,8 +337,8 @@ def load_own_meals(session: Session) -> dict[int, CarePlan]:
     return {child: CarePlan(True, start, last, True) for child, start, last in rows}
 
 
-def _day(row: Any, slot: _SlotFacts, variants: dict[str, str], families: _Families) -> BilledDay:
-    variant = variants.get(slot.activity) or ""
+def _day(row: Any, slot: _SlotFacts, rights: dict[str, list[Right]], families: _Families) -> BilledDay:
+    variant = variant_of(rights.get(slot.activity, ()), row.day_on)
     plan = families.own_meals.get(row.child_id)
     if plan is not None:
         variant = variant_on(variant, plan, row.day_on, families.own_meal_prices, slot.activity)

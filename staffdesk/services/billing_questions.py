@@ -37,9 +37,16 @@ def has_address() -> ColumnElement[bool]:
 
 
 def enrolments(scope: Scope) -> Select[Any]:
-    """Return the question for the rights of a run's period, with the variant each is priced by."""
+    """Return the question for the rights of a run's period, with the variant that prices the days of each."""
     return (
-        select(Enrolment.household_id, Enrolment.child_id, Activity.code, Enrolment.variant)
+        select(
+            Enrolment.household_id,
+            Enrolment.child_id,
+            Activity.code,
+            Enrolment.starts_on,
+            Enrolment.ends_on,
+            Enrolment.variant,
+        )
         .join(ActivityGroup, ActivityGroup.id == Enrolment.group_id)
         .join(Activity, Activity.id == ActivityGroup.activity_id)
         .where(

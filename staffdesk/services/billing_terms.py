@@ -5,14 +5,15 @@ Only asked where the town has such a tariff: a run of meals pays nothing for it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState, is_billed
-from staffdesk.domain.dates import Period
-from staffdesk.domain.drafts import Terms
+from staffdesk.domain.drafts import Terms, terms_of
+from staffdesk.domain.rights import Right
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion, Unit, version_on
 from staffdesk.models.bookings import Booking
@@ -30,19 +31,19 @@ def load_terms(
     session: Session, versions: Collection[TariffVersion], scope: Scope
 ) -> dict[Key, dict[str, Terms]]:
     """Return the terms of each child by activity, of the activities that have such a fee in any version."""
-    rights: dict[Key, dict[str, list[Period]]] = defaultdict(lambda: defaultdict(list))
+    rights: dict[Key, dict[str, list[Right]]] = defaultdict(lambda: defaultdict(list))
     codes = fee_codes(versions, scope.codes)
     for row in session.execute(_rights(scope, codes)) if codes else ():
-        right = Period.through(row.starts_on, row.ends_on)
+        right = Right(row.starts_on, row.ends_on, row.variant)
         rights[row.household_id, row.child_id][row.code].append(right)
     found: dict[Key, dict[str, Terms]] = defaultdict(dict)
     for key, of_child in rights.items():
-        found[key] = {code: Terms(tuple(periods)) for code, periods in of_child.items()}
+        found[key] = {code: terms_of(own) for code, own in of_child.items()}
     for (key, activity), left in _left(session, versions, _packed(versions, set(scope.codes))).items():
         if scope.households is not None and key[0] not in scope.households:
             continue
         known = found[key].get(activity, Terms())
-        found[key][activity] = Terms(known.rights, left)
+        found[key][activity] = replace(known, pack_left=left)
     return found
 
 
@@ -74,6 +75,7 @@ def _rights(scope: Scope, codes: Iterable[str]) -> Select[Any]:
             Activity.code,
             Enrolment.starts_on,
             Enrolment.ends_on,
+            Enrolment.variant,
         )
         .join(ActivityGroup, ActivityGroup.id == Enrolment.group_id)
         .join(Activity, Activity.id == ActivityGroup.activity_id)

@@ -1,5 +1,6 @@
 """Prices of one household on the portal, slot by slot and day by day: the same rules as its invoices (D1)."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,6 +17,7 @@ from staffdesk.domain.french.prices import PER_UNIT, WHOLE_SLOT, explain
 from staffdesk.domain.invoicing import surcharge_codes
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.price_spans import Spans
+from staffdesk.domain.rights import right_on
 from staffdesk.domain.tariffs.evaluation import Price
 from staffdesk.domain.tariffs.versions import STANDARD, Residence
 from staffdesk.models.households import Child, Household
@@ -108,7 +110,9 @@ class HouseholdPrices:
         """Take what was loaded of the household; its bookings tell who is there each day."""
         self._town = town
         self._plans = {one.child.id: one.child.care_plan for one in children}
-        self._enrolments = {(one.child_id, one.activity): one for one in enrolments}
+        self._enrolments: dict[tuple[int, str], list[EnrolmentLoaded]] = defaultdict(list)
+        for one in enrolments:
+            self._enrolments[one.child_id, one.activity].append(one)
         ranks = ranks_of({one.child.id: (one.child.born_on, one.rank) for one in children})
         days = [
             self._day(child, town.slots[slot], on, BookingState(state), surcharge, late)
@@ -138,8 +142,8 @@ class HouseholdPrices:
         self._reasons: dict[tuple[str, ...], int] = {}
 
     def of_enrolment(self, enrolment: EnrolmentLoaded) -> dict[str, v1.CentsInt]:
-        """Give the price of each slot today, or on the first day of a right that begins later."""
-        on = max(self._town.today, enrolment.starts_on)
+        """Give the price of each slot today, or on the day of the right that is nearest."""
+        on = self._today(enrolment)
         found: dict[str, v1.CentsInt] = {}
         for slot in self._town.by_activity.get(enrolment.activity_id, ()):
             price = self._price(enrolment.child_id, slot, on)
@@ -147,9 +151,12 @@ class HouseholdPrices:
                 found[slot.code] = price.amount_cents
         return found
 
+    def _today(self, enrolment: EnrolmentLoaded) -> date:
+        return min(max(self._town.today, enrolment.starts_on), enrolment.ends_on)
+
     def late_pickups(self, enrolment: EnrolmentLoaded) -> dict[str, str]:
         """Give, slot by slot, what it costs to collect the child late, in words (G17)."""
-        on = max(self._town.today, enrolment.starts_on)
+        on = self._today(enrolment)
         version = self._town.book.version(enrolment.activity, on)
         rule = None if version is None else version.surcharge(LATE_PICKUP)
         if version is None or rule is None:
@@ -165,7 +172,7 @@ class HouseholdPrices:
 
     def details(self, enrolment: EnrolmentLoaded) -> tuple[date, list[v1.PriceView]]:
         """Give every price of a right with its reasons, and the day they are of: slots, or the fee."""
-        on = max(self._town.today, enrolment.starts_on)
+        on = self._today(enrolment)
         version = self._town.book.version(enrolment.activity, on)
         if version is None or enrolment.child_id not in self._circumstances.children:
             return on, []
@@ -205,7 +212,8 @@ class HouseholdPrices:
         if spans is None:
             plan = self._plans.get(child_id)
             changes = (*self._town.book.changes(slot.activity), *self._quotient_changes)
-            spans = self._spans[key] = Spans([*changes, *(() if plan is None else plan.changes())])
+            begun = (one.starts_on for one in self._enrolments.get(key, ()))
+            spans = self._spans[key] = Spans([*changes, *(() if plan is None else plan.changes()), *begun])
         return spans.of(on)
 
     def place_of_reasons(self, price: Price) -> int:
@@ -264,7 +272,7 @@ class HouseholdPrices:
         )
 
     def _variant(self, child_id: int, activity: str, on: date) -> str:
-        enrolment = self._enrolments.get((child_id, activity))
+        enrolment = right_on(self._enrolments.get((child_id, activity), ()), on)
         enrolled = "" if enrolment is None else enrolment.variant
         plan = self._plans.get(child_id)
         return variant_on(enrolled, plan, on, self._town.own_meal_prices, activity) or STANDARD

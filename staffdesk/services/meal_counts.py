@@ -110,7 +110,8 @@ def count_period(session: Session, kitchen: Kitchen, period: Period, site_ids: C
         day = MealDay(0, BookingState(state), diet, times=times)
         found.days[site, on].append(day)
     for row in session.execute(_one_by_one(here, special)):
-        brings = row.child_id in enrolled or plans.get(row.child_id, NO_PLAN).brings_meal_on(row.day_on)
+        own = any(row.day_on in right for right in enrolled.get(row.child_id, ()))
+        brings = own or plans.get(row.child_id, NO_PLAN).brings_meal_on(row.day_on)
         day = MealDay(row.id, BookingState(row.state), row.diet, brings)
         found.days[row.site_id, row.day_on].append(day)
     _read_beside(session, found, period, site_ids)
@@ -126,16 +127,19 @@ def _at(period: Period, kitchen: Kitchen, site_ids: Collection[int]) -> ColumnEl
     )
 
 
-def _with_own_meal(session: Session, period: Period) -> set[int]:
-    return set(
-        session.scalars(
-            select(Enrolment.child_id).where(
-                Enrolment.variant == OWN_MEAL_VARIANT,
-                Enrolment.starts_on < period.end,
-                Enrolment.ends_on >= period.start,
-            )
+def _with_own_meal(session: Session, period: Period) -> dict[int, list[Period]]:
+    """Return when children bring their own meal by their right, by child."""
+    found: dict[int, list[Period]] = defaultdict(list)
+    rows = session.execute(
+        select(Enrolment.child_id, Enrolment.starts_on, Enrolment.ends_on).where(
+            Enrolment.variant == OWN_MEAL_VARIANT,
+            Enrolment.starts_on < period.end,
+            Enrolment.ends_on >= period.start,
         )
     )
+    for child, starts_on, ends_on in rows:
+        found[child].append(Period.through(starts_on, ends_on))
+    return found
 
 
 def _alike(here: ColumnElement[bool], alike: ColumnElement[bool]) -> Select[Any]:

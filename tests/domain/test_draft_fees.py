@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.caps import Charged
 from staffdesk.domain.dates import Period
-from staffdesk.domain.drafts import OWN_INVOICE, LineReason, Terms
+from staffdesk.domain.drafts import OWN_INVOICE, LineReason, Terms, terms_of
 from staffdesk.domain.invoicing import draft
+from staffdesk.domain.rights import Right
 from staffdesk.domain.tariffs.versions import Unit
 from tests.domain.tariffs import grids, grids_more
 from tests.domain.test_invoicing import (
@@ -169,3 +170,17 @@ def test_a_period_fee_of_two_runs_that_went_by_is_late_once() -> None:
     [late] = draft(family, ACTIVITIES, fee, OCTOBER).lines
     assert (late.unit, late.reason, late.days) == (Unit.PERIOD, LineReason.LATE_FEE, (date(2026, 9, 1),))
     assert late.booking_ids == (9,)
+
+
+def test_a_contract_is_asked_by_the_right_though_no_day_was_used() -> None:
+    book = book_of(replace(grids_more.CONTRACT, activity="canteen"))
+    rights = (
+        Right(date(2026, 9, 1), date(2026, 10, 14), "3-jours"),
+        Right(date(2026, 10, 15), date(2027, 7, 2), "2-jours"),
+    )
+    child = replace(MALO, enrolled=frozenset({"canteen"}), terms={"canteen": terms_of(rights)})
+    autumn = Period(date(2026, 10, 1), date(2026, 12, 1))
+    lines = draft(household(children=(child,)), ACTIVITIES, book, autumn).lines
+    assert [line.variant for line in lines] == ["3-jours", "2-jours"], "the first right of a month counts"
+    used = household(days("canteen", MALO, 2), children=(child,))
+    assert [line.variant for line in draft(used, ACTIVITIES, book, autumn).lines] == ["3-jours", "2-jours"]

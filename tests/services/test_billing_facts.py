@@ -15,7 +15,7 @@ from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.billing_facts import load_households, load_town, minutes_between, ranks_of
 from staffdesk.services.billing_scope import Scope
-from tests.factories_money import CODES, MoneyTown, october_days
+from tests.factories_money import CODES, MoneyTown, october_days, split_right
 from tests.set_clock import SetClock
 
 SCOPE = Scope(Period(date(2026, 10, 1), date(2026, 11, 1)), CODES)
@@ -131,3 +131,12 @@ def test_the_town_is_read_for_the_activities_asked(town: MoneyTown) -> None:
     assert found.names["canteen"] == "Cantine"
     assert (found.activities["leisure"].cesu_from_age, found.activities["leisure"].cesu_to_age) == (0, 6)
     assert found.activities["canteen"].marked
+
+
+def test_a_day_has_the_variant_of_the_right_it_is_in(town: MoneyTown) -> None:
+    """The right was split: what was used before the change keeps its price."""
+    family = town.add_family(variant="pai")
+    split_right(town, family, date(2026, 10, 6), "occasional")
+    town.add_days(family, "canteen", [date(2026, 10, day) for day in (2, 5, 6, 9)])
+    [household] = read(town)
+    assert [day.variant for day in household.days] == ["pai", "pai", "occasional", "occasional"]

@@ -20,7 +20,7 @@ from staffdesk.services.custody_book import hand_over
 from staffdesk.services.custody_rows import MovedDay
 from staffdesk.services.tariffs import load_tariff_versions
 from tests.domain.tariffs.grids_more import MEMBERSHIP, PACK
-from tests.factories_money import CODES, DUE, Family, MoneyTown, october_days
+from tests.factories_money import CODES, DUE, Family, MoneyTown, october_days, split_right
 from tests.services.test_invoice_corrections import HAND
 from tests.set_clock import SetClock
 
@@ -135,3 +135,12 @@ def test_what_an_invoice_left_of_a_pack_serves_the_next(town: MoneyTown) -> None
     town.add_days(family, "lunch", [date(2026, 11, 2), date(2026, 11, 3)])
     issue(town, NOVEMBER)
     assert terms(town, family)["lunch"].pack_left == 1
+
+
+def test_each_right_says_its_variant(town: MoneyTown) -> None:
+    family = town.add_family(enrolled=ALL, variant="3-jours")
+    split_right(town, family, date(2026, 10, 15), "4-jours")
+    club = terms(town, family)["club"]
+    assert club.variants == ("3-jours", "4-jours")
+    assert club.variant_in(Period.through(*OCTOBER)) == "3-jours"
+    assert club.variant_in(Period(date(2026, 11, 1), date(2026, 12, 1))) == "4-jours"

@@ -13,7 +13,8 @@ from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.storage import body_of, version_of
 from staffdesk.domain.tariffs.versions import CouncilDecision, Unit
 from staffdesk.models.bookings import Booking
-from staffdesk.models.town import Activity, TariffVersionRow
+from staffdesk.models.households import Enrolment
+from staffdesk.models.town import Activity, ActivityGroup, TariffVersionRow
 from staffdesk.services.billing_facts import load_households, load_town
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.snapshots import family_snapshot
@@ -164,3 +165,38 @@ def test_the_rule_of_late_pickups_is_published_by_slot_in_words(small_town: Smal
     assert {slot: words.partition(" par ")[2] for slot, words in told["periscolaire"].items()} == {
         "soir": "quart d’heure commencé pour chaque unité facturée"
     }
+
+
+def test_days_before_and_after_a_change_of_variant_have_their_own_price(small_town: SmallTown) -> None:
+    """The right was split on Thursday: the portal tells two rights, each with its price."""
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    days = [NEXT_MONDAY, NEXT_MONDAY + timedelta(3)]
+    for on in days:
+        add_booking(small_town, family, child, on)
+    with small_town.database.begin() as session:
+        tariff = session.scalars(
+            select(TariffVersionRow).join(Activity).where(Activity.code == "cantine")
+        ).one()
+        rule = {"method": "price", "cents": [450]}
+        rare = tariff.body["cases"][0] | {"rule": rule, "variant": "occasional"}
+        tariff.body = tariff.body | {"cases": [*tariff.body["cases"], rare]}
+        right = session.scalars(
+            select(Enrolment).join(ActivityGroup).join(Activity).where(Activity.code == "cantine")
+        ).one()
+        session.add(
+            Enrolment(
+                child_id=right.child_id,
+                household_id=right.household_id,
+                group_id=right.group_id,
+                starts_on=days[1],
+                ends_on=right.ends_on,
+                variant="occasional",
+            )
+        )
+        right.ends_on = days[1] - timedelta(1)
+    with small_town.database.read() as session:
+        shown = family_snapshot(session, family.household_id, small_town.clock.now())
+    assert [(one.days, one.cents) for one in shown.bookings] == [([days[0]], 305), ([days[1]], 450)]
+    rights = [one for one in shown.children[0].enrolments if one.activity == "cantine"]
+    assert [(one.ends_on < days[1], one.slot_cents["midi"]) for one in rights] == [(True, 305), (False, 450)]

@@ -234,3 +234,13 @@ def test_a_restored_office_orders_nothing(small_town: SmallTown, meals: Meals) -
         session.execute(update(SyncState).values(recovery_reason="restored"))
     with pytest.raises(RecoveryNeeded):
         meals.set_adults(AGENT, small_town.school_id, TODAY, 1)
+
+
+def test_a_meal_brought_by_right_is_so_on_the_days_of_the_right(
+    small_town: SmallTown, meals: Meals, family: MadeFamily
+) -> None:
+    eaters(small_town, family, "standard")
+    with small_town.database.begin() as session:
+        session.execute(update(Enrolment).values(variant="pai", ends_on=TODAY - timedelta(days=1)))
+    count = row(meals, small_town).count
+    assert (count.total, count.brought) == (1, 0)

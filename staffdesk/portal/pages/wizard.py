@@ -15,6 +15,7 @@ from staffdesk.portal.pages.pattern import answer, items_of, make_plan, may_go, 
 from staffdesk.portal.pages.sending import show_sent
 from staffdesk.portal.patterns import TypedPattern, read_pattern, read_period, typed_pattern
 from staffdesk.portal.views.blocked import blockings
+from staffdesk.portal.views.bookings import rights_now
 from staffdesk.portal.views.pattern import Plan, pattern_slots
 from staffdesk.portal.visit import (
     Family,
@@ -25,6 +26,7 @@ from staffdesk.portal.visit import (
     signed_in,
     store,
     take_stale,
+    today,
 )
 
 pages = Blueprint("wizard", __name__)
@@ -115,7 +117,7 @@ def choose_activity(child: str) -> AnyResponse:
 
 def _open_enrolments(family: Family, child: ChildView) -> list[EnrolmentView]:
     known = {one.code for one in family.town.activities}
-    return [one for one in child.enrolments if one.activity in known]
+    return [one for one in rights_now(child, today()) if one.activity in known]
 
 
 def _activities(
@@ -262,7 +264,7 @@ def send(child: str, activity: str) -> AnyResponse:
 def _summary(
     family: Family, child: ChildView, activity: str, typed: TypedPattern, plan: Plan, errors: FormErrors
 ) -> AnyResponse:
-    enrolment = next(one for one in child.enrolments if one.activity == activity)
+    enrolment = next(one for one in _open_enrolments(family, child) if one.activity == activity)
     return _step(
         family,
         "wizard_summary.html",

@@ -15,6 +15,7 @@ from staffdesk.contract.v1 import (
 )
 from staffdesk.domain.bookings import MADE_GOOD, OVER, BookingKey, BookingState, can, move
 from staffdesk.domain.requests import BookingOp, filing_event
+from staffdesk.domain.rights import right_on
 from staffdesk.portal.family_file import FiledRequest
 
 
@@ -232,11 +233,24 @@ class Timetable:
         return next((s for s in activity.slots if s.code == key.slot), None) if activity else None
 
     def price(self, key: BookingKey) -> int | None:
-        """Return what a cell costs this child today, in cents, if the town published it."""
-        for enrolment in self.child.enrolments:
-            if enrolment.activity == key.activity and key.slot in enrolment.slot_cents:
-                return enrolment.slot_cents[key.slot]
-        return None
+        """Return what a cell costs this child by its right of that day, in cents, if published."""
+        rights = [
+            one
+            for one in self.child.enrolments
+            if one.activity == key.activity and key.slot in one.slot_cents
+        ]
+        right = right_on(rights, key.on)
+        return None if right is None else right.slot_cents[key.slot]
+
+
+def rights_now(child: ChildView, today: date) -> list[EnrolmentView]:
+    """Return one right to each activity: of several in a row, the one of today, else the next."""
+    of_each: dict[str, list[EnrolmentView]] = {}
+    for one in child.enrolments:
+        if one.ends_on >= today:
+            of_each.setdefault(one.activity, []).append(one)
+    found = (right_on(rights, today) for rights in of_each.values())
+    return [one for one in found if one is not None]
 
 
 ROWS = ("morning", "noon", "evening", "day")

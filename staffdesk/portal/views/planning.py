@@ -19,6 +19,7 @@ from staffdesk.portal.views.bookings import (
     Timetable,
     current_states,
     is_nothing,
+    rights_now,
 )
 from staffdesk.portal.views.cells import Cell, CellMaker, Face, Ticks, with_price
 from staffdesk.portal.views.limits import SEPARATOR, WeekLimits
@@ -229,7 +230,7 @@ class _MonthBuilder:
         activities = {activity.code: activity for activity in self.town.activities}
         return [
             line
-            for enrolment in self.child.enrolments
+            for enrolment in rights_now(self.child, self.today)
             if enrolment.activity in activities
             for line in price_lines(enrolment, activities[enrolment.activity])
         ]

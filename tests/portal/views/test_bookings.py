@@ -14,6 +14,7 @@ from staffdesk.portal.views.bookings import (
     is_nothing,
     key_text,
     parse_key,
+    rights_now,
 )
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import booking, family, town, uid
@@ -184,3 +185,16 @@ def test_a_group_is_closed_alone_or_has_limits_of_its_own() -> None:
     thursday = [cell.key.activity for cell in table.cells(date(2026, 11, 26))]
     assert "cantine" not in thursday
     assert "matin" in thursday
+
+
+def test_a_right_that_goes_on_by_another_variant_is_one_activity_at_two_prices() -> None:
+    [canteen] = [one for one in MALO.enrolments if one.activity == "cantine"]
+    before = canteen.model_copy(update={"ends_on": FRIDAY - timedelta(days=1)})
+    after = canteen.model_copy(update={"starts_on": FRIDAY, "slot_cents": {"midi": 450}})
+    child = MALO.model_copy(update={"enrolments": [before, after]})
+    timetable = Timetable(town(), child)
+    keys = [BookingKey(child.uid, "cantine", "midi", FRIDAY - timedelta(days=past)) for past in (1, 0)]
+    assert [timetable.price(key) for key in keys] == [305, 450]
+    assert [rights_now(child, key.on) for key in keys] == [[before], [after]]
+    ended = child.model_copy(update={"enrolments": [before]})
+    assert rights_now(ended, FRIDAY) == []
