@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from staffdesk.domain.aids import GrantedAid, granted_on
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.drafts import BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
@@ -32,6 +33,7 @@ class Circumstances:
         self._household = household
         self.children = {child.child_id: child for child in household.children}
         self._quotients: dict[tuple[date, Measure], FamilyQuotient | None] = {}
+        self._aids: dict[tuple[int, date], tuple[GrantedAid, ...]] = {}
         self._there: dict[tuple[str, date], dict[int, BilledDay]] = {}
         self._of_child: dict[tuple[int, str], list[BilledDay]] = {}
         self._traits: dict[tuple[str, date], _Traits] = {}
@@ -57,7 +59,7 @@ class Circumstances:
             surcharges=surcharges,
             minutes=day.minutes,
             late_minutes=day.late_minutes,
-            aids=self._household.aids,
+            aids=self.aids(day.child_id, day.on),
             slot=day.slot if day.slot in traits.slots else "",
             event=day.on if day.on in traits.events else None,
             nth=nth,
@@ -82,7 +84,7 @@ class Circumstances:
             residence=self._household.residence,
             siblings=self.siblings(version, child_id, start),
             variant=variant,
-            aids=self._household.aids,
+            aids=self.aids(child_id, start),
         )
 
     def quotient(self, on: date, measure: Measure) -> FamilyQuotient | None:
@@ -91,6 +93,15 @@ class Circumstances:
         if key not in self._quotients:
             self._quotients[key] = in_force(self._household.quotients, on, measure)
         return self._quotients[key]
+
+    def aids(self, child_id: int, on: date) -> tuple[GrantedAid, ...]:
+        """Return the aids granted by name that count for a child on a day."""
+        if not self._household.aids:
+            return ()
+        key = (child_id, on)
+        if key not in self._aids:
+            self._aids[key] = granted_on(self._household.aids, child_id, on)
+        return self._aids[key]
 
     def siblings(self, version: TariffVersion, child_id: int, on: date) -> Siblings:
         """Return the child's rank and number among the children that the version counts."""

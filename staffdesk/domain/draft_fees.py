@@ -14,7 +14,7 @@ from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.caps import Charged, Place
 from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.dates import Period, month_of, school_year_of
-from staffdesk.domain.draft_lines import LineKey, LinePiles
+from staffdesk.domain.draft_lines import NO_BOOKING, LineKey, LinePiles
 from staffdesk.domain.drafts import (
     OWN_INVOICE,
     BilledActivity,
@@ -241,6 +241,7 @@ class Fees:
             variant=variant,
         )
         self._piles.add(key, quantity, on=on, booking_ids=booking_ids, facts=[*price.facts, *facts])
+        self._piles.pile(key).bear(price.shares, on, [NO_BOOKING] * quantity)
         return quantity * price.unit_cents
 
     def _add_refund(self, fee: _Fee, days: Sequence[BilledDay], asked: int, holder: int | None) -> None:

@@ -8,12 +8,15 @@ from datetime import date
 
 from staffdesk.domain.caps import Place
 from staffdesk.domain.corrections import DayCorrection
-from staffdesk.domain.drafts import BilledActivity, DraftLine, LineReason, Since
+from staffdesk.domain.drafts import BilledActivity, Borne, DraftLine, LineReason, Since
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.versions import STANDARD, Unit
+from staffdesk.domain.third_parties import ThirdPartyShare
 
 _REASONS = tuple(LineReason)
+NO_BOOKING = 0
+"""A fee is of no booking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Pile:
     facts: list[Fact] = field(default_factory=list)
     told: dict[int, Iterable[Fact]] = field(default_factory=dict)
     since: list[Since] = field(default_factory=list)
+    borne: dict[tuple[ThirdPartyShare, date], list[int]] = field(default_factory=dict)
 
     def put(self, quantity: int, on: date, facts: Iterable[Fact]) -> None:
         """Add units of a day; each fact is kept once, but not how long one day lasted.
@@ -63,6 +67,11 @@ class Pile:
         self.put(quantity, on, facts)
         self.booking_ids.append(booking_id)
         self.shares.append((booking_id, cents))
+
+    def bear(self, shares: Iterable[ThirdPartyShare], on: date, uses: Iterable[int]) -> None:
+        """Note what third parties pay of uses of a day: bookings, or `NO_BOOKING` for a fee."""
+        for share in shares:
+            self.borne.setdefault((share, on.replace(day=1)), []).extend(uses)
 
 
 class LinePiles:
@@ -155,6 +164,11 @@ def _line(key: LineKey, pile: Pile) -> DraftLine:
         shares=tuple(pile.shares),
         correction=key.correction,
         since=tuple(pile.since),
+        borne=tuple(
+            Borne(share, month, len(uses), tuple(use for use in uses if use != NO_BOOKING))
+            for (share, month), uses in pile.borne.items()
+            if uses
+        ),
     )
 
 

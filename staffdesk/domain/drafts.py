@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from staffdesk.domain.aids import AidGrant
 from staffdesk.domain.anomalies import Anomaly
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.caps import NOTHING, Charged
@@ -20,6 +21,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.rights import Right
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, Unit
+from staffdesk.domain.third_parties import ThirdPartyShare
 
 
 class LineReason(StrEnum):
@@ -179,7 +181,7 @@ class BilledHousehold:
         residence: of the payer.
         has_payer_address: whether an invoice can be sent.
         usual_cents: what this family usually pays for a month; None when unknown.
-        aids: codes of aids granted by name.
+        aids: granted by name, each from a day on.
         corrections: what invoiced days cost more since; lines of this invoice.
         earlier: days of the same months that other invoices hold already, where a price looks at other days.
         charged: what other invoices ask for the same months already, where a cap or a fee is of the month.
@@ -197,7 +199,7 @@ class BilledHousehold:
     residence: Residence = Residence.RESIDENT
     has_payer_address: bool = True
     usual_cents: int | None = None
-    aids: frozenset[str] = frozenset()
+    aids: tuple[AidGrant, ...] = ()
     corrections: tuple[DayCorrection, ...] = ()
     earlier: tuple[BilledDay, ...] = ()
     charged: Charged = NOTHING
@@ -231,6 +233,23 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class Borne:
+    """What a third party pays of a line in a month of service: the same share of each use.
+
+    Attributes:
+        share: of one use, which is a booking, or a fee.
+        month: its first day.
+        count: how many uses.
+        booking_ids: which; none of a fee.
+    """
+
+    share: ThirdPartyShare
+    month: date
+    count: int
+    booking_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLine:
     """A line of a draft: quantity × unit price, for one child, activity and reason.
 
@@ -250,6 +269,7 @@ class DraftLine:
         shares: what each booking costs on it, in cents; empty where the amount is of no day.
         correction: the invoiced day it corrects; None for all other lines.
         since: what it changes of days that other invoices hold; all of the line, or nothing.
+        borne: what third parties pay of its days, or of its fee.
     """
 
     child_id: int
@@ -270,6 +290,7 @@ class DraftLine:
     shares: tuple[tuple[int, int], ...] = ()
     correction: DayCorrection | None = None
     since: tuple[Since, ...] = ()
+    borne: tuple[Borne, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

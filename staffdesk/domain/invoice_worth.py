@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from staffdesk.domain.drafts import DraftInvoice
 from staffdesk.domain.money import Cents
+from staffdesk.domain.third_parties import Shares, ThirdPartyShare
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -16,19 +17,26 @@ Key = TypeVar("Key", bound=Hashable)
 class Worth:
     """What the days of one invoice are worth by the rules, by booking, before any cap of the month.
 
-    A cap is of no day, and of no single invoice: see `share_cap`.
+    A cap is of no day, and of no single invoice: see `share_cap`. `shares` are what third parties
+    pay of a day.
     """
 
     days: Mapping[int, int] = field(default_factory=dict)
+    shares: Mapping[int, Shares] = field(default_factory=dict)
 
 
 def worth_of(drafted: DraftInvoice) -> Worth:
     """Return what each day of a draft is worth; fees that are due whatever the days stand on no day."""
     days: dict[int, int] = {}
+    shares: dict[int, dict[ThirdPartyShare, int]] = {}
     for line in drafted.lines:
         for booking, cents in line.shares:
             days[booking] = days.get(booking, 0) + cents
-    return Worth(days)
+        for one in line.borne:
+            for booking in one.booking_ids:
+                counted = shares.setdefault(booking, {})
+                counted[one.share] = counted.get(one.share, 0) + 1
+    return Worth(days, shares)
 
 
 def corrected_cents(before: int, after: int, carried: int) -> Cents:

@@ -201,6 +201,8 @@ class _Drafting:
         if pile is not None:
             cents = price.quantity * price.unit_cents
             pile.put_day(day.booking_id, price.quantity, cents, day.on, price.facts)
+            if price.shares:
+                pile.bear(price.shares, day.on, (day.booking_id,))
         if price.day_surcharges:
             self._add_day_surcharges(day, price)
 
@@ -223,6 +225,7 @@ class _Drafting:
             day.note,
             cesu,
             id(quotient),
+            self._circumstances.aids(day.child_id, day.on),
         )
         known = self._alike.get(like)
         if known is None:

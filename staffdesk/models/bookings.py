@@ -1,11 +1,12 @@
 """Bookings: one child, one slot, one date; and the trace of each change of state."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from staffdesk.models.base import Base, CentsColumn, HasId
+from staffdesk.models.base import Base, CentsColumn, HasId, JsonValue
 
 _ASKED = text("request_id IS NOT NULL")
 _INVOICED = text("invoice_id IS NOT NULL")
@@ -76,7 +77,8 @@ class BookingCorrection(HasId, Base):
     also where nothing is owed. ``from_state`` and ``to_state`` are those before and after the change.
     ``household_id`` is who owes it where that is not the family of the invoice: the day changed hands after
     it was invoiced. It is settled once: by the later invoice ``settled_invoice_id``, by the credit note
-    ``credit_note_id``, or by its opposite.
+    ``credit_note_id``, or by its opposite. ``borne`` is what third parties pay more of the day, or less:
+    ``[kind, code, payer, reference, cents, count]``, the count below zero for what is taken back.
     """
 
     __tablename__ = "booking_correction"
@@ -96,3 +98,4 @@ class BookingCorrection(HasId, Base):
     settled_at: Mapped[datetime | None]
     settled_invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("credit_note.id"), index=True)
+    borne: Mapped[list[Any]] = mapped_column(JsonValue, default=list)

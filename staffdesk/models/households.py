@@ -179,6 +179,27 @@ class FamilyQuotientRow(HasId, Base):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("supporting_document.id"))
 
 
+class AidGrantRow(HasId, Base):
+    """An aid of the tariffs granted by name from a day on: to every child of a household, or to one.
+
+    ``payer`` is who pays it, as it was when it was granted; ``reference`` is the number of the decision or
+    voucher, ``document_id`` the proof on file.
+    """
+
+    __tablename__ = "aid_grant"
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
+    code: Mapped[str]
+    payer: Mapped[str]
+    reference: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("supporting_document.id"))
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(default="")
+
+
 class Enrolment(HasId, Base):
     """The right to use an activity group during a period; days are booked apart.
 

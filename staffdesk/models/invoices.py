@@ -89,7 +89,8 @@ class InvoiceLine(HasId, Base):
     ``days`` holds what each booking costs on it, ``[booking_id, cents]``: corrections start there.
     ``months`` shares the amount over months of service, ``["2026-10-01", cents]``: caps and fees of a month
     count it. ``since`` holds what it changes of days that other invoices hold, ``[booking_id, invoice_id,
-    cents]``: corrections of these invoices, settled by this one when it is issued.
+    cents]``: corrections of these invoices, settled by this one when it is issued. ``borne`` holds what third
+    parties pay of it, by share and month: ``[kind, code, payer, reference, cents, month, count, bookings]``.
     """
 
     __tablename__ = "invoice_line"
@@ -108,6 +109,7 @@ class InvoiceLine(HasId, Base):
     days: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     months: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     since: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
+    borne: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
     invoice: Mapped[Invoice] = relationship(back_populates="lines")
 
 

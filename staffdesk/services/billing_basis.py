@@ -10,6 +10,7 @@ from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Household, Membership
 from staffdesk.models.town import Activity, SchoolHoliday, Slot, TariffVersionRow
 from staffdesk.services.billing_questions import (
+    all_aids,
     all_quotients,
     charged_of,
     earlier_of,
@@ -67,6 +68,7 @@ def _dependencies(scope: Scope) -> list[Select[Any]]:
         enrolments(scope),
         own_meals(),
         all_quotients(),
+        all_aids(),
         open_correction_keys(scope.codes),
         select(
             Activity.code,

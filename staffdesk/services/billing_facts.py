@@ -11,9 +11,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.aids import AidGrant
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.caps import NOTHING, Charged
 from staffdesk.domain.care_plan import CarePlan, variant_on
@@ -33,6 +34,7 @@ from staffdesk.domain.tariffs.siblings import ranked
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
+    AidGrantRow,
     Child,
     FamilyQuotientRow,
     Guardian,
@@ -44,6 +46,7 @@ from staffdesk.models.town import Activity, Slot, Town
 from staffdesk.services.billing_earlier import DAY_COLUMNS
 from staffdesk.services.billing_months import fee_holidays, load_charged
 from staffdesk.services.billing_questions import (
+    all_aids,
     all_quotients,
     charged_of,
     earlier_of,
@@ -90,6 +93,7 @@ class _Families:
     own_meal_prices: frozenset[str]
     terms: dict[tuple[int, int], dict[str, Terms]]
     quotients: dict[int, tuple[FamilyQuotient, ...]]
+    aids: Mapping[int, tuple[AidGrant, ...]]
     usual: dict[int, int]
     earlier: dict[int, list[Any]]
     charged: Mapping[int, Charged]
@@ -157,6 +161,14 @@ def load_households(
             yield _household(household_id, [], slots, families)
     finally:
         let_go(families.children, families.enrolled, families.terms, families.quotients, families.earlier)
+
+
+def load_aids(session: Session, where: ColumnElement[bool]) -> dict[int, tuple[AidGrant, ...]]:
+    """Return the aids granted by name to some households (a condition on `AidGrantRow`), by household."""
+    found: dict[int, list[AidGrant]] = defaultdict(list)
+    for household, *grant in session.execute(all_aids().where(where)):
+        found[household].append(AidGrant(*grant))
+    return {household: tuple(grants) for household, grants in found.items()}
 
 
 def ranks_of(children: dict[int, tuple[date, int]]) -> dict[int, int]:
@@ -252,6 +264,7 @@ def _families(session: Session, scope: Scope, own_meals: Mapping[int, CarePlan] 
         own_meal_prices=PriceBook(versions).own_meals(),
         terms=load_terms(session, versions, scope),
         quotients={household: tuple(found) for household, found in quotients.items()},
+        aids=load_aids(session, scope.of_family(AidGrantRow.household_id)),
         usual=_usual(session, scope),
         earlier=_load_earlier(session, scope, versions),
         charged=load_charged(session, *charged_of(session, scope, versions)),
@@ -309,6 +322,7 @@ def _household(
         ),
         days=tuple(_day(row, slots[row.slot_id], enrolled[row.child_id], families) for row in rows),
         quotients=families.quotients.get(household_id, ()),
+        aids=families.aids.get(household_id, ()),
         residence=families.residences[household_id],
         has_payer_address=household_id in families.addressed,
         usual_cents=families.usual.get(household_id),

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.tariffs.versions import TariffVersion
-from staffdesk.models.households import Child, Enrolment, FamilyQuotientRow, Household
+from staffdesk.models.households import AidGrantRow, Child, Enrolment, FamilyQuotientRow, Household
 from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.billing_earlier import EarlierDays, earlier_days
 from staffdesk.services.billing_months import ChargedMonths, charged_months, fee_holidays
@@ -65,6 +65,14 @@ def all_quotients() -> Select[Any]:
     return select(
         row.household_id, row.value, row.valid_from, row.valid_to, row.source, row.proof, row.measure
     ).order_by(row.household_id, row.valid_from)
+
+
+def all_aids() -> Select[Any]:
+    """Return the question for every aid granted by name, by household and first day."""
+    row = AidGrantRow
+    return select(
+        row.household_id, row.code, row.valid_from, row.valid_to, row.reference, row.child_id
+    ).order_by(row.household_id, row.valid_from, row.id)
 
 
 def own_meals() -> Select[Any]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from staffdesk.contract import v1
+from staffdesk.domain.aids import AidGrant
+from staffdesk.domain.aids import changes_of as changes_of_aids
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.care_plan import variant_on
 from staffdesk.domain.circumstances import LATE_PICKUP, Circumstances
@@ -106,6 +108,7 @@ class HouseholdPrices:
         enrolments: Sequence[EnrolmentLoaded],
         bookings: Sequence[BookingLoaded],
         quotients: tuple[FamilyQuotient, ...],
+        aids: tuple[AidGrant, ...] = (),
     ) -> None:
         """Take what was loaded of the household; its bookings tell who is there each day."""
         self._town = town
@@ -133,9 +136,10 @@ class HouseholdPrices:
             days=(),
             quotients=quotients,
             residence=Residence(household.residence),
+            aids=aids,
         )
         self._circumstances = Circumstances(billed, days)
-        self._quotient_changes = changes_of(quotients)
+        self._changes = (*changes_of(quotients), *changes_of_aids(aids))
         self._spans: dict[tuple[int, str], Spans] = {}
         self._known: dict[tuple[object, ...], Price] = {}
         self._said: dict[int, tuple[str, ...]] = {}
@@ -211,7 +215,7 @@ class HouseholdPrices:
         spans = self._spans.get(key)
         if spans is None:
             plan = self._plans.get(child_id)
-            changes = (*self._town.book.changes(slot.activity), *self._quotient_changes)
+            changes = (*self._town.book.changes(slot.activity), *self._changes)
             begun = (one.starts_on for one in self._enrolments.get(key, ()))
             spans = self._spans[key] = Spans([*changes, *(() if plan is None else plan.changes()), *begun])
         return spans.of(on)
@@ -242,6 +246,7 @@ class HouseholdPrices:
             varies,
             id(quotient),
             variant,
+            self._circumstances.aids(child_id, on),
         )
         if key not in self._known:
             codes = tuple(code for code in happened if version.surcharge(code))

@@ -21,6 +21,7 @@ from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, 
 from staffdesk.domain.supporting_documents import MissingEffect
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
+    AidGrantRow,
     Child,
     Enrolment,
     FamilyQuotientRow,
@@ -32,7 +33,7 @@ from staffdesk.models.households import (
 from staffdesk.models.sync import SyncState
 from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site, Slot, Town
 from staffdesk.services.balances import Balance, balances
-from staffdesk.services.billing_facts import minutes_between
+from staffdesk.services.billing_facts import load_aids, minutes_between
 from staffdesk.services.class_trips import load_trips
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.family_prices import (
@@ -110,6 +111,7 @@ class FamilyProjection:
         self.bookings = self._bookings()
         self.offers = self._offers()
         self.quotients = self._quotients()
+        self.aids = load_aids(session, AidGrantRow.household_id.in_(self.ids))
         self.papers: dict[Key, OnFile] = papers_on_file(session, self.ids, child_ids)
         self.balances: dict[int, Balance] = balances(session, town.today, self.ids)
         self.invoices = invoice_views(session, self.ids)
@@ -149,6 +151,7 @@ class FamilyProjection:
             [one for child in children for one in self.enrolments.get((household.id, child.child.id), ())],
             self.bookings.get(household.id, []),
             self.quotients.get(household.id, ()),
+            self.aids.get(household.id, ()),
         )
 
     def _child(self, household: Household, one: ChildLoaded, prices: HouseholdPrices) -> v1.ChildView:

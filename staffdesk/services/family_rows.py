@@ -86,6 +86,44 @@ class QuotientRow:
 
 
 @dataclass(frozen=True)
+class AidRow:
+    """An aid granted by name, with the first and last day it counts, and whom it is for ("": every child).
+
+    ``file`` is its proof on file, where there is one to open.
+    """
+
+    grant_id: int
+    code: str
+    payer: str
+    reference: str
+    valid_from: date
+    valid_to: date | None
+    child_id: int | None
+    child: str
+    document_id: int | None = None
+    file: AttachedFile | None = None
+
+
+@dataclass(frozen=True)
+class OfferedAid:
+    """An aid of the tariffs that is given by name, with the activities it is for."""
+
+    code: str
+    payer: str
+    activities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AidBoard:
+    """The aids of a household, newest first, what it may be granted, its children, and the mark of it all."""
+
+    grants: tuple[AidRow, ...]
+    offered: tuple[OfferedAid, ...]
+    children: tuple[tuple[int, str], ...]
+    mark: str
+
+
+@dataclass(frozen=True)
 class TimelineRow:
     """Who changed what, in French."""
 

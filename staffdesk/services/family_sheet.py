@@ -67,7 +67,7 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
     balance = balances(session, today, {household_id}).get(household_id, Balance())
     enrolments = _enrolments(session, household_id, today)
     custodies = load_custodies(session, list(children))
-    proofs = _proofs(session, [row.document_id for row in household.quotients if row.document_id])
+    proofs = proofs_of(session, [row.document_id for row in household.quotients if row.document_id])
     return FamilySheet(
         household_id=household.id,
         number=household.number,
@@ -171,7 +171,7 @@ def _quotient(row: FamilyQuotientRow, proofs: Mapping[int, AttachedFile]) -> Quo
     )
 
 
-def _proofs(session: Session, documents: Collection[int]) -> dict[int, AttachedFile]:
+def proofs_of(session: Session, documents: Collection[int]) -> dict[int, AttachedFile]:
     """Return the file of each document that has one."""
     rows = session.execute(
         select(

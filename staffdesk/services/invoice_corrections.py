@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState, InvoiceCorrection, invoice_correction
 from staffdesk.domain.invoice_worth import Worth, corrected_cents
+from staffdesk.domain.third_parties import Shares, corrected_shares
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
 from staffdesk.services.billing_facts import BillingTown, load_town
@@ -63,19 +64,26 @@ class InvoicedDays:
         carried = load_carried(self.session, invoices)
         own = _households(self.session, invoices)
         changes: dict[DayOfAccount, int] = {}
+        borne: dict[DayOfAccount, Shares] = {}
         for account in sorted(worths.keys() | now.keys()):
             for booking, change in _changes(account, worths, now, carried, decided=bool(why)):
                 if change:
                     changes[account, booking] = change
-        rows = self._rows({booking for _, booking in changes})
+            for booking, shares in _share_changes(account, worths, now, carried):
+                if shares:
+                    borne[account, booking] = shares
+        rows = self._rows({booking for _, booking in (*changes, *borne)})
         changes = {key: cents for key, cents in changes.items() if rows[key[1]].invoice_id is not None}
+        borne = {key: shares for key, shares in borne.items() if rows[key[1]].invoice_id is not None}
         capped = capped_changes(self.session, self.town, changes)
         count = 0
-        for key, change in sorted(changes.items()):
+        for key in sorted(changes.keys() | borne.keys()):
             (invoice_id, household_id), booking = key
             cap = capped.get(key, UNCAPPED)
-            row = self._row(rows[booking], change + cap.child + cap.family, hand, new_payer, why)
+            cents = changes.get(key, 0) + cap.child + cap.family
+            row = self._row(rows[booking], cents, hand, new_payer, why)
             row.capped_cents, row.family_capped_cents = cap.child, cap.family
+            row.borne = [[*share.stored(), times] for share, times in borne.get(key, {}).items()]
             count += row.cents != 0
             row.invoice_id = invoice_id
             row.household_id = None if household_id == own[invoice_id] else household_id
@@ -147,6 +155,19 @@ def watch_days(session: Session, days: Iterable[tuple[int, str, int | None]]) ->
 def _families(session: Session, invoices: Collection[int]) -> frozenset[int]:
     """Everybody who pays for a day of some invoices, and their own households."""
     return payers_of(session, invoices) | frozenset(_households(session, invoices).values())
+
+
+def _share_changes(
+    account: Account, before: Mapping[Account, Worth], after: Mapping[Account, Worth], carried: Carried
+) -> Iterator[tuple[int, Shares]]:
+    """Give what third parties pay more or less of each booking of one account."""
+    invoice_id, household_id = account
+    then, since = before.get(account, Worth()), after.get(account, Worth())
+    for booking in sorted(then.shares.keys() | since.shares.keys()):
+        was, now = then.shares.get(booking, {}), since.shares.get(booking, {})
+        is_told = invoice_id in carried.told
+        told = carried.shares.get((household_id, booking), {}) if is_told else was
+        yield booking, corrected_shares(was, now, told)
 
 
 def _changes(

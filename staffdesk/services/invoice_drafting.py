@@ -202,6 +202,10 @@ def _line_row(invoice_id: int, position: int, line: DraftLine, town: BillingTown
         "why": [fact.stored() for fact in line.facts],
         "days": [list(share) for share in line.shares],
         "since": [[one.booking_id, one.invoice_id, one.cents] for one in line.since],
+        "borne": [
+            [*one.share.stored(), one.month.isoformat(), one.count, list(one.booking_ids)]
+            for one in line.borne
+        ],
         "months": [[month.isoformat(), cents] for month, cents in line.months],
     }
 

@@ -5,20 +5,21 @@ and what depends on brothers and sisters come out as they would on a new invoice
 hands since stands on the invoice still, and is worth what its new household pays for it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.drafts import BilledDay
 from staffdesk.domain.invoice_worth import Worth, worth_of
 from staffdesk.domain.invoicing import draft
+from staffdesk.domain.third_parties import Shares, ThirdPartyShare
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity, Slot
@@ -34,6 +35,9 @@ class _Issued:
     starts_on: date
     ends_on: date
 
+
+_PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
+"""Who owes a correction, or is owed it."""
 
 Account = tuple[int, int]
 """An invoice, and a household that pays for days of it: its own, or one that has them since."""
@@ -80,10 +84,12 @@ class Carried:
     Attributes:
         cents: by household and booking, caps of the month left out: they are of no day.
         told: the invoices whose lines say their days.
+        shares: what third parties were said to pay, by household and booking.
     """
 
     cents: Mapping[tuple[int, int], int]
     told: frozenset[int]
+    shares: Mapping[tuple[int, int], Shares]
 
     def of(self, account: Account, booking: int) -> int | None:
         """Return what was told of a booking, None where its invoice does not say its days."""
@@ -97,20 +103,29 @@ def load_carried(session: Session, invoice_ids: Collection[int]) -> Carried:
     What a later invoice made of a day is a correction of the invoice that holds it.
     """
     cents: dict[tuple[int, int], int] = defaultdict(int)
+    shares: dict[tuple[int, int], Counter[ThirdPartyShare]] = defaultdict(Counter)
     told: set[int] = set()
     wanted = sorted(invoice_ids)
     lines = (
-        select(Invoice.id, Invoice.household_id, stands().label("stands"), InvoiceLine.days)
+        select(
+            Invoice.id, Invoice.household_id, stands().label("stands"), InvoiceLine.days, InvoiceLine.borne
+        )
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .where(InvoiceLine.invoice_id.in_(wanted))
     )
-    for invoice_id, household, counts, days in session.execute(lines).tuples():
+    for invoice_id, household, counts, days, borne in session.execute(lines).tuples():
         told |= {invoice_id} if days else set()
         for booking, part in days if counts else ():
             cents[household, booking] += part
+        for one in borne if counts else ():
+            for booking in one[-1]:
+                shares[household, booking][ThirdPartyShare.read(one)] += 1
     for household, booking, part in session.execute(_corrected(wanted)).tuples():
         cents[household, booking] += int(part)
-    return Carried(cents, frozenset(told))
+    for household, booking, borne in session.execute(_borne_since(wanted)).tuples():
+        for one in borne:
+            shares[household, booking][ThirdPartyShare.read(one)] += one[-1]
+    return Carried(cents, frozenset(told), shares)
 
 
 def kin_invoices(
@@ -147,9 +162,20 @@ def kin_invoices(
     return {key for key in session.scalars(asked) if key is not None}
 
 
+def _borne_since(wanted: Collection[int]) -> Select[Any]:
+    return (
+        select(_PAYER, BookingCorrection.booking_id, BookingCorrection.borne)
+        .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
+        .where(
+            BookingCorrection.invoice_id.in_(wanted),
+            stands() | BookingCorrection.household_id.is_not(None),
+            cast(BookingCorrection.borne, String) != "[]",
+        )
+    )
+
+
 def _corrected(wanted: Collection[int]) -> Select[Any]:
-    payer = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
-    keys = (payer, BookingCorrection.booking_id)
+    keys = (_PAYER, BookingCorrection.booking_id)
     changed = BookingCorrection.cents - BookingCorrection.capped_cents - BookingCorrection.family_capped_cents
     return (
         select(*keys, func.sum(changed))
@@ -187,7 +213,10 @@ def _by_account(household_id: int, worth: Worth, on_invoice: Mapping[int, int]) 
     found: dict[Account, dict[int, int]] = defaultdict(dict)
     for booking, cents in worth.days.items():
         found[on_invoice[booking], household_id][booking] = cents
-    return {account: Worth(days) for account, days in found.items()}
+    return {
+        account: Worth(days, {booking: worth.shares[booking] for booking in days if booking in worth.shares})
+        for account, days in found.items()
+    }
 
 
 def _period(days: Collection[BilledDay]) -> Period:

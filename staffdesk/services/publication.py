@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import MessageKind
 from staffdesk.domain.dates import local_date
-from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.households import AidGrantRow, FamilyQuotientRow
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import TariffVersionRow, Town
 from staffdesk.services.places import Place, book_of
@@ -38,20 +38,18 @@ def publish_day(session: Session, at: datetime) -> None:
 
 
 def _publish_prices(session: Session, after: date, at: datetime) -> None:
-    """Touch the families whose prices changed by themselves since a day, by a new tariff or quotient."""
+    """Touch the families whose prices changed by themselves since a day: by a tariff, a quotient, an aid."""
     today = local_date(at)
     tariffs = session.scalars(
         select(TariffVersionRow.activity_id).where(
             TariffVersionRow.valid_from > after, TariffVersionRow.valid_from <= today
         )
     ).all()
-    edges = (FamilyQuotientRow.valid_from, FamilyQuotientRow.valid_to)
-    quotients = session.scalars(
-        select(FamilyQuotientRow.household_id).where(
-            or_(*((edge > after) & (edge <= today) for edge in edges))
-        )
-    )
-    families = {*quotients, *(priced_by(session, tariffs) if tariffs else ())}
+    families = set(priced_by(session, tariffs) if tariffs else ())
+    for row in (FamilyQuotientRow, AidGrantRow):
+        edges = (row.valid_from, row.valid_to)
+        begun = or_(*((edge > after) & (edge <= today) for edge in edges))
+        families.update(session.scalars(select(row.household_id).where(begun)))
     if families:
         outbox.touch_households(session, families, at=at)
 

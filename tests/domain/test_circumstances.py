@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from staffdesk.domain.aids import AidGrant, GrantedAid
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
@@ -28,12 +29,15 @@ CHILDREN = (
 QUOTIENT = FamilyQuotient(Decimal("912.00"), date(2026, 2, 1))
 
 
+GRANT = AidGrant("ccas", date(2026, 9, 1), reference="n° 12")
+
+
 def day(child_id: int, state: BookingState = BookingState.PRESENT) -> BilledDay:
     return BilledDay(child_id, child_id, "canteen", "noon", ON, state)
 
 
 def family(*days: BilledDay) -> Circumstances:
-    home = BilledHousehold(7, CHILDREN, days, (QUOTIENT,), Residence.ASSIMILATED, aids=frozenset({"ccas"}))
+    home = BilledHousehold(7, CHILDREN, days, (QUOTIENT,), Residence.ASSIMILATED, aids=(GRANT,))
     return Circumstances(home, days)
 
 
@@ -65,8 +69,16 @@ def test_a_billed_absence_counts_as_being_there() -> None:
 
 def test_a_use_carries_what_the_household_is() -> None:
     use = family().use(grids.G13_MEAL, replace(day(12), minutes=45, variant="pai"), ("late",))
-    assert (use.quotient, use.residence, use.aids) == (QUOTIENT, Residence.ASSIMILATED, frozenset({"ccas"}))
+    granted = (GrantedAid("ccas", "n° 12"),)
+    assert (use.quotient, use.residence, use.aids) == (QUOTIENT, Residence.ASSIMILATED, granted)
     assert (use.minutes, use.variant, use.surcharges) == (45, "pai", ("late",))
+
+
+def test_an_aid_granted_by_name_counts_on_its_days_alone() -> None:
+    first, before = GRANT.valid_from, GRANT.valid_from - timedelta(days=1)
+    uses = [family().use(grids.G13_MEAL, replace(day(12), on=on), ()) for on in (before, first)]
+    assert [use.aids for use in uses] == [(), (GrantedAid("ccas", "n° 12"),)]
+    assert family().flat_use(grids.G11_CARD, 12, before, "pai").aids == ()
 
 
 def test_a_flat_fee_knows_no_minutes() -> None:

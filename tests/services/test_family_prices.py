@@ -9,11 +9,12 @@ from staffdesk.domain.dates import Period
 from staffdesk.domain.french.prices import explain
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
-from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.extras import Aid, Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.domain.tariffs.storage import body_of, version_of
 from staffdesk.domain.tariffs.versions import CouncilDecision, Unit
 from staffdesk.models.bookings import Booking
-from staffdesk.models.households import Enrolment
+from staffdesk.models.households import AidGrantRow, Enrolment
 from staffdesk.models.town import Activity, ActivityGroup, TariffVersionRow
 from staffdesk.services.billing_facts import load_households, load_town
 from staffdesk.services.billing_scope import Scope
@@ -94,6 +95,38 @@ def test_a_fee_that_counts_no_days_is_told_too(small_town: SmallTown) -> None:
     right = next(one for one in view.enrolments if one.activity == "cantine")
     assert right.slot_cents == {}
     assert [(one.slot, one.unit, one.cents) for one in right.prices] == [("", "par mois", 305)]
+
+
+def test_an_aid_granted_by_name_counts_on_its_days(small_town: SmallTown) -> None:
+    with small_town.database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == "cantine")).one()
+        version = version_of(
+            "cantine", row.valid_from, CouncilDecision("2026-01", date(2026, 6, 1)), row.body
+        )
+        aid = Aid("epicerie", "CCAS", UnitPrice((Cents(100),)), automatic=False)
+        row.body = body_of(replace(version, aids=(aid,)))
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    tuesday = NEXT_MONDAY + timedelta(1)
+    for on in (NEXT_MONDAY, tuesday):
+        add_booking(small_town, family, child, on)
+    with small_town.database.begin() as session:
+        session.add(
+            AidGrantRow(
+                household_id=family.household_id,
+                code="epicerie",
+                payer="CCAS",
+                reference="n° 12",
+                valid_from=tuesday,
+                decided_at=small_town.clock.now(),
+            )
+        )
+    with small_town.database.read() as session:
+        shown = family_snapshot(session, family.household_id, small_town.clock.now())
+    by_day = {day: (one.cents, one.why) for one in shown.bookings for day in one.days}
+    assert [by_day[on][0] for on in (NEXT_MONDAY, tuesday)] == [305, 205]
+    [aided] = [said for said in shown.reasons[by_day[tuesday][1] or 0] if said.startswith("Aide")]
+    assert aided == "Aide CCAS (n° 12)\u00a0: \u22121,00\u00a0€."
 
 
 def _vote_late_pickup(town: SmallTown, rule: Surcharge, unit: Unit = Unit.HALF_HOUR) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from staffdesk.models.households import FamilyQuotientRow, Household
+from staffdesk.models.households import AidGrantRow, FamilyQuotientRow, Household
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import Activity, TariffVersionRow, Town
 from staffdesk.models.unit_of_work import Database
@@ -148,6 +148,28 @@ def test_a_family_is_published_when_its_next_quotient_begins(small_town: SmallTo
                 source="caf",
                 proof="attestation",
                 measure="quotient",
+                decided_at=small_town.clock.now(),
+            )
+        )
+        before = session.get_one(Household, family.household_id).snapshot_rev
+    small_town.clock.advance(days=1)
+    publish(small_town)
+    with small_town.database.read() as session:
+        assert session.get_one(Household, family.household_id).snapshot_rev == before + 1
+
+
+def test_a_family_is_published_when_an_aid_ends(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    publish(small_town)
+    today = small_town.clock.today()
+    with small_town.database.begin() as session:
+        session.add(
+            AidGrantRow(
+                household_id=family.household_id,
+                code="ccas",
+                payer="CCAS",
+                valid_from=today - timedelta(days=30),
+                valid_to=today + timedelta(days=1),
                 decided_at=small_town.clock.now(),
             )
         )

@@ -29,6 +29,12 @@ def quotient_decided(measure: str, valid_from: date) -> str:
     return f"{MEASURES[measure]} retenu depuis le {day_month_year(valid_from)}"
 
 
+def aid_decided(payer: str, reference: str) -> str:
+    """Return why invoiced days cost something else: `aide CCAS (décision 12), accordée après facturation`."""
+    said = f" ({reference})" if reference else ""
+    return f"aide {payer}{said}, décidée après facturation"
+
+
 MEALS_DECIDED = "panier repas fourni par la famille, décidé après facturation"
 """Why invoiced meals cost something else; the protocol behind it is nobody's who opens an envelope."""
 

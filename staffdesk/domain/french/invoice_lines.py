@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from staffdesk.domain.drafts import DraftLine, LineReason
+from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
 from staffdesk.domain.french.corrections import correction_reason, correction_unit
 from staffdesk.domain.french.dates import day_month_year_long, day_short, month_year
 from staffdesk.domain.french.prices import COLON, cap_words, sum_of, surcharge_words
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import Unit
+from staffdesk.domain.third_parties import ShareKind
 
 _NOUNS: dict[Unit, tuple[str, str]] = {
     Unit.MEAL: ("repas", "repas"),
@@ -52,12 +54,33 @@ def unit_words(line: DraftLine) -> str:
 
 
 def reason_words(line: DraftLine) -> str:
-    """Return why a price or cause is unusual: `3,05 € + 2,50 € : demande hors délai`; else empty."""
+    """Return why a price or cause is unusual: `3,05 € + 2,50 € : demande hors délai`; else empty.
+
+    An aid that was taken off is told with what it comes to.
+    """
     if line.correction is not None:
         return correction_reason(line.correction)
     made_of = sum_of(line.facts)
     why = line.note or _why(line)
-    return COLON.join(part for part in (made_of, why) if part)
+    said = COLON.join(part for part in (made_of, why) if part)
+    return f"{NARROW}; ".join(part for part in (said, *_aids(line)) if part)
+
+
+def _aids(line: DraftLine) -> list[str]:
+    """Say what each third party takes off a line: `aide CCAS (n° 12) déduite : 14 × 0,76 €, soit 10,64 €`."""
+    found: dict[tuple[str, str], dict[int, int]] = {}
+    for one in line.borne:
+        if one.share.kind is ShareKind.AID:
+            counts = found.setdefault((one.share.payer, one.share.reference), {})
+            counts[one.share.cents] = counts.get(one.share.cents, 0) + one.count
+    said = []
+    for (payer, reference), counts in found.items():
+        by = f" ({reference})" if reference else ""
+        total = euros(sum(cents * count for cents, count in counts.items()))
+        cents, count = next(iter(counts.items()))
+        each = f"{count}{NO_BREAK}×{NO_BREAK}{euros(cents)}, soit " if len(counts) == 1 and count > 1 else ""
+        said.append(f"aide {payer}{by} déduite{COLON}{each}{total}")
+    return said
 
 
 def _words(line: DraftLine) -> str:

@@ -254,7 +254,8 @@ def _surcharge(values: Mapping[str, int | str]) -> str:
 
 
 def _aid(values: Mapping[str, int | str]) -> str:
-    return f"Aide {values['payer']}{COLON}{MINUS}{euros(_cents(values, 'cents'))}."
+    reference = f" ({values['reference']})" if values.get("reference") else ""
+    return f"Aide {values['payer']}{reference}{COLON}{MINUS}{euros(_cents(values, 'cents'))}."
 
 
 def _rounding(values: Mapping[str, int | str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from staffdesk.domain.aids import GrantedAid
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents, cents_from_euros
 from staffdesk.domain.tariffs.explanation import Fact, FactCode, plain
@@ -28,6 +29,7 @@ from staffdesk.domain.tariffs.methods import (
 from staffdesk.domain.tariffs.siblings import ALONE, Siblings
 from staffdesk.domain.tariffs.surcharging import HUNDRED, aid_cents, surcharge_cents
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
+from staffdesk.domain.third_parties import ShareKind, ThirdPartyShare
 
 _UNPRICED = UnitPrice(())
 
@@ -46,7 +48,7 @@ class Use:
             costs nothing.
         minutes: presence, for prices by time; None counts for one unit.
         late_minutes: after closing time, for a surcharge per slice.
-        aids: codes of aids granted to this household by name.
+        aids: granted to this child by name on that date.
         slot: code of the slot, where its price is its own.
         event: the day of service, when the version has a price for that day alone.
         nth, times: which time of the month it is, and of how many, where the version counts them.
@@ -62,7 +64,7 @@ class Use:
     surcharges: tuple[str, ...] = ()
     minutes: int | None = None
     late_minutes: int = 0
-    aids: frozenset[str] = frozenset()
+    aids: tuple[GrantedAid, ...] = ()
     slot: str = ""
     event: date | None = None
     nth: int = 1
@@ -81,12 +83,16 @@ class DaySurcharge:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The outcome: unit price × quantity, the surcharges due beside it, and why."""
+    """The outcome: unit price × quantity, the surcharges due beside it, and why.
+
+    `shares` is what third parties pay of the use: aids taken off, and subsidies.
+    """
 
     unit_cents: Cents
     quantity: int
     facts: tuple[Fact, ...]
     day_surcharges: tuple[DaySurcharge, ...] = ()
+    shares: tuple[ThirdPartyShare, ...] = ()
 
     @property
     def amount_cents(self) -> Cents:
@@ -96,8 +102,7 @@ class Price:
     @property
     def subsidy_cents(self) -> Cents:
         """What others pay to the town for the use, which changes nothing for the family (T17)."""
-        given = (int(fact.values["cents"]) for fact in self.facts if fact.code is FactCode.SUBSIDY)
-        return Cents(self.quantity * sum(given))
+        return Cents(sum(share.cents for share in self.shares if share.kind is ShareKind.SUBSIDY))
 
 
 def evaluate(version: TariffVersion, use: Use) -> Price:
@@ -126,16 +131,18 @@ def evaluate(version: TariffVersion, use: Use) -> Price:
     unit_cents = _rounded(steps, cents)
     _note_parts(steps, unit_cents)
     quantity = _quantity(steps)
-    return Price(unit_cents, quantity, tuple(steps.facts), tuple(extras))
+    shares = tuple(share.times(quantity) for share in steps.shares) if quantity else ()
+    return Price(unit_cents, quantity, tuple(steps.facts), tuple(extras), shares)
 
 
 @dataclass(slots=True)
 class _Steps:
-    """An evaluation under way: its inputs, the rule retained, and the facts so far."""
+    """An evaluation under way: its inputs, the rule retained, the facts and shares of a unit so far."""
 
     version: TariffVersion
     use: Use
     facts: list[Fact] = field(default_factory=list)
+    shares: list[ThirdPartyShare] = field(default_factory=list)
     leaf: Leaf = _UNPRICED
 
     def note(self, code: FactCode, **values: int | str) -> None:
@@ -284,14 +291,19 @@ def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DayS
 def _after_aids(steps: _Steps, cents: Decimal) -> Decimal:
     """Step 9: an aid never makes a price negative."""
     use = steps.use
+    by_name = {granted.code: granted.reference for granted in use.aids}
     for aid in steps.version.aids:
-        granted = aid.code in use.aids or (aid.automatic and use.residence is not Residence.NON_RESIDENT)
-        if not granted or use.variant not in (aid.variants or (STANDARD,)):
+        given_to_all = aid.automatic and use.residence is not Residence.NON_RESIDENT
+        is_granted = given_to_all or aid.code in by_name
+        if not is_granted or use.variant not in (aid.variants or (STANDARD,)):
             continue
         given = aid_cents(aid, cents, use.siblings.rank, use.quotient)
         if given > 0:
             told = cents_from_euros(given / HUNDRED)
-            steps.note(FactCode.AID, aid=aid.code, payer=aid.payer, cents=told)
+            reference = by_name.get(aid.code, "")
+            said = {"reference": reference} if reference else {}
+            steps.note(FactCode.AID, aid=aid.code, payer=aid.payer, cents=told, **said)
+            steps.shares.append(ThirdPartyShare(ShareKind.AID, aid.code, aid.payer, told, reference))
             cents -= given
     return cents
 
@@ -314,6 +326,8 @@ def _note_parts(steps: _Steps, unit_cents: Cents) -> None:
         fits = most is None or (quotient is not None and quotient.value <= most)
         if fits and unit_cents <= subsidy.highest_cents and steps.use.residence is not Residence.NON_RESIDENT:
             steps.note(FactCode.SUBSIDY, subsidy=subsidy.code, payer=subsidy.payer, cents=subsidy.cents)
+            share = ThirdPartyShare(ShareKind.SUBSIDY, subsidy.code, subsidy.payer, subsidy.cents)
+            steps.shares.append(share)
 
 
 def _quantity(steps: _Steps) -> int:

@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "household": "Cette famille est introuvable.",
     "town": "La commune n’est pas encore installée dans cette base de données.",
     "request": "Cette demande est introuvable.",
+    "aid_grant": "Cette aide est introuvable. Un collègue l’a peut-être retirée.",
     "document": "Ce document est introuvable.",
     "thread": "Cette conversation est introuvable.",
     "edited_record": "La fiche à modifier est introuvable.",
@@ -84,6 +85,23 @@ SENTENCES: dict[str, str] = {
     "quotient_retroactive": (
         "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
         "tardive, ou cochez que ce quotient s’applique aussi aux jours facturés."
+    ),
+    "no_named_aids": (
+        "Aucun tarif ne prévoit d’aide accordée sur décision. Dans Paramètres, Tarifs, ajoutez une aide de "
+        "tiers sans cocher « pour tous les habitants », puis revenez ici."
+    ),
+    "aid_reversed": "La fin d’une aide suit son début.",
+    "aid_twice": (
+        "L’aide {payer} est déjà accordée depuis le {on}. Modifiez-la, ou choisissez des jours où elle ne "
+        "compte pas."
+    ),
+    "aid_retroactive": (
+        "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
+        "tardive, ou cochez que cette aide s’applique aussi aux jours facturés."
+    ),
+    "aids_changed": (
+        "{who} a changé les aides de cette famille entre-temps, {at}. Votre saisie est gardée : regardez la "
+        "sienne, puis enregistrez de nouveau."
     ),
     "refresh_past": "Choisissez une date à venir : un quotient ne s’arrête pas dans le passé.",
     "quotient_out_of_range": "Ce quotient familial est hors des limites possibles.",

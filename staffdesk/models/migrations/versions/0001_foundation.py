@@ -72,6 +72,7 @@ def upgrade() -> None:
         _create_request_event,
         _create_supporting_document,
         _create_thread,
+        _create_aid_grant,
         _create_booking_correction,
         _create_booking_event,
         _create_credit_note_line,
@@ -94,6 +95,7 @@ def downgrade() -> None:
         "credit_note_line",
         "booking_event",
         "booking_correction",
+        "aid_grant",
         "thread",
         "supporting_document",
         "request_event",
@@ -1183,6 +1185,11 @@ def _create_invoice_line() -> None:
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "borne",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_invoice_line_child_id_child")),
         sa.ForeignKeyConstraint(
@@ -1660,6 +1667,34 @@ def _create_thread() -> None:
     op.create_index(op.f("ix_thread_household_id"), "thread", ["household_id"], unique=False)
 
 
+def _create_aid_grant() -> None:
+    op.create_table(
+        "aid_grant",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("payer", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_aid_grant_child_id_child")),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["supporting_document.id"],
+            name=op.f("fk_aid_grant_document_id_supporting_document"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_aid_grant_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_grant")),
+    )
+    op.create_index(op.f("ix_aid_grant_household_id"), "aid_grant", ["household_id"], unique=False)
+
+
 def _create_booking_correction() -> None:
     op.create_table(
         "booking_correction",
@@ -1680,6 +1715,11 @@ def _create_booking_correction() -> None:
         sa.Column("settled_at", sa.Text(), nullable=True),
         sa.Column("settled_invoice_id", sa.Integer(), nullable=True),
         sa.Column("credit_note_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "borne",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_booking_correction_booking_id_booking")
