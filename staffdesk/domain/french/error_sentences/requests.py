@@ -61,6 +61,34 @@ SENTENCES: dict[str, str] = {
         "La famille {family} a déjà réservé pour cet enfant, ou une garde est enregistrée\u00a0: le "
         "rattachement ne se reprend plus d’un clic."
     ),
+    "right": "Cette inscription n’existe plus\u00a0: un collègue l’a retirée.",
+    "group": "Ce groupe n’existe plus\u00a0: choisissez-en un autre.",
+    "right_without_child": "Cochez au moins un enfant.",
+    "right_reversed": "Le dernier jour vient avant le premier.",
+    "right_unchanged": "Ces dates sont déjà celles de l’inscription.",
+    "right_overlaps": (
+        "{child} est déjà inscrit dans ce groupe à ces dates\u00a0: {right}. Choisissez d’autres dates, ou "
+        "modifiez cette inscription."
+    ),
+    "right_day_outside": "Le {on} n’est pas un jour de cette inscription, du {first} au {last}.",
+    "right_same_variant": "Ce tarif est déjà celui de l’inscription.",
+    "right_variant_unknown": "Le tarif de cette activité n’a pas de prix «\u00a0{variant}\u00a0».",
+    "right_retroactive": (
+        "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
+        "tardive, ou cochez que cela s’applique aussi aux jours facturés."
+    ),
+    "right_days_beside": (
+        "Des jours réservés ({count}) ne seraient plus couverts. Voyez ce qui change, puis choisissez ce "
+        "qu’ils deviennent."
+    ),
+    "right_used": ("Cette inscription a déjà servi\u00a0: {right}. Terminez-la au lieu de la retirer."),
+    "right_used_since": (
+        "Des jours ont été réservés depuis avec cette inscription\u00a0: terminez-la au lieu de l’annuler."
+    ),
+    "rights_changed": (
+        "{who} a changé les inscriptions de ce foyer entre-temps, {at}. Votre saisie est gardée\u00a0: "
+        "regardez les siennes, puis enregistrez de nouveau."
+    ),
     "custody_same_household": "Choisissez deux foyers différents.",
     "custody_foreign_household": "Ce foyer n’est pas l’un des deux foyers de l’enfant.",
     "custody_needs_reference": "Indiquez un jour où l’enfant est chez le premier foyer.",
