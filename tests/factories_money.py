@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.permissions import Actor, Role
@@ -17,6 +18,7 @@ from staffdesk.domain.reversals import Cause
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion
+from staffdesk.models.base import new_uid
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
     Child,
@@ -27,6 +29,7 @@ from staffdesk.models.households import (
     Membership,
 )
 from staffdesk.models.invoices import CreditNote, Invoice
+from staffdesk.models.requests import Request
 from staffdesk.models.revenue_office import RevenueAct, RevenueOfficer
 from staffdesk.models.staff import StaffUser
 from staffdesk.models.town import (
@@ -378,6 +381,25 @@ def pay(
 ) -> PaymentAsked:
     """Return a payment as the counter asks it."""
     return PaymentAsked(operation, family.household_id, tuple(settle), means)
+
+
+def a_request(session: Session, household_id: int) -> int:
+    """Add a request that was decided."""
+    at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    request = Request(
+        req_id=new_uid(),
+        household_id=household_id,
+        family=new_uid(),
+        kind="booking",
+        raw="{}",
+        digest="",
+        body={},
+        received_at=at,
+        pulled_at=at,
+    )
+    session.add(request)
+    session.flush()
+    return request.id
 
 
 def _quotient(household_id: int, value: str) -> FamilyQuotientRow:

@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from staffdesk.domain.ledger import EntryKind, LedgerEntry, allocation_lines, invoice_lines, payment_lines
+from staffdesk.domain.ledger import (
+    EntryKind,
+    LedgerEntry,
+    allocation_lines,
+    invoice_lines,
+    payment_lines,
+    refund_lines,
+)
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import ledger
@@ -28,7 +35,7 @@ def refusal(database: Database, *statements: str) -> str:
 
 
 def write_entries(database: Database, count: int) -> list[LedgerEntry]:
-    """Append entries in one transaction: invoices, payments and allocations in turn."""
+    """Append entries in one transaction: invoices, payments, allocations and refunds in turn."""
     written: list[LedgerEntry] = []
     with database.begin() as session:
         for turn in range(count):
@@ -36,7 +43,8 @@ def write_entries(database: Database, count: int) -> list[LedgerEntry]:
                 (EntryKind.INVOICE, invoice_lines([("canteen", 1250 + turn), ("wednesday", 900)])),
                 (EntryKind.PAYMENT, payment_lines([("cash", 2000 + turn)], 1500)),
                 (EntryKind.ALLOCATION, allocation_lines(500 + turn)),
-            )[turn % 3]
+                (EntryKind.REFUND, refund_lines(100 + turn)),
+            )[turn % 4]
             written.append(
                 ledger.append(
                     session,

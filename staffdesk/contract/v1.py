@@ -569,6 +569,16 @@ class PaymentView(Wire):
     doc_id: Uid | None = None
 
 
+class RefundView(Wire):
+    """Credit that the régie asked the accountant to pay back; ``back_on``: he refused, it is credit again."""
+
+    number: Short
+    on: Day
+    cents: CentsInt
+    back_on: Day | None = None
+    paid_on: Day | None = None
+
+
 class QuotientView(Wire):
     """The family quotient in force, and the first and last day it counts; ``value`` has two decimals."""
 
@@ -596,6 +606,7 @@ class FamilySnapshot(Wire):
     invoices: list[InvoiceView] = Field(default_factory=list)
     payments: list[PaymentView] = Field(default_factory=list)
     credit_notes: list[CreditNoteView] = Field(default_factory=list)
+    refunds: list[RefundView] = Field(default_factory=list)
     reasons: list[list[Words]] = Field(default_factory=list)
     residence: Short = "resident"
     due_cents: CentsInt = 0

@@ -57,6 +57,7 @@ class Account(StrEnum):
     THIRD_PARTY = "third_party"
     OPENING_FLOAT = "opening_float"
     REMITTED = "remitted"
+    REFUNDED = "refunded"
     TO_CLASSIFY = "to_classify"
     SHORTAGE = "shortage"
 
@@ -263,6 +264,11 @@ def payment_lines(received: Sequence[tuple[str, int]], allocated: int = 0) -> tu
 def allocation_lines(cents: int) -> tuple[LedgerLine, ...]:
     """Lines of an allocation: the family's credit pays what it owes (L7); the payload says which lines."""
     return lines_of([(Account.CREDIT_BALANCE, cents), (Account.FAMILY_RECEIVABLE, -cents)])
+
+
+def refund_lines(cents: int) -> tuple[LedgerLine, ...]:
+    """Lines of a refund asked for: the family's credit becomes what the accountant pays back (E5)."""
+    return lines_of([(Account.CREDIT_BALANCE, cents), (Account.REFUNDED, -cents)])
 
 
 def reversed_lines(lines: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:

@@ -117,7 +117,7 @@ class Allocation(HasId, Base):
     """What one payment settles of one invoice with one means; an excess has no invoice and is credit.
 
     ``credit_note_id`` says which credit note freed what a payment had settled, while it is credit and where
-    it goes next.
+    it goes next. ``refund_id`` is the refund that takes credit off (below zero), or gives it back.
     """
 
     __tablename__ = "allocation"
@@ -125,5 +125,6 @@ class Allocation(HasId, Base):
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("credit_note.id"), index=True)
+    refund_id: Mapped[int | None] = mapped_column(ForeignKey("refund.id"), index=True)
     means: Mapped[str]
     cents: Mapped[int] = mapped_column(CentsColumn)

@@ -14,12 +14,15 @@ from staffdesk.domain.french.families import (
     statement_invoice,
     statement_payment,
 )
+from staffdesk.domain.french.refunds import refund_number, statement_refund, statement_rejection
 from staffdesk.domain.invoice_life import credit_note_number, invoice_number, receipt_number
 from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.refunds import RefundState
 from staffdesk.domain.statement_document import StatementDocument, with_balances
 from staffdesk.models.invoices import CreditNote, Invoice
 from staffdesk.models.payments import Payment
+from staffdesk.models.refunds import Refund
 from staffdesk.services.balances import Balance, balances
 from staffdesk.services.documents.statement_pdf import render_statement
 from staffdesk.services.invoice_projection import treasury_cents
@@ -73,7 +76,7 @@ class AccountStatements:
 
 
 def account_pieces(session: Session, household_id: int) -> list[Piece]:
-    """Give invoices, credit notes and payments as (day, words, cents): what is asked is above zero.
+    """Give invoices, credit notes, payments and refunds as (day, words, cents): what is asked is above zero.
 
     What the Treasury collects of an invoice is no debt to the régie: its piece says so, and counts the rest.
     """
@@ -92,4 +95,11 @@ def account_pieces(session: Session, household_id: int) -> list[Piece]:
     for payment in session.scalars(select(Payment).where(Payment.household_id == household_id)):
         words = statement_payment(receipt_number(payment.receipt_year, payment.receipt_number))
         pieces.append((local_date(payment.received_at), words, -payment.total_cents))
+    for refund in session.scalars(select(Refund).where(Refund.household_id == household_id)):
+        printed = refund_number(refund.year, refund.number)
+        pieces.append(
+            (local_date(refund.asked_at), statement_refund(printed, RefundState(refund.state)), refund.cents)
+        )
+        if refund.answer_ledger_no is not None and refund.answered_at is not None:
+            pieces.append((local_date(refund.answered_at), statement_rejection(printed), -refund.cents))
     return pieces

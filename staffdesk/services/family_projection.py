@@ -44,7 +44,12 @@ from staffdesk.services.family_prices import (
     SlotOfTown,
     TownOfFamilies,
 )
-from staffdesk.services.invoice_projection import credit_note_views, invoice_views, payment_views
+from staffdesk.services.invoice_projection import (
+    credit_note_views,
+    invoice_views,
+    payment_views,
+    refund_views,
+)
 from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, states_of
 from staffdesk.services.tariffs import load_price_book
 
@@ -117,6 +122,7 @@ class FamilyProjection:
         self.invoices = invoice_views(session, self.ids)
         self.payments = payment_views(session, self.ids)
         self.credit_notes = credit_note_views(session, self.ids)
+        self.refunds = refund_views(session, self.ids)
 
     def snapshot(self, household: Household) -> v1.FamilySnapshot:
         """Project one household."""
@@ -137,6 +143,7 @@ class FamilyProjection:
             invoices=self.invoices.get(household.id, []),
             payments=self.payments.get(household.id, []),
             credit_notes=self.credit_notes.get(household.id, []),
+            refunds=self.refunds.get(household.id, []),
             due_cents=balance.due_cents,
             credit_cents=balance.free_cents,
             held_cents=balance.credit_cents - balance.free_cents,

@@ -1,4 +1,4 @@
-"""Invoices and payments as families see them on the portal (S50 to S53)."""
+"""Invoices, payments and refunds as families see them on the portal (S50 to S53)."""
 
 import json
 from collections import defaultdict
@@ -12,6 +12,7 @@ from staffdesk.contract import v1
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french.invoice_text import invoice_heading
 from staffdesk.domain.french.prices import explain
+from staffdesk.domain.french.refunds import refund_number
 from staffdesk.domain.invoice_life import (
     OPEN_STATES,
     InvoiceState,
@@ -19,15 +20,18 @@ from staffdesk.domain.invoice_life import (
     invoice_number,
     receipt_number,
 )
+from staffdesk.domain.refunds import RefundState
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.models.households import Child
 from staffdesk.models.invoices import CreditNote, Invoice, InvoiceLine
 from staffdesk.models.payments import Payment, PaymentMeans
+from staffdesk.models.refunds import Refund
 from staffdesk.models.requests import StoredFile
 
 INVOICES_SHOWN = 12
 PAYMENTS_SHOWN = 12
 CREDIT_NOTES_SHOWN = 24
+REFUNDS_SHOWN = 12
 
 
 def invoice_views(session: Session, household_ids: Collection[int]) -> dict[int, list[v1.InvoiceView]]:
@@ -180,6 +184,30 @@ def credit_note_views(session: Session, household_ids: Collection[int]) -> dict[
                     cents=note.total_cents,
                     cause=note.cause,
                     doc_id=doc_id,
+                )
+            )
+    return dict(found)
+
+
+def refund_views(session: Session, household_ids: Collection[int]) -> dict[int, list[v1.RefundView]]:
+    """Give the last refunds of credit of each household, newest first: no account, no reason."""
+    found: dict[int, list[v1.RefundView]] = defaultdict(list)
+    rows = session.scalars(
+        select(Refund)
+        .where(Refund.household_id.in_(household_ids))
+        .order_by(Refund.household_id, Refund.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    for row in rows:
+        if len(found[row.household_id]) < REFUNDS_SHOWN:
+            rejected = row.state == RefundState.REJECTED.value
+            found[row.household_id].append(
+                v1.RefundView(
+                    number=refund_number(row.year, row.number),
+                    on=local_date(row.asked_at),
+                    cents=row.cents,
+                    back_on=row.answered_on if rejected else None,
+                    paid_on=None if rejected else row.answered_on,
                 )
             )
     return dict(found)

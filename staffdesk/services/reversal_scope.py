@@ -124,7 +124,8 @@ def scope_of(session: Session, original: Payment, cause: Cause, means_ids: Colle
         Stale: ``already_reversed``: one of them, or everything, was taken back before.
         RuleBroken: ``no_cheque_to_bounce``, ``no_card_to_reject``, ``no_refused_voucher``: the cause is about
             another means; ``cheque_sent_already``, ``cesu_sent_already``: it left the drawer on a slip;
-            ``reversal_at_treasury``: it settled an invoice that the Treasury collects.
+            ``reversal_at_treasury``: it settled an invoice that the Treasury collects; ``reversal_refunded``:
+            the accountant was asked to pay back what it left as credit, or paid it.
     """
     pieces = pieces_left(session, original)
     if not pieces:
@@ -191,7 +192,11 @@ def _opened(session: Session, original: Payment, pieces: Sequence[Piece]) -> Cel
     opened: Cells = {}
     for means, cents in wanted.items():
         parts = [(key, held) for key, held in cells.items() if key[1] is means]
-        opened |= given_back(parts, cents)
+        back = given_back(parts, cents)
+        lacking = cents - sum(back.values())
+        if lacking:  # only a refund takes money out of what a payment settles
+            raise RuleBroken("reversal_refunded", cents=lacking)
+        opened |= back
     return {key: opened[key] for key in cells if key in opened}
 
 

@@ -107,6 +107,17 @@ class StatedSlip:
 
 
 @dataclass(frozen=True)
+class StatedRefund:
+    """A refund on a statement: asked of the accountant, and paid by him; below zero: rejected by him."""
+
+    number: str
+    on: date
+    family: str
+    cents: int
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Statement:
     """What is handed over to the accountant for a period: what came in, on which accounts, by which slips."""
 
@@ -121,11 +132,17 @@ class Statement:
     accounts: tuple[Account, ...]
     slips: tuple[StatedSlip, ...]
     reversals: tuple[tuple[str, str, str, int], ...]
+    refunds: tuple[StatedRefund, ...] = ()
 
     @property
     def cents(self) -> int:
         """Everything received, reversals deducted."""
         return sum(taken + undone for _, taken, undone in self.means)
+
+    @property
+    def refunded_cents(self) -> int:
+        """What the accountant was asked to pay back, rejections deducted."""
+        return sum(one.cents for one in self.refunds)
 
 
 def closing_document(town: Town, till: ClosedTill, act_number: str, entry: LedgerEntry) -> TillDocument:
@@ -276,9 +293,16 @@ def statement_document(town: Town, told: Statement, entry_words: str, anchor: st
             till_text.receipts_range(told.first_receipt, told.last_receipt),
             f"Remises jointes{NO_BREAK}: {len(told.slips)}",
             f"Annulations{NO_BREAK}: {len(told.reversals)}",
+            *_refunded_words(told),
         ),
-        tables=(by_means, by_account, *_slips_table(told.slips), *_reversals_table(told.reversals)),
-        notes=(),
+        tables=(
+            by_means,
+            by_account,
+            *_slips_table(told.slips),
+            *_reversals_table(told.reversals),
+            *_refunds_table(told.refunds),
+        ),
+        notes=(till_text.REFUNDS_DEDUCTED,) if told.refunds else (),
         legal=_legal(told.act_number),
         journal=entry_words,
         anchor=anchor,
@@ -412,6 +436,32 @@ def _slips_table(slips: Sequence[StatedSlip]) -> tuple[TillTable, ...]:
     sums = sum(slip.cents for slip in slips), sum(slip.credited_cents or 0 for slip in slips)
     total = ("Total", "", "", "", *(euros_plain(cents) for cents in sums))
     return (TillTable("Remises jointes", heads, (34, 29, 29, 29, 25, 28), 2, rows, total),)
+
+
+def _refunded_words(told: Statement) -> tuple[str, ...]:
+    if not told.refunds:
+        return ()
+    return (f"Remboursements demandés{NO_BREAK}: {euros(told.refunded_cents)}",)
+
+
+def _refunds_table(refunds: Sequence[StatedRefund]) -> tuple[TillTable, ...]:
+    """List what the accountant is asked to pay back; a request he rejected comes again, below zero."""
+    if not refunds:
+        return ()
+    rows = tuple(
+        (
+            one.number,
+            day_month_year(one.on),
+            one.family,
+            "rejeté" if one.cents < 0 else NOTHING if one.paid_on is None else day_month_year(one.paid_on),
+            euros_plain(one.cents),
+        )
+        for one in refunds
+    )
+    heads = ("Demande", "Le", "Famille", "Payé le", "Montant en euros")
+    total = ("Total", "", "", "", euros_plain(sum(one.cents for one in refunds)))
+    title = "Remboursements de trop-perçus demandés au comptable"
+    return (TillTable(title, heads, (26, 26, 62, 26, 34), 1, rows, total),)
 
 
 def _reversals_table(reversals: Sequence[tuple[str, str, str, int]]) -> tuple[TillTable, ...]:

@@ -11,24 +11,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from staffdesk.domain.dates import local_date, start_of_day
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french import till_text
+from staffdesk.domain.french.refunds import refund_number
 from staffdesk.domain.invoice_life import number_parts, receipt_number
 from staffdesk.domain.ledger import EntryKind
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
+from staffdesk.domain.refunds import RefundState
 from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.extras import Part
+from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.payments import Payment
+from staffdesk.models.refunds import Refund
 from staffdesk.models.revenue_office import DepositSlip
 from staffdesk.models.town import Activity
-from staffdesk.services.till_papers import Account, StatedSlip, Statement
+from staffdesk.services.till_papers import Account, StatedRefund, StatedSlip, Statement
 
 ADVANCES = ("4191", till_text.ADVANCES)
 Where = tuple[str, int] | None
@@ -68,6 +72,7 @@ def statement_of(
             for one, other in payments
             if other is not None
         ),
+        refunds=_refunds(session, first, last),
     )
 
 
@@ -141,11 +146,17 @@ def _of_reversal(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
     yield None, -facts["credit"]
 
 
+def _of_refund(facts: dict[str, Any]) -> Iterator[tuple[Where, int]]:
+    """Credit that the accountant is asked to pay back: it is an advance no more, and settles nothing."""
+    yield None, -facts["cents"]
+
+
 _PARTS: dict[EntryKind, Callable[[dict[str, Any]], Iterator[tuple[Where, int]]]] = {
     EntryKind.PAYMENT: _of_payment,
     EntryKind.ALLOCATION: _of_credit,
     EntryKind.CREDIT_NOTE: _of_note,
     EntryKind.REVERSAL: _of_reversal,
+    EntryKind.REFUND: _of_refund,
 }
 
 
@@ -237,6 +248,33 @@ def _slips(session: Session, first: date, last: date) -> tuple[StatedSlip, ...]:
         )
         for row in rows
     )
+
+
+def _refunds(session: Session, first: date, last: date) -> tuple[StatedRefund, ...]:
+    """Read the refunds asked for in a period, and those that the accountant rejected in it, below zero."""
+    bounds = start_of_day(first), start_of_day(last + timedelta(days=1))
+    rows = session.execute(
+        select(Refund, Household.name, Household.number)
+        .join(Household, Household.id == Refund.household_id)
+        .where(
+            or_(
+                and_(Refund.asked_at >= bounds[0], Refund.asked_at < bounds[1]),
+                and_(Refund.answered_at >= bounds[0], Refund.answered_at < bounds[1]),
+            )
+        )
+        .order_by(Refund.id)
+    ).tuples()
+    told = []
+    for row, family, dossier in rows:
+        printed, whose = refund_number(row.year, row.number), f"{family}, dossier {dossier}"
+        paid_on = row.answered_on if row.state == RefundState.PAID.value else None
+        if first <= local_date(row.asked_at) <= last:
+            told.append(StatedRefund(printed, local_date(row.asked_at), whose, row.cents, paid_on))
+        if row.answer_ledger_no is not None and row.answered_at is not None:
+            back_on = local_date(row.answered_at)
+            if first <= back_on <= last:
+                told.append(StatedRefund(printed, back_on, whose, -row.cents))
+    return tuple(told)
 
 
 def _text(day: date) -> str:

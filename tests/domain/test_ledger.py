@@ -30,6 +30,7 @@ from staffdesk.domain.ledger import (
     payload_text,
     payment_lines,
     recorded_text,
+    refund_lines,
     reversed_lines,
     seal_of,
     sealed,
@@ -227,7 +228,12 @@ def test_every_built_entry_balances_and_its_reversal_undoes_it(
     revenue: list[tuple[str, int]], amounts: list[int], allocated: int
 ) -> None:
     received = [(Account.CARD, cents) for cents in amounts]
-    for lines in (invoice_lines(revenue), payment_lines(received, allocated), allocation_lines(allocated)):
+    for lines in (
+        invoice_lines(revenue),
+        payment_lines(received, allocated),
+        allocation_lines(allocated),
+        refund_lines(allocated),
+    ):
         assert balanced(lines)
         both = LedgerEntry(1, EntryKind.REVERSAL, "", 1, lines=(*lines, *reversed_lines(lines)))
         assert not any(balances([both]).values())

@@ -1,20 +1,17 @@
 """The counter: find, account, till, take, receipt; money to the cent, and one payment for one operation."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import NotAllowed, NotFound, RecoveryNeeded, RuleBroken, Stale
 from staffdesk.domain.permissions import Actor, Role
-from staffdesk.models.base import new_uid
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.payments import Allocation, Payment
-from staffdesk.models.requests import Request
 from staffdesk.models.sync import OutboxMessage, SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.balances import balances
@@ -23,7 +20,7 @@ from staffdesk.services.credit_holds import PaidDay, hold
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
-from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, pay, undo
+from tests.factories_money import Family, MoneyTown, a_request, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
@@ -200,25 +197,6 @@ def test_credit_that_booked_days_hold_pays_their_invoice_and_no_other(
     town.issue(period=(date(2026, 12, 1), date(2026, 12, 31)))
     assert due_of(town, family) == (305 + 165, 0)
     assert verify(town.database).fault is None
-
-
-def a_request(session: Session, household_id: int) -> int:
-    """Add a request that was decided."""
-    at = datetime(2026, 11, 1, 9, tzinfo=UTC)
-    request = Request(
-        req_id=new_uid(),
-        household_id=household_id,
-        family=new_uid(),
-        kind="booking",
-        raw="{}",
-        digest="",
-        body={},
-        received_at=at,
-        pulled_at=at,
-    )
-    session.add(request)
-    session.flush()
-    return request.id
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_sound_journal_gives_its_head_and_balances(database: Database) -> None
     assert (report.entries, report.head.no, report.head.hash) == (ROWS, ROWS, written[-1].hash)
     assert report.fault is None
     assert sum(report.balances.values()) == 0
-    assert report.balances[Account.CASH] == 2001 + 2004
+    assert report.balances[Account.CASH] == 2001 + 2005
 
 
 def test_a_rollback_gives_its_number_back(database: Database) -> None:

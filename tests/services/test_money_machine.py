@@ -30,6 +30,8 @@ from staffdesk.services.gateways.keychain import FileKeychain
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked
 from staffdesk.services.office import Office
 from staffdesk.services.receipt_book import ReceiptBook
+from staffdesk.services.refund_rows import RefundAsked
+from staffdesk.services.refunds import Refunds
 from tests.factories_money import MoneyTown, cash, cheque, october_days, undo
 from tests.set_clock import SetClock
 
@@ -60,6 +62,8 @@ class Model:
     remitted: int = 0
     cash_out: int = 0
     in_till: int = 0
+    gone: int = 0
+    refunded: dict[int, tuple[int, list[tuple[Paid, int]]]] = field(default_factory=dict)
 
     def settle(self, payment: Paid, cents: int) -> None:
         """Pay the oldest first; what is left is the family's credit."""
@@ -87,6 +91,22 @@ class Model:
             self.remitted -= payment.cents
         if payment.means == "cash":
             self.in_till -= payment.cents
+
+    def refund(self, household: int, refund_id: int, cents: int) -> None:
+        """Take the oldest credit off: the accountant is asked for it."""
+        taken = []
+        for payment in self.paid:
+            part = min(cents, payment.cells.get(None, 0)) if payment.household == household else 0
+            if part:
+                payment.cells[None] -= part
+                cents -= part
+                taken.append((payment, part))
+        self.refunded[household] = (refund_id, taken)
+
+    def give_back(self, household: int) -> None:
+        """Let what the accountant refused be credit again, where it was taken."""
+        for payment, part in self.refunded.pop(household)[1]:
+            payment.cells[None] = payment.cells.get(None, 0) + part
 
     def credit(self, household: int) -> int:
         """Sum what a family paid ahead."""
@@ -127,6 +147,7 @@ class MoneyMachine(RuleBasedStateMachine):
         keys = FileKeychain(self.prepared.secrets)
         office = Office(self.database, SetClock(), keys, "ACCUEIL-1", Path(self.folder.name))
         self.counter, self.deposits, self.book = Counter(office), Deposits(office), ReceiptBook(office)
+        self.refunds = Refunds(office)
         self.actor, self.operations = self.prepared.officer, count()
         self.counter.open_till(self.actor, "régie", FLOAT)
         self.model = Model(
@@ -151,6 +172,8 @@ class MoneyMachine(RuleBasedStateMachine):
         assert found["cash"] == FLOAT + model.held("cash") - model.cash_out
         assert found.get("cheques_to_deposit", 0) == model.held("cheque")
         assert found.get("remitted", 0) == model.remitted
+        waiting = sum(part for _, taken in model.refunded.values() for _, part in taken)
+        assert -found.get("refunded", 0) == model.gone + waiting
 
     @rule(at=st.integers(0, 1), cents=st.integers(1, 9000), by_cheque=st.booleans())
     def pay(self, at: int, cents: int, by_cheque: bool) -> None:
@@ -200,13 +223,40 @@ class MoneyMachine(RuleBasedStateMachine):
         means_ids = tuple(one.means_id for one in pieces if one.means == NAMES[paid.means])
         asked = undo(paid.payment_id, "erreur", operation, cause=cause, means_ids=means_ids)
         refused = paid.means == "cash" and paid.cents > FLOAT + self.model.in_till
-        if refused or (paid.slipped and not bounced):
-            code = "till_short_of_cash" if refused else "cheque_sent_already"
+        gone = sum(paid.cells.values()) < paid.cents
+        if refused or gone or (paid.slipped and not bounced):
+            code = "reversal_refunded" if gone else "till_short_of_cash"
+            code = "cheque_sent_already" if paid.slipped and not bounced else code
             with pytest.raises(RuleBroken, match=code):
                 self.counter.reverse(self.actor, asked)
             return
         self.counter.reverse(self.actor, asked)
         self.model.undo(paid)
+
+    @rule(at=st.integers(0, 1), cents=st.integers(1, 6000))
+    def ask_refund(self, at: int, cents: int) -> None:
+        """Ask the accountant to pay credit back: once at a time, and never more than there is."""
+        household = self.prepared.households[at]
+        asked = RefundAsked(household, cents, "départ", "N. Aubin", f"refund-{next(self.operations)}")
+        waits = household in self.model.refunded
+        if waits or cents > self.model.credit(household):
+            with pytest.raises(RuleBroken, match="refund_pending" if waits else "refund_over_credit"):
+                self.refunds.ask(self.actor, asked)
+            return
+        self.model.refund(household, self.refunds.ask(self.actor, asked).refund_id, cents)
+
+    @precondition(lambda self: bool(self.model.refunded))
+    @rule(paid=st.booleans())
+    def answer_refund(self, paid: bool) -> None:
+        """Hear from the accountant: what he paid is gone, what he refused is credit again."""
+        household, (refund_id, taken) = next(iter(self.model.refunded.items()))
+        if paid:
+            self.refunds.paid(self.actor, refund_id, date(2026, 11, 16))
+            self.model.refunded.pop(household)
+            self.model.gone += sum(part for _, part in taken)
+        else:
+            self.refunds.reject(self.actor, refund_id, "RIB illisible")
+            self.model.give_back(household)
 
     @rule(share=st.integers(1, 100))
     def remit(self, share: int) -> None:

@@ -20,6 +20,12 @@ DUTIES: Mapping[Duty, str] = {Duty.OFFICER: "régisseur", Duty.DEPUTY: "mandatai
 ADVANCES = "Avances des familles, à imputer"
 """What was received and settles no invoice yet."""
 
+REFUNDS_DEDUCTED = (
+    "Le total par compte est celui des recettes, moins les remboursements demandés au comptable. La régie "
+    "n’a rien rendu par sa caisse."
+)
+"""Under a statement that lists refunds of credit."""
+
 UNSIGNED = (
     f"Arrêté NON SIGNÉ{NO_BREAK}: ce poste n’a pas de trousseau de clés. Le journal reste enchaîné et "
     "vérifiable. Pour signer les suivants, faire ouvrir le trousseau de la session par l’informatique"

@@ -1,11 +1,12 @@
-"""The account statement (S51): invoices, credit notes and payments day by day, each with the balance."""
+"""The account statement (S51): invoices, credit notes, payments, refunds by day, each with the balance."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from staffdesk.contract.v1 import FamilySnapshot
+from staffdesk.contract.v1 import FamilySnapshot, RefundView
+from staffdesk.domain.french.dates import day_month_year
 
 
 @dataclass(frozen=True)
@@ -13,11 +14,11 @@ class Movement:
     """One thing that moved the account.
 
     Attributes:
-        kind: ``invoice``, ``credit_note`` or ``payment``.
+        kind: ``invoice``, ``credit_note``, ``payment``, ``refund`` or ``refund_back``.
         on, number: its day, and its number as printed.
         cents: what the family owes more; less below zero.
         doc_id: its PDF, where there is one.
-        told: period of an invoice, cause of a credit note; empty for a payment.
+        told: period of an invoice, cause of a credit note, what became of a refund; else empty.
         treasury_cents: what of an invoice is owed to the Treasury, and is not in `cents`.
     """
 
@@ -57,7 +58,7 @@ def statement_of(snapshot: FamilySnapshot) -> Statement:
     return Statement(before, list(zip(movements, balances, strict=True)), now, snapshot.held_cents)
 
 
-_TURN = {"invoice": 0, "credit_note": 1, "payment": 2}
+_TURN = {"invoice": 0, "credit_note": 1, "payment": 2, "refund": 3, "refund_back": 4}
 
 
 def _movements(snapshot: FamilySnapshot) -> Iterable[Movement]:
@@ -76,3 +77,14 @@ def _movements(snapshot: FamilySnapshot) -> Iterable[Movement]:
         yield Movement("credit_note", note.on, note.number, -note.cents, note.doc_id, note.cause)
     for payment in snapshot.payments:
         yield Movement("payment", payment.on, payment.receipt, -payment.cents, payment.doc_id)
+    for refund in snapshot.refunds:
+        yield Movement("refund", refund.on, refund.number, refund.cents, None, _told(refund))
+        if refund.back_on is not None:
+            yield Movement("refund_back", refund.back_on, refund.number, -refund.cents, None)
+
+
+def _told(refund: RefundView) -> str:
+    """Say who pays: the town's public accountant, by transfer; and since when it is done."""
+    if refund.paid_on is not None:
+        return f"payé par le comptable public le {day_month_year(refund.paid_on)}"
+    return "" if refund.back_on is not None else "demandé au comptable public"

@@ -139,7 +139,7 @@ def _draw_heads(sheet: Sheet, y: float) -> None:
         for x, words in (
             (_LEFT, "Date"),
             (_WORDS_LEFT, "Pièce"),
-            (_ASKED_RIGHT, "Facturé"),
+            (_ASKED_RIGHT, "Facturé, rendu"),
             (_SETTLED_RIGHT, "Réglé, déduit"),
             (_RIGHT, "Solde, en euros"),
         ):

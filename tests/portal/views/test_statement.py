@@ -62,6 +62,30 @@ def test_what_the_treasury_collects_is_told_and_not_counted() -> None:
     assert (found.before_cents, found.now_cents) == (0, 0)
 
 
+def test_a_refund_leaves_the_account_and_comes_back_when_it_is_rejected() -> None:
+    paid = [{"receipt": "2026-00001", "on": "2026-11-06", "cents": 4000, "means": "cheque"}]
+    refunds = [
+        {"number": "2026-D0002", "on": "2026-11-12", "cents": 1500, "paid_on": "2026-11-14"},
+        {"number": "2026-D0003", "on": "2026-11-16", "cents": 500},
+        {"number": "2026-D0001", "on": "2026-11-10", "cents": 4000, "back_on": "2026-11-11"},
+    ]
+    snapshot = family(invoices=[], payments=paid, refunds=refunds, due_cents=0, credit_cents=2000)
+    found = statement_of(snapshot)
+    assert (found.before_cents, found.now_cents) == (0, -2000)
+    assert [(one.kind, one.cents, balance) for one, balance in found.rows] == [
+        ("payment", -4000, -4000),
+        ("refund", 4000, 0),
+        ("refund_back", -4000, -4000),
+        ("refund", 1500, -2500),
+        ("refund", 500, -2000),
+    ]
+    assert [one.told for one, _ in found.rows if one.kind == "refund"] == [
+        "",
+        "payé par le comptable public le 14\u00a0nov.\u00a02026",
+        "demandé au comptable public",
+    ]
+
+
 def test_an_account_without_movements_is_its_balance() -> None:
     empty = family(invoices=[], payments=[], due_cents=0, credit_cents=250)
     assert (statement_of(empty).rows, statement_of(empty).before_cents) == ([], -250)

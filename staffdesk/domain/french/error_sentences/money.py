@@ -153,6 +153,25 @@ SENTENCES: dict[str, str] = {
     "reversal_of_reversal": "Une quittance d’annulation ne s’annule pas : encaissez de nouveau.",
     "already_reversed": "Ce paiement est déjà annulé.",
     "payment": "Cette quittance est introuvable.",
+    "reversal_refunded": (
+        "L’avoir que cette quittance a laissé est demandé au comptable, ou remboursé : {cents} n’y sont "
+        "plus. Notez d’abord le rejet du remboursement dans le compte de la famille (Familles) ; s’il est "
+        "déjà payé, c’est le comptable qui réclame cette somme."
+    ),
+    # Refunds by the accountant
+    "refund": "Cette demande de remboursement est introuvable.",
+    "refund_over_credit": (
+        "L’avoir remboursable de cette famille est de {cents} : demandez au plus cette somme."
+    ),
+    "refund_reason": "Indiquez pourquoi ce trop-perçu est remboursé.",
+    "refund_holder": "Indiquez qui doit être remboursé.",
+    "refund_pending": (
+        "La demande {number} attend encore la réponse du comptable : notez-la avant d’en faire une autre."
+    ),
+    "refund_answered": "Un collègue a déjà noté la réponse à cette demande.",
+    "refund_answer_early": "Le paiement ne peut pas précéder la demande.",
+    "refund_answer_ahead": "Cette date n’est pas encore passée.",
+    "refund_answer_reason": "Indiquez pourquoi le comptable rejette cette demande.",
     # Reminders
     "reminder_level_missing": "Choisissez au moins un niveau de relance.",
     "reminder_date_past": "Une relance ne porte pas une date passée : choisissez aujourd’hui ou plus tard.",

@@ -42,6 +42,7 @@ def upgrade() -> None:
         _create_mandate,
         _create_meal_order,
         _create_queue_view,
+        _create_refund,
         _create_revenue_officer,
         _create_slot,
         _create_stored_file,
@@ -126,6 +127,7 @@ def downgrade() -> None:
         "stored_file",
         "slot",
         "revenue_officer",
+        "refund",
         "queue_view",
         "meal_order",
         "mandate",
@@ -747,6 +749,41 @@ def _create_queue_view() -> None:
     )
 
 
+def _create_refund() -> None:
+    op.create_table(
+        "refund",
+        sa.Column("operation_id", sa.Text(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("iban_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("iban_end", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("ledger_no", sa.Integer(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.Text(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answer_ledger_no", sa.Integer(), nullable=True),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_refund_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("operation_id", name=op.f("uq_refund_operation_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_refund_uid")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_refund_year_number")),
+    )
+    op.create_index(op.f("ix_refund_household_id"), "refund", ["household_id"], unique=False)
+
+
 def _create_revenue_officer() -> None:
     op.create_table(
         "revenue_officer",
@@ -1363,6 +1400,7 @@ def _create_allocation() -> None:
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("invoice_id", sa.Integer(), nullable=True),
         sa.Column("credit_note_id", sa.Integer(), nullable=True),
+        sa.Column("refund_id", sa.Integer(), nullable=True),
         sa.Column("means", sa.Text(), nullable=False),
         sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1375,11 +1413,13 @@ def _create_allocation() -> None:
         sa.ForeignKeyConstraint(
             ["payment_id"], ["payment.id"], name=op.f("fk_allocation_payment_id_payment")
         ),
+        sa.ForeignKeyConstraint(["refund_id"], ["refund.id"], name=op.f("fk_allocation_refund_id_refund")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
     )
     op.create_index(op.f("ix_allocation_credit_note_id"), "allocation", ["credit_note_id"], unique=False)
     op.create_index(op.f("ix_allocation_invoice_id"), "allocation", ["invoice_id"], unique=False)
     op.create_index(op.f("ix_allocation_payment_id"), "allocation", ["payment_id"], unique=False)
+    op.create_index(op.f("ix_allocation_refund_id"), "allocation", ["refund_id"], unique=False)
 
 
 def _create_booking() -> None:
