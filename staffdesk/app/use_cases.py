@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from staffdesk.services.account_statement import AccountStatements
+from staffdesk.services.aids import Aids
 from staffdesk.services.attendance import Attendance
 from staffdesk.services.attendance_sheets import AttendanceSheetsPrinter
 from staffdesk.services.backup import Backups
@@ -70,6 +71,7 @@ class Services:
     custody_editing: CustodyEditing
     second_homes: SecondHomes
     quotients: Quotients
+    aids: Aids
     quotient_proofs: QuotientProofs
     quotient_campaign: QuotientCampaign
     tariff_trial: TariffTrial
@@ -118,6 +120,7 @@ def build_services(office: Office) -> Services:
         custody_editing=CustodyEditing(office),
         second_homes=SecondHomes(office),
         quotients=Quotients(office),
+        aids=Aids(office),
         quotient_proofs=QuotientProofs(office),
         quotient_campaign=QuotientCampaign(office),
         tariff_trial=TariffTrial(office),

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 from staffdesk.app.screens.around import around
 from staffdesk.domain.permissions import Actor
+from staffdesk.services.aids import AidAsked
 from staffdesk.services.attendance_rows import Collector
 from staffdesk.services.health_editing import HealthWritten
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.mandates import AmendmentAsked, MandateAsked
 from staffdesk.services.quotients import QuotientAsked
+from staffdesk.ui.families.aid_presenter import AidPresenter
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.health_presenter import HealthPresenter
 from staffdesk.ui.families.money_presenter import MandateForms, MoneyPresenter
@@ -43,6 +45,7 @@ def families_screen(desk: "Desk", actor: Actor) -> Page:
         QuotientAsked,
         **around(desk, actor),
     )
+    AidPresenter(page, desk.services.aids, desk.services.quotient_proofs, AidAsked, **around(desk, actor))
     forms = MandateForms(MandateAsked, AmendmentAsked)
     MoneyPresenter(page, desk.services.mandates, desk.services.overdue, forms, **around(desk, actor))
     return page

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.new_family import MOST_GUARDIANS
+from staffdesk.ui.families.aids_part import AidsPart
 from staffdesk.ui.families.children_section import ChildrenSection
 from staffdesk.ui.families.contact_section import ContactSection
 from staffdesk.ui.families.custody_panel import CustodyPanel
@@ -101,6 +102,7 @@ class SheetPane(QWidget):
         self.timeline: PlainTable[tuple[int, TimelineRow]] = PlainTable(
             timeline_model(today), "Historique", Density.LOG, selectable=False, sortable=False
         )
+        self.aids = AidsPart(today)
         self.debit, self.reminders = DebitPart(today), RemindersPart()
         self.due = label("", "value")
         self.credit = label("", "hint")
@@ -303,6 +305,7 @@ class SheetPane(QWidget):
             self.quotient_button,
             self.quotient_panel,
         )
+        self._add("Aides accordées", self.aids)
         self._add_account()
         self._add("Prélèvement", self.debit)
         self._add("Relances", self.reminders)
@@ -333,7 +336,7 @@ class SheetPane(QWidget):
         section.setSpacing(px(4))
         section.addLayout(_inset(SectionHeading(title)))
         for part in parts:
-            if part is self.quotients:  # its rows can be chosen: its words stand inside its edge
+            if part in (self.quotients, self.aids):  # its rows can be chosen: its words stand inside its edge
                 section.addWidget(part)
             elif inset or not isinstance(part, ContactSection | ChildrenSection):
                 section.addLayout(_inset(part))
