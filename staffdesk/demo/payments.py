@@ -4,7 +4,7 @@ Thousands of payments at once: the rules and documents are those of the counter,
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from staffdesk.demo import town as town_frame
 from staffdesk.demo.corrections import staff_actor
 from staffdesk.demo.history import PastRun
-from staffdesk.domain.allocation import OpenLine, Sharing, allocate, spread_reductions
+from staffdesk.domain.allocation import OpenLine, Sharing, allocate
 from staffdesk.domain.dates import PARIS, SATURDAY, local_date
 from staffdesk.domain.french import receipt_text
 from staffdesk.domain.french.invoice_text import payer_name
@@ -37,13 +37,14 @@ from staffdesk.domain.payments import (
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.base import new_uid
 from staffdesk.models.households import Guardian, Household
-from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.models.invoices import Invoice
 from staffdesk.models.payments import Allocation, Payment, PaymentMeans
 from staffdesk.models.revenue_office import CesuVoucher
 from staffdesk.models.town import Town
 from staffdesk.services import audit, deposit_slips, ledger, till
 from staffdesk.services.card_ticket import card_taken
 from staffdesk.services.closing_seal import Sign, closing_seal
+from staffdesk.services.invoice_shares import load_shares, open_lines
 from staffdesk.services.ledger import NewEntry
 from staffdesk.services.money_rows import CardTicket
 from staffdesk.services.numbering import next_numbers
@@ -160,7 +161,8 @@ def till_days(run: PastRun, today: date) -> list[date]:
 
 
 def _bills(session: Session, run: PastRun) -> list[Bill]:
-    lines = _lines(session, run)
+    drafted = session.scalars(select(Invoice.id).where(Invoice.run_id == run.run_id)).all()
+    lines = load_shares(session, drafted)
     rows = session.execute(
         select(Invoice, Household, Guardian)
         .join(Household, Household.id == Invoice.household_id)
@@ -178,28 +180,10 @@ def _bills(session: Session, run: PastRun) -> list[Bill]:
             number := invoice_number(invoice.year or 0, invoice.number or 0),
             invoice.label,
             invoice.due_on,
-            spread_reductions(
-                OpenLine(number, position, invoice.due_on, Cents(cents), cesu)
-                for position, cents, cesu in lines[invoice.id]
-            ),
+            open_lines(number, invoice.due_on, lines[invoice.id]),
         )
         for invoice, household, guardian in rows
     ]
-
-
-def _lines(session: Session, run: PastRun) -> Mapping[int, Sequence[tuple[int, int, bool]]]:
-    rows = session.execute(
-        select(
-            InvoiceLine.invoice_id, InvoiceLine.position, InvoiceLine.amount_cents, InvoiceLine.cesu_eligible
-        )
-        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .where(Invoice.run_id == run.run_id)
-        .order_by(InvoiceLine.invoice_id, InvoiceLine.position)
-    )
-    found: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
-    for invoice_id, position, cents, eligible in rows:
-        found[invoice_id].append((position, cents, eligible))
-    return found
 
 
 def _draw_tenders(bill: Bill, year: int, random: Random) -> tuple[Tender, ...]:

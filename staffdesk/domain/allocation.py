@@ -25,7 +25,7 @@ class OpenLine:
         invoice: its printed number.
         position: of the line in the invoice, from 1.
         due_on: due date of the invoice.
-        open_cents: left to pay, never negative (see `spread_reductions` for lines that reduce).
+        open_cents: left to pay, never negative: `domain.reductions` takes off what reduces.
         cesu_eligible: whether CESU may pay it, as frozen on the invoice.
     """
 
@@ -302,47 +302,6 @@ def require_cesu_fits(lines: Iterable[OpenLine], cents: int, *, excess_is_credit
     ceiling = cesu_ceiling(lines)
     if cents > ceiling and not excess_is_credit:
         raise RuleBroken("cesu_over_ceiling", ceiling=ceiling, cents=cents)
-
-
-def spread_reductions(lines: Iterable[OpenLine]) -> tuple[OpenLine, ...]:
-    """Return lines without negative ones: each reduction is taken off the other lines of its invoice.
-
-    Lines that CESU cannot pay are reduced first, so that the ceiling of an invoice is min(eligible, to pay)
-    as printed. A reduction larger than its invoice leaves every line at zero.
-    """
-    given = tuple(lines)
-    reductions: dict[str, int] = {}
-    for line in given:
-        reductions[line.invoice] = reductions.get(line.invoice, 0) - min(0, line.open_cents)
-    reduced: list[OpenLine] = []
-    for line in sorted(given, key=_turn):
-        if line.open_cents > 0:
-            taken = min(line.open_cents, reductions[line.invoice])
-            reductions[line.invoice] -= taken
-            reduced.append(replace(line, open_cents=Cents(line.open_cents - taken)))
-    return tuple(sorted(reduced, key=lambda line: (line.due_on, line.invoice, line.position)))
-
-
-def take_credit(lines: Iterable[OpenLine], cents: int, cesu_cents: int) -> tuple[OpenLine, ...]:
-    """Return the lines of one invoice once credit notes reduced it.
-
-    Args:
-        lines: of the invoice, none below zero.
-        cents: credited on lines that CESU cannot pay.
-        cesu_cents: credited on lines that CESU may pay: these are reduced first, so that the ceiling falls.
-    """
-    left = {False: cents, True: cesu_cents}
-    reduced = []
-    for line in lines:
-        taken = min(line.open_cents, left[line.cesu_eligible])
-        left[line.cesu_eligible] -= taken
-        reduced.append(replace(line, open_cents=Cents(line.open_cents - taken)))
-    rest = left[False] + left[True]
-    for place, line in enumerate(reduced):
-        taken = min(line.open_cents, rest)
-        rest -= taken
-        reduced[place] = replace(line, open_cents=Cents(line.open_cents - taken))
-    return tuple(reduced)
 
 
 def means_matrix(lines: Iterable[OpenLine], allocations: Iterable[Allocation]) -> Matrix:

@@ -18,6 +18,7 @@ from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
+from staffdesk.domain.reductions import Share, eligible_left
 from staffdesk.domain.rights import Right
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.domain.tariffs.versions import STANDARD, Residence, Unit
@@ -332,9 +333,11 @@ class DraftInvoice:
 
     @property
     def cesu_ceiling_cents(self) -> Cents:
-        """The most CESU may pay: min(eligible lines, total)."""
-        eligible = sum(line.amount_cents for line in self.lines if line.cesu_eligible)
-        return Cents(max(0, min(eligible, self.total_cents)))
+        """The most CESU may pay: what reductions leave of the eligible lines."""
+        shares = [
+            Share(line.activity, line.child_id, line.cesu_eligible, line.amount_cents) for line in self.lines
+        ]
+        return Cents(eligible_left(shares))
 
     @property
     def may_be_issued(self) -> bool:

@@ -142,7 +142,9 @@ class InvoiceDocument:
         what is to pay. price_notes: sentences of `Pourquoi ce prix ?`. means: ways to pay, in order; a
         means the act does not list is absent. direct_debit: for the panel of `DIRECT_DEBIT`. treasury: for
         the panel of `TREASURY`: lines saying where and how to pay the Treasury. talon: absent when the act
-        does not list cheques. footer: how to report an error, SIRET, number.
+        does not list cheques. footer: how to report an error, SIRET, number. cesu_left:
+        what is left of the lines that CESU may pay once reductions and CESU credit are taken off them; None
+        in documents of before, which print the sum of these lines.
     """
 
     letterhead: Letterhead
@@ -166,6 +168,7 @@ class InvoiceDocument:
     treasury: tuple[str, ...] = ()
     talon: Talon | None = None
     footer: str = ""
+    cesu_left: Cents | None = None
 
     def __post_init__(self) -> None:
         """Refuse sums that do not close, and a panel without what it must say."""
@@ -207,7 +210,9 @@ class InvoiceDocument:
         """
         if self.collection is not Collection.TO_PAY:
             return Cents(0)
-        eligible = sum(line.amount for child in self.children for line in child.lines if line.cesu)
+        eligible = self.cesu_left
+        if eligible is None:
+            eligible = Cents(sum(line.amount for child in self.children for line in child.lines if line.cesu))
         return Cents(max(0, min(eligible, self.to_pay)))
 
     @cached_property

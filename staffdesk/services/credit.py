@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.allocation import Allocation as Piece
-from staffdesk.domain.allocation import OpenLine, allocate, spread_reductions
+from staffdesk.domain.allocation import OpenLine, allocate
 from staffdesk.domain.invoice_life import credit_note_number, receipt_number
 from staffdesk.domain.ledger import EntryKind, allocation_lines
 from staffdesk.domain.money import Cents
@@ -186,7 +186,7 @@ def drawn_from(
 def on_lines(
     used: Iterable[tuple[CreditPart, int]], lines: Iterable[OpenLine]
 ) -> list[tuple[CreditPart, Sequence[Piece]]]:
-    """Share what `credit_for` uses of each part over the lines of its invoice, by the rule of allocation."""
+    """Share what `credit_for` uses of each part over the open lines of its invoice (`domain.allocation`)."""
     parts = [replace(part, cents=cents) for part, cents in used]
-    sharing = allocate(spread_reductions(lines), [(part.means, part.cents) for part in parts])
+    sharing = allocate(lines, [(part.means, part.cents) for part in parts])
     return drawn_from(parts, sharing.allocations)

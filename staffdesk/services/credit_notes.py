@@ -31,12 +31,14 @@ from staffdesk.domain.ledger import EntryKind, allocation_lines, invoice_lines, 
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.domain.permissions import Actor
+from staffdesk.domain.reductions import Share
 from staffdesk.models.base import new_uid
 from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice
 from staffdesk.models.payments import Allocation
 from staffdesk.models.town import Town
 from staffdesk.services import audit, ledger
-from staffdesk.services.credit_release import PaidPart, load_paid, load_weights, released
+from staffdesk.services.credit_release import PaidPart, load_paid, released, weigh
+from staffdesk.services.invoice_shares import load_credited, load_shares
 from staffdesk.services.invoice_snapshots import ChildFacts, Letter, load_children, load_letters
 from staffdesk.services.ledger import NewEntry
 from staffdesk.services.numbering import lock_numbers, next_numbers
@@ -75,9 +77,11 @@ class WantedNote:
         return sum(line.cents for line in self.lines)
 
     @property
-    def cesu_cents(self) -> int:
-        """The part of it on lines that CESU could pay."""
-        return sum(line.cents for line in self.lines if line.cesu_eligible)
+    def shares(self) -> tuple[Share, ...]:
+        """What it credits, as the rule of reductions reads it."""
+        return tuple(
+            Share(line.activity_code, line.child_id, line.cesu_eligible, line.cents) for line in self.lines
+        )
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ def issue_notes(
     desk = _Desk(
         session, actor, at, load_town(session), load_letters(session, households, {}), load_children(session)
     )
-    weights, paid = load_weights(session, list(invoices)), load_paid(session, list(invoices))
+    shares, credited = load_shares(session, invoices), load_credited(session, invoices)
+    paid = load_paid(session, invoices)
     year = desk.today.year
     done = []
     for note, number in zip(
@@ -139,8 +144,9 @@ def issue_notes(
     ):
         invoice = invoices[note.invoice_id]
         _require(invoice, note)
-        weights[invoice.id] = weights[invoice.id].less(note.cents, note.cesu_cents)
-        freed = released(paid[invoice.id], weights[invoice.id])
+        credited[invoice.id] += note.shares
+        weight = weigh(tuple(shares[invoice.id].values()), credited[invoice.id])
+        freed = released(paid[invoice.id], weight)
         paid[invoice.id] = [part.less(freed.get(part.key, 0)) for part in paid[invoice.id]]
         parts = [(part, freed[part.key]) for part in paid[invoice.id] if freed.get(part.key)]
         done.append(_issue_one(desk, invoice, note, number, parts))
@@ -171,7 +177,7 @@ def _issue_one(
     by_means: dict[Means, int] = defaultdict(int)
     for part, cents in freed:
         by_means[part.means] += cents
-    shifted = shifted_lines(desk.session, invoice, wanted.cents, wanted.cesu_cents, by_means)
+    shifted = shifted_lines(desk.session, invoice, wanted.shares, by_means)
     entry = _entry(desk, invoice, wanted, printed, uid, snapshot, title_cents, shifted)
     written = ledger.append_all(
         desk.session,

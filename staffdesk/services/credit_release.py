@@ -1,17 +1,13 @@
 """What payments settle of an invoice beyond what it is still worth: freed, newest payment first (E4)."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.allocation import OpenLine, spread_reductions
-from staffdesk.domain.invoice_life import invoice_number
-from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
-from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
+from staffdesk.domain.reductions import Share, left_of
 from staffdesk.models.payments import Allocation, Payment
 
 
@@ -41,9 +37,12 @@ class Weight:
     cesu_cents: int
     cents: int
 
-    def less(self, cents: int, cesu_cents: int) -> "Weight":
-        """Return what is left after a credit note."""
-        return Weight(max(0, self.cesu_cents - cesu_cents), self.cents - cents)
+
+def weigh(lines: Sequence[Share], credited: Iterable[Share] = ()) -> Weight:
+    """Return what an invoice is worth once credit notes are taken off its lines."""
+    left = left_of(lines, credited)
+    cesu = sum(cents for line, cents in zip(lines, left, strict=True) if line.cesu_eligible)
+    return Weight(cesu, sum(left))
 
 
 def released(paid: Iterable[PaidPart], weight: Weight) -> dict[tuple[int, Means], int]:
@@ -65,34 +64,6 @@ def _take(parts: Iterable[PaidPart], cents: int, freed: dict[tuple[int, Means], 
         if taken:
             freed[part.key] = freed.get(part.key, 0) + taken
             cents -= taken
-
-
-def load_weights(session: Session, invoice_ids: Collection[int]) -> dict[int, Weight]:
-    """Read what some invoices are worth now."""
-    eligible: dict[int, int] = defaultdict(int)
-    for invoice_id, lines in _lines(session, invoice_ids).items():
-        eligible[invoice_id] = sum(line.open_cents for line in spread_reductions(lines) if line.cesu_eligible)
-    credited = credited_cesu(session, invoice_ids)
-    rows = session.execute(
-        select(Invoice.id, Invoice.total_cents, Invoice.credited_cents).where(
-            Invoice.id.in_(sorted(invoice_ids))
-        )
-    ).tuples()
-    return {
-        key: Weight(max(0, eligible[key] - credited.get(key, 0)), total - credit)
-        for key, total, credit in rows
-    }
-
-
-def credited_cesu(session: Session, invoice_ids: Collection[int]) -> dict[int, int]:
-    """Read what credit notes took off the lines that CESU may pay, by invoice."""
-    rows = session.execute(
-        select(CreditNote.invoice_id, func.sum(CreditNoteLine.amount_cents))
-        .join(CreditNoteLine, CreditNoteLine.credit_note_id == CreditNote.id)
-        .where(CreditNote.invoice_id.in_(sorted(invoice_ids)), CreditNoteLine.cesu_eligible)
-        .group_by(CreditNote.invoice_id)
-    ).tuples()
-    return {key: int(cents) for key, cents in rows}
 
 
 def load_paid(session: Session, invoice_ids: Collection[int]) -> dict[int, list[PaidPart]]:
@@ -117,27 +88,4 @@ def load_paid(session: Session, invoice_ids: Collection[int]) -> dict[int, list[
     found: dict[int, list[PaidPart]] = {key: [] for key in invoice_ids}
     for invoice_id, payment, means, cents in sorted(kept):
         found[invoice_id].append(PaidPart(payment, numbers[payment], Means(means), cents))
-    return found
-
-
-def _lines(session: Session, invoice_ids: Collection[int]) -> dict[int, list[OpenLine]]:
-    rows = session.execute(
-        select(
-            Invoice.id,
-            Invoice.year,
-            Invoice.number,
-            Invoice.due_on,
-            InvoiceLine.position,
-            InvoiceLine.amount_cents,
-            InvoiceLine.cesu_eligible,
-        )
-        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
-        .where(Invoice.id.in_(sorted(invoice_ids)))
-    )
-    found: dict[int, list[OpenLine]] = defaultdict(list)
-    for row in rows:
-        number = invoice_number(row.year or 0, row.number or 0)
-        found[row.id].append(
-            OpenLine(number, row.position, row.due_on, Cents(row.amount_cents), row.cesu_eligible)
-        )
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.allocation import OpenLine
+from staffdesk.domain.allocation import cesu_ceiling
 from staffdesk.domain.anomalies import BLOCKING
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.canonical import text_digest
@@ -18,7 +18,7 @@ from staffdesk.domain.drafts import OWN_INVOICE
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.invoice_life import invoice_number, state_after
 from staffdesk.domain.ledger import EntryKind, invoice_lines
-from staffdesk.domain.money import Cents
+from staffdesk.domain.payments import Means
 from staffdesk.domain.permissions import Actor
 from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
@@ -31,6 +31,7 @@ from staffdesk.services.correction_notes import bill_corrections, credit_correct
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved, on_lines
 from staffdesk.services.credit_holds import held_cents, release, without_held
 from staffdesk.services.gestures import drop_carried
+from staffdesk.services.invoice_shares import open_lines
 from staffdesk.services.invoice_since import credit_since, write_since
 from staffdesk.services.invoice_snapshots import (
     ChildFacts,
@@ -266,19 +267,19 @@ def _gather(harvest: _Harvest, draft: _Draft, number: str, facts: _RunFacts) -> 
     """Make the snapshot of one invoice, and what the journal says of it."""
     paper, letter = facts.paper, facts.letters.pop(draft.household_id)
     lines, parts = facts.lines.pop(draft.invoice_id), facts.credit.pop(draft.household_id, [])
-    cesu_cents = sum(line.amount_cents for line in lines if line.cesu_eligible)
+    shares = {line.position: line.share for line in lines}
+    opened = open_lines(number, paper.due_on, shares)
+    cesu_cents = cesu_ceiling(opened)
     used = credit_for(parts, draft.total_cents, cesu_cents)
     paid = sum(cents for _, cents in used)
     ahead = [(part.receipt, cents) for part, cents in used if not part.note]
     noted = [(part.note, part.cause, cents) for part, cents in used if part.note]
-    snapshot = make_document(paper, letter, number, lines, facts.children, ahead, noted).to_json()
+    cesu_left = cesu_cents - sum(cents for part, cents in used if part.means is Means.CESU)
+    document = make_document(paper, letter, number, lines, facts.children, ahead, noted, cesu_left)
+    snapshot = document.to_json()
     harvest.heads.append(len(harvest.entries))
     harvest.entries.append(_entry(draft, number, paper, letter, lines, snapshot))
     if used:
-        opened = [
-            OpenLine(number, line.position, paper.due_on, Cents(line.amount_cents), line.cesu_eligible)
-            for line in lines
-        ]
         harvest.entries += entries(letter.uid, on_lines(used, opened), document_ref=number)
     harvest.allocations += moved(draft.invoice_id, used)
     harvest.invoices.append(

@@ -30,6 +30,7 @@ from staffdesk.domain.invoice_document import (
 from staffdesk.domain.invoice_life import OPEN_STATES, OpenInvoice, invoice_number, previous_balance
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
+from staffdesk.domain.reductions import Share, eligible_left
 from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.models.households import Child, Guardian, Household
 from staffdesk.models.invoices import Invoice
@@ -53,6 +54,11 @@ class StoredLine:
     amount_cents: int
     cesu_eligible: bool
     why: Sequence[Mapping[str, object]]
+
+    @property
+    def share(self) -> Share:
+        """The line as the rule of reductions reads it."""
+        return Share(self.activity_code, self.child_id, self.cesu_eligible, self.amount_cents)
 
 
 @dataclass(frozen=True)
@@ -169,6 +175,7 @@ def make_document(
     children: Mapping[int, ChildFacts],
     paid_ahead: Sequence[tuple[str, int]] = (),
     credited: Sequence[tuple[str, str, int]] = (),
+    cesu_left: int | None = None,
 ) -> InvoiceDocument:
     """Return the snapshot of one invoice.
 
@@ -180,7 +187,11 @@ def make_document(
         children: facts of each child on the lines.
         paid_ahead: (receipt number, cents) of earlier payments that this invoice uses up.
         credited: (number, cause, cents) of credit notes that exceeded the invoice they correct.
+        cesu_left: what is left of lines that CESU may pay, once reductions and credit that CESU left are
+            taken off; None takes no credit off.
     """
+    if cesu_left is None:
+        cesu_left = eligible_left([line.share for line in lines])
     total = sum(line.amount_cents for line in lines)
     to_pay = total - sum(cents for _, cents in paid_ahead) - sum(cents for *_, cents in credited)
     credit_left = letter.credit_cents - (total - to_pay)
@@ -216,6 +227,7 @@ def make_document(
         ),
         talon=invoice_text.talon_of(paper.identity, allowed) if to_pay else None,
         footer=invoice_text.invoice_footer(paper.identity, number),
+        cesu_left=Cents(cesu_left),
     )
 
 

@@ -12,19 +12,16 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.allocation import OpenLine, allocate, cesu_ceiling, spread_reductions, take_credit
+from staffdesk.domain.allocation import OpenLine, allocate, cesu_ceiling
 from staffdesk.domain.invoice_life import InvoiceState, invoice_number
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
+from staffdesk.domain.reductions import Share
 from staffdesk.models.invoices import CreditNote, Invoice, InvoiceLine
 from staffdesk.models.payments import Allocation
-from staffdesk.services.credit_release import credited_cesu
+from staffdesk.services.invoice_shares import Lines, load_credited, load_shares, open_lines
 
 NONE: Mapping[int, Mapping[Means, int]] = {}
-Stored = tuple[int, int, bool]
-"""A line of an invoice: its position, cents, and whether CESU may pay it."""
-Credited = tuple[int, int]
-"""What credit notes took off an invoice, and what of it was of lines that CESU may pay."""
 SHOWN = (InvoiceState.ISSUED, InvoiceState.PARTLY_PAID, InvoiceState.SENT_TO_TREASURY)
 
 
@@ -143,20 +140,23 @@ def released_lines(
 
 
 def shifted_lines(
-    session: Session, invoice: Invoice, credited: int, credited_of_cesu: int, freed: Mapping[Means, int]
+    session: Session, invoice: Invoice, credited: Sequence[Share], freed: Mapping[Means, int]
 ) -> list[tuple[int, int]]:
     """Say what a credit note to come moves of what is settled of an invoice: position, cents, below zero too.
 
-    They sum to what it frees, with the sign changed. Nothing is written: the sharing rule is replayed.
+    They sum to what it frees, with the sign changed: what was paid of a credited line settles what is open of
+    the others, and only what nothing is left for is credit again. Nothing is written: the sharing rule is
+    replayed.
     """
-    stored = _stored(session, [invoice.id])[invoice.id]
+    lines = load_shares(session, [invoice.id])[invoice.id]
     settled = _settled(session, [invoice.id]).get(invoice.id, {})
-    cesu = credited_cesu(session, [invoice.id]).get(invoice.id, 0)
+    noted = load_credited(session, [invoice.id])[invoice.id]
     kept = {means: cents - freed.get(means, 0) for means, cents in settled.items()}
-    before = _taken(invoice, stored, settled, (invoice.credited_cents, cesu))
-    later = (invoice.credited_cents + credited, cesu + credited_of_cesu)
-    after_it = _taken(invoice, stored, kept, later)
-    moves = ((position, after_it[position] - before[position]) for position, *_ in sorted(stored))
+    before, after_it = (
+        _taken(open_lines(printed(invoice), invoice.due_on, lines, of), paid)
+        for of, paid in ((noted, settled), ((*noted, *credited), kept))
+    )
+    moves = ((position, after_it[position] - before[position]) for position in lines)
     return [(position, cents) for position, cents in moves if cents]
 
 
@@ -164,15 +164,12 @@ def _lines(
     session: Session, invoices: Sequence[Invoice], without: Mapping[int, Mapping[Means, int]] = NONE
 ) -> dict[int, tuple[OpenLine, ...]]:
     ids = [invoice.id for invoice in invoices]
-    stored = _stored(session, ids)
-    settled, cesu = _settled(session, ids), credited_cesu(session, ids)
+    lines, credited, settled = load_shares(session, ids), load_credited(session, ids), _settled(session, ids)
     for invoice_id, taken in without.items():
         for means, cents in taken.items():
             settled[invoice_id][means] = settled[invoice_id].get(means, 0) - cents
     return {
-        invoice.id: _open_lines(
-            invoice, stored[invoice.id], settled.get(invoice.id, {}), cesu.get(invoice.id, 0)
-        )
+        invoice.id: _open_lines(invoice, lines[invoice.id], credited[invoice.id], settled.get(invoice.id, {}))
         for invoice in invoices
     }
 
@@ -216,44 +213,17 @@ def _settled(session: Session, ids: Collection[int]) -> dict[int, dict[Means, in
     return found
 
 
-def _stored(session: Session, ids: Collection[int]) -> dict[int, list[Stored]]:
-    stored: dict[int, list[Stored]] = defaultdict(list)
-    for row in session.execute(
-        select(
-            InvoiceLine.invoice_id, InvoiceLine.position, InvoiceLine.amount_cents, InvoiceLine.cesu_eligible
-        ).where(InvoiceLine.invoice_id.in_(ids))
-    ):
-        stored[row.invoice_id].append((row.position, row.amount_cents, row.cesu_eligible))
-    return stored
-
-
 def _open_lines(
-    invoice: Invoice, stored: Iterable[Stored], settled: Mapping[Means, int], credited_of_cesu: int
+    invoice: Invoice, lines: Lines, credited: Iterable[Share], settled: Mapping[Means, int]
 ) -> tuple[OpenLine, ...]:
-    credited = (invoice.credited_cents, credited_of_cesu)
-    lines = tuple(stored)
-    taken = _taken(invoice, lines, settled, credited)
-    return tuple(
-        replace(line, open_cents=Cents(line.open_cents - taken[line.position]))
-        for line in _whole(invoice, lines, credited)
-    )
+    whole = open_lines(printed(invoice), invoice.due_on, lines, credited)
+    taken = _taken(whole, settled)
+    return tuple(replace(line, open_cents=Cents(line.open_cents - taken[line.position])) for line in whole)
 
 
-def _taken(
-    invoice: Invoice, stored: Iterable[Stored], settled: Mapping[Means, int], credited: Credited
-) -> Mapping[int, int]:
+def _taken(whole: Iterable[OpenLine], settled: Mapping[Means, int]) -> Mapping[int, int]:
     """Return what is settled of each line, by its position."""
-    sharing = allocate(_whole(invoice, stored, credited), sorted(settled.items()))
     taken: dict[int, int] = defaultdict(int)
-    for part in sharing.allocations:
+    for part in allocate(whole, sorted(settled.items())).allocations:
         taken[part.position] += part.cents
     return taken
-
-
-def _whole(invoice: Invoice, stored: Iterable[Stored], credited: Credited) -> tuple[OpenLine, ...]:
-    """Return the lines as they stand with reductions and credit notes, before anything is settled of them."""
-    number, (cents_of_all, of_cesu) = printed(invoice), credited
-    lines = spread_reductions(
-        OpenLine(number, position, invoice.due_on, Cents(cents), cesu) for position, cents, cesu in stored
-    )
-    return take_credit(lines, cents_of_all - of_cesu, of_cesu)

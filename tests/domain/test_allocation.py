@@ -21,7 +21,6 @@ from staffdesk.domain.allocation import (
     faults_as_asked,
     means_matrix,
     require_cesu_fits,
-    spread_reductions,
     use_credit,
 )
 from staffdesk.domain.errors import RuleBroken
@@ -198,23 +197,6 @@ def test_cesu_above_the_ceiling_is_refused_or_kept_by_setting() -> None:
     require_cesu_fits(COUNTER, 11_841, excess_is_credit=True)
     with pytest.raises(RuleBroken, match="cesu_over_ceiling"):
         require_cesu_fits(COUNTER, 11_841, excess_is_credit=False)
-
-
-def test_a_reduction_lowers_what_cesu_cannot_pay_first() -> None:
-    due = date(2026, 11, 30)
-    lines = [
-        OpenLine("a", 1, due, Cents(5995), cesu_eligible=True),
-        OpenLine("a", 2, due, Cents(200)),
-        OpenLine("a", 3, due, Cents(-305)),
-        OpenLine("b", 1, due, Cents(100)),
-    ]
-    left = {(line.invoice, line.position): line.open_cents for line in spread_reductions(lines)}
-    assert left == {("a", 1): 5890, ("a", 2): 0, ("b", 1): 100}
-
-
-def test_a_reduction_larger_than_its_invoice_leaves_nothing_open() -> None:
-    lines = [OpenLine("a", 1, date(2026, 1, 1), Cents(100)), OpenLine("a", 2, date(2026, 1, 1), Cents(-900))]
-    assert [line.open_cents for line in spread_reductions(lines)] == [0]
 
 
 @st.composite

@@ -50,12 +50,6 @@ def test_each_part_is_drawn_for_lines_that_it_may_pay() -> None:
     assert told == [(Means.CESU, [(2, 180)]), (Means.CHEQUE, [(1, 150), (2, 20)])]
 
 
-def test_what_reduces_an_invoice_is_off_its_lines_before_credit_pays_them() -> None:
-    reduced = [*LINES, OpenLine("2026-000009", 3, DUE, Cents(-100))]
-    [(_, pieces)] = on_lines([(CHEQUE, 200)], reduced)
-    assert [(piece.position, piece.cents) for piece in pieces] == [(1, 50), (2, 150)]
-
-
 def test_an_office_without_payments_has_no_credit(sqlite_database: Database) -> None:
     with sqlite_database.read() as session:
         assert load_credit(session, [1]) == {}

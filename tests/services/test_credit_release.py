@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from staffdesk.domain.payments import Means
+from staffdesk.domain.reductions import Share
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit_release import (
     PaidPart,
     Weight,
-    credited_cesu,
     load_paid,
-    load_weights,
     released,
+    weigh,
 )
 from tests.factories_money import MoneyTown, cash, october_days, pay, undo
 from tests.set_clock import SetClock
@@ -37,9 +37,15 @@ def test_cesu_is_freed_above_the_lines_it_may_pay_though_something_is_left_to_pa
     assert released([OLD_CASH, CESU], Weight(0, 0)) == {(2, Means.CESU): 5000, (1, Means.CASH): 3000}
 
 
-def test_weights_and_payments_are_read_as_they_stand(
-    database: Database, clock: SetClock, tmp_path: Path
-) -> None:
+def test_an_invoice_weighs_what_reductions_and_credit_notes_leave_of_its_lines() -> None:
+    meals, evenings = Share("canteen", 1, False, 610), Share("evening", 1, True, 440)
+    assert weigh([meals, evenings]) == Weight(440, 1050)
+    assert weigh([meals, evenings, Share("evening", 1, False, -40)]) == Weight(400, 1010)
+    assert weigh([meals, evenings], [Share("evening", 1, True, 100)]) == Weight(340, 950)
+    assert weigh([meals, evenings], [Share("canteen", 1, False, 700)]) == Weight(350, 350)
+
+
+def test_payments_are_read_as_they_stand(database: Database, clock: SetClock, tmp_path: Path) -> None:
     town = MoneyTown(database, clock, tmp_path)
     family = town.add_family()
     town.add_days(family, "canteen", october_days(2))
@@ -51,7 +57,5 @@ def test_weights_and_payments_are_read_as_they_stand(
     counter.reverse(town.officer, undo(wrong.payment_id, "billet rendu", "undo"))
     counter.take(town.officer, pay(family, [(invoice, 300)], cash(300), operation="second"))
     with database.read() as session:
-        assert load_weights(session, [invoice]) == {invoice: Weight(440, 1050)}
         [part] = load_paid(session, [invoice])[invoice]
         assert (part.means, part.cents) == (Means.CASH, 300)
-        assert credited_cesu(session, [invoice]) == {}

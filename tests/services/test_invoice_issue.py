@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,16 +10,22 @@ import pytest
 from sqlalchemy import select
 
 from staffdesk.domain.invoice_document import InvoiceDocument
+from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import SYSTEM
+from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice, InvoiceRun
 from staffdesk.models.ledger import LedgerEntry
 from staffdesk.models.staff import AuditEntry
+from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services import audit
+from staffdesk.services.counter import Counter
 from staffdesk.services.invoice_issue import blocked_households, issue, issued_before
 from staffdesk.services.ledger import verify
-from tests.factories_money import CODES, MoneyTown, october_days
+from staffdesk.services.money_rows import MeansGiven, VoucherGiven
+from tests.domain.tariffs.grids import G1_HALF_HOUR
+from tests.factories_money import CODES, MoneyTown, october_days, pay
 from tests.set_clock import SetClock
 
 
@@ -120,6 +127,31 @@ def test_the_snapshot_freezes_what_the_page_prints(town: MoneyTown) -> None:
     assert (page.to_pay, page.cesu_cap) == (660 + 2 * 825, 660 + 2 * 825)
     assert page.payable_online_at == ""
     assert [means.title for means in page.means] == ["Chèque", "Guichet de la régie"]
+
+
+def test_cesu_may_pay_as_much_at_the_counter_as_is_printed(town: MoneyTown) -> None:
+    """A cap of the evenings makes evenings cost less; CESU that was used already cannot be used again."""
+    capped = replace(G1_HALF_HOUR, monthly_cap=Cents(500))
+    with town.database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == "evening")).one()
+        row.body = body_of(capped)
+    town.set_rules(cesu_excess_is_credit=True)
+    family = town.add_family()
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    town.add_days(family, "evening", october_days(1))
+    town.issue()
+    voucher = MeansGiven("cesu", 300, {}, (VoucherGiven("90000001", 300, 2026),))
+    counter.take(town.officer, pay(family, [(town.invoice_of(family), 220)], voucher))
+    town.add_days(family, "canteen", october_days(2))
+    town.add_days(family, "evening", october_days(5, 2))
+    town.issue()
+    with town.database.read() as session:
+        newest = session.scalars(select(Invoice).order_by(Invoice.number.desc())).first()
+        page = InvoiceDocument.from_json(str(newest.snapshot if newest else ""))
+    [shown] = counter.account(town.officer, family.household_id).invoices
+    assert (page.to_pay, page.paid) == (610 + 280 - 80, 80)
+    assert page.cesu_cap == shown.cesu_cents == 280 - 80
 
 
 def test_an_older_invoice_is_a_memory_and_never_part_of_the_debt(town: MoneyTown) -> None:

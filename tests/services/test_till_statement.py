@@ -1,23 +1,30 @@
 """The statement: what came in by means and by account, credit as an advance until used (E6)."""
 
+from collections import Counter as Counted
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.domain.tariffs.extras import Component, Part
+from staffdesk.models.invoices import InvoiceLine
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
+from staffdesk.services.credit_notes import CreditLine, WantedNote, issue_notes
 from staffdesk.services.deposits import Deposits
+from staffdesk.services.open_invoices import load_open
 from staffdesk.services.slip_credits import BankReceipt
 from staffdesk.services.till_statement import parts_settled, statement_of
 from tests.domain.tariffs.grids import G1_MEAL
-from tests.factories_money import MoneyTown, cash, cheque, october_days, pay, undo
+from tests.factories_money import CODES, MoneyTown, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
@@ -27,6 +34,12 @@ NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 @pytest.fixture
 def town(database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
     return MoneyTown(database, clock, tmp_path)
+
+
+@pytest.fixture
+def one_town(sqlite_database: Database, clock: SetClock, tmp_path: Path) -> MoneyTown:
+    """One town for many examples, each with a family of its own."""
+    return MoneyTown(sqlite_database, clock, tmp_path)
 
 
 def test_a_period_closes_by_means_and_by_account(town: MoneyTown) -> None:
@@ -138,6 +151,101 @@ def test_what_was_paid_of_a_credited_line_settles_the_others(town: MoneyTown) ->
     town.move_day(family, BookingEvent.EXCUSE, days[0], reason="maladie")
     town.credit()
     assert _accounts(town) == [("Cantine", 3355), ("Accueil du soir", 305)]
+
+
+def test_a_credit_comes_off_the_lines_of_its_own_activity(town: MoneyTown) -> None:
+    """Both may be paid by CESU, and evenings stand first on the invoice: leisure costs less, not evenings."""
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family(children=(("Malo", date(2022, 5, 2)),))
+    days = october_days(4)
+    town.add_days(family, "evening", days)
+    town.add_days(family, "leisure", days, state="booked")
+    town.issue()
+    invoice = town.invoice_of(family)
+    town.move_day(family, BookingEvent.EXCUSE, days[0], code="leisure", reason="maladie")
+    town.credit()
+    with town.database.read() as session:
+        [account] = load_open(session, family.household_id)
+    assert [(line.position, line.open_cents) for line in account.lines] == [(1, 880), (2, 3 * 914)]
+    counter.take(town.officer, pay(family, [(invoice, 3622)], cash(3622)))
+    assert _accounts(town) == [("Accueil du soir", 880), ("Centre de loisirs", 3 * 914)]
+
+
+def test_what_was_paid_of_a_credited_activity_goes_to_what_is_open_of_the_others(town: MoneyTown) -> None:
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    family = town.add_family(children=(("Malo", date(2022, 5, 2)),))
+    days = october_days(4)
+    town.add_days(family, "evening", days, state="booked")
+    town.add_days(family, "leisure", days)
+    town.issue()
+    counter.take(town.officer, pay(family, [(town.invoice_of(family), 1705)], cash(1705)))
+    assert _accounts(town) == [("Accueil du soir", 880), ("Centre de loisirs", 825)]
+    town.move_day(family, BookingEvent.EXCUSE, days[0], code="evening", reason="maladie")
+    town.credit()
+    assert _accounts(town) == [("Accueil du soir", 660), ("Centre de loisirs", 1045)]
+
+
+STEPS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 900), st.booleans()), max_size=4)
+
+
+@settings(
+    max_examples=8,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.generate],
+)
+@given(steps=STEPS)
+def test_what_a_family_paid_in_full_is_stated_by_activity_as_its_lines_less_its_own_credits(
+    one_town: MoneyTown, steps: list[tuple[int, int, bool]]
+) -> None:
+    """Whatever was paid before, between and after credit notes on lines of any activity, and taken back."""
+    counter = Counter(one_town.office)
+    if counter.till(one_town.officer).session_id is None:
+        counter.open_till(one_town.officer, "régie", 50_000)
+    before = dict(_accounts(one_town))
+    family = one_town.add_family(children=(("Malo", date(2022, 5, 2)), ("Lena", date(2017, 5, 2))))
+    for code in CODES:
+        one_town.add_days(family, code, october_days(2))
+        one_town.add_days(family, code, october_days(1), child=1)
+    one_town.issue()
+    invoice = one_town.invoice_of(family)
+    with one_town.database.read() as session:
+        lines = list(session.scalars(select(InvoiceLine).where(InvoiceLine.invoice_id == invoice)))
+        left = {line.id: line.amount_cents for line in lines}
+        names = {line.id: line.label for line in lines}
+    for step, (draw, cents, credits_) in enumerate(steps):
+        line_id = list(left)[draw]
+        [account] = counter.account(one_town.officer, family.household_id).invoices or (None,)
+        if credits_ and left[line_id] >= cents:
+            worth = sum(left.values())
+            part = WantedNote(invoice, "geste", (_credit_of(one_town, line_id, cents),), by_hand=True)
+            with one_town.database.begin() as session:
+                issue_notes(session, one_town.officer, [part], at=one_town.clock.now())
+            left[line_id] -= cents
+            assert sum(left.values()) == worth - cents
+        elif account is not None:
+            asked = pay(family, [(invoice, account.open_cents)], cash(cents), operation=f"{family.uid}{step}")
+            taken = counter.take(one_town.officer, asked)
+            if draw == 0:
+                counter.reverse(one_town.officer, undo(taken.payment_id, operation=f"u{family.uid}{step}"))
+    for account in counter.account(one_town.officer, family.household_id).invoices:
+        asked = pay(family, [(invoice, account.open_cents)], cash(account.open_cents), operation=family.uid)
+        counter.take(one_town.officer, asked)
+    wanted: Counted[str] = Counted()
+    for line_id, cents in left.items():
+        wanted[names[line_id]] += cents
+    after = dict(_accounts(one_town))
+    stated = {name: after.get(name, 0) - before.get(name, 0) for name in wanted}
+    assert stated == dict(wanted)
+
+
+def _credit_of(town: MoneyTown, line_id: int, cents: int) -> CreditLine:
+    with town.database.read() as session:
+        line = session.get_one(InvoiceLine, line_id)
+        return CreditLine(line.child_id, line.activity_code, line.label, "geste", cents, line.cesu_eligible)
 
 
 def test_the_parts_of_a_price_go_to_accounts_of_their_own(town: MoneyTown) -> None:
