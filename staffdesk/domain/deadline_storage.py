@@ -8,7 +8,7 @@ instant.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -37,8 +37,10 @@ from staffdesk.domain.errors import RuleBroken
 
 Json = dict[str, Any]
 
-FORMER_KEYS = ("late_fee",)
+FORMER_KEYS = ("late_fee", "pay_within_minutes")
 """Keys that rules were once stored with and that never had an effect: left aside when one is read."""
+FORMER_OPERATIONS = frozenset({"change"})
+"""Likewise of what a rule applies to: one of nothing else is never chosen."""
 
 SHAPE_NAMES: Mapping[type, str] = {
     DaysBefore: "days_before",
@@ -67,7 +69,6 @@ def to_json(rule: DeadlineRule) -> Json:
         "skip": {**_values(rule.skip), "weekdays": sorted(rule.skip.weekdays)},
         "on_skipped_day": rule.on_skipped_day.value,
         "late": rule.late.value,
-        "pay_within_minutes": rule.pay_within_minutes,
     }
 
 
@@ -83,19 +84,24 @@ def from_json(stored: Mapping[str, Any]) -> DeadlineRule:
     read = DeadlineRule(
         shape=_shape_from_json(part.nested("shape")),
         at=part.clock("at", "24:00"),
-        applies_to=frozenset(
-            part.word("applies_to", Operation, o) for o in part.items("applies_to", list(Operation))
-        ),
+        applies_to=_operations(part),
         scope=_scope_from_json(part.nested("scope", {})),
         skip=_skip_from_json(part.nested("skip", {})),
         on_skipped_day=part.word("on_skipped_day", OnSkippedDay, part.take("on_skipped_day", "earlier")),
         late=part.word("late", Late, part.take("late", "refuse")),
-        pay_within_minutes=part.optional_count("pay_within_minutes"),
     )
     part.finish()
-    if not read.applies_to:
-        raise _malformed("applies_to")
+    if Operation.ADD not in read.applies_to:
+        return replace(read, late=DeadlineRule.late)
     return read
+
+
+def _operations(part: _Part) -> frozenset[Operation]:
+    stored = part.items("applies_to", list(Operation))
+    if not stored:
+        raise _malformed("applies_to")
+    known = (one for one in stored if one not in FORMER_OPERATIONS)
+    return frozenset(part.word("applies_to", Operation, one) for one in known)
 
 
 # ---------------------------------------------------------------------------------------------------- writing
@@ -182,11 +188,6 @@ class _Part:
         if type(value) is not int or not 0 <= value <= highest:
             raise _malformed(key)
         return value
-
-    def optional_count(self, key: str) -> int | None:
-        """A whole number or nothing."""
-        value = self.take(key, None)
-        return None if value is None else self.checked_count(key, value)
 
     def flag(self, key: str) -> bool:
         """A boolean, false when absent."""

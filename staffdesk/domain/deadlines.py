@@ -34,11 +34,10 @@ LONGEST_SEARCH = 400
 
 
 class Operation(StrEnum):
-    """What is asked of a day."""
+    """What is asked of a day; to have another slot is to give one up and to ask for the other."""
 
     ADD = "add"
     CANCEL = "cancel"
-    CHANGE = "change"
 
 
 EVERY_OPERATION = frozenset(Operation)
@@ -53,7 +52,7 @@ class OnSkippedDay(StrEnum):
 
 
 class Late(StrEnum):
-    """What a late request may still become."""
+    """What a late booking may still become; a day that is given up late is billed."""
 
     REFUSE = "refuse"
     SURCHARGE = "surcharge"
@@ -215,8 +214,8 @@ class Scope:
 class DeadlineRule:
     """One rule of the town: operations, scope, shape, time, days that do not count, what late means.
 
-    What a late request costs under `Late.SURCHARGE` is the tariff's surcharge of late days.
-    `pay_within_minutes` is the time left to pay before the booking lapses; 0 asks for payment at once.
+    `late` is of bookings alone (`Late`). What one costs under `Late.SURCHARGE` is the tariff's surcharge of
+    late days. Whether days are paid at once is of the activity, and how long they wait for it of the town.
     """
 
     shape: Shape
@@ -226,7 +225,6 @@ class DeadlineRule:
     skip: SkipDays = field(default_factory=SkipDays)
     on_skipped_day: OnSkippedDay = OnSkippedDay.EARLIER
     late: Late = Late.REFUSE
-    pay_within_minutes: int | None = None
 
 
 @dataclass(frozen=True)

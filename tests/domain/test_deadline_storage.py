@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.dates import ClockTime
 from staffdesk.domain.deadline_storage import SHAPE_NAMES, from_json, to_json
 from staffdesk.domain.deadlines import (
+    EVERY_OPERATION,
     BeforePeriodStart,
     ClearDays,
     DayOfMonth,
@@ -30,6 +32,7 @@ from staffdesk.domain.deadlines import (
     TableRow,
     WeekdayOfWeek,
     Window,
+    choose_rule,
 )
 from staffdesk.domain.errors import RuleBroken
 from tests.domain.test_deadlines import C3_RULES
@@ -64,8 +67,7 @@ rules = st.builds(
     ),
     on_skipped_day=st.sampled_from(OnSkippedDay),
     late=st.sampled_from(Late),
-    pay_within_minutes=st.none() | counts,
-)
+).map(lambda rule: rule if Operation.ADD in rule.applies_to else replace(rule, late=Late.REFUSE))
 
 
 @given(rules)
@@ -104,7 +106,20 @@ def test_a_stored_deadline_needs_only_its_shape() -> None:
 def test_a_deadline_stored_with_a_fee_of_its_own_is_read_without_it(fee: dict[str, Any] | None) -> None:
     rule = DeadlineRule(DaysBefore(2), late=Late.SURCHARGE)
     assert "late_fee" not in to_json(rule)
-    assert from_json({**to_json(rule), "late_fee": fee}) == rule
+    assert from_json({**to_json(rule), "late_fee": fee, "pay_within_minutes": 60}) == rule
+
+
+def test_a_rule_stored_for_changes_is_read_without_them_and_alone_is_never_chosen() -> None:
+    stored = to_json(DeadlineRule(DaysBefore(2)))
+    assert stored["applies_to"] == ["add", "cancel"]
+    assert from_json({**stored, "applies_to": ["add", "cancel", "change"]}).applies_to == EVERY_OPERATION
+    alone = from_json({**stored, "applies_to": ["change"]})
+    assert choose_rule([alone], Operation.ADD, Scope("cantine"), date(2026, 10, 5)) is None
+
+
+def test_what_becomes_of_late_bookings_is_nothing_of_a_rule_for_cancellations() -> None:
+    rule = DeadlineRule(DaysBefore(2), applies_to=frozenset({Operation.CANCEL}), late=Late.SURCHARGE)
+    assert from_json(to_json(rule)).late is Late.REFUSE
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_rules_of_all_activities_come_with_each(small_town: SmallTown) -> None:
     with small_town.database.begin() as session:
         body = session.query(DeadlineRuleRow).first()
         assert body is not None
-        session.add(DeadlineRuleRow(activity_id=None, applies_to="change", body=body.body))
+        session.add(DeadlineRuleRow(activity_id=None, applies_to="add,cancel", body=body.body))
         session.flush()
         rules = load_deadline_rules(session)
     assert {code: len(found) for code, found in rules.items()} == {

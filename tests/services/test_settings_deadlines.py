@@ -43,13 +43,13 @@ def test_a_rule_of_one_activity_bears_it_in_its_scope(small_town: SmallTown) -> 
     records = TownSettingsEditing(small_town.office).records(READER, "deadline_rule")
     assert records[0].values["scope"]["activity"] == "cantine"
     rule = DeadlineRule(
-        DaysBefore(2), applies_to=frozenset({Operation.CHANGE}), scope=Scope(activity="cantine")
+        DaysBefore(2), applies_to=frozenset({Operation.CANCEL}), scope=Scope(activity="cantine")
     )
     save(small_town, rule)
     with small_town.database.read() as session:
         row = session.query(DeadlineRuleRow).order_by(DeadlineRuleRow.id.desc()).first()
         assert row is not None
-        assert (row.activity_id, row.applies_to) == (small_town.activities["cantine"], "change")
+        assert (row.activity_id, row.applies_to) == (small_town.activities["cantine"], "cancel")
         assert rule in load_deadline_rules(session)["cantine"]
 
 

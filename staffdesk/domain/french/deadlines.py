@@ -42,7 +42,7 @@ from staffdesk.domain.french.dates import (
 )
 from staffdesk.domain.french.prices import SURCHARGES
 
-_VERBS = {Operation.ADD: "réserver", Operation.CANCEL: "annuler", Operation.CHANGE: "modifier"}
+_VERBS = {Operation.ADD: "réserver", Operation.CANCEL: "annuler"}
 
 DAY_KIND_WORDS: Mapping[DayKind, str] = MappingProxyType(
     {
@@ -124,10 +124,9 @@ def rule_in_words(rule: DeadlineRule) -> str:
 
 
 def rule_details(rule: DeadlineRule) -> tuple[str, ...]:
-    """What else a rule says, one sentence each: moved limits, late requests, payment."""
+    """What else a rule says, one sentence each: moved limits, late requests."""
     moved = () if rule.skip == SkipDays() or _counts_days(rule) else (_MOVED[rule.on_skipped_day],)
-    paid = () if rule.pay_within_minutes is None else (_pay_within(rule.pay_within_minutes),)
-    return (*moved, late_in_words(rule.late), *paid)
+    return (*moved, late_in_words(rule))
 
 
 def kept_from_effect_words(other: DeadlineRule, operations: frozenset[Operation]) -> str:
@@ -155,23 +154,17 @@ _MOVED = {
 }
 
 
-def late_in_words(late: Late) -> str:
-    """What becomes of a late request: `Hors délai : refus`."""
+def late_in_words(rule: DeadlineRule) -> str:
+    """What becomes of a late request: `Hors délai : refus ; un jour annulé reste facturé`."""
     words = {
         Late.REFUSE: "refus",
         Late.SURCHARGE: "acceptation avec majoration",
         Late.ACCEPT_IF_PLACE: "acceptation s’il reste une place",
         Late.WAITING_LIST: "liste d’attente",
     }
-    return f"Hors délai{NO_BREAK}: {words[late]}"
-
-
-def _pay_within(minutes: int) -> str:
-    if minutes == 0:
-        return "Paiement immédiat"
-    hours, rest = divmod(minutes, 60)
-    parts = [f"{hours}{NO_BREAK}h"] if hours else []
-    return f"Paiement sous {' '.join([*parts, *([f'{rest}{NO_BREAK}min'] if rest else [])])}"
+    booked = words[rule.late] if Operation.ADD in rule.applies_to else ""
+    given_up = "un jour annulé reste facturé" if Operation.CANCEL in rule.applies_to else ""
+    return f"Hors délai{NO_BREAK}: {f'{NARROW}; '.join(filter(None, (booked, given_up)))}"
 
 
 def _verbs(operations: frozenset[Operation]) -> str:

@@ -15,7 +15,7 @@ from staffdesk.domain.absences import (
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.capacity import Occupancy
 from staffdesk.domain.custody import is_others_day
-from staffdesk.domain.deadlines import Late, Operation, is_in_time
+from staffdesk.domain.deadlines import Late, Operation, first_instant, is_in_time
 from staffdesk.domain.proposals import Proposal, propose_items
 from staffdesk.domain.requests import RequestKind
 from staffdesk.domain.three_way import compare_edit
@@ -190,8 +190,9 @@ def _cell_checks(
 def _deadline_facts(cell: CellFacts, received_at: datetime, town: TownFacts) -> rules.DeadlineFacts:
     asked, place = cell.asked, cell.group_place
     rule, last_at = town.deadlines.find(asked.activity, cell.operation, asked.on, place)
-    late = Late.REFUSE if rule is None else rule.late
-    return rules.DeadlineFacts(cell.index, cell.asked.on, last_at, received_at, late)
+    late = Late.REFUSE if rule is None or not cell.is_add else rule.late
+    opens_at = first_instant(rule) if rule is not None and cell.is_add else None
+    return rules.DeadlineFacts(cell.index, cell.asked.on, last_at, received_at, late, opens_at)
 
 
 def _freed(cells: Sequence[CellFacts], exchanged: Collection[int]) -> list[Place]:

@@ -1,4 +1,4 @@
-"""A deadline rule as sentences: whom it concerns, its limit, days not counted, late requests, payment."""
+"""A deadline rule as sentences: whom it concerns, its limit, days not counted, late requests."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -12,6 +12,7 @@ from staffdesk.domain.deadlines import (
     DeadlineRule,
     Late,
     OnSkippedDay,
+    Operation,
     PeriodKind,
     Scope,
     SkipDays,
@@ -21,7 +22,6 @@ from staffdesk.domain.french.deadlines import rule_details, rule_in_words
 from staffdesk.ui.kit.buttons import CheckBox
 from staffdesk.ui.kit.fields import ComboPicker, Field
 from staffdesk.ui.kit.flow import FlowLayout
-from staffdesk.ui.kit.inline_edits import CountEdit
 from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.settings import deadline_words as words
@@ -56,14 +56,12 @@ class DeadlineForm(EditorForm):
         self.moves = ComboPicker(words.MOVES, "Si la limite tombe un jour qui ne compte pas", 32)
         self.late = ComboPicker(words.LATES, "Demande hors délai", 32)
         self.surcharge_hint = label(words.SURCHARGE_HINT, "hint", wrap=True)
-        self.payment = ComboPicker(words.PAYMENTS, "Paiement", 32)
-        self.pay_count, self.pay_unit = CountEdit("Temps pour payer"), ComboPicker(words.UNITS, "Unité", 32)
+        self.cancelled_late = label(words.CANCELLED_LATE, "hint", wrap=True)
         self._lay_out()
         self._take()
         self.activity.currentIndexChanged.connect(lambda _row: self._follow_activity())
-        for picker in (self.late, self.payment):
-            picker.currentIndexChanged.connect(lambda _row: self._follow())
-        for box in (*self.skips.values(), *self.weekdays):
+        self.late.currentIndexChanged.connect(lambda _row: self._follow())
+        for box in (*self.operations.values(), *self.skips.values(), *self.weekdays):
             box.toggled.connect(lambda _on: self._follow())
         self._follow()
 
@@ -92,7 +90,6 @@ class DeadlineForm(EditorForm):
             box.setChecked(weekday in rule.skip.weekdays)
         self.moves.choose(rule.on_skipped_day)
         self.late.choose(rule.late)
-        self._show_payment(rule.pay_within_minutes)
         self._follow()
 
     def rule(self) -> DeadlineRule:
@@ -112,8 +109,7 @@ class DeadlineForm(EditorForm):
             scope=self._scope(),
             skip=self._skip(),
             on_skipped_day=OnSkippedDay(self.moves.key()),
-            late=Late(self.late.key()),
-            pay_within_minutes=self._payment(),
+            late=Late(self.late.key()) if Operation.ADD in operations else DeadlineRule.late,
         )
 
     @override
@@ -162,22 +158,6 @@ class DeadlineForm(EditorForm):
         chosen = (weekday for weekday, box in enumerate(self.weekdays) if box.isChecked())
         return SkipDays(weekdays=frozenset(chosen), **flags)
 
-    def _show_payment(self, minutes: int | None) -> None:
-        self.payment.choose("none" if minutes is None else "within" if minutes else "now")
-        unit = next(
-            (u for u in (words.DAYS_UNIT, words.HOURS) if minutes and minutes % int(u) == 0), words.MINUTES
-        )
-        self.pay_unit.choose(unit)
-        self.pay_count.set_count(minutes // int(unit) if minutes else 1)
-
-    def _payment(self) -> int | None:
-        if self.payment.key() != "within":
-            return 0 if self.payment.key() == "now" else None
-        count = self.pay_count.count()
-        if not count or count * int(self.pay_unit.key()) > 10_000:
-            raise Unreadable("payment", words.PAY_WRONG, self.pay_count)
-        return count * int(self.pay_unit.key())
-
     def _follow_activity(self) -> None:
         activity = self._activities.get(self.activity.key())
         self.group.set_choices([(ANY, "tous les groupes"), *(activity.groups if activity else ())])
@@ -185,11 +165,11 @@ class DeadlineForm(EditorForm):
 
     def _follow(self) -> None:
         """Show the parts that the choices ask for."""
-        self.surcharge_hint.setVisible(self.late.key() == Late.SURCHARGE)
+        added, cancelled = (self.operations[one].isChecked() for one in (Operation.ADD, Operation.CANCEL))
+        self.late_line.setVisible(added)
+        self.surcharge_hint.setVisible(added and self.late.key() == Late.SURCHARGE)
+        self.cancelled_late.setVisible(cancelled)
         self.parts["on_skipped_day"].setVisible(self._skip() != SkipDays())
-        within = self.payment.key() == "within"
-        self.pay_count.setVisible(within)
-        self.pay_unit.setVisible(within)
 
     # -------------------------------------------------------------------------------------- layout
 
@@ -202,9 +182,6 @@ class DeadlineForm(EditorForm):
             **self.shape.controls(),
             "moves": self.moves,
             "late": self.late,
-            "payment": self.payment,
-            "pay_count": self.pay_count,
-            "pay_unit": self.pay_unit,
         }
         named |= {f"op_{one.value}": box for one, box in self.operations.items()}
         named |= {f"skip_{name}": box for name, box in self.skips.items()}
@@ -218,12 +195,14 @@ class DeadlineForm(EditorForm):
         column.setSpacing(px(16))
         self._add("scope", "Pour", self.activity, self.group, self.site, self.period_kind)
         self._add("operations", "Demandes concernées", *self.operations.values())
+        self.parts["operations"].add_below(label(words.CHANGE_HINT, "hint", wrap=True))
         self.parts[PART] = Field("Limite", self.shape)
         self.parts["skip"] = Field("Jours qui ne comptent pas", self._skip_lines())
         self._add("on_skipped_day", "Si la limite tombe un jour qui ne compte pas", self.moves)
-        self._add("late", "Hors délai", "une demande", self.late)
+        self.late_line = _flow("une réservation", self.late)
+        self.parts["late"] = Field("Hors délai", self.late_line)
         self.parts["late"].add_below(self.surcharge_hint)
-        self._add("payment", "Paiement", "une réservation", self.payment, self.pay_count, self.pay_unit)
+        self.parts["late"].add_below(self.cancelled_late)
         for part in self.parts.values():
             column.addWidget(part)
 

@@ -23,7 +23,6 @@ DAYS = tuple((str(number), f"le {name}") for number, name in enumerate(WEEKDAYS)
 OPERATIONS = (
     (Operation.ADD, "réserver"),
     (Operation.CANCEL, "annuler"),
-    (Operation.CHANGE, "modifier"),
 )
 PERIOD_KINDS = (
     ("", "toute l’année"),
@@ -51,13 +50,8 @@ LATES = (
 SURCHARGE_HINT = (
     f"Le montant est celui du supplément «{NBSP}{SURCHARGES[LATE]}{NBSP}» du tarif de l’activité."
 )
-PAYMENTS = (
-    ("none", "n’a pas de délai de paiement"),
-    ("now", "se paie aussitôt"),
-    ("within", "se paie sous"),
-)
-MINUTES, HOURS, DAYS_UNIT = "1", "60", "1440"
-UNITS = ((MINUTES, "minutes"), (HOURS, "heures"), (DAYS_UNIT, "jours"))
+CHANGE_HINT = "Changer de créneau, c’est annuler l’un et réserver l’autre."
+CANCELLED_LATE = "Un jour annulé hors délai reste facturé, sauf absence excusée."
 
 COUNT_WRONG = f"Indiquer un nombre entier, par exemple{NBSP}2."
 CLOCK_WRONG = f"Heure illisible{NBSP}: saisir par exemple 9:00, ou 24:00 pour la fin de la journée."
@@ -66,7 +60,6 @@ MONTH_DAY_WRONG = "Indiquer un jour du mois, de 1 à 31."
 WINDOW_WRONG = "La fermeture doit suivre l’ouverture."
 TABLE_WRONG = "Cocher au moins un jour de service."
 OPERATION_WRONG = "Cocher au moins une demande."
-PAY_WRONG = "Indiquer le temps laissé pour payer."
 
 
 def weeks_words(weeks: int) -> str:

@@ -35,7 +35,7 @@ NEW_RULE = DeadlineRule(WeekdayOfWeek(SUNDAY, 1), ClockTime(21))
 
 TABLE_BEGINS = " au plus tard\N{NO-BREAK SPACE}: "
 
-ICONS = {Operation.ADD: "calendar-plus", Operation.CANCEL: "calendar-x", Operation.CHANGE: "note-pencil"}
+ICONS = {Operation.ADD: "calendar-plus", Operation.CANCEL: "calendar-x"}
 
 
 def deadlines_section(today: Callable[[], date]) -> EditorSection:

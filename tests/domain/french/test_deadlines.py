@@ -74,7 +74,7 @@ def plain(text: str) -> str:
         ),
         (
             DeadlineRule(WeekdayOfWeek(SUNDAY, 1), ClockTime(21)),
-            "Réserver, annuler ou modifier au plus tard le dimanche de la semaine précédente à 21:00",
+            "Réserver ou annuler au plus tard le dimanche de la semaine précédente à 21:00",
         ),
         (DeadlineRule(DaysBefore(0), ClockTime(8, 30), CANCEL), "Annuler au plus tard le jour même à 8:30"),
         (DeadlineRule(DaysBefore(1), applies_to=ADD), "Réserver au plus tard la veille en fin de journée"),
@@ -147,8 +147,17 @@ def test_every_deadline_rule_of_real_towns_can_be_said(rule: DeadlineRule) -> No
         (Late.SURCHARGE, "Hors délai : acceptation avec majoration"),
     ],
 )
-def test_what_becomes_of_a_late_request_is_said(late: Late, words: str) -> None:
-    assert plain(late_in_words(late)) == words
+def test_what_becomes_of_a_late_booking_is_said(late: Late, words: str) -> None:
+    assert plain(late_in_words(DeadlineRule(DaysBefore(1), applies_to=ADD, late=late))) == words
+
+
+def test_a_day_given_up_late_stays_billed_whatever_becomes_of_late_bookings() -> None:
+    assert plain(late_in_words(DeadlineRule(DaysBefore(1), applies_to=CANCEL))) == (
+        "Hors délai : un jour annulé reste facturé"
+    )
+    assert plain(late_in_words(DeadlineRule(DaysBefore(1), late=Late.WAITING_LIST))) == (
+        "Hors délai : liste d’attente ; un jour annulé reste facturé"
+    )
 
 
 def test_activities_whose_tariff_has_no_surcharge_of_late_days_are_named() -> None:
@@ -158,22 +167,18 @@ def test_activities_whose_tariff_has_no_surcharge_of_late_days_are_named() -> No
     )
 
 
-def test_details_say_moved_limits_late_requests_and_payment() -> None:
+def test_details_say_moved_limits_and_late_requests() -> None:
     rule = DeadlineRule(
         WeekdayOfWeek(THURSDAY, 1),
         NINE,
         skip=SkipDays.working_days(),
         on_skipped_day=OnSkippedDay.LATER,
-        pay_within_minutes=90,
     )
     assert [plain(detail) for detail in rule_details(rule)] == [
         "Si ce jour ne compte pas, la limite est reportée au jour compté suivant",
-        "Hors délai : refus",
-        "Paiement sous 1 h 30 min",
+        "Hors délai : refus ; un jour annulé reste facturé",
     ]
-    assert rule_details(DeadlineRule(DaysBefore(2), skip=SkipDays.working_days(), pay_within_minutes=0))[
-        1:
-    ] == ("Paiement immédiat",)
+    assert len(rule_details(DeadlineRule(DaysBefore(2), skip=SkipDays.working_days()))) == 1
 
 
 def test_a_limit_includes_its_instant() -> None:

@@ -1,13 +1,14 @@
 """Every check of every kind, what it proposes, and what it compared: computed by the rules."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from staffdesk.domain.calendars import DayReason
 from staffdesk.domain.deadline_storage import to_json
-from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Late, Scope, Window
 from staffdesk.models.town import Activity, CalendarException, DeadlineRuleRow, Site, Slot
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
@@ -75,6 +76,42 @@ def test_a_site_may_have_a_limit_of_its_own(small_town: SmallTown) -> None:
     child = add_child(small_town, family)
     shown = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_MONDAY)))
     assert verdicts(shown)["deadline"] is Verdict.LATE
+
+
+def test_a_day_given_up_late_is_billed_and_waits_for_nothing(small_town: SmallTown) -> None:
+    """The rule sends late bookings to the waiting list; the queue said so of a cancellation too."""
+    _limit(small_town, DeadlineRule(DaysBefore(1), late=Late.WAITING_LIST))
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_booking(small_town, family, child, on=THIS_FRIDAY)
+    at = datetime.combine(THIS_FRIDAY, time(8), UTC)
+    body = booking_body(child, THIS_FRIDAY, op="cancel")
+    shown = detail(small_town, receive(small_town, family, "booking", body, received_at=at))
+    assert (shown.dates[0].verdict, shown.dates[0].proposed) == (Verdict.LATE, "absent_billed")
+
+
+def test_a_day_asked_before_its_window_opens_is_told_too_early(small_town: SmallTown) -> None:
+    opens = datetime.combine(THIS_FRIDAY, time(9), UTC)
+    _limit(small_town, DeadlineRule(Window(opens, opens + timedelta(1))))
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    body = booking_body(child, NEXT_MONDAY)
+    early = detail(
+        small_town, receive(small_town, family, "booking", body, received_at=opens - timedelta(minutes=1))
+    )
+    assert (early.dates[0].verdict, early.dates[0].proposed) == (Verdict.LATE, "refused")
+    assert "trop tôt, ouverture" in early.dates[0].reason
+    body = booking_body(child, NEXT_MONDAY + timedelta(1))
+    shown = detail(small_town, receive(small_town, family, "booking", body, received_at=opens))
+    assert shown.dates[0].proposed == "accepted"
+
+
+def _limit(town: SmallTown, rule: DeadlineRule) -> None:
+    """Give the school's canteen a rule that comes before the town's."""
+    with town.database.begin() as session:
+        scope = Scope(activity="cantine", site=session.get_one(Site, town.school_id).uid)
+        body = to_json(replace(rule, scope=scope))
+        session.add(DeadlineRuleRow(activity_id=town.activities["cantine"], applies_to="add", body=body))
 
 
 def test_a_full_day_waits_and_says_the_figure(small_town: SmallTown) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from staffdesk.domain.deadline_storage import to_json
-from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Operation, PeriodKind, Scope
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Late, Operation, PeriodKind, Scope
 from staffdesk.services.office import Office
 from staffdesk.services.settings_deadlines import deadline_surroundings
 from staffdesk.ui.kit.fields import ComboPicker
@@ -92,7 +92,6 @@ def eragny_holidays(form: DeadlineForm) -> None:
     write(form.shape.period_days, "15")
     click(form.shape.clear)
     write(form.shape.at, "24:00")
-    pick(form.payment, "se paie aussitôt")
 
 
 def mauleon(form: DeadlineForm) -> None:
@@ -146,9 +145,6 @@ def montagnac(form: DeadlineForm) -> None:
     pick(form.shape.kind, "un jour de la semaine")
     pick(form.shape.weekday, "le mercredi")
     write(form.shape.at, "minuit")
-    pick(form.payment, "se paie sous")
-    write(form.pay_count, "1")
-    pick(form.pay_unit, "heures")
 
 
 def gisors(form: DeadlineForm) -> None:
@@ -232,10 +228,8 @@ def test_what_is_missing_is_said_beside_its_part(form: DeadlineForm) -> None:
     assert form.read() is None
     assert "Cocher" in form.parts["operations"].error()
     click(form.operations[Operation.ADD])
-    pick(form.payment, "se paie sous")
-    write(form.pay_count, "0")
-    assert form.read() is None
-    assert form.parts["payment"].error()
+    assert form.read() is not None
+    assert not form.parts["operations"].error()
 
 
 def test_only_what_the_choices_ask_for_is_seen(form: DeadlineForm) -> None:
@@ -248,23 +242,24 @@ def test_only_what_the_choices_ask_for_is_seen(form: DeadlineForm) -> None:
     assert not form.parts["on_skipped_day"].isVisible()
     click(form.skips["weekends"])
     assert form.parts["on_skipped_day"].isVisible()
-    pick(form.payment, "se paie sous")
-    assert form.pay_count.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("minutes", "count", "unit"), [(90, "90", "1"), (120, "2", "60"), (2880, "2", "1440")]
-)
-def test_time_to_pay_is_shown_in_the_largest_unit(
-    form: DeadlineForm, minutes: int, count: str, unit: str
-) -> None:
-    rule = DeadlineRule(DaysBefore(1), pay_within_minutes=minutes)
-    form.show_rule(rule)
-    assert (form.pay_count.text(), form.pay_unit.key()) == (count, unit)
-    assert form.rule() == rule
+def test_what_becomes_of_late_requests_is_asked_of_bookings_alone(form: DeadlineForm) -> None:
+    """A day given up late is billed, whatever becomes of late bookings: there is nothing to choose."""
+    pick(form.late, "est acceptée avec une majoration")
+    assert not form.cancelled_late.isVisible()
+    click(form.operations[Operation.CANCEL])
+    assert form.cancelled_late.isVisible()
+    assert form.late.isVisible()
+    click(form.operations[Operation.ADD])
+    assert not form.late.isVisible()
+    assert not form.surcharge_hint.isVisible()
+    assert form.rule().late is Late.REFUSE
+    click(form.operations[Operation.ADD])
+    assert form.rule().late is Late.SURCHARGE
 
 
 def test_a_rule_is_described_in_words(form: DeadlineForm) -> None:
     told = dict(form.describe(to_json(DeadlineRule(DaysBefore(1)))))
-    assert told["Règle"].startswith("Réserver, annuler ou modifier au plus tard la veille")
+    assert told["Règle"].startswith("Réserver ou annuler au plus tard la veille")
     assert told["Concerne"] == "Toutes les activités"

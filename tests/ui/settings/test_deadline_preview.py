@@ -39,7 +39,7 @@ def preview(stage: Stage, town: Office) -> DeadlinePreview:
 
 def test_a_rule_is_said_and_tried_on_the_next_ten_days(preview: DeadlinePreview) -> None:
     preview.show_rule(DeadlineRule(WeekdayOfWeek(6, 1), ClockTime(21), scope=CANTEEN))
-    assert preview.words.text().startswith("Réserver, annuler ou modifier au plus tard le dimanche")
+    assert preview.words.text().startswith("Réserver ou annuler au plus tard le dimanche")
     assert preview.day.day() == date(2026, 11, 17)
     assert preview.limit.text() == "Au plus tard le dim.\u00a015\u00a0nov.\u00a02026\u00a0à\u00a021:00"
     lines = preview.next.rows.rows()

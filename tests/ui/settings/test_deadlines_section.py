@@ -59,7 +59,7 @@ def test_a_new_rule_begins_as_the_trade_does(editor: RecordEditor) -> None:
     form = editor.form()
     assert isinstance(form, DeadlineForm)
     assert form.rule().scope == Scope(activity="cantine")
-    assert editor.title.text() == "Cantine, réserver, annuler, modifier"
+    assert editor.title.text() == "Cantine, réserver, annuler"
     assert editor.section.removable == {KIND}
 
 
@@ -95,4 +95,4 @@ def test_a_window_is_listed_by_its_whole_sentence(editor: RecordEditor, town: Of
     editor.show_book(editing.book(ADMIN))
     rows = editor.list.rows.rows()
     assert rows[0].group == "Toutes les activités"
-    assert rows[0].line2.startswith("Réserver, annuler ou modifier du lun.")
+    assert rows[0].line2.startswith("Réserver ou annuler du lun.")

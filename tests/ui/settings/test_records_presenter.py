@@ -88,7 +88,7 @@ def test_a_rule_is_saved_and_the_save_undone(desk: Desk) -> None:
 
 def test_a_new_rule_is_saved_chosen_and_undone(desk: Desk) -> None:
     click(desk.editor.add_button)
-    click(desk.form().operations[Operation.CHANGE])
+    click(desk.form().operations[Operation.CANCEL])
     desk.act(lambda: click(desk.editor.save_button))
     key = desk.editor.current_key()
     assert not key.endswith(":0")
