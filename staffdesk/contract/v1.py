@@ -428,7 +428,9 @@ class EnrolmentView(Wire):
     """The right to an activity, with the price of each slot for this child today (S35, S48).
 
     ``late_pickups``: by slot, what it costs to collect the child late, in words. ``prices``: each price
-    with its reasons, on ``priced_on``.
+    with its reasons, on ``priced_on``. ``fee``: the unit whose fee covers the days (``month``, ``period``,
+    ``year``, ``pack``), where one does. ``event_cents``: by day, the price of each slot on days that have a
+    price of their own.
     """
 
     activity: Short
@@ -441,6 +443,8 @@ class EnrolmentView(Wire):
     site: Short = ""
     priced_on: Day | None = None
     prices: list[PriceView] = Field(default_factory=list)
+    fee: Short = ""
+    event_cents: dict[Day, dict[str, CentsInt]] = Field(default_factory=dict)
 
 
 class AwayView(Wire):

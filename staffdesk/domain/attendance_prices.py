@@ -16,6 +16,7 @@ from staffdesk.domain.invoicing import surcharge_codes
 from staffdesk.domain.money import Cents
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.explanation import Fact
+from staffdesk.domain.tariffs.versions import Unit
 
 ZERO = Cents(0)
 _CAME = frozenset({BookingState.PRESENT, BookingState.PRESENT_UNBOOKED})
@@ -38,12 +39,14 @@ class PricedDay:
         attended_cents: what the day costs as it was.
         differences: their cents sum up to attended - booked.
         facts: why the day costs what it does.
+        fee: the unit whose fee covers the day, where one does: the cents are what is due beside it.
     """
 
     booked_cents: Cents
     attended_cents: Cents
     differences: tuple[PricedDifference, ...]
     facts: tuple[Fact, ...] = ()
+    fee: Unit | None = None
 
     @property
     def difference_cents(self) -> Cents:
@@ -54,9 +57,9 @@ class PricedDay:
 def priced_day(
     day: BilledDay, circumstances: Circumstances, book: PriceBook, *, marked: bool
 ) -> PricedDay | None:
-    """Price one day; None where no unit price applies: no tariff yet, or a flat fee due whatever the days."""
+    """Price one day; None where there is no tariff yet. A fee due whatever the days covers it for nothing."""
     version = book.version(day.activity, day.on)
-    if version is None or version.unit.is_flat:
+    if version is None:
         return None
     kept = ",".join(code for code in day.surcharge.split(",") if code and code != UNBOOKED)
     booked = replace(day, state=BookingState.BOOKED, surcharge=kept, late_minutes=0)
@@ -74,7 +77,8 @@ def priced_day(
     }
     found = differences(AttendedDay(day.state, marked=marked, late_minutes=day.late_minutes))
     priced = tuple(PricedDifference(kind, Cents(parts[kind])) for kind in found)
-    return PricedDay(booked_cents, attended_cents, priced, facts)
+    fee = version.unit if version.is_covered(day.on) else None
+    return PricedDay(booked_cents, attended_cents, priced, facts, fee)
 
 
 def _cents(day: BilledDay, circumstances: Circumstances, book: PriceBook) -> tuple[Cents, tuple[Fact, ...]]:

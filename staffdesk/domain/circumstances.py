@@ -70,6 +70,7 @@ class Circumstances:
             elsewhere=frozenset(
                 code for code in surcharges if code in traits.of_family and self._is_elsewhere(day, code)
             ),
+            beside_fee=version.unit.is_flat,
         )
 
     def is_steady(self, version: TariffVersion) -> bool:

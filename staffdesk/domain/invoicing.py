@@ -102,7 +102,7 @@ class _Drafting:
         version = self._book.version(day.activity, day.on)
         if version is None:
             self._log.meet(AnomalyKind.NO_TARIFF, day.on, day.child_id, day.activity)
-        elif version.unit.is_flat:
+        elif version.is_covered(day.on):
             self._add_beside_fee(day, version)
         else:
             self._add_priced(day, version)
@@ -192,7 +192,10 @@ class _Drafting:
             self._log.meet(AnomalyKind.UNDECIDED, day.on, day.child_id, day.activity)
 
     def _add_beside_fee(self, day: BilledDay, version: TariffVersion) -> None:
-        """A fee covers the day, not what happened on it: a late pick-up costs what the council voted."""
+        """A fee covers the day, not what happened on it: a late pick-up costs what the council voted.
+
+        A day with a price of its own is asked beside the fee (`_add_priced`).
+        """
         if surcharge_codes(day.state, day.surcharge, day.late_minutes):
             self._add_day_surcharges(day, self._whole_day(self._circumstances, day, version))
 
@@ -243,7 +246,7 @@ class _Drafting:
         key = LineKey(
             day.child_id,
             day.activity,
-            version.unit,
+            Unit.DAY if version.unit.is_flat else version.unit,
             reason,
             price.unit_cents,
             cesu_eligible=reason is not LineReason.ABSENT_BILLED and cesu_pays,

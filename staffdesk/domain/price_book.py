@@ -21,6 +21,12 @@ class PriceBook:
         self._changes: dict[str, list[date]] = {}
         for one in self._versions:
             self._changes.setdefault(one.activity, []).append(one.valid_from)
+        self._events: dict[str, list[date]] = {}
+        for one in self._versions:
+            for event in one.events:
+                if version_on(self._versions, one.activity, event.on) is one:
+                    self._events.setdefault(one.activity, []).append(event.on)
+        self._events = {activity: sorted(days) for activity, days in self._events.items()}
         self._in_force: dict[tuple[str, date], TariffVersion | None] = {}
         self._prices: dict[tuple[str, date, Use], Price] = {}
 
@@ -38,6 +44,10 @@ class PriceBook:
     def changes(self, activity: str) -> Sequence[date]:
         """Return the days from which another version of an activity is in force than the day before."""
         return self._changes.get(activity, ())
+
+    def events(self, activity: str) -> Sequence[date]:
+        """Return the days of an activity that have a price of their own, ascending."""
+        return self._events.get(activity, ())
 
     def unsteady(self) -> frozenset[str]:
         """Return the activities of which some version looks at the other days of the household."""

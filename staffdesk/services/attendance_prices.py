@@ -12,7 +12,7 @@ from staffdesk.domain.attendance_prices import PricedDay, priced_day
 from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.dates import month_of
 from staffdesk.domain.french.attendance import difference_words
-from staffdesk.domain.french.prices import explain, sum_of
+from staffdesk.domain.french.prices import covered_words, explain, fee_word, sum_of
 from staffdesk.models.bookings import Booking
 from staffdesk.models.town import Activity
 from staffdesk.services.attendance_rows import DifferenceRow, Differences, ListRow
@@ -72,6 +72,7 @@ def list_differences(session: Session, on: date, rows: Iterable[ListRow], *, tod
                 why=_why(row, difference_words(kinds, parts), price),
                 is_invoiced=row.is_invoiced,
                 explained=() if price is None else explain(price.facts),
+                fee=fee_word(price.fee) if price is not None and price.fee is not None else "",
             )
         )
     return Differences(tuple(told), sum(row.difference_cents for row in told))
@@ -87,5 +88,5 @@ def _attended(row: ListRow) -> AttendedDay:
 
 def _why(row: ListRow, told: str, price: PricedDay | None) -> str:
     """Tell a difference: what it is, the reason given, how the price is made."""
-    made_of = sum_of(price.facts) if price is not None else "forfait, sans prix à la journée"
+    made_of = "" if price is None else covered_words(price.fee) if price.fee else sum_of(price.facts)
     return " · ".join(part for part in (told, row.reason, made_of) if part)

@@ -188,10 +188,11 @@ class Marked:
 
 @dataclass(frozen=True)
 class DifferenceRow:
-    """A child's day that is not as it was booked; cents null where the tariff has no price by day.
+    """A child's day that is not as it was booked; cents null where the council voted no tariff yet.
 
     ``is_invoiced``: the booking is on an issued invoice, the difference waits as a correction. ``explained``:
-    why the day costs what it does, in sentences.
+    why the day costs what it does, in sentences. ``fee``: what covers the day, in a word; then cents are
+    what is due beside it.
     """
 
     child_id: int
@@ -204,6 +205,7 @@ class DifferenceRow:
     why: str
     is_invoiced: bool
     explained: tuple[str, ...] = ()
+    fee: str = ""
 
     @property
     def difference_cents(self) -> int:

@@ -146,13 +146,36 @@ class HouseholdPrices:
         self._reasons: dict[tuple[str, ...], int] = {}
 
     def of_enrolment(self, enrolment: EnrolmentLoaded) -> dict[str, v1.CentsInt]:
-        """Give the price of each slot today, or on the day of the right that is nearest."""
+        """Give the price of each slot today, or on the nearest day of the right; none that a fee covers."""
         on = self._today(enrolment)
         found: dict[str, v1.CentsInt] = {}
+        if self._is_by_fee(enrolment.activity, on):
+            return found
         for slot in self._town.by_activity.get(enrolment.activity_id, ()):
             price = self._price(enrolment.child_id, slot, on)
             if price is not None:
                 found[slot.code] = price.amount_cents
+        return found
+
+    def _is_by_fee(self, activity: str, on: date) -> bool:
+        """Tell whether a fee covers a day, which has no price of its own."""
+        version = self._town.book.version(activity, on)
+        return version is not None and version.is_covered(on)
+
+    def fee(self, enrolment: EnrolmentLoaded) -> str:
+        """Give the unit of the fee that covers the days of a right; empty where each has its price."""
+        version = self._town.book.version(enrolment.activity, self._today(enrolment))
+        return version.unit.value if version is not None and version.unit.is_flat else ""
+
+    def of_events(self, enrolment: EnrolmentLoaded) -> dict[date, dict[str, v1.CentsInt]]:
+        """Give the price of each slot on the published days of a right that have a price of their own."""
+        right = Period.through(enrolment.starts_on, enrolment.ends_on).intersection(self._town.window)
+        slots = self._town.by_activity.get(enrolment.activity_id, ())
+        found: dict[date, dict[str, v1.CentsInt]] = {}
+        for on in self._town.book.events(enrolment.activity) if right is not None else ():
+            if right is not None and on in right:
+                prices = {slot.code: self._price(enrolment.child_id, slot, on) for slot in slots}
+                found[on] = {code: price.amount_cents for code, price in prices.items() if price is not None}
         return found
 
     def _today(self, enrolment: EnrolmentLoaded) -> date:
@@ -201,11 +224,13 @@ class HouseholdPrices:
         surcharge: str,
         late_minutes: int = 0,
     ) -> Price | None:
-        """Give what one day costs, or would once accepted; None for a day that costs nothing."""
+        """Give what one day costs, or would once accepted; None for a day that costs nothing more."""
         if not is_billed(state) and state not in _PRICED:
             return None
         happened = surcharge_codes(state, surcharge, late_minutes)
-        return self._price(child_id, slot, on, happened, late_minutes)
+        price = self._price(child_id, slot, on, happened, late_minutes)
+        covered = price is not None and not price.amount_cents and self._is_by_fee(slot.activity, on)
+        return None if covered else price
 
     def span(self, child_id: int, slot: SlotOfTown, on: date) -> date | int:
         """Give what days alike of a child have in common if they cost the same; the day itself if need be."""
@@ -232,7 +257,7 @@ class HouseholdPrices:
         self, child_id: int, slot: SlotOfTown, on: date, happened: tuple[str, ...] = (), late_minutes: int = 0
     ) -> Price | None:
         version = self._town.book.version(slot.activity, on)
-        if version is None or version.unit.is_flat or child_id not in self._circumstances.children:
+        if version is None or child_id not in self._circumstances.children:
             return None
         quotient = self._circumstances.quotient(on, version.measure)
         varies = None if self._circumstances.is_steady(version) else on

@@ -417,6 +417,8 @@ def _right(enrolment: EnrolmentLoaded, prices: HouseholdPrices) -> v1.EnrolmentV
         site=enrolment.site,
         priced_on=on,
         prices=details,
+        fee=prices.fee(enrolment),
+        event_cents=prices.of_events(enrolment),
     )
 
 

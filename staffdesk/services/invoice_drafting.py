@@ -153,7 +153,8 @@ def line_detail(line: DraftLine, town: BillingTown) -> str:
     words = unit_words(line)
     if line.reason is LineReason.BOOKED and line.days:
         version = town.book.version(line.activity, line.days[0])
-        words = version.label if version is not None and version.label else words
+        if version is not None and version.label and version.unit is line.unit:
+            words = version.label
     reason = reason_words(line)
     return f"{words}\n{reason}" if reason else words
 

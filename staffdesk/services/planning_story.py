@@ -46,7 +46,9 @@ def _price(session: Session, row: Booking) -> tuple[str, ...]:
     if not is_billed(BookingState(row.state)):
         return ()
     priced = price_days(session, row.day_on, [row.id]).get(row.id)
-    return () if priced is None else cell_price(priced.attended_cents, explain(priced.facts))
+    if priced is None:
+        return ()
+    return cell_price(priced.attended_cents, explain(priced.facts), covered_by=priced.fee)
 
 
 def _payer(session: Session, place: CellPlace, row: Booking | None) -> tuple[str, ...]:

@@ -17,10 +17,11 @@ from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.dates import Period
 from staffdesk.domain.drafts import BilledActivity, BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.french.prices import explain
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.price_book import PriceBook
-from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.extras import EventPrice, Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, TariffVersion, Unit
 from tests.domain.tariffs import grids_more
@@ -32,7 +33,9 @@ UNBOOKED = Surcharge("unbooked", cents=Cents(250))
 SLICES = Surcharge("late_pickup", SurchargeKind.PER_SLICE, cents=Cents(500), slice_minutes=15)
 
 
-def book(*surcharges: Surcharge, unit: Unit = Unit.MEAL, cents: int = 305) -> PriceBook:
+def book(
+    *surcharges: Surcharge, unit: Unit = Unit.MEAL, cents: int = 305, events: tuple[EventPrice, ...] = ()
+) -> PriceBook:
     """A tariff of one price with these surcharges."""
     version = TariffVersion(
         "cantine",
@@ -41,6 +44,7 @@ def book(*surcharges: Surcharge, unit: Unit = Unit.MEAL, cents: int = 305) -> Pr
         unit,
         (CasePrice(UnitPrice((Cents(cents),))),),
         surcharges=surcharges,
+        events=events,
     )
     return PriceBook([version])
 
@@ -100,9 +104,23 @@ def test_what_the_council_did_not_vote_costs_nothing() -> None:
     )
 
 
-def test_a_flat_fee_has_no_price_by_day() -> None:
-    day = a_day(S.PRESENT)
-    assert priced_day(day, Circumstances(household(day), [day]), book(unit=Unit.MONTH), marked=True) is None
+def test_a_day_that_a_fee_covers_costs_only_what_happened_on_it() -> None:
+    fee = book(SLICES, unit=Unit.MONTH)
+    plain, late = priced(a_day(S.PRESENT), fee), priced(a_day(S.PRESENT, late=20), fee)
+    assert (plain.fee, plain.booked_cents, plain.attended_cents) == (Unit.MONTH, 0, 0)
+    assert explain(plain.facts)[-1] == "Compris dans le forfait."
+    assert (late.fee, late.booked_cents, late.attended_cents) == (Unit.MONTH, 0, 1000)
+    assert late.differences == (PricedDifference(D.LATE_PICKUP, Cents(1000)),)
+    assert priced(a_day(S.PRESENT), book()).fee is None
+
+
+def test_a_day_with_a_price_of_its_own_has_it_beside_the_fee() -> None:
+    outing = EventPrice(DAY, "Sortie au parc", UnitPrice((Cents(1200),)))
+    fee = book(SLICES, unit=Unit.MONTH, events=(outing,))
+    assert priced(a_day(S.PRESENT), fee).attended_cents == 1200
+    absent = priced(a_day(S.ABSENT_EXCUSED), fee)
+    assert (absent.fee, absent.booked_cents, absent.attended_cents) == (None, 1200, 0)
+    assert priced(a_day(S.PRESENT, late=20), fee).attended_cents == 2200
 
 
 def test_before_the_first_tariff_there_is_no_price() -> None:

@@ -31,7 +31,7 @@ from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.explanation import FactCode
-from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.extras import Aid, Contract, EventPrice, Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import TimesPrices, UnitPrice
 from staffdesk.domain.tariffs.siblings import NO_SIBLING_RULE
 from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
@@ -186,6 +186,37 @@ def test_what_happened_on_a_day_that_a_fee_covers_costs_its_surcharge_all_the_sa
         ("day_surcharge", "unbooked", 1000, ((2, 1000),)),
         ("flat_fee", "", 1200, ()),
     ]
+
+
+def test_a_day_with_a_price_of_its_own_is_asked_beside_the_fee_that_covers_the_others() -> None:
+    """An outing beside a monthly fee: whoever goes pays it, without contract nor aid of the fee."""
+    outing = EventPrice(date(2026, 10, 7), "Sortie au parc", UnitPrice((Cents(1200),)))
+    card = replace(
+        grids.G10_GARDERIE,
+        unit=Unit.MONTH,
+        cases=(CasePrice(UnitPrice((Cents(1200),))), CasePrice(UnitPrice((Cents(90),)), variant="3-jours")),
+        siblings=NO_SIBLING_RULE,
+        contract=Contract(36, 10, (("3-jours", 3),)),
+        aids=(Aid("ccas", "CCAS", UnitPrice((Cents(300),))),),
+        surcharges=(Surcharge("unbooked", cents=Cents(250)),),
+        events=(outing,),
+    )
+    came = [
+        *days("garderie", MALO, 2, 6, variant="3-jours"),
+        *days("garderie", ZELIE, 1, 7, state=BookingState.ABSENT_EXCUSED),
+        *days("garderie", ZELIE, 1, 6),
+    ]
+    invoice = drafted(came, book=book_of(card))
+    told = [
+        (line.child_id, line.reason.value, line.unit, line.amount_cents, line.shares)
+        for line in invoice.lines
+    ]
+    assert told == [
+        (MALO.child_id, "booked", Unit.DAY, 1200, ((2, 1200),)),
+        (MALO.child_id, "flat_fee", Unit.MONTH, 972, ()),
+        (ZELIE.child_id, "flat_fee", Unit.MONTH, 900, ()),
+    ]
+    assert (unit_words(invoice.lines[0]), reason_words(invoice.lines[0])) == ("journée", "Sortie au parc")
 
 
 def test_the_tariff_and_the_quotient_of_each_date_are_used() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.extras import Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.storage import body_of, version_of
-from staffdesk.domain.tariffs.versions import CouncilDecision
+from staffdesk.domain.tariffs.versions import CouncilDecision, Unit
 from staffdesk.models.bookings import Booking, BookingCorrection, BookingEvent
 from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.services.attendance_rows import ChildMark, ListChoice, Said
@@ -38,8 +38,8 @@ def unmarked(child: MadeChild) -> ChildMark:
     return ChildMark(child.child_id, Said.NONE)
 
 
-def vote(town: SmallTown, *surcharges: Surcharge) -> None:
-    """Let the council vote surcharges for every activity, from the first day on."""
+def vote(town: SmallTown, *surcharges: Surcharge, unit: Unit | None = None) -> None:
+    """Let the council vote surcharges for every activity, from the first day on; and a unit, if any."""
     with town.database.begin() as session:
         for row, code in session.execute(
             select(TariffVersionRow, Activity.code).join(
@@ -48,7 +48,7 @@ def vote(town: SmallTown, *surcharges: Surcharge) -> None:
         ):
             decision = CouncilDecision(row.decision_number, row.decided_on)
             voted = version_of(code, row.valid_from, decision, row.body)
-            row.body = body_of(replace(voted, surcharges=surcharges))
+            row.body = body_of(replace(voted, surcharges=surcharges, unit=unit or voted.unit))
 
 
 def stored(town: SmallTown, child: MadeChild, slot: str = "cantine.midi", on: date = TODAY) -> Booking:

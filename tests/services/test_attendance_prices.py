@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from staffdesk.domain.attendance import Difference
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.domain.tariffs.extras import Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.versions import Unit
 from staffdesk.models.bookings import Booking
 from staffdesk.models.invoices import InvoiceLine
 from staffdesk.services.attendance import Attendance
@@ -16,6 +17,8 @@ from staffdesk.services.attendance_lists import attendance_list
 from staffdesk.services.attendance_prices import list_differences, price_days
 from staffdesk.services.attendance_rows import Lateness
 from staffdesk.services.invoicing import Invoicing
+from staffdesk.services.planning import Planning
+from staffdesk.services.planning_rows import CellRef
 from tests.domain.tariffs import grids_more
 from tests.domain.test_attendance_prices import G17
 from tests.factories import AGENT, SmallTown, add_booking, add_child, add_family, add_invoice
@@ -66,6 +69,20 @@ def test_a_list_tells_only_what_differs_and_its_sum(small_town: SmallTown) -> No
     assert found.total_cents == 1500
     assert "Départ à 14:01" in found.rows[0].why
     assert any(said.startswith("Départ après la fermeture") for said in found.rows[0].explained)
+
+
+def test_a_day_that_a_fee_covers_says_so_where_its_price_would_stand(small_town: SmallTown) -> None:
+    vote(small_town, LATE_PICKUP, unit=Unit.MONTH)
+    family = add_family(small_town)
+    gone = add_child(small_town, family)
+    add_booking(small_town, family, gone, TODAY, state="absent_billed")
+    with small_town.database.read() as session:
+        rows = attendance_list(session, choice(small_town)).rows
+        [found] = list_differences(session, TODAY, rows, today=TODAY).rows
+    assert (found.fee, found.booked_cents, found.attended_cents) == ("forfait", 0, 0)
+    assert found.why.endswith("compris dans le forfait")
+    story = Planning(small_town.office).story(AGENT, CellRef(gone.child_id, TODAY, 1)).lines
+    assert story[1] == "prix\u00a0: compris dans le forfait"
 
 
 def test_who_is_not_marked_differs_once_the_day_is_over(small_town: SmallTown) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from staffdesk.domain.dates import Period
 from staffdesk.domain.french.prices import explain
 from staffdesk.domain.invoicing import draft
 from staffdesk.domain.money import Cents
-from staffdesk.domain.tariffs.extras import Aid, Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.extras import Aid, EventPrice, Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.domain.tariffs.storage import body_of, version_of
 from staffdesk.domain.tariffs.versions import CouncilDecision, Unit
@@ -95,6 +96,34 @@ def test_a_fee_that_counts_no_days_is_told_too(small_town: SmallTown) -> None:
     right = next(one for one in view.enrolments if one.activity == "cantine")
     assert right.slot_cents == {}
     assert [(one.slot, one.unit, one.cents) for one in right.prices] == [("", "par mois", 305)]
+
+
+def test_a_fee_covers_its_days_but_one_with_a_price_of_its_own(small_town: SmallTown) -> None:
+    outing = EventPrice(NEXT_MONDAY, "Sortie", UnitPrice((Cents(1200),)))
+    _vote(small_town, "cantine", unit=Unit.MONTH, events=(outing,))
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    for on in (NEXT_MONDAY, NEXT_MONDAY + timedelta(1)):
+        add_booking(small_town, family, child, on)
+    with small_town.database.read() as session:
+        shown = family_snapshot(session, family.household_id, small_town.clock.now())
+        household = next(load_households(session, Scope(NOVEMBER, CODES), idle=False))
+        town = load_town(session, CODES)
+        invoice = draft(household, town.activities, town.book, NOVEMBER)
+    right = next(one for one in shown.children[0].enrolments if one.activity == "cantine")
+    assert (right.fee, right.event_cents) == ("month", {NEXT_MONDAY: {"midi": 1200}})
+    assert [(one.days, one.cents) for one in shown.bookings] == [
+        ([NEXT_MONDAY], 1200),
+        ([NEXT_MONDAY + timedelta(1)], None),
+    ]
+    assert [line.amount_cents for line in invoice.lines if line.activity == "cantine"] == [1200, 305]
+
+
+def _vote(town: SmallTown, activity: str, **changes: Any) -> None:
+    with town.database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == activity)).one()
+        decision = CouncilDecision("2026-01", date(2026, 6, 1))
+        row.body = body_of(replace(version_of(activity, row.valid_from, decision, row.body), **changes))
 
 
 def test_an_aid_granted_by_name_counts_on_its_days(small_town: SmallTown) -> None:

@@ -117,7 +117,14 @@ def _why(line: DraftLine) -> str:
         return _late_words(line)
     if line.reason in _CAPS:
         return "; ".join(cap_words(fact.values) for fact in line.facts if fact.code is FactCode.CAP)
-    return surcharge_words(line.surcharge) if line.reason is not LineReason.BOOKED else ""
+    if line.reason is LineReason.BOOKED:
+        return ", ".join(dict.fromkeys(_events(line)))
+    return surcharge_words(line.surcharge)
+
+
+def _events(line: DraftLine) -> list[str]:
+    """Name what had a price of its own on the days of a line."""
+    return [str(fact.values["event"]) for fact in line.facts if fact.code is FactCode.EVENT]
 
 
 def _late_words(line: DraftLine) -> str:

@@ -10,8 +10,10 @@ from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.bookings import STATE_WORDS
 from staffdesk.domain.french.dates import day_short, instant
 from staffdesk.domain.french.families import WEEKS_WORDS
+from staffdesk.domain.french.prices import covered_words
 from staffdesk.domain.french.requests import RECEIVED_BY
 from staffdesk.domain.patterns import Weeks
+from staffdesk.domain.tariffs.versions import Unit
 
 SLOT_ROW_WORDS: Mapping[str, str] = MappingProxyType(
     {"morning": "matin", "noon": "midi", "evening": "soir", "day": "journée"}
@@ -95,9 +97,13 @@ def cell_payer(home: str, payer: str) -> str:
     return f"jour de la famille {home}, réservé et payé par la famille {payer}"
 
 
-def cell_price(cents: int, why: Iterable[str]) -> tuple[str, ...]:
-    """Tell what a day costs, then why, a sentence a line: ``3,05 € : Tarif en vigueur depuis…``."""
-    return (f"prix\u00a0: {euros(cents)}", *(f"\u2003{sentence}" for sentence in why))
+def cell_price(cents: int, why: Iterable[str], *, covered_by: Unit | None = None) -> tuple[str, ...]:
+    """Tell what a day costs, then why, a sentence a line: ``3,05 € : Tarif en vigueur depuis…``.
+
+    Where a fee covers it, only what is due beside that is a price.
+    """
+    price = euros(cents) if cents or covered_by is None else covered_words(covered_by)
+    return (f"prix\u00a0: {price}", *(f"\u2003{sentence}" for sentence in why))
 
 
 def cell_change(state: BookingState, by: str, at: datetime, reason: str) -> str:

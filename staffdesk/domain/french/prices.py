@@ -88,6 +88,27 @@ def price_notes(
     return (*notes, f"Calcul de chaque ligne{COLON}{where}.") if notes else ()
 
 
+FEES: Mapping[str, str] = {
+    Unit.MONTH: "forfait",
+    Unit.PERIOD: "forfait",
+    Unit.YEAR: "adhésion",
+    Unit.PACK: "carnet",
+}
+"""What covers a day that has no price of its own, in a word, by unit."""
+
+
+def fee_word(unit: str) -> str:
+    """Name what covers a day, by the stored word of its unit; one that is not known here is a fee too."""
+    return FEES.get(unit, FEES[Unit.MONTH])
+
+
+def covered_words(unit: str) -> str:
+    """Say in a price's place what covers the day: `compris dans le forfait`, `décompté du carnet`."""
+    if unit == Unit.PACK:
+        return f"décompté du {fee_word(unit)}"
+    return f"compris dans {'l’' if unit == Unit.YEAR else 'le '}{fee_word(unit)}"
+
+
 def sum_of(facts: Iterable[Fact]) -> str:
     """Return how an unusual unit price is made: `3,05 € + 2,50 €`; empty without a surcharge inside."""
     surcharges = [f.values for f in facts if f.code is FactCode.SURCHARGE and f.values.get("per") == "unit"]
@@ -199,6 +220,10 @@ def _sibling(values: Mapping[str, int | str]) -> str:
 
 def _event(values: Mapping[str, int | str]) -> str:
     return f"{values['event']}, {day_month_year_long(_day(values, 'on'))}{COLON}prix de ce jour."
+
+
+def _covered(values: Mapping[str, int | str]) -> str:
+    return f"{_capital(covered_words(str(values['unit'])))}."
 
 
 def _duration(values: Mapping[str, int | str]) -> str:
@@ -319,6 +344,7 @@ _WRITERS: Mapping[FactCode, Callable[[Mapping[str, int | str]], str]] = {
     FactCode.NO_QUOTIENT: _no_quotient,
     FactCode.BAND: _band,
     FactCode.EVENT: _event,
+    FactCode.COVERED: _covered,
     FactCode.BASE: _base,
     FactCode.DURATION: _duration,
     FactCode.TIMES: _times,

@@ -15,7 +15,7 @@ from staffdesk.domain.aids import GrantedAid
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents, cents_from_euros
 from staffdesk.domain.tariffs.explanation import Fact, FactCode, plain
-from staffdesk.domain.tariffs.extras import Per, parts_of
+from staffdesk.domain.tariffs.extras import EventPrice, Per, parts_of
 from staffdesk.domain.tariffs.methods import (
     BandGrid,
     EffortRate,
@@ -54,6 +54,7 @@ class Use:
         nth, times: which time of the month it is, and of how many, where the version counts them.
         occurrences: how many times each surcharge has happened this month, where the version counts them.
         elsewhere: codes of what is due once for the family, and is due with a brother or sister that day.
+        beside_fee: it is a day of a version whose fee is due whatever the days: only an event has a price.
     """
 
     on: date = field(compare=False)
@@ -71,6 +72,7 @@ class Use:
     times: int = 1
     occurrences: tuple[tuple[str, int], ...] = ()
     elsewhere: frozenset[str] = frozenset()
+    beside_fee: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,19 @@ def evaluate(version: TariffVersion, use: Use) -> Price:
     )
     if use.residence is not Residence.RESIDENT:
         steps.note(FactCode.RESIDENCE, residence=use.residence.value)
+    if use.beside_fee and _event(steps) is None:
+        steps.note(FactCode.COVERED, unit=version.unit.value)
+        _, extras = _after_surcharges(steps, Decimal(0))
+        return Price(Cents(0), 1, tuple(steps.facts), tuple(extras))
     cents = _base(steps)
     cents = _after_siblings(steps, cents)
     if use.variant != STANDARD:
         steps.note(FactCode.VARIANT, variant=use.variant)
-    cents = _after_contract(steps, cents)
+    if not use.beside_fee:
+        cents = _after_contract(steps, cents)
     cents, extras = _after_surcharges(steps, cents)
-    cents = _after_aids(steps, cents)
+    if not use.beside_fee:
+        cents = _after_aids(steps, cents)
     unit_cents = _rounded(steps, cents)
     _note_parts(steps, unit_cents)
     quantity = _quantity(steps)
@@ -178,13 +186,17 @@ def _base(steps: _Steps) -> Decimal:
 
 def _rule(steps: _Steps) -> PriceRule:
     """Return the rule of the day's event, or of the case of this child."""
-    use = steps.use
-    event = steps.version.event_on(use.event) if use.event is not None else None
+    use, event = steps.use, _event(steps)
     if event is not None:
         steps.note(FactCode.EVENT, event=event.name, on=event.on.isoformat())
         return event.rule
     source = use.quotient.source if use.quotient is not None else ""
     return steps.version.case_for(use.variant, use.residence, use.slot, source).rule
+
+
+def _event(steps: _Steps) -> EventPrice | None:
+    on = steps.use.event
+    return None if on is None else steps.version.event_on(on)
 
 
 def _leaf(steps: _Steps, rule: PriceRule) -> Leaf:
@@ -258,8 +270,7 @@ def _after_contract(steps: _Steps, cents: Decimal) -> Decimal:
 def _after_surcharges(steps: _Steps, cents: Decimal) -> tuple[Decimal, list[DaySurcharge]]:
     """Step 8. A fee is no price of a day: beside one each surcharge is due for its day, and no percentage."""
     extras: list[DaySurcharge] = []
-    is_fee = steps.version.unit.is_flat
-    price = Decimal(0) if is_fee else cents
+    is_fee, price = steps.version.unit.is_flat and _event(steps) is None, cents
     occurrences = dict(steps.use.occurrences)
     for code in steps.use.surcharges:
         surcharge = steps.version.surcharge(code)
@@ -321,7 +332,7 @@ def _note_parts(steps: _Steps, unit_cents: Cents) -> None:
     for part in parts_of(steps.version.components, unit_cents):
         steps.note(FactCode.COMPONENT, label=part.label, account=part.account, cents=part.cents)
     quotient = steps.use.quotient
-    for subsidy in steps.version.subsidies:
+    for subsidy in () if steps.use.beside_fee else steps.version.subsidies:
         most = subsidy.highest_value
         fits = most is None or (quotient is not None and quotient.value <= most)
         if fits and unit_cents <= subsidy.highest_cents and steps.use.residence is not Residence.NON_RESIDENT:

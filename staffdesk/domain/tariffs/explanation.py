@@ -21,6 +21,7 @@ class FactCode(StrEnum):
     NO_QUOTIENT = "no_quotient"
     BAND = "band"
     EVENT = "event"
+    COVERED = "covered"
     BASE = "base"
     DURATION = "duration"
     TIMES = "times"

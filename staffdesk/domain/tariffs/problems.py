@@ -41,6 +41,7 @@ class ProblemKind(StrEnum):
     COMPONENTS_OPEN = "components_open"
     EMPTY_UNIT = "empty_unit"
     TIME_TWICE = "time_twice"
+    EVENT_IN_PACK = "event_in_pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _of_whole(version: TariffVersion) -> Iterator[ProblemKind]:
         yield ProblemKind.NO_SURCHARGE_TABLE
     if version.components and sum(one.cents is None for one in version.components) != 1:
         yield ProblemKind.COMPONENTS_OPEN
+    if version.unit is Unit.PACK and version.events:
+        yield ProblemKind.EVENT_IN_PACK  # the day would be of the pack and have a price of its own
     if not _units_make_sense(version):
         yield ProblemKind.EMPTY_UNIT
     if version.duration is not None and any(

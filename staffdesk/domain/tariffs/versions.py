@@ -159,6 +159,10 @@ class TariffVersion:
         """Return the event that has a price of its own on a day, None on any other."""
         return next((event for event in self.events if event.on == on), None)
 
+    def is_covered(self, on: date) -> bool:
+        """Tell whether a fee covers a day: none of a unit, and no event with a price of its own beside it."""
+        return self.unit.is_flat and self.event_on(on) is None
+
     @property
     def is_capped(self) -> bool:
         """Whether it has a cap of the month, of a child or of a family."""

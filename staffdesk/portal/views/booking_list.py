@@ -9,7 +9,6 @@ from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
-from staffdesk.domain.french.amounts import euros
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.bookings import (
@@ -19,6 +18,7 @@ from staffdesk.portal.views.bookings import (
     asked_cells,
     current_states,
     is_nothing,
+    price_words,
 )
 from staffdesk.portal.views.requests import slot_name
 
@@ -30,6 +30,19 @@ STATES: Mapping[str, frozenset[BookingState]] = {
     "absence": frozenset({BookingState.ABSENT_EXCUSED, BookingState.ABSENT_BILLED}),
 }
 """What one may look for, as addresses name it."""
+
+_COVERED = frozenset(
+    {
+        BookingState.REQUESTED,
+        BookingState.WAITING,
+        BookingState.BOOKED,
+        BookingState.CANCEL_REQUESTED,
+        BookingState.PRESENT,
+        BookingState.PRESENT_UNBOOKED,
+        BookingState.ABSENT_BILLED,
+    }
+)
+"""Days that cost something, or would: a fee covers them where one does."""
 
 LOOKS = {
     BookingState.REQUESTED: "asked",
@@ -171,7 +184,7 @@ def _group(
         month=f"{month:%Y-%m}",
         created=say("bookings.asked", at=french.instant_short(last)) if last else say("bookings.by_town"),
         tags=[(letters, look, number) for (letters, look), number in counted.items()],
-        lines=[_line(town, key, states[key]) for key in ordered],
+        lines=[_line(town, timetable, key, states[key]) for key in ordered],
         cents=sum(states[key].cents or 0 for key in ordered),
     )
 
@@ -191,7 +204,8 @@ def _look(state: CellState) -> str:
     return "booked" if state.state is None else LOOKS.get(state.state, "booked")
 
 
-def _line(town: TownSnapshot, key: BookingKey, state: CellState) -> DateLine:
+def _line(town: TownSnapshot, timetable: Timetable, key: BookingKey, state: CellState) -> DateLine:
     text = say("request.cell", day=french.day_short(key.on), slot=slot_name(town, key).lower())
-    price = "" if state.cents is None else euros(state.cents)
+    fee = timetable.fee(key) if state.state in _COVERED else ""
+    price = price_words(state.cents, fee)
     return DateLine(text, _letters(state), _look(state), price, state.reason, state.why)

@@ -14,6 +14,8 @@ from staffdesk.contract.v1 import (
     TownSnapshot,
 )
 from staffdesk.domain.bookings import MADE_GOOD, OVER, BookingKey, BookingState, can, move
+from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.prices import covered_words
 from staffdesk.domain.requests import BookingOp, filing_event
 from staffdesk.domain.rights import right_on
 from staffdesk.portal.family_file import FiledRequest
@@ -35,7 +37,10 @@ class CellState:
 
 @dataclass(frozen=True)
 class OpenCell:
-    """A slot open to a child on a day, with both limits (UTC), its price in cents and whether it is full."""
+    """A slot open to a child on a day, with both limits (UTC), its price in cents and whether it is full.
+
+    ``fee``: the unit whose fee covers the day, which then costs nothing more.
+    """
 
     key: BookingKey
     activity: ActivityView
@@ -44,6 +49,7 @@ class OpenCell:
     cancel_until: datetime | None
     cents: int | None
     full: bool
+    fee: str = ""
 
 
 def key_text(key: BookingKey) -> str:
@@ -165,8 +171,8 @@ class Timetable:
             for slot in activity.slots:
                 key = BookingKey(self.child.uid, activity.code, slot.code, on)
                 left = self._places.get((enrolment.group_key, slot.code), {}).get(on.isoformat())
-                cents = enrolment.slot_cents.get(slot.code)
-                found[key] = OpenCell(key, activity, slot, *limits, cents, left == 0)
+                cents, fee = _price_of(enrolment, key)
+                found[key] = OpenCell(key, activity, slot, *limits, cents, left == 0, fee)
         order = list(self._activities)
         return sorted(found.values(), key=lambda c: (ROWS.index(c.slot.row), order.index(c.activity.code)))
 
@@ -234,13 +240,40 @@ class Timetable:
 
     def price(self, key: BookingKey) -> int | None:
         """Return what a cell costs this child by its right of that day, in cents, if published."""
+        right = self._right(key)
+        return None if right is None else _price_of(right, key)[0]
+
+    def fee(self, key: BookingKey) -> str:
+        """Return the unit whose fee covers a cell, empty where the cell has a price of its own."""
+        right = self._right(key)
+        return "" if right is None else _price_of(right, key)[1]
+
+    def price_words(self, key: BookingKey) -> str:
+        """Return what stands for the price of a cell: euros, what covers it, nothing where none is known."""
+        return price_words(self.price(key), self.fee(key))
+
+    def _right(self, key: BookingKey) -> EnrolmentView | None:
         rights = [
             one
             for one in self.child.enrolments
-            if one.activity == key.activity and key.slot in one.slot_cents
+            if one.activity == key.activity and (one.fee or key.slot in one.slot_cents)
         ]
-        right = right_on(rights, key.on)
-        return None if right is None else right.slot_cents[key.slot]
+        return right_on(rights, key.on)
+
+
+def price_words(cents: int | None, fee: str) -> str:
+    """Return a price, or what covers the day: `compris dans le forfait`; empty without either."""
+    if fee and not cents:
+        return covered_words(fee)
+    return "" if cents is None else euros(cents)
+
+
+def _price_of(right: EnrolmentView, key: BookingKey) -> tuple[int | None, str]:
+    """Return the cents of a cell by a right, and the unit whose fee covers it."""
+    event = right.event_cents.get(key.on, {}).get(key.slot)
+    if event is not None:
+        return event, ""
+    return (0, right.fee) if right.fee else (right.slot_cents.get(key.slot), "")
 
 
 def rights_now(child: ChildView, today: date) -> list[EnrolmentView]:

@@ -9,10 +9,17 @@ from staffdesk.contract.v1 import SlotView
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
-from staffdesk.domain.french.amounts import euros
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.absences import BACK
-from staffdesk.portal.views.bookings import CellState, OpenCell, Timetable, can_be_asked, holds, key_text
+from staffdesk.portal.views.bookings import (
+    CellState,
+    OpenCell,
+    Timetable,
+    can_be_asked,
+    holds,
+    key_text,
+    price_words,
+)
 
 
 class Face(StrEnum):
@@ -143,7 +150,8 @@ class CellMaker:
         return booked and cell is not None and still(key.on, cell.cancel_until, self.now)
 
     def _touchable(self, cell: Cell, found: OpenCell, act: str, *, ticked: bool) -> Cell:
-        price = "" if found.cents is None else say("planning.at_price", price=euros(found.cents))
+        words = price_words(found.cents, found.fee)
+        price = say("planning.at_price", price=words) if words else ""
         rivals = self.timetable.rivals(found.key)
         label = say(
             f"planning.label.{act}",
@@ -159,7 +167,7 @@ class CellMaker:
             picked=say(f"planning.picked.{act}"),
             label=label,
             ticked=ticked,
-            price=euros(found.cents) if found.cents is not None else "",
+            price=words,
             cents=self._tick_cents(found, act),
             rivals=" ".join(key_text(rival) for rival in rivals),
         )

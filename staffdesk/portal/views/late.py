@@ -8,12 +8,11 @@ from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
-from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.deadlines import limit_instant
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.absences import is_near
-from staffdesk.portal.views.bookings import Timetable, current_states, key_text, parse_key
+from staffdesk.portal.views.bookings import Timetable, current_states, key_text, parse_key, price_words
 from staffdesk.portal.views.requests import slot_name
 
 
@@ -60,7 +59,7 @@ def late_choice(
     over = key.on < today
     if not over and (until is None or now <= until):
         return None
-    cents = state.cents if state.cents is not None else table.price(key)
+    price = table.price_words(key) if state.cents is None else price_words(state.cents, "")
     limit = say("late.limit", limit=limit_instant(until)) if until else ""
     return LateChoice(
         key=key,
@@ -72,7 +71,7 @@ def late_choice(
             slot=slot_name(town, key).lower(),
         ),
         why=" ".join(words for words in (say("late.past") if over else "", limit) if words),
-        price="" if cents is None else euros(cents),
+        price=price,
         may_cancel=not over,
         may_declare=is_near(key.on, today),
     )

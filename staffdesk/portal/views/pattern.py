@@ -1,6 +1,6 @@
 """A week pattern over a period (S35, S37, S38): what it adds, what it costs, and each day it leaves out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,11 +37,10 @@ class PatternSlot:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One slot of a plan: how many days at which price."""
+    """One slot of a plan: how many days at which price, in words, and what they come to in cents."""
 
     name: str
-    number: int
-    price: str
+    words: str
     cents: int
 
 
@@ -101,10 +100,10 @@ def pattern_slots(
         served = {on.weekday() for on, _, _ in view.days}
         for slot in view.slots:
             value = f"{view.code}|{slot.code}"
-            cents = timetable.price(BookingKey(child.uid, view.code, slot.code, town.first_day))
+            price = timetable.price_words(BookingKey(child.uid, view.code, slot.code, town.first_day))
             name = view.name if len(view.slots) == 1 else f"{view.name}, {slot.name.lower()}"
             days = [(n, n in served, f"{n}|{value}" in ticked) for n in range(7) if n < 5 or n in served]
-            found.append(PatternSlot(value, name, "" if cents is None else euros(cents), days))
+            found.append(PatternSlot(value, name, price, days))
     return found
 
 
@@ -215,16 +214,24 @@ class _Planner:
         return True
 
     def _lines(self, keys: Sequence[BookingKey]) -> list[PlanLine]:
-        numbers: dict[tuple[str, str], int] = defaultdict(int)
+        of_slot: dict[str, list[BookingKey]] = defaultdict(list)
         for key in keys:
-            numbers[key.activity, key.slot] += 1
+            of_slot[f"{key.activity}|{key.slot}"].append(key)
         names = {slot.value: slot for slot in pattern_slots(self.town, self.child, ())}
         found = []
-        for (activity, slot), number in numbers.items():
-            named = names[f"{activity}|{slot}"]
-            price = self.timetable.price(BookingKey(self.child.uid, activity, slot, self.town.first_day)) or 0
-            found.append(PlanLine(named.name, number, named.price, number * price))
+        for value, own in of_slot.items():
+            cents = sum(self.timetable.price(key) or 0 for key in own)
+            found.append(PlanLine(names[value].name, self._sum_words(own, cents), cents))
         return sorted(found, key=lambda line: list(names).index(_value_of(names, line.name)))
+
+    def _sum_words(self, keys: Sequence[BookingKey], cents: int) -> str:
+        """Say how many days at which price come to what: ``12 × 3,05 € = 36,60 €``."""
+        prices = dict.fromkeys(self.timetable.price_words(key) or "?" for key in keys)
+        counts = Counter(self.timetable.price_words(key) or "?" for key in keys)
+        told = " + ".join(f"{counts[price]} × {price}" for price in prices)
+        if all(self.timetable.fee(key) for key in keys):
+            return told
+        return f"{told} = {euros(cents)}"
 
     def _unpriced(self, keys: Iterable[BookingKey]) -> int:
         return sum(self.timetable.price(key) is None for key in keys)

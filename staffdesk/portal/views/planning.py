@@ -8,8 +8,8 @@ from staffdesk.contract.v1 import ChildView, FamilySnapshot, TownSnapshot
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import add_months, local_date, monday_of, month_of
 from staffdesk.domain.french import dates as french
-from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.deadlines import last_minute, limit_instant
+from staffdesk.domain.french.prices import fee_word
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.sentences import count, say
 from staffdesk.portal.views.blocked import Blocking, blockings
@@ -19,6 +19,7 @@ from staffdesk.portal.views.bookings import (
     Timetable,
     current_states,
     is_nothing,
+    price_words,
     rights_now,
 )
 from staffdesk.portal.views.cells import Cell, CellMaker, Face, Ticks, with_price
@@ -240,9 +241,10 @@ class _MonthBuilder:
         heads = []
         cells = [cell for on in month_of(first).days() for cell in self.timetable.cells(on)]
         for row in ROWS[:3]:
-            prices = {cell.cents for cell in cells if cell.slot.row == row}
-            price = next(iter(prices)) if len(prices) == 1 else None
-            heads.append(Column(say(f"planning.row.{row}"), "" if price is None else euros(price)))
+            prices = {(cell.cents, cell.fee) for cell in cells if cell.slot.row == row}
+            cents, fee = next(iter(prices)) if len(prices) == 1 else (None, "")
+            words = fee_word(fee) if fee else price_words(cents, "")
+            heads.append(Column(say(f"planning.row.{row}"), words))
         return heads
 
 

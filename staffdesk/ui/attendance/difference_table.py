@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 NONE = "–"
 
 
-def _cents(cents: int | None) -> str:
+def _cents(row: "DifferenceRow", cents: int | None) -> str:
+    if row.fee and not cents:
+        return row.fee
     return NONE if cents is None else euros(cents)
 
 
@@ -38,8 +40,8 @@ def _columns() -> tuple[Column["DifferenceRow"], ...]:
     return (
         Column("Enfant", lambda row: row.name, strong=True, width=210),
         Column("Classe", lambda row: row.class_name, tone=lambda _row: Tone.QUIET, width=76),
-        Column("Réservé", lambda row: _cents(row.booked_cents), align=Align.RIGHT, width=90),
-        Column("À facturer", lambda row: _cents(row.attended_cents), align=Align.RIGHT, width=96),
+        Column("Réservé", lambda row: _cents(row, row.booked_cents), align=Align.RIGHT, width=90),
+        Column("À facturer", lambda row: _cents(row, row.attended_cents), align=Align.RIGHT, width=96),
         Column("Écart", _difference, align=Align.RIGHT, strong=True, width=96),
         Column(
             "Pourquoi",

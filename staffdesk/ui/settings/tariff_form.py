@@ -38,6 +38,7 @@ _PARTS_OF_PROBLEMS = {
     "components_open": "components",
     "empty_unit": "duration",
     "time_twice": "duration",
+    "event_in_pack": "events",
 }
 
 

@@ -168,6 +168,9 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
         f"Les prix selon la durée valent pour toute la présence{NBSP}: choisir une séance, et vider "
         f"«{NBSP}Une unité dure{NBSP}»."
     ),
+    ProblemKind.EVENT_IN_PACK: (
+        "Un jour à prix propre ne peut pas être décompté d’un carnet : en faire une activité à part."
+    ).replace(" :", f"{NBSP}:"),
     ProblemKind.BAND_EDGES: "Les tranches d’un supplément, d’une aide ou d’un jour ne se suivent pas.",
 }
 

@@ -85,6 +85,10 @@ def test_a_tariff_only_for_outsiders_prices_nobody_else() -> None:
         ({"contract": Contract(36, 10)}, ProblemKind.EMPTY_UNIT),
         ({"duration": DurationUnit(0)}, ProblemKind.EMPTY_UNIT),
         ({"events": (EventPrice(date(2026, 5, 1), "Fête", grids.price()),)}, ProblemKind.NO_PRICE),
+        (
+            {"unit": Unit.PACK, "events": (EventPrice(date(2026, 5, 1), "Fête", grids.price(900)),)},
+            ProblemKind.EVENT_IN_PACK,
+        ),
     ],
 )
 def test_each_problem_beside_the_prices_is_named(more: dict[str, Any], expected: ProblemKind) -> None:

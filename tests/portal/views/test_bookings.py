@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from staffdesk.contract.v1 import ChildView
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.views.bookings import (
@@ -185,6 +186,38 @@ def test_a_group_is_closed_alone_or_has_limits_of_its_own() -> None:
     thursday = [cell.key.activity for cell in table.cells(date(2026, 11, 26))]
     assert "cantine" not in thursday
     assert "matin" in thursday
+
+
+def covered(fee: str = "month") -> ChildView:
+    """Return a child whose canteen a fee covers, but for an outing of 12 euros on Friday."""
+    [canteen] = [one for one in MALO.enrolments if one.activity == "cantine"]
+    changes = {"slot_cents": {}, "fee": fee, "event_cents": {FRIDAY: {"midi": 1200}}}
+    return MALO.model_copy(update={"enrolments": [canteen.model_copy(update=changes)]})
+
+
+@pytest.mark.parametrize(
+    ("fee", "words"),
+    [
+        ("month", "compris dans le forfait"),
+        ("year", "compris dans l’adhésion"),
+        ("pack", "décompté du carnet"),
+        ("a unit of later", "compris dans le forfait"),
+    ],
+)
+def test_what_covers_a_day_stands_where_its_price_would(fee: str, words: str) -> None:
+    timetable = Timetable(town(), covered(fee))
+    thursday, friday = (BookingKey(MALO.uid, "cantine", "midi", on) for on in (date(2026, 11, 26), FRIDAY))
+    assert (timetable.price(thursday), timetable.price_words(thursday)) == (0, words)
+    assert (timetable.price(friday), timetable.price_words(friday)) == (1200, "12,00\u00a0€")
+    assert [(cell.cents, cell.fee) for cell in timetable.cells(friday.on)] == [(1200, "")]
+    assert [(cell.cents, cell.fee) for cell in timetable.cells(thursday.on)] == [(0, fee)]
+
+
+def test_a_day_with_a_price_of_its_own_is_not_shown_at_the_usual_one() -> None:
+    [canteen] = [one for one in MALO.enrolments if one.activity == "cantine"]
+    feast = canteen.model_copy(update={"event_cents": {FRIDAY: {"midi": 650}}})
+    timetable = Timetable(town(), MALO.model_copy(update={"enrolments": [feast]}))
+    assert [cell.cents for cell in timetable.cells(FRIDAY)] == [650]
 
 
 def test_a_right_that_goes_on_by_another_variant_is_one_activity_at_two_prices() -> None:

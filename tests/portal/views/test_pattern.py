@@ -59,7 +59,9 @@ def test_every_monday_of_december_costs_three_canteen_meals_and_tells_of_the_hol
     plan = _plan({0: {NOON}})
     assert [key.on.day for key in plan.keys] == [7, 14]
     assert (plan.days, plan.cents) == (2, 610)
-    assert [(line.name, line.number, line.cents) for line in plan.lines] == [("Restauration", 2, 610)]
+    assert [(line.name, line.words.replace("\u00a0", " "), line.cents) for line in plan.lines] == [
+        ("Restauration", "2 × 3,05 € = 6,10 €", 610)
+    ]
     assert _left(plan) == {"Vacances de Noël": 2}
     assert plan.left_out[0].days.replace("\u00a0", " ") == "2 jours : lun. 21 déc., lun. 28 déc."
 
@@ -170,7 +172,7 @@ def test_a_pattern_never_touches_what_exists_nor_asks_twice(
     assert not known & set(plan.keys)
     assert len(set(plan.keys)) == len(plan.keys)
     assert plan.cents == sum(line.cents for line in plan.lines)
-    assert sum(line.number for line in plan.lines) == len(plan.keys)
+    assert sum(int(line.words.partition(" ")[0]) for line in plan.lines) == len(plan.keys)
 
 
 def test_days_on_which_the_class_is_away_are_left_out_with_their_reason() -> None:

@@ -19,15 +19,17 @@ def test_a_difference_says_its_cents_and_why(qtbot: QtBot) -> None:
     QAbstractItemModelTester(table.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, table)
     invoiced = replace(DIFFERENCE, child_id=2, booked_cents=305, attended_cents=0, is_invoiced=True)
     flat = replace(DIFFERENCE, child_id=3, booked_cents=None, attended_cents=None)
-    table.show_differences(Differences((DIFFERENCE, invoiced, flat), 250))
+    covered = replace(DIFFERENCE, child_id=4, booked_cents=0, attended_cents=500, fee="forfait")
+    table.show_differences(Differences((DIFFERENCE, invoiced, flat, covered), 250))
     told = [
         [str(table.rows.index(row, column).data()).replace("\u00a0", " ") for column in range(2, 6)]
-        for row in range(3)
+        for row in range(4)
     ]
     assert told == [
         ["0,00 €", "5,55 €", "+5,55 €", "présent sans réservation"],
         ["3,05 €", "0,00 €", "−3,05 €", "présent sans réservation · régularisation d’une facture émise"],
         ["–", "–", "–", "présent sans réservation"],
+        ["forfait", "5,00 €", "+5,00 €", "présent sans réservation"],
     ]
 
 
