@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.calendars import DayReason
 from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.extras import EventPrice
+from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
@@ -190,3 +192,22 @@ def test_a_refunded_absence_that_was_none_is_charged_back(
         told = session.scalars(select(BookingCorrection)).one()
         assert (told.kind, told.cents) == ("extra_line", 385)
     assert before == 5900 - 385
+
+
+def test_a_day_with_a_price_of_its_own_beside_a_fee_is_credited_where_it_is_excused_since(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    outing, plain = october_days(2)
+    event = EventPrice(outing, "Sortie au parc", UnitPrice((Cents(1200),)))
+    with database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == "canteen")).one()
+        row.body = body_of(
+            replace(G11_CARD, activity="canteen", events=(event,), refund_per_absence=Cents(0))
+        )
+    family = town.add_family()
+    town.add_days(family, "canteen", [outing, plain], state="booked")
+    assert town.issue().total_cents == 5900 + 1200
+    for day in (plain, outing):
+        town.move_day(family, BookingEvent.EXCUSE, day, reason="maladie")
+    assert [note.cents for note in town.credit()] == [1200]
