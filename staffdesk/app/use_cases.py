@@ -43,6 +43,7 @@ from staffdesk.services.settings_book import TownSettingsEditing
 from staffdesk.services.statistics import Statistics
 from staffdesk.services.sync_status import SyncStatus
 from staffdesk.services.tariff_trial import TariffTrial
+from staffdesk.services.third_parties import ThirdParties
 from staffdesk.services.validation.paper_desk import PaperDesk
 from staffdesk.services.validation.policies import Policies
 from staffdesk.services.validation.queue import Requests
@@ -72,6 +73,7 @@ class Services:
     second_homes: SecondHomes
     quotients: Quotients
     aids: Aids
+    third_parties: ThirdParties
     quotient_proofs: QuotientProofs
     quotient_campaign: QuotientCampaign
     tariff_trial: TariffTrial
@@ -121,6 +123,7 @@ def build_services(office: Office) -> Services:
         second_homes=SecondHomes(office),
         quotients=Quotients(office),
         aids=Aids(office),
+        third_parties=ThirdParties(office),
         quotient_proofs=QuotientProofs(office),
         quotient_campaign=QuotientCampaign(office),
         tariff_trial=TariffTrial(office),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from staffdesk.app.screens.around import around
+from staffdesk.app.screens.around import around, files
 from staffdesk.domain.permissions import Actor
 from staffdesk.services.money_rows import CardTicket, MeansGiven, PaymentAsked, VoucherGiven
 from staffdesk.services.reminder_holds import HoldAsked
@@ -16,6 +16,7 @@ from staffdesk.ui.invoices.credit_presenter import CreditPresenter
 from staffdesk.ui.invoices.overdue_presenter import OverduePresenter, ReminderServices
 from staffdesk.ui.invoices.page import InvoicesPage
 from staffdesk.ui.invoices.presenter import InvoicesPresenter
+from staffdesk.ui.invoices.third_party_presenter import ThirdPartyPresenter
 from staffdesk.ui.kit.containers import Page
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def invoices_screen(desk: "Desk", actor: Actor) -> Page:
         desk.services.statements,
         **around(desk, actor),
     )
+    ThirdPartyPresenter(page, desk.services.third_parties, files(page), **around(desk, actor))
     OverduePresenter(
         page,
         ReminderServices(

@@ -1,15 +1,30 @@
-"""Attendance sheets and meal counts as spreadsheets: what the PDF prints, one value in each cell."""
+"""Attendance sheets, meal counts and claims as spreadsheets: what the PDF prints, one value in each cell."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from staffdesk.domain.attendance_document import AttendanceSheets, Box, SheetChild, SheetPerson, SheetSection
 from staffdesk.domain.french.dates import instant
 from staffdesk.domain.french.meals import diet_title
+from staffdesk.domain.french.third_parties import KINDS, TITLE, period_words
 from staffdesk.domain.letterhead import Letterhead
 from staffdesk.domain.meal_document import MealLine, MealSection, MealSheet
+from staffdesk.domain.third_party_document import ClaimsDocument
 from staffdesk.services.documents.heading import DEMONSTRATION
 from staffdesk.services.documents.workbook import TableSheet, Value, WorkbookFacts, write_workbook
 
+_CLAIM_HEADS: tuple[tuple[str, float], ...] = (
+    ("Famille", 24),
+    ("Dossier", 10),
+    ("Enfant", 16),
+    ("Prestation", 26),
+    ("Décision ou bon", 24),
+    ("Mois de service (1ᵉʳ jour)", 16),
+    ("Nature", 26),
+    ("Nombre", 10),
+    ("Montant en euros", 16),
+)
 _BOX_WORDS = {
     Box.NOTHING: "",
     Box.TO_TICK: "R",
@@ -33,6 +48,37 @@ def meal_workbook(meals: MealSheet) -> bytes:
     """Return a meal count as xlsx, a tab for each table."""
     tables = [_meal_table(meals, section) for section in meals.sections]
     facts = WorkbookFacts(f"Effectifs des repas, {meals.period}", meals.letterhead.town, meals.printed_at)
+    return write_workbook(tables, facts)
+
+
+def claims_workbook(document: ClaimsDocument) -> bytes:
+    """Return what third parties owe as xlsx, a tab for each of them."""
+    period = period_words(document.period)
+    stamp = f"Extrait le {instant(document.printed_at)} par {document.printed_by}"
+    tables = [
+        TableSheet(
+            payer.payer,
+            _notes(document.letterhead, f"{TITLE}\u00a0: {payer.payer}", period, stamp),
+            _CLAIM_HEADS,
+            [
+                (
+                    claim.family,
+                    claim.number,
+                    claim.child,
+                    claim.activity,
+                    claim.reference,
+                    claim.month,
+                    KINDS[claim.kind],
+                    claim.count,
+                    Decimal(claim.cents) / 100,
+                )
+                for claim in payer.claims
+            ],
+            ("Total", "", "", "", "", None, "", payer.count, Decimal(payer.cents) / 100),
+        )
+        for payer in document.payers
+    ]
+    facts = WorkbookFacts(f"{TITLE}, {period}", document.letterhead.town, document.printed_at)
     return write_workbook(tables, facts)
 
 

@@ -18,6 +18,7 @@ from staffdesk.ui.invoices.overdue_view import OverduePane
 from staffdesk.ui.invoices.run_form import NewRunForm
 from staffdesk.ui.invoices.run_view import POINTS, RunView
 from staffdesk.ui.invoices.tables import run_rows
+from staffdesk.ui.invoices.third_parties_view import ThirdPartiesView
 from staffdesk.ui.invoices.words import STATE_CHOICES
 from staffdesk.ui.kit.buttons import Button, SegmentedControl
 from staffdesk.ui.kit.containers import Page, Toolbar
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import InvoiceRow, RunDetail, RunRow
 
 RUNS, INVOICES, CORRECTIONS, OVERDUE = "runs", "invoices", "corrections", "overdue"
+THIRD_PARTIES = "third_parties"
+_VIEWS = (RUNS, INVOICES, CORRECTIONS, OVERDUE, THIRD_PARTIES)
 NO_RUN = (
     "Aucune facturation pour le moment.",
     "Préparer le brouillon d’un mois ne donne encore aucun numéro.",
@@ -77,6 +80,7 @@ class InvoicesPage(Page):
                 (INVOICES, "Factures"),
                 (OVERDUE, "Impayés"),
                 (CORRECTIONS, "Corrections"),
+                (THIRD_PARTIES, "Tiers"),
             ],
             "Vue",
         )
@@ -90,6 +94,7 @@ class InvoicesPage(Page):
         self.browser = InvoiceBrowser(today)
         self.corrections = CorrectionsView()
         self.overdue = OverduePane(today)
+        self.third_parties = ThirdPartiesView(today)
         self.viewer = PdfView()
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._lay_out()
@@ -104,6 +109,8 @@ class InvoicesPage(Page):
             self.corrections.table.setFocus()
         elif self.views.key() == OVERDUE:
             self.overdue.take_focus()
+        elif self.views.key() == THIRD_PARTIES:
+            self.third_parties.take_focus()
         elif self.detail.currentWidget() is self.form:
             self.form.title.focus()
         elif self.run.tabs.key() == POINTS and self.run.anomalies.take_focus():
@@ -181,6 +188,9 @@ class InvoicesPage(Page):
         if self.views.key() == OVERDUE:
             self.overdue.take_focus()
             return
+        if self.views.key() == THIRD_PARTIES:
+            self.third_parties.take_focus()
+            return
         browser = self.browser if self.views.key() == INVOICES else self.run.browser
         browser.table.setFocus()
 
@@ -212,6 +222,7 @@ class InvoicesPage(Page):
         self.view.addWidget(self._invoices_view())
         self.view.addWidget(self.corrections)
         self.view.addWidget(self.overdue)
+        self.view.addWidget(self.third_parties)
         column.addWidget(self.view, 1)
         self.whole.addWidget(self._work)
         self.whole.addWidget(self.viewer)
@@ -289,7 +300,7 @@ class InvoicesPage(Page):
 
     def _show_view(self, key: str) -> None:
         is_all = key == INVOICES
-        self.view.setCurrentIndex((RUNS, INVOICES, CORRECTIONS, OVERDUE).index(key))
+        self.view.setCurrentIndex(_VIEWS.index(key))
         if is_all:
             self.ask_invoices()
             self.search.setFocus()

@@ -7,8 +7,9 @@ from io import BytesIO
 
 import openpyxl
 
-from staffdesk.services.documents.list_workbooks import attendance_workbook, meal_workbook
+from staffdesk.services.documents.list_workbooks import attendance_workbook, claims_workbook, meal_workbook
 from tests.services.documents.sample_lists import FORMULA, NINA, meals, sheets
+from tests.services.documents.test_claims_pdf import claims
 
 
 def rows_of(content: bytes, tab: int = 0) -> list[list[object]]:
@@ -62,3 +63,14 @@ def test_the_tab_of_a_site_bears_its_name() -> None:
     section = replace(found.sections[0], title="Effectifs des repas · École Jean-Zay")
     book = openpyxl.load_workbook(BytesIO(meal_workbook(replace(found, sections=(*found.sections, section)))))
     assert book.sheetnames == ["Effectifs des repas", "École Jean-Zay"]
+
+
+def test_claims_are_rows_of_numbers_with_their_sum() -> None:
+    rows = rows_of(claims_workbook(claims()))
+    heads = next(rank for rank, row in enumerate(rows) if row[0] == "Famille")
+    cells = rows[heads + 1]
+    assert [*cells[:5], str(cells[5]), *cells[6:]] == [
+        "Famille 0", "00000", "Malo", "Accueil du soir", "n° 12", "2026-10-01 00:00:00",
+        "déduit du prix de la famille", 12, 2.88,
+    ]  # fmt: skip
+    assert (rows[-1][0], rows[-1][7], rows[-1][8]) == ("Total", 48, 24)

@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "household": "Cette famille est introuvable.",
     "town": "La commune n’est pas encore installée dans cette base de données.",
     "request": "Cette demande est introuvable.",
+    "third_party": "Ce tiers ne doit rien d’après les factures et corrections de cette période.",
     "aid_grant": "Cette aide est introuvable. Un collègue l’a peut-être retirée.",
     "document": "Ce document est introuvable.",
     "thread": "Cette conversation est introuvable.",
