@@ -36,6 +36,7 @@ from staffdesk.services.quotient_proofs import QuotientProofs
 from staffdesk.services.quotients import Quotients
 from staffdesk.services.reminder_holds import ReminderHolds
 from staffdesk.services.reminders import Reminders
+from staffdesk.services.rights import Rights
 from staffdesk.services.saved_views import SavedViews
 from staffdesk.services.second_homes import SecondHomes
 from staffdesk.services.settings import Settings as TownSettings
@@ -71,6 +72,7 @@ class Services:
     health_retention: HealthRetention
     custody_editing: CustodyEditing
     second_homes: SecondHomes
+    rights: Rights
     quotients: Quotients
     aids: Aids
     third_parties: ThirdParties
@@ -121,6 +123,7 @@ def build_services(office: Office) -> Services:
         health_retention=HealthRetention(office),
         custody_editing=CustodyEditing(office),
         second_homes=SecondHomes(office),
+        rights=Rights(office),
         quotients=Quotients(office),
         aids=Aids(office),
         third_parties=ThirdParties(office),

@@ -51,7 +51,7 @@ class GroupChoice:
 
 @dataclass(frozen=True)
 class RightsSheet:
-    """The rights of a household's children, newest first for each.
+    """The rights of a household's children, by child and activity, newest first.
 
     Attributes:
         children: id and name.

@@ -167,10 +167,12 @@ class Rights:
 
 
 def _rows(book: RightsBook, used: set[int]) -> Iterator[RightRow]:
-    order = {child: place for place, child in enumerate(book.names)}
-    known = [(key, held) for key, held in book.rights.items() if held.child_id in order]
-    known.sort(key=lambda pair: (pair[1].starts_on, pair[0]), reverse=True)
-    for key, held in sorted(known, key=lambda pair: order[pair[1].child_id]):
+    children = {child: place for place, child in enumerate(book.names)}
+    groups = {group: place for place, group in enumerate(book.groups)}
+    known = [(key, held) for key, held in book.rights.items() if held.child_id in children]
+    known.sort(key=lambda pair: pair[1].starts_on, reverse=True)
+    known.sort(key=lambda pair: (children[pair[1].child_id], groups[pair[1].group_id]))
+    for key, held in known:
         yield RightRow(
             key,
             held.child_id,

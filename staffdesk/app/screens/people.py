@@ -10,6 +10,14 @@ from staffdesk.services.health_editing import HealthWritten
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.mandates import AmendmentAsked, MandateAsked
 from staffdesk.services.quotients import QuotientAsked
+from staffdesk.services.right_rows import (
+    DaysBeside,
+    DropRight,
+    GiveRight,
+    MoveRight,
+    RightDecided,
+    VaryRight,
+)
 from staffdesk.ui.families.aid_presenter import AidPresenter
 from staffdesk.ui.families.custody_presenter import CustodyPresenter
 from staffdesk.ui.families.health_presenter import HealthPresenter
@@ -18,6 +26,7 @@ from staffdesk.ui.families.new_family_presenter import NewFamilyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.families.quotient_presenter import QuotientPresenter
+from staffdesk.ui.families.rights_presenter import RightForms, RightsPresenter
 from staffdesk.ui.families.second_home_presenter import SecondHomePresenter
 from staffdesk.ui.kit.containers import Page
 
@@ -37,6 +46,8 @@ def families_screen(desk: "Desk", actor: Actor) -> Page:
     NewFamilyPresenter(page, desk.services.new_families, **around(desk, actor))
     HealthPresenter(page, desk.services.health_editing, HealthWritten, Collector, **around(desk, actor))
     CustodyPresenter(page, desk.services.custody_editing, **around(desk, actor))
+    rights = RightForms(GiveRight, MoveRight, VaryRight, DropRight, RightDecided, DaysBeside)
+    RightsPresenter(page, desk.services.rights, rights, **around(desk, actor))
     SecondHomePresenter(page, desk.services.second_homes, **around(desk, actor))
     QuotientPresenter(
         page,

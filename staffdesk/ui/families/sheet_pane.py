@@ -19,6 +19,7 @@ from staffdesk.ui.families.newcomer_panel import NewcomerPanel
 from staffdesk.ui.families.proof_shelf import ProofShelf
 from staffdesk.ui.families.quotient_panel import QuotientPanel
 from staffdesk.ui.families.reminders_part import RemindersPart
+from staffdesk.ui.families.rights_part import RightsPart
 from staffdesk.ui.families.second_home_panel import SecondHomePanel
 from staffdesk.ui.families.sheet_tables import (
     StatementLine,
@@ -87,6 +88,7 @@ class SheetPane(QWidget):
         self.newcomer = NewcomerPanel(today)
         self.custody = CustodyPanel(today)
         self.second_home = SecondHomePanel()
+        self.rights = RightsPart(today)
         self.documents: PlainTable[DocumentRow] = PlainTable(
             documents_model(), "Documents", Density.LOG, selectable=False
         )
@@ -296,6 +298,7 @@ class SheetPane(QWidget):
         self._add("Responsables et adresse", self.contacts, self.more_guardians, inset=False)
         children = (self.children_section, self.no_children, self.more_children)
         self._add("Enfants", *children, self.newcomer, self.second_home, self.custody, inset=False)
+        self._add("Inscriptions", self.rights, inset=False)
         self._add("Documents", self.documents, self.no_documents)
         self._add(
             "Quotient familial",
@@ -338,7 +341,7 @@ class SheetPane(QWidget):
         for part in parts:
             if part in (self.quotients, self.aids):  # its rows can be chosen: its words stand inside its edge
                 section.addWidget(part)
-            elif inset or not isinstance(part, ContactSection | ChildrenSection):
+            elif inset or not isinstance(part, ContactSection | ChildrenSection | RightsPart):
                 section.addLayout(_inset(part))
             else:
                 section.addWidget(part)

@@ -12,6 +12,7 @@ from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from staffdesk.services.custody_rows import CustodyPreview, CustodySaved, HomeCorrection
+    from staffdesk.services.right_rows import DaysCount, RightSaved
 
 COLON, SEMICOLON = f"{NO_BREAK}: ", f"{NARROW}; "
 
@@ -122,3 +123,40 @@ def custody_saved_words(child: str, saved: "CustodySaved") -> str:
 
 def _days(count: int, one: str, many: str) -> str:
     return counted(count, f"jour réservé {one}", f"jours réservés {many}")
+
+
+def days_beside_words(days: "DaysCount") -> str:
+    """Count the days booked that no right would cover any more, and say what must be known of them."""
+    said = []
+    if days.live:
+        told = counted(
+            days.live, "jour réservé ne serait plus couvert", "jours réservés ne seraient plus couverts"
+        )
+        parts = [
+            counted(days.late, "hors délai d’annulation", "hors délai d’annulation") if days.late else "",
+            counted(days.invoiced, "déjà facturé", "déjà facturés") if days.invoiced else "",
+        ]
+        beside = ", ".join(filter(None, parts))
+        said.append(f"{told}{f', dont {beside}' if beside else ''}.")
+    if days.attended:
+        stay = counted(days.attended, "jour de présence reste facturé", "jours de présence restent facturés")
+        said.append(f"{stay}.")
+    return " ".join(said)
+
+
+def days_beside_choices(days: "DaysCount") -> list[tuple[str, str]]:
+    """Offer what these days become; the first choice is that of the règlement."""
+    keep = ("keep", "les laisser réservés")
+    if not days.late:
+        return [("cancel", "les annuler"), keep]
+    return [
+        ("cancel", "les annuler, facturer ceux hors délai"),
+        ("excuse", "les annuler, ne rien facturer"),
+        keep,
+    ]
+
+
+def right_saved_words(saved: "RightSaved") -> str:
+    """Say that a right is written, and how many days were given up with it."""
+    gone = counted(saved.given_up, "jour annulé", "jours annulés")
+    return f"Inscription enregistrée{COLON}{saved.words}" + (f", {gone}" if saved.given_up else "")

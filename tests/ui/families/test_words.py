@@ -1,7 +1,10 @@
 """Words of the screen Familles."""
 
+from dataclasses import replace
 from datetime import date
 
+from staffdesk.services.right_rows import DaysCount, RightSaved, RightUndo
+from staffdesk.ui.families import words
 from staffdesk.ui.families.words import born_words, document_sign, lacking_words
 from staffdesk.ui.kit.tokens import Tone
 
@@ -21,3 +24,18 @@ def test_only_a_mandatory_document_is_missed_aloud() -> None:
 def test_missing_documents_are_counted() -> None:
     assert lacking_words(1) == "1\u00a0document à demander"
     assert lacking_words(2) == "2\u00a0documents à demander"
+
+
+def test_days_that_no_right_covers_and_what_they_may_become() -> None:
+    assert words.days_beside_words(DaysCount()) == ""
+    assert words.days_beside_words(DaysCount(1)) == "1\u00a0jour réservé ne serait plus couvert."
+    assert words.days_beside_words(DaysCount(attended=1)) == "1\u00a0jour de présence reste facturé."
+    assert [key for key, _ in words.days_beside_choices(DaysCount(2))] == ["cancel", "keep"]
+    assert [key for key, _ in words.days_beside_choices(DaysCount(2, 1))] == ["cancel", "excuse", "keep"]
+
+
+def test_a_right_that_was_saved_says_how_many_days_went_with_it() -> None:
+    undo = RightUndo(7, (), "mark", False, None)
+    saved = RightSaved("Malo · Cantine", 0, undo, frozenset())
+    assert words.right_saved_words(saved) == "Inscription enregistrée\u00a0: Malo · Cantine"
+    assert words.right_saved_words(replace(saved, given_up=2)).endswith(", 2\u00a0jours annulés")
