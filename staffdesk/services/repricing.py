@@ -115,7 +115,7 @@ class Repricing:
                 scope = Scope(month, tuple(sorted(codes)), families, with_invoiced=invoiced)
                 before = _with_days(load_households(session, scope, idle=True), own)
                 after = _with_days(self.after(session, scope), own)
-                for then, now in zip(before, after, strict=True):
+                for then, now in zip(before, after, strict=False):  # without days and rights it is in neither
                     yield invoiced, repricing(then, now, activities, town.book, month)
 
     def _bookings(self, session: Session) -> Iterable[Row[Any]]:

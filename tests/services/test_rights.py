@@ -31,7 +31,7 @@ from staffdesk.services.right_rows import (
 )
 from staffdesk.services.rights import Rights
 from staffdesk.services.snapshots import family_snapshot
-from tests.domain.tariffs.grids import G1_MEAL
+from tests.domain.tariffs.grids import G1_MEAL, G11_CARD
 from tests.domain.tariffs.grids_more import MEMBERSHIP
 from tests.factories import (
     AGENT,
@@ -383,3 +383,18 @@ def test_the_first_day_of_a_right_may_be_put_back_over_days_of_no_right(
     save(town, agent, family, moved)
     town.issue()
     assert town.account_cents(family) == 2 * OWN_MEAL
+
+
+def test_a_right_is_given_beside_a_month_of_which_a_fee_alone_is_invoiced(
+    town: MoneyTown, agent: Actor
+) -> None:
+    """Priced without fees, the household has neither a day nor a right before: nothing to compare."""
+    town.add_activity("club", "Club", replace(G11_CARD, activity="club"), cesu=None)
+    family = town.add_family(enrolled=("club",))
+    town.add_days(family, "club", october_days(2))
+    run = town.draft(codes=("club",))
+    town.invoicing.issue(town.officer, run, render=False)
+    wish = GiveRight((family.children[0],), town.groups["canteen"], date(2026, 10, 1), YEAR_END)
+    assert Rights(town.office).preview(agent, family.household_id, wish).prices.rows == ()
+    save(town, agent, family, wish)
+    save(town, agent, family, DropRight(right_of(town, family)))
