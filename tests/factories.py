@@ -39,6 +39,7 @@ from staffdesk.models.households import (
     Guardian,
     HealthRecord,
     Household,
+    HouseholdMove,
     Membership,
 )
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
@@ -299,6 +300,21 @@ def _add_texts(session: Session) -> None:
 
 
 # ------------------------------------------------------------------------------------------ families
+
+
+def add_move(database: Database, household_id: int, on: date, residence: str) -> None:
+    """Let a household count as living elsewhere from a day on."""
+    with database.begin() as session:
+        session.add(
+            HouseholdMove(
+                household_id=household_id,
+                valid_from=on,
+                residence=residence,
+                reason="déménagement",
+                decided_at=_NOON,
+                decided_by="Camille",
+            )
+        )
 
 
 def add_family(

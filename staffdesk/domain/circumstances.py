@@ -50,10 +50,12 @@ class Circumstances:
         """Return the use that a day makes of an activity."""
         traits = self._traits_of(version)
         nth, times = self._times(day) if traits.counts_times else (1, 1)
+        residences = self._household.residences
         return Use(
             on=day.on,
             quotient=self.quotient(day.on, version.measure),
-            residence=self._household.residence,
+            residence=residences.on(day.on),
+            resides_since=residences.since(day.on),
             siblings=self.siblings(version, day.child_id, day.on),
             variant=day.variant,
             surcharges=surcharges,
@@ -74,19 +76,25 @@ class Circumstances:
         )
 
     def is_steady(self, version: TariffVersion) -> bool:
-        """Whether days alike in all but their date cost the same, as long as the quotient stays."""
+        """Whether days alike in all but their date cost the same, as long as quotient and residence stay."""
         return self._traits_of(version).is_steady
 
     def flat_use(self, version: TariffVersion, child_id: int, start: date, variant: str) -> Use:
         """Return the use that a month or period makes, whatever its days."""
+        residences = self._household.residences
         return Use(
             on=start,
             quotient=self.quotient(start, version.measure),
-            residence=self._household.residence,
+            residence=residences.on(start),
+            resides_since=residences.since(start),
             siblings=self.siblings(version, child_id, start),
             variant=variant,
             aids=self.aids(child_id, start),
         )
+
+    def span(self, on: date) -> int:
+        """Return what days share on which the household has one residence."""
+        return self._household.residences.span(on)
 
     def quotient(self, on: date, measure: Measure) -> FamilyQuotient | None:
         """Return the quotient in force on a day."""
@@ -146,7 +154,7 @@ class Circumstances:
         alone = Use(
             on=on,
             quotient=self.quotient(on, version.measure),
-            residence=self._household.residence,
+            residence=self._household.residences.on(on),
             variant=day.variant if day is not None else STANDARD,
             minutes=day.minutes if day is not None else None,
             slot=day.slot if day is not None and day.slot in traits.slots else "",
@@ -232,7 +240,7 @@ def _month_of(day: BilledDay) -> _Month:
 
 
 def is_steady(version: TariffVersion) -> bool:
-    """Tell whether a price looks at nothing of a day but its quotient: not who is there, nor how often."""
+    """Tell whether a price looks at nothing of a day but what the household is then: not who is there."""
     return not (looks_at_others(version) or version.events)
 
 

@@ -19,9 +19,10 @@ from staffdesk.domain.dates import Period
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
 from staffdesk.domain.reductions import Share, eligible_left
+from staffdesk.domain.residence_history import ResidenceHistory
 from staffdesk.domain.rights import Right
 from staffdesk.domain.tariffs.explanation import Fact
-from staffdesk.domain.tariffs.versions import STANDARD, Residence, Unit
+from staffdesk.domain.tariffs.versions import STANDARD, Unit
 from staffdesk.domain.third_parties import ThirdPartyShare
 
 
@@ -170,6 +171,9 @@ class Gesture:
     cents: Cents
 
 
+ALWAYS_RESIDENT = ResidenceHistory()
+
+
 @dataclass(frozen=True, slots=True)
 class BilledHousehold:
     """Everything a draft is made from, for one payer.
@@ -179,7 +183,7 @@ class BilledHousehold:
         children: of this household; a child in shared custody is in both, each with its own days.
         days: those this household pays, in the period.
         quotients: the whole history.
-        residence: of the payer.
+        residences: of the payer, day after day.
         has_payer_address: whether an invoice can be sent.
         usual_cents: what this family usually pays for a month; None when unknown.
         aids: granted by name, each from a day on.
@@ -197,7 +201,7 @@ class BilledHousehold:
     children: tuple[BilledChild, ...]
     days: tuple[BilledDay, ...]
     quotients: tuple[FamilyQuotient, ...] = ()
-    residence: Residence = Residence.RESIDENT
+    residences: ResidenceHistory = ALWAYS_RESIDENT
     has_payer_address: bool = True
     usual_cents: int | None = None
     aids: tuple[AidGrant, ...] = ()

@@ -229,6 +229,7 @@ class _Drafting:
             cesu,
             id(quotient),
             self._circumstances.aids(day.child_id, day.on),
+            self._circumstances.span(day.on),
         )
         known = self._alike.get(like)
         if known is None:

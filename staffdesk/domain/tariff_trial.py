@@ -91,7 +91,7 @@ def paid(
 
 def band_key(household: BilledHousehold, tried: TariffVersion, on: date) -> BandKey:
     """Return where a family stands in the grid that is tried."""
-    if household.residence is Residence.NON_RESIDENT:
+    if household.residences.on(on) is Residence.NON_RESIDENT:
         return BandKey(outside=True)
     rule = tried.case_for(STANDARD, Residence.RESIDENT).rule
     held = in_force(household.quotients, on, tried.measure)

@@ -15,9 +15,10 @@ from staffdesk.models.town import ActivityGroup, ClassGroup
 class Household(HasUid, Base):
     """The billing unit. ``snapshot_rev`` rises with every change the family may see (R13).
 
-    ``residence`` is resident, assimilated or non_resident. ``search`` is the unaccented lower-case text the
-    palette looks in. ``both_parents_work`` counts on waiting lists, where the town says so. ``pays_by_debit``
-    says that the family chose direct debit; it needs a mandate too.
+    ``residence`` is resident, assimilated or non_resident: what it began with; ``moves`` tell what counts
+    from a later day. ``search`` is the unaccented lower-case text the palette looks in. ``both_parents_work``
+    counts on waiting lists, where the town says so. ``pays_by_debit`` says that the family chose direct
+    debit; it needs a mandate too.
     """
 
     __tablename__ = "household"
@@ -41,6 +42,7 @@ class Household(HasUid, Base):
     )
     memberships: Mapped[list["Membership"]] = relationship(back_populates="household")
     quotients: Mapped[list["FamilyQuotientRow"]] = relationship(order_by="FamilyQuotientRow.valid_from")
+    moves: Mapped[list["HouseholdMove"]] = relationship(order_by="HouseholdMove.valid_from")
 
 
 class Guardian(HasUid, Base):
@@ -196,6 +198,23 @@ class AidGrantRow(HasId, Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("supporting_document.id"))
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(default="")
+
+
+class HouseholdMove(HasId, Base):
+    """From ``valid_from`` to the next one, the household counts as living elsewhere, or there again.
+
+    ``residence`` as on `Household`; ``reason`` is what was seen or agreed, in words.
+    """
+
+    __tablename__ = "household_move"
+    __table_args__ = (UniqueConstraint("household_id", "valid_from"),)
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    valid_from: Mapped[date]
+    residence: Mapped[str]
+    reason: Mapped[str]
     decided_at: Mapped[datetime]
     decided_by: Mapped[str] = mapped_column(default="")
 

@@ -11,6 +11,7 @@ from staffdesk.models.households import Child, Household, Membership
 from staffdesk.models.town import Activity, SchoolHoliday, Slot, TariffVersionRow
 from staffdesk.services.billing_questions import (
     all_aids,
+    all_moves,
     all_quotients,
     charged_of,
     earlier_of,
@@ -69,6 +70,7 @@ def _dependencies(scope: Scope) -> list[Select[Any]]:
         own_meals(),
         all_quotients(),
         all_aids(),
+        all_moves(),
         open_correction_keys(scope.codes),
         select(
             Activity.code,

@@ -29,9 +29,10 @@ from staffdesk.domain.drafts import (
 )
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.price_book import PriceBook
+from staffdesk.domain.residence_history import ResidenceHistory
 from staffdesk.domain.rights import Right, variant_of
 from staffdesk.domain.tariffs.siblings import ranked
-from staffdesk.domain.tariffs.versions import STANDARD, Residence, TariffVersion
+from staffdesk.domain.tariffs.versions import STANDARD, TariffVersion
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import (
     AidGrantRow,
@@ -61,6 +62,7 @@ from staffdesk.services.bulk import let_go
 from staffdesk.services.gestures import load_gestures
 from staffdesk.services.mandates import without_mandate
 from staffdesk.services.open_corrections import load_netted
+from staffdesk.services.residences import histories
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
 
 
@@ -84,7 +86,7 @@ class _SlotFacts:
 class _Families:
     """Every family's side of a draft, by household."""
 
-    residences: dict[int, Residence]
+    residences: Mapping[int, ResidenceHistory]
     addressed: frozenset[int]
     children: dict[int, dict[int, tuple[date, int]]]
     born_on: dict[int, date]
@@ -255,7 +257,7 @@ def _families(session: Session, scope: Scope, own_meals: Mapping[int, CarePlan] 
     versions = load_tariff_versions(session)
     runs = load_runs(session, scope, versions)
     return _Families(
-        residences={row.id: Residence(row.residence) for row in households},
+        residences=histories(session, {row.id: row.residence for row in households}, scope.of_family),
         addressed=frozenset(row.id for row in households if row.has_address and row.id in payers),
         children=members,
         born_on=dict(session.execute(select(Child.id, Child.born_on)).tuples().all()),
@@ -323,7 +325,7 @@ def _household(
         days=tuple(_day(row, slots[row.slot_id], enrolled[row.child_id], families) for row in rows),
         quotients=families.quotients.get(household_id, ()),
         aids=families.aids.get(household_id, ()),
-        residence=families.residences[household_id],
+        residences=families.residences[household_id],
         has_payer_address=household_id in families.addressed,
         usual_cents=families.usual.get(household_id),
         corrections=corrections,

@@ -7,7 +7,14 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.tariffs.versions import TariffVersion
-from staffdesk.models.households import AidGrantRow, Child, Enrolment, FamilyQuotientRow, Household
+from staffdesk.models.households import (
+    AidGrantRow,
+    Child,
+    Enrolment,
+    FamilyQuotientRow,
+    Household,
+    HouseholdMove,
+)
 from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.billing_earlier import EarlierDays, earlier_days
 from staffdesk.services.billing_months import ChargedMonths, charged_months, fee_holidays
@@ -73,6 +80,12 @@ def all_aids() -> Select[Any]:
     return select(
         row.household_id, row.code, row.valid_from, row.valid_to, row.reference, row.child_id
     ).order_by(row.household_id, row.valid_from, row.id)
+
+
+def all_moves() -> Select[Any]:
+    """Return the question for every move of a household, by household and first day; few have any."""
+    row = HouseholdMove
+    return select(row.household_id, row.valid_from, row.residence).order_by(row.household_id, row.valid_from)
 
 
 def own_meals() -> Select[Any]:

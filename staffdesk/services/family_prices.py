@@ -19,9 +19,10 @@ from staffdesk.domain.french.prices import PER_UNIT, WHOLE_SLOT, explain
 from staffdesk.domain.invoicing import surcharge_codes
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.price_spans import Spans
+from staffdesk.domain.residence_history import ResidenceHistory
 from staffdesk.domain.rights import right_on
 from staffdesk.domain.tariffs.evaluation import Price
-from staffdesk.domain.tariffs.versions import STANDARD, Residence
+from staffdesk.domain.tariffs.versions import STANDARD
 from staffdesk.models.households import Child, Household
 from staffdesk.services.billing_facts import ranks_of
 from staffdesk.services.papers import PaperKind
@@ -108,6 +109,7 @@ class HouseholdPrices:
         enrolments: Sequence[EnrolmentLoaded],
         bookings: Sequence[BookingLoaded],
         quotients: tuple[FamilyQuotient, ...],
+        residences: ResidenceHistory,
         aids: tuple[AidGrant, ...] = (),
     ) -> None:
         """Take what was loaded of the household; its bookings tell who is there each day."""
@@ -135,11 +137,11 @@ class HouseholdPrices:
             ),
             days=(),
             quotients=quotients,
-            residence=Residence(household.residence),
+            residences=residences,
             aids=aids,
         )
         self._circumstances = Circumstances(billed, days)
-        self._changes = (*changes_of(quotients), *changes_of_aids(aids))
+        self._changes = (*changes_of(quotients), *residences.changes(), *changes_of_aids(aids))
         self._spans: dict[tuple[int, str], Spans] = {}
         self._known: dict[tuple[object, ...], Price] = {}
         self._said: dict[int, tuple[str, ...]] = {}
@@ -270,6 +272,7 @@ class HouseholdPrices:
             version.valid_from,
             varies,
             id(quotient),
+            self._circumstances.span(on),
             variant,
             self._circumstances.aids(child_id, on),
         )

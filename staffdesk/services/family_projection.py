@@ -51,6 +51,7 @@ from staffdesk.services.invoice_projection import (
     refund_views,
 )
 from staffdesk.services.papers import Key, OnFile, paper_kinds, papers_on_file, states_of
+from staffdesk.services.residences import histories
 from staffdesk.services.tariffs import load_price_book
 
 _NEVER_SHOWN = frozenset({BookingState.WITHDRAWN.value, BookingState.EXPIRED.value})
@@ -117,6 +118,8 @@ class FamilyProjection:
         self.offers = self._offers()
         self.quotients = self._quotients()
         self.aids = load_aids(session, AidGrantRow.household_id.in_(self.ids))
+        begun = {row.id: row.residence for row in self.households}
+        self.residences = histories(session, begun, lambda household: household.in_(self.ids))
         self.papers: dict[Key, OnFile] = papers_on_file(session, self.ids, child_ids)
         self.balances: dict[int, Balance] = balances(session, town.today, self.ids)
         self.invoices = invoice_views(session, self.ids)
@@ -137,7 +140,7 @@ class FamilyProjection:
             children=[self._child(household, one, prices) for one in self.children.get(household.id, ())],
             bookings=bookings,
             reasons=prices.reasons(),
-            residence=household.residence,
+            residence=self.residences[household.id].on(self.town.today).value,
             documents=self._documents(household),
             quotient=self._quotient(household),
             invoices=self.invoices.get(household.id, []),
@@ -158,6 +161,7 @@ class FamilyProjection:
             [one for child in children for one in self.enrolments.get((household.id, child.child.id), ())],
             self.bookings.get(household.id, []),
             self.quotients.get(household.id, ()),
+            self.residences[household.id],
             self.aids.get(household.id, ()),
         )
 

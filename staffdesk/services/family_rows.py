@@ -124,6 +124,16 @@ class AidBoard:
 
 
 @dataclass(frozen=True)
+class ResidenceRow:
+    """Where the household counts as living, and since when (None: since its file began), in words."""
+
+    words: str
+    valid_from: date | None
+    reason: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class TimelineRow:
     """Who changed what, in French."""
 
@@ -134,7 +144,7 @@ class TimelineRow:
 
 @dataclass(frozen=True)
 class FamilySheet:
-    """The household sheet."""
+    """The household sheet; ``residence`` is the one in force today, ``residences`` begin with the newest."""
 
     household_id: int
     number: str
@@ -151,6 +161,7 @@ class FamilySheet:
     timeline: tuple[TimelineRow, ...]
     account_state: str
     postal: PostalRow = PostalRow()
+    residences: tuple[ResidenceRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,12 @@ from staffdesk.services.family_rows import (
     GuardianRow,
     PostalRow,
     QuotientRow,
+    ResidenceRow,
     TimelineRow,
 )
 from staffdesk.services.papers import PaperState, paper_kinds, papers_on_file, states_of
 from staffdesk.services.request_rows import AttachedFile
+from staffdesk.services.residences import history_of_household
 
 TIMELINE_SHOWN = 200
 
@@ -73,7 +75,7 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
         number=household.number,
         name=household.name,
         address=address_lines(household),
-        residence=RESIDENCE_WORDS.get(household.residence, household.residence),
+        residence=RESIDENCE_WORDS[history_of_household(household).on(today)],
         guardians=tuple(_guardian(guardian) for guardian in household.guardians),
         children=tuple(
             _child(member, enrolments.get(member.child_id, ()), custodies.get(member.child_id), today)
@@ -89,6 +91,7 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
         postal=PostalRow(
             household.address_line1, household.address_line2, household.postcode, household.city
         ),
+        residences=_residences(household),
     )
 
 
@@ -169,6 +172,14 @@ def _quotient(row: FamilyQuotientRow, proofs: Mapping[int, AttachedFile]) -> Quo
         row.proof,
         proofs.get(row.document_id or 0),
     )
+
+
+def _residences(household: Household) -> tuple[ResidenceRow, ...]:
+    moves = [
+        ResidenceRow(RESIDENCE_WORDS[row.residence], row.valid_from, row.reason, row.decided_by)
+        for row in reversed(household.moves)
+    ]
+    return (*moves, ResidenceRow(RESIDENCE_WORDS[household.residence], None, ""))
 
 
 def proofs_of(session: Session, documents: Collection[int]) -> dict[int, AttachedFile]:

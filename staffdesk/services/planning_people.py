@@ -79,18 +79,18 @@ class PlanningPeople:
                 .where(ActivityGroup.id == group_id, Slot.id == slot_id)
             ).one()
             found = PlaceCounts(session, [place], locked=False).of(place)
-            people = _people(session, place)
+            people = _people(session, place, self.office.clock.today())
         title = group_words(activity, group, site)
         return PlaceList(title, slot, on, found.taken, found.capacity or 0, people)
 
 
-def _people(session: Session, place: Place) -> tuple[PlacePerson, ...]:
+def _people(session: Session, place: Place, today: date) -> tuple[PlacePerson, ...]:
     there = (
         Booking.group_id == place.group_id,
         Booking.slot_id == place.slot_id,
         Booking.day_on == place.on,
     )
-    waiters = load_waiters(session, there).get(place, [])
+    waiters = load_waiters(session, there, today).get(place, [])
     ranks = {waiter.booking.id: rank for rank, waiter in enumerate(waiters, 1)}
     rows = session.execute(
         select(Booking, Child, ClassGroup.name, Site.name)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.contract.v1 import MessageKind
 from staffdesk.domain.dates import local_date
-from staffdesk.models.households import AidGrantRow, FamilyQuotientRow
+from staffdesk.models.households import AidGrantRow, FamilyQuotientRow, HouseholdMove
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.town import TariffVersionRow, Town
 from staffdesk.services.places import Place, book_of
@@ -38,7 +38,7 @@ def publish_day(session: Session, at: datetime) -> None:
 
 
 def _publish_prices(session: Session, after: date, at: datetime) -> None:
-    """Touch the families whose prices changed by themselves since a day: by a tariff, a quotient, an aid."""
+    """Touch the families whose prices changed by themselves since a day: tariff, quotient, aid, residence."""
     today = local_date(at)
     tariffs = session.scalars(
         select(TariffVersionRow.activity_id).where(
@@ -50,6 +50,8 @@ def _publish_prices(session: Session, after: date, at: datetime) -> None:
         edges = (row.valid_from, row.valid_to)
         begun = or_(*((edge > after) & (edge <= today) for edge in edges))
         families.update(session.scalars(select(row.household_id).where(begun)))
+    moved = (HouseholdMove.valid_from > after) & (HouseholdMove.valid_from <= today)
+    families.update(session.scalars(select(HouseholdMove.household_id).where(moved)))
     if families:
         outbox.touch_households(session, families, at=at)
 

@@ -81,23 +81,32 @@ class Quotients:
             return _repricing(session, household_id, new).preview(session)
 
     def record(
-        self, actor: Actor, household_id: int, asked: QuotientAsked, *, retroactive: bool = False
+        self,
+        actor: Actor,
+        household_id: int,
+        asked: QuotientAsked,
+        *,
+        retroactive: bool = False,
+        seen: PricePreview | None = None,
     ) -> Topics:
         """Record a quotient; one of the same first day is replaced. `retroactive` corrects invoiced days too.
+
+        `seen` is what was shown before it was decided, where somebody was asked.
 
         Raises:
             NotFound: ``household``, ``document``.
             RuleBroken: ``quotient_retroactive`` where invoiced days would cost another price and nobody has
                 decided so; or a value that makes no sense.
+            Stale: ``prices_moved`` where it is not what was seen.
         """
         actor.need(Permission.EDIT_HOUSEHOLDS)
         new, at = _read(asked), self.office.clock.now()
         with self.office.database.begin() as session:
-            _household(session, household_id)
+            _household(session, household_id, lock=True)
             change = _repricing(session, household_id, new)
-            seen = change.preview(session)
-            if seen.is_retroactive and not retroactive:
-                raise RuleBroken("quotient_retroactive", field="valid_from", cents=abs(seen.invoiced_cents))
+            found = change.require_decided(
+                session, "quotient_retroactive", retroactive=retroactive, seen=seen
+            )
             watched = change.watch(session) if retroactive else None
             row = _row_of(session, household_id, new)
             before = None if row.id is None else str(row.value)
@@ -114,7 +123,7 @@ class Quotients:
                 "to": new.valid_to.isoformat() if new.valid_to else "",
                 "source": new.source,
                 "proof": new.proof,
-                "retroactive": retroactive and seen.is_retroactive,
+                "retroactive": retroactive and found.is_retroactive,
             }
             audit.record(
                 session, actor, "household.quotient_recorded", f"household:{household_id}", facts, at=at
@@ -156,8 +165,9 @@ def _read(asked: QuotientAsked) -> FamilyQuotient:
     )
 
 
-def _household(session: Session, household_id: int) -> Household:
-    found = session.get(Household, household_id)
+def _household(session: Session, household_id: int, *, lock: bool = False) -> Household:
+    """Find a household; locked, two desks that record for it follow one another."""
+    found = session.get(Household, household_id, with_for_update=lock)
     if found is None:
         raise NotFound("household", household_id=household_id)
     return found

@@ -1,8 +1,9 @@
 """What a change of a family's circumstances makes of its prices: shown first, and invoiced days once decided.
 
-A quotient, or a meal brought from home, may be entered with a first day that is gone by. What is open follows
-by itself. What is invoiced stays, unless somebody decides so, having seen what would change: each day then
-has a correction of its own on the invoice that holds it, as any invoiced day that costs something else (C1).
+A quotient, a residence, or a meal brought from home may be entered with a first day that is gone by. What is
+open follows by itself. What is invoiced stays, unless somebody decides so, having seen what would change:
+each day then has a correction of its own on the invoice that holds it, as any invoiced day that costs
+something else (C1).
 Fees that were asked stay as they were: they are of no day.
 """
 
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.drafts import BilledHousehold
+from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.repricing import RepricingPlan, repricing
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
@@ -91,6 +93,28 @@ class Repricing:
             )
         rows.sort(key=lambda row: (row.month, not row.invoiced, row.child, row.activity))
         return PricePreview(tuple(rows), sums[True], sums[False])
+
+    def require_decided(
+        self, session: Session, refusal: str, *, retroactive: bool, seen: PricePreview | None
+    ) -> PricePreview:
+        """Return what the change makes of prices, once somebody decided it who saw just that.
+
+        Args:
+            session: of the change, before it is written.
+            refusal: code of the sentence for what nobody decided.
+            retroactive: whether it is to count for what is invoiced.
+            seen: what was shown; None where nobody was asked.
+
+        Raises:
+            RuleBroken: `refusal`, with what invoiced days cost more or less.
+            Stale: `prices_moved`, where a colleague changed something since.
+        """
+        found = self.preview(session)
+        if found.is_retroactive and not retroactive:
+            raise RuleBroken(refusal, field="valid_from", cents=abs(found.invoiced_cents))
+        if seen is not None and seen != found:
+            raise Stale("prices_moved", field="valid_from")
+        return found
 
     def watch(self, session: Session) -> InvoicedDays:
         """Note what invoiced days cost before the change is written, for who corrects them after it."""

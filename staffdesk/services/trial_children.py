@@ -15,6 +15,7 @@ from staffdesk.models.town import Activity, ActivityGroup
 from staffdesk.services.billing_facts import load_own_meals, ranks_of
 from staffdesk.services.family_search import bearers_first, named_by
 from staffdesk.services.quotients import history
+from staffdesk.services.residences import history_of_household
 from staffdesk.services.tariffs import load_price_book
 
 MOST_FAMILIES = 6
@@ -63,12 +64,13 @@ def _children(session: Session, family: Household, today: date) -> list[TrialChi
     known = history(session, family.id)
     quotients = {measure.value: in_force(known, today, measure) for measure in Measure}
     variants = _variants(session, family.id, today)
+    residence = history_of_household(family).on(today).value
     return [
         TrialChild(
             key=(family.id, row.id),
             name=row.first_name,
             family=f"{family.name} ({family.number})",
-            residence=family.residence,
+            residence=residence,
             rank=ranks[row.id],
             number=len(rows),
             quotients={name: found for name, found in quotients.items() if found is not None},

@@ -59,7 +59,7 @@ class WaitingList:
         """List who waits, place by place in the order of days, each in the order of the town."""
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            waiters = load_waiters(session, _conditions(wanted))
+            waiters = load_waiters(session, _conditions(wanted), self.office.clock.today())
             book = book_of(session, waiters.keys(), locked=False)
             return tuple(
                 _row(waiter, rank, book) for found in waiters.values() for rank, waiter in enumerate(found, 1)
@@ -145,7 +145,7 @@ class WaitingList:
             require_not_recovering(session)
             group_id = session.scalar(select(Booking.group_id).where(Booking.id == booking_id))
             lock_groups(session, [] if group_id is None else [group_id])
-            found = load_waiters(session, [Booking.id == booking_id], lock=True)
+            found = load_waiters(session, [Booking.id == booking_id], local_date(at), lock=True)
             waiter = next((one for many in found.values() for one in many), None)
             if waiter is None:
                 raise NotFound("waiting_booking", booking_id=booking_id)

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session, aliased
 
 from staffdesk.domain.bookings import BookingState
 from staffdesk.domain.capacity import Waiting, WaitingCriterion, waiting_order
+from staffdesk.domain.tariffs.versions import Residence
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child, Household
 from staffdesk.models.requests import Request
 from staffdesk.models.town import Activity, ActivityGroup, Slot
 from staffdesk.services.places import Place, takes_place
+from staffdesk.services.residences import histories
 
-_RESIDENTS = frozenset({"resident", "assimilated"})
+_RESIDENTS = frozenset({Residence.RESIDENT, Residence.ASSIMILATED})
 
 
 @dataclass(frozen=True)
@@ -51,22 +53,24 @@ def waits() -> ColumnElement[bool]:
 
 
 def load_waiters(
-    session: Session, where: Sequence[ColumnElement[bool]], *, lock: bool = False
+    session: Session, where: Sequence[ColumnElement[bool]], today: date, *, lock: bool = False
 ) -> dict[Place, list[Waiter]]:
     """Load who waits under some conditions on `Booking`, by place, each in the order of the town.
 
-    Offers come first: theirs is the place until they lapse. ``lock`` holds the bookings until the transaction
-    ends.
+    Offers come first: theirs is the place until they lapse. ``today`` tells who lives in the town. ``lock``
+    holds the bookings until the transaction ends.
     """
     question = _question(where)
     rows = session.execute(question.with_for_update(of=Booking) if lock else question).all()
     siblings = _sibling_days(session, [booking for booking, *_ in rows])
+    begun = {household.id: household.residence for _, _, household, *_ in rows}
+    residences = histories(session, begun, lambda household: household.in_(sorted(begun))) if begun else {}
     found: dict[Place, list[Waiter]] = defaultdict(list)
     for booking, child, household, activity, group, slot, received_at in rows:
         meets = set()
         if household.both_parents_work:
             meets.add(WaitingCriterion.BOTH_PARENTS_WORK)
-        if household.residence in _RESIDENTS:
+        if residences[household.id].on(today) in _RESIDENTS:
             meets.add(WaitingCriterion.RESIDENT)
         others = siblings.get((household.id, activity.id, booking.day_on), set())
         if others - {child.id}:

@@ -66,7 +66,8 @@ class Run:
 def lapsing(session: Session, at: datetime, where: Conditions, *, lock: bool) -> list[Waiter]:
     """List the offers nobody answered, and those who wait for days that have passed."""
     over = or_(Booking.offer_until_at < at, Booking.day_on < local_date(at))
-    return [one for many in load_waiters(session, [over, *where], lock=lock).values() for one in many]
+    found = load_waiters(session, [over, *where], local_date(at), lock=lock)
+    return [one for many in found.values() for one in many]
 
 
 def lapse(run: Run, where: Conditions) -> None:
@@ -88,7 +89,7 @@ def offering(
     ``freed``: offers about to lapse, whose places count as free.
     """
     ahead = [Booking.state == BookingState.WAITING.value, Booking.day_on > local_date(at), *where]
-    queues = load_waiters(session, ahead, lock=lock)
+    queues = load_waiters(session, ahead, local_date(at), lock=lock)
     if not queues:
         return
     days = [place.on for place in queues]
@@ -125,7 +126,8 @@ def take_back(run: Run, offers: Sequence[Offered]) -> list[int]:
         of_message[one.thread_id].append(one)
     done: list[int] = []
     for thread_id, many in of_message.items():
-        found = load_waiters(run.session, [Booking.id.in_([one.booking_id for one in many])], lock=True)
+        own = [Booking.id.in_([one.booking_id for one in many])]
+        found = load_waiters(run.session, own, local_date(run.at), lock=True)
         waiters = {one.booking.id: one for queue in found.values() for one in queue}
         same = [waiters.get(one.booking_id) for one in many]
         untouched = all(

@@ -14,6 +14,7 @@ from staffdesk.domain.circumstances import Circumstances
 from staffdesk.domain.drafts import BilledChild, BilledDay, BilledHousehold
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.money import Cents
+from staffdesk.domain.residence_history import Move, ResidenceHistory
 from staffdesk.domain.tariffs.extras import Per, Surcharge
 from staffdesk.domain.tariffs.siblings import Counting, Order, SiblingRule, Siblings
 from staffdesk.domain.tariffs.versions import Residence, TariffVersion
@@ -26,6 +27,7 @@ CHILDREN = (
     BilledChild(12, date(2018, 1, 1), 2, CANTEEN),
     BilledChild(13, date(2020, 1, 1), 3, CANTEEN),
 )
+HISTORY = ResidenceHistory(Residence.ASSIMILATED)
 QUOTIENT = FamilyQuotient(Decimal("912.00"), date(2026, 2, 1))
 
 
@@ -37,7 +39,7 @@ def day(child_id: int, state: BookingState = BookingState.PRESENT) -> BilledDay:
 
 
 def family(*days: BilledDay) -> Circumstances:
-    home = BilledHousehold(7, CHILDREN, days, (QUOTIENT,), Residence.ASSIMILATED, aids=(GRANT,))
+    home = BilledHousehold(7, CHILDREN, days, (QUOTIENT,), HISTORY, aids=(GRANT,))
     return Circumstances(home, days)
 
 
@@ -79,6 +81,25 @@ def test_an_aid_granted_by_name_counts_on_its_days_alone() -> None:
     uses = [family().use(grids.G13_MEAL, replace(day(12), on=on), ()) for on in (before, first)]
     assert [use.aids for use in uses] == [(), (GrantedAid("ccas", "n° 12"),)]
     assert family().flat_use(grids.G11_CARD, 12, before, "pai").aids == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "residence", "since"),
+    [
+        (date(2026, 10, 14), Residence.RESIDENT, None),
+        (date(2026, 10, 15), Residence.NON_RESIDENT, date(2026, 10, 15)),
+        (date(2026, 12, 1), Residence.RESIDENT, date(2026, 12, 1)),
+    ],
+)
+def test_a_use_is_of_the_residence_on_its_day(on: date, residence: Residence, since: date | None) -> None:
+    moves = (Move(date(2026, 10, 15), Residence.NON_RESIDENT), Move(date(2026, 12, 1), Residence.RESIDENT))
+    home = BilledHousehold(7, CHILDREN, (), (QUOTIENT,), ResidenceHistory(moves=moves))
+    there = Circumstances(home, ())
+    for use in (
+        there.use(grids.G13_MEAL, replace(day(12), on=on), ()),
+        there.flat_use(grids.G11_CARD, 12, on, "standard"),
+    ):
+        assert (use.residence, use.resides_since) == (residence, since)
 
 
 def test_a_flat_fee_knows_no_minutes() -> None:

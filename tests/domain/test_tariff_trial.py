@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from staffdesk.domain.dates import Period
 from staffdesk.domain.money import Cents
+from staffdesk.domain.residence_history import Move, ResidenceHistory
 from staffdesk.domain.tariff_trial import BandKey, Trial, band_key, books, paid
 from staffdesk.domain.tariffs.bands import Interval
 from staffdesk.domain.tariffs.versions import CasePrice, Residence
@@ -38,7 +39,9 @@ def test_a_family_stands_in_its_band() -> None:
     on = date(2026, 10, 31)
     assert band_key(FAMILY, DEARER, on) == BandKey(BAND)
     assert band_key(replace(FAMILY, quotients=()), DEARER, on) == BandKey()
-    assert band_key(replace(FAMILY, residence=Residence.NON_RESIDENT), DEARER, on) == BandKey(outside=True)
+    moved = replace(FAMILY, residences=ResidenceHistory(moves=(Move(on, Residence.NON_RESIDENT),)))
+    assert band_key(moved, DEARER, on) == BandKey(outside=True)
+    assert band_key(moved, DEARER, date(2026, 10, 30)) == BandKey(BAND)
     assert band_key(FAMILY, grids.G13_MEAL, on) == BandKey()
 
 

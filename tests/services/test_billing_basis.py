@@ -15,6 +15,7 @@ from staffdesk.models.town import Activity, Slot, TariffVersionRow
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.billing_basis import basis
 from staffdesk.services.billing_scope import Scope
+from tests.factories import add_move
 from tests.factories_money import CODES, Family, MoneyTown, october_days
 from tests.set_clock import SetClock
 
@@ -53,6 +54,9 @@ CHANGES = {
     "a surcharge": _change(update(Booking).values(surcharge="late")),
     "a quotient": _change(update(FamilyQuotientRow).values(value=Decimal(901))),
     "a residence": _change(update(Household).values(residence="non_resident")),
+    "a move": lambda town, family: add_move(
+        town.database, family.household_id, date(2026, 10, 15), "non_resident"
+    ),
     "an address": _change(update(Household).values(city="")),
     "a rank": _change(update(Membership).values(rank=4)),
     "the hours of a slot": _change(update(Slot).values(ends_at_time=time(19))),

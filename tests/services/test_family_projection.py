@@ -17,6 +17,7 @@ from tests.factories import (
     add_child,
     add_family,
     add_invoice,
+    add_move,
     add_payment,
 )
 
@@ -60,6 +61,21 @@ def test_each_slot_has_its_price_by_quotient_duration_and_residence(small_town: 
         {"midi": 490, "matin": 145, "soir": 290, "journee": 1063},
         {"midi": 1200, "matin": 1200, "soir": 2400, "journee": 1200},
     ]
+
+
+def test_days_cost_what_the_residence_on_their_date_asks(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    add_move(small_town.database, family.household_id, NEXT_WEDNESDAY, "non_resident")
+    for on in (NEXT_MONDAY, NEXT_WEDNESDAY + timedelta(1)):
+        add_booking(small_town, family, child, on)
+    found = snapshot(small_town, family)
+    assert found.residence == "resident"
+    assert [(one.days, one.cents) for one in found.bookings] == [
+        ([NEXT_MONDAY], 305),
+        ([NEXT_WEDNESDAY + timedelta(1)], 1200),
+    ]
+    assert "Tarif hors commune depuis le 25\u00a0nov.\u00a02026." in found.reasons[found.bookings[1].why or 0]
 
 
 def test_days_carry_their_state_and_what_they_cost(small_town: SmallTown) -> None:

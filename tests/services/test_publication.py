@@ -23,6 +23,7 @@ from tests.factories import (
     SmallTown,
     add_child,
     add_family,
+    add_move,
     booking_body,
     build_town,
     fill_canteen,
@@ -134,6 +135,20 @@ def test_families_are_published_when_a_price_decided_earlier_comes_into_force(sm
     with small_town.database.read() as session:
         after = {one: session.get_one(Household, one).snapshot_rev for one in ids(eats, elsewhere)}
     assert [after[one] - before[one] for one in ids(eats, elsewhere)] == [1, 0]
+
+
+def test_a_family_is_published_when_it_begins_to_live_elsewhere(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    publish(small_town)
+    add_move(
+        small_town.database, family.household_id, small_town.clock.today() + timedelta(1), "non_resident"
+    )
+    with small_town.database.read() as session:
+        before = session.get_one(Household, family.household_id).snapshot_rev
+    small_town.clock.advance(days=1)
+    publish(small_town)
+    with small_town.database.read() as session:
+        assert session.get_one(Household, family.household_id).snapshot_rev == before + 1
 
 
 def test_a_family_is_published_when_its_next_quotient_begins(small_town: SmallTown) -> None:

@@ -1,8 +1,10 @@
 """Real children in the simulator: found by family or first name, with the figures of today."""
 
+from datetime import timedelta
+
 from staffdesk.domain.tariffs.versions import STANDARD
 from staffdesk.services.tariff_trial import TariffTrial
-from tests.factories import READER, SmallTown, add_child, add_family
+from tests.factories import READER, SmallTown, add_child, add_family, add_move
 
 
 def test_a_child_is_found_with_what_its_price_depends_on(small_town: SmallTown) -> None:
@@ -20,6 +22,15 @@ def test_a_child_is_found_with_what_its_price_depends_on(small_town: SmallTown) 
     assert set(second.variants.values()) == {STANDARD}
     alone = trial.children(READER, "faure")
     assert (alone[0].rank, alone[0].number, dict(alone[0].quotients)) == (1, 1, {})
+
+
+def test_a_child_is_priced_by_where_it_lives_today(small_town: SmallTown) -> None:
+    family, today = add_family(small_town, "Lemoine"), small_town.clock.today()
+    add_child(small_town, family)
+    add_move(small_town.database, family.household_id, today, "non_resident")
+    add_move(small_town.database, family.household_id, today + timedelta(1), "assimilated")
+    (found,) = TariffTrial(small_town.office).children(READER, "lemoine")
+    assert found.residence == "non_resident"
 
 
 def test_accents_are_forgiven_and_who_bears_the_name_comes_first(small_town: SmallTown) -> None:

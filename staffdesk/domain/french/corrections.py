@@ -8,7 +8,7 @@ from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.french.amounts import NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year, day_short, of_month_year
-from staffdesk.domain.french.prices import MEASURES
+from staffdesk.domain.french.prices import MEASURES, RESIDENCES
 
 COLON = f"{NO_BREAK}: "
 _CREDITED = {
@@ -33,6 +33,11 @@ def aid_decided(payer: str, reference: str) -> str:
     """Return why invoiced days cost something else: `aide CCAS (décision 12), accordée après facturation`."""
     said = f" ({reference})" if reference else ""
     return f"aide {payer}{said}, décidée après facturation"
+
+
+def residence_decided(residence: str, valid_from: date) -> str:
+    """Return why invoiced days cost something else: `tarif hors commune depuis le 15 oct. 2026`."""
+    return f"{RESIDENCES[residence]} depuis le {day_month_year(valid_from)}"
 
 
 MEALS_DECIDED = "panier repas fourni par la famille, décidé après facturation"

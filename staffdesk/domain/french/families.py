@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -60,6 +61,7 @@ TIMELINE_WORDS: Mapping[str, str] = MappingProxyType(
         "custody.undone": "Garde alternée remise comme avant",
         "household.invited": "Invitation au portail envoyée",
         "household.quotient_recorded": "Quotient familial enregistré",
+        "household.moved": "Domicile au sens des tarifs",
         "household.quotient_reminded": "Renouvellement du quotient demandé",
         "household.quotient_ended": "Quotient familial arrivé à son terme",
         "household.aid_granted": "Aide accordée",
@@ -138,6 +140,11 @@ def timeline_text(action: str, facts: Mapping[str, object]) -> str:
     words = TIMELINE_WORDS.get(action, action)
     label = facts.get("label")
     return f"{words}{NO_BREAK}: {label}" if label else words
+
+
+def move_words(residence: str, valid_from: date, reason: str) -> str:
+    """Tell a move: ``Hors commune à partir du 15 oct. 2026, déménagement``."""
+    return f"{RESIDENCE_WORDS[residence]} à partir du {day_month_year(valid_from)}, {reason}"
 
 
 def statement_invoice(number: str, label: str, treasury_cents: int = 0) -> str:

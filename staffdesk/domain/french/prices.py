@@ -162,7 +162,8 @@ def _version(values: Mapping[str, int | str]) -> str:
 
 
 def _residence(values: Mapping[str, int | str]) -> str:
-    return f"{_capital(RESIDENCES[str(values['residence'])])}."
+    since = f" depuis le {day_month_year(_day(values, 'since'))}" if "since" in values else ""
+    return f"{_capital(RESIDENCES[str(values['residence'])])}{since}."
 
 
 def _quotient(values: Mapping[str, int | str]) -> str:

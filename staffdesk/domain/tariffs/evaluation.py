@@ -41,7 +41,7 @@ class Use:
     Attributes:
         on: date of service.
         quotient: in force on that date; None without proof.
-        residence: of the payer.
+        residence: of the payer, on that date.
         siblings: rank and number as the version's rule counts them.
         variant: `standard`, `pai`, `occasional`…
         surcharges: codes of what happened (`late`, `unbooked`, `late_pickup`); one the council did not vote
@@ -55,6 +55,7 @@ class Use:
         occurrences: how many times each surcharge has happened this month, where the version counts them.
         elsewhere: codes of what is due once for the family, and is due with a brother or sister that day.
         beside_fee: it is a day of a version whose fee is due whatever the days: only an event has a price.
+        resides_since: the day the residence counts from, where the household moved.
     """
 
     on: date = field(compare=False)
@@ -73,6 +74,7 @@ class Use:
     occurrences: tuple[tuple[str, int], ...] = ()
     elsewhere: frozenset[str] = frozenset()
     beside_fee: bool = False
+    resides_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ def evaluate(version: TariffVersion, use: Use) -> Price:
         decision=version.decision.number,
         decided_on=version.decision.decided_on.isoformat(),
     )
-    if use.residence is not Residence.RESIDENT:
+    if use.resides_since is not None:
+        steps.note(FactCode.RESIDENCE, residence=use.residence.value, since=use.resides_since.isoformat())
+    elif use.residence is not Residence.RESIDENT:
         steps.note(FactCode.RESIDENCE, residence=use.residence.value)
     if use.beside_fee and _event(steps) is None:
         steps.note(FactCode.COVERED, unit=version.unit.value)

@@ -132,6 +132,17 @@ SENTENCES: dict[str, str] = {
         "{who} a changé les aides de cette famille entre-temps, {at}. Votre saisie est gardée : regardez la "
         "sienne, puis enregistrez de nouveau."
     ),
+    "residence_retroactive": (
+        "Des jours déjà facturés changeraient de prix, de {cents} au total. Choisissez une date plus "
+        "tardive, ou cochez que ce domicile s’applique aussi aux jours facturés."
+    ),
+    "residence_same": (
+        "Le {on}, la famille compte déjà pour ce domicile. Choisissez l’autre, ou une autre date."
+    ),
+    "prices_moved": (
+        "Ce qui change n’est plus ce qui vous a été montré\u00a0: un collègue a modifié ce dossier. Regardez "
+        "de nouveau ce qui change, puis enregistrez."
+    ),
     "refresh_past": "Choisissez une date à venir : un quotient ne s’arrête pas dans le passé.",
     "quotient_out_of_range": "Ce quotient familial est hors des limites possibles.",
     "accent_unreadable": "Indiquez la couleur sous la forme #1f4f8f.",

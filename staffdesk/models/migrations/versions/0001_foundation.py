@@ -38,6 +38,7 @@ def upgrade() -> None:
         _create_class_group,
         _create_deadline_rule,
         _create_guardian,
+        _create_household_move,
         _create_ledger_line,
         _create_mandate,
         _create_meal_order,
@@ -132,6 +133,7 @@ def downgrade() -> None:
         "meal_order",
         "mandate",
         "ledger_line",
+        "household_move",
         "guardian",
         "deadline_rule",
         "class_group",
@@ -657,6 +659,27 @@ def _create_guardian() -> None:
     )
     op.create_index(op.f("ix_guardian_household_id"), "guardian", ["household_id"], unique=False)
     op.create_index(op.f("ix_guardian_search"), "guardian", ["search"], unique=False)
+
+
+def _create_household_move() -> None:
+    op.create_table(
+        "household_move",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("residence", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_household_move_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household_move")),
+        sa.UniqueConstraint(
+            "household_id", "valid_from", name=op.f("uq_household_move_household_id_valid_from")
+        ),
+    )
+    op.create_index(op.f("ix_household_move_household_id"), "household_move", ["household_id"], unique=False)
 
 
 def _create_ledger_line() -> None:
