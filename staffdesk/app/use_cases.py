@@ -36,6 +36,7 @@ from staffdesk.services.quotient_proofs import QuotientProofs
 from staffdesk.services.quotients import Quotients
 from staffdesk.services.reminder_holds import ReminderHolds
 from staffdesk.services.reminders import Reminders
+from staffdesk.services.residence_editing import ResidenceEditing
 from staffdesk.services.rights import Rights
 from staffdesk.services.saved_views import SavedViews
 from staffdesk.services.second_homes import SecondHomes
@@ -73,6 +74,7 @@ class Services:
     custody_editing: CustodyEditing
     second_homes: SecondHomes
     rights: Rights
+    residences: ResidenceEditing
     quotients: Quotients
     aids: Aids
     third_parties: ThirdParties
@@ -124,6 +126,7 @@ def build_services(office: Office) -> Services:
         custody_editing=CustodyEditing(office),
         second_homes=SecondHomes(office),
         rights=Rights(office),
+        residences=ResidenceEditing(office),
         quotients=Quotients(office),
         aids=Aids(office),
         third_parties=ThirdParties(office),

@@ -10,6 +10,7 @@ from staffdesk.services.health_editing import HealthWritten
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.mandates import AmendmentAsked, MandateAsked
 from staffdesk.services.quotients import QuotientAsked
+from staffdesk.services.residence_editing import MoveAsked
 from staffdesk.services.right_rows import (
     DaysBeside,
     DropRight,
@@ -26,6 +27,7 @@ from staffdesk.ui.families.new_family_presenter import NewFamilyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.families.quotient_presenter import QuotientPresenter
+from staffdesk.ui.families.residence_presenter import ResidencePresenter
 from staffdesk.ui.families.rights_presenter import RightForms, RightsPresenter
 from staffdesk.ui.families.second_home_presenter import SecondHomePresenter
 from staffdesk.ui.kit.containers import Page
@@ -49,6 +51,7 @@ def families_screen(desk: "Desk", actor: Actor) -> Page:
     rights = RightForms(GiveRight, MoveRight, VaryRight, DropRight, RightDecided, DaysBeside)
     RightsPresenter(page, desk.services.rights, rights, **around(desk, actor))
     SecondHomePresenter(page, desk.services.second_homes, **around(desk, actor))
+    ResidencePresenter(page, desk.services.residences, MoveAsked, **around(desk, actor))
     QuotientPresenter(
         page,
         desk.services.quotients,

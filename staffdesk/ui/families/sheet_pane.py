@@ -19,6 +19,7 @@ from staffdesk.ui.families.newcomer_panel import NewcomerPanel
 from staffdesk.ui.families.proof_shelf import ProofShelf
 from staffdesk.ui.families.quotient_panel import QuotientPanel
 from staffdesk.ui.families.reminders_part import RemindersPart
+from staffdesk.ui.families.residence_panel import ResidencePart
 from staffdesk.ui.families.rights_part import RightsPart
 from staffdesk.ui.families.second_home_panel import SecondHomePanel
 from staffdesk.ui.families.sheet_tables import (
@@ -95,6 +96,7 @@ class SheetPane(QWidget):
         self.quotients: PlainTable[QuotientRow] = PlainTable(
             quotients_model(), "Quotients familiaux", Density.LOG
         )
+        self.residence = ResidencePart(today)
         self.proof = ProofShelf(closable=True)
         self.quotient_panel = QuotientPanel(today)
         self.quotient_button = LinkButton("Enregistrer un quotient", 13, "plus")
@@ -162,7 +164,10 @@ class SheetPane(QWidget):
             self._came_from = None
 
     def land(self, part: str = "") -> None:
-        """Put the focus where the work is: on the sheet, or in its ``address``, ``quotient`` or ``debit``."""
+        """Put the focus where the work is: on the sheet, or in one of its parts.
+
+        ``part``: ``address``, ``residence``, ``quotient`` or ``debit``.
+        """
         self.column.setFocus(Qt.FocusReason.OtherFocusReason)
         if part == "address":
             self.contacts.focus_address()
@@ -170,6 +175,9 @@ class SheetPane(QWidget):
             if self._may_quotient:
                 self._open_quotient()
             self.show_part(self.quotients if self.quotients.isVisibleTo(self) else self.no_quotients)
+        elif part == "residence":
+            self.residence.open()
+            self.show_part(self.residence)
         elif part == "debit":
             self.show_part(self.debit)
             self.debit.take_focus()
@@ -221,6 +229,7 @@ class SheetPane(QWidget):
         if self._sheet is None or self._sheet.household_id != sheet.household_id:
             self._whole, self._came_from = False, None
             self.column.verticalScrollBar().setValue(0)
+            self.residence.begin()
             self.quotient_panel.begin()
             self.close_quotient()
             self.proof.put_away()
@@ -233,6 +242,7 @@ class SheetPane(QWidget):
         self.no_children.setVisible(not sheet.children)
         self._offer_guardian()
         _fill(self.documents, sheet.documents, self.no_documents)
+        self.residence.show_rows(sheet.residences)
         _fill(self.quotients, sheet.quotients, self.no_quotients)
         self._show_account(sheet)
         self._show_timeline(sheet)
@@ -300,6 +310,7 @@ class SheetPane(QWidget):
         self._add("Enfants", *children, self.newcomer, self.second_home, self.custody, inset=False)
         self._add("Inscriptions", self.rights, inset=False)
         self._add("Documents", self.documents, self.no_documents)
+        self._add("Domicile au sens des tarifs", self.residence)
         self._add(
             "Quotient familial",
             self.quotients,

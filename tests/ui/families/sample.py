@@ -12,6 +12,7 @@ from staffdesk.services.family_rows import (
     GuardianRow,
     PostalRow,
     QuotientRow,
+    ResidenceRow,
     TimelineRow,
 )
 
@@ -51,6 +52,10 @@ SHEET = FamilySheet(
     ),
     account_state="active",
     postal=PostalRow("3 rue des Tanneurs", "", "99990", "Valbrune-sur-Orle"),
+    residences=(
+        ResidenceRow("Commune", date(2026, 9, 1), "retour à Valbrune, bail", "Camille R."),
+        ResidenceRow("Hors commune", None, ""),
+    ),
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from staffdesk.services.quotient_proofs import ProofOnFile
 from staffdesk.services.repricing import PriceChange, PricePreview
 from staffdesk.services.request_rows import AttachedFile
-from staffdesk.ui.families.quotient_panel import NOTHING_CHANGES, QuotientPanel
+from staffdesk.ui.families.quotient_panel import QuotientPanel
+from staffdesk.ui.families.seen_first_panel import NOTHING_CHANGES
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press, type_text
 from tests.ui.typography import wrong_texts
