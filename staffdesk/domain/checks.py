@@ -17,7 +17,9 @@ from staffdesk.domain.calendars import DayKind
 from staffdesk.domain.capacity import Occupancy, Room, room
 from staffdesk.domain.deadlines import Late
 from staffdesk.domain.requests import Subject
+from staffdesk.domain.search_text import search_text
 from staffdesk.domain.supporting_documents import MissingEffect, is_valid_on
+from staffdesk.domain.tariffs.versions import Residence
 from staffdesk.domain.three_way import Comparison, needs_person
 
 Fact = str | int | bool | date | datetime | None
@@ -55,6 +57,7 @@ class CheckCode(StrEnum):
     BOOKED = "booked"
     PAYMENT = "payment"
     PROOF = "proof"
+    RESIDENCE = "residence"
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,19 @@ class PrepaymentFacts:
 
 
 @dataclass(frozen=True)
+class MoveFacts:
+    """Postcode and town of a household before an address request and as asked, and what its tariffs go by.
+
+    `decided`: somebody recorded a residence since the request arrived.
+    """
+
+    before: str
+    after: str
+    residence: Residence
+    decided: bool
+
+
+@dataclass(frozen=True)
 class OwnershipFacts:
     """Whether an item (None: the whole request) speaks of this family's own; whose else is no fact."""
 
@@ -444,6 +460,22 @@ def _payment_finding(item: PrepaymentFacts) -> Finding:
     if item.credit_cents >= item.cents:
         return Finding(Verdict.OK, facts)
     return Finding(Verdict.BLOCKED if item.until is None else Verdict.LOOK, facts)
+
+
+def check_residence(moves: Iterable[MoveFacts]) -> Check:
+    """An address in another town: to look at, until somebody decided which tariff the family pays (D1)."""
+    return Check(CheckCode.RESIDENCE, tuple(_move_finding(move) for move in moves))
+
+
+def _move_finding(move: MoveFacts) -> Finding:
+    stays = search_text(move.before) == search_text(move.after)
+    facts: dict[str, Fact] = {
+        "before": move.before,
+        "after": move.after,
+        "residence": move.residence.value,
+        "decided": move.decided,
+    }
+    return Finding(Verdict.OK if stays or move.decided else Verdict.LOOK, facts)
 
 
 def check_files(files: Iterable[FileFacts]) -> Check:

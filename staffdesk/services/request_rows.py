@@ -90,13 +90,17 @@ class Queue:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One computed check: its title and what it compared, in French; ``opens`` a request it leads to."""
+    """One computed check: its title and what it compared, in French.
+
+    ``opens``: a request it leads to; ``leads_to``: a part of the family's sheet (``SheetPane.land``).
+    """
 
     code: str
     title: str
     verdict: Verdict
     compared: str
     opens: int | None = None
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from staffdesk.domain.checks import (
     FieldFacts,
     FileFacts,
     Finding,
+    MoveFacts,
     OwnershipFacts,
     PlaceFacts,
     PrepaymentFacts,
@@ -50,6 +51,7 @@ from staffdesk.domain.checks import (
     check_person,
     check_proofs,
     check_readable,
+    check_residence,
     findings_of,
     is_green,
     item_verdict,
@@ -60,6 +62,7 @@ from staffdesk.domain.checks import (
 from staffdesk.domain.deadlines import Late
 from staffdesk.domain.requests import Subject
 from staffdesk.domain.supporting_documents import MissingEffect
+from staffdesk.domain.tariffs.versions import Residence
 from staffdesk.domain.three_way import Comparison
 
 DAY = date(2027, 1, 12)
@@ -256,6 +259,22 @@ def test_only_what_is_booked_can_be_given_up(state: BookingState | None, verdict
 )
 def test_unpaid_days_do_not_count(credit: int, until: datetime | None, verdict: Verdict) -> None:
     assert check_payment([PrepaymentFacts(610, credit, until)]).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("after", "decided", "verdict"),
+    [
+        ("99991 Saint-Loup-les-Prés", False, Verdict.LOOK),
+        ("99991 Saint-Loup-les-Prés", True, Verdict.OK),
+        ("99990 VALBRUNE SUR ORLE", False, Verdict.OK),
+    ],
+)
+def test_another_town_is_to_look_at_until_its_tariff_is_decided(
+    after: str, decided: bool, verdict: Verdict
+) -> None:
+    moved = MoveFacts("99990 Valbrune-sur-Orle", after, Residence.RESIDENT, decided)
+    assert check_residence([moved]).verdict is verdict
+    assert performed([check_residence([])]) == ()
 
 
 def test_a_proof_that_waits_is_to_look_at_beside_each_day_and_leads_to_its_request() -> None:

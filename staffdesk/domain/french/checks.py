@@ -15,6 +15,7 @@ from staffdesk.domain.french.bookings import CAUSE_WORDS, STATE_WORDS
 from staffdesk.domain.french.custody import OTHER_HOMES_DAY
 from staffdesk.domain.french.dates import day_month, hour, instant_short, local
 from staffdesk.domain.french.deadlines import DAY_KIND_WORDS, day_near, last_minute, limit_near
+from staffdesk.domain.french.families import RESIDENCE_WORDS
 from staffdesk.domain.french.fields import whole_label
 from staffdesk.domain.proposals import Proposal
 from staffdesk.domain.requests import Subject
@@ -40,6 +41,7 @@ TITLES: Mapping[CheckCode, str] = MappingProxyType(
         CheckCode.BOOKED: "Réservation",
         CheckCode.PAYMENT: "Paiement immédiat",
         CheckCode.PROOF: "Un certificat attend",
+        CheckCode.RESIDENCE: "Domicile au sens des tarifs",
     }
 )
 """The name of each check."""
@@ -287,6 +289,15 @@ def _proof(found: Finding) -> str:
     return f"{found.facts['name']}, reçu {received}{NO_BREAK}: à décider d’abord"
 
 
+def _residence(found: Finding) -> str:
+    facts = found.facts
+    tariff = RESIDENCE_WORDS[str(facts["residence"])]
+    return (
+        f"De {facts['before']} à {facts['after']}{NO_BREAK}: la famille reste au tarif «{NO_BREAK}{tariff}"
+        f"{NO_BREAK}» tant que son domicile n’est pas changé"
+    )
+
+
 def _stranger(found: Finding) -> str:
     if found.index is None:
         return "La demande ne correspond à aucun foyer ou enfant de cette famille"
@@ -317,6 +328,7 @@ _FAULTS: Mapping[CheckCode, Callable[[Finding], str]] = MappingProxyType(
         CheckCode.BOOKED: _on_day(_booked_word),
         CheckCode.PAYMENT: _payment,
         CheckCode.PROOF: _proof,
+        CheckCode.RESIDENCE: _residence,
     }
 )
 
@@ -362,6 +374,13 @@ def _payment_conform(check: Check) -> str:
     return f"{euros(cents)} réglés par l’avoir de {euros(credit)}"
 
 
+def _residence_conform(check: Check) -> str:
+    facts = check.findings[0].facts
+    tariff = RESIDENCE_WORDS[str(facts["residence"])]
+    decided = "Décidé dans le dossier depuis la demande" if facts["decided"] else "Même commune"
+    return f"{decided}{NO_BREAK}: {tariff}"
+
+
 def _papers_conform(check: Check) -> str:
     count = len(check.findings)
     return counted(count, "document vérifié", "documents vérifiés")
@@ -385,6 +404,7 @@ _CONFORM: Mapping[CheckCode, str | Callable[[Check], str]] = MappingProxyType(
         CheckCode.OWNERSHIP: "Enfants et responsables de ce foyer",
         CheckCode.BOOKED: "Réservée à chaque date",
         CheckCode.PAYMENT: _payment_conform,
+        CheckCode.RESIDENCE: _residence_conform,
     }
 )
 

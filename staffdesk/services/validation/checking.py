@@ -25,6 +25,7 @@ from staffdesk.services.balances import Balance
 from staffdesk.services.papers import states_of
 from staffdesk.services.places import Place
 from staffdesk.services.slot_exclusions import HELD
+from staffdesk.services.validation.address_moves import address_moves
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.cells import CellFacts, Opening, children_of, find_cells
 from staffdesk.services.validation.facts import TownFacts
@@ -106,6 +107,7 @@ def judge(case: Case, town: TownFacts, families: FamilyFacts) -> Judged:
         *_dossier_checks(case, household_id, cells, town, families),
         *_payment_checks(case, household_id, families),
         *_edit_checks(case),
+        rules.check_residence(_move_facts(case, household_id, families)),
         *_file_checks(case),
     ]
     absences, proofs = _absences(case, cells, town, families)
@@ -145,6 +147,13 @@ def _edit_checks(case: Case) -> list[rules.Check]:
         rules.check_conflicts(fields),
         rules.check_person(dict.fromkeys(edit.subject for edit in case.asked.edits)),
     ]
+
+
+def _move_facts(case: Case, household_id: int, families: FamilyFacts) -> list[rules.MoveFacts]:
+    household, moved = families.households.get(household_id), families.moved.get(household_id)
+    if household is None or moved is None:
+        return []
+    return address_moves(case.asked, household, moved, case.received_at)
 
 
 def _file_checks(case: Case) -> list[rules.Check]:

@@ -28,6 +28,7 @@ from staffdesk.services.request_rows import (
     RequestDetail,
 )
 from staffdesk.services.validation import lines
+from staffdesk.services.validation.address_moves import names_a_town
 from staffdesk.services.validation.asked import Asked
 from staffdesk.services.validation.checking import EditedField, Judged
 from staffdesk.services.validation.decided import answers_of, is_unsent, may_be_corrected
@@ -116,7 +117,7 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
             AttachedFile(file.uid, file.name, file.media_type, file.size, file.complete)
             for file in loaded.files.get(request.id, ())
         ),
-        checks=lines.check_rows(_told_checks(request, judged)),
+        checks=lines.check_rows(_told_checks(request, asked, judged)),
         history=_history(session, request),
         outcome_lines=outcome_lines(request, asked, judged.cells),
         answers=answer_rows(request),
@@ -125,12 +126,21 @@ def _detail(session: Session, request: Request, loaded: Loaded, now: datetime) -
     )
 
 
-def _told_checks(request: Request, judged: Judged) -> list[Check]:
-    """Leave out, once decided, what would meet itself: days asked or booked twice, credit held for them."""
+def _told_checks(request: Request, asked: Asked, judged: Judged) -> list[Check]:
+    """Leave out, once decided, what would meet itself: days asked or booked twice, credit held for them.
+
+    A town that a family did not move to, for its address was refused, is left out too.
+    """
     if lines.is_open(request):
         return list(judged.checks)
-    yes = any(one.kind is OutcomeKind.ACCEPTED for one in answers_of(request))
-    left_out = _OF_THE_UNDECIDED | ({CheckCode.PAYMENT} if yes else set())
+    answers = answers_of(request)
+    yes = any(one.kind is OutcomeKind.ACCEPTED for one in answers)
+    moves = any(
+        names_a_town(edit) and answer.kind is not OutcomeKind.REFUSED
+        for edit, answer in zip(asked.edits, answers, strict=False)
+    )
+    left_out = {CheckCode.PAYMENT} if yes else set()
+    left_out |= _OF_THE_UNDECIDED if moves else {*_OF_THE_UNDECIDED, CheckCode.RESIDENCE}
     return [check for check in judged.checks if check.code not in left_out]
 
 

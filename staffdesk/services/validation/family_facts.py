@@ -22,6 +22,7 @@ from staffdesk.services.class_trips import Trips, load_trips
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.papers import Key, OnFile, papers_on_file
 from staffdesk.services.places import PlaceBook
+from staffdesk.services.validation.address_moves import Moved
 
 T = TypeVar("T")
 CHUNK = 5_000
@@ -113,6 +114,7 @@ class FamilyFacts:
     custody: dict[int, Custody] = field(default_factory=dict)
     absent_days: Mapping[int, AbsentDays] = field(default_factory=dict)
     trips: Trips = field(default_factory=Trips)
+    moved: Mapping[int, Moved] = field(default_factory=dict)
 
     def add(self, more: "FamilyFacts") -> None:
         """Take in what was loaded later."""

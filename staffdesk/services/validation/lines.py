@@ -31,6 +31,8 @@ HIDDEN = "Donnée de santé, lisible avec le droit de la lire et la clé de la c
 
 _LATE_CODES = frozenset({rules.CheckCode.DEADLINE})
 _TOLD_BY_PROPOSAL = _LATE_CODES | {rules.CheckCode.PROOF}
+_LEADS = {rules.CheckCode.RESIDENCE: "residence"}
+"""The part of the family's sheet where what a check found is decided."""
 _CHOICE_ORDER = ("accepted", "absent_excused", "absent_billed", "waiting", "refused", "already_done")
 
 
@@ -54,6 +56,7 @@ def check_rows(checks: Sequence[rules.Check]) -> tuple[CheckRow, ...]:
             verdict_of([check]),
             " · ".join(words.sentences(check)),
             opens=_opened_by(check),
+            leads_to=_LEADS.get(check.code, ""),
         )
         for check in rules.by_gravity(checks)
     )

@@ -13,6 +13,7 @@ from staffdesk.domain.dates import local_date
 from staffdesk.domain.requests import FieldEdit, RequestKind, RequestStatus, Subject
 from staffdesk.models.households import Child, Guardian, Household
 from staffdesk.models.requests import Request, StoredFile
+from staffdesk.services.validation.address_moves import asks_for_a_town, load_moved
 from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.cells import is_add, span_of
 from staffdesk.services.validation.checking import Case, EditedField, Judged, RivalKey, judge
@@ -62,6 +63,8 @@ def load_requests(
         today=today,
     )
     families.absent_days = _absent_days(session, asked.values(), families)
+    movers = {one.household_id for one in requests if asks_for_a_town(asked[one.id])}
+    families.moved = load_moved(session, [families.households[key] for key in movers if key], today)
     files = _files(session, requests, asked)
     edited = _edited(session, requests, asked, families, health)
     rivals = _rivals(session, requests, asked)

@@ -35,6 +35,8 @@ _SIGNS: Mapping[str, tuple[str, Tone]] = MappingProxyType(
 
 
 OPEN_PROOF = "Ouvrir le certificat"
+PARTS: Mapping[str, str] = MappingProxyType({"residence": "Changer le domicile"})
+"""The words that lead to a part of the family's sheet."""
 
 
 class ChecksPanel(QWidget):
@@ -42,9 +44,11 @@ class ChecksPanel(QWidget):
 
     Signals:
         request_asked: open the request that a check leads to (its id).
+        part_asked: show the part of the family's sheet that a check leads to.
     """
 
     request_asked = Signal(int)
+    part_asked = Signal(str)
 
     def __init__(self, checks: Sequence[CheckRow]) -> None:
         super().__init__()
@@ -62,7 +66,7 @@ class ChecksPanel(QWidget):
             line = _CheckLine(check)
             if line.link is not None:
                 self.links.append(line.link)
-                line.link.clicked.connect(lambda _=False, check=check: self.request_asked.emit(check.opens))
+                line.link.clicked.connect(lambda _=False, check=check: self._follow(check))
             column.addWidget(line)
             column.addSpacing(px(10))
         self.opener: QAbstractButton | None = None
@@ -72,6 +76,12 @@ class ChecksPanel(QWidget):
                 column.addWidget(hairline())
             self._build_conform(column, conform)
         column.addStretch()
+
+    def _follow(self, check: CheckRow) -> None:
+        if check.opens is not None:
+            self.request_asked.emit(check.opens)
+        else:
+            self.part_asked.emit(check.leads_to)
 
     def _build_conform(self, column: QVBoxLayout, conform: Sequence[CheckRow]) -> None:
         self.opener = _Opener(conform_count(len(conform)))
@@ -100,8 +110,9 @@ class _CheckLine(QWidget):
         column.addWidget(label(check.title, "value" if check.verdict != "ok" else "body", wrap=True))
         column.addWidget(label(check.compared, "hint", wrap=True))
         self.link: LinkButton | None = None
-        if check.opens is not None:
-            self.link = LinkButton(OPEN_PROOF, 13)
+        words = PARTS.get(check.leads_to, "") if check.opens is None else OPEN_PROOF
+        if words and check.verdict != "ok":
+            self.link = LinkButton(words, 13)
             column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column)
 

@@ -60,6 +60,7 @@ class DetailPane(QWidget):
         page_asked: (doc_id, page from 1, width in device pixels).
         correct_asked: answer otherwise what was decided and sent.
         request_asked: open another request, which this one hangs on (its id).
+        part_asked: show a part of the family's file.
     """
 
     step_asked = Signal(int)
@@ -71,6 +72,7 @@ class DetailPane(QWidget):
     page_asked = Signal(str, int, int)
     correct_asked = Signal()
     request_asked = Signal(int)
+    part_asked = Signal(str)
 
     def __init__(self, now: Now) -> None:
         """``now`` gives the aware instant that moments are told from."""
@@ -235,6 +237,7 @@ class DetailPane(QWidget):
         row.setSpacing(px(28))
         self.checks = ChecksPanel(detail.checks)
         self.checks.request_asked.connect(self.request_asked)
+        self.checks.part_asked.connect(self.part_asked)
         top = Qt.AlignmentFlag.AlignTop
         left, left_column = _box(px(18))
         if detail.dates:

@@ -118,6 +118,7 @@ class ValidationPresenter(QObject):
         page.detail.family_asked.connect(self._show_family)
         page.detail.more_asked.connect(self._open_more)
         page.detail.request_asked.connect(self._open_wish)
+        page.detail.part_asked.connect(self._show_part)
         page.detail.correct_asked.connect(self._begin_correction)
         for one in (foot, page.correction_foot):
             one.accept_asked.connect(self._accept)
@@ -333,6 +334,10 @@ class ValidationPresenter(QObject):
     def _show_family(self) -> None:
         if self._detail is not None and self._detail.household_id is not None:
             self._shell.go_to("families", self._detail.household_id)
+
+    def _show_part(self, part: str) -> None:
+        if self._detail is not None and self._detail.household_id is not None:
+            self._shell.go_to("families", (self._detail.household_id, part))
 
     def _open_more(self) -> None:
         detail = self._detail

@@ -23,6 +23,7 @@ from staffdesk.domain.checks import (
     ExclusionFacts,
     FieldFacts,
     FileFacts,
+    MoveFacts,
     PlaceFacts,
     PrepaymentFacts,
     ProofFacts,
@@ -42,6 +43,7 @@ from staffdesk.domain.checks import (
     check_person,
     check_proofs,
     check_readable,
+    check_residence,
 )
 from staffdesk.domain.dates import ClockTime, instant_of
 from staffdesk.domain.french.checks import (
@@ -57,6 +59,7 @@ from staffdesk.domain.french.checks import (
 from staffdesk.domain.proposals import Proposal
 from staffdesk.domain.requests import OutcomeKind, Subject
 from staffdesk.domain.supporting_documents import MissingEffect
+from staffdesk.domain.tariffs.versions import Residence
 from staffdesk.domain.three_way import Comparison
 from staffdesk.domain.urgency import UrgencyGroup
 
@@ -200,6 +203,24 @@ def test_a_payment_says_what_is_waited_for_where_and_until_when() -> None:
         "6,10 € attendus au guichet au plus tard le mer. 25 nov. 20:55, avoir 0,00 €",
         "6,10 € à prendre sur l’avoir : avoir 1,00 €",
         "6,10 € réglés par l’avoir de 7,00 €",
+    ]
+
+
+def test_another_town_says_the_tariff_that_stays() -> None:
+    from_home, outside = "99990 Valbrune-sur-Orle", "99991 Saint-Loup-les-Prés"
+    until = "tant que son domicile n’est pas changé"
+    said = [
+        plain(sentences(check_residence([MoveFacts(from_home, after, residence, decided)])))[0]
+        for after, residence, decided in (
+            (outside, Residence.RESIDENT, False),
+            (outside, Residence.NON_RESIDENT, True),
+            (from_home, Residence.RESIDENT, False),
+        )
+    ]
+    assert said == [
+        f"De {from_home} à {outside} : la famille reste au tarif « Commune » {until}",
+        "Décidé dans le dossier depuis la demande : Hors commune",
+        "Même commune : Commune",
     ]
 
 

@@ -13,6 +13,7 @@ from staffdesk.models.town import Activity, CalendarException, DeadlineRuleRow, 
 from staffdesk.services.calendar_editing import CalendarEditing
 from staffdesk.services.calendar_rows import NewException
 from staffdesk.services.request_rows import Decision, ItemDecision, RequestDetail, Verdict
+from staffdesk.services.residence_editing import MoveAsked, ResidenceEditing
 from staffdesk.services.validation.queue import Requests
 from tests.factories import (
     AGENT,
@@ -210,6 +211,36 @@ def test_an_edit_says_whether_the_office_changed_it_since(small_town: SmallTown)
     clean, already = (detail(small_town, receive(small_town, family, "edit", body)) for body in (same, done))
     assert verdicts(clean) == {"conflict": Verdict.OK}
     assert already.fields[0].already_done
+
+
+def test_an_address_in_another_town_leads_to_the_tariff_until_it_is_decided(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    towns = {
+        "postcode": ("99990", "99991"),
+        "city": ("Valbrune-sur-Orle", "Saint-Loup-les-Prés"),
+    }
+    asked = receive(small_town, family, "edit", edit_body("household", family.uid, **towns))
+    street = edit_body("household", family.uid, address_line1=("12 rue des Tilleuls", "3 rue Haute"))
+    assert "residence" not in verdicts(detail(small_town, receive(small_town, family, "edit", street)))
+    shown = detail(small_town, asked)
+    assert verdicts(shown) == {"conflict": Verdict.OK, "residence": Verdict.LOOK}
+    (check,) = (check for check in shown.checks if check.code == "residence")
+    assert check.leads_to == "residence"
+    accepted = (ItemDecision(0, "accepted"), ItemDecision(1, "accepted"))
+    Requests(small_town.office).decide(AGENT, Decision(asked, shown.token, accepted))
+    assert verdicts(detail(small_town, asked))["residence"] is Verdict.LOOK
+    move = MoveAsked("non_resident", small_town.clock.today(), "bail à Saint-Loup")
+    ResidenceEditing(small_town.office).record(AGENT, family.household_id, move)
+    assert verdicts(detail(small_town, asked))["residence"] is Verdict.OK
+
+
+def test_an_address_that_was_refused_moved_nobody(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    body = edit_body("household", family.uid, city=("Valbrune-sur-Orle", "Saint-Loup-les-Prés"))
+    asked = receive(small_town, family, "edit", body)
+    refused = (ItemDecision(0, "refused", "Adresse à justifier"),)
+    Requests(small_town.office).decide(AGENT, Decision(asked, detail(small_town, asked).token, refused))
+    assert "residence" not in verdicts(detail(small_town, asked))
 
 
 def test_a_document_waits_for_its_bytes(small_town: SmallTown) -> None:

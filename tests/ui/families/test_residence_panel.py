@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.family_rows import ResidenceRow
@@ -11,7 +10,7 @@ from staffdesk.services.repricing import PriceChange, PricePreview
 from staffdesk.ui.families.residence_panel import REASON_MISSING, ResidencePart
 from staffdesk.ui.families.seen_first_panel import DAY_WRONG
 from tests.ui.conftest import Stage
-from tests.ui.hand import click, press, type_text
+from tests.ui.hand import click, type_text
 from tests.ui.typography import wrong_texts
 
 BEGUN = ResidenceRow("Commune", None, "")
@@ -59,17 +58,6 @@ def test_a_move_is_seen_before_it_is_recorded(part: ResidencePart, qtbot: QtBot)
         click(panel.record_button)
     assert recorded.args == [typed, True, preview]
     assert wrong_texts(part) == []
-
-
-def test_another_residence_is_to_be_seen_again(part: ResidencePart) -> None:
-    fill(part)
-    click(part.panel.preview_button)
-    part.panel.show_preview(PricePreview())
-    assert part.panel.record_button.isEnabled()
-    part.panel.residence.setFocus()
-    press(part.panel.residence, Qt.Key.Key_Up)
-    assert part.panel.residence.key() == "assimilated"
-    assert not part.panel.record_button.isEnabled()
 
 
 @pytest.mark.parametrize(

@@ -82,24 +82,6 @@ def test_a_move_that_changes_nothing_is_said_beside_it(desk: Desk, qtbot: QtBot)
     assert panel.reason.text() == "bail"
 
 
-def test_what_a_colleague_changed_since_is_seen_again(desk: Desk, qtbot: QtBot) -> None:
-    page = desk.open(CAMILLE)
-    click(page.sheet.residence.button)
-    panel = page.sheet.residence.panel
-    type_text(panel.valid_from, "17/11/2026")
-    type_text(panel.reason, "bail à Saint-Loup")
-    click(panel.preview_button)
-    qtbot.waitUntil(panel.record_button.isEnabled)
-    assert panel.prices.rows.rows.rows()
-    other = MoveAsked("non_resident", date(2026, 11, 18), "convention")
-    ResidenceEditing(desk.town).record(CAMILLE, household(page), other)
-    click(panel.record_button)
-    qtbot.waitUntil(lambda: page.banners.shown() is not None)
-    assert not panel.record_button.isEnabled()
-    assert panel.reason.text() == "bail à Saint-Loup"
-    assert RECORDED not in desk.shell.toasts
-
-
 def test_who_only_reads_is_offered_no_move(desk: Desk) -> None:
     page = desk.open(READER)
     assert page.sheet.residence.button.isHidden()

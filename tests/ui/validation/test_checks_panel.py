@@ -1,8 +1,12 @@
 """The checks: what is not green first, the others behind one line that opens in place."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
+from staffdesk.services.request_rows import CheckRow, Verdict
 from staffdesk.ui.validation.checks_panel import ChecksPanel
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press
@@ -39,6 +43,17 @@ def test_all_green_shows_one_line(stage: Stage) -> None:
     panel = ChecksPanel(CHECKS[3:])
     stage(panel)
     assert [word for word in seen_words(panel) if word] == ["Contrôles"]
+
+
+def test_another_town_leads_to_the_residence_in_the_sheet(stage: Stage, qtbot: QtBot) -> None:
+    check = CheckRow("residence", "Domicile", Verdict.LOOK, "De A à B", leads_to="residence")
+    panel = ChecksPanel((check, replace(check, verdict=Verdict.OK)))
+    stage(panel)
+    (link,) = panel.links
+    assert link.text() == "Changer le domicile"
+    with qtbot.waitSignal(panel.part_asked) as asked:
+        click(link)
+    assert asked.args == ["residence"]
 
 
 def test_without_conform_checks_there_is_nothing_to_open(stage: Stage) -> None:

@@ -72,6 +72,20 @@ def test_the_first_request_is_in_hand_and_decided_by_one_key(
     assert shell.toasts == ["Demande acceptée, envoi dans 10\N{NO-BREAK SPACE}s"]
 
 
+def test_an_address_in_another_town_leads_to_the_tariff_of_the_family(
+    scene: QueueScene, open_queue: Opened, shell: RecordingShell
+) -> None:
+    pupil = scene.pupils()[0]
+    field = {"name": "city", "base": "Ici", "asked": "Ailleurs"}
+    body = {"subject": "household", "uid": pupil.household_uid, "base_rev": 1, "fields": [field]}
+    scene.file(pupil, "edit", body)
+    page = open_queue()
+    assert page.detail.checks is not None
+    (link,) = page.detail.checks.links
+    click(link)
+    assert shell.visits == [("families", (pupil.household_id, "residence"))]
+
+
 def test_a_refusal_waits_for_its_reason_and_carries_the_words(
     scene: QueueScene, open_queue: Opened, settle: Callable[[], None]
 ) -> None:
