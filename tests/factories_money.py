@@ -234,6 +234,16 @@ class MoneyTown:
                     session.add(_enrolment(child.id, household.id, self.groups[code], variant))
             return Family(household.id, household.uid, tuple(ids))
 
+    def give_second_home(
+        self, child_id: int, other: Family, enrolled: Iterable[str] = ("canteen",)
+    ) -> Family:
+        """Let a child belong to another household too, enrolled there as well; return that one with it."""
+        with self.database.begin() as session:
+            session.add(Membership(household_id=other.household_id, child_id=child_id, rank=1))
+            for code in enrolled:
+                session.add(_enrolment(child_id, other.household_id, self.groups[code], STANDARD))
+        return Family(other.household_id, other.uid, (*other.children, child_id))
+
     def add_days(
         self,
         family: Family,

@@ -18,6 +18,7 @@ class AnomalyKind(StrEnum):
     UNDECIDED = "undecided"
     NO_QUOTIENT = "no_quotient"
     NO_MANDATE = "no_mandate"
+    FEE_OF_BOTH_HOMES = "fee_of_both_homes"
     UNBOOKED_PRESENCE = "unbooked_presence"
     NOT_MARKED = "not_marked"
     UNUSUALLY_HIGH = "unusually_high"

@@ -35,6 +35,7 @@ class Charged:
             that first day.
         not_missed: fees that these invoices do not ask, and that no run missed: a person cancelled the one
             that did, which may be drafted again; or another home of the child was asked.
+        elsewhere: fees that an invoice of another home of the child asks, with that household.
     """
 
     cents: Mapping[Place, int] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Charged:
     family: Mapping[tuple[str, date], int] = field(default_factory=dict)
     fees: Mapping[Place, int] = field(default_factory=dict)
     not_missed: frozenset[Place] = frozenset()
+    elsewhere: Mapping[Place, int] = field(default_factory=dict)
 
 
 NOTHING = Charged()

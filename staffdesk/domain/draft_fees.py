@@ -21,6 +21,7 @@ from staffdesk.domain.drafts import (
     BilledChild,
     BilledDay,
     BilledHousehold,
+    DraftLine,
     LineReason,
     Since,
     Terms,
@@ -261,6 +262,22 @@ class Fees:
                 else:
                     since = [Since(day.booking_id, holder, day.on, -cents)]
                     self._piles.add(LineKey(*place, -cents, since=True), 1, on=day.on, since=since)
+
+
+def fee_places(line: DraftLine) -> tuple[Place, ...]:
+    """Return the fees that a line asks: one of a period or school year, one a month; none of other lines."""
+    if line.reason not in _ASKING:
+        return ()
+    return tuple(
+        (line.child_id, line.activity, date.fromisoformat(str(fact.values[_FIRST[fact.code]])))
+        for fact in line.facts
+        if fact.code in _FIRST
+    )
+
+
+_ASKING = frozenset({LineReason.FLAT_FEE, LineReason.LATE_FEE})
+_FIRST = {FactCode.MONTH: "month", FactCode.PERIOD: "from", FactCode.YEAR: "from"}
+"""The facts that tell a fee, each with the name of the first day of its spell."""
 
 
 def _concerns(fee: _Fee, used: Sequence[BilledDay]) -> bool:

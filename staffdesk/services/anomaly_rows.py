@@ -17,7 +17,7 @@ from staffdesk.services.money_rows import AnomalyRow
 
 def anomaly_rows(session: Session, stored: list[Any]) -> list[AnomalyRow]:
     """Say stored anomalies in French, grouped by kind in the order they matter, families by name."""
-    households = {one["household_id"] for one in stored}
+    households = {one["household_id"] for one in stored} | {_other(one) for one in stored}
     rows = session.execute(select(Household.id, Household.name)).tuples()
     families = {key: name for key, name in rows if key in households}
     children = dict(session.execute(select(Child.id, Child.first_name)).tuples().all()) if stored else {}
@@ -25,6 +25,11 @@ def anomaly_rows(session: Session, stored: list[Any]) -> list[AnomalyRow]:
     order = {kind: rank for rank, kind in enumerate(AnomalyKind)}
     found = [_row(one, families, children, names) for one in stored]
     return sorted(found, key=lambda row: (order[AnomalyKind(row.kind)], search_text(row.family)))
+
+
+def _other(one: Mapping[str, Any]) -> int:
+    """Return the other household that an anomaly names; 0 for none."""
+    return int(one["values"].get("other", 0))
 
 
 def _row(
@@ -40,7 +45,7 @@ def _row(
         child=children.get(one["child_id"] or 0, ""),
         activity=names.get(one["activity"], ""),
         days=days,
-        values=one["values"],
+        values=one["values"] | {"other": families.get(_other(one), "")},
     )
     family, first_on = families[one["household_id"]], min(days, default=None)
     return AnomalyRow(

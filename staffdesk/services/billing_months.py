@@ -174,6 +174,8 @@ def load_charged(session: Session, *asked: ChargedMonths) -> Mapping[int, Charge
                 fees = {_fee_of(place, fact) for fact in facts if fact["code"] in _FEES}
                 for home in homes.get(row.child_id, ()) if row.stands else (row.household_id,):
                     found[home].not_missed |= fees
+                    if home != row.household_id:
+                        found[home].elsewhere |= dict.fromkeys(fees, row.household_id)
                 if row.stands and months.holds(place[-1]):
                     found[row.household_id].add_line(place, cents, facts)
                     found[row.household_id].fees |= dict.fromkeys(fees, row.id)
@@ -195,6 +197,7 @@ class _Sums:
     family: dict[tuple[str, date], int] = field(default_factory=lambda: defaultdict(int))
     fees: dict[Place, int] = field(default_factory=dict)
     not_missed: set[Place] = field(default_factory=set)
+    elsewhere: dict[Place, int] = field(default_factory=dict)
 
     def add_line(self, place: Place, cents: int, facts: Iterable[Mapping[str, Any]]) -> None:
         """Count what a line asks of one month; its facts tell a cap, and a family's cap."""
@@ -208,7 +211,8 @@ class _Sums:
 
     def charged(self) -> Charged:
         """Return the sums as invoicing reads them."""
-        return Charged(self.cents, self.taken, self.family, self.fees, frozenset(self.not_missed))
+        missed = frozenset(self.not_missed)
+        return Charged(self.cents, self.taken, self.family, self.fees, missed, self.elsewhere)
 
 
 def _second_homes(session: Session) -> Mapping[int, frozenset[int]]:

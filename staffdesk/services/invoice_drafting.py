@@ -10,6 +10,7 @@ from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import Period
+from staffdesk.domain.draft_anomalies import with_both_homes
 from staffdesk.domain.drafts import DraftInvoice, DraftLine, LineReason
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.invoice_lines import reason_words, unit_words
@@ -103,7 +104,7 @@ def compute(database: Database, asked: RunAsked, progress: Progress | None) -> D
                 draft(household, town.activities, town.book, asked.scope.period)
                 for household in counted(found, progress, total)
             )
-            invoices = [one for one in drafts if one.lines or one.anomalies or one.since]
+            invoices = with_both_homes([one for one in drafts if one.lines or one.anomalies or one.since])
     return Drafted(asked, taken, invoices, town)
 
 

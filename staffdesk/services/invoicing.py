@@ -34,6 +34,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
 from staffdesk.services.progress import Progress, counted
+from staffdesk.services.second_fees import leave_fee
 from staffdesk.services.till_rules import load_town
 
 INVOICED: Topics = frozenset({Topic.INVOICES, Topic.BOOKINGS, Topic.HOUSEHOLDS})
@@ -233,6 +234,19 @@ class Invoicing:
         with self.office.database.begin() as session:
             run = locked_run(session, run_id)
             carry_gesture(session, actor, run, note_id, at=self.office.clock.now())
+        return frozenset({Topic.INVOICES})
+
+    def leave_fee(self, actor: Actor, run_id: int, household_id: int, child_id: int, activity: str) -> Topics:
+        """Take from the draft of one home the fee of a child that its other home is asked too; twice is once.
+
+        Raises:
+            NotAllowed: the role may not draft.
+            NotFound, Stale, RuleBroken: as ``second_fees.leave_fee``.
+        """
+        actor.need(Permission.DRAFT_INVOICES)
+        with self.office.database.begin() as session:
+            run = locked_run(session, run_id)
+            leave_fee(session, actor, run, (household_id, child_id, activity), at=self.office.clock.now())
         return frozenset({Topic.INVOICES})
 
     def issue(

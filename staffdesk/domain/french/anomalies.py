@@ -17,6 +17,7 @@ LABELS: Mapping[AnomalyKind, str] = {
     AnomalyKind.UNDECIDED: "Demandes sans réponse",
     AnomalyKind.NO_QUOTIENT: f"Quotient familial absent{NO_BREAK}: tarif le plus fort",
     AnomalyKind.NO_MANDATE: "Prélèvement sans mandat",
+    AnomalyKind.FEE_OF_BOTH_HOMES: "Forfait ou cotisation demandé aux deux foyers d’un enfant",
     AnomalyKind.UNBOOKED_PRESENCE: "Présences sans réservation",
     AnomalyKind.NOT_MARKED: "Réservations sans pointage",
     AnomalyKind.UNUSUALLY_HIGH: "Montant inhabituel",
@@ -44,6 +45,8 @@ def anomaly_text(
     if kind in _WHOLE:
         return _WHOLE[kind](values)
     who = ", ".join(part for part in (child, activity) if part)
+    if kind is AnomalyKind.FEE_OF_BOTH_HOMES:
+        return f"{who}{NO_BREAK}: {_both_homes(values)}"
     return f"{who}{NO_BREAK}: {_counted(days)}" if who else _counted(days)
 
 
@@ -70,6 +73,10 @@ def _credited(values: Values) -> str:
 def _gesture(values: Values) -> str:
     given = f"{euros(_cents(values, 'cents'))} accordés sur la facture {values.get('invoice', '')}"
     return f"{given}{NO_BREAK}: {values.get('cause', '')}"
+
+
+def _both_homes(values: Values) -> str:
+    return f"{euros(_cents(values, 'cents'))}, demandés aussi à la famille {values.get('other', '')}"
 
 
 def _cents(values: Values, name: str) -> int:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TARIFFS = "tariffs"
 GESTURES = "gestures"
 """No screen: the gesture is taken up on the draft itself."""
+FEES = "fees"
+"""No screen either: the fee is taken from the draft of one home."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ _MENDS = {
         needs=Permission.DECIDE_REQUESTS,
         done_by=f"{_AGENT} décide des demandes",
     ),
+    AnomalyKind.FEE_OF_BOTH_HOMES: Mend(
+        "Ne pas demander à ce foyer",
+        FEES,
+        needs=Permission.DRAFT_INVOICES,
+        done_by="Qui prépare la facturation retire la ligne d’un des deux foyers",
+    ),
     AnomalyKind.GESTURE: Mend("Reprendre le geste", GESTURES),
     AnomalyKind.UNBOOKED_PRESENCE: _MARKED,
     AnomalyKind.NOT_MARKED: _MARKED,
@@ -96,7 +104,8 @@ def mend_of(kind: str, may: Callable[[Permission], bool] = lambda _needed: True)
     if may(mend.needs):
         return replace(mend, done_by="")
     then = THEN if may(Permission.DRAFT_INVOICES) else "."
-    return replace(mend, words=_READ_ONLY[mend.screen], done_by=f"{mend.done_by}{then}")
+    screen = "families" if mend.screen == FEES else mend.screen
+    return replace(mend, words=_READ_ONLY[screen], screen=screen, done_by=f"{mend.done_by}{then}")
 
 
 def place_of(mend: Mend, row: AnomalyRow) -> object:
@@ -105,6 +114,8 @@ def place_of(mend: Mend, row: AnomalyRow) -> object:
         return (row.household_id, mend.part) if mend.part else row.household_id
     if mend.screen == GESTURES:
         return row.note_id
+    if mend.screen == FEES:
+        return (row.household_id, row.child_id, row.activity)
     if mend.screen == "attendance":
         return row.first_on if row.child_id is None else (row.first_on, row.child_id, row.activity)
     return TARIFFS if mend.screen == "settings" else None

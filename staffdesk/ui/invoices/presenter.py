@@ -15,7 +15,7 @@ from staffdesk.domain.invoice_life import invoice_number, number_parts
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.topics import Topic
 from staffdesk.ui.invoices.invoice_browser import InvoiceBrowser
-from staffdesk.ui.invoices.mends import GESTURES
+from staffdesk.ui.invoices.mends import FEES, GESTURES
 from staffdesk.ui.invoices.page import INVOICES, InvoicesPage
 from staffdesk.ui.invoices.payer_picker import BY_HAND, EVERYBODY
 from staffdesk.ui.invoices.run_form import RunWish
@@ -36,6 +36,7 @@ ISSUING, DRAWING = "Émission des factures", "Mise en page des factures"
 REDRAFTING = "Calcul du brouillon"
 PRINTING = "Mise en page de toutes les factures"
 GESTURE_CARRIED = "Le geste est repris sur le brouillon"
+FEE_LEFT = "La ligne est retirée de la facture de ce foyer"
 
 
 class InvoicesPresenter(QObject):
@@ -122,18 +123,23 @@ class InvoicesPresenter(QObject):
         )
 
     def _mend(self, screen: str, place: object) -> None:
-        """Lead to where an anomaly is mended, or take the gesture up here."""
-        if screen != GESTURES:
+        """Lead to where an anomaly is mended; a gesture is taken up here, a fee asked twice left here."""
+        if screen not in (GESTURES, FEES):
             self._shell.go_to(screen, place)
         elif self._run_id is not None and isinstance(place, int):
             run_id, note_id = self._run_id, place
-            self._page.banners.withdraw("failure")
-            self._tasks.run(
-                lambda: self._invoicing.carry_gesture(self._actor, run_id, note_id),
-                lambda _: self._shell.show_toast(GESTURE_CARRIED),
-                self._fail,
-                key="invoicing.gesture",
+            self._change_draft(
+                lambda: self._invoicing.carry_gesture(self._actor, run_id, note_id), GESTURE_CARRIED
             )
+        elif self._run_id is not None and isinstance(place, tuple):
+            run_id, fee = self._run_id, place
+            self._change_draft(lambda: self._invoicing.leave_fee(self._actor, run_id, *fee), FEE_LEFT)
+
+    def _change_draft(self, change: Callable[[], object], told: str) -> None:
+        self._page.banners.withdraw("failure")
+        self._tasks.run(
+            change, lambda _: self._shell.show_toast(told), self._fail, key="invoicing.change_draft"
+        )
 
     def _ask_activities(self) -> None:
         self._tasks.run(

@@ -29,6 +29,7 @@ def row(kind: AnomalyKind) -> AnomalyRow:
         (AnomalyKind.UNBOOKED_PRESENCE, "attendance", (DAY, 3, "cantine")),
         (AnomalyKind.NOT_MARKED, "attendance", (DAY, 3, "cantine")),
         (AnomalyKind.UNUSUALLY_HIGH, "families", 7),
+        (AnomalyKind.FEE_OF_BOTH_HOMES, "fees", (7, 3, "cantine")),
         (AnomalyKind.GESTURE, "gestures", 12),
     ],
 )

@@ -1,5 +1,6 @@
 """Invoicing led by hand over a real office: draft, look, issue, read, find again."""
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -9,11 +10,13 @@ from staffdesk.services.crediting import Crediting
 from staffdesk.services.money_rows import InvoiceRow
 from staffdesk.ui.invoices.page import INVOICES, RUNS
 from staffdesk.ui.invoices.payer_picker import BY_HAND
-from staffdesk.ui.invoices.presenter import GESTURE_CARRIED, next_number
+from staffdesk.ui.invoices.presenter import FEE_LEFT, GESTURE_CARRIED, next_number
 from staffdesk.ui.invoices.run_view import POINTS
 from staffdesk.ui.kit.containers import Question
-from tests.factories_money import october_days
+from tests.domain.tariffs import grids
+from tests.factories_money import DUE, october_days
 from tests.lost_share import lost_share
+from tests.services.test_billing_months import price_with
 from tests.slow_share import slow_share
 from tests.ui.hand import click, press, type_text
 from tests.ui.invoices.conftest import InvoicingDesk, MakeDesk
@@ -100,6 +103,26 @@ def test_a_gesture_of_a_cancelled_invoice_is_taken_up_on_the_draft_by_one_click(
     assert detail.run.total_cents == 460
     assert desk.shell.toasts == [GESTURE_CARRIED]
     assert desk.shell.visits == []
+
+
+def test_a_card_of_both_homes_is_left_to_one_of_them_by_one_click(desk: InvoicingDesk) -> None:
+    town = desk.town
+    price_with(town, replace(grids.G11_CARD, activity="canteen"))
+    mother, father = town.add_family("Aubry"), town.add_family("Zeller", children=())
+    town.give_second_home(mother.children[0], father)
+    homes = (mother.household_id, father.household_id)
+    october = (date(2026, 10, 1), date(2026, 10, 31))
+    run = town.invoicing.draft(town.officer, "Carte", *october, DUE, ("canteen",), household_ids=homes)
+    desk.page.run_made.emit(run)
+    desk.wait(lambda: any(group.kind == "fee_of_both_homes" for group in desk.page.run.anomalies.groups()))
+    group = next(one for one in desk.page.run.anomalies.groups() if one.kind == "fee_of_both_homes")
+    group.table.selectRow(1)
+    click(group.open_link)
+    desk.wait(lambda: desk.page.run.anomalies.groups() == ())
+    detail = desk.page.run.detail
+    assert detail is not None
+    assert [(row.family, row.total_cents) for row in detail.invoices] == [("Aubry", 5900)]
+    assert desk.shell.toasts == [FEE_LEFT]
 
 
 def test_the_question_names_count_sum_and_first_number_and_no_keeps_the_draft(desk: InvoicingDesk) -> None:

@@ -94,6 +94,10 @@ SENTENCES: dict[str, str] = {
     "invoice_credited_since": (
         "Un avoir vient d’être établi sur la facture {number}. Relisez-la avant de continuer."
     ),
+    "fee_line_whole": (
+        "La ligne {activity} demande aussi des mois que l’autre foyer ne paie pas. Établissez une facture "
+        "par mois, puis retirez celui qui est demandé deux fois."
+    ),
     "gesture_without_line": (
         "Le brouillon ne demande rien pour {activity}, sur quoi le geste avait été accordé."
         " Établissez un avoir après l’émission si ce geste vaut toujours."
