@@ -116,11 +116,13 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "PatientBot":
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "Iterator[PatientBot]":
     """The bot of the tests of the window, patient on a crowded machine; imported where a window is."""
     from tests.patient_bot import PatientBot
+    from tests.swept_windows import sweep
 
-    return PatientBot(request)
+    yield PatientBot(request)
+    sweep(qapp)
 
 
 @pytest.fixture(scope="session")

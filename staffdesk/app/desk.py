@@ -217,6 +217,7 @@ class Desk(QObject):
         self._idle.stop()
         if self._state is not None:
             self._state.stop()
+            self._state.deleteLater()
             self._state = None
         if self.actor is not None:
             self.window.end_session()

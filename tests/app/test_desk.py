@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from staffdesk.app import open_application
@@ -17,6 +17,7 @@ from staffdesk.services.office import Office
 from staffdesk.services.town_identity import town_identity
 from staffdesk.services.witness import Witness
 from staffdesk.ui.calendar.page import PlanningPage
+from staffdesk.ui.counter.page import CounterPage
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.home.page import HomePage
 from staffdesk.ui.kit.containers import Question
@@ -53,6 +54,25 @@ def test_signing_out_takes_every_screen_away(desk: Desk, qtbot: QtBot) -> None:
     assert desk.actor is None
     assert desk.window.screen_keys() == []
     assert desk.window.findChildren(SignInPage)
+
+
+def test_a_session_that_ended_leaves_no_widget_behind(desk: Desk, qtbot: QtBot) -> None:
+    counts = []
+    for _ in range(2):
+        desk.begin(SYSTEM)
+        for key in desk.window.screen_keys():
+            desk.window.go_to(key)
+            settled(desk, qtbot)
+        desk.window.go_to("counter")
+        counter = desk.window.page("counter")
+        assert isinstance(counter, CounterPage)
+        type_text(counter.search.field, "a")
+        qtbot.waitUntil(counter.search.found.isVisible)  # it lies over the window, outside its page
+        desk.sign_out()
+        settled(desk, qtbot)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        counts.append((len(QApplication.allWidgets()), len(desk.findChildren(QObject))))
+    assert counts[1] == counts[0]
 
 
 def test_a_reader_who_may_not_synchronise_is_not_made_to(desk: Desk, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from staffdesk.ui.kit.notices import Notice
 from staffdesk.ui.kit.tasks import Tasks
 from staffdesk.ui.kit.theme import Mode, apply_theme
+from tests.swept_windows import sweep
 
 if TYPE_CHECKING:
     from staffdesk.services.office import Office
@@ -49,10 +50,11 @@ class RecordingShell:
 
 
 @pytest.fixture(autouse=True)
-def themed_app(qapp: QApplication) -> QApplication:
+def themed_app(qapp: QApplication) -> Iterator[QApplication]:
     """Dress the application: light, 100 %."""
     apply_theme(qapp, Mode.LIGHT)
-    return qapp
+    yield qapp
+    sweep(qapp)
 
 
 @pytest.fixture

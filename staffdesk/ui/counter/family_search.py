@@ -48,6 +48,7 @@ class FamilySearch(QWidget):
         row.addWidget(self.field, 1)
         row.addWidget(KeyChip("F2"))
         self.found = FoundList()
+        self.destroyed.connect(self.found.deleteLater)  # it lies over the window, which outlives the search
         self._takes_first = False
         self._answered = ""
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)

@@ -37,6 +37,11 @@ class Page(QWidget):
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    def lay_beside(self, aside: QWidget) -> None:
+        """Have this lie on the canvas at the left of the sheet; it goes when the page goes."""
+        self.aside = aside
+        self.destroyed.connect(aside.deleteLater)
+
     def enter(self) -> None:
         """Called each time the page is shown: put the focus where one works.
 

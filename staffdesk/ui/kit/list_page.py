@@ -42,7 +42,7 @@ class ListPage(Page):
         self.banners = BannerSlot()
         self.filters = FilterColumn(foot, required_filter)
         self.filters.hold(required_filter, held)
-        self.aside = self.filters
+        self.lay_beside(self.filters)
         self.list = TwoLineList(name)
         self.empty = EmptyState("")
         self.filter_button = IconButton("funnel", "Filtrer", height=28)

@@ -109,7 +109,7 @@ class SettingsPage(Page):
         self.filters = FilterColumn(required=SECTIONS)
         self.filters.replace([self._filter_section(title, rows) for title, rows in GROUPS])
         self.filters.chosen.connect(lambda _title, key: self.show_section(key or self._current))
-        self.aside = self.filters
+        self.lay_beside(self.filters)
         self._lay_out()
         self.show_section(self._current)
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.french import errors as french
@@ -23,13 +22,6 @@ from tests.ui.validation.gallery import certificate
 from tests.ui.validation.queue_scene import AGENT, FAMILIES, QueueScene
 
 Opened = Callable[[], ValidationPage]
-
-
-@pytest.fixture(autouse=True)
-def swept(qapp: QApplication) -> Iterator[None]:
-    """Delete the widgets of a test at its end: a theme dresses every widget that still lives."""
-    yield
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

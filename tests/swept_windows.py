@@ -1,0 +1,12 @@
+"""The end of what a test showed: a theme dresses every widget that still lives, and a wait gets longer each time."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+
+def sweep(app: QApplication) -> None:
+    """Delete every window that stands by itself; popups go with the widget they belong to."""
+    for window in app.topLevelWidgets():
+        if window.parent() is None:
+            window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
