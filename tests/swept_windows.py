@@ -1,4 +1,4 @@
-"""The end of what a test showed: a theme dresses every widget that still lives, and a wait gets longer each time."""
+"""The end of what a test showed: a theme dresses every widget that still lives, and waits get longer."""
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
