@@ -6,7 +6,7 @@ otherwise. What was attended stays, and so does what is decided already.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -43,9 +43,11 @@ _OVER = (BookingState.REFUSED.value, BookingState.WITHDRAWN.value, BookingState.
 
 @dataclass(frozen=True)
 class DayBeside:
-    """A booking beside every right; ``late``: the limit to cancel it is past."""
+    """A booking beside every right; ``activity`` is a code; ``late``: the limit to cancel it is past."""
 
     booking_id: int
+    activity: str
+    on: date
     state: BookingState
     late: bool
     invoiced: bool
@@ -74,7 +76,9 @@ def days_beside(
                 )
                 state = BookingState(row.state)
                 late = state is BookingState.BOOKED and last_at is not None and not is_in_time(now, last_at)
-                found[row.id] = DayBeside(row.id, state, late, row.invoice_id is not None)
+                found[row.id] = DayBeside(
+                    row.id, group.code, row.day_on, state, late, row.invoice_id is not None
+                )
     return tuple(found.values())
 
 

@@ -1,8 +1,10 @@
 """Rights of a household as its panel shows them, what is asked of them, and what that would change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from staffdesk.domain.topics import Topics
 from staffdesk.services.planning_undo import Undo
@@ -172,6 +174,14 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class GivenUp:
+    """Days that were given up with a right: what takes them back, and what the credit held for them."""
+
+    days: Undo
+    holds: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class RightUndo:
     """What takes a change back; kept by the screen, good for one use."""
 
@@ -179,7 +189,7 @@ class RightUndo:
     edits: tuple[Edit, ...]
     mark: str
     retroactive: bool
-    days: Undo | None
+    given_up: GivenUp | None
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,10 @@ from staffdesk.services import audit
 from staffdesk.services.billing_facts import load_households
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.booking_moves import Hand, households_of_children
+from staffdesk.services.credit_holds import put_back
 from staffdesk.services.office import Office
 from staffdesk.services.planning_telling import tell_families
-from staffdesk.services.planning_undo import Undo, undo_cells
+from staffdesk.services.planning_undo import undo_cells
 from staffdesk.services.publication import publish_places
 from staffdesk.services.repricing import Repricing
 from staffdesk.services.right_checks import warnings
@@ -31,6 +32,7 @@ from staffdesk.services.right_rows import (
     DaysBeside,
     DropRight,
     Edit,
+    GivenUp,
     GiveRight,
     GroupChoice,
     MoveRight,
@@ -45,6 +47,8 @@ from staffdesk.services.right_rows import (
 from staffdesk.services.rights_book import RightsBook, variants_offered
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
+from staffdesk.services.validation.cart_credit import free_given_up
+from staffdesk.services.validation.effects import Effects
 
 CHANGED: Topics = frozenset({Topic.HOUSEHOLDS, Topic.BOOKINGS, Topic.INVOICES, Topic.REQUESTS, Topic.SYNC})
 
@@ -126,18 +130,19 @@ class Rights:
             seen = change.preview(session)
             if seen.is_retroactive and not decided.retroactive:
                 raise RuleBroken("right_retroactive", field=_day_field(wish), cents=abs(seen.invoiced_cents))
-            given_up, days = _give_up(session, book, edits, decided.days, actor, hand)
+            given_up = _give_up(session, book, edits, decided.days, actor, hand)
+            gone = 0 if given_up is None else len(given_up.days.cells)
             watched = change.watch(session) if seen.is_retroactive else None
             done = book.write(edits)
             if watched is not None:
                 watched.correct(hand, why=_why(book, edits))
             words = _words(book, done)
-            facts = {"label": words, "days": given_up, "retroactive": seen.is_retroactive}
+            facts = {"label": words, "days": gone, "retroactive": seen.is_retroactive}
             _tell(session, actor, book, done, _action(wish, edits), facts, hand.at)
             undo = RightUndo(
-                household_id, done, RightsBook(session, household_id).mark, seen.is_retroactive, days
+                household_id, done, RightsBook(session, household_id).mark, seen.is_retroactive, given_up
             )
-        return RightSaved(words, given_up, undo, CHANGED)
+        return RightSaved(words, gone, undo, CHANGED)
 
     def undo(self, actor: Actor, undo: RightUndo) -> Topics:
         """Take a change back: the rights as they were, and the days that were given up with them.
@@ -159,9 +164,11 @@ class Rights:
             done = book.write(back)
             if watched is not None:
                 watched.correct(hand, why=_why(book, back))
-            if undo.days is not None:
-                undone = undo_cells(session, undo.days, hand)
+            if undo.given_up is not None:
+                undone = undo_cells(session, undo.given_up.days, hand)
                 publish_places(session, {place for _, place in undone.rows}, hand.at)
+                for one in undo.given_up.holds:
+                    put_back(session, one["id"], one["before"])
             _tell(session, actor, book, done, "right.undone", {"label": _words(book, undo.edits)}, hand.at)
         return CHANGED
 
@@ -199,11 +206,11 @@ def _give_up(
     decided: DaysBeside,
     actor: Actor,
     hand: Hand,
-) -> tuple[int, Undo | None]:
-    """Give up the days beside every right as was decided; return how many, and what takes it back."""
+) -> GivenUp | None:
+    """Give up the days beside every right as was decided, and return what takes it back."""
     live = [day for day in days_beside(session, book, edits, hand.at) if day.is_live]
     if not live or decided is DaysBeside.KEEP:
-        return 0, None
+        return None
     if decided is DaysBeside.UNSAID:
         raise RuleBroken("right_days_beside", count=len(live))
     actor.need(Permission.EDIT_BOOKINGS)
@@ -212,7 +219,9 @@ def _give_up(
     tell_families(
         session, actor, children, places, {"change": "cancelled", "cells": len(undo.cells)}, hand.at
     )
-    return len(undo.cells), undo
+    done = Effects()
+    free_given_up(session, book.household_id, [(day.activity, day.on) for day in live], hand.at, done)
+    return GivenUp(undo, tuple(done.undo))
 
 
 def _repricing(book: RightsBook, edits: Sequence[Edit]) -> Repricing:

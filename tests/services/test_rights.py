@@ -19,6 +19,7 @@ from staffdesk.services.family_sheet import family_sheet
 from staffdesk.services.invoice_drafting import RunAsked, compute
 from staffdesk.services.planning import Planning
 from staffdesk.services.planning_rows import CellRef
+from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.right_rows import (
     DaysBeside,
     DropRight,
@@ -31,6 +32,7 @@ from staffdesk.services.right_rows import (
 )
 from staffdesk.services.rights import Rights
 from staffdesk.services.snapshots import family_snapshot
+from staffdesk.services.validation.queue import Requests
 from tests.domain.tariffs.grids import G1_MEAL, G11_CARD
 from tests.domain.tariffs.grids_more import MEMBERSHIP
 from tests.factories import (
@@ -44,10 +46,13 @@ from tests.factories import (
     add_booking,
     add_child,
     add_family,
+    add_payment,
     booking_state,
+    receive,
 )
 from tests.factories_money import Family, MoneyTown, october_days
 from tests.services.test_billing_months import price_with
+from tests.services.validation.test_cart_credit import cart, held
 from tests.set_clock import SetClock
 
 YEAR_END = date(2027, 7, 2)
@@ -261,6 +266,23 @@ def test_only_a_right_that_never_served_is_taken_away(desk: Desk) -> None:
         desk.save(DropRight(desk.only()))
 
 
+def test_days_paid_from_the_credit_let_go_of_it_with_the_right(desk: Desk) -> None:
+    desk.give(date(2026, 11, 2))
+    with desk.town.database.begin() as session:
+        add_payment(session, desk.family, 610, number=1, credit_cents=610)
+    requests = Requests(desk.town.office)
+    days = (NEXT_MONDAY, NEXT_MONDAY + timedelta(days=1))
+    asked = receive(desk.town, desk.family, "booking", cart(desk.child, *days))
+    items = tuple(ItemDecision(index, "accepted") for index in range(2))
+    requests.decide(AGENT, Decision(asked, requests.detail(AGENT, asked).token, items))
+    assert held(desk.town) == 610
+    wish = MoveRight(desk.only(), date(2026, 11, 2), NEXT_MONDAY)
+    saved = desk.save(wish, days=DaysBeside.CANCEL)
+    assert (saved.given_up, held(desk.town)) == (1, 305)
+    desk.rights.undo(AGENT, saved.undo)
+    assert held(desk.town) == 610
+
+
 # ------------------------------------------------------------------------------------------ money
 
 
@@ -398,3 +420,25 @@ def test_a_right_is_given_beside_a_month_of_which_a_fee_alone_is_invoiced(
     assert Rights(town.office).preview(agent, family.household_id, wish).prices.rows == ()
     save(town, agent, family, wish)
     save(town, agent, family, DropRight(right_of(town, family)))
+
+
+def test_a_monthly_card_follows_its_right_though_no_day_is_used(town: MoneyTown, agent: Actor) -> None:
+    """The variant of a month is that of its right; a month after the end is not asked."""
+    price_with(town, G11_CARD)
+    family, gone = town.add_family(enrolled=("canteen",)), town.add_family("Autre", enrolled=("canteen",))
+    november = (date(2026, 11, 1), date(2026, 11, 30))
+    save(town, agent, family, VaryRight(right_of(town, family), november[0], "pai"))
+    save(town, agent, gone, MoveRight(right_of(town, gone), date(2026, 9, 1), date(2026, 10, 31)))
+    town.issue()
+    town.issue(period=november)
+    assert town.account_cents(family) == 5900 + 1200
+    assert town.account_cents(gone) == 5900
+
+
+def test_a_draft_made_before_a_right_changed_is_not_issued(town: MoneyTown, agent: Actor) -> None:
+    family = town.add_family(enrolled=("canteen",))
+    town.add_days(family, "canteen", october_days(2))
+    run = town.draft()
+    save(town, agent, family, VaryRight(right_of(town, family), date(2026, 10, 2), "pai"))
+    with pytest.raises(Stale):
+        town.invoicing.issue(town.officer, run, render=False)

@@ -19,7 +19,7 @@ from staffdesk.models.town import Activity, Slot
 from staffdesk.services.balances import Balance, balances
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.credit_holds import PaidDay, held_cents, held_for, hold, hold_anew
-from staffdesk.services.validation.asked import Asked, Cell, read_request
+from staffdesk.services.validation.asked import Asked, read_request
 from staffdesk.services.validation.decided import answers_of
 from staffdesk.services.validation.effects import Effects
 
@@ -101,10 +101,17 @@ _GIVEN_UP = Outcome(OutcomeKind.ALREADY_DONE)
 
 
 def free_given_up(
-    session: Session, household_id: int, given_up: Collection[Cell], at: datetime, done: Effects
+    session: Session,
+    household_id: int,
+    given_up: Collection[tuple[str, date]],
+    at: datetime,
+    done: Effects,
 ) -> None:
-    """Let go of what days held that their family gave up: the credit is its own money again at once."""
-    months = {_month(cell.activity, cell.on) for cell in given_up}
+    """Let go of what days held that were given up: the credit is the family's own money again at once.
+
+    ``given_up`` are activities, by code, and days.
+    """
+    months = {_month(activity, on) for activity, on in given_up}
     if not months:
         return
     holds = session.scalars(

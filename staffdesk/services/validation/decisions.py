@@ -231,7 +231,7 @@ def _apply(deciding: _Deciding, household_id: int, cells: Sequence[CellFacts] | 
         answered = list(zip(found, deciding.outcomes, strict=True))
         for cell, outcome in sorted(answered, key=lambda pair: pair[0].is_add):  # first give up, then take
             decide_cell(session, request, cell, outcome, deciding.hand, done)
-        given_up = [cell.asked for cell in found if not cell.is_add]
+        given_up = [(cell.asked.activity, cell.asked.on) for cell in found if not cell.is_add]
         free_given_up(session, household_id, given_up, deciding.hand.at, done)
         hold_credit(session, request, asked, deciding.outcomes, deciding.hand, done)
     if is_about_health(asked):
