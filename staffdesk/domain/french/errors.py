@@ -1,10 +1,12 @@
 """The French sentence of each error, by its code; every code the program raises has one.
 
-A sentence says what happened and what to do next. Facts stand in braces, and are shown as French shows them.
+A sentence says what happened and what to do next. Facts stand in braces, and are shown as French shows them;
+``{count:jour|jours}`` is a count with its noun.
 Sentences are for people: logs keep code and facts. Warnings of the till have theirs here too.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
@@ -17,7 +19,7 @@ from staffdesk.domain.errors import (
     Stale,
     Unavailable,
 )
-from staffdesk.domain.french.amounts import NO_BREAK, euros, number
+from staffdesk.domain.french.amounts import NO_BREAK, counted, euros, number
 from staffdesk.domain.french.dates import day_long, instant
 from staffdesk.domain.french.error_sentences import (
     attendance,
@@ -69,14 +71,33 @@ def words(code: str, facts: Mapping[str, object]) -> str:
     return SENTENCES[code].format_map(_Facts(facts))
 
 
-class _Facts(dict[str, str]):
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A fact as French shows it; in a sentence ``{count:jour|jours}`` is it with its noun, of one or more."""
+
+    words: str
+    count: int | None = None
+
+    def __format__(self, nouns: str) -> str:
+        if not nouns:
+            return self.words
+        one, _, many = nouns.partition("|")
+        return f"{self.words}{NO_BREAK}{many}" if self.count is None else counted(self.count, one, many)
+
+
+class _Facts(dict[str, _Said]):
     """Facts as French shows them; a missing one is an ellipsis, because an error must never fail."""
 
     def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: _shown(name, value) for name, value in facts.items()})
+        super().__init__(
+            {
+                name: _Said(_shown(name, value), value if isinstance(value, int) else None)
+                for name, value in facts.items()
+            }
+        )
 
-    def __missing__(self, key: str) -> str:
-        return "…"
+    def __missing__(self, key: str) -> _Said:
+        return _Said("…")
 
 
 def _shown(name: str, value: object) -> str:

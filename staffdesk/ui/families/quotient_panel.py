@@ -125,3 +125,9 @@ class QuotientPanel(SeenFirstPanel):
         self.parts["valid_to"] = self.parts["valid_from"]
         self.parts["proof"] = Field("Justificatif", in_a_flow(self.document, self.proof, self.open_button))
         self._lay_out(*(self.parts[name] for name in ("quotient", "valid_from", "proof")), self.shelf)
+        self.typed = {
+            "quotient": self.value,
+            "valid_from": self.valid_from,
+            "valid_to": self.last_day,
+            "proof": self.proof,
+        }

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.ui.families.price_changes import PriceChangesPart
 from staffdesk.ui.kit.buttons import Button
@@ -24,6 +24,10 @@ DAY_WRONG = f"Date illisible{NBSP}: saisir par exemple 1/2/2027."
 class SeenFirstPanel(QWidget):
     """What every panel of such a change has: what would change, whether it is decided, and its buttons.
 
+    Attributes:
+        parts: the fields by the name a rule gives; one may hold several inputs.
+        typed: the input of a name, where its field holds others before it.
+
     Signals:
         preview_asked: what is typed, to be shown first.
         record_asked: what is typed, whether it is to count for what is invoiced, and what was shown.
@@ -38,6 +42,7 @@ class SeenFirstPanel(QWidget):
         """``record`` are the words of the button that records."""
         super().__init__()
         self.parts: dict[str, Field] = {}
+        self.typed: dict[str, QLineEdit] = {}
         self.preview_button = Button("Voir ce qui change")
         self.record_button = Button(record)
         self.close_button = Button("Annuler")
@@ -75,6 +80,12 @@ class SeenFirstPanel(QWidget):
         if not busy:
             self.preview_button.allow()
             self._allow_recording()
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor where what was refused is typed."""
+        if name in self.typed:
+            self.typed[name].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.typed[name].selectAll()
 
     def forget(self) -> None:
         """Forget what was shown, which is of other values: it is to be seen again."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
-from staffdesk.domain.errors import Stale
+from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.seen_first_panel import SeenFirstPanel
 
@@ -119,6 +119,8 @@ class SeenFirstPresenter(QObject):
         if isinstance(error, Stale):
             self._panel.forget()  # what was shown is no longer so: it is to be seen again
         self._failures.show(error, self._panel.parts, self._page.banners)
+        if isinstance(error, RuleBroken):
+            self._panel.go_to(str(error.facts.get("field", "")))
 
     def _family(self) -> int | None:
         sheet = self._page.sheet.sheet()

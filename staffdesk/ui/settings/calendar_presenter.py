@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from staffdesk.domain.dates import SchoolYear
 from staffdesk.domain.errors import Stale
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.calendars import REASON_WORDS
 from staffdesk.ui.settings.calendar_section import CalendarSection
 from staffdesk.ui.settings.day_pane import DaysAsked, effect_words
@@ -162,7 +163,9 @@ class CalendarPresenter(QObject):
         self._ask(lambda: self._calendar.apply_file(self._actor, content, zone, years, seen), done)
 
     def _tell_replaced(self, replaced: "HolidaysReplaced") -> None:
-        self._shell.show_toast(f"{replaced.count}{NBSP}périodes de vacances écrites")
+        self._shell.show_toast(
+            counted(replaced.count, "période de vacances écrite", "périodes de vacances écrites")
+        )
 
     def _save_holiday(self, number: int | None, name: str, first: date, last: date) -> None:
         seen = self._section.seen

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from staffdesk.domain.dates import SchoolYear
+from staffdesk.domain.french.amounts import counted
 from staffdesk.domain.french.dates import day_month, period
 from staffdesk.ui.kit.buttons import Button, ButtonKind, CheckBox, LinkButton
 from staffdesk.ui.kit.fields import ComboPicker, DateField, Field
@@ -108,7 +109,7 @@ class HolidaysPane(QWidget):
         self._file_years = found.years
         years = ", ".join(str(SchoolYear(year)) for year in found.years)
         self.file_words.setText(
-            f"{len(found.holidays)}{NBSP}périodes pour la zone {found.zone}, années {years}."
+            f"{counted(len(found.holidays), 'période')} pour la zone {found.zone}, années {years}."
             if found.holidays
             else f"Rien pour la zone {found.zone}. Ce fichier connaît{NBSP}: {', '.join(found.zones)}."
         )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from staffdesk.domain.french.amounts import MINUS, euros
+from staffdesk.domain.french.amounts import MINUS, counted, euros
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.domain.tariffs.versions import TariffVersion
 from staffdesk.ui.kit.buttons import Button
@@ -94,7 +94,8 @@ class TrialPanel(QWidget):
             else NOBODY
         )
         self.who.setText(
-            f"{days}{NBSP}: sur {total.families} familles, {total.more} paieraient plus, {total.less} moins."
+            f"{days}{NBSP}: sur {counted(total.families, 'famille')}, {total.more} "
+            f"{'paieraient' if total.more > 1 else 'paierait'} plus, {total.less} moins."
         )
         self.table.replace(result.rows, result.total)
         self.table.fit_height()

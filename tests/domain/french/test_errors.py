@@ -87,7 +87,7 @@ def test_every_fault_of_a_database_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_sentences_are_typeset_as_french_is(code: str) -> None:
-    said = SENTENCES[code]
+    said = re.sub(r"\{(\w+):[^}]*\}", r"{\1}", SENTENCES[code])  # a count says its nouns after a colon
     assert said[0].isupper() or said[0] == "{"
     assert said.endswith((".", f"{NARROW}?"))
     assert not re.search(rf"[^{NARROW}][;?!]", said)
@@ -126,3 +126,16 @@ def test_a_remark_has_words_without_being_an_error() -> None:
     said = words("cesu_expires_soon", {"year": 2026, "until": date(2027, 1, 31)})
     assert "2026" in said
     assert "janvier" in said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 enfant y est, ou"), (2, "2 enfants y sont, ou"), (1200, "1 200 enfants y sont, ou")],
+)
+def test_a_count_agrees_with_its_noun(count: int, said: str) -> None:
+    told = words("class_in_use", {"name": "CE1", "count": count})
+    assert said in told.replace(NO_BREAK, " ").replace(NARROW, " ")
+
+
+def test_a_count_that_is_missing_is_an_ellipsis_with_its_noun() -> None:
+    assert "… enfants y sont" in words("class_in_use", {"name": "CE1"}).replace(NO_BREAK, " ")

@@ -71,7 +71,20 @@ def test_what_is_wrong_is_said_beside_it(desk: Desk, qtbot: QtBot) -> None:
     click(panel.preview_button)
     qtbot.waitUntil(lambda: bool(panel.parts["quotient"].error()))
     assert panel.value.text() == "beaucoup"
+    assert panel.value.hasFocus()
     assert not panel.record_button.isEnabled()
+
+
+def test_an_end_before_its_beginning_is_mended_where_it_was_typed(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.open(CAMILLE)
+    click(page.sheet.quotient_button)
+    panel = page.sheet.quotient_panel
+    type_text(panel.value, "845")
+    type_text(panel.valid_from, "1/2/2027")
+    type_text(panel.last_day, "1/1/2027")
+    click(panel.preview_button)
+    qtbot.waitUntil(lambda: bool(panel.parts["valid_to"].error()))
+    assert panel.last_day.hasFocus()
 
 
 def test_who_only_reads_is_offered_no_quotient(desk: Desk) -> None:

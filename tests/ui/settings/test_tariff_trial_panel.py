@@ -34,7 +34,7 @@ def test_a_trial_is_asked_for_and_its_outcome_shown(panel: TrialPanel, qtbot: Qt
     assert not panel.try_button.isEnabled()
     panel.show_result(RESULT)
     assert panel.figures.text().replace("\u00a0", " ") == "30,00 € → 17,00 € (−13,00 €)"
-    assert "1 paieraient plus, 1 moins" in panel.who.text()
+    assert "1 paierait plus, 1 moins" in panel.who.text()
     assert panel.table.rows.rows() == ROWS
     with qtbot.waitSignal(panel.export_asked) as exported:
         click(panel.export_button)

@@ -196,7 +196,7 @@ SENTENCES: dict[str, str] = {
     "hold_until_past": "Cette date est passée : choisissez aujourd’hui ou plus tard, ou laissez vide.",
     # Direct debit
     "iban_missing": "Saisissez l’IBAN du compte.",
-    "iban_length": "Un IBAN de ce pays compte {expected} caractères : {found} ont été saisis.",
+    "iban_length": "Un IBAN de ce pays compte {expected} caractères : {found:a été saisi|ont été saisis}.",
     "iban_wrong": "Cet IBAN contient une erreur de saisie : vérifiez-le sur le RIB.",
     "mandate_holder_missing": "Indiquez le titulaire du compte.",
     "mandate_signed_ahead": "Cette date de signature est dans l’avenir.",

@@ -29,16 +29,23 @@ SENTENCES: dict[str, str] = {
     ),
     "slot_in_use": "Le créneau « {name} » porte des réservations : il ne se supprime pas.",
     "group_in_use": (
-        "Le groupe « {name} » ne se supprime pas : {count} inscriptions et réservations l’utilisent. "
+        "Le groupe « {name} » ne se supprime pas : "
+        "{count:inscription ou réservation l’utilise|inscriptions et réservations l’utilisent}. "
         "Mettez ses places à 0 pour n’en plus accepter."
     ),
     "site_in_use": (
-        "Le site « {name} » ne se supprime pas : {groups} groupes et {classes} classes s’y trouvent, ou des "
-        "jours du calendrier."
+        "Le site « {name} » ne se supprime pas : {groups:groupe|groupes} et {classes:classe|classes} s’y "
+        "trouvent, ou des jours du calendrier."
     ),
-    "class_in_use": "La classe « {name} » ne se supprime pas : {count} enfants y sont, ou des sorties.",
-    "reason_in_use": "Le motif « {name} » ne se supprime pas : {count} absences le portent. Renommez-le.",
-    "document_type_in_use": "Le type « {name} » ne se supprime pas : {count} documents reçus en sont.",
+    "class_in_use": (
+        "La classe « {name} » ne se supprime pas : {count:enfant y est|enfants y sont}, ou des sorties."
+    ),
+    "reason_in_use": (
+        "Le motif « {name} » ne se supprime pas : {count:absence le porte|absences le portent}. Renommez-le."
+    ),
+    "document_type_in_use": (
+        "Le type « {name} » ne se supprime pas : {count:document reçu en est|documents reçus en sont}."
+    ),
     "link_unreadable": "Indiquez l’adresse entière, qui commence par https.",
     "terms_frozen": (
         "Des familles ont accepté cette version : elle ne se modifie plus. Ajoutez une nouvelle version."
@@ -55,12 +62,12 @@ SENTENCES: dict[str, str] = {
     ),
     "tariff_date_taken": "Cette activité a déjà un tarif en vigueur à cette date : choisissez-en une autre.",
     "tariff_invoiced": (
-        "{count} jours ont été facturés avec ce tarif : il ne change plus. Ajoutez une nouvelle version, à "
-        "partir d’une date qui n’est pas encore facturée."
+        "{count:jour a été facturé|jours ont été facturés} avec ce tarif : il ne change plus. Ajoutez une "
+        "nouvelle version, à partir d’une date qui n’est pas encore facturée."
     ),
     "tariff_retroactive": (
-        "{count} jours déjà facturés seraient concernés : un tarif ne s’applique pas à ce qui est facturé. "
-        "Choisissez une date plus tardive."
+        "{count:jour déjà facturé serait concerné|jours déjà facturés seraient concernés} : un tarif ne "
+        "s’applique pas à ce qui est facturé. Choisissez une date plus tardive."
     ),
     "too_many_lines": "Une adresse tient en {most} lignes au plus.",
 }
