@@ -35,7 +35,10 @@ REFUNDS_SHOWN = 12
 
 
 def invoice_views(session: Session, household_ids: Collection[int]) -> dict[int, list[v1.InvoiceView]]:
-    """Give the last twelve invoices of each household, newest first, and every older one still open."""
+    """Give the last twelve invoices of each household, newest first, and every older one that nobody paid.
+
+    What the Treasury collects is unpaid too: the family must still find its paper (S63).
+    """
     kept: dict[int, list[tuple[Invoice, str | None]]] = defaultdict(list)
     rows = session.execute(
         select(Invoice, StoredFile.uid)
@@ -46,7 +49,7 @@ def invoice_views(session: Session, household_ids: Collection[int]) -> dict[int,
     )
     for invoice, doc_id in rows:
         shown = kept[invoice.household_id]
-        if len(shown) < INVOICES_SHOWN or _open_cents(invoice) > 0:
+        if len(shown) < INVOICES_SHOWN or _open_cents(invoice) + treasury_cents(invoice) > 0:
             shown.append((invoice, doc_id))
     lines = _lines(session, [invoice.id for found in kept.values() for invoice, _ in found])
     return {

@@ -86,13 +86,16 @@ def movements(session: Session, session_id: int) -> tuple[Movement, ...]:
     """Read the receipts of a till in their order, each with its means."""
     cancelled = aliased(Payment)
     means: dict[int, list[tuple[Means, int]]] = {}
-    for payment_id, word, cents in session.execute(
-        select(PaymentMeans.payment_id, PaymentMeans.means, PaymentMeans.cents)
+    reasons: dict[int, str] = {}
+    for payment_id, word, cents, facts in session.execute(
+        select(PaymentMeans.payment_id, PaymentMeans.means, PaymentMeans.cents, PaymentMeans.facts)
         .join(Payment, Payment.id == PaymentMeans.payment_id)
         .where(Payment.session_id == session_id)
         .order_by(PaymentMeans.id)
     ).tuples():
         means.setdefault(payment_id, []).append((Means(word), cents))
+        if word == Means.CASH.value and cents > 0:
+            reasons[payment_id] = str(facts.get("reason", ""))
     rows = session.execute(
         select(Payment, cancelled)
         .outerjoin(cancelled, cancelled.id == Payment.reverses_id)
@@ -105,6 +108,7 @@ def movements(session: Session, session_id: int) -> tuple[Movement, ...]:
             payment.received_at,
             receipt_number(other.receipt_year, other.receipt_number) if other is not None else "",
             tuple(means.get(payment.id, ())),
+            reasons.get(payment.id, ""),
         )
         for payment, other in rows
     )

@@ -19,12 +19,16 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Movement:
-    """One receipt of a till: its number, when, what it cancels, its means with their cents."""
+    """One receipt of a till: its number, when, what it cancels, its means with their cents.
+
+    ``cash_reason`` says why cash above the limit was taken all the same; empty below it.
+    """
 
     receipt: str
     at: datetime
     cancels: str
     means: tuple[tuple[Means, int], ...]
+    cash_reason: str = ""
 
     @property
     def cents(self) -> int:
@@ -156,6 +160,11 @@ def closing_document(town: Town, till: ClosedTill, act_number: str, entry: Ledge
         notes.append(f"Explication de la différence{NO_BREAK}: {till.note}")
     if till.card[2]:
         notes.append(f"Explication de la différence du terminal{NO_BREAK}: {till.card[2]}")
+    notes += [
+        till_text.above_limit(one.receipt, dict(one.means)[Means.CASH], one.cash_reason)
+        for one in till.movements
+        if one.cash_reason
+    ]
     if not till.is_signed:
         notes.append(till_text.UNSIGNED)
     return TillDocument(

@@ -33,6 +33,22 @@ def test_the_last_twelve_and_every_open_one(small_town: SmallTown) -> None:
     assert all(one.open_cents == 0 for one in found[:-1])
 
 
+def test_an_old_one_that_the_treasury_collects_stays_since_nobody_paid_it(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    with small_town.database.begin() as session:
+        for month in range(1, 14):
+            on = date(2025 + month // 12, month % 12 + 1, 5)
+            add_invoice(session, family, on, number=month + 2, total_cents=610, paid_cents=610)
+        at_treasury = add_invoice(session, family, date(2025, 1, 5), number=2, total_cents=305)
+        at_treasury.state = "sent_to_treasury"
+        cancelled = add_invoice(session, family, date(2025, 1, 4), number=1, total_cents=305)
+        cancelled.state = "cancelled"
+    with small_town.database.read() as session:
+        found = invoice_views(session, [family.household_id])[family.household_id]
+    assert [one.number for one in found[12:]] == ["2025-000002"]
+    assert (found[-1].open_cents, found[-1].treasury_cents) == (0, 305)
+
+
 def test_a_line_says_why_it_costs_what_it_costs(small_town: SmallTown) -> None:
     family = add_family(small_town)
     child = add_child(small_town, family)

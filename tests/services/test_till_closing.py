@@ -74,6 +74,23 @@ def test_the_closing_sheet_tells_the_day_and_bears_the_last_hash(town: MoneyTown
     assert verify(town.database).fault is None
 
 
+def test_why_cash_above_the_limit_was_taken_is_on_the_closing_sheet(town: MoneyTown) -> None:
+    town.set_rules(cash_warning_cents=1000)
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 5000)
+    family = town.add_family()
+    town.add_days(family, "canteen", october_days(20))
+    town.issue()
+    invoice = town.invoice_of(family)
+    taken = counter.take(town.officer, pay(family, [(invoice, 4000)], cash(4000, reason="compte bloqué")))
+    counter.take(town.officer, pay(family, [(invoice, 1000)], cash(1000), operation="two"))
+    counter.reverse(town.officer, undo(taken.payment_id, "erreur", "undo"))
+    sealed = counter.close_till(town.officer, 6000, "", {5000: 1, 1000: 1})
+    said = Paper(sealed.content).whole_text()
+    assert "Quittance 2026-00001, espèces au-dessus du plafond (40,00 €) : compte bloqué." in said
+    assert said.count("au-dessus du plafond") == 1
+
+
 def test_a_count_that_does_not_make_the_sum_is_refused(town: MoneyTown) -> None:
     counter = Counter(town.office)
     counter.open_till(town.officer, "régie", 5000)

@@ -34,6 +34,11 @@ UNSIGNED = (
 PERIODS: Mapping[str, str] = {"day": "journée", "month": "mois", "year": "année"}
 
 
+def above_limit(receipt: str, cents: int, reason: str) -> str:
+    """Say which receipt took cash above the limit, and why it was taken all the same (E3)."""
+    return f"Quittance {receipt}, espèces au-dessus du plafond ({euros(cents)}){NO_BREAK}: {reason}"
+
+
 def closing_number(year: int, count: int) -> str:
     """Return the number of a till closing as printed: `2026-C0012`."""
     return f"{year:04d}-C{count:04d}"

@@ -113,9 +113,9 @@ def _paid_or_due(invoice: InvoiceView, *, overdue: bool) -> str:
 
 
 def bills(snapshot: FamilySnapshot, ready: set[str], today: date) -> list[Bill]:
-    """Return the invoices, newest first, and every open one however old."""
+    """Return the invoices, newest first, and every one that nobody paid however old."""
     ordered = sorted(snapshot.invoices, key=lambda i: (i.issued_on, i.number), reverse=True)
-    shown = [i for n, i in enumerate(ordered) if n < INVOICES_SHOWN or i.open_cents > 0]
+    shown = [i for n, i in enumerate(ordered) if n < INVOICES_SHOWN or i.open_cents + i.treasury_cents > 0]
     return [bill_of(invoice, ready, today, snapshot.credit_notes) for invoice in shown]
 
 

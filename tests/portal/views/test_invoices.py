@@ -26,16 +26,17 @@ def test_the_due_date_itself_is_still_in_time() -> None:
     assert what_is_due(family(), set(), date(2026, 12, 1)).payable == []
 
 
-def test_twelve_are_shown_and_every_open_one() -> None:
+def test_twelve_are_shown_and_every_one_that_nobody_paid() -> None:
     old = [
         invoice(f"2025-{n:06}", "Facture", f"2025-{n:02}-05", f"2025-{n:02}-28", 1000, 0)
         for n in range(1, 13)
     ]
     open_one = invoice("2024-000001", "Facture", "2024-01-05", "2024-01-31", 1000, 1000)
-    shown = bills(family(invoices=[*family().invoices, *[*old, open_one]]), set(), TODAY)
-    assert len(shown) == 13
+    sent = invoice("2023-000001", "Facture", "2023-01-05", "2023-01-31", 1000, 0) | AT_TREASURY
+    shown = bills(family(invoices=[*family().invoices, *old, open_one, sent]), set(), TODAY)
+    assert len(shown) == 14
     assert shown[0].invoice.number == "2026-002114"
-    assert shown[-1].invoice.number == "2024-000001"
+    assert [bill.invoice.number for bill in shown[12:]] == ["2024-000001", "2023-000001"]
 
 
 def test_states_in_words() -> None:
