@@ -15,7 +15,9 @@ from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.domain.tariffs.extras import Component, Part
+from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.models.invoices import InvoiceLine
+from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit_notes import CreditLine, WantedNote, issue_notes
@@ -23,7 +25,7 @@ from staffdesk.services.deposits import Deposits
 from staffdesk.services.open_invoices import load_open
 from staffdesk.services.slip_credits import BankReceipt
 from staffdesk.services.till_statement import parts_settled, statement_of
-from tests.domain.tariffs.grids import G1_MEAL
+from tests.domain.tariffs.grids import G1_HALF_HOUR, G1_MEAL
 from tests.factories_money import CODES, MoneyTown, cash, cheque, october_days, pay, undo
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
@@ -246,6 +248,50 @@ def _credit_of(town: MoneyTown, line_id: int, cents: int) -> CreditLine:
     with town.database.read() as session:
         line = session.get_one(InvoiceLine, line_id)
         return CreditLine(line.child_id, line.activity_code, line.label, "geste", cents, line.cesu_eligible)
+
+
+def test_caps_of_several_activities_each_come_off_their_own(town: MoneyTown) -> None:
+    """A cap is of one activity: its line names it, of a child or of the family, and so does the statement."""
+    counter = Counter(town.office)
+    counter.open_till(town.officer, "régie", 0)
+    capped = {
+        "canteen": replace(G1_MEAL, monthly_cap=Cents(1000)),
+        "evening": replace(G1_HALF_HOUR, family_cap=Cents(1500)),
+    }
+    with town.database.begin() as session:
+        rows = select(TariffVersionRow, Activity.code).join(
+            Activity, Activity.id == TariffVersionRow.activity_id
+        )
+        for row, code in session.execute(rows).tuples():
+            row.body = body_of(capped[code]) if code in capped else row.body
+    family = town.add_family(children=(("Lena", date(2017, 5, 2)), ("Malo", date(2022, 5, 2))))
+    for child in (0, 1):
+        town.add_days(family, "canteen", october_days(5), child=child)
+        town.add_days(family, "evening", october_days(5), child=child)
+        town.add_days(family, "leisure", october_days(1), child=child)
+    town.issue()
+    invoice = town.invoice_of(family)
+    with town.database.read() as session:
+        lines = session.scalars(
+            select(InvoiceLine).where(InvoiceLine.amount_cents < 0).order_by(InvoiceLine.position)
+        ).all()
+        told = [(line.label, line.detail.partition("\n")[0], line.amount_cents) for line in lines]
+    assert told == [
+        ("Cantine", "plafond du mois", 1000 - 5 * 305),
+        ("Cantine", "plafond du mois", 1000 - 5 * 305),
+        ("Accueil du soir", "plafond du mois", 1500 - 2 * 5 * 220),
+    ]
+    [shown] = counter.account(town.officer, family.household_id).invoices
+    leisure = shown.open_cents - 2000 - 1500
+    assert shown.cesu_cents == 1500 + 825
+    counter.take(
+        town.officer, pay(family, [(invoice, shown.open_cents)], cash(shown.open_cents, reason="famille"))
+    )
+    assert _accounts(town) == [
+        ("Cantine", 2000),
+        ("Accueil du soir", 1500),
+        ("Centre de loisirs", leisure),
+    ]
 
 
 def test_the_parts_of_a_price_go_to_accounts_of_their_own(town: MoneyTown) -> None:

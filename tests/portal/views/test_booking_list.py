@@ -8,7 +8,7 @@ from staffdesk.portal.family_file import FiledRequest
 from staffdesk.portal.views.booking_list import PER_PAGE, BookingPage, Search, booking_page
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import booking, family, town
-from tests.portal.views.test_bookings import filed, item
+from tests.portal.views.test_bookings import FRIDAY, covered, filed, item
 
 SNAPSHOT = family()
 MALO, ZELIE = (child.uid for child in SNAPSHOT.children)
@@ -75,3 +75,16 @@ def test_an_activity_the_town_dropped_still_shows() -> None:
     old = booking(MALO, "cantine", date(2026, 11, 20)) | {"activity": "piscine", "reason": "fin"}
     page = booking_page(family(bookings=[old]), town(), [], search=Search(), number=1, now=NOW)
     assert (page.groups[0].title, page.groups[0].lines[0].reason) == ("piscine", "fin")
+
+
+def test_a_day_that_a_fee_covers_says_so_and_one_given_up_does_not() -> None:
+    days = [
+        booking(MALO, "cantine", FRIDAY),
+        booking(MALO, "cantine", date(2026, 11, 26), state="absent_excused"),
+    ]
+    for one in days:
+        one["cents"] = None
+    shown = family(bookings=days).model_copy(update={"children": [covered(event=date(2026, 12, 1))]})
+    page = booking_page(shown, town(), [], search=Search(), number=1, now=NOW)
+    told = {line.text.partition(",")[0].replace("\u00a0", " "): line.price for line in page.groups[0].lines}
+    assert told == {"ven. 27 nov.": "compris dans le forfait", "jeu. 26 nov.": ""}

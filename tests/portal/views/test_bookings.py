@@ -188,10 +188,10 @@ def test_a_group_is_closed_alone_or_has_limits_of_its_own() -> None:
     assert "matin" in thursday
 
 
-def covered(fee: str = "month") -> ChildView:
-    """Return a child whose canteen a fee covers, but for an outing of 12 euros on Friday."""
+def covered(fee: str = "month", event: date = FRIDAY) -> ChildView:
+    """Return a child whose canteen a fee covers, but for an outing of 12 euros."""
     [canteen] = [one for one in MALO.enrolments if one.activity == "cantine"]
-    changes = {"slot_cents": {}, "fee": fee, "event_cents": {FRIDAY: {"midi": 1200}}}
+    changes = {"slot_cents": {}, "fee": fee, "event_cents": {event: {"midi": 1200}}}
     return MALO.model_copy(update={"enrolments": [canteen.model_copy(update=changes)]})
 
 

@@ -16,7 +16,7 @@ from staffdesk.portal.views.bookings import current_states, is_nothing
 from staffdesk.portal.views.pattern import Plan, Wishes, last_open_day, pattern_slots, plan_of, read_slots
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import family, town
-from tests.portal.views.test_bookings import FRIDAY, filed, item
+from tests.portal.views.test_bookings import FRIDAY, covered, filed, item
 from tests.portal.views.test_cells import evenings
 
 SNAPSHOT = family()
@@ -190,3 +190,16 @@ def test_the_last_open_day_is_that_of_the_child_not_of_the_town() -> None:
     assert last_open_day(town(), malo, Period(date(2026, 12, 19), date(2027, 1, 2))) is None
     one = zelie.model_copy(update={"enrolments": [e for e in zelie.enrolments if e.activity == "mercredi"]})
     assert last_open_day(town(), one, period) == date(2026, 12, 16)
+
+
+def test_days_that_a_fee_covers_cost_nothing_more_and_an_outing_its_own_price() -> None:
+    monday = date(2026, 12, 7)
+    child = covered(event=monday)
+    plan = _plan({0: {NOON}}, snapshot=SNAPSHOT.model_copy(update={"children": [child]}))
+    [line] = plan.lines
+    said = "1 × 12,00 € + 1 × compris dans le forfait = 12,00 €"
+    assert (line.words.replace("\u00a0", " "), plan.cents, plan.unpriced) == (said, 1200, 0)
+    tuesdays = _plan({1: {NOON}}, snapshot=SNAPSHOT.model_copy(update={"children": [child]}))
+    assert tuesdays.lines[0].words.endswith("× compris dans le forfait")
+    [slot] = pattern_slots(town(), child, ())
+    assert slot.price == "compris dans le forfait"

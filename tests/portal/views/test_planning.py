@@ -11,7 +11,7 @@ from staffdesk.portal.views.cells import Cell, Face, Ticks
 from staffdesk.portal.views.planning import Month, month_view
 from tests.factories_portal import SUNDAY_EVENING as NOW
 from tests.factories_portal import booking, family, town
-from tests.portal.views.test_bookings import FRIDAY, filed, item
+from tests.portal.views.test_bookings import FRIDAY, covered, filed, item
 
 SNAPSHOT = family()
 
@@ -260,3 +260,18 @@ def test_a_trip_that_takes_one_activity_names_itself_where_that_activity_would_b
     month = month_view(booked, town(), [], child=shown.children[0], month=on, now=NOW)
     day = next(day for week in month.weeks for day in week.days if day.on == on)
     assert [len(row) for row in day.rows] == [1, 1, 1]
+
+
+def test_a_column_that_a_fee_covers_says_so_in_a_word() -> None:
+    snapshot = SNAPSHOT.model_copy(update={"children": [covered(event=date(2027, 6, 1))]})
+    month = _month(snapshot=snapshot)
+    assert [column.price for column in month.columns] == ["", "forfait", ""]
+    [free] = [
+        cell
+        for week in month.weeks
+        for day in week.days
+        for row in day.rows
+        for cell in row
+        if cell.value == "cantine|midi|2026-11-26"
+    ]
+    assert free.label.endswith("compris dans le forfait")
