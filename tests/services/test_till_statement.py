@@ -22,6 +22,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit_notes import CreditLine, WantedNote, issue_notes
 from staffdesk.services.deposits import Deposits
+from staffdesk.services.money_rows import MeansGiven, VoucherGiven
 from staffdesk.services.open_invoices import load_open
 from staffdesk.services.slip_credits import BankReceipt
 from staffdesk.services.till_statement import parts_settled, statement_of
@@ -229,7 +230,12 @@ def test_what_a_family_paid_in_full_is_stated_by_activity_as_its_lines_less_its_
             left[line_id] -= cents
             assert sum(left.values()) == worth - cents
         elif account is not None:
-            asked = pay(family, [(invoice, account.open_cents)], cash(cents), operation=f"{family.uid}{step}")
+            means = cash(cents)
+            if draw == 1 and account.cesu_cents:
+                face = min(cents, account.cesu_cents)
+                voucher = VoucherGiven(f"{family.household_id:04d}{step:04d}", face, 2026)
+                means = MeansGiven("cesu", face, {}, (voucher,))
+            asked = pay(family, [(invoice, account.open_cents)], means, operation=f"{family.uid}{step}")
             taken = counter.take(one_town.officer, asked)
             if draw == 0:
                 counter.reverse(one_town.officer, undo(taken.payment_id, operation=f"u{family.uid}{step}"))

@@ -20,6 +20,7 @@ from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, Tariff
 from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.fields import ComboPicker, ErrorLine, Field
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
+from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 from staffdesk.ui.kit.tokens import Tone
 from staffdesk.ui.settings import tariff_words as words
@@ -72,6 +73,7 @@ class TariffForm(EditorForm):
         self.subsidies: Lines[Subsidy] = Lines(
             SubsidyLine, "Ajouter une participation versée à la commune", "Retirer cette participation"
         )
+        self.event_hint = label(words.BESIDE_FEE, "hint", wrap=True)
         self.events: Lines[EventPrice] = Lines(lambda: EventLine(today), "Ajouter un jour", "Retirer ce jour")
         self.components: Lines[Component] = Lines(
             ComponentLine, "Répartir sur un compte", "Retirer ce compte"
@@ -235,6 +237,7 @@ class TariffForm(EditorForm):
         self.parts["duration"].setVisible(not flat)
         self.fee.follow(unit)
         self.parts["fee"].setVisible(flat)
+        self.event_hint.setVisible(flat)
         self.fallback.setVisible(self.no_proof.key() == "price")
         for line in self.surcharges.lines:
             if isinstance(line, SurchargeLine):
@@ -299,6 +302,7 @@ class TariffForm(EditorForm):
         self._add("aids", "Aides de tiers", self.aids)
         self._add("subsidies", "Participations sans effet sur le prix", self.subsidies)
         self._add("events", "Jours à prix propre", self.events)
+        self.parts["events"].add_below(self.event_hint)
         self._add(
             "caps",
             "Plafonds du mois",

@@ -174,6 +174,9 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.BAND_EDGES: "Les tranches d’un supplément, d’une aide ou d’un jour ne se suivent pas.",
 }
 
+BESIDE_FEE = "Demandé en plus, à qui vient ce jour-là."
+"""What an event of a tariff costs where a fee covers the other days."""
+
 
 def columns_of(version: TariffVersion) -> frozenset[str]:
     """Give what the columns of prices of a version are."""

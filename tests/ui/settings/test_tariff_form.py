@@ -89,6 +89,17 @@ def test_the_unit_shows_what_it_asks_for(form: TariffForm) -> None:
     assert form.time.minutes.count() == 30
 
 
+def test_a_day_of_its_own_is_said_to_be_asked_beside_a_fee_and_refused_in_a_pack(form: TariffForm) -> None:
+    form.show_version(grids_more.OUTING)
+    assert not form.event_hint.isVisible()
+    form.show_version(replace(grids_more.OUTING, unit=Unit.MONTH, duration=None))
+    assert form.event_hint.isVisible()
+    assert form.read() is not None
+    form.show_version(replace(grids_more.OUTING, unit=Unit.PACK, pack_size=10, duration=None))
+    assert form.read() is None
+    assert "carnet" in form.parts["events"].error()
+
+
 def test_a_version_is_told_in_words(form: TariffForm, town: Office) -> None:
     form.show_surroundings(deadline_surroundings(town, ADMIN))
     assert form.activity_name("cantine") == "Cantine"
