@@ -32,6 +32,7 @@ from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
 from staffdesk.domain.reductions import Share, eligible_left
 from staffdesk.domain.tariffs.explanation import Fact
+from staffdesk.domain.third_parties import ThirdPartyShare
 from staffdesk.models.households import Child, Guardian, Household
 from staffdesk.models.invoices import Invoice
 from staffdesk.models.invoices import InvoiceLine as LineRow
@@ -42,7 +43,7 @@ from staffdesk.services.till_rules import cash_limit, load_town
 
 @dataclass(frozen=True)
 class StoredLine:
-    """A line of a stored invoice; ``why`` are the facts of its price as they were stored."""
+    """A line of a stored invoice; ``why`` are the facts of its price, ``borne`` what third parties pay."""
 
     position: int
     child_id: int | None
@@ -54,6 +55,7 @@ class StoredLine:
     amount_cents: int
     cesu_eligible: bool
     why: Sequence[Mapping[str, object]]
+    borne: Sequence[list[Any]] = ()
 
     @property
     def share(self) -> Share:
@@ -233,9 +235,9 @@ def make_document(
 
 def _price_notes(lines: Sequence[Any]) -> tuple[str, ...]:
     """Return the notes of the prices, before them what others pay to the town beside the family."""
-    facts = [(line.quantity, Fact.read(fact)) for line in lines for fact in line.why]
-    aid = subsidy_note(facts)
-    return (*((aid,) if aid else ()), *price_notes(fact for _, fact in facts))
+    aid = subsidy_note((ThirdPartyShare.read(one), one[-2]) for line in lines for one in line.borne)
+    notes = price_notes(Fact.read(fact) for line in lines for fact in line.why)
+    return (*((aid,) if aid else ()), *notes)
 
 
 def _panel(to_pay: int, credit_left: int) -> Panel:
@@ -325,4 +327,5 @@ _LINE = (
     LineRow.amount_cents,
     LineRow.cesu_eligible,
     LineRow.why,
+    LineRow.borne,
 )

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.aids import GrantedAid, granted_on
 from staffdesk.domain.care_plan import variant_on
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force
 from staffdesk.domain.tariffs.versions import STANDARD
-from staffdesk.models.households import Child, Enrolment, Household, Membership
+from staffdesk.models.households import AidGrantRow, Child, Enrolment, Household, Membership
 from staffdesk.models.town import Activity, ActivityGroup
-from staffdesk.services.billing_facts import load_own_meals, ranks_of
+from staffdesk.services.billing_facts import load_aids, load_own_meals, ranks_of
 from staffdesk.services.family_search import bearers_first, named_by
 from staffdesk.services.quotients import history
 from staffdesk.services.residences import history_of_household
@@ -32,6 +33,7 @@ class TrialChild:
         rank, number: the child's place among so many children.
         quotients: in force today, by measure; none without proof.
         variants: by activity.
+        aids: granted by name, that count today.
     """
 
     key: tuple[int, int]
@@ -42,6 +44,7 @@ class TrialChild:
     number: int
     quotients: Mapping[str, FamilyQuotient]
     variants: Mapping[str, str]
+    aids: tuple[GrantedAid, ...] = ()
 
 
 def find_children(session: Session, text: str, today: date) -> tuple[TrialChild, ...]:
@@ -65,6 +68,7 @@ def _children(session: Session, family: Household, today: date) -> list[TrialChi
     quotients = {measure.value: in_force(known, today, measure) for measure in Measure}
     variants = _variants(session, family.id, today)
     residence = history_of_household(family).on(today).value
+    aids = load_aids(session, AidGrantRow.household_id == family.id).get(family.id, ())
     return [
         TrialChild(
             key=(family.id, row.id),
@@ -75,6 +79,7 @@ def _children(session: Session, family: Household, today: date) -> list[TrialChi
             number=len(rows),
             quotients={name: found for name, found in quotients.items() if found is not None},
             variants=variants.get(row.id, {}),
+            aids=granted_on(aids, row.id, today),
         )
         for row in sorted(rows, key=lambda row: (ranks[row.id], row.id))
     ]

@@ -13,6 +13,7 @@ from staffdesk.domain.permissions import Actor, Role
 from staffdesk.domain.third_party_document import PayerClaims
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.crediting import Crediting
+from staffdesk.services.invoice_projection import invoice_views
 from staffdesk.services.third_parties import ThirdParties
 from tests.domain.tariffs import grids, grids_more
 from tests.factories_money import Family, MoneyTown, october_days
@@ -100,6 +101,22 @@ def test_the_state_pays_for_each_meal_at_one_euro(town: MoneyTown, agent: Actor)
     assert sum(cents for *_, cents in sums(town, agent)) == 5600
     assert {count for _, count, _ in sums(town, agent)} == {14}
     assert town.account_cents(family) == 1400
+    paper = Paper(town.invoicing.pdf(town.clerk, town.invoice_of(family)))
+    text = " ".join(paper.whole_text().split())
+    assert "L’État verse en plus 42,00 € à la commune, L’État (EGAlim) verse en plus 14,00 €" in text
+
+
+def test_the_invoice_says_what_an_aid_took_off_on_paper_and_on_the_portal(
+    town: MoneyTown, aided: Family
+) -> None:
+    paper = Paper(town.invoicing.pdf(town.clerk, town.invoice_of(aided)))
+    said = "aide CCAS d’Essai (décision 12) déduite : 4 × 1,00 €, soit 4,00 €"
+    assert said in " ".join(paper.whole_text().split())
+    with town.database.read() as session:
+        [[invoice]] = invoice_views(session, [aided.household_id]).values()
+    [line] = invoice.lines
+    assert said in " ".join(line.detail.split())
+    assert any(why.startswith("Aide CCAS d’Essai (décision 12)") for why in line.why)
 
 
 def test_a_tariff_that_changes_later_changes_no_claim(town: MoneyTown, agent: Actor, aided: Family) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from staffdesk.domain.tariffs.versions import STANDARD
+from staffdesk.models.households import AidGrantRow
 from staffdesk.services.tariff_trial import TariffTrial
 from tests.factories import READER, SmallTown, add_child, add_family, add_move
 
@@ -31,6 +32,30 @@ def test_a_child_is_priced_by_where_it_lives_today(small_town: SmallTown) -> Non
     add_move(small_town.database, family.household_id, today + timedelta(1), "assimilated")
     (found,) = TariffTrial(small_town.office).children(READER, "lemoine")
     assert found.residence == "non_resident"
+
+
+def test_the_aids_of_a_child_that_count_today_are_known(small_town: SmallTown) -> None:
+    family = add_family(small_town, "Lemoine")
+    children = [add_child(small_town, family, first_name=name).child_id for name in ("Inès", "Adam")]
+    today = small_town.clock.today()
+    with small_town.database.begin() as session:
+        for code, child, starts in (
+            ("secours", None, today),
+            ("bon", children[1], today),
+            ("later", None, today + timedelta(days=1)),
+        ):
+            session.add(
+                AidGrantRow(
+                    household_id=family.household_id,
+                    child_id=child,
+                    code=code,
+                    payer="CCAS",
+                    valid_from=starts,
+                    decided_at=small_town.clock.now(),
+                )
+            )
+    found = TariffTrial(small_town.office).children(READER, "lemoine")
+    assert [[aid.code for aid in one.aids] for one in found] == [["secours"], ["bon", "secours"]]
 
 
 def test_accents_are_forgiven_and_who_bears_the_name_comes_first(small_town: SmallTown) -> None:

@@ -15,6 +15,7 @@ from staffdesk.domain.french.amounts import MINUS, NARROW, NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year, day_month_year_long, month_year, of_month_year
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.versions import Unit
+from staffdesk.domain.third_parties import ShareKind, ThirdPartyShare
 
 COLON = f"{NO_BREAK}: "
 
@@ -62,16 +63,15 @@ def explain(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
-def subsidy_note(facts: Iterable[tuple[int, Fact]]) -> str:
-    """Return what others pay to the town beside the family, summed over lines of so many units (T17).
+def subsidy_note(shares: Iterable[tuple[ThirdPartyShare, int]]) -> str:
+    """Return what others pay to the town beside the family, summed over shares of so many uses (T17).
 
     `L’État verse en plus 42,00 € à la commune pour ces repas : la facture n’en change pas.`; empty for none.
     """
     sums: dict[str, int] = {}
-    for quantity, fact in facts:
-        if fact.code is FactCode.SUBSIDY:
-            payer = str(fact.values["payer"])
-            sums[payer] = sums.get(payer, 0) + quantity * _cents(fact.values, "cents")
+    for share, count in shares:
+        if share.kind is ShareKind.SUBSIDY:
+            sums[share.payer] = sums.get(share.payer, 0) + count * share.cents
     said = [f"{payer} verse en plus {euros(cents)} à la commune" for payer, cents in sums.items() if cents]
     return f"{', '.join(said)}, sans changer ce que vous payez." if said else ""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from staffdesk.domain.aids import GrantedAid
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.prices import RESIDENCES, SURCHARGES, VARIANTS, explain
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 WIDTH = 318
 EXAMPLE = "700"
 NONE = ""
+NO_AID = (NONE, "sans aide accordée")
 
 
 class TariffPreview(QWidget):
@@ -51,6 +53,7 @@ class TariffPreview(QWidget):
         self.variant = ComboPicker(((STANDARD, VARIANTS[STANDARD]),), "Cas", 32)
         self.slot = ComboPicker((words.ALL_SLOTS,), "Créneau", 32)
         self.surcharge = ComboPicker(((NONE, "sans supplément"),), "Supplément", 32)
+        self.aid = ComboPicker((NO_AID,), "Aide accordée", 32)
         self.minutes, self.late = CountEdit("Minutes de présence"), CountEdit("Minutes de retard")
         self.times = CountEdit("Fois dans le mois", 40)
         self.amount = label("", "title")
@@ -65,7 +68,7 @@ class TariffPreview(QWidget):
         for edit in (self.value, self.rank, self.number):
             edit.textEdited.connect(lambda _text: self.family.forget())
         self.family.chosen.connect(self._take_family)
-        for picker in (self.source, self.residence, self.variant, self.slot, self.surcharge):
+        for picker in (self.source, self.residence, self.variant, self.slot, self.surcharge, self.aid):
             picker.picked.connect(lambda _key: self._simulate())
         self.show_version(None)
 
@@ -102,6 +105,9 @@ class TariffPreview(QWidget):
         self.rank.set_count(child.rank)
         self.number.set_count(child.number)
         self.variant.choose(child.variants.get(version.activity, STANDARD) if version else STANDARD)
+        self.aid.choose(NONE)
+        for granted in child.aids:
+            self.aid.choose(granted.code)
         self._simulate()
 
     def _simulate(self) -> None:
@@ -154,6 +160,7 @@ class TariffPreview(QWidget):
             (code,) if code else (),
             self.minutes.count() if self.minutes.text().strip() else None,
             late,
+            aids=(GrantedAid(self.aid.key()),) if self.aid.key() else (),
             slot=self.slot.key(),
             nth=times,
             times=times,
@@ -172,6 +179,9 @@ class TariffPreview(QWidget):
         self.surcharge.set_choices(
             [(NONE, "sans supplément"), *((code, SURCHARGES.get(code, code)) for code in codes)]
         )
+        by_name = [aid for aid in version.aids if not aid.automatic]
+        self.aid.set_choices([NO_AID, *((aid.code, f"aide {aid.payer}") for aid in by_name)])
+        self.aid.setVisible(bool(by_name))
         timed = version.duration is not None or any(
             leaf in ("time", "time_most") for leaf in words.columns_of(version)
         )
@@ -181,7 +191,7 @@ class TariffPreview(QWidget):
         self.variant.setVisible(len(variants) > 1)
         self.slot.setVisible(bool(slots))
         self.surcharge.setVisible(bool(codes))
-        self._choices.setVisible(len(variants) > 1 or bool(slots or codes))
+        self._choices.setVisible(len(variants) > 1 or bool(slots or codes or by_name))
         self.source.setVisible(any(case.source for case in version.cases))
 
     def _lay_out(self) -> None:
@@ -197,7 +207,7 @@ class TariffPreview(QWidget):
         column.addWidget(flow_of("Quotient", self.value, self.source))
         column.addWidget(flow_of(self.residence))
         column.addWidget(flow_of("enfant de rang", self.rank, "sur", self.number))
-        self._choices = flow_of(self.variant, self.slot, self.surcharge)
+        self._choices = flow_of(self.variant, self.slot, self.surcharge, self.aid)
         column.addWidget(self._choices)
         self._minutes_part = flow_of("présent", self.minutes, "min")
         self._late_part = flow_of("en retard de", self.late, "min")

@@ -269,10 +269,12 @@ def test_every_step_has_its_sentence() -> None:
 
 def test_what_the_state_pays_beside_the_family_is_summed_over_its_lines() -> None:
     """Fourteen meals at 1 € (T17): the State pays 42 €, and 14 € since EGAlim."""
-    meal = facts(grids_more.G12_STATE, "500")
-    said = plain(subsidy_note([(10, fact) for fact in meal] + [(4, fact) for fact in meal]))
+    meal = evaluate(grids_more.G12_STATE, Use(ON, FamilyQuotient(Decimal(500), date(2026, 2, 1)))).shares
+    said = plain(subsidy_note([(share, 10) for share in meal] + [(share, 4) for share in meal]))
     assert said == (
         "L’État verse en plus 42,00 € à la commune, L’État (EGAlim) verse en plus 14,00 € à la commune, "
         "sans changer ce que vous payez."
     )
-    assert subsidy_note([(14, fact) for fact in facts(grids.G1_MEAL)]) == ""
+    aid = evaluate(grids.G1_MEAL, Use(ON, FamilyQuotient(Decimal(300), date(2026, 2, 1)))).shares
+    assert [share.cents for share in aid] == [76]
+    assert subsidy_note([(share, 14) for share in aid]) == ""

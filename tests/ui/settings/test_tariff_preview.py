@@ -4,11 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 
+from staffdesk.domain.aids import GrantedAid
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.extras import Aid
+from staffdesk.domain.tariffs.methods import UnitPrice
+from staffdesk.services.trial_children import TrialChild
 from staffdesk.ui.settings.tariff_preview import TariffPreview
 from tests.domain.tariffs import grids, grids_more
 from tests.ui.conftest import Stage
-from tests.ui.hand import type_text
+from tests.ui.hand import press, type_text
 
 
 @pytest.fixture
@@ -55,6 +61,25 @@ def test_surcharges_and_cases_of_the_tariff_are_offered(preview: TariffPreview) 
     preview.show_version(grids.G5_MEAL)
     assert not preview.variant.isVisible()
     assert not preview.surcharge.isVisible()
+
+
+def test_an_aid_given_by_name_is_tried_where_the_tariff_has_one(preview: TariffPreview) -> None:
+    preview.show_version(grids.G1_MEAL)
+    assert not preview.aid.isVisible()
+    by_name = Aid("secours", "CCAS", UnitPrice((Cents(100),)), automatic=False)
+    preview.show_version(replace(grids.G1_MEAL, aids=(by_name,)))
+    assert amount(preview) == "2,35 €"
+    preview.aid.setFocus()
+    press(preview.aid, Qt.Key.Key_Down)
+    assert amount(preview) == "1,35 €"
+    assert "Aide CCAS" in preview.steps.text()
+    granted = TrialChild(
+        (1, 1), "Inès", "Lemoine", "resident", 1, 1, {}, {}, (GrantedAid("secours", "n° 12"),)
+    )
+    preview.family.chosen.emit(replace(granted, aids=()))
+    assert preview.aid.key() == ""
+    preview.family.chosen.emit(granted)
+    assert preview.aid.key() == "secours"
 
 
 def test_time_and_times_are_asked_for_where_they_matter(preview: TariffPreview) -> None:
