@@ -11,10 +11,12 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from staffdesk.demo import names
+from staffdesk.demo.prices import CCAS, RELIEF
 from staffdesk.demo.town import LEVELS, Frame
 from staffdesk.domain.search_text import search_text
 from staffdesk.models.base import Base
 from staffdesk.models.households import (
+    AidGrantRow,
     Child,
     CustodyAgreement,
     Enrolment,
@@ -27,6 +29,8 @@ from staffdesk.models.households import (
 )
 from staffdesk.models.requests import SupportingDocument
 
+RELIEVED_BELOW, RELIEVED_EACH = 800, 6
+"""The quotient below which every so many families have an aid that the CCAS granted by name."""
 LOWEST_QUOTIENT = 98
 """Euros; a quotient below is rare enough to look like a mistake."""
 
@@ -71,6 +75,7 @@ TABLES: tuple[type[Base], ...] = (
     PickupPerson,
     HealthRecord,
     FamilyQuotientRow,
+    AidGrantRow,
     Enrolment,
     SupportingDocument,
 )
@@ -329,6 +334,20 @@ class FamilyMaker:
             proof=f"attestation CAF de janv. {year}",
             decided_at=self.now,
         )
+        if value < RELIEVED_BELOW and household % RELIEVED_EACH == 0:
+            self.out.add(
+                AidGrantRow,
+                household_id=household,
+                child_id=None,
+                code=RELIEF,
+                payer=f"{CCAS} (secours)",
+                reference=f"décision {self.today.year}-{household:03d}",
+                valid_from=date(year, 2, 1),
+                valid_to=date(year + 1, 2, 1),
+                document_id=None,
+                decided_at=self.now,
+                decided_by="",
+            )
 
 
 def insert_population(session: Session, population: Population) -> None:

@@ -8,15 +8,19 @@ from staffdesk.domain.dates import SUNDAY, THURSDAY, ClockTime
 from staffdesk.domain.deadlines import DeadlineRule, Operation, WeekdayOfWeek
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.bands import gapless
-from staffdesk.domain.tariffs.extras import DurationUnit, Per, Surcharge, SurchargeKind
+from staffdesk.domain.tariffs.extras import Aid, DurationUnit, Per, Surcharge, SurchargeKind
 from staffdesk.domain.tariffs.methods import Band, BandGrid, UnitPrice
 from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.domain.tariffs.versions import CasePrice, CouncilDecision, Residence, TariffVersion, Unit
 
 G1_BOUNDS = (0, 400, 640, 860, 1150, 1500, 1700, 1900)
-G1_MEAL = (50, 175, 235, 305, 355, 405, 460, 490)
+G1_MEAL = (126, 175, 235, 305, 355, 405, 460, 490)
 G1_CARE_PLAN_MEAL = (50, 80, 80, 80, 100, 100, 100, 100)
-G1_HALF_HOUR = (16, 70, 85, 110, 125, 135, 140, 145)
+G1_HALF_HOUR = (40, 70, 85, 110, 125, 135, 140, 145)
+CCAS = "CCAS"
+RELIEF = "secours"
+"""The code of an aid that the CCAS grants to a family by a decision of its own."""
+AIDED_BELOW = 400
 G2_BOUNDS = ("0", "308.01", "500.01", "800.01", "1100.01", "1400.01")
 G2_DAY = (
     (377, 342, 310, 282),
@@ -33,6 +37,11 @@ def _grid(bounds: tuple[str | int, ...], prices: tuple[tuple[int, ...], ...]) ->
     intervals = gapless(Decimal(bound) for bound in bounds)
     rules = (UnitPrice(tuple(Cents(cents) for cents in ranks)) for ranks in prices)
     return BandGrid(tuple(Band(interval, rule) for interval, rule in zip(intervals, rules, strict=True)))
+
+
+def _aid(cents: int) -> Aid:
+    """Give what the CCAS takes off for every resident below a quotient (G1)."""
+    return Aid("ccas", CCAS, _grid((0, AIDED_BELOW), ((cents,), (0,))))
 
 
 def _single(cents: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
@@ -56,6 +65,7 @@ def tariffs(valid_from: date, decision: CouncilDecision) -> dict[str, TariffVers
             CasePrice(UnitPrice((Cents(650),)), residence=outside),
         ),
         surcharges=(late, unbooked),
+        aids=(_aid(76), Aid(RELIEF, f"{CCAS} (secours)", UnitPrice((Cents(100),)), automatic=False)),
     )
     care = TariffVersion(
         "periscolaire",
@@ -67,6 +77,7 @@ def tariffs(valid_from: date, decision: CouncilDecision) -> dict[str, TariffVers
             CasePrice(UnitPrice((Cents(195),)), residence=outside),
         ),
         surcharges=(late_pickup,),
+        aids=(_aid(24),),
         duration=DurationUnit(30),
         label="demi-heures commencées",
     )

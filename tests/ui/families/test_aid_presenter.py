@@ -29,7 +29,7 @@ from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import CAMILLE, READER
 from tests.ui.hand import click, type_text
 
-RELIEF = Aid("secours", "CCAS", UnitPrice((Cents(100),)), automatic=False)
+VOUCHER = Aid("bon", "CAF", UnitPrice((Cents(100),)), automatic=False)
 
 
 class Desk:
@@ -45,7 +45,7 @@ class Desk:
                 .join(Activity)
                 .where(Activity.code == "cantine", TariffVersionRow.valid_from == version.valid_from)
             )
-            rows.one().body = body_of(replace(version, aids=(*version.aids, RELIEF)))
+            rows.one().body = body_of(replace(version, aids=(*version.aids, VOUCHER)))
 
     def open(self, actor: Actor) -> FamiliesPage:
         page = FamiliesPage(self.town.clock.today)
@@ -101,7 +101,7 @@ def test_what_a_colleague_granted_meanwhile_is_shown_and_what_was_typed_stays(
     use = Aids(desk.town)
     mark = use.board(CAMILLE, sheet.household_id).mark
     april = desk.town.clock.today().replace(year=2027, month=4, day=1)
-    use.record(CAMILLE, sheet.household_id, AidAsked("secours", april), mark)
+    use.record(CAMILLE, sheet.household_id, AidAsked("bon", april), mark)
     click(part.panel.record_button)
     qtbot.waitUntil(lambda: bool(page.banners.shown()))
     qtbot.waitUntil(lambda: len(part.grants.rows.rows()) == 1)
@@ -109,7 +109,7 @@ def test_what_a_colleague_granted_meanwhile_is_shown_and_what_was_typed_stays(
     click(part.panel.record_button)
     qtbot.waitUntil(lambda: RECORDED in desk.shell.toasts)
     with desk.town.database.read() as session:
-        assert len(session.scalars(select(AidGrantRow.id)).all()) == 2
+        assert len(session.scalars(select(AidGrantRow.id).where(AidGrantRow.code == "bon")).all()) == 2
 
 
 def test_what_is_wrong_is_said_beside_it(desk: Desk, qtbot: QtBot) -> None:
