@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from staffdesk.domain.dates import Period, SchoolYear, school_year_of
+
+NEXT_YEAR_FROM = 6
+"""From this month on families enrol for the school year to come."""
+
 
 class Spell(Protocol):
     """Something that holds from a first to a last day, both included."""
@@ -46,6 +51,14 @@ def right_on(rights: Sequence[SpellT], on: date) -> SpellT | None:
     if begun:
         return max(holding or begun, key=lambda one: one.starts_on)
     return min(rights, key=lambda one: one.starts_on, default=None)
+
+
+def proposed_days(today: date) -> Period:
+    """Return the days a new right is proposed for: to the end of the school year, from June on the next."""
+    year = school_year_of(today)
+    if NEXT_YEAR_FROM <= today.month < year.period.end.month:
+        return SchoolYear(year.first_year + 1).period
+    return Period(today, year.period.end)
 
 
 def variant_of(rights: Sequence[Right], on: date) -> str:

@@ -57,8 +57,8 @@ class RightsSheet:
 
     Attributes:
         children: id and name.
-        groups: what can be given.
-        first, last: days that a new right is proposed for: from today to the end of the school year.
+        groups: what can be given, those of the children's own schools before other schools'.
+        first, last: days that a new right is proposed for.
         mark: what tells this state from a later one.
     """
 

@@ -10,11 +10,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.dates import ONE_DAY, school_year_of
+from staffdesk.domain.dates import ONE_DAY
 from staffdesk.domain.drafts import BilledHousehold
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.french.rights import right_decided, variant_words
 from staffdesk.domain.permissions import Actor, Permission
+from staffdesk.domain.rights import proposed_days
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.services import audit
 from staffdesk.services.billing_facts import load_households
@@ -68,6 +69,7 @@ class Rights:
         """
         actor.need(Permission.READ)
         today = self.office.clock.today()
+        proposed = proposed_days(today)
         with self.office.database.read() as session:
             book = RightsBook(session, household_id)
             used = used_rights(session, book)
@@ -83,11 +85,11 @@ class Rights:
                         group.words,
                         tuple((one, variant_words(one)) for one in offered[group.code]),
                     )
-                    for group in book.groups.values()
+                    for group in book.groups_near()
                     if group.closed_on is None or group.closed_on > today
                 ),
-                today,
-                school_year_of(today).period.last,
+                proposed.start,
+                proposed.last,
                 book.mark,
             )
 

@@ -14,7 +14,7 @@ from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.domain.french.planning import group_words
 from staffdesk.domain.french.rights import right_words
 from staffdesk.models.households import Child, Enrolment, Household, Membership
-from staffdesk.models.town import Activity, ActivityGroup, Site
+from staffdesk.models.town import Activity, ActivityGroup, ClassGroup, Site
 from staffdesk.services.right_rows import (
     DropRight,
     Edit,
@@ -109,6 +109,13 @@ class RightsBook:
     def activity_of(self, held: Held) -> Group:
         """Return the group of a right, with its activity."""
         return self.groups[held.group_id]
+
+    def groups_near(self) -> list[Group]:
+        """List the groups, those of schools where none of the children is last."""
+        classes = [key for key in self.classes.values() if key is not None]
+        asked = select(ClassGroup.site_id).where(ClassGroup.id.in_(classes)).distinct()
+        schools = set(self.session.scalars(asked))
+        return sorted(self.groups.values(), key=lambda one: one.is_school and one.site_id not in schools)
 
     def variants(self, code: str, today: date) -> tuple[str, ...]:
         """List the variants that the tariffs of an activity offer today or later, the standard one first."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.errors import NotFound, RuleBroken, Stale
 from staffdesk.models.households import Enrolment
-from staffdesk.models.town import Activity, TariffVersionRow
+from staffdesk.models.town import Activity, ActivityGroup, Site, TariffVersionRow
 from staffdesk.services.right_rows import DropRight, Edit, GiveRight, Held, MoveRight, RightWish, VaryRight
 from staffdesk.services.rights_book import RightsBook, load_groups, meet, spells_of, variants_offered
 from tests.factories import NEXT_MONDAY, MadeFamily, SmallTown, add_child, add_family
@@ -99,6 +99,24 @@ def test_variants_are_those_of_prices_and_contracts_the_usual_one_first(
         group = load_groups(session)[small_town.groups["cantine"]]
         assert (group.words, group.is_school, group.in_term) == ("Cantine, École Jean-Zay", True, True)
     assert family.household_id
+
+
+def test_groups_of_other_schools_are_last(small_town: SmallTown, family: MadeFamily) -> None:
+    with small_town.database.begin() as session:
+        away = Site(name="École Aubin", kind="school", level="primary")
+        session.add(away)
+        session.flush()
+        session.add(
+            ActivityGroup(activity_id=small_town.activities["cantine"], site_id=away.id, name="A", capacity=9)
+        )
+        session.flush()
+        found = [group.words for group in RightsBook(session, family.household_id).groups_near()]
+    assert found == [
+        "Cantine, École Jean-Zay",
+        "Accueil périscolaire, École Jean-Zay",
+        "Centre de loisirs du mercredi, La Ribambelle",
+        "Cantine, École Aubin",
+    ]
 
 
 def test_rights_meet_on_one_common_day() -> None:

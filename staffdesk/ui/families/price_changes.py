@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
-from staffdesk.domain.french.dates import MONTHS
+from staffdesk.domain.french.dates import MONTHS_SHORT
 from staffdesk.ui.kit.buttons import CheckBox
 from staffdesk.ui.kit.labels import IconLabel
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
@@ -62,12 +62,12 @@ class PriceChangesPart(QWidget):
 
 def _model() -> "RowsModel[PriceChange]":
     columns: list[Column[PriceChange]] = [
-        Column("Mois", lambda row: f"{MONTHS[row.month.month - 1]} {row.month.year}", width=130),
-        Column("Enfant", lambda row: row.child, width=110),
+        Column("Mois", lambda row: f"{MONTHS_SHORT[row.month.month - 1]} {row.month.year}", width=96),
+        Column("Enfant", lambda row: row.child, width=84),
         Column("Activité", lambda row: row.activity),
-        Column("", lambda row: "facturé" if row.invoiced else "à facturer", tone=_tone, width=90),
-        Column("Avant", lambda row: euros(row.before_cents), align=Align.RIGHT, width=90),
-        Column("Après", lambda row: euros(row.after_cents), align=Align.RIGHT, width=90, strong=True),
+        Column("", lambda row: "facturé" if row.invoiced else "à facturer", tone=_tone, width=84),
+        Column("Avant", lambda row: euros(row.before_cents), align=Align.RIGHT, width=84),
+        Column("Après", lambda row: euros(row.after_cents), align=Align.RIGHT, width=84, strong=True),
     ]
     return RowsModel(columns, lambda row: (row.month, row.child, row.activity, row.invoiced))
 

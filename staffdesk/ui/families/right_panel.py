@@ -119,7 +119,7 @@ class RightPanel(QWidget):
     def take(self, sheet: "RightsSheet", mode: Mode, row: "RightRow") -> None:
         """Ask about a right that is there."""
         self.starts_on.set_day(row.starts_on)
-        self.ends_on.set_day(self._today() if mode is Mode.END else row.ends_on)
+        self.ends_on.set_day(max(self._today(), row.starts_on) if mode is Mode.END else row.ends_on)
         self.from_on.set_day(min(max(self._today(), row.starts_on), row.ends_on))
         self._begin(sheet, mode, row)
 

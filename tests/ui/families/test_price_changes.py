@@ -1,8 +1,10 @@
 """What would change of prices is shown whole, and decided only where something is invoiced."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from staffdesk.services.repricing import PriceChange, PricePreview
 from staffdesk.ui.families.price_changes import PriceChangesPart
@@ -38,3 +40,15 @@ def test_what_is_invoiced_is_decided_by_hand_and_forgotten_with_what_was_seen(pa
     part.forget()
     assert part.isHidden()
     assert not part.is_decided()
+
+
+def test_the_price_after_is_seen_whole_in_the_smallest_window(part: PriceChangesPart) -> None:
+    """The sheet leaves 533 pixels there; the column that matters most is the last one."""
+    part.setFixedWidth(533)
+    september = replace(INVOICED, month=date(2026, 9, 1), before_cents=123_456, after_cents=234_567)
+    part.show_preview(PricePreview((september,), 200, 100))
+    table = part.rows
+    QApplication.processEvents()
+    widths = [table.columnWidth(at) for at in range(table.rows.columnCount())]
+    assert sum(widths) <= table.viewport().width()
+    assert wrong_texts(part) == []
