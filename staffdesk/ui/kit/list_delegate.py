@@ -34,15 +34,29 @@ class TwoLineDelegate(QStyledItemDelegate):
     def __init__(self, model: GroupedListModel, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
+        self._measured: tuple[int | None, int] | None = None
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        row = self._model.row_at(index)
         view = option.widget
-        if row is None:
-            return QSize(px(200), px(HEADING_HEIGHT))
-        lines = title_lines(row, view.width()) if isinstance(view, QAbstractItemView) else ()
-        return QSize(px(200), px(ROW_HEIGHT) + px(_TITLE_LINE) * max(0, len(lines) - 1))
+        width = view.width() if isinstance(view, QAbstractItemView) else None
+        if self._measured != (width, px(ROW_HEIGHT)):
+            self._measure_once(width)
+        letters = self._model.letters_at(index.row())
+        if (
+            letters <= self._fitting
+        ):  # asked of every row of a list each time it is filled: no name is measured
+            return self._low
+        row = self._model.row_at(index)
+        if row is None or width is None:
+            return self._heading if row is None else self._low
+        return QSize(px(200), px(ROW_HEIGHT) + px(_TITLE_LINE) * (len(title_lines(row, width)) - 1))
+
+    def _measure_once(self, width: int | None) -> None:
+        """Note what all rows have in common while neither the list's width nor the scale changes."""
+        self._measured = (width, px(ROW_HEIGHT))
+        self._low, self._heading = QSize(px(200), px(ROW_HEIGHT)), QSize(px(200), px(HEADING_HEIGHT))
+        self._fitting = 0 if width is None else (_room(width) - px(8)) // px(_WIDEST_LETTER)
 
     @override
     def paint(
@@ -79,7 +93,7 @@ class TwoLineDelegate(QStyledItemDelegate):
 
 def title_lines(row: ListRow, width: int) -> tuple[str, ...]:
     """Break the title of a row in a list of this width: the first line leaves the moment its room."""
-    whole = width - px(_TEXT_LEFT) - px(_RIGHT)
+    whole = _room(width)
     if (len(row.title) + len(row.moment)) * px(_WIDEST_LETTER) + px(8) <= whole:
         return (row.title,)
     spare = whole - (text_width(row.moment, 14, 600) + px(8))
@@ -97,6 +111,10 @@ def title_lines(row: ListRow, width: int) -> tuple[str, ...]:
         lines.append(row.title[begin : begin + line.textLength()].strip(" "))
     layout.endLayout()
     return tuple(lines)
+
+
+def _room(width: int) -> int:
+    return width - px(_TEXT_LEFT) - px(_RIGHT)
 
 
 def _full_width(rect: QRectF, option: QStyleOptionViewItem) -> QRectF:

@@ -3,6 +3,7 @@
 A row is any frozen thing with the attributes of :class:`ListRow`; :class:`TwoLineRow` is one ready made.
 """
 
+import sys
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -109,6 +110,7 @@ class GroupedListModel(QAbstractListModel):
         super().__init__()
         self._lines: tuple[ListRow | GroupHeading, ...] = ()
         self._place: dict[Hashable, int] = {}
+        self._letters: list[int] = []
 
     def replace(self, rows: Sequence[ListRow]) -> None:
         """Show other rows, whole."""
@@ -117,12 +119,14 @@ class GroupedListModel(QAbstractListModel):
         self._place = {
             line.key: at for at, line in enumerate(self._lines) if not isinstance(line, GroupHeading)
         }
+        self._letters = [_letters(line) for line in self._lines]
         self.endResetModel()
 
     def replace_row(self, row: ListRow) -> None:
         """Show another state of one row, found by its key; its group must not have changed."""
         at = self._place[row.key]
         self._lines = (*self._lines[:at], row, *self._lines[at + 1 :])
+        self._letters[at] = _letters(row)
         index = self.index(at)
         self.dataChanged.emit(index, index)
 
@@ -130,6 +134,10 @@ class GroupedListModel(QAbstractListModel):
         """Give the row at an index; None for a heading or nothing."""
         line = self._line(index)
         return None if isinstance(line, GroupHeading) else line
+
+    def letters_at(self, row: int) -> int:
+        """Count the letters of the first line of a row with its moment; of a heading, more than any room."""
+        return self._letters[row]
 
     def heading_at(self, index: AnyIndex) -> GroupHeading | None:
         """Give the heading at an index; None for a row."""
@@ -191,6 +199,10 @@ def spoken_row(row: ListRow) -> str:
     return ", ".join(
         part for part in (f"{row.title} {row.subtitle}".strip(), row.line2, row.moment, verdict) if part
     )
+
+
+def _letters(line: ListRow | GroupHeading) -> int:
+    return sys.maxsize if isinstance(line, GroupHeading) else len(line.title) + len(line.moment)
 
 
 def _with_headings(rows: Sequence[ListRow]) -> list[ListRow | GroupHeading]:
