@@ -34,6 +34,7 @@ from staffdesk.services.planning_print import PlanningPrints
 from staffdesk.services.quotient_campaign import QuotientCampaign
 from staffdesk.services.quotient_proofs import QuotientProofs
 from staffdesk.services.quotients import Quotients
+from staffdesk.services.refunds import Refunds
 from staffdesk.services.reminder_holds import ReminderHolds
 from staffdesk.services.reminders import Reminders
 from staffdesk.services.residence_editing import ResidenceEditing
@@ -87,6 +88,7 @@ class Services:
     crediting: Crediting
     statements: AccountStatements
     mandates: Mandates
+    refunds: Refunds
     overdue: Overdue
     reminders: Reminders
     reminder_holds: ReminderHolds
@@ -139,6 +141,7 @@ def build_services(office: Office) -> Services:
         crediting=Crediting(office),
         statements=AccountStatements(office),
         mandates=Mandates(office),
+        refunds=Refunds(office),
         overdue=Overdue(office),
         reminders=Reminders(office),
         reminder_holds=ReminderHolds(office),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from staffdesk.domain.refunds import RefundState
+from staffdesk.domain.topics import Topics
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class RefundRow:
     state: RefundState
     answered_on: date | None = None
     answer: str = ""
+
+
+@dataclass(frozen=True)
+class RefundMade:
+    """A request that was made."""
+
+    row: RefundRow
+    topics: Topics
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from staffdesk.services.numbering import lock_numbers, next_number
 from staffdesk.services.office import Office
 from staffdesk.services.payment_taking import payer_of
 from staffdesk.services.refund_papers import RefundTold, refund_request, with_account
-from staffdesk.services.refund_rows import RefundAsked, RefundRow, RefundSheet
+from staffdesk.services.refund_rows import RefundAsked, RefundMade, RefundRow, RefundSheet
 from staffdesk.services.revenue_office import act_on
 from staffdesk.services.sealing import Sealer
 from staffdesk.services.sync import outbox
@@ -82,7 +82,7 @@ class Refunds:
                 tuple(_row(row) for row in rows),
             )
 
-    def ask(self, actor: Actor, asked: RefundAsked) -> RefundRow:
+    def ask(self, actor: Actor, asked: RefundAsked) -> RefundMade:
         """Ask the accountant to pay credit back; the same ``operation_id`` again is the same request.
 
         Raises:
@@ -102,7 +102,7 @@ class Refunds:
         sealer = self.office.sealer() if iban else None
         with self.office.database.begin() as session:
             row = _ask(session, actor, asked, iban, sealer, at=self.office.clock.now())
-            return _row(row)
+            return RefundMade(_row(row), CHANGED)
 
     def paid(self, actor: Actor, refund_id: int, on: date) -> Topics:
         """Note that the accountant paid a request; its account number is forgotten.

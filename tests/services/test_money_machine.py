@@ -243,7 +243,7 @@ class MoneyMachine(RuleBasedStateMachine):
             with pytest.raises(RuleBroken, match="refund_pending" if waits else "refund_over_credit"):
                 self.refunds.ask(self.actor, asked)
             return
-        self.model.refund(household, self.refunds.ask(self.actor, asked).refund_id, cents)
+        self.model.refund(household, self.refunds.ask(self.actor, asked).row.refund_id, cents)
 
     @precondition(lambda self: bool(self.model.refunded))
     @rule(paid=st.booleans())

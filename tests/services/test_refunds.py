@@ -57,7 +57,7 @@ def test_a_refund_leaves_the_credit_by_one_entry_that_balances(town: MoneyTown, 
     refunds = Refunds(town.office)
     before = refunds.sheet(town.clerk, family.household_id)
     assert (before.refundable_cents, before.offered_holder) == (6000, "Mme Nadège TILLEUL")
-    row = refunds.ask(town.officer, asked(family))
+    row = refunds.ask(town.officer, asked(family)).row
     assert (row.number, row.state, row.iban_end) == ("2026-D0001", RefundState.ASKED, "0189")
     after = refunds.sheet(town.clerk, family.household_id)
     assert (after.credit_cents, after.refundable_cents, after.pending) == (4202, 4202, row)
@@ -92,8 +92,8 @@ def test_asked_again_it_is_the_same_and_a_second_waits_for_the_answer(
     town: MoneyTown, family: Family
 ) -> None:
     refunds = Refunds(town.office)
-    first = refunds.ask(town.officer, asked(family))
-    assert refunds.ask(town.officer, asked(family)) == first
+    first = refunds.ask(town.officer, asked(family)).row
+    assert refunds.ask(town.officer, asked(family)).row == first
     with pytest.raises(Stale, match="operation_reused"):
         refunds.ask(town.officer, asked(family, 100))
     with pytest.raises(RuleBroken, match="refund_pending") as refused:
@@ -107,8 +107,8 @@ def test_two_at_once_are_one(town: MoneyTown, family: Family) -> None:
 
     def ask(operation: str) -> None:
         try:
-            row = insist(partial(Refunds(town.office).ask, town.officer, asked(family, 6000, operation)))
-            done.append(row.number)
+            made = insist(partial(Refunds(town.office).ask, town.officer, asked(family, 6000, operation)))
+            done.append(made.row.number)
         except RuleBroken as refused:
             done.append(refused.code)
 
@@ -170,7 +170,7 @@ def test_a_rejected_refund_gives_the_credit_back_and_forgets_the_account(
     town: MoneyTown, family: Family
 ) -> None:
     refunds = Refunds(town.office)
-    row = refunds.ask(town.officer, asked(family))
+    row = refunds.ask(town.officer, asked(family)).row
     with pytest.raises(RuleBroken, match="refund_answer_reason"):
         refunds.reject(town.officer, row.refund_id, " ")
     refunds.reject(town.officer, row.refund_id, "RIB illisible de Mme Tilleul")
@@ -192,12 +192,12 @@ def test_a_rejected_refund_gives_the_credit_back_and_forgets_the_account(
         refunds.reject(town.officer, row.refund_id, "encore")
     with pytest.raises(Stale, match="refund_answered"):
         refunds.paid(town.officer, row.refund_id, town.clock.today())
-    assert refunds.ask(town.officer, asked(family, 6000, "refund-2")).number == "2026-D0002"
+    assert refunds.ask(town.officer, asked(family, 6000, "refund-2")).row.number == "2026-D0002"
 
 
 def test_a_paid_refund_is_dated_and_the_credit_stays_gone(town: MoneyTown, family: Family) -> None:
     refunds = Refunds(town.office)
-    row = refunds.ask(town.officer, asked(family))
+    row = refunds.ask(town.officer, asked(family)).row
     asked_on = town.clock.today()
     with pytest.raises(RuleBroken, match="refund_answer_ahead"):
         refunds.paid(town.officer, row.refund_id, date(2027, 1, 1))
@@ -216,7 +216,7 @@ def test_credit_that_was_refunded_pays_no_invoice_and_its_receipt_is_not_reverse
     town: MoneyTown, family: Family
 ) -> None:
     refunds = Refunds(town.office)
-    row = refunds.ask(town.officer, asked(family, 5500))
+    row = refunds.ask(town.officer, asked(family, 5500)).row
     with pytest.raises(RuleBroken, match="reversal_refunded") as refused:
         Counter(town.office).reverse(town.officer, undo(1, "mauvaise famille"))
     assert refused.value.facts["cents"] == 5500
@@ -240,9 +240,9 @@ def test_a_bounced_cheque_that_was_refunded_says_what_to_do(town: MoneyTown) -> 
 
 def test_the_accountants_statement_equals_the_journal(town: MoneyTown, family: Family) -> None:
     refunds = Refunds(town.office)
-    first = refunds.ask(town.officer, asked(family, 1000))
+    first = refunds.ask(town.officer, asked(family, 1000)).row
     refunds.reject(town.officer, first.refund_id, "RIB illisible")
-    second = refunds.ask(town.officer, asked(family, 1798, "refund-2"))
+    second = refunds.ask(town.officer, asked(family, 1798, "refund-2")).row
     refunds.paid(town.officer, second.refund_id, town.clock.today())
     with town.database.read() as session:
         told = statement_of(session, *NOVEMBER, at=town.clock.now(), by="F", act_number="")
@@ -268,7 +268,7 @@ def test_the_portal_hears_of_a_refund_without_its_account_nor_its_reason(
     town: MoneyTown, family: Family
 ) -> None:
     refunds = Refunds(town.office)
-    first = refunds.ask(town.officer, asked(family, 1000))
+    first = refunds.ask(town.officer, asked(family, 1000)).row
     refunds.reject(town.officer, first.refund_id, "RIB illisible")
     refunds.ask(town.officer, asked(family, 1798, "refund-2"))
     today = town.clock.today()
@@ -289,7 +289,7 @@ def test_the_request_is_read_by_the_accountant_with_its_account_until_it_is_answ
     town: MoneyTown, family: Family
 ) -> None:
     refunds = Refunds(town.office)
-    row = refunds.ask(town.officer, asked(family))
+    row = refunds.ask(town.officer, asked(family)).row
     content = refunds.pdf(town.officer, row.refund_id)
     assert content == refunds.pdf(town.officer, row.refund_id)
     said = _plain(Paper(content).whole_text())
@@ -313,7 +313,7 @@ def test_the_request_is_read_by_the_accountant_with_its_account_until_it_is_answ
 
 def test_without_an_account_the_request_says_it_is_to_be_asked_for(town: MoneyTown, family: Family) -> None:
     refunds = Refunds(town.office)
-    row = refunds.ask(town.officer, asked(family, iban=""))
+    row = refunds.ask(town.officer, asked(family, iban="")).row
     said = _plain(Paper(refunds.pdf(town.officer, row.refund_id)).whole_text())
     assert "à demander à la famille" in said
 
@@ -322,7 +322,7 @@ def test_the_regisseur_alone_asks_and_answers(town: MoneyTown, family: Family) -
     refunds = Refunds(town.office)
     with pytest.raises(NotAllowed):
         refunds.ask(town.clerk, asked(family))
-    row = refunds.ask(town.officer, asked(family))
+    row = refunds.ask(town.officer, asked(family)).row
     with pytest.raises(NotAllowed):
         refunds.paid(town.clerk, row.refund_id, town.clock.today())
     with pytest.raises(NotAllowed):

@@ -10,6 +10,7 @@ from staffdesk.services.health_editing import HealthWritten
 from staffdesk.services.households import FieldWritten
 from staffdesk.services.mandates import AmendmentAsked, MandateAsked
 from staffdesk.services.quotients import QuotientAsked
+from staffdesk.services.refund_rows import RefundAsked
 from staffdesk.services.residence_editing import MoveAsked
 from staffdesk.services.right_rows import (
     DaysBeside,
@@ -27,6 +28,7 @@ from staffdesk.ui.families.new_family_presenter import NewFamilyPresenter
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.families.quotient_presenter import QuotientPresenter
+from staffdesk.ui.families.refund_presenter import RefundPresenter
 from staffdesk.ui.families.residence_presenter import ResidencePresenter
 from staffdesk.ui.families.rights_presenter import RightForms, RightsPresenter
 from staffdesk.ui.families.second_home_presenter import SecondHomePresenter
@@ -62,4 +64,5 @@ def families_screen(desk: "Desk", actor: Actor) -> Page:
     AidPresenter(page, desk.services.aids, desk.services.quotient_proofs, AidAsked, **around(desk, actor))
     forms = MandateForms(MandateAsked, AmendmentAsked)
     MoneyPresenter(page, desk.services.mandates, desk.services.overdue, forms, **around(desk, actor))
+    RefundPresenter(page, desk.services.refunds, RefundAsked, **around(desk, actor))
     return page

@@ -170,6 +170,10 @@ def _draw_table(pen: _Pen, table: TillTable) -> None:
 
 
 def _draw_heads(pen: _Pen, table: TillTable) -> None:
+    if not any(table.heads):  # lines of a name and a value need none
+        pen.sheet.rule(LEFT, RIGHT, pen.y - 3.4, 0.8, TEXT)
+        pen.y += 0.8
+        return
     with pen.sheet.element("TR"):
         for x, room, anchor, words in _cells(table, table.heads):
             with pen.sheet.element("TH"):

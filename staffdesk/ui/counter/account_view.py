@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from staffdesk.domain.french.amounts import NO_BREAK, euros
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means
+from staffdesk.domain.refunds import refundable
 from staffdesk.ui.counter.allocation_table import AllocationTable
 from staffdesk.ui.counter.open_invoices import OpenInvoices
 from staffdesk.ui.counter.words import day_near, ticked
+from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.fields import ErrorLine
 from staffdesk.ui.kit.labels import EmptyState, IconLabel, SectionHeading, label
 from staffdesk.ui.kit.theme import px
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from staffdesk.services.money_rows import CounterAccount
 
 SHARE, BY_THE_RULE = "Modifier", "D’office"
+REFUND = "Remboursement par le comptable"
 BY_RULE = "CESU sur les lignes éligibles, puis les plus anciennes"
 BY_HAND = "à la main, Entrée et flèches d’une case à l’autre"
 NOTHING_OPEN = (
@@ -41,9 +44,11 @@ class AccountView(QWidget):
 
     Signals:
         sharing_changed: the means are shared otherwise.
+        refund_asked: the family wants its credit back: that is asked of the accountant, in its own account.
     """
 
     sharing_changed = Signal()
+    refund_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +58,8 @@ class AccountView(QWidget):
         column.setSpacing(0)
         self._head = _FamilyHead()
         column.addWidget(self._head)
+        self.refund_link = self._head.refund_link
+        self.refund_link.clicked.connect(self.refund_asked)
         self.alert = IconLabel("warning", "", Tone.WARN, 14, ink=Tone.WARN)
         self.alert.hide()
         column.addWidget(self.alert)
@@ -149,6 +156,10 @@ class _FamilyHead(QWidget):
         self._place(grid, label("Avoir", "label"), 0, 2)
         self._place(grid, self._due, 1, 1)
         self._place(grid, self._credit, 1, 2)
+        self.refund_link = LinkButton(REFUND, 13)
+        self.refund_link.setToolTip("La caisse ne rend pas un avoir : seul le comptable public le rembourse")
+        grid.addWidget(self.refund_link, 2, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        self.refund_link.hide()
 
     def show_account(self, account: CounterAccount, today: date) -> None:
         """Show another family."""
@@ -159,6 +170,8 @@ class _FamilyHead(QWidget):
         self._due_on.setText(f"Dû au {day_near(today, today)}")
         self._due.setText(euros(account.due_cents))
         self._credit.setText(euros(account.credit_cents))
+        money = refundable((Means(word), cents) for word, cents in account.free_credit)
+        self.refund_link.setVisible(money > 0)
 
     def _place(self, grid: QGridLayout, words: QLabel, row: int, column: int) -> None:
         grid.addWidget(words, row, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -30,6 +30,7 @@ class CashMeter(QWidget):
             f"Encaisse {euros(held)} sur {euros(ceiling)}, après cet encaissement {euros(held + adds)}"
         )
         self.setAccessibleDescription(self.warning())
+        self.setToolTip(self.warning())
         self.update()
 
     def warning(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from staffdesk.domain.french.amounts import NARROW, counted, euros
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.ui.counter.pieces_panel import Piece
-from staffdesk.ui.counter.words import cash_share, voucher_number
+from staffdesk.ui.counter.words import cash_share, float_drawn, voucher_number
 from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def cash_words(view: DepositsView, today: date) -> Said:
     title = f"Encaisse {euros(view.cash_cents)}"
     if view.ceiling_cents:
         title += f" sur {euros(view.ceiling_cents)}"
+    if view.cash_cents < 0:
+        return title, float_drawn(view.cash_cents), Tone.WARN
     share = cash_share(view.cash_cents, view.ceiling_cents)
     late = (
         view.cash_cents > 0

@@ -121,12 +121,18 @@ class CounterPresenter(QObject):
         self._recount()
         self.till.refresh()
 
+    def _lead_to_refund(self) -> None:
+        """Lead to the family's account, where the accountant is asked: the till gives nothing back."""
+        if self._account is not None:
+            self._shell.go_to("families", (self._account.household_id, "refund"))
+
     def _connect(self) -> None:
         page = self._page
         page.search_asked.connect(self._find)
         page.family_chosen.connect(self._open_account)
         page.entry_changed.connect(self._recount)
         page.payment_asked.connect(self._take)
+        page.account.refund_asked.connect(self._lead_to_refund)
         self.till.till_changed.connect(self._recount)
         self.receipts.cancelled.connect(self._reload_if_idle)
 

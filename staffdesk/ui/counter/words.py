@@ -95,8 +95,15 @@ def cash_share(after: int, ceiling: int) -> int:
     return after * 100 // ceiling if ceiling else 0
 
 
+def float_drawn(cents: int) -> str:
+    """Say why the cash held is below zero: a cancellation gave back more than came in, out of the float."""
+    return f"{euros(-cents)} rendus sur le fonds de caisse, à reconstituer par les prochaines espèces"
+
+
 def cash_warning(now: int, after: int, ceiling: int) -> str:
-    """Say how near the ceiling of cash is; nothing under 80 %."""
+    """Say how near the ceiling of cash is, nothing under 80 %; or that the float was drawn on."""
+    if now < 0:
+        return float_drawn(now)
     if not ceiling:
         return ""
     if after > ceiling:

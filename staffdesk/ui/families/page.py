@@ -21,6 +21,7 @@ from staffdesk.ui.kit.labels import EmptyState, hairline, label
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.kit.list_view import TwoLineList
 from staffdesk.ui.kit.notices import BannerSlot
+from staffdesk.ui.kit.pdf_view import PdfView
 from staffdesk.ui.kit.shortcuts import ScreenKeys
 from staffdesk.ui.kit.theme import px
 
@@ -64,6 +65,7 @@ class FamiliesPage(Page):
         self.sheet = SheetPane(today)
         self.new_family = NewFamilyForm(today)
         self.health = HealthForm(today)
+        self.viewer = PdfView()
         self.new_button = Button("Nouveau foyer", keys="Ctrl+N", icon="plus")
         self.nothing = EmptyState(
             "Aucune famille choisie", "Choisir une famille dans la liste ou la chercher.", side=28
@@ -78,7 +80,7 @@ class FamiliesPage(Page):
         self.list.current_changed.connect(self._choose)
         self.list.clicked.connect(lambda _index: self.close_over())
         self.new_button.clicked.connect(self.new_family_asked)
-        for form in (self.new_family, self.health):
+        for form in (self.new_family, self.health, self.viewer):
             form.closed.connect(self.close_over)
         self.allow_new_families(False)
 
@@ -119,6 +121,13 @@ class FamiliesPage(Page):
         self._show_right()
         self.health.focus()
 
+    def show_document(self, content: bytes, title: str) -> None:
+        """Show a document of the town over the sheet of its family."""
+        self.viewer.show_pdf(content, title)
+        self._over = self.viewer
+        self._show_right()
+        self.viewer.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def close_over(self) -> None:
         """Show the family in hand again; what is typed in a form stays there."""
         if self._over is not None:
@@ -147,7 +156,9 @@ class FamiliesPage(Page):
     @override
     def enter(self) -> None:
         self.entered.emit()
-        if self._over is not None:
+        if isinstance(self._over, PdfView):
+            self._over.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._over is not None:
             self._over.focus()
         elif self.list.current_row() is None:
             self._to_search()
@@ -157,7 +168,7 @@ class FamiliesPage(Page):
 
     # -------------------------------------------------------------------------------------- inside
 
-    _over: NewFamilyForm | HealthForm | None = None
+    _over: NewFamilyForm | HealthForm | PdfView | None = None
 
     def _land(self) -> None:
         """Put the focus into the sheet of a family that another screen led to, once it is shown."""
@@ -221,7 +232,7 @@ class FamiliesPage(Page):
         self.right = QStackedWidget()
         self.right.addWidget(self.nothing)
         self.right.addWidget(self.sheet)
-        for form in (self.new_family, self.health):
+        for form in (self.new_family, self.health, self.viewer):
             self.right.addWidget(form)
         self._rows = QStackedWidget()
         self._rows.addWidget(self.list)

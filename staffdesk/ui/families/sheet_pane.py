@@ -18,6 +18,7 @@ from staffdesk.ui.families.inline_field import PADDING
 from staffdesk.ui.families.newcomer_panel import NewcomerPanel
 from staffdesk.ui.families.proof_shelf import ProofShelf
 from staffdesk.ui.families.quotient_panel import QuotientPanel
+from staffdesk.ui.families.refund_part import RefundPart
 from staffdesk.ui.families.reminders_part import RemindersPart
 from staffdesk.ui.families.residence_panel import ResidencePart
 from staffdesk.ui.families.rights_part import RightsPart
@@ -108,6 +109,7 @@ class SheetPane(QWidget):
         )
         self.aids = AidsPart(today)
         self.debit, self.reminders = DebitPart(today), RemindersPart()
+        self.refunds = RefundPart(today)
         self.due = label("", "value")
         self.credit = label("", "hint")
         self._sheet: FamilySheet | None = None
@@ -166,7 +168,7 @@ class SheetPane(QWidget):
     def land(self, part: str = "") -> None:
         """Put the focus where the work is: on the sheet, or in one of its parts.
 
-        ``part``: ``address``, ``residence``, ``quotient`` or ``debit``.
+        ``part``: ``address``, ``residence``, ``quotient``, ``debit`` or ``refund``.
         """
         self.column.setFocus(Qt.FocusReason.OtherFocusReason)
         if part == "address":
@@ -181,6 +183,9 @@ class SheetPane(QWidget):
         elif part == "debit":
             self.show_part(self.debit)
             self.debit.take_focus()
+        elif part == "refund":
+            self.show_part(self.due)
+            self.refunds.take_focus()
 
     def allow_quotients(self, may: bool) -> None:
         """Let a quotient be recorded, or only be read."""
@@ -350,7 +355,7 @@ class SheetPane(QWidget):
         section.setSpacing(px(4))
         section.addLayout(_inset(SectionHeading(title)))
         for part in parts:
-            if part in (self.quotients, self.aids):  # its rows can be chosen: its words stand inside its edge
+            if part in (self.quotients, self.aids, self.refunds):  # rows can be chosen: words inside the edge
                 section.addWidget(part)
             elif inset or not isinstance(part, ContactSection | ChildrenSection | RightsPart):
                 section.addLayout(_inset(part))
@@ -366,7 +371,7 @@ class SheetPane(QWidget):
         row.addWidget(self.due)
         row.addWidget(self.credit)
         row.addStretch()
-        self._add("Compte", figures, self.statement, self.no_statement)
+        self._add("Compte", figures, self.refunds, self.statement, self.no_statement)
 
 
 def _fill(table: PlainTable[Row], rows: tuple[Row, ...], empty: QWidget) -> None:

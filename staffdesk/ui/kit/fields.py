@@ -77,6 +77,9 @@ class ErrorLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._take_height()
+        column = self.layout()
+        if column is not None and column.geometry() != self.rect():
+            column.setGeometry(self.rect())  # it grew while being resized: Qt lays out the first size alone
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

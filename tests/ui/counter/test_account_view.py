@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means, cheque
@@ -45,6 +46,18 @@ def test_the_link_makes_the_cells_fields_and_figures_again(stage: Stage) -> None
     assert link.text() == BY_THE_RULE
     click(link)
     assert (view.cells(), link.text()) == ({}, SHARE)
+
+
+def test_credit_in_money_leads_to_the_accountant_and_vouchers_do_not(stage: Stage, qtbot: QtBot) -> None:
+    view = AccountView()
+    stage(view)
+    view.show_account(replace(ACCOUNT, free_credit=(("cesu", 1000),)), TODAY)
+    assert not view.refund_link.isVisible()
+    view.show_account(replace(ACCOUNT, free_credit=(("cesu", 1000), ("credit", 500))), TODAY)
+    assert view.refund_link.text() == "Remboursement par le comptable"
+    assert "La caisse ne rend pas un avoir" in view.refund_link.toolTip()
+    with qtbot.waitSignal(view.refund_asked):
+        click(view.refund_link)
 
 
 def test_a_family_that_owes_nothing_is_told_so(stage: Stage) -> None:

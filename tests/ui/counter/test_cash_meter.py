@@ -48,3 +48,10 @@ def test_what_this_payment_adds_is_an_outline(meter: CashMeter) -> None:
 def test_a_town_without_a_ceiling_has_an_empty_bar(meter: CashMeter) -> None:
     meter.show_cash(50000, 0, 0)
     assert colour_at(meter, 0.25) == tokens().line
+
+
+def test_cash_below_zero_is_explained_in_sight_and_whole_under_the_pointer(meter: CashMeter) -> None:
+    meter.show_cash(-1798, 0, 200000)
+    assert meter.toolTip() == meter.accessibleDescription() == meter.warning()
+    assert meter.warning().startswith("17,98\u00a0€ rendus sur le fonds de caisse")
+    assert colour_at(meter, 0.25) == tokens().line

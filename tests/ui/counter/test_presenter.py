@@ -11,9 +11,11 @@ from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import Means, Voucher, card, cash, cesu, cheque, transfer
 from staffdesk.models.payments import Allocation, Payment
+from staffdesk.services.counter import Counter
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked
 from staffdesk.ui.counter.presenter import facts_given
-from tests.factories_money import Family
+from tests.factories_money import Family, pay
+from tests.factories_money import cash as in_cash
 from tests.lost_share import lost_share
 from tests.slow_share import slow_share
 from tests.ui.counter.conftest import CounterDesk
@@ -282,6 +284,13 @@ def test_the_service_shares_as_the_screen_announced(desk: CounterDesk, family: F
     desk.page.show_sharing = lambda matrix: (shown.append(matrix), original(matrix))[1]  # type: ignore[method-assign, func-returns-value]
     desk.wait(lambda: bool(shown))
     assert shown[-1] == announced
+
+
+def test_credit_to_pay_back_is_asked_for_in_the_familys_account(desk: CounterDesk, family: Family) -> None:
+    Counter(desk.town.office).take(desk.town.clerk, pay(family, [], in_cash(1798)))
+    desk.open(family)
+    click(desk.page.account.refund_link)
+    assert desk.shell.visits[-1] == ("families", (family.household_id, "refund"))
 
 
 def test_the_means_are_shared_by_hand_and_taken_so(desk: CounterDesk, family: Family) -> None:

@@ -62,6 +62,13 @@ def test_without_a_ceiling_nothing_is_said_of_it() -> None:
     assert words.cash_share(10, 0) == 0
 
 
+def test_cash_below_zero_is_the_float_that_a_cancellation_drew_on() -> None:
+    said = "17,98\u00a0€ rendus sur le fonds de caisse, à reconstituer par les prochaines espèces"
+    assert words.cash_warning(-1798, 0, 200000) == words.cash_warning(-1798, 500, 0) == said
+    assert words.cash_warning(0, 0, 200000) == ""
+    assert faults_in([said]) == []
+
+
 def test_the_till_says_since_when_it_is_open() -> None:
     said = "Caisse ouverte à 8:45 · fonds 100,00\u00a0€ · 14\u00a0encaissements · Poste guichet 1"
     assert words.till_line(TILL) == said
