@@ -70,11 +70,11 @@ class _Fee:
 
     @property
     def fact(self) -> Fact:
-        """What it is the fee of, as its line remembers it."""
+        """What it is the fee of, and the day that prices it, as its line remembers it."""
         if self.version.unit is Unit.MONTH:
-            return Fact(FactCode.MONTH, {"month": self.first.isoformat()})
+            return Fact(FactCode.MONTH, {"month": self.first.isoformat(), "due": self.due.isoformat()})
         code = FactCode.YEAR if self.version.unit is Unit.YEAR else FactCode.PERIOD
-        return Fact(code, {"from": self.first.isoformat()})
+        return Fact(code, {"from": self.first.isoformat(), "due": self.due.isoformat()})
 
     @property
     def covered(self) -> Period:

@@ -9,6 +9,7 @@ from datetime import date
 from staffdesk.domain.caps import Place
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.drafts import BilledActivity, Borne, DraftLine, LineReason, Since
+from staffdesk.domain.fee_corrections import FeeCorrection
 from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.versions import STANDARD, Unit
@@ -33,6 +34,7 @@ class LineKey:
     surcharge: str = ""
     note: str = ""
     correction: DayCorrection | None = None
+    fee: FeeCorrection | None = None
     since: bool = False
 
 
@@ -154,7 +156,7 @@ def _line(key: LineKey, pile: Pile) -> DraftLine:
         unit_cents=Cents(key.unit_cents),
         amount_cents=Cents(pile.quantity * key.unit_cents),
         days=tuple(sorted(on for on, _ in pile.added)),
-        months=() if key.correction is not None or pile.since else _months(key, pile),
+        months=() if key.correction or key.fee or pile.since else _months(key, pile),
         cesu_eligible=key.cesu_eligible,
         variant=key.variant,
         surcharge=key.surcharge,
@@ -163,6 +165,7 @@ def _line(key: LineKey, pile: Pile) -> DraftLine:
         booking_ids=tuple(pile.booking_ids),
         shares=tuple(pile.shares),
         correction=key.correction,
+        fee=key.fee,
         since=tuple(pile.since),
         borne=tuple(
             Borne(share, month, len(uses), tuple(use for use in uses if use != NO_BOOKING))

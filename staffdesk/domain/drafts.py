@@ -17,6 +17,7 @@ from staffdesk.domain.caps import NOTHING, Charged
 from staffdesk.domain.corrections import DayCorrection
 from staffdesk.domain.dates import Period
 from staffdesk.domain.family_quotient import FamilyQuotient
+from staffdesk.domain.fee_corrections import FeeCorrection
 from staffdesk.domain.money import Cents
 from staffdesk.domain.reductions import Share, eligible_left
 from staffdesk.domain.residence_history import ResidenceHistory
@@ -188,6 +189,7 @@ class BilledHousehold:
         usual_cents: what this family usually pays for a month; None when unknown.
         aids: granted by name, each from a day on.
         corrections: what invoiced days cost more since; lines of this invoice.
+        fees: what invoiced fees cost more since; lines of this invoice too.
         earlier: days of the same months that other invoices hold already, where a price looks at other days.
         charged: what other invoices ask for the same months already, where a cap or a fee is of the month.
         lacks_mandate: it pays by direct debit, and no mandate of it counts.
@@ -206,6 +208,7 @@ class BilledHousehold:
     usual_cents: int | None = None
     aids: tuple[AidGrant, ...] = ()
     corrections: tuple[DayCorrection, ...] = ()
+    fees: tuple[FeeCorrection, ...] = ()
     earlier: tuple[BilledDay, ...] = ()
     charged: Charged = NOTHING
     lacks_mandate: bool = False
@@ -273,6 +276,7 @@ class DraftLine:
         booking_ids: what becomes invoiced with it.
         shares: what each booking costs on it, in cents; empty where the amount is of no day.
         correction: the invoiced day it corrects; None for all other lines.
+        fee: the invoiced fee it corrects, likewise.
         since: what it changes of days that other invoices hold; all of the line, or nothing.
         borne: what third parties pay of its days, or of its fee.
     """
@@ -294,6 +298,7 @@ class DraftLine:
     booking_ids: tuple[int, ...] = ()
     shares: tuple[tuple[int, int], ...] = ()
     correction: DayCorrection | None = None
+    fee: FeeCorrection | None = None
     since: tuple[Since, ...] = ()
     borne: tuple[Borne, ...] = ()
 

@@ -35,6 +35,7 @@ from staffdesk.domain.drafts import (
     LineReason,
     Since,
 )
+from staffdesk.domain.fee_corrections import FeeCorrection
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.evaluation import Price, Use
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
@@ -66,6 +67,8 @@ def draft(
     drafting.add_caps()
     for correction in household.corrections:
         drafting.add_correction(correction)
+    for fee in household.fees:
+        drafting.add_fee_correction(fee)
     return drafting.result()
 
 
@@ -165,6 +168,12 @@ class _Drafting:
             correction=day,
         )
         self._piles.add(key, 1, on=day.on)
+
+    def add_fee_correction(self, fee: FeeCorrection) -> None:
+        """Add what an invoiced fee costs more since."""
+        place = (fee.child_id, fee.activity, fee.unit, LineReason.CORRECTION, fee.cents)
+        key = LineKey(*place, cesu_eligible=fee.cesu_may_pay, fee=fee)
+        self._piles.add(key, 1, on=fee.first)
 
     def result(self) -> DraftInvoice:
         """Return the draft: groups in rank order, anomalies in the order they are shown."""

@@ -113,6 +113,30 @@ class InvoiceLine(HasId, Base):
     invoice: Mapped[Invoice] = relationship(back_populates="lines")
 
 
+class FeeCorrectionRow(HasId, Base):
+    """What a fee on an issued invoice costs more or less since: the invoice stays, this is added (C1).
+
+    ``line_id`` is the line that asks it, on ``invoice_id``; ``unit`` and ``first_on`` tell which fee of it: a
+    month, or the period or school year that begins there. ``cents`` is what the family owes more (or less,
+    negative). It is settled once: by the later invoice ``settled_invoice_id``, by the credit note
+    ``credit_note_id``, or by its opposite.
+    """
+
+    __tablename__ = "fee_correction"
+
+    line_id: Mapped[int] = mapped_column(ForeignKey("invoice_line.id"), index=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    unit: Mapped[str]
+    first_on: Mapped[date]
+    cents: Mapped[int] = mapped_column(CentsColumn)
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("credit_note.id"), index=True)
+
+
 class CreditNote(HasUid, Base):
     """A credit note: the only way to correct an issued invoice (C1); never edited, numbered without a gap.
 

@@ -23,6 +23,7 @@ from staffdesk.services.billing_runs import load_runs
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.billing_terms import terms_summed
 from staffdesk.services.open_corrections import open_correction_keys
+from staffdesk.services.open_fees import open_fee_keys
 from staffdesk.services.tariffs import load_tariff_versions
 
 
@@ -72,6 +73,7 @@ def _dependencies(scope: Scope) -> list[Select[Any]]:
         all_aids(),
         all_moves(),
         open_correction_keys(scope.codes),
+        open_fee_keys(scope.codes),
         select(
             Activity.code,
             Activity.position,

@@ -28,6 +28,7 @@ from staffdesk.domain.drafts import (
     Terms,
 )
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure
+from staffdesk.domain.fee_corrections import FeeCorrection
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.residence_history import ResidenceHistory
 from staffdesk.domain.rights import Right, variant_of
@@ -55,13 +56,14 @@ from staffdesk.services.billing_questions import (
     has_address,
     own_meals,
 )
-from staffdesk.services.billing_runs import EarlierRuns, load_runs
+from staffdesk.services.billing_runs import EarlierRuns, fee_codes, load_runs
 from staffdesk.services.billing_scope import Scope, asks
 from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.bulk import let_go
 from staffdesk.services.gestures import load_gestures
 from staffdesk.services.mandates import without_mandate
 from staffdesk.services.open_corrections import load_netted
+from staffdesk.services.open_fees import load_open_fees
 from staffdesk.services.residences import histories
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
 
@@ -102,6 +104,7 @@ class _Families:
     runs: EarlierRuns | None
     left: Mapping[int, list[Any]]
     corrections: dict[int, tuple[DayCorrection, ...]]
+    fees: Mapping[int, tuple[FeeCorrection, ...]]
     without_mandate: frozenset[int]
     gestures: Mapping[int, tuple[Gesture, ...]]
 
@@ -154,10 +157,14 @@ def load_households(
             for household_id, rows in groupby(days, key=attrgetter("household_id")):
                 seen.add(household_id)
                 yield _household(household_id, list(rows), slots, families)
-        waiting = set(families.corrections) | (
-            {household for household, _ in (*families.enrolled, *families.terms)} | families.left.keys()
-            if idle
-            else set()
+        waiting = (
+            families.corrections.keys()
+            | families.fees.keys()
+            | (
+                {household for household, _ in (*families.enrolled, *families.terms)} | families.left.keys()
+                if idle
+                else set()
+            )
         )
         for household_id in sorted(waiting - seen):
             yield _household(household_id, [], slots, families)
@@ -273,6 +280,7 @@ def _families(session: Session, scope: Scope, own_meals: Mapping[int, CarePlan] 
         runs=runs,
         left=_load_left(session, runs),
         corrections=_debits(session, scope),
+        fees=_fee_debits(session, scope, versions),
         without_mandate=without_mandate(session),
         gestures=_gestures(session, scope),
     )
@@ -286,6 +294,17 @@ def _debits(session: Session, scope: Scope) -> dict[int, tuple[DayCorrection, ..
     for day in load_netted(session, scope.codes, scope.households).debits:
         found[day.household_id].append(day)
     return {household: tuple(days) for household, days in found.items()}
+
+
+def _fee_debits(
+    session: Session, scope: Scope, versions: Iterable[TariffVersion]
+) -> Mapping[int, tuple[FeeCorrection, ...]]:
+    """Return what invoiced fees of each family cost more since; a run alone bills it."""
+    found: dict[int, tuple[FeeCorrection, ...]] = {}
+    codes = frozenset() if scope.is_of_the_past else fee_codes(versions, scope.codes)
+    for fee in load_open_fees(session, codes, scope.households).debits if codes else ():
+        found[fee.household_id] = (*found.get(fee.household_id, ()), fee)
+    return found
 
 
 def _usual(session: Session, scope: Scope) -> dict[int, int]:
@@ -303,8 +322,9 @@ def _household(
 ) -> BilledHousehold:
     members = dict(families.children.get(household_id, {}))
     corrections = families.corrections.get(household_id, ())
+    fees = families.fees.get(household_id, ())
     earlier = families.earlier.get(household_id, ())
-    paid_for = {one.child_id for of_days in (rows, corrections, earlier) for one in of_days}
+    paid_for = {one.child_id for of_days in (rows, corrections, fees, earlier) for one in of_days}
     for child in sorted(paid_for - members.keys(), key=lambda child: (families.born_on[child], child)):
         # who has left the household is still paid for by whoever booked, and counts with who is there
         members[child] = (families.born_on[child], 1 + len(members))
@@ -329,6 +349,7 @@ def _household(
         has_payer_address=household_id in families.addressed,
         usual_cents=families.usual.get(household_id),
         corrections=corrections,
+        fees=fees,
         earlier=tuple(
             _day(row, slots[row.slot_id], enrolled.get(row.child_id, {}), families) for row in earlier
         ),

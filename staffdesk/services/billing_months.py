@@ -18,7 +18,7 @@ from staffdesk.domain.tariffs.explanation import FactCode
 from staffdesk.domain.tariffs.versions import TariffVersion
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.households import Membership
-from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
+from staffdesk.models.invoices import FeeCorrectionRow, Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.town import Activity, SchoolHoliday, Slot
 from staffdesk.services.billing_runs import fee_codes, school_years
 from staffdesk.services.billing_scope import stands
@@ -86,6 +86,24 @@ class ChargedMonths:
                 self._of(_PAYER),
             )
             .group_by(_PAYER, Booking.child_id, Activity.code, Booking.day_on)
+        )
+
+    def fee_corrections(self) -> Select[Any]:
+        """Return the question for what fees of these months, or begun in them, cost more or less since."""
+        row = FeeCorrectionRow
+        return (
+            select(
+                Invoice.household_id, InvoiceLine.child_id, InvoiceLine.activity_code, row.first_on, row.cents
+            )
+            .join(InvoiceLine, InvoiceLine.id == row.line_id)
+            .join(Invoice, Invoice.id == row.invoice_id)
+            .where(
+                stands(),
+                InvoiceLine.activity_code.in_(self.codes),
+                row.first_on >= self._first,
+                row.first_on < self._end,
+                self._of(Invoice.household_id),
+            )
         )
 
     def summed(self) -> Select[Any]:
@@ -185,6 +203,9 @@ def load_charged(session: Session, *asked: ChargedMonths) -> Mapping[int, Charge
             sums.cents[place] += int(row.cents) - int(row.family_cents)
             sums.taken[place] -= int(row.capped_cents)
             sums.family[place[1:]] -= int(row.family_cents)
+        for row in session.execute(months.fee_corrections()) if months.with_late else ():
+            place = (row.child_id, row.activity_code, row.first_on.replace(day=1))
+            found[row.household_id].cents[place] += row.cents
     return {household: sums.charged() for household, sums in found.items()}
 
 

@@ -24,10 +24,12 @@ from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import credit_corrections, load_added
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
 from staffdesk.services.crediting_rows import CorrectionRow, Credited, CreditNoteRow
+from staffdesk.services.fee_notes import added_fees, credit_fees, fee_rows, void_fees
 from staffdesk.services.invoice_corrections import watch_days
 from staffdesk.services.invoice_since import ask_capped, take_back_since
 from staffdesk.services.office import Office
 from staffdesk.services.open_corrections import load_netted, reopen, settle
+from staffdesk.services.open_fees import load_open_fees, reopen_fees
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
 from staffdesk.services.sync.state import require_not_recovering
@@ -47,7 +49,10 @@ class Crediting:
         actor.need(Permission.READ)
         with self.office.database.read() as session:
             found = load_netted(session)
-            return _correction_rows(session, [*found.credits, *found.debits])
+            fees = load_open_fees(session)
+            days = _correction_rows(session, [*found.credits, *found.debits])
+            asked = fee_rows(session, [*fees.credits, *fees.debits])
+            return tuple(sorted((*days, *asked), key=lambda row: (search_text(row.family), row.key)))
 
     def credit_corrections(self, actor: Actor) -> Credited:
         """Issue the credit notes of every day that costs less than its invoice says; twice is once.
@@ -63,6 +68,7 @@ class Crediting:
         with self.office.database.begin() as session:
             require_not_recovering(session)
             notes = credit_corrections(session, actor, load_netted(session), at=at)
+            notes += credit_fees(session, actor, load_open_fees(session), at=at)
         return self._done(notes)
 
     def cancel_invoice(self, actor: Actor, invoice_id: int, reason: str, *, seen_cents: int) -> Credited:
@@ -94,9 +100,11 @@ class Crediting:
             hand, watched = Hand(actor.name, at), watch_days(session, _watched(session, bookings))
             wanted = [WantedNote(invoice.id, cancelled(reason.strip()), lines)]
             wanted += _added_since(session, invoice, bookings, cancelled(reason.strip()))
+            wanted += added_fees(session, invoice, _complement(invoice), cancelled(reason.strip()))
             notes = issue_notes(session, actor, wanted, at=at)
             own = load_netted(session, households=[invoice.household_id], invoices=[invoice.id])
             _void_open(session, own, notes[0], at)
+            void_fees(session, invoice.id, at, notes[0].note_id)
             session.execute(
                 update(Booking).where(*_own_days(invoice)).values(invoice_id=None),
                 execution_options={"synchronize_session": False},
@@ -105,6 +113,7 @@ class Crediting:
             session.flush()
             take_back_since(session, invoice, bookings, hand)
             reopen(session, invoice.id)
+            reopen_fees(session, invoice.id)
             watched.correct(hand)
             ask_capped(session, invoice, whosever, hand)
         return self._done(notes)
@@ -276,7 +285,7 @@ def _added_since(
         child_id, code = places[booking]
         for other, cents in added:
             if cents > 0:
-                words = f"complément de la facture n°\u00a0{_printed(invoice)}"
+                words = _complement(invoice)
                 lines[other].append(CreditLine(child_id, code, names[code], words, cents, booking_id=booking))
     return [WantedNote(key, cause, tuple(found)) for key, found in lines.items()]
 
@@ -315,12 +324,16 @@ def _correction_rows(session: Session, days: Sequence[DayCorrection]) -> tuple[C
         )
         for day in days
     ]
-    return tuple(sorted(rows, key=lambda row: (search_text(row.family), row.key)))
+    return tuple(rows)
 
 
 def _read(session: Session, names: Select[tuple[int, str]], ids: Iterable[int]) -> Mapping[int, str]:
     wanted = set(ids)
     return {key: name for key, name in session.execute(names).tuples() if key in wanted}
+
+
+def _complement(invoice: Invoice) -> str:
+    return f"complément de la facture n°\u00a0{_printed(invoice)}"
 
 
 def _printed(invoice: Invoice) -> str:

@@ -30,6 +30,7 @@ from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import bill_corrections, credit_corrections
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved, on_lines
 from staffdesk.services.credit_holds import held_cents, release, without_held
+from staffdesk.services.fee_notes import bill_fees, credit_fees
 from staffdesk.services.gestures import drop_carried
 from staffdesk.services.invoice_shares import open_lines
 from staffdesk.services.invoice_since import credit_since, write_since
@@ -47,6 +48,7 @@ from staffdesk.services.invoice_snapshots import (
 from staffdesk.services.ledger import NewEntry
 from staffdesk.services.numbering import lock_numbers, next_numbers
 from staffdesk.services.open_corrections import load_netted
+from staffdesk.services.open_fees import load_open_fees
 from staffdesk.services.progress import Progress, counted
 from staffdesk.services.sync import outbox
 from staffdesk.services.sync.state import require_not_recovering
@@ -148,6 +150,9 @@ def issue(
     corrections = load_netted(session, scope.codes, scope.households)
     notes = credit_corrections(session, actor, corrections, at=at)
     bill_corrections(session, corrections.debits, invoices, at=at)
+    fees = load_open_fees(session, scope.codes, scope.households)
+    notes += credit_fees(session, actor, fees, at=at)
+    bill_fees(session, fees.debits, invoices, at=at)
     write_since(session, run_id, Hand(actor.name, at))
     notes += credit_since(session, actor, beside, scope.codes, at=at)
     facts_of_run = _load_facts(session, run, drafts, issued_on)

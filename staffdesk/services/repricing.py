@@ -4,11 +4,11 @@ A quotient, a residence, or a meal brought from home may be entered with a first
 open follows by itself. What is invoiced stays, unless somebody decides so, having seen what would change:
 each day then has a correction of its own on the invoice that holds it, as any invoiced day that costs
 something else (C1).
-Fees that were asked stay as they were: they are of no day.
+So has a fee that fell due while the change counts (`domain.asked_fees`); a pack stays as it was sold.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.asked_fees import AskedFee
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.drafts import BilledHousehold
 from staffdesk.domain.errors import RuleBroken, Stale
@@ -23,12 +24,17 @@ from staffdesk.domain.repricing import RepricingPlan, repricing
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import Child
 from staffdesk.models.town import Activity
+from staffdesk.services.asked_fees import (
+    Reading,
+    WatchedFees,
+    changes,
+    load_asked_fees,
+    read_as_they_are,
+)
 from staffdesk.services.billing_facts import load_households, load_town
 from staffdesk.services.billing_scope import Scope
+from staffdesk.services.booking_moves import Hand
 from staffdesk.services.invoice_corrections import InvoicedDays, watch_days
-
-Reading = Callable[[Session, Scope], Iterable[BilledHousehold]]
-"""How the households of a scope are read once something changed."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,18 @@ class PricePreview:
     def is_retroactive(self) -> bool:
         """Whether days already invoiced would cost another price."""
         return any(row.invoiced for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What invoices ask, days and fees, before a change is written."""
+
+    days: InvoicedDays
+    fees: WatchedFees
+
+    def correct(self, hand: Hand, *, why: str) -> int:
+        """Keep what each day and fee now costs more or less than its invoice says, and how many do."""
+        return self.days.correct(hand, why=why) + self.fees.correct(hand, why=why)
 
 
 @dataclass(frozen=True)
@@ -91,6 +109,10 @@ class Repricing:
                 )
                 for change in plan.changes
             )
+        for fee, after, cents in self._fees(session):
+            sums[True] += cents
+            row = (fee.first.replace(day=1), children[fee.child_id], names[fee.activity])
+            rows.append(PriceChange(*row, after - cents, after, invoiced=True))
         rows.sort(key=lambda row: (row.month, not row.invoiced, row.child, row.activity))
         return PricePreview(tuple(rows), sums[True], sums[False])
 
@@ -116,9 +138,20 @@ class Repricing:
             raise Stale("prices_moved", field="valid_from")
         return found
 
-    def watch(self, session: Session) -> InvoicedDays:
-        """Note what invoiced days cost before the change is written, for who corrects them after it."""
-        return watch_days(session, [(row.id, row.state, row.invoice_id) for row in self._bookings(session)])
+    def watch(self, session: Session) -> Watched:
+        """Note what is invoiced costs before the change is written, for who corrects it after it."""
+        days = [(row.id, row.state, row.invoice_id) for row in self._bookings(session)]
+        fees = load_asked_fees(session, self.households, self.first, self.end)
+        return Watched(watch_days(session, days), fees.watch())
+
+    def _fees(self, session: Session) -> Iterator[tuple[AskedFee, int, int]]:
+        """Give the invoiced fees that cost something else, with what they come to, and what that is more."""
+        asked = load_asked_fees(session, self.households, self.first, self.end)
+        if not asked.fees:
+            return
+        before, after = asked.prices(read_as_they_are), asked.prices(self.after)
+        for fee, cents in changes(before, after):
+            yield fee, fee.told_cents + cents, cents
 
     def _plans(self, session: Session) -> Iterator[tuple[bool, RepricingPlan]]:
         """Give the plans of what invoices hold of each month, and of what is still open.

@@ -151,13 +151,30 @@ def test_a_price_that_a_cap_hides_counts_where_it_was_decided(
     assert town.account_cents(family) == cents
 
 
-def test_a_fee_that_was_asked_is_of_no_day_and_stays(town: MoneyTown, agent: Actor) -> None:
+def test_a_fee_that_was_asked_changes_once_it_is_decided(town: MoneyTown, agent: Actor) -> None:
     town.add_activity("amis", "AMIS", replace(G1_AMIS, activity="amis"), cesu=None)
     family = town.add_family(enrolled=("amis",))
     town.invoicing.issue(town.officer, town.draft(codes=("amis",)), render=False)
     use = Quotients(town.office)
-    assert not use.preview(agent, family.household_id, asked()).is_retroactive
-    use.record(agent, family.household_id, asked())
+    preview = use.preview(agent, family.household_id, asked())
+    assert [(row.month, row.activity, row.before_cents, row.after_cents) for row in preview.rows] == [
+        (date(2026, 10, 1), "AMIS", 1220, 915)
+    ]
+    assert (preview.is_retroactive, preview.invoiced_cents) == (True, -305)
+    with pytest.raises(RuleBroken, match="quotient_retroactive"):
+        use.record(agent, family.household_id, asked())
+    use.record(agent, family.household_id, asked(), retroactive=True, seen=preview)
+    Crediting(town.office).credit_corrections(town.officer)
+    assert town.account_cents(family) == 915
+
+
+def test_a_fee_is_priced_by_the_day_it_fell_due(town: MoneyTown, agent: Actor) -> None:
+    town.add_activity("amis", "AMIS", replace(G1_AMIS, activity="amis"), cesu=None)
+    family = town.add_family(enrolled=("amis",))
+    town.invoicing.issue(town.officer, town.draft(codes=("amis",)), render=False)
+    use, since = Quotients(town.office), asked(on=date(2026, 10, 2))
+    assert not use.preview(agent, family.household_id, since).is_retroactive
+    use.record(agent, family.household_id, since)
     assert town.account_cents(family) == 1220
 
 

@@ -6,9 +6,12 @@ from datetime import date
 
 from staffdesk.domain.bookings import BookingState, is_billed
 from staffdesk.domain.corrections import DayCorrection
+from staffdesk.domain.dates import school_year_of
+from staffdesk.domain.fee_corrections import FeeCorrection
 from staffdesk.domain.french.amounts import NO_BREAK, euros
 from staffdesk.domain.french.dates import day_month_year, day_short, of_month_year
 from staffdesk.domain.french.prices import MEASURES, RESIDENCES
+from staffdesk.domain.tariffs.versions import Unit
 
 COLON = f"{NO_BREAK}: "
 _CREDITED = {
@@ -60,6 +63,20 @@ def correction_reason(day: DayCorrection) -> str:
     if not day.day_cents:
         return COLON.join(part for part in (_cap_alone(day, invoice), day.reason) if part)
     return " · ".join(part for part in (day.reason, _cap_beside(day), invoice) if part)
+
+
+def fee_unit(fee: FeeCorrection) -> str:
+    """Say which fee is corrected: `forfait d’octobre 2026, prix corrigé à la baisse`."""
+    what = {
+        Unit.MONTH: f"forfait {of_month_year(fee.first)}",
+        Unit.YEAR: f"adhésion {school_year_of(fee.first)}",
+    }.get(fee.unit, f"forfait de la période du {day_month_year(fee.first)}")
+    return f"{what}, prix corrigé à la {'hausse' if fee.cents > 0 else 'baisse'}"
+
+
+def fee_reason(fee: FeeCorrection) -> str:
+    """Say why a fee costs something else, and which invoice asked it."""
+    return f"{fee.reason} · facture n°{NO_BREAK}{fee.invoice}"
 
 
 def _cap_alone(day: DayCorrection, invoice: str) -> str:

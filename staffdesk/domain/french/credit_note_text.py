@@ -10,6 +10,9 @@ from staffdesk.domain.french.invoice_text import VOWELS
 CORRECTED_DAYS = "corrections de jours facturés"
 """The cause of a credit note that several days make."""
 
+CORRECTED_FEES = "corrections de forfaits facturés"
+"""The cause of one that several fees make."""
+
 WHOLE = "facture annulée"
 
 

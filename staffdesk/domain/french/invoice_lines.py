@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from staffdesk.domain.drafts import DraftLine, LineReason
 from staffdesk.domain.french.amounts import NARROW, NO_BREAK, euros
-from staffdesk.domain.french.corrections import correction_reason, correction_unit
+from staffdesk.domain.french.corrections import correction_reason, correction_unit, fee_reason, fee_unit
 from staffdesk.domain.french.dates import day_month_year_long, day_short, month_year
 from staffdesk.domain.french.prices import COLON, cap_words, sum_of, surcharge_words
 from staffdesk.domain.tariffs.explanation import FactCode
@@ -46,6 +46,8 @@ def unit_words(line: DraftLine) -> str:
     """
     if line.correction is not None:
         return correction_unit(line.correction)
+    if line.fee is not None:
+        return fee_unit(line.fee)
     words = _words(line)
     unusual = line.reason not in (LineReason.BOOKED, *_FEES, *_CAPS)
     if unusual and 0 < len(line.days) <= _MOST_DAYS:
@@ -60,6 +62,8 @@ def reason_words(line: DraftLine) -> str:
     """
     if line.correction is not None:
         return correction_reason(line.correction)
+    if line.fee is not None:
+        return fee_reason(line.fee)
     made_of = sum_of(line.facts)
     why = line.note or _why(line)
     said = COLON.join(part for part in (made_of, why) if part)

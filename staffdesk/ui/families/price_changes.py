@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from staffdesk.services.repricing import PriceChange, PricePreview
 
 NBSP = "\N{NO-BREAK SPACE}"
-KEEP_INVOICED = "appliquer aussi aux jours déjà facturés (un forfait facturé ne change pas)"
+KEEP_INVOICED = "appliquer aussi aux jours et forfaits déjà facturés (un carnet vendu ne change pas)"
 
 
 class PriceChangesPart(QWidget):

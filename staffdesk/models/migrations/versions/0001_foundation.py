@@ -69,6 +69,7 @@ def upgrade() -> None:
         _create_booking,
         _create_cesu_voucher,
         _create_credit_hold,
+        _create_fee_correction,
         _create_outbox,
         _create_payment_means,
         _create_request_event,
@@ -103,6 +104,7 @@ def downgrade() -> None:
         "request_event",
         "payment_means",
         "outbox",
+        "fee_correction",
         "credit_hold",
         "cesu_voucher",
         "booking",
@@ -1572,6 +1574,45 @@ def _create_credit_hold() -> None:
     )
     op.create_index(op.f("ix_credit_hold_household_id"), "credit_hold", ["household_id"], unique=False)
     op.create_index(op.f("ix_credit_hold_request_id"), "credit_hold", ["request_id"], unique=False)
+
+
+def _create_fee_correction() -> None:
+    op.create_table(
+        "fee_correction",
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.Text(), nullable=True),
+        sa.Column("settled_invoice_id", sa.Integer(), nullable=True),
+        sa.Column("credit_note_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["credit_note_id"], ["credit_note.id"], name=op.f("fk_fee_correction_credit_note_id_credit_note")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_fee_correction_invoice_id_invoice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["invoice_line.id"], name=op.f("fk_fee_correction_line_id_invoice_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_invoice_id"], ["invoice.id"], name=op.f("fk_fee_correction_settled_invoice_id_invoice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_correction")),
+    )
+    op.create_index(
+        op.f("ix_fee_correction_credit_note_id"), "fee_correction", ["credit_note_id"], unique=False
+    )
+    op.create_index(op.f("ix_fee_correction_invoice_id"), "fee_correction", ["invoice_id"], unique=False)
+    op.create_index(op.f("ix_fee_correction_line_id"), "fee_correction", ["line_id"], unique=False)
+    op.create_index(
+        op.f("ix_fee_correction_settled_invoice_id"), "fee_correction", ["settled_invoice_id"], unique=False
+    )
 
 
 def _create_outbox() -> None:
