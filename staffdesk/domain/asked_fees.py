@@ -10,14 +10,18 @@ month, not the fee alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from staffdesk.domain.circumstances import Circumstances
+from staffdesk.domain.dates import Period
+from staffdesk.domain.draft_fees import NO_TERMS
 from staffdesk.domain.drafts import BilledHousehold
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.evaluation import Price
 from staffdesk.domain.tariffs.versions import STANDARD, Unit
+from staffdesk.domain.third_parties import ThirdPartyShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class AskedFee:
         child_id, activity, unit: whose fee of what.
         first: the first day of what it is the fee of.
         due: the day that prices it.
+        covered: the days it is the fee of: the first right to them tells its variant.
         told_cents: what the line asks, with every correction since.
     """
 
@@ -40,13 +45,15 @@ class AskedFee:
     unit: Unit
     first: date
     due: date
+    covered: Period
     told_cents: int
 
 
 def fee_price(household: BilledHousehold, book: PriceBook, fee: AskedFee) -> Price | None:
     """Return what a fee costs a household by what it is on the day it fell due; None for one that stays.
 
-    `household` has the days that the fee covers, whatever holds them: the first tells its variant.
+    `household` has the days that the fee covers, whatever holds them: the first tells its variant where no
+    right does.
     """
     version = book.version(fee.activity, fee.due)
     if version is None or version.unit is not fee.unit or version.is_capped:
@@ -54,9 +61,10 @@ def fee_price(household: BilledHousehold, book: PriceBook, fee: AskedFee) -> Pri
     circumstances = Circumstances(household, household.days)
     if fee.child_id not in circumstances.children:
         return None
+    terms = circumstances.children[fee.child_id].terms.get(fee.activity, NO_TERMS)
     own = [day for day in household.days if (day.child_id, day.activity) == (fee.child_id, fee.activity)]
     first = min(own, key=lambda day: (day.on, day.slot), default=None)
-    variant = STANDARD if first is None else first.variant
+    variant = terms.variant_in(fee.covered) or (STANDARD if first is None else first.variant)
     return book.price(version, circumstances.flat_use(version, fee.child_id, fee.due, variant))
 
 
@@ -65,3 +73,12 @@ def changed_cents(fee: AskedFee, before: Price | None, after: Price | None) -> i
     if before is None or after is None or before.unit_cents == after.unit_cents:
         return 0
     return after.unit_cents - fee.told_cents
+
+
+def changed_shares(before: Price | None, after: Price | None) -> dict[ThirdPartyShare, int]:
+    """Return what third parties pay of a fee since, each with how often: below zero, what is taken back."""
+    if before is None or after is None:
+        return {}
+    found = Counter(after.shares)
+    found.subtract(before.shares)
+    return {share: count for share, count in found.items() if count}

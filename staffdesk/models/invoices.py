@@ -119,7 +119,8 @@ class FeeCorrectionRow(HasId, Base):
     ``line_id`` is the line that asks it, on ``invoice_id``; ``unit`` and ``first_on`` tell which fee of it: a
     month, or the period or school year that begins there. ``cents`` is what the family owes more (or less,
     negative). It is settled once: by the later invoice ``settled_invoice_id``, by the credit note
-    ``credit_note_id``, or by its opposite.
+    ``credit_note_id``, or by its opposite. ``borne`` is what third parties pay more of it, or less, as on a
+    ``BookingCorrection``.
     """
 
     __tablename__ = "fee_correction"
@@ -135,6 +136,7 @@ class FeeCorrectionRow(HasId, Base):
     settled_at: Mapped[datetime | None]
     settled_invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("credit_note.id"), index=True)
+    borne: Mapped[list[Any]] = mapped_column(JsonValue, default=list)
 
 
 class CreditNote(HasUid, Base):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from staffdesk.domain.asked_fees import AskedFee, changed_cents, fee_price
+from staffdesk.domain.asked_fees import AskedFee, changed_cents, changed_shares, fee_price
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.drafts import BilledHousehold
 from staffdesk.domain.tariffs.evaluation import Price
@@ -33,17 +33,17 @@ _FIRST = {Unit.MONTH: "month", Unit.PERIOD: "from", Unit.YEAR: "from"}
 
 @dataclass(frozen=True)
 class AskedFees:
-    """The fees of some households that fell due while a change counts, each with the days it covers."""
+    """The fees of some households that fell due while a change counts."""
 
     session: Session
-    fees: Mapping[AskedFee, Period]
+    fees: tuple[AskedFee, ...]
     town: BillingTown
 
     def prices(self, reading: Reading) -> dict[AskedFee, Price | None]:
         """Price each fee by the households as they are read."""
         scopes: dict[tuple[int, Period], list[AskedFee]] = defaultdict(list)
-        for fee, period in self.fees.items():
-            scopes[fee.household_id, period].append(fee)
+        for fee in self.fees:
+            scopes[fee.household_id, fee.covered].append(fee)
         found: dict[AskedFee, Price | None] = {}
         for (household_id, period), fees in scopes.items():
             codes = tuple(sorted({fee.activity for fee in fees}))
@@ -72,7 +72,11 @@ class WatchedFees:
         if not self.before:
             return 0
         session.flush()
-        for fee, cents in changes(self.before, self.asked.prices(read_as_they_are)):
+        now = self.asked.prices(read_as_they_are)
+        for fee, was in self.before.items():
+            cents, shares = changed_cents(fee, was, now[fee]), changed_shares(was, now[fee])
+            if not cents and not shares:
+                continue
             count += 1
             session.add(
                 FeeCorrectionRow(
@@ -84,6 +88,7 @@ class WatchedFees:
                     reason=why,
                     by=hand.name,
                     at=hand.at,
+                    borne=[[*share.stored(), times] for share, times in shares.items()],
                 )
             )
         session.flush()
@@ -106,7 +111,7 @@ def load_asked_fees(
     """Read the fees that invoices which stand ask of some households, due from a day until before another."""
     town = load_town(session)
     codes = town.book.with_fees(town.activities)
-    fees: dict[AskedFee, Period] = {}
+    fees: list[AskedFee] = []
     if codes:
         rows = session.execute(
             select(
@@ -134,20 +139,29 @@ def load_asked_fees(
         for row in rows:
             for unit, begun, due in _fees_of(row.why):
                 if (first is None or due >= first) and (end is None or due < end):
-                    fee = AskedFee(
-                        row.id,
-                        row.invoice_id,
-                        row.household_id,
-                        row.child_id,
-                        row.activity_code,
-                        unit,
-                        begun,
-                        due,
-                        row.unit_cents + told.get((row.id, begun), 0),
+                    fees.append(
+                        AskedFee(
+                            row.id,
+                            row.invoice_id,
+                            row.household_id,
+                            row.child_id,
+                            row.activity_code,
+                            unit,
+                            begun,
+                            due,
+                            _covered(unit, due, Period.through(row.starts_on, row.ends_on)),
+                            row.unit_cents + told.get((row.id, begun), 0),
+                        )
                     )
-                    whole = Period.through(row.starts_on, row.ends_on)
-                    fees[fee] = month_of(due) if unit is Unit.MONTH else whole
-    return AskedFees(session, fees, town)
+    return AskedFees(session, tuple(fees), town)
+
+
+def _covered(unit: Unit, due: date, run: Period) -> Period:
+    """Return the days that a fee is the fee of, as far as it tells; its month, where another run was late."""
+    month = month_of(due)
+    if unit is Unit.MONTH:
+        return month.intersection(run) or month
+    return run if due in run else month
 
 
 def _fees_of(why: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Unit, date, date]]:

@@ -1,8 +1,9 @@
 """What third parties owe the town: read from what was frozen with invoices, never from tariffs read again.
 
 An invoice that is issued claims what its lines keep (`InvoiceLine.borne`); one that is cancelled gives it all
-back; a correction of an invoiced day adds or takes back what it says. The family's account knows nothing of
-it: the family owes the rest (E3). A line credited by hand is a gesture to the family, and changes no claim.
+back; a correction of an invoiced day or fee adds or takes back what it says. The family's account knows
+nothing of it: the family owes the rest (E3). A line credited by hand is a gesture to the family, and changes
+no claim.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ from staffdesk.domain.third_parties import ThirdPartyShare
 from staffdesk.domain.third_party_document import Claim, ClaimsDocument, PayerClaims, gathered
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.households import Child, Household
-from staffdesk.models.invoices import Invoice, InvoiceLine
+from staffdesk.models.invoices import FeeCorrectionRow, Invoice, InvoiceLine
 from staffdesk.models.town import Activity, Slot
 from staffdesk.services.documents.claims_pdf import render_claims
 from staffdesk.services.documents.list_workbooks import claims_workbook
@@ -87,6 +88,8 @@ def load_claims(session: Session, period: Period) -> tuple[PayerClaims, ...]:
             *_of_lines(session, freed, people, -1),
             *_of_corrections(session, corrected, people, 1),
             *_of_corrections(session, own, people, -1),
+            *_of_fees(session, (FeeCorrectionRow.at >= begin, FeeCorrectionRow.at < end), people, 1),
+            *_of_fees(session, (*freed, FeeCorrectionRow.at <= Invoice.freed_at), people, -1),
         )
     )
 
@@ -121,6 +124,22 @@ def _of_corrections(
     for household, child, activity, on, borne in session.execute(_corrections().where(*where)).tuples():
         for one in borne:
             whose = (household, child, activity, on.replace(day=1))
+            yield _claim(ThirdPartyShare.read(one), whose, sign * one[-1], people)
+
+
+def _of_fees(
+    session: Session, where: Iterable[ColumnElement[bool]], people: _People, sign: int
+) -> Iterator[Claim]:
+    row = FeeCorrectionRow
+    rows = session.execute(
+        select(Invoice.household_id, InvoiceLine.child_id, InvoiceLine.label, row.first_on, row.borne)
+        .join(Invoice, Invoice.id == row.invoice_id)
+        .join(InvoiceLine, InvoiceLine.id == row.line_id)
+        .where(*where, cast(row.borne, String) != "[]")
+    ).tuples()
+    for household, child, activity, first, borne in rows:
+        for one in borne:
+            whose = (household, child or 0, activity, first.replace(day=1))
             yield _claim(ThirdPartyShare.read(one), whose, sign * one[-1], people)
 
 

@@ -8,19 +8,23 @@ from decimal import Decimal
 
 import pytest
 
-from staffdesk.domain.asked_fees import AskedFee, changed_cents, fee_price
-from staffdesk.domain.drafts import BilledHousehold
+from staffdesk.domain.asked_fees import AskedFee, changed_cents, changed_shares, fee_price
+from staffdesk.domain.dates import Period
+from staffdesk.domain.drafts import BilledHousehold, Terms
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
 from staffdesk.domain.price_book import PriceBook
 from staffdesk.domain.tariffs.evaluation import Price
-from staffdesk.domain.tariffs.versions import TariffVersion, Unit
+from staffdesk.domain.tariffs.methods import UnitPrice
+from staffdesk.domain.tariffs.versions import CasePrice, TariffVersion, Unit
+from staffdesk.domain.third_parties import ShareKind, ThirdPartyShare
 from tests.domain.tariffs import grids, grids_more
-from tests.domain.test_invoicing import MALO, household
+from tests.domain.test_invoicing import MALO, days, household
 
 OCTOBER = date(2026, 10, 1)
 AMIS = replace(grids.G1_AMIS, activity="canteen")
-FEE = AskedFee(4, 9, 7, 1, "canteen", Unit.PERIOD, OCTOBER, OCTOBER, 1220)
+MONTH = Period(OCTOBER, date(2026, 11, 1))
+FEE = AskedFee(4, 9, 7, 1, "canteen", Unit.PERIOD, OCTOBER, OCTOBER, MONTH, 1220)
 
 
 def priced(fee: AskedFee, version: TariffVersion, home: BilledHousehold) -> int | None:
@@ -52,3 +56,20 @@ def test_a_fee_is_brought_to_what_the_rules_say_where_they_say_otherwise(
 ) -> None:
     then, now = (None if one is None else Price(Cents(one), 1, ()) for one in (before, after))
     assert changed_cents(FEE, then, now) == cents
+
+
+def test_the_variant_of_a_fee_is_that_of_the_first_right_it_covers() -> None:
+    cheaper = CasePrice(UnitPrice((Cents(300),)), variant="ccas")
+    version = replace(AMIS, cases=(*AMIS.cases, cheaper))
+    terms = {"canteen": Terms((MONTH,), variants=("ccas",))}
+    assert priced(FEE, version, household(children=(replace(MALO, terms=terms),))) == 300
+    day = replace(days("canteen", MALO, 1)[0], variant="ccas")
+    assert priced(FEE, version, household([day], children=(MALO,))) == 300
+
+
+def test_what_third_parties_pay_since_is_added_and_taken_back() -> None:
+    old, new = (ThirdPartyShare(ShareKind.AID, code, "CCAS", Cents(200)) for code in ("a", "b"))
+    before, after = (Price(Cents(900), 1, (), shares=(one,)) for one in (old, new))
+    assert changed_shares(before, after) == {new: 1, old: -1}
+    assert changed_shares(before, before) == {}
+    assert changed_shares(None, after) == {}

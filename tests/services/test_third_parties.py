@@ -175,3 +175,21 @@ def test_the_statement_is_a_pdf_that_closes_and_a_workbook(
     assert use.workbook(agent, period, "CCAS d’Essai").startswith(b"PK")
     with pytest.raises(NotFound, match="third_party"):
         use.pdf(agent, period, "CAF")
+
+
+def test_an_aid_decided_on_an_invoiced_fee_is_claimed_and_given_back_with_its_invoice(
+    town: MoneyTown, agent: Actor
+) -> None:
+    price_with(town, replace(grids.G1_AMIS, activity="canteen", aids=MEAL.aids))
+    family = town.add_family()
+    town.issue()
+    assert sums(town, agent) == []
+    before = town.account_cents(family)
+    grant(town, agent, family, asked(), retroactive=True)
+    Crediting(town.office).credit_corrections(town.officer)
+    assert town.account_cents(family) == before - 100
+    assert sums(town, agent) == [("CCAS d’Essai", 1, 100)]
+    Crediting(town.office).cancel_invoice(
+        town.officer, town.invoice_of(family), "Erreur", seen_cents=before - 100
+    )
+    assert sums(town, agent) == []

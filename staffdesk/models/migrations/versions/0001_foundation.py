@@ -1590,6 +1590,11 @@ def _create_fee_correction() -> None:
         sa.Column("settled_at", sa.Text(), nullable=True),
         sa.Column("settled_invoice_id", sa.Integer(), nullable=True),
         sa.Column("credit_note_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "borne",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["credit_note_id"], ["credit_note.id"], name=op.f("fk_fee_correction_credit_note_id_credit_note")
