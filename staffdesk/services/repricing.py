@@ -117,7 +117,13 @@ class Repricing:
         return PricePreview(tuple(rows), sums[True], sums[False])
 
     def require_decided(
-        self, session: Session, refusal: str, *, retroactive: bool, seen: PricePreview | None
+        self,
+        session: Session,
+        refusal: str,
+        *,
+        retroactive: bool,
+        seen: PricePreview | None,
+        field: str = "valid_from",
     ) -> PricePreview:
         """Return what the change makes of prices, once somebody decided it who saw just that.
 
@@ -126,6 +132,7 @@ class Repricing:
             refusal: code of the sentence for what nobody decided.
             retroactive: whether it is to count for what is invoiced.
             seen: what was shown; None where nobody was asked.
+            field: name of the day that may be put later instead.
 
         Raises:
             RuleBroken: `refusal`, with what invoiced days cost more or less.
@@ -133,9 +140,9 @@ class Repricing:
         """
         found = self.preview(session)
         if found.is_retroactive and not retroactive:
-            raise RuleBroken(refusal, field="valid_from", cents=abs(found.invoiced_cents))
+            raise RuleBroken(refusal, field=field, cents=abs(found.invoiced_cents))
         if seen is not None and seen != found:
-            raise Stale("prices_moved", field="valid_from")
+            raise Stale("prices_moved", field=field)
         return found
 
     def watch(self, session: Session) -> Watched:

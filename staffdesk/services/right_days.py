@@ -46,6 +46,7 @@ class DayBeside:
     """A booking beside every right; ``activity`` is a code; ``late``: the limit to cancel it is past."""
 
     booking_id: int
+    child_id: int
     activity: str
     on: date
     state: BookingState
@@ -77,7 +78,7 @@ def days_beside(
                 state = BookingState(row.state)
                 late = state is BookingState.BOOKED and last_at is not None and not is_in_time(now, last_at)
                 found[row.id] = DayBeside(
-                    row.id, group.code, row.day_on, state, late, row.invoice_id is not None
+                    row.id, held.child_id, group.code, row.day_on, state, late, row.invoice_id is not None
                 )
     return tuple(found.values())
 

@@ -112,21 +112,6 @@ RightWish = GiveRight | MoveRight | VaryRight | DropRight
 
 
 @dataclass(frozen=True)
-class RightDecided:
-    """What was decided beside a wish.
-
-    Attributes:
-        mark: of the sheet that was seen.
-        retroactive: invoiced days that cost something else are corrected too.
-        days: what becomes of days beside every right.
-    """
-
-    mark: str
-    retroactive: bool = False
-    days: DaysBeside = DaysBeside.UNSAID
-
-
-@dataclass(frozen=True)
 class DaysCount:
     """Days that no right would cover any more: to be given up in time, too late for that, attended.
 
@@ -151,6 +136,23 @@ class RightPreview:
     prices: PricePreview
     days: DaysCount
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RightDecided:
+    """What was decided beside a wish.
+
+    Attributes:
+        mark: of the sheet that was seen.
+        retroactive: invoiced days that cost something else are corrected too.
+        days: what becomes of days beside every right.
+        seen: what was shown before it was decided; None where nobody was asked.
+    """
+
+    mark: str
+    retroactive: bool = False
+    days: DaysBeside = DaysBeside.UNSAID
+    seen: RightPreview | None = None
 
 
 @dataclass(frozen=True)

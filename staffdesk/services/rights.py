@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.dates import ONE_DAY
 from staffdesk.domain.drafts import BilledHousehold
-from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.french.rights import right_decided, variant_words
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.rights import proposed_days
@@ -28,7 +28,7 @@ from staffdesk.services.planning_undo import undo_cells
 from staffdesk.services.publication import publish_places
 from staffdesk.services.repricing import Repricing
 from staffdesk.services.right_checks import warnings
-from staffdesk.services.right_days import counted, days_beside, give_up, used_rights
+from staffdesk.services.right_days import DayBeside, counted, days_beside, give_up, used_rights
 from staffdesk.services.right_rows import (
     DaysBeside,
     DropRight,
@@ -117,7 +117,7 @@ class Rights:
         Raises:
             NotFound, RuleBroken: as ``preview``; ``right_retroactive`` where invoiced days would cost another
                 price and nobody has decided so; ``right_days_beside`` where nobody said what becomes of them.
-            Stale: ``rights_changed``: a colleague was faster.
+            Stale: ``rights_changed``: a colleague was faster; ``prices_moved``: it is not what was seen.
             RecoveryNeeded: this office was restored.
         """
         actor.need(Permission.EDIT_HOUSEHOLDS)
@@ -129,20 +129,25 @@ class Rights:
             edits = book.plan(wish, today)
             _require_unused(session, book, wish)
             change = _repricing(book, edits)
-            seen = change.preview(session)
-            if seen.is_retroactive and not decided.retroactive:
-                raise RuleBroken("right_retroactive", field=_day_field(wish), cents=abs(seen.invoiced_cents))
-            given_up = _give_up(session, book, edits, decided.days, actor, hand)
+            found = change.require_decided(
+                session,
+                "right_retroactive",
+                retroactive=decided.retroactive,
+                seen=None if decided.seen is None else decided.seen.prices,
+                field=_day_field(wish),
+            )
+            live = _live(session, book, edits, decided, hand)
+            given_up = _give_up(session, book, live, decided.days, actor, hand)
             gone = 0 if given_up is None else len(given_up.days.cells)
-            watched = change.watch(session) if seen.is_retroactive else None
+            watched = change.watch(session) if found.is_retroactive else None
             done = book.write(edits)
             if watched is not None:
                 watched.correct(hand, why=_why(book, edits))
             words = _words(book, done)
-            facts = {"label": words, "days": gone, "retroactive": seen.is_retroactive}
+            facts = {"label": words, "days": gone, "retroactive": found.is_retroactive}
             _tell(session, actor, book, done, _action(wish, edits), facts, hand.at)
             undo = RightUndo(
-                household_id, done, RightsBook(session, household_id).mark, seen.is_retroactive, given_up
+                household_id, done, RightsBook(session, household_id).mark, found.is_retroactive, given_up
             )
         return RightSaved(words, gone, undo, CHANGED)
 
@@ -201,28 +206,42 @@ def _require_unused(session: Session, book: RightsBook, wish: RightWish) -> None
         raise RuleBroken("right_used", right=book.words(book.rights[wish.right_id]))
 
 
+def _live(
+    session: Session, book: RightsBook, edits: Sequence[Edit], decided: RightDecided, hand: Hand
+) -> list[DayBeside]:
+    """List the days beside every right, about which somebody decided who saw just these.
+
+    Raises:
+        RuleBroken: ``right_days_beside``.
+        Stale: ``prices_moved``.
+    """
+    days = days_beside(session, book, edits, hand.at)
+    if decided.seen is not None and decided.seen.days != counted(days):
+        raise Stale("prices_moved")
+    live = [day for day in days if day.is_live]
+    if live and decided.days is DaysBeside.UNSAID:
+        raise RuleBroken("right_days_beside", count=len(live))
+    return live
+
+
 def _give_up(
     session: Session,
     book: RightsBook,
-    edits: Sequence[Edit],
+    live: Sequence[DayBeside],
     decided: DaysBeside,
     actor: Actor,
     hand: Hand,
 ) -> GivenUp | None:
     """Give up the days beside every right as was decided, and return what takes it back."""
-    live = [day for day in days_beside(session, book, edits, hand.at) if day.is_live]
     if not live or decided is DaysBeside.KEEP:
         return None
-    if decided is DaysBeside.UNSAID:
-        raise RuleBroken("right_days_beside", count=len(live))
     actor.need(Permission.EDIT_BOOKINGS)
     undo, places = give_up(session, live, hand, bill_late=decided is DaysBeside.CANCEL)
-    children = {one.before.child_id for one in edits if one.before is not None}
-    tell_families(
-        session, actor, children, places, {"change": "cancelled", "cells": len(undo.cells)}, hand.at
-    )
+    told: dict[str, object] = {"change": "cancelled", "cells": len(undo.cells)}
+    tell_families(session, actor, {day.child_id for day in live}, places, told, hand.at)
     done = Effects()
-    free_given_up(session, book.household_id, [(day.activity, day.on) for day in live], hand.at, done)
+    given_up = [(day.activity, day.on) for day in live]
+    free_given_up(session, book.household_id, given_up, hand.at, done)
     return GivenUp(undo, tuple(done.undo))
 
 

@@ -14,6 +14,7 @@ from staffdesk.models.households import Enrolment
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.unit_of_work import Database
+from staffdesk.portal.views.bookings import Timetable
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.family_sheet import family_sheet
 from staffdesk.services.invoice_drafting import RunAsked, compute
@@ -31,7 +32,7 @@ from staffdesk.services.right_rows import (
     VaryRight,
 )
 from staffdesk.services.rights import Rights
-from staffdesk.services.snapshots import family_snapshot
+from staffdesk.services.snapshots import family_snapshot, town_snapshot
 from staffdesk.services.validation.queue import Requests
 from tests.domain.tariffs.grids import G1_MEAL, G11_CARD
 from tests.domain.tariffs.grids_more import MEMBERSHIP
@@ -83,6 +84,14 @@ class Desk:
         sheet = self.rights.sheet(READER, self.family.household_id)
         return [(row.starts_on, row.ends_on, row.variant) for row in sheet.rights]
 
+    def offered(self, *days: date) -> list[bool]:
+        """Whether the portal lets the family ask for a meal on each day."""
+        with self.town.database.read() as session:
+            now = self.town.clock.now()
+            [child] = family_snapshot(session, self.family.household_id, now).children
+            timetable = Timetable(town_snapshot(session, now), child)
+        return [bool(timetable.cells(on)) for on in days]
+
     def book(self, *days: date) -> tuple[int, tuple[str, ...]]:
         cells = [CellRef(self.child.child_id, on, 1) for on in days]
         done = Planning(self.town.office).book(AGENT, cells)
@@ -98,11 +107,10 @@ def desk(small_town: SmallTown) -> Desk:
 
 
 def test_a_right_lets_days_be_booked_billed_and_seen_by_the_family(desk: Desk) -> None:
-    sunday = NEXT_MONDAY - timedelta(days=3)
     assert desk.book(NEXT_MONDAY)[0] == 0, "nobody is enrolled yet"
     saved = desk.give()
     assert saved.words.startswith("Inès · Cantine, ")
-    changed, left = desk.book(NEXT_MONDAY, sunday)
+    changed, left = desk.book(NEXT_MONDAY, THIS_FRIDAY)
     assert changed == 1
     assert left[0].endswith("pas d’inscription")
     run = RunAsked("Novembre", date(2026, 11, 1), date(2026, 11, 30), date(2027, 1, 15), ("cantine",))
@@ -115,6 +123,7 @@ def test_a_right_lets_days_be_booked_billed_and_seen_by_the_family(desk: Desk) -
     [right] = shown.children[0].enrolments
     assert (right.starts_on, right.ends_on, right.slot_cents) == (NEXT_MONDAY, YEAR_END, {"midi": MEAL})
     assert desk.family.household_id in told
+    assert desk.offered(THIS_FRIDAY, NEXT_MONDAY) == [False, True]
     assert sheet.timeline[1].text.startswith("Inscription ajoutée\u00a0: Inès · Cantine, ")
     assert sheet.children[0].enrolments == ("Cantine",)
 
@@ -212,6 +221,7 @@ def test_an_ended_right_gives_up_the_days_after_it_by_the_reglement(desk: Desk) 
     states = [booking_state(desk.town, desk.child, on) for on in (THIS_FRIDAY, NEXT_MONDAY)]
     assert states == ["absent_billed", "absent_excused"], "the limit of Friday was last Sunday"
     assert desk.book(NEXT_MONDAY)[0] == 0, "no right, no booking"
+    assert desk.offered(date(2026, 11, 17), NEXT_MONDAY) == [True, False]
     with desk.town.database.read() as session:
         actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions[-2:] == ["right.ended"] * 2, "told of the household and of the child"
@@ -230,6 +240,20 @@ def test_days_after_the_end_may_be_excused_though_late_or_kept(desk: Desk) -> No
     desk.rights.undo(AGENT, kept.undo)
     desk.save(wish, days=DaysBeside.EXCUSE)
     assert booking_state(desk.town, desk.child, THIS_FRIDAY) == "absent_excused"
+
+
+def test_what_was_not_seen_is_not_decided(desk: Desk) -> None:
+    """The family booked one more day since the agent looked."""
+    desk.give(date(2026, 11, 2))
+    desk.book(NEXT_MONDAY)
+    household, wish = desk.family.household_id, MoveRight(desk.only(), date(2026, 11, 2), date(2026, 11, 20))
+    seen = desk.rights.preview(AGENT, household, wish)
+    desk.book(NEXT_MONDAY + timedelta(days=1))
+    decided = RightDecided(desk.rights.sheet(AGENT, household).mark, days=DaysBeside.CANCEL, seen=seen)
+    with pytest.raises(Stale, match="prices_moved"):
+        desk.rights.save(AGENT, household, wish, decided)
+    again = replace(decided, seen=desk.rights.preview(AGENT, household, wish))
+    assert desk.rights.save(AGENT, household, wish, again).given_up == 2
 
 
 def test_what_was_attended_stays_and_asks_nothing(desk: Desk) -> None:

@@ -63,12 +63,13 @@ class RightPanel(QWidget):
 
     Signals:
         preview_asked: the mode and what is typed, to be shown first.
-        record_asked: the same to be written; whether invoiced days follow, and what days beside become.
+        record_asked: the same to be written; whether invoiced days follow, what days beside become, and what
+            was shown.
         closed: the panel is left.
     """
 
     preview_asked = Signal(object, object)
-    record_asked = Signal(object, object, bool, str)
+    record_asked = Signal(object, object, bool, str, object)
     closed = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -79,6 +80,7 @@ class RightPanel(QWidget):
         self._right_id = 0
         self._variants: Mapping[str, Sequence[tuple[str, str]]] = {}
         self._seen: dict[str, Any] | None = None
+        self._shown: RightPreview | None = None
         self._asking: dict[str, Any] | None = None
         self.heading = SectionHeading("")
         self.of = label("", "body2", wrap=True)
@@ -125,7 +127,7 @@ class RightPanel(QWidget):
 
     def leave(self) -> None:
         """Close the panel."""
-        self._forget()
+        self.forget()
         self.hide()
 
     def show_preview(self, preview: "RightPreview") -> None:
@@ -135,9 +137,9 @@ class RightPanel(QWidget):
             return  # other values were typed meanwhile
         prices, days = preview.prices, preview.days
         if not (prices.rows or days.live or days.attended or preview.warnings):
-            self.record_asked.emit(self._mode, asked, False, "")
+            self.record_asked.emit(self._mode, asked, False, "", preview)
             return
-        self._seen = asked
+        self._seen, self._shown = asked, preview
         self.warning.say("\n".join(preview.warnings))
         self.prices.show_preview(prices)
         self.days_said.setText(days_beside_words(days))
@@ -146,6 +148,15 @@ class RightPanel(QWidget):
         self.days.setVisible(bool(days.live))
         self.save_button.set_text(CONFIRM)
         bring_into_view(self)
+
+    def forget(self) -> None:
+        """Show nothing of what would change: it is to be seen again."""
+        self._seen = self._asking = None
+        self.warning.say("")
+        self.prices.forget()
+        for widget in (self.days_said, self.days):
+            widget.hide()
+        self.save_button.set_text(SAVE)
 
     def set_busy(self, busy: bool) -> None:
         """Wait for the answer: nothing is asked twice."""
@@ -166,7 +177,7 @@ class RightPanel(QWidget):
             part.clear_error()
             part.setVisible(name in _SHOWN[mode])
         self._offer_variants(str(row.group_id) if row else self.group.key(), row.variant if row else "")
-        self._forget()
+        self.forget()
         self.show()
         first = next(iter(_SHOWN[mode]), "")
         if first:
@@ -230,7 +241,7 @@ class RightPanel(QWidget):
             (self.parts["children"] if no_child else missing[0]).focus()
         elif typed == self._seen:
             days = "" if self.days.isHidden() else self.days.key()
-            self.record_asked.emit(self._mode, typed, self.prices.is_decided(), days)
+            self.record_asked.emit(self._mode, typed, self.prices.is_decided(), days, self._shown)
         else:
             self._asking = typed
             self.preview_asked.emit(self._mode, typed)
@@ -239,15 +250,7 @@ class RightPanel(QWidget):
         """What was shown is of other values: it is to be seen again."""
         self.parts["children"].clear_error()
         if self._seen is not None and self._typed() != self._seen:
-            self._forget()
-
-    def _forget(self) -> None:
-        self._seen = self._asking = None
-        self.warning.say("")
-        self.prices.forget()
-        for widget in (self.days_said, self.days):
-            widget.hide()
-        self.save_button.set_text(SAVE)
+            self.forget()
 
     def _pick_group(self, group: str) -> None:
         self._offer_variants(group, "")

@@ -111,12 +111,19 @@ class RightsPresenter(QObject):
             lambda: self._rights.preview(self._actor, family, wish), show, self._fail, key="rights.preview"
         )
 
-    def _record(self, mode: Mode, typed: dict[str, Any], retroactive: bool, days: str) -> None:
+    def _record(
+        self,
+        mode: Mode,
+        typed: dict[str, Any],
+        retroactive: bool,
+        days: str,
+        seen: "RightPreview",
+    ) -> None:
         sheet = self._part.sheet()
         if sheet is None:
             return
         family, wish = sheet.household_id, self._forms.wish(mode, typed)
-        decided = self._forms.decided(sheet.mark, retroactive, self._forms.days(days))
+        decided = self._forms.decided(sheet.mark, retroactive, self._forms.days(days), seen)
 
         def done(saved: "RightSaved") -> None:
             self._panel.set_busy(False)
@@ -148,6 +155,7 @@ class RightsPresenter(QObject):
     def _fail(self, error: Exception) -> None:
         """Say what is wrong beside it; after a colleague's change theirs is shown, what is typed stays."""
         self._panel.set_busy(False)
-        self._failures.show(error, self._panel.parts, self._page.banners)
         if isinstance(error, Stale) and self._household_id is not None:
+            self._panel.forget()  # what was shown is no longer so: it is to be seen again
             self._ask(self._household_id)
+        self._failures.show(error, self._panel.parts, self._page.banners)

@@ -38,7 +38,7 @@ class Heard:
         self.panel = RightPanel(lambda: TODAY)
         stage(self.panel).resize(620, 700)
         self.previews: list[tuple[Mode, dict[str, Any]]] = []
-        self.records: list[tuple[Mode, dict[str, Any], bool, str]] = []
+        self.records: list[tuple[Mode, dict[str, Any], bool, str, RightPreview]] = []
         self.panel.preview_asked.connect(lambda mode, typed: self.previews.append((mode, typed)))
         self.panel.record_asked.connect(lambda *asked: self.records.append(asked))
 
@@ -71,7 +71,7 @@ def test_a_right_is_given_by_keys_and_saved_at_once_where_nothing_is_to_be_seen(
     }
     assert heard.previews == [(Mode.GIVE, typed)]
     panel.show_preview(NOTHING)
-    assert heard.records == [(Mode.GIVE, typed, False, "")]
+    assert heard.records == [(Mode.GIVE, typed, False, "", NOTHING)]
 
 
 def test_what_would_change_is_shown_and_the_same_button_confirms_it(heard: Heard) -> None:
@@ -85,8 +85,8 @@ def test_what_would_change_is_shown_and_the_same_button_confirms_it(heard: Heard
     assert panel.warning.text() == "Malo est à Prévert."
     click(panel.prices.retroactive)
     click(panel.save_button)
-    [(mode, typed, retroactive, days)] = heard.records
-    assert (mode, typed["from_on"], retroactive, days) == (Mode.VARY, TODAY, True, "")
+    [(mode, typed, retroactive, days, shown)] = heard.records
+    assert (mode, typed["from_on"], retroactive, days, shown) == (Mode.VARY, TODAY, True, "", seen)
 
 
 def test_days_that_nothing_covers_any_more_are_decided_about(heard: Heard) -> None:
@@ -102,7 +102,7 @@ def test_days_that_nothing_covers_any_more_are_decided_about(heard: Heard) -> No
     panel.days.setFocus()
     press(panel.days, Qt.Key.Key_Down)
     click(panel.save_button)
-    [(mode, typed, _, days)] = heard.records
+    [(mode, typed, _, days, _)] = heard.records
     assert (mode, days) == (Mode.END, "excuse")
     assert typed == {"right_id": 5, "starts_on": FIRST, "ends_on": TODAY}
 

@@ -23,7 +23,7 @@ from staffdesk.services.right_rows import (
 from staffdesk.services.rights import Rights
 from staffdesk.ui.families.page import FamiliesPage
 from staffdesk.ui.families.presenter import FamiliesPresenter
-from staffdesk.ui.families.right_panel import CONFIRM, Mode
+from staffdesk.ui.families.right_panel import CONFIRM, SAVE, Mode
 from staffdesk.ui.families.rights_presenter import UNDONE, RightForms, RightsPresenter
 from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
@@ -117,9 +117,10 @@ def test_two_rights_never_meet_and_a_colleague_who_was_faster_is_named(desk: Des
     sheet = desk.rights.sheet(ADMIN, desk.household)
     other = MoveRight(row.right_id, row.starts_on, date(2027, 8, 30))
     desk.rights.save(ADMIN, desk.household, other, RightDecided(sheet.mark, days=DaysBeside.KEEP))
-    for _ in range(2):  # shown first where there is something to look at
-        click(panel.save_button)
-        desk.settle()
+    click(panel.save_button)
+    qtbot.waitUntil(lambda: panel.save_button.text() == CONFIRM)
+    assert panel.warning.text() != ""
+    click(panel.save_button)
     qtbot.waitUntil(lambda: desk.page.banners.shown() is not None)
     notice = desk.page.banners.shown()
     assert notice is not None
@@ -127,6 +128,9 @@ def test_two_rights_never_meet_and_a_colleague_who_was_faster_is_named(desk: Des
     assert panel.isVisible()
     assert panel.ends_on.day() == date(2028, 7, 7), "what was typed is kept"
     desk.settle()
+    assert panel.save_button.text() == SAVE, "it is to be seen again"
+    click(panel.save_button)
+    qtbot.waitUntil(lambda: panel.save_button.text() == CONFIRM)
     click(panel.save_button)
     qtbot.waitUntil(lambda: desk.shell.toasts != [])
     assert [one.starts_on for one in desk.rights.sheet(ADMIN, desk.household).rights].count(
