@@ -83,7 +83,8 @@ class Aids:
         with self.office.database.read() as session:
             _household(session, household_id)
             rows = _rows(session, household_id)
-            children = _children(session, household_id)
+            gone = [row.child_id for row in rows if row.child_id is not None]
+            children = _children(session, household_id, gone)
             proofs = proofs_of(session, [row.document_id for row in rows if row.document_id])
             return AidBoard(
                 tuple(
@@ -222,7 +223,9 @@ class _Change:
             raise RuleBroken("aid_reversed", field="valid_to")
         if len(asked.reference) > LONGEST_REFERENCE:
             raise RuleBroken("text_long", field="reference", longest=LONGEST_REFERENCE)
-        if asked.child_id is not None and asked.child_id not in _children(self._session, self._household_id):
+        gone = [] if self.old is None or self.old.child_id is None else [self.old.child_id]
+        children = _children(self._session, self._household_id, gone)
+        if asked.child_id is not None and asked.child_id not in children:
             raise NotFound("child", child_id=asked.child_id)
         if asked.document_id is not None:
             document = self._session.get(SupportingDocument, asked.document_id)
@@ -282,14 +285,18 @@ def _told(grant: AidGrant) -> str:
     return f"{grant.code} {grant.valid_from.isoformat()}/{end} {grant.reference}".strip()
 
 
-def _children(session: Session, household_id: int) -> dict[int, str]:
+def _children(session: Session, household_id: int, gone: Sequence[int]) -> dict[int, str]:
+    """Name the children of a household by rank, then those who may have left it, whom a grant names still."""
     rows = session.execute(
         select(Child.id, Child.first_name)
         .join(Membership, Membership.child_id == Child.id)
         .where(Membership.household_id == household_id)
         .order_by(Membership.rank, Child.id)
     ).tuples()
-    return dict(rows.all())
+    found = dict(rows.all())
+    for key, name in session.execute(select(Child.id, Child.first_name).where(Child.id.in_(gone))).tuples():
+        found.setdefault(key, name)
+    return found
 
 
 def _mark(rows: Sequence[AidGrantRow]) -> str:

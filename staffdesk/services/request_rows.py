@@ -161,7 +161,7 @@ class DocumentAsk:
     """What a document request proves: its type, owner, and the expiry the rules propose.
 
     ``excused_on`` are the days it excused once accepted: refused after all, they are billed again.
-    ``proves_quotient``: a family quotient on file rests on it.
+    ``proves_quotient``: a family quotient on file rests on it; ``proves_aid``: an aid granted by name.
     """
 
     type_code: str
@@ -170,6 +170,7 @@ class DocumentAsk:
     proposed_expires_on: date | None
     excused_on: tuple[date, ...] = ()
     proves_quotient: bool = False
+    proves_aid: bool = False
 
 
 @dataclass(frozen=True)

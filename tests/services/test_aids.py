@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken, Stale
@@ -17,7 +17,7 @@ from staffdesk.domain.tariffs.explanation import Fact
 from staffdesk.domain.tariffs.extras import Aid
 from staffdesk.domain.tariffs.methods import UnitPrice
 from staffdesk.models.bookings import BookingCorrection
-from staffdesk.models.households import AidGrantRow, Household
+from staffdesk.models.households import AidGrantRow, Household, Membership
 from staffdesk.models.invoices import InvoiceLine
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.unit_of_work import Database
@@ -156,6 +156,21 @@ def test_a_grant_is_changed_ended_and_withdrawn_with_its_trace(town: MoneyTown, 
         assert told == ["household.aid_granted", "household.aid_changed", "household.aid_withdrawn"]
         revision = session.scalars(select(Household.snapshot_rev).where(Household.id == key)).one()
         assert revision == 3
+
+
+def test_a_child_who_left_the_household_keeps_its_grant_its_own(town: MoneyTown, agent: Actor) -> None:
+    family = town.add_family(children=(("Malo", date(2017, 5, 2)), ("Ana", date(2019, 5, 2))))
+    ana = family.children[1]
+    grant(town, agent, family, asked(child_id=ana))
+    with town.database.begin() as session:
+        session.execute(delete(Membership).where(Membership.child_id == ana))
+    board = Aids(town.office).board(agent, family.household_id)
+    [row] = board.grants
+    assert (row.child, board.children[-1]) == ("Ana", (ana, "Ana"))
+    ended = asked(child_id=ana, valid_to=date(2026, 12, 1), grant_id=row.grant_id)
+    grant(town, agent, family, ended)
+    with pytest.raises(NotFound, match="child"):
+        grant(town, agent, family, asked(date(2027, 1, 1), child_id=ana))
 
 
 def test_what_a_colleague_changed_meanwhile_is_not_written_over(town: MoneyTown, agent: Actor) -> None:

@@ -15,7 +15,7 @@ from staffdesk.domain.french.fields import whole_label
 from staffdesk.domain.french.requests import outcome_line
 from staffdesk.domain.requests import Outcome, OutcomeKind
 from staffdesk.models.bookings import Booking
-from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.households import AidGrantRow, FamilyQuotientRow
 from staffdesk.models.requests import Request, SupportingDocument
 from staffdesk.services.request_rows import CorrectionRow, DateRow, FieldRow, ItemDecision, Verdict
 from staffdesk.services.validation.asked import Asked
@@ -129,6 +129,16 @@ def excused_on(session: Session, request: Request) -> tuple[date, ...]:
         Booking.id.in_(left), Booking.state == BookingState.ABSENT_EXCUSED.value
     )
     return tuple(session.scalars(question.distinct().order_by(Booking.day_on))) if left else ()
+
+
+def proves_aid(session: Session, request: Request) -> bool:
+    """Tell whether an aid granted by name rests on the document of a request."""
+    cited = (
+        select(AidGrantRow.id)
+        .join(SupportingDocument, AidGrantRow.document_id == SupportingDocument.id)
+        .where(SupportingDocument.request_id == request.id)
+    )
+    return session.scalar(cited.limit(1)) is not None
 
 
 def proves_quotient(session: Session, request: Request) -> bool:

@@ -39,6 +39,7 @@ from staffdesk.services.validation.decided_lines import (
     decided_fields,
     excused_on,
     outcome_lines,
+    proves_aid,
     proves_quotient,
 )
 from staffdesk.services.validation.decisions import BY_POLICY, token_of
@@ -211,6 +212,7 @@ def _document(
         expires_on,
         excused_on(session, request),
         proves_quotient(session, request),
+        proves_aid(session, request),
     )
 
 

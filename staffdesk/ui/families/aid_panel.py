@@ -216,7 +216,7 @@ class AidPanel(QWidget):
 def _named(aid: "OfferedAid") -> str:
     """Name an aid by who pays it and a few of its activities."""
     more = ", …" if len(aid.activities) > FEW else ""
-    return f"{aid.payer} ({', '.join(aid.activities[:FEW])}{more})"
+    return f"{aid.payer} · {', '.join(aid.activities[:FEW])}{more}"
 
 
 def _flow(*parts: QWidget | str) -> QWidget:

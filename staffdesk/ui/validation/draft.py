@@ -29,6 +29,7 @@ PROOF_WAITS = "Un certificat attend une décision\N{NO-BREAK SPACE}: le décider
 QUOTIENT_RESTS = (
     "Un quotient enregistré s’appuie sur ce document\N{NO-BREAK SPACE}: le revoir dans le dossier."
 )
+AID_RESTS = "Une aide accordée s’appuie sur ce document\N{NO-BREAK SPACE}: la revoir dans le dossier."
 WHOLE = 0
 """The index of the one answer to a request without fields or dates."""
 
@@ -220,6 +221,7 @@ def warnings_of(detail: RequestDetail, draft: Draft) -> tuple[str, ...]:
     if paper is not None and draft.whole is not None and draft.whole.outcome == REFUSED:
         found += [billed_again_words(paper.excused_on)] if paper.excused_on else []
         found += [QUOTIENT_RESTS] if paper.proves_quotient else []
+        found += [AID_RESTS] if paper.proves_aid else []
     billed = any(map(_costs, draft.dates.values()))
     if billed and any(check.opens is not None for check in detail.checks):
         found.append(PROOF_WAITS)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.households import AidGrantRow, FamilyQuotientRow
 from staffdesk.models.requests import SupportingDocument
 from staffdesk.services.request_rows import ItemDecision, Verdict
 from staffdesk.services.validation.queue import Requests
@@ -80,7 +80,7 @@ def test_the_last_correction_is_told_with_its_author(small_town: SmallTown) -> N
     assert (shown.fields[0].current, shown.fields[0].in_conflict) == ("06 00 12 34 56", False)
 
 
-def test_a_document_on_which_a_quotient_rests_says_so(small_town: SmallTown) -> None:
+def test_a_document_on_which_a_quotient_or_an_aid_rests_says_so(small_town: SmallTown) -> None:
     family, _ = a_family(small_town)
     given = described(b"%PDF-1.4 caf")
     add_file(small_town, family, given, b"%PDF-1.4 caf")
@@ -94,7 +94,18 @@ def test_a_document_on_which_a_quotient_rests_says_so(small_town: SmallTown) -> 
             select(SupportingDocument.id).where(SupportingDocument.request_id == asked)
         ).one()
         session.scalars(select(FamilyQuotientRow)).one().document_id = paper
+        session.add(
+            AidGrantRow(
+                household_id=family.household_id,
+                code="secours",
+                payer="CCAS",
+                valid_from=small_town.clock.today(),
+                document_id=paper,
+                decided_at=small_town.clock.now(),
+            )
+        )
     after = requests.detail(AGENT, asked).document
     assert before is not None
     assert after is not None
     assert (before.proves_quotient, after.proves_quotient) == (False, True)
+    assert (before.proves_aid, after.proves_aid) == (False, True)

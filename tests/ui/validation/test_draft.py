@@ -281,6 +281,9 @@ def test_a_document_refused_after_all_names_the_days_that_are_billed_again() -> 
     cited = replace(detail, document=replace(DOCUMENT.document, proves_quotient=True))
     (told,) = warnings_of(cited, refuse_all(cited, draft))
     assert told.startswith("Un quotient enregistré s’appuie sur ce document")
+    aided = replace(detail, document=replace(DOCUMENT.document, proves_aid=True))
+    (told,) = warnings_of(aided, refuse_all(aided, draft))
+    assert told.startswith("Une aide accordée s’appuie sur ce document")
 
 
 def test_billing_before_a_proof_is_due_is_thought_of() -> None:
