@@ -634,7 +634,8 @@ class SlotView(Wire):
 class ActivityView(Wire):
     """An activity families may book. ``days``: open days with their limits [day, add until, cancel until].
 
-    ``pay_now``: its days go through a cart that is paid at once (S36).
+    ``pay_now``: its days go through a cart that is paid at once (S36). ``opens``: days that may be asked from
+    an instant on, which was to come when this was made.
     """
 
     code: Short
@@ -643,6 +644,7 @@ class ActivityView(Wire):
     slots: list[SlotView]
     days: list[tuple[Day, Instant | None, Instant | None]] = Field(default_factory=list)
     pay_now: bool = False
+    opens: dict[Day, Instant] = Field(default_factory=dict)
 
 
 class DayView(Wire):
@@ -662,11 +664,15 @@ class PlacesView(Wire):
 
 
 class GroupDaysView(Wire):
-    """Days on which a group is not as the town is: closed with why, or open with their own limits."""
+    """Days on which a group is not as the town is: closed with why, or open with their own limits.
+
+    ``opens``: as of an activity, for the days of ``opened``.
+    """
 
     group_key: Short
     closed: dict[str, Short] = Field(default_factory=dict)
     opened: list[tuple[Day, Instant | None, Instant | None]] = Field(default_factory=list)
+    opens: dict[Day, Instant] = Field(default_factory=dict)
 
 
 class ChoiceView(Wire):

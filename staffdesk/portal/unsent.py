@@ -11,7 +11,7 @@ from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.portal.drafts import drop_draft, keep_draft
 from staffdesk.portal.family_file import Draft, FiledRequest
 from staffdesk.portal.views.bookings import CellState, Timetable, can_be_asked, current_states, parse_key
-from staffdesk.portal.views.cells import Ticks, still
+from staffdesk.portal.views.cells import Ticks, may_be_added, still
 
 FIELDS = ("add", "cancel", "late")
 BY_HAND = "laisse"
@@ -86,7 +86,7 @@ def _stands(
     state = states[key].state if key in states else None
     free, booked = can_be_asked(state), state is BookingState.BOOKED
     if name == "add":
-        return free and still(key.on, cell.add_until, now)
+        return free and may_be_added(cell, now)
     if name == "cancel":
         return booked and still(key.on, cell.cancel_until, now)
     return (free or booked) and still(key.on, None, now)

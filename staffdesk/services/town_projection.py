@@ -13,7 +13,7 @@ from staffdesk.domain.absences import AbsencePolicy, ReasonEffect
 from staffdesk.domain.booking_horizon import read_horizon, window_of
 from staffdesk.domain.calendars import DayKind, TownCalendar
 from staffdesk.domain.dates import Period, local_date
-from staffdesk.domain.deadlines import Operation
+from staffdesk.domain.deadlines import Operation, first_instant
 from staffdesk.domain.errors import NotFound
 from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.models.sync import SyncState
@@ -55,12 +55,12 @@ def town_snapshot(session: Session, at: datetime) -> v1.TownSnapshot:
         is_demonstration=town.is_demonstration,
         first_day=window.start,
         last_day=window.last,
-        activities=_activities(session, window, calendar),
+        activities=_activities(session, window, calendar, at),
         closed_days=_closed_days(window, calendar),
         places=_places(session, Period(local_date(at), window.end)),
         horizon=horizon.value,
         exclusions=_exclusions(session),
-        group_days=_group_days(session, window, calendar),
+        group_days=_group_days(session, window, calendar, at),
         cart_minutes=int(town.rules.get("cart_minutes", 30)),
         counter_hours=int(town.rules.get("counter_payment_hours", 72)),
         health_key=session.scalar(select(SyncState.health_key)) or "",
@@ -84,7 +84,9 @@ def _identity(identity: Mapping[str, Any]) -> dict[str, Any]:
     return found | {"address_lines": [str(line) for line in identity.get("address_lines", [])]}
 
 
-def _activities(session: Session, window: Period, calendar: TownCalendar) -> list[v1.ActivityView]:
+def _activities(
+    session: Session, window: Period, calendar: TownCalendar, at: datetime
+) -> list[v1.ActivityView]:
     limits = Deadlines(calendar, load_deadline_rules(session))
     views = []
     for activity in session.scalars(select(Activity).order_by(Activity.position, Activity.id)):
@@ -107,6 +109,7 @@ def _activities(session: Session, window: Period, calendar: TownCalendar) -> lis
                 slots=slots,
                 days=days,
                 pay_now=activity.pays_at_once,
+                opens={on: opens for on, *_ in days if (opens := _opening(limits, activity, on, at))},
             )
         )
     return views
@@ -138,6 +141,15 @@ def _with_limits(
     return on, add, cancel
 
 
+def _opening(
+    limits: Deadlines, activity: Activity, on: date, at: datetime, place: GroupPlace | None = None
+) -> datetime | None:
+    """Give the instant from which an open day may be asked, where it is still to come."""
+    rule, _ = limits.find(activity.code, Operation.ADD, on, place)
+    opens = None if rule is None else first_instant(rule)
+    return opens if opens is not None and opens > at else None
+
+
 def _exclusions(session: Session) -> list[list[str]]:
     """Give the sets of slots of which a child has one at most a day, as ``activity|slot``."""
     return [
@@ -147,7 +159,9 @@ def _exclusions(session: Session) -> list[list[str]]:
     ]
 
 
-def _group_days(session: Session, window: Period, calendar: TownCalendar) -> list[v1.GroupDaysView]:
+def _group_days(
+    session: Session, window: Period, calendar: TownCalendar, at: datetime
+) -> list[v1.GroupDaysView]:
     """Give the days on which a group is not open as the town is: its school closes, or opens, alone.
 
     A group, or a site, that has limits of its own has here the days on which they are not the town's.
@@ -173,8 +187,10 @@ def _group_days(session: Session, window: Period, calendar: TownCalendar) -> lis
                 view.closed[on.isoformat()] = calendar.day(on, site, activity.code).label
             elif here:
                 day = _with_limits(limits, activity, on, place)
-                if not usual or day != _with_limits(limits, activity, on):
+                opens, opens_here = (_opening(limits, activity, on, at, one) for one in (None, place))
+                if not usual or (day, opens_here) != (_with_limits(limits, activity, on), opens):
                     view.opened.append(day)
+                    view.opens.update({on: opens_here} if opens_here else {})
         if view.closed or view.opened:
             views.append(view)
     return views

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from staffdesk.contract.v1 import TownSnapshot
 from staffdesk.domain import deadline_storage
 from staffdesk.domain.dates import ClockTime
-from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope
+from staffdesk.domain.deadlines import DaysBefore, DeadlineRule, Scope, Window
 from staffdesk.models.town import Activity, CalendarException, DeadlineRuleRow, Site, Town
 from staffdesk.services.snapshots import town_snapshot
 from tests.factories import NEXT_MONDAY, NEXT_WEDNESDAY, SmallTown, fill_canteen
@@ -130,6 +130,26 @@ def test_a_site_with_limits_of_its_own_has_its_days_published(small_town: SmallT
     assert usual[NEXT_MONDAY] == datetime(2026, 11, 22, 20, tzinfo=UTC)
     assert limits.keys() == usual.keys()
     assert f"g{small_town.groups['periscolaire']}" not in days
+
+
+def test_a_window_that_opens_later_is_published_until_it_has_opened(small_town: SmallTown) -> None:
+    opens = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    window = Window(opens, datetime(2026, 12, 4, 17, tzinfo=UTC))
+    with small_town.database.begin() as session:
+        site = session.get_one(Site, small_town.school_id).uid
+        rule = DeadlineRule(window, scope=Scope(activity="cantine", site=site))
+        canteen = small_town.activities["cantine"]
+        session.add(
+            DeadlineRuleRow(activity_id=canteen, applies_to="add", body=deadline_storage.to_json(rule))
+        )
+        session.flush()
+        before, after = town_snapshot(session, small_town.clock.now()), town_snapshot(session, opens)
+    key = f"g{small_town.groups['cantine']}"
+    [here] = [view for view in before.group_days if view.group_key == key]
+    assert here.opens[NEXT_MONDAY] == opens
+    assert set(here.opens) == {on for on, *_ in here.opened}
+    assert before.activities[0].opens == {}
+    assert not any(view.opens for view in after.group_days)
 
 
 def test_reasons_that_ask_for_a_proof_say_so_and_until_when_it_is_good(small_town: SmallTown) -> None:

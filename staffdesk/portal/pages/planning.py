@@ -269,14 +269,22 @@ class _Checked:
                 self._add(key, op)
 
     def _cannot_go(self, key: BookingKey, value: str, op: str) -> bool:
-        """Tell of a day that is over since the page was shown, and of a child blocked since."""
+        """Tell of a day that is over or not open yet, and of a child blocked since the page was shown."""
         if key.on < today():
             self.errors.add(f"cell-{value}", "day_past", cell=self._words(key))
         elif op == "add" and self.child.blocked_because:
             self.errors.add("planning", "child_blocked")
+        elif op == "add" and (opens := self._opens_later(key)):
+            self.errors.add(f"cell-{value}", "not_open_yet", cell=self._words(key), at=opens)
         else:
             return False
         return True
+
+    def _opens_later(self, key: BookingKey) -> str:
+        """Say from when a day may be asked, where that is to come; else nothing."""
+        cell = self.timetable.cell(key)
+        later = cell is not None and not cell.is_open(now())
+        return french.instant_short(cell.opens_at) if later and cell and cell.opens_at else ""
 
     def _part_rivals(self) -> None:
         """Slots that exclude one another are not asked together, nor beside one that stays."""

@@ -39,7 +39,8 @@ class CellState:
 class OpenCell:
     """A slot open to a child on a day, with both limits (UTC), its price in cents and whether it is full.
 
-    ``fee``: the unit whose fee covers the day, which then costs nothing more.
+    ``fee``: the unit whose fee covers the day, which then costs nothing more. ``opens_at``: from when it may
+    be asked (UTC), where that is not any time.
     """
 
     key: BookingKey
@@ -50,6 +51,11 @@ class OpenCell:
     cents: int | None
     full: bool
     fee: str = ""
+    opens_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether it may be asked already."""
+        return self.opens_at is None or now >= self.opens_at
 
 
 def key_text(key: BookingKey) -> str:
@@ -150,6 +156,8 @@ class Timetable:
             days.group_key: {day: (add, cancel) for day, add, cancel in days.opened}
             for days in town.group_days
         }
+        self._opens = {activity.code: activity.opens for activity in town.activities}
+        self._opens_here = {days.group_key: days.opens for days in town.group_days}
         self._away = {(day.on, day.activity): day.label for day in child.away}
         self._places = {(p.group_key, p.slot): p.left for p in town.places}
         self._limits: Mapping[str, Mapping[date, Limits]] = {
@@ -172,7 +180,8 @@ class Timetable:
                 key = BookingKey(self.child.uid, activity.code, slot.code, on)
                 left = self._places.get((enrolment.group_key, slot.code), {}).get(on.isoformat())
                 cents, fee = _price_of(enrolment, key)
-                found[key] = OpenCell(key, activity, slot, *limits, cents, left == 0, fee)
+                opens_at = self._opens_at(enrolment, on)
+                found[key] = OpenCell(key, activity, slot, *limits, cents, left == 0, fee, opens_at)
         order = list(self._activities)
         return sorted(found.values(), key=lambda c: (ROWS.index(c.slot.row), order.index(c.activity.code)))
 
@@ -201,6 +210,13 @@ class Timetable:
             return None
         own = self._opened.get(group, {}).get(on)
         return own or self._limits.get(enrolment.activity, {}).get(on)
+
+    def _opens_at(self, enrolment: EnrolmentView, on: date) -> datetime | None:
+        """From when a day of this child's group may be asked."""
+        group = enrolment.group_key
+        here = on in self._opened.get(group, {})
+        opens = self._opens_here[group] if here else self._opens[enrolment.activity]
+        return opens.get(on)
 
     def away(self, on: date, activity: str = "") -> str:
         """Return why the child's class needs no service that day, empty when it does."""

@@ -83,6 +83,8 @@ def cart_view(
             gone = say("cart.gone.closed")
         elif key in states and not can_be_asked(states[key].state):
             gone = say("cart.gone.asked")
+        elif not cell.is_open(now):
+            gone = say("cart.gone.not_open")
         elif not still(key.on, cell.add_until, now):
             gone = _late(cell.add_until)
         text = say(

@@ -9,6 +9,7 @@ from staffdesk.contract.v1 import SlotView
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.domain.dates import local_date
 from staffdesk.domain.french import dates as french
+from staffdesk.domain.french.dates import instant_short
 from staffdesk.portal.sentences import say
 from staffdesk.portal.views.absences import BACK
 from staffdesk.portal.views.bookings import (
@@ -127,6 +128,9 @@ class CellMaker:
             return _drawn(Face.IN_CART, found.slot, "in_cart")
         if self._stays_late(found, value) and not self.blocked:
             return self._touchable(_drawn(Face.LATE, found.slot, "late"), found, "add_late", ticked=True)
+        if not found.is_open(self.now):
+            opens = instant_short(found.opens_at) if found.opens_at else ""
+            return self.closed(found.slot, say("planning.opens", at=opens))
         if self.blocked or not still(found.key.on, found.add_until, self.now):
             return _drawn(Face.NOTHING, found.slot, "nothing")
         ticked = value in self.ticks.add
@@ -225,6 +229,11 @@ def with_price(cell: Cell) -> Cell:
     """A slot of the whole day names its price in the cell: no column heads it."""
     name = say("planning.slot_price", slot=cell.slot_name, price=cell.price) if cell.price else cell.slot_name
     return replace(cell, slot_name=name)
+
+
+def may_be_added(cell: OpenCell, now: datetime) -> bool:
+    """Tell whether a cell may be asked now: it has opened, and its limit is not over."""
+    return cell.is_open(now) and still(cell.key.on, cell.add_until, now)
 
 
 def still(on: date, until: datetime | None, now: datetime) -> bool:

@@ -204,6 +204,9 @@ class _Planner:
         if not self.wishes.other_days and key.on in self.others:
             self.left[say("pattern.left.other_day")].append(key.on)
             return False
+        if not cell.is_open(self.now):
+            self.left[say("planning.not_open_yet")].append(key.on)
+            return False
         if not still(key.on, cell.add_until, self.now):
             self.left[say("pattern.left.late")].append(key.on)
             return False

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from staffdesk.domain.bookings import BookingKey, BookingState
 from staffdesk.portal.views.bookings import CellState, Timetable, can_be_asked, holds, key_text
-from staffdesk.portal.views.cells import still
+from staffdesk.portal.views.cells import may_be_added
 
 WEEK = timedelta(days=7)
 LOOK_BACK = 4
@@ -64,7 +64,7 @@ def alike(
         free = key not in states or can_be_asked(states[key].state)
         rivals = timetable.rivals(key)
         barred = any(one in taken or (one in states and holds(states[one].state)) for one in rivals)
-        if free and not cell.full and not barred and still(key.on, cell.add_until, now):
+        if free and not cell.full and not barred and may_be_added(cell, now):
             taken.add(key)
             found.append(key_text(key))
     return found

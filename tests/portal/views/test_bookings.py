@@ -220,6 +220,20 @@ def test_a_day_with_a_price_of_its_own_is_not_shown_at_the_usual_one() -> None:
     assert [cell.cents for cell in timetable.cells(FRIDAY)] == [650]
 
 
+def test_a_day_opens_for_a_group_when_its_own_rule_says() -> None:
+    canteen = next(one for one in MALO.enrolments if one.activity == "cantine").group_key
+    opens, here = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (24, 25))
+    activities: list[dict[str, Any]] = [one.model_dump(mode="json") for one in town().activities]
+    for one in activities:
+        one["opens"] = {FRIDAY.isoformat(): opens.isoformat()}
+    own = [{"group_key": canteen, "opened": [(FRIDAY, None, None)], "opens": {FRIDAY: here}}]
+    table = Timetable(town(activities=activities, group_days=own), MALO)
+    found = {cell.key.activity: cell for cell in table.cells(FRIDAY)}
+    assert (found["cantine"].opens_at, found["matin"].opens_at) == (here, opens)
+    assert not found["matin"].is_open(opens - timedelta(minutes=1))
+    assert found["matin"].is_open(opens)
+
+
 def test_a_right_that_goes_on_by_another_variant_is_one_activity_at_two_prices() -> None:
     [canteen] = [one for one in MALO.enrolments if one.activity == "cantine"]
     before = canteen.model_copy(update={"ends_on": FRIDAY - timedelta(days=1)})

@@ -1,6 +1,6 @@
 """One cell of the planning: face, words, what a tick sends and what it changes."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -161,3 +161,16 @@ def test_an_offered_place_shows_until_its_instant() -> None:
     over = CellMaker(timetable, states, NOW + timedelta(seconds=1), Ticks(), False, ()).cell(found)
     assert (shown.face, shown.letters, shown.word) == (Face.OFFERED, "LA", "offerte")
     assert over.face is Face.ASKED
+
+
+def test_a_slot_that_opens_later_says_when_and_cannot_be_ticked() -> None:
+    activities: list[dict[str, Any]] = [a.model_dump(mode="json") for a in town().activities]
+    activities[2]["opens"] = {FRIDAY.isoformat(): "2026-11-22T19:57:00Z"}
+    shown = town(activities=activities)
+    cell = _cell(shown=shown)
+    assert (cell.face, cell.field, cell.word.replace("\u00a0", " ")) == (
+        Face.CLOSED,
+        "",
+        "ouvre dim. 22 nov. 20:57",
+    )
+    assert _cell(shown=shown, now=datetime(2026, 11, 22, 19, 57, tzinfo=UTC)).field == "add"
