@@ -52,7 +52,7 @@ def test_a_card_of_both_homes_is_told_and_left_to_one_of_them(town: MoneyTown) -
     two_homes(town)
     run = drafted(town, *OCTOBER)
     first, second = told(town, run)
-    assert first.kind_label == "Forfait ou cotisation demandé aux deux foyers d’un enfant"
+    assert first.kind_label == "Forfait ou cotisation demandé aux deux foyers"
     assert [row.text.replace("\u00a0", " ") for row in (first, second)] == [
         "Malo, Cantine : 59,00 €, demandés aussi à la famille Diallo",
         "Malo, Cantine : 59,00 €, demandés aussi à la famille Aubry",

@@ -17,7 +17,7 @@ LABELS: Mapping[AnomalyKind, str] = {
     AnomalyKind.UNDECIDED: "Demandes sans réponse",
     AnomalyKind.NO_QUOTIENT: f"Quotient familial absent{NO_BREAK}: tarif le plus fort",
     AnomalyKind.NO_MANDATE: "Prélèvement sans mandat",
-    AnomalyKind.FEE_OF_BOTH_HOMES: "Forfait ou cotisation demandé aux deux foyers d’un enfant",
+    AnomalyKind.FEE_OF_BOTH_HOMES: "Forfait ou cotisation demandé aux deux foyers",
     AnomalyKind.UNBOOKED_PRESENCE: "Présences sans réservation",
     AnomalyKind.NOT_MARKED: "Réservations sans pointage",
     AnomalyKind.UNUSUALLY_HIGH: "Montant inhabituel",

@@ -120,7 +120,7 @@ class AnomalyGroup(QWidget):
         self.table = PlainTable(anomalies_model(), words, Density.READ, sortable=False)
         self.table.horizontalHeader().hide()
         self.table.fit_height()
-        self.table.opened.connect(self._lead)
+        self.table.opened.connect(self._open)
         self.more = LinkButton("", 13)
         self.more.clicked.connect(self._show_all)
         self.open_link = LinkButton(self._mend.words, 13)
@@ -130,9 +130,9 @@ class AnomalyGroup(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addLayout(head)
-        self.done_by = label(self._mend.done_by, "hint", wrap=True)
+        self.done_by = label(self._mend.done_by or self._mend.how, "hint", wrap=True)
         column.addWidget(self.done_by)
-        self.done_by.setVisible(bool(self._mend.done_by))
+        self.done_by.setVisible(bool(self._mend.done_by or self._mend.how))
         column.addWidget(self.table)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._show(rows[:SHOWN_AT_FIRST])
@@ -155,9 +155,21 @@ class AnomalyGroup(QWidget):
             self.table.selectRow(min(place, self.table.rows.rowCount() - 1))
 
     def _open_current(self) -> None:
-        """Lead to where the current row is mended, the first one if none was chosen."""
-        row = self.table.current_row() or (self._rows[0] if self._rows else None)
+        """Mend the current row, or the first one; what changes the draft, only once its row is chosen."""
+        row = self.table.current_row()
+        if row is None and self._mend.how:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        row = row or (self._rows[0] if self._rows else None)
         if row is not None:
+            self._lead(row)
+
+    def _open(self, row: AnomalyRow) -> None:
+        """Lead to where a row is mended; where the link changes the draft, to the family."""
+        if self._mend.how:
+            self.table.choose(self.table.rows.key_of(row))
+            self.mend_asked.emit(self.kind, "families", row.household_id)
+        else:
             self._lead(row)
 
     def _lead(self, row: AnomalyRow) -> None:

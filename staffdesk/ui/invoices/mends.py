@@ -36,6 +36,8 @@ class Mend:
     """What mends it."""
     done_by: str = ""
     """Who does so, and what, for those who may not."""
+    how: str = ""
+    """What is to be known before it is done: the link changes the draft, of the row that is chosen alone."""
 
 
 _FAMILY = Mend("Ouvrir la famille", "families")
@@ -81,6 +83,7 @@ _MENDS = {
         FEES,
         needs=Permission.DRAFT_INVOICES,
         done_by="Qui prépare la facturation retire la ligne d’un des deux foyers",
+        how=f"Choisir la ligne du foyer à ne pas facturer{NARROW}; Entrée ouvre sa famille.",
     ),
     AnomalyKind.GESTURE: Mend("Reprendre le geste", GESTURES),
     AnomalyKind.UNBOOKED_PRESENCE: _MARKED,
@@ -105,7 +108,7 @@ def mend_of(kind: str, may: Callable[[Permission], bool] = lambda _needed: True)
         return replace(mend, done_by="")
     then = THEN if may(Permission.DRAFT_INVOICES) else "."
     screen = "families" if mend.screen == FEES else mend.screen
-    return replace(mend, words=_READ_ONLY[screen], screen=screen, done_by=f"{mend.done_by}{then}")
+    return replace(mend, words=_READ_ONLY[screen], screen=screen, done_by=f"{mend.done_by}{then}", how="")
 
 
 def place_of(mend: Mend, row: AnomalyRow) -> object:

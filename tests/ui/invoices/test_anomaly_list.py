@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from staffdesk.domain.permissions import Permission
+from staffdesk.services.money_rows import AnomalyRow
 from staffdesk.ui.invoices.anomaly_list import SHOWN_AT_FIRST, AnomalyList
 from staffdesk.ui.kit.theme import Mode, apply_theme, px
 from tests.ui.conftest import Stage
@@ -101,14 +102,48 @@ def test_other_anomalies_take_the_place_of_the_old_ones(stage: Stage) -> None:
     assert made.groups() == ()
 
 
+BOTH_HOMES = AnomalyRow(
+    "fee_of_both_homes",
+    "Forfait ou cotisation demandé aux deux foyers",
+    7,
+    "Aubry",
+    "Malo, Cantine : 59,00 €, demandés aussi à la famille Diallo",
+    date(2026, 10, 1),
+    3,
+    "cantine",
+)
+"""A fee that two homes of a child are asked: its link changes the draft."""
+
+
+def test_what_changes_the_draft_asks_for_its_row_and_a_row_opens_its_family(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    made = AnomalyList()
+    stage(made).resize(860, 600)
+    made.show_anomalies([BOTH_HOMES, replace(BOTH_HOMES, household_id=8, family="Diallo")])
+    group = made.groups()[0]
+    qtbot.waitUntil(group.done_by.isVisible)
+    assert group.done_by.text().startswith("Choisir la ligne du foyer")
+    with qtbot.assertNotEmitted(group.mend_asked):
+        click(group.open_link)
+    assert group.table.hasFocus()
+    group.table.selectRow(1)
+    with qtbot.waitSignal(made.mend_asked) as asked:
+        click(group.open_link)
+    assert asked.args == ["fees", (8, 3, "cantine")]
+    with qtbot.waitSignal(made.mend_asked) as asked:
+        press(group.table, Qt.Key.Key_Return)
+    assert asked.args == ["families", 8]
+
+
 @pytest.mark.parametrize("k", [1.0, 1.5])
 def test_the_link_of_a_group_is_whole_in_the_narrowest_pane(
     stage: Stage, qapp: QApplication, k: float
 ) -> None:
     apply_theme(qapp, Mode.LIGHT, k)
     made = AnomalyList()
-    made.set_rights(lambda needed: needed is Permission.READ)
-    made.show_anomalies(ANOMALIES)
+    made.set_rights(lambda needed: needed in (Permission.READ, Permission.DRAFT_INVOICES))
+    made.show_anomalies([*ANOMALIES, BOTH_HOMES])
     made.setFixedSize(px(584), px(600))
     stage(made)
     for group in made.groups():

@@ -38,6 +38,7 @@ def test_the_mend_of_each_kind(kind: AnomalyKind, screen: str, place: object) ->
     assert (mend.screen, place_of(mend, row(kind))) == (screen, place)
     assert mend.words
     assert mend.done_by == ""
+    assert bool(mend.how) == (screen == "fees")
 
 
 @pytest.mark.parametrize("kind", AnomalyKind)
