@@ -8,9 +8,9 @@ from staffdesk.domain.topics import Topics
 
 @dataclass(frozen=True)
 class CorrectionRow:
-    """A day that changed after its invoice: ``cents`` below zero is to be credited, above it is to be added.
+    """A day or fee that changed after its invoice: ``cents`` below zero is to be credited, above it added.
 
-    ``what`` says what happened with the day, ``why`` the reason given and the invoice.
+    ``what`` says what happened with it, ``why`` the reason given and the invoice.
     """
 
     key: int

@@ -49,7 +49,9 @@ class CorrectionsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._may_credit = False
-        self.table = PlainTable(corrections_model(), "Jours changés après leur facture", Density.READ)
+        self.table = PlainTable(
+            corrections_model(), "Jours et forfaits changés après leur facture", Density.READ
+        )
         self.empty = EmptyState(*NO_CORRECTION)
         self.credit_button = Button("Établir les avoirs", ButtonKind.PRIMARY, "Ctrl+Return")
         self._sum = label("", "body2")
@@ -75,7 +77,7 @@ class CorrectionsView(QWidget):
         self._may_credit = may_credit
 
     def show_corrections(self, rows: Sequence[CorrectionRow]) -> None:
-        """Show the days that changed; those that cost more wait for the next invoice."""
+        """Show the days and fees that changed; those that cost more wait for the next invoice."""
         self.table.replace(tuple(rows))
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -84,6 +86,6 @@ class CorrectionsView(QWidget):
         if not self._may_credit:
             self.credit_button.refuse("Seul le régisseur établit les avoirs")
         elif not any(row.cents < 0 for row in rows):
-            self.credit_button.refuse("Rien à créditer : ces jours s’ajoutent à la prochaine facture")
+            self.credit_button.refuse("Rien à créditer : tout s’ajoute à la prochaine facture")
         else:
             self.credit_button.allow()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NO_CORRECTION = (
     "Aucune correction en attente.",
-    "Un jour facturé qui change après coup apparaît ici, avec son motif.",
+    "Un jour ou un forfait facturé qui change après coup apparaît ici, avec son motif.",
 )
 MISSING_CAUSE = "Indiquer le motif : la famille le lit sur l’avoir"
 WRONG_AMOUNT = "Indiquer un montant, au plus celui de la ligne"
@@ -44,14 +44,14 @@ def title_line(note: CreditNoteRow) -> str:
 
 
 def corrections_sum(rows: Sequence[CorrectionRow]) -> str:
-    """Say what the days that changed come to: credit notes to issue, sums to add."""
+    """Say what the days and fees that changed come to: credit notes to issue, sums to add."""
     down = [row.cents for row in rows if row.cents < 0]
     up = [row.cents for row in rows if row.cents > 0]
     parts = []
     if down:
-        parts.append(f"{_days(len(down))} à créditer, {euros(-sum(down))}")
+        parts.append(f"{_corrections(len(down))} à créditer, {euros(-sum(down))}")
     if up:
-        parts.append(f"{_days(len(up))} à ajouter à la prochaine facture, {euros(sum(up))}")
+        parts.append(f"{_corrections(len(up))} à ajouter à la prochaine facture, {euros(sum(up))}")
     return " · ".join(parts)
 
 
@@ -100,5 +100,5 @@ def credited_told(done: Credited) -> str:
     return f"{number(len(done.numbers))}{NO_BREAK}avoirs émis, {euros(done.cents)}{freed}"
 
 
-def _days(count: int) -> str:
-    return f"{number(count)}{NO_BREAK}jour{'s' if count > 1 else ''}"
+def _corrections(count: int) -> str:
+    return f"{number(count)}{NO_BREAK}correction{'s' if count > 1 else ''}"

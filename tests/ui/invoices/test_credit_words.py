@@ -46,7 +46,7 @@ def test_what_changed_is_summed_by_direction() -> None:
     rows = [correction(-305), correction(-305), correction(250)]
     assert (
         plain(corrections_sum(rows))
-        == "2 jours à créditer, 6,10 € · 1 jour à ajouter à la prochaine facture, 2,50 €"
+        == "2 corrections à créditer, 6,10 € · 1 correction à ajouter à la prochaine facture, 2,50 €"
     )
     assert corrections_sum([]) == ""
 
