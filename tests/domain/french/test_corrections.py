@@ -6,7 +6,15 @@ from datetime import date
 import pytest
 
 from staffdesk.domain.corrections import DayCorrection
-from staffdesk.domain.french.corrections import correction_reason, correction_unit
+from staffdesk.domain.fee_corrections import FeeCorrection
+from staffdesk.domain.french.corrections import (
+    correction_reason,
+    correction_unit,
+    fee_reason,
+    fee_unit,
+    residence_decided,
+)
+from staffdesk.domain.tariffs.versions import Unit
 
 
 def day(cents: int, before: str, after: str, reason: str = "") -> DayCorrection:
@@ -79,3 +87,24 @@ def test_a_cap_of_the_month_says_what_it_makes_of_a_correction(
 ) -> None:
     said = correction_unit(correction), correction_reason(correction)
     assert [words.replace("\u00a0", " ") for words in said] == [unit, why]
+
+
+@pytest.mark.parametrize(
+    ("unit", "cents", "words"),
+    [
+        (Unit.MONTH, -305, "forfait d’octobre\u00a02026, prix corrigé à la baisse"),
+        (Unit.YEAR, 100, "adhésion 2026-2027, prix corrigé à la hausse"),
+        (
+            Unit.PERIOD,
+            100,
+            "forfait de la période du 1\u1d49\u02b3\u00a0oct.\u00a02026, prix corrigé à la hausse",
+        ),
+    ],
+)
+def test_which_fee_is_corrected_and_why(unit: Unit, cents: int, words: str) -> None:
+    why = residence_decided("non_resident", date(2026, 10, 1))
+    fee = FeeCorrection((1,), 4, 9, 7, 11, "amis", unit, date(2026, 10, 1), cents, why, "2026-000123")
+    assert fee_unit(fee) == words
+    assert fee_reason(fee) == (
+        "tarif hors commune depuis le 1\u1d49\u02b3\u00a0oct.\u00a02026 · facture n°\u00a02026-000123"
+    )

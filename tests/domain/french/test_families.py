@@ -9,6 +9,7 @@ from staffdesk.domain.care_plan import CarePlan
 from staffdesk.domain.french.dates import day_month_year
 from staffdesk.domain.french.families import (
     care_plan_words,
+    move_words,
     newcomers_words,
     of_person,
     quotient_value,
@@ -67,3 +68,9 @@ def test_a_care_plan_is_told_with_its_days() -> None:
 def test_the_people_of_a_household_are_counted() -> None:
     assert newcomers_words(2, 1) == "2\u00a0responsables, 1\u00a0enfant"
     assert newcomers_words(1, 0) == "1\u00a0responsable"
+
+
+def test_a_move_is_told_with_its_day_and_reason() -> None:
+    on = date(2026, 10, 15)
+    told = f"Hors commune à partir du {day_month_year(on)}, bail"
+    assert move_words("non_resident", on, "bail") == told

@@ -153,6 +153,18 @@ def test_who_lives_outside_is_told_so_once_before_anything_else() -> None:
     assert sum("hors commune" in note for note in price_notes([*away, *away])) == 1
 
 
+def test_who_moved_is_told_since_when_there_and_back_again() -> None:
+    out, back = date(2026, 10, 15), date(2026, 12, 1)
+    moved = [
+        *facts(grids.G1_MEAL, residence=Residence.NON_RESIDENT, resides_since=out),
+        *facts(grids.G1_MEAL, residence=Residence.RESIDENT, resides_since=back),
+    ]
+    assert [plain(note) for note in price_notes(moved)[:2]] == [
+        "Tarif hors commune depuis le 15 oct. 2026.",
+        "Tarif de la commune depuis le 1\u1d49\u02b3 déc. 2026.",
+    ]
+
+
 def test_two_quotients_in_one_period_get_a_sentence_each() -> None:
     notes = price_notes([*facts(grids.G1_MEAL), *facts(grids.G1_MEAL, "700.1")])
     assert [plain(note).partition(" (")[0] for note in notes[:2]] == [
