@@ -559,8 +559,9 @@ def add_payment(
     number: int,
     credit_cents: int = 0,
     at: datetime = _NOON,
+    means: str = "cheque",
 ) -> Payment:
-    """Add a payment by cheque with its receipt number; ``credit_cents`` of it settle nothing yet."""
+    """Add a payment, by cheque, with its receipt number; ``credit_cents`` of it settle nothing yet."""
     till = TillSession(user_id=2, counter_name="Guichet 1", opened_at=_NOON, float_cents=10000)
     session.add(till)
     session.flush()
@@ -575,12 +576,12 @@ def add_payment(
         receipt_number=number,
         receipt_snapshot="{}",
         ledger_no=number,
-        means=[PaymentMeans(means="cheque", cents=cents)],
+        means=[PaymentMeans(means=means, cents=cents)],
     )
     session.add(payment)
     session.flush()
     if credit_cents:
-        session.add(Allocation(payment_id=payment.id, means="cheque", cents=credit_cents))
+        session.add(Allocation(payment_id=payment.id, means=means, cents=credit_cents))
         session.flush()
     return payment
 

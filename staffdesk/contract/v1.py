@@ -596,7 +596,8 @@ class FamilySnapshot(Wire):
     """Everything one family may see, at one revision (R13); health is in it sealed for the portal.
 
     ``reasons``: why days cost what they do, a few French sentences each. ``residence`` is a ``Residence``.
-    ``held_cents`` is kept for booked days beside ``credit_cents``, which are free.
+    ``held_cents`` is kept for booked days beside ``credit_cents``, which are free, and ``cesu_credit_cents``,
+    which pay only what CESU may.
     """
 
     rev: Revision
@@ -616,6 +617,7 @@ class FamilySnapshot(Wire):
     due_cents: CentsInt = 0
     credit_cents: CentsInt = 0
     held_cents: CentsInt = 0
+    cesu_credit_cents: CentsInt = 0
 
 
 class SlotView(Wire):

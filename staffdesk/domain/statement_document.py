@@ -37,6 +37,7 @@ class StatementDocument:
         before_cents: the balance before that day.
         rows: the pieces, oldest first.
         overdue_cents: what is past its due date, part of the balance.
+        cesu_cents: credit that pays only what CESU may, part of the balance.
         footer: who sends.
     """
 
@@ -50,6 +51,7 @@ class StatementDocument:
     overdue_cents: Cents = Cents(0)
     footer: str = ""
     until: date | None = None
+    cesu_cents: Cents = Cents(0)
 
     @property
     def closed_on(self) -> date:

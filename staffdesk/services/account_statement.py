@@ -56,7 +56,7 @@ class AccountStatements:
                 raise NotFound("household", household_id=household_id)
             town = load_town(session)
             before, rows = with_balances(account_pieces(session, household_id), since, until)
-            overdue = balances(session, today, [household_id]).get(household_id, Balance()).overdue_cents
+            balance = balances(session, today, [household_id]).get(household_id, Balance())
             is_past = until is not None and until < today
             statement = StatementDocument(
                 letterhead=invoice_text.invoice_letterhead(
@@ -68,8 +68,9 @@ class AccountStatements:
                 since=since,
                 before_cents=before,
                 rows=rows,
-                overdue_cents=Cents(0 if is_past else overdue),
+                overdue_cents=Cents(0 if is_past else balance.overdue_cents),
                 until=until if is_past else None,
+                cesu_cents=Cents(0 if is_past else balance.cesu_cents),
                 footer=statement_footer(town.identity, letter.number),
             )
         return render_statement(statement)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.payments import Means
 from staffdesk.models.payments import CreditHold
 from staffdesk.services.credit import CreditPart
 
@@ -146,10 +147,13 @@ def release(session: Session, activities: Collection[str], upto: date, at: datet
 
 
 def without_held(parts: Iterable[CreditPart], cents: int) -> Sequence[CreditPart]:
-    """Return what of a family's credit is free when so many cents are held, newest payments held first."""
+    """Return what of a family's credit is free when so many cents are held, newest payments held first.
+
+    What CESU left is never held: it may not pay the days that were booked (E4).
+    """
     free: list[CreditPart] = []
     for part in reversed(list(parts)):
-        kept = min(part.cents, cents)
+        kept = 0 if part.means is Means.CESU else min(part.cents, cents)
         cents -= kept
         if part.cents > kept:
             free.append(replace(part, cents=part.cents - kept))

@@ -149,7 +149,8 @@ class FamilyProjection:
             refunds=self.refunds.get(household.id, []),
             due_cents=balance.due_cents,
             credit_cents=balance.free_cents,
-            held_cents=balance.credit_cents - balance.free_cents,
+            held_cents=balance.kept_cents,
+            cesu_credit_cents=balance.cesu_cents,
         )
 
     def _prices(self, household: Household) -> HouseholdPrices:

@@ -144,7 +144,10 @@ class TimelineRow:
 
 @dataclass(frozen=True)
 class FamilySheet:
-    """The household sheet; ``residence`` is the one in force today, ``residences`` begin with the newest."""
+    """The household sheet; ``residence`` is the one in force today, ``residences`` begin with the newest.
+
+    ``cesu_cents`` of the credit pay only what CESU may.
+    """
 
     household_id: int
     number: str
@@ -162,6 +165,7 @@ class FamilySheet:
     account_state: str
     postal: PostalRow = PostalRow()
     residences: tuple[ResidenceRow, ...] = ()
+    cesu_cents: int = 0
 
 
 @dataclass(frozen=True)

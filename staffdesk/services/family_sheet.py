@@ -92,6 +92,7 @@ def family_sheet(session: Session, household_id: int, today: date) -> FamilyShee
             household.address_line1, household.address_line2, household.postcode, household.city
         ),
         residences=_residences(household),
+        cesu_cents=balance.cesu_cents,
     )
 
 

@@ -75,7 +75,7 @@ class Refunds:
                 household_id,
                 balance.credit_cents,
                 can_be_paid,
-                balance.credit_cents - balance.free_cents,
+                balance.kept_cents,
                 sum(cents for _, cents in free) - can_be_paid,
                 balance.due_cents,
                 payer_of(session, household),

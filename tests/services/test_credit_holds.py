@@ -30,6 +30,7 @@ DAYS = [
 ]
 CHEQUE = CreditPart(1, "2026-00001", 10, Means.CHEQUE, 500)
 CARD = CreditPart(2, "2026-00002", 12, Means.CARD, 1000)
+CESU = CreditPart(3, "2026-00003", 14, Means.CESU, 800)
 
 
 def _request(town: SmallTown) -> tuple[MadeFamily, int]:
@@ -105,3 +106,8 @@ def test_what_is_held_is_taken_off_the_newest_payments() -> None:
     assert [(part.payment_id, part.cents) for part in free] == [(1, 500), (2, 300)]
     assert [(part.payment_id, part.cents) for part in without_held([CHEQUE, CARD], 1200)] == [(1, 300)]
     assert list(without_held([CHEQUE, CARD], 2000)) == []
+
+
+def test_what_cesu_left_is_not_held_for_days_it_may_not_pay() -> None:
+    free = without_held([CHEQUE, CESU], 700)
+    assert [(part.payment_id, part.cents) for part in free] == [(3, 800)]

@@ -1,5 +1,6 @@
 """Credit is used first at the counter: CESU on eligible lines, once, and told in the journal (E5)."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,16 @@ from staffdesk.domain.errors import RuleBroken, Stale
 from staffdesk.domain.payments import Means
 from staffdesk.models.payments import Allocation, Payment
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.account_statement import AccountStatements
+from staffdesk.services.balances import balances
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit_use import credit_sums, free_credit
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, PaymentAsked, VoucherGiven
+from staffdesk.services.reminder_facts import load_facts
+from staffdesk.services.snapshots import family_snapshot
 from tests.factories_money import Family, MoneyTown, cash, cheque, october_days, undo
+from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
 
 
@@ -51,6 +57,35 @@ def asked(
 ) -> PaymentAsked:
     """Return a payment that uses credit first."""
     return PaymentAsked(operation, family.household_id, tuple(settle), means, credit)
+
+
+def test_what_cesu_left_is_told_as_such_and_neither_pays_meals_nor_stops_a_reminder(
+    town: MoneyTown, counter: Counter, family: Family
+) -> None:
+    october = town.invoice_of(family)
+    counter.take(town.clerk, asked(family, [(october, 4100)], cheque(1660), credit=2440))
+    town.add_days(family, "canteen", [date(2026, 11, 2)])
+    town.issue(period=(date(2026, 11, 1), date(2026, 11, 30)))
+    with town.database.read() as session:
+        balance = balances(session, town.clock.today(), [family.household_id])[family.household_id]
+        facts = load_facts(session, town.clock.today())
+        snapshot = family_snapshot(session, family.household_id, town.clock.now())
+    assert (balance.due_cents, balance.credit_cents, balance.cesu_cents, balance.free_cents) == (
+        305,
+        560,
+        560,
+        0,
+    )
+    assert balance.kept_cents == 0
+    assert facts.credit[family.household_id] == 0
+    assert (snapshot.credit_cents, snapshot.held_cents, snapshot.cesu_credit_cents) == (0, 0, 560)
+    said = Paper(AccountStatements(town.office).pdf(town.clerk, family.household_id)).text()
+    assert "Avoir en CESU compris : 5,60 €" in said
+    town.add_days(family, "evening", [date(2026, 12, 1)])
+    town.issue(period=(date(2026, 12, 1), date(2026, 12, 31)))
+    with town.database.read() as session:
+        balance = balances(session, town.clock.today(), [family.household_id])[family.household_id]
+    assert (balance.due_cents, balance.cesu_cents) == (305, 340)
 
 
 def test_credit_pays_first_and_the_means_pay_the_rest(

@@ -156,6 +156,17 @@ def statement_invoice(number: str, label: str, treasury_cents: int = 0) -> str:
     return ", ".join(filter(None, (f"Facture {number}", label, elsewhere)))
 
 
+def credit_words(cents: int, cesu_cents: int = 0) -> str:
+    """Say the credit of a family: ``Avoir de 12,00 €, dont 8,00 € en CESU``; nothing without credit.
+
+    ``cesu_cents`` pay only what CESU may, and never become money (E4).
+    """
+    if not cents:
+        return ""
+    cesu = "en CESU" if cesu_cents == cents else f"dont {euros(cesu_cents)} en CESU" if cesu_cents else ""
+    return ", ".join(filter(None, (f"Avoir de {euros(cents)}", cesu)))
+
+
 def statement_credit_note(number: str, cause: str) -> str:
     """Name a credit note in the statement of a family: ``Avoir 2026-A00087, absence excusée``."""
     return f"Avoir {number}, {cause}"

@@ -55,7 +55,8 @@ class Bill:
 class Due:
     """What is to pay: in time, and past its date.
 
-    ``credit_cents`` is free on the account, ``held_cents`` is kept for booked days beside it.
+    ``credit_cents`` is free on the account, ``held_cents`` is kept for booked days beside it, and
+    ``cesu_cents`` pay only what CESU may.
     """
 
     total_cents: int
@@ -63,6 +64,7 @@ class Due:
     overdue: list[Bill]
     credit_cents: int
     held_cents: int = 0
+    cesu_cents: int = 0
 
     @property
     def overdue_cents(self) -> int:
@@ -129,6 +131,7 @@ def what_is_due(snapshot: FamilySnapshot, ready: set[str], today: date) -> Due:
         overdue=[bill for bill in found if bill.overdue],
         credit_cents=snapshot.credit_cents,
         held_cents=snapshot.held_cents,
+        cesu_cents=snapshot.cesu_credit_cents,
     )
 
 

@@ -36,13 +36,14 @@ class Statement:
     """The account from what was due before the first movement shown to what is due now.
 
     ``rows`` are movements, oldest first, each with the balance after it; below zero the town owes.
-    ``held_cents`` of the credit is kept for booked days.
+    ``held_cents`` of the credit is kept for booked days, ``cesu_cents`` pay only what CESU may.
     """
 
     before_cents: int
     rows: list[tuple[Movement, int]]
     now_cents: int
     held_cents: int = 0
+    cesu_cents: int = 0
 
 
 def statement_of(snapshot: FamilySnapshot) -> Statement:
@@ -52,10 +53,12 @@ def statement_of(snapshot: FamilySnapshot) -> Statement:
     balance is what the town says is due, less what it keeps as credit, booked days or not.
     """
     movements = sorted(_movements(snapshot), key=lambda one: (one.on, _TURN[one.kind], one.number))
-    now = snapshot.due_cents - snapshot.credit_cents - snapshot.held_cents
+    credit = snapshot.credit_cents + snapshot.held_cents + snapshot.cesu_credit_cents
+    now = snapshot.due_cents - credit
     before = now - sum(one.cents for one in movements)
     balances = list(accumulate((one.cents for one in movements), initial=before))[1:]
-    return Statement(before, list(zip(movements, balances, strict=True)), now, snapshot.held_cents)
+    rows = list(zip(movements, balances, strict=True))
+    return Statement(before, rows, now, snapshot.held_cents, snapshot.cesu_credit_cents)
 
 
 _TURN = {"invoice": 0, "credit_note": 1, "payment": 2, "refund": 3, "refund_back": 4}

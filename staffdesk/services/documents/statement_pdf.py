@@ -96,6 +96,9 @@ def _draw_first_third(sheet: Sheet, statement: StatementDocument) -> None:
 
 
 def _consequence(statement: StatementDocument) -> str:
+    if statement.cesu_cents > 0:
+        cents = euros(statement.cesu_cents)
+        return f"Avoir en CESU compris\u00a0: {cents}. Il ne règle que les activités payables en CESU."
     if statement.until is not None:
         return f"Solde au {day_month_year(statement.until)}. Ce qui a suivi n’y figure pas."
     if statement.overdue_cents > 0:

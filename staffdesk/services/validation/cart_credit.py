@@ -59,7 +59,8 @@ def require_credit(
     if payment.pay_until is not None and at <= payment.pay_until:
         return
     found = balances(session, local_date(at), [household_id]).get(household_id, Balance())
-    free = found.credit_cents - held_cents(session, [household_id])[household_id] + held
+    others = held_cents(session, [household_id])[household_id] - held
+    free = found.credit_cents - found.cesu_cents - others
     if free < held:
         raise RuleBroken("credit_short", cents=held, free=max(free, 0))
 

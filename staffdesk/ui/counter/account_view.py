@@ -169,7 +169,9 @@ class _FamilyHead(QWidget):
         self._who.setText(" · ".join(part for part in parts if part))
         self._due_on.setText(f"Dû au {day_near(today, today)}")
         self._due.setText(euros(account.due_cents))
-        self._credit.setText(euros(account.credit_cents))
+        cesu = dict(account.free_credit).get(Means.CESU.value, 0)
+        words = f"{euros(account.credit_cents)}, dont {euros(cesu)} en CESU"
+        self._credit.setText(words if cesu else euros(account.credit_cents))
         money = refundable((Means(word), cents) for word, cents in account.free_credit)
         self.refund_link.setVisible(money > 0)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from staffdesk.domain.french.amounts import euros
+from staffdesk.domain.french.families import credit_words
 from staffdesk.domain.new_family import MOST_GUARDIANS
 from staffdesk.ui.families.aids_part import AidsPart
 from staffdesk.ui.families.children_section import ChildrenSection
@@ -270,8 +271,7 @@ class SheetPane(QWidget):
     def _show_account(self, sheet: "FamilySheet") -> None:
         owing = sheet.due_cents > 0
         self.due.setText(f"{euros(sheet.due_cents)} à régler" if owing else "Rien à régler")
-        credit = f"Avoir de {euros(sheet.credit_cents)}" if sheet.credit_cents else ""
-        self.credit.setText(credit)
+        self.credit.setText(credit_words(sheet.credit_cents, sheet.cesu_cents))
         lines = tuple(StatementLine(at, *row) for at, row in enumerate(sheet.statement))
         _fill(self.statement, lines if self._whole else lines[:FEW], self.no_statement)
 

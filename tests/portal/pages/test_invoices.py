@@ -84,6 +84,14 @@ def test_nothing_to_pay_is_said(parent: Visitor, scene: Scene) -> None:
     assert "Avoir disponible sur votre compte : 5,00 €" in main_text(parent.get("/factures").text)
 
 
+def test_credit_in_cesu_is_told_as_such_wherever_credit_is(parent: Visitor, scene: Scene) -> None:
+    scene.publish(family(rev=8, due_cents=0, credit_cents=500, cesu_credit_cents=560))
+    for path in ("/", "/factures", "/factures/releve"):
+        said = main_text(parent.get(path).text)
+        assert "Avoir en CESU : 5,60 €. Il réduira vos prochaines factures" in said
+        assert "jamais remboursé en argent" in said
+
+
 def test_how_to_pay_names_the_means_and_the_dossier(parent: Visitor) -> None:
     text = main_text(parent.get("/factures/regler").text)
     assert "Au guichet" in text

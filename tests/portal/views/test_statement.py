@@ -50,6 +50,11 @@ def test_credit_kept_for_booked_days_is_on_the_account_all_the_same() -> None:
     assert (found.before_cents, found.now_cents, found.held_cents) == (0, -4000, 3005)
 
 
+def test_what_cesu_left_is_on_the_account_and_told_apart() -> None:
+    found = statement_of(family(invoices=[], payments=[], due_cents=0, credit_cents=0, cesu_credit_cents=560))
+    assert (found.now_cents, found.cesu_cents) == (-560, 560)
+
+
 def test_what_the_treasury_collects_is_told_and_not_counted() -> None:
     sent = invoice("2026-000001", "Facture", "2026-08-05", "2026-08-31", 1000, 0)
     sent |= {"state": "sent_to_treasury", "treasury_cents": 800}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from staffdesk.domain.errors import RuleBroken
 from staffdesk.services.credit_holds import held_cents
 from staffdesk.services.request_rows import Decision, ItemDecision
 from staffdesk.services.validation.queue import Requests
@@ -55,3 +56,16 @@ def test_a_day_given_up_lets_go_of_its_credit_unless_it_is_billed(
     assert held(small_town) == left
     requests.undo(AGENT, given_up)
     assert held(small_town) == 915
+
+
+def test_what_cesu_left_pays_no_day_ahead(small_town: SmallTown) -> None:
+    family = add_family(small_town)
+    child = add_child(small_town, family)
+    with small_town.database.begin() as session:
+        add_payment(session, family, 305, number=1, credit_cents=305, means="cesu")
+    request = receive(small_town, family, "booking", cart(child, DAYS[0]))
+    requests = Requests(small_town.office)
+    detail = requests.detail(AGENT, request)
+    with pytest.raises(RuleBroken, match="credit_short") as refused:
+        requests.decide(AGENT, Decision(request, detail.token, (ItemDecision(0, "accepted"),)))
+    assert refused.value.facts["free"] == 0

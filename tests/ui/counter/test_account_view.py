@@ -32,6 +32,15 @@ def test_the_head_names_family_dossier_and_sums(stage: Stage) -> None:
     assert "4\u00a0cochées sur 4, la plus ancienne d’abord" in said
 
 
+def test_what_cesu_left_of_the_credit_is_told_apart(stage: Stage) -> None:
+    view = AccountView()
+    stage(view)
+    view.show_account(
+        replace(ACCOUNT, credit_cents=1200, free_credit=(("cesu", 800), ("credit", 400))), TODAY
+    )
+    assert "12,00\u00a0€, dont 8,00\u00a0€ en CESU" in seen(view)
+
+
 def test_the_link_makes_the_cells_fields_and_figures_again(stage: Stage) -> None:
     view = AccountView()
     stage(view)

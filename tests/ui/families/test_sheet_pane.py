@@ -52,6 +52,10 @@ def test_nobody_is_invited_without_an_address(pane: SheetPane) -> None:
 def test_the_account_says_what_is_owed(qtbot: QtBot, pane: SheetPane) -> None:
     assert pane.due.text() == "86,40\u00a0€ à régler"
     assert pane.credit.text() == "Avoir de 5,00\u00a0€"
+    pane.show_sheet(a_sheet(credit_cents=500, cesu_cents=200))
+    assert pane.credit.text() == "Avoir de 5,00\u00a0€, dont 2,00\u00a0€ en CESU"
+    pane.show_sheet(a_sheet(credit_cents=500, cesu_cents=500))
+    assert pane.credit.text() == "Avoir de 5,00\u00a0€, en CESU"
     with qtbot.waitSignal(pane.counter_asked):
         click(pane.counter_button)
     pane.show_sheet(a_sheet(due_cents=0, credit_cents=0, statement=()))
