@@ -31,7 +31,7 @@ HIDDEN = "Donnée de santé, lisible avec le droit de la lire et la clé de la c
 
 _LATE_CODES = frozenset({rules.CheckCode.DEADLINE})
 _TOLD_BY_PROPOSAL = _LATE_CODES | {rules.CheckCode.PROOF}
-_LEADS = {rules.CheckCode.RESIDENCE: "residence"}
+_LEADS = {rules.CheckCode.RESIDENCE: "residence", rules.CheckCode.ENROLMENT: "rights"}
 """The part of the family's sheet where what a check found is decided."""
 _CHOICE_ORDER = ("accepted", "absent_excused", "absent_billed", "waiting", "refused", "already_done")
 

@@ -34,7 +34,7 @@ class RightsPart(QWidget):
         super().__init__()
         self._today = today
         self._sheet: RightsSheet | None = None
-        self._may_edit = self._with_past = False
+        self._may_edit = self._with_past = self._is_awaited = False
         self.table: PlainTable[RightRow] = PlainTable(
             _model(today), "Inscriptions", Density.LOG, sortable=False
         )
@@ -74,16 +74,26 @@ class RightsPart(QWidget):
             self.panel.leave()
         self._sheet = sheet
         self._show()
+        if self._is_awaited:
+            self._is_awaited = False
+            self._to_list()
 
     def close_panel(self, *, back: bool = False) -> None:
         """Put the panel away; ``back``: the cursor comes back to the list."""
         self.panel.leave()
         self._offer()
         if back:
-            target = self.table if self.table.isVisibleTo(self) else self.add_button
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._to_list()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the list, once it is there."""
+        self._is_awaited = True
 
     # -------------------------------------------------------------------------------------- inside
+
+    def _to_list(self) -> None:
+        target = self.table if self.table.isVisibleTo(self) else self.add_button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         rows = () if self._sheet is None else self._sheet.rights

@@ -169,7 +169,7 @@ class SheetPane(QWidget):
     def land(self, part: str = "") -> None:
         """Put the focus where the work is: on the sheet, or in one of its parts.
 
-        ``part``: ``address``, ``residence``, ``quotient``, ``debit`` or ``refund``.
+        ``part``: ``address``, ``residence``, ``rights``, ``quotient``, ``debit`` or ``refund``.
         """
         self.column.setFocus(Qt.FocusReason.OtherFocusReason)
         if part == "address":
@@ -181,6 +181,9 @@ class SheetPane(QWidget):
         elif part == "residence":
             self.residence.open()
             self.show_part(self.residence)
+        elif part == "rights":
+            self.show_part(self.rights)
+            self.rights.take_focus()
         elif part == "debit":
             self.show_part(self.debit)
             self.debit.take_focus()

@@ -35,7 +35,9 @@ _SIGNS: Mapping[str, tuple[str, Tone]] = MappingProxyType(
 
 
 OPEN_PROOF = "Ouvrir le certificat"
-PARTS: Mapping[str, str] = MappingProxyType({"residence": "Changer le domicile"})
+PARTS: Mapping[str, str] = MappingProxyType(
+    {"residence": "Changer le domicile", "rights": "Voir les inscriptions"}
+)
 """The words that lead to a part of the family's sheet."""
 
 

@@ -132,7 +132,9 @@ def test_a_day_without_enrolment_or_service_is_blocked(small_town: SmallTown) ->
     not_enrolled = receive(
         small_town, family, "booking", booking_body(child, NEXT_WEDNESDAY, slot="mercredi.journee")
     )
-    assert verdicts(detail(small_town, not_enrolled))["enrolment"] is Verdict.BLOCKED
+    shown = detail(small_town, not_enrolled)
+    assert verdicts(shown)["enrolment"] is Verdict.BLOCKED
+    assert next(check.leads_to for check in shown.checks if check.code == "enrolment") == "rights"
     closed = detail(small_town, receive(small_town, family, "booking", booking_body(child, NEXT_WEDNESDAY)))
     assert verdicts(closed)["calendar"] is Verdict.BLOCKED
     assert closed.dates[0].proposed == "refused"

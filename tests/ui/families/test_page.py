@@ -1,5 +1,7 @@
 """The page Familles by mouse and key."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -11,6 +13,7 @@ from staffdesk.ui.families.words import LACKING
 from staffdesk.ui.kit.theme import Mode, apply_theme
 from tests.ui.conftest import Stage
 from tests.ui.families.sample import TODAY, a_family, a_sheet
+from tests.ui.families.test_right_panel import SHEET as RIGHTS
 from tests.ui.hand import press, type_text
 from tests.ui.kit.test_gallery import beyond_parent
 from tests.ui.typography import wrong_texts
@@ -96,6 +99,11 @@ def test_who_is_led_to_a_family_stands_in_its_sheet(page: FamiliesPage) -> None:
     page.open((2, "debit"))
     page.enter()
     assert page.sheet.debit.new_link.hasFocus()
+    page.sheet.rights.set_editable(True)
+    page.open((2, "rights"))
+    page.enter()
+    page.sheet.rights.show_rights(replace(RIGHTS, household_id=2))
+    assert page.sheet.rights.table.hasFocus()
 
 
 def test_another_screen_leads_to_a_view(page: FamiliesPage) -> None:

@@ -54,6 +54,16 @@ def test_return_on_a_row_opens_it_and_escape_comes_back_to_the_list(part: Rights
     assert part.table.hasFocus()
 
 
+def test_another_screen_leads_to_the_list_once_it_is_there(part: RightsPart) -> None:
+    part.take_focus()
+    assert not part.table.hasFocus()
+    part.show_rights(replace(SHEET, household_id=8))
+    assert part.table.hasFocus()
+    part.take_focus()
+    part.show_rights(replace(SHEET, household_id=9, rights=()))
+    assert part.add_button.hasFocus()
+
+
 def test_another_family_closes_what_was_begun_for_this_one(part: RightsPart) -> None:
     click(part.add_button)
     part.show_rights(SHEET)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,15 +46,20 @@ def test_all_green_shows_one_line(stage: Stage) -> None:
     assert [word for word in seen_words(panel) if word] == ["Contrôles"]
 
 
-def test_another_town_leads_to_the_residence_in_the_sheet(stage: Stage, qtbot: QtBot) -> None:
-    check = CheckRow("residence", "Domicile", Verdict.LOOK, "De A à B", leads_to="residence")
+@pytest.mark.parametrize(
+    ("part", "words"), [("residence", "Changer le domicile"), ("rights", "Voir les inscriptions")]
+)
+def test_what_is_decided_in_the_sheet_of_the_family_leads_there(
+    stage: Stage, qtbot: QtBot, part: str, words: str
+) -> None:
+    check = CheckRow("any", "Contrôle", Verdict.LOOK, "De A à B", leads_to=part)
     panel = ChecksPanel((check, replace(check, verdict=Verdict.OK)))
     stage(panel)
     (link,) = panel.links
-    assert link.text() == "Changer le domicile"
+    assert link.text() == words
     with qtbot.waitSignal(panel.part_asked) as asked:
         click(link)
-    assert asked.args == ["residence"]
+    assert asked.args == [part]
 
 
 def test_without_conform_checks_there_is_nothing_to_open(stage: Stage) -> None:
