@@ -1,7 +1,9 @@
 """A family moves: the price of a day follows its date, and what is invoiced changes once it is decided."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -112,6 +114,26 @@ def test_what_a_colleague_changed_since_is_seen_first(town: MoneyTown, agent: Ac
     use.record(agent, family.household_id, out(date(2026, 10, 8)), retroactive=True)
     with pytest.raises(Stale, match="prices_moved"):
         use.record(agent, family.household_id, out(), retroactive=True, seen=seen)
+    assert len(moves(town, family)) == 1
+
+
+def test_of_two_desks_at_once_one_decides_and_the_other_sees_first(town: MoneyTown, agent: Actor) -> None:
+    family = town.add_family()
+    town.add_days(family, "canteen", [OUT_ON])
+    use, both = ResidenceEditing(town.office), Barrier(2)
+    seen = use.preview(agent, family.household_id, out())
+
+    def decide() -> str:
+        both.wait()
+        try:
+            use.record(agent, family.household_id, out(), seen=seen)
+        except Stale as error:
+            return error.code
+        return "recorded"
+
+    with ThreadPoolExecutor(2) as desks:
+        told = [one.result() for one in (desks.submit(decide), desks.submit(decide))]
+    assert sorted(told) == ["prices_moved", "recorded"]
     assert len(moves(town, family)) == 1
 
 
