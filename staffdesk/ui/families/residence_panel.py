@@ -142,10 +142,10 @@ def _model() -> "RowsModel[ResidenceRow]":
         Column(
             "À partir du",
             lambda row: day_month_year(row.valid_from) if row.valid_from else "ouverture",
-            width=124,
+            width=104,
         ),
-        Column("Domicile", lambda row: row.words, width=190, strong=True),
+        Column("Domicile", lambda row: row.words, width=176, strong=True),
         Column("Raison", lambda row: row.reason or "–"),
-        Column("Décidé par", lambda row: row.by or "–", tone=lambda _row: Tone.QUIET, width=140),
+        Column("Décidé par", lambda row: row.by or "–", tone=lambda _row: Tone.QUIET, width=112),
     ]
     return RowsModel(columns, lambda row: row.valid_from or date.min)
