@@ -16,6 +16,8 @@ from staffdesk.domain.tariffs.versions import STANDARD, Unit
 from staffdesk.domain.third_parties import ThirdPartyShare
 
 _REASONS = tuple(LineReason)
+_Bearing = tuple[tuple[ThirdPartyShare, ...], date, list[int]]
+"""Shares, the month of service, and the uses they are of."""
 NO_BOOKING = 0
 """A fee is of no booking."""
 
@@ -49,7 +51,7 @@ class Pile:
     facts: list[Fact] = field(default_factory=list)
     told: dict[int, Iterable[Fact]] = field(default_factory=dict)
     since: list[Since] = field(default_factory=list)
-    borne: dict[tuple[ThirdPartyShare, date], list[int]] = field(default_factory=dict)
+    bearing: dict[tuple[int, int, int], _Bearing] = field(default_factory=dict)
 
     def put(self, quantity: int, on: date, facts: Iterable[Fact]) -> None:
         """Add units of a day; each fact is kept once, but not how long one day lasted.
@@ -70,10 +72,27 @@ class Pile:
         self.booking_ids.append(booking_id)
         self.shares.append((booking_id, cents))
 
-    def bear(self, shares: Iterable[ThirdPartyShare], on: date, uses: Iterable[int]) -> None:
-        """Note what third parties pay of uses of a day: bookings, or `NO_BOOKING` for a fee."""
-        for share in shares:
-            self.borne.setdefault((share, on.replace(day=1)), []).extend(uses)
+    def bear(self, shares: tuple[ThirdPartyShare, ...], on: date, uses: Iterable[int]) -> None:
+        """Note what third parties pay of uses of a day: bookings, or `NO_BOOKING` for a fee.
+
+        The shares of a price once computed are those of each of its days, as its facts are in `put`.
+        """
+        key = (id(shares), on.year, on.month)
+        if key not in self.bearing:
+            self.bearing[key] = (shares, on.replace(day=1), [])
+        self.bearing[key][2].extend(uses)
+
+    def borne(self) -> tuple[Borne, ...]:
+        """Return what third parties pay, by share and month."""
+        found: dict[tuple[ThirdPartyShare, date], list[int]] = {}
+        for shares, month, uses in self.bearing.values():
+            for share in shares:
+                found.setdefault((share, month), []).extend(uses)
+        return tuple(
+            Borne(share, month, len(uses), tuple(use for use in uses if use != NO_BOOKING))
+            for (share, month), uses in found.items()
+            if uses
+        )
 
 
 class LinePiles:
@@ -167,11 +186,7 @@ def _line(key: LineKey, pile: Pile) -> DraftLine:
         correction=key.correction,
         fee=key.fee,
         since=tuple(pile.since),
-        borne=tuple(
-            Borne(share, month, len(uses), tuple(use for use in uses if use != NO_BOOKING))
-            for (share, month), uses in pile.borne.items()
-            if uses
-        ),
+        borne=pile.borne(),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from staffdesk.domain.draft_lines import LineKey, LinePiles
-from staffdesk.domain.drafts import BilledActivity, LineReason
+from staffdesk.domain.draft_lines import NO_BOOKING, LineKey, LinePiles
+from staffdesk.domain.drafts import BilledActivity, Borne, LineReason
+from staffdesk.domain.money import Cents
 from staffdesk.domain.tariffs.explanation import Fact, FactCode
 from staffdesk.domain.tariffs.versions import Unit
+from staffdesk.domain.third_parties import ShareKind, ThirdPartyShare
 
 FIRST, SECOND = date(2026, 10, 1), date(2026, 10, 2)
 MEAL = LineKey(1, "canteen", Unit.MEAL, LineReason.BOOKED, 305)
@@ -66,3 +68,31 @@ def test_sums_are_by_child_activity_and_month() -> None:
     meals, refund = piles.lines_of(1, ACTIVITIES)
     assert meals.months == ((october, 610), (date(2026, 11, 1), 305))
     assert refund.months == ((october, -100),)
+
+
+def test_what_third_parties_pay_is_added_up_by_share_and_month() -> None:
+    aid = ThirdPartyShare(ShareKind.AID, "ccas", "CCAS", Cents(76), "n° 12")
+    state = ThirdPartyShare(ShareKind.SUBSIDY, "etat", "L’État", Cents(300))
+    pile = LinePiles().pile(MEAL)
+    of_price = (aid, state)
+    pile.bear(of_price, FIRST, (4,))
+    pile.bear(of_price, SECOND, (5,))
+    pile.bear((replace(aid),), SECOND, (6,))  # another price, with an equal share
+    pile.bear(of_price, date(2026, 11, 3), (7,))
+    october, november = date(2026, 10, 1), date(2026, 11, 1)
+    assert pile.borne() == (
+        Borne(aid, october, 3, (4, 5, 6)),
+        Borne(state, october, 2, (4, 5)),
+        Borne(aid, november, 1, (7,)),
+        Borne(state, november, 1, (7,)),
+    )
+
+
+def test_a_fee_counts_without_a_booking_and_no_fee_counts_nothing() -> None:
+    aid = ThirdPartyShare(ShareKind.AID, "ccas", "CCAS", Cents(227))
+    pile = LinePiles().pile(MEAL)
+    pile.bear((aid,), FIRST, [NO_BOOKING] * 2)
+    assert pile.borne() == (Borne(aid, FIRST, 2),)
+    none = LinePiles().pile(MEAL)
+    none.bear((aid,), FIRST, [])
+    assert none.borne() == ()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from staffdesk.domain.bookings import BookingState
+from staffdesk.domain.drafts import Borne, ChildGroup, DraftInvoice, DraftLine, LineReason
 from staffdesk.domain.invoice_worth import corrected_cents, share_cap, worth_of
+from staffdesk.domain.money import Cents
+from staffdesk.domain.tariffs.versions import Unit
+from staffdesk.domain.third_parties import ShareKind, ThirdPartyShare
 from tests.domain.test_invoicing import MALO, ZELIE, days, drafted
 
 
@@ -54,3 +60,20 @@ def test_a_cap_lessens_what_days_change_and_never_turns_it_round(
     changes: dict[int, int], difference: int, expected: dict[int, int]
 ) -> None:
     assert share_cap(changes, difference) == expected
+
+
+def test_what_third_parties_pay_is_told_of_each_day() -> None:
+    aid = ThirdPartyShare(ShareKind.AID, "ccas", "CCAS", Cents(76))
+    line = DraftLine(
+        1,
+        "canteen",
+        Unit.MEAL,
+        LineReason.BOOKED,
+        2,
+        Cents(50),
+        Cents(100),
+        shares=((4, 50), (5, 50)),
+        borne=(Borne(aid, date(2026, 10, 1), 2, (4, 5)),),
+    )
+    worth = worth_of(DraftInvoice(7, (ChildGroup(1, 1, (line,)),)))
+    assert worth.shares == {4: {aid: 1}, 5: {aid: 1}}

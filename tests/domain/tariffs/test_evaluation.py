@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from staffdesk.domain.aids import GrantedAid
 from staffdesk.domain.canonical import canonical_bytes
 from staffdesk.domain.family_quotient import FamilyQuotient
 from staffdesk.domain.money import Cents
@@ -219,6 +221,17 @@ def test_bounds_may_come_after_the_siblings() -> None:
 def test_an_aid_never_makes_a_price_negative() -> None:
     version = tariff("canteen", Unit.MEAL, CasePrice(grids.price(50)), aids=grids.ccas(76))
     assert unit(version, 100) == 0
+
+
+def test_what_third_parties_pay_is_told_for_every_unit_of_the_use() -> None:
+    half_hours = priced(grids.G1_HALF_HOUR, 300, minutes=61)
+    assert [(share.payer, share.cents, share.reference) for share in half_hours.shares] == [("CCAS", 72, "")]
+    by_name = replace(grids.ccas(100)[0], automatic=False)
+    granted = priced(
+        replace(grids.G1_MEAL, aids=(by_name,)), 300, aids=(GrantedAid("ccas", "n° 12"),), residence=OUTSIDE
+    )
+    assert [(share.cents, share.reference) for share in granted.shares] == [(100, "n° 12")]
+    assert priced(replace(grids.G1_MEAL, aids=(by_name,)), 300).shares == ()
 
 
 def test_every_step_leaves_its_fact_in_the_order_of_the_rule() -> None:
