@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import MONTHS_SHORT
 from staffdesk.ui.kit.buttons import CheckBox
-from staffdesk.ui.kit.labels import IconLabel
+from staffdesk.ui.kit.labels import IconLabel, label
 from staffdesk.ui.kit.table_model import Align, Column, RowsModel
 from staffdesk.ui.kit.table_view import Density, PlainTable
 from staffdesk.ui.kit.theme import px
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from staffdesk.services.repricing import PriceChange, PricePreview
 
 NBSP = "\N{NO-BREAK SPACE}"
-KEEP_INVOICED = "appliquer aussi aux jours et forfaits déjà facturés (un carnet vendu ne change pas)"
+KEEP_INVOICED = "appliquer aussi aux jours et forfaits déjà facturés"
+STAYS = f"Restent comme facturés{NBSP}: un carnet vendu, un forfait sous un plafond du mois."
+"""What no decision corrects: see ``domain.asked_fees``."""
 
 
 class PriceChangesPart(QWidget):
@@ -30,10 +32,11 @@ class PriceChangesPart(QWidget):
             _model(), "Ce qui change", Density.LOG, selectable=False, sortable=False
         )
         self.retroactive = CheckBox(KEEP_INVOICED)
+        self.stays = label(STAYS, "hint", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        for widget in (self.said, self.rows, self.retroactive):
+        for widget in (self.said, self.rows, self.retroactive, self.stays):
             column.addWidget(widget)
         self.forget()
 
@@ -41,7 +44,7 @@ class PriceChangesPart(QWidget):
         """Show what would change; nothing where nothing would."""
         self.rows.replace(preview.rows)
         self.rows.fit_height()
-        for widget in (self.said, self.retroactive):
+        for widget in (self.said, self.retroactive, self.stays):
             widget.setVisible(preview.is_retroactive)
         sign = "plus" if preview.invoiced_cents > 0 else "moins"
         self.said.show_text(

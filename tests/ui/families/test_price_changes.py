@@ -28,12 +28,14 @@ def test_what_is_open_follows_by_itself(part: PriceChangesPart) -> None:
     part.show_preview(PricePreview((OPEN,), 0, 100))
     assert part.rows.rows.rows() == (OPEN,)
     assert part.retroactive.isHidden()
+    assert part.stays.isHidden()
     assert not part.is_decided()
 
 
 def test_what_is_invoiced_is_decided_by_hand_and_forgotten_with_what_was_seen(part: PriceChangesPart) -> None:
     part.show_preview(PricePreview((INVOICED, OPEN), 200, 100))
     assert part.said.text() == "Déjà facturé\u00a0: 2,00\u00a0€ en plus."
+    assert part.stays.isVisible()
     assert wrong_texts(part) == []
     click(part.retroactive)
     assert part.is_decided()
