@@ -69,7 +69,7 @@ class CreditHold(HasId, Base):
     """Credit that pays for booked days before they are invoiced (S36): no other booking may spend it.
 
     One row a request, activity and month, whose last day is ``last_on``. The invoice of these days takes the
-    credit as any other; ``released_at`` is set then.
+    credit as any other; ``released_at`` is set then. ``cents`` is 0 once every day of it was given up.
     """
 
     __tablename__ = "credit_hold"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.attendance import Mark, moves_to
-from staffdesk.domain.bookings import OVER, BookingState
+from staffdesk.domain.bookings import OVER, BookingState, is_billed
 from staffdesk.domain.circumstances import UNBOOKED
 from staffdesk.domain.custody import household_on
 from staffdesk.domain.dates import local_date
@@ -24,6 +24,7 @@ from staffdesk.services.booking_moves import Hand, NewBooking, add_trace, find_b
 from staffdesk.services.custodies import load_custodies
 from staffdesk.services.invoice_corrections import InvoicedDays, watch_invoiced
 from staffdesk.services.places import Place
+from staffdesk.services.validation.cart_credit import follow_days
 
 UNDONE = "undone"
 """Reason word of a change that only takes a mark back at once."""
@@ -114,6 +115,8 @@ class Marking:
         self.session.flush()
         if invoiced is not None:
             invoiced.correct(self.hand)
+        if kept.state is not None and _is_billed(kept.state) is not _is_billed(row.state):
+            follow_days(self.session, [row.id], self.hand.at)
         self.children.add(row.child_id)
         self.places.add(Place(row.group_id, row.slot_id, row.day_on))
         self.undo.append(
@@ -185,7 +188,12 @@ def undo_marks(session: Session, entries: Sequence[MarkUndo], hand: Hand) -> set
         add_trace(session, row.id, before, after, hand, UNDONE)
         invoiced.correct(hand)
         children.add(row.child_id)
+    follow_days(session, [entry.booking_id for entry in entries], hand.at)
     return children
+
+
+def _is_billed(state: str) -> bool:
+    return is_billed(BookingState(state))
 
 
 def _kept(row: Booking | None) -> MarkUndo:

@@ -32,7 +32,7 @@ def held_cents(session: Session, household_ids: Collection[int] | None = None) -
     among = [] if household_ids is None else [CreditHold.household_id.in_(household_ids)]
     rows = session.execute(
         select(CreditHold.household_id, func.sum(CreditHold.cents))
-        .where(CreditHold.released_at.is_(None), *among)
+        .where(CreditHold.released_at.is_(None), CreditHold.cents > 0, *among)
         .group_by(CreditHold.household_id)
     )
     return {household: int(cents) for household, cents in rows}
@@ -83,7 +83,8 @@ def hold_anew(
 ) -> list[dict[str, Any]]:
     """Hold for other days of a request than before, and return what was held, for :func:`put_back`.
 
-    A month that an invoice took the credit of is left: what changes there is credited or billed beside it.
+    A month that an invoice took the credit of is left: what changes there is credited or billed beside it. A
+    month of which every day was given up keeps a row that holds nothing: its days may stand again.
     """
     rows = session.scalars(select(CreditHold).where(CreditHold.request_id == request_id)).all()
     taken = {(row.activity, row.last_on.year, row.last_on.month) for row in rows if row.released_at}
@@ -101,7 +102,28 @@ def hold_anew(
     _forget(session, request_id)
     months = {month: found for month, found in _by_month(days).items() if month not in taken}
     _add(session, request_id, household_id, months, at)
+    _keep_empty(session, [one for one in held if (one.activity, *_year_month(one.last_on)) not in months], at)
     return before
+
+
+def _year_month(on: date) -> tuple[int, int]:
+    return on.year, on.month
+
+
+def _keep_empty(session: Session, gone: Iterable[CreditHold], at: datetime) -> None:
+    """Write again rows that were forgotten, with nothing held."""
+    session.add_all(
+        CreditHold(
+            request_id=one.request_id,
+            household_id=one.household_id,
+            activity=one.activity,
+            cents=0,
+            last_on=one.last_on,
+            held_at=at,
+        )
+        for one in gone
+    )
+    session.flush()
 
 
 def put_back(session: Session, request_id: int, held: Iterable[Mapping[str, Any]]) -> None:

@@ -20,6 +20,7 @@ from staffdesk.services.calendars import is_served
 from staffdesk.services.class_trips import Trips, load_trips
 from staffdesk.services.invoice_corrections import watch_days
 from staffdesk.services.places import Place, lock_groups
+from staffdesk.services.validation.cart_credit import follow_days
 
 EVENT_OF = {
     BookingState.BOOKED.value: BookingEvent.CLOSE,
@@ -182,6 +183,7 @@ def _move(session: Session, hand: Hand, moves: Iterable[tuple[_Row, BookingEvent
     for (before, event, reason), some in alike.items():
         move_many(session, [row.id for row in some], BookingState(before), event, hand, reason=reason)
     done.corrections = invoiced.correct(hand)
+    follow_days(session, [row.id for row in rows], hand.at)
     done.households = households_of_children(session, done.children)
     return done
 

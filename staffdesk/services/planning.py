@@ -37,6 +37,7 @@ from staffdesk.services.planning_telling import kept_words, tell_families
 from staffdesk.services.planning_undo import Undo, undo_cells
 from staffdesk.services.progress import Progress, counted
 from staffdesk.services.sync.state import require_not_recovering
+from staffdesk.services.validation.cart_credit import follow_days
 
 CHANGED: Topics = frozenset({Topic.BOOKINGS, Topic.REQUESTS, Topic.SYNC})
 
@@ -225,6 +226,7 @@ class Planning:
             moved |= block.given_up
             facts: dict[str, object] = {"change": word, "cells": len(changed)}
             corrections = invoiced.correct(hand)
+            follow_days(session, block.trail.booking_ids(), at)
             if corrections:
                 facts["corrections"] = corrections
             tell_families(session, actor, {cell.child_id for cell in changed}, moved, facts, at)

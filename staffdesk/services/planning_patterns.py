@@ -27,6 +27,7 @@ from staffdesk.services.planning_telling import tell_families
 from staffdesk.services.planning_undo import Trail, parts, row_before
 from staffdesk.services.progress import Progress
 from staffdesk.services.sync.state import require_not_recovering
+from staffdesk.services.validation.cart_credit import follow_days
 
 _AT_A_TIME = 5_000
 
@@ -130,6 +131,7 @@ def _ask_anew(session: Session, plan: PatternPlan, hand: Hand, trail: Trail) -> 
             trail.note(row.id, before, row.state, 0)
             written.append(new)
         invoiced.correct(hand)
+        follow_days(session, [row.id for row in over], hand.at)
     return written
 
 

@@ -18,6 +18,7 @@ from staffdesk.services.invoice_corrections import watch_days
 from staffdesk.services.places import Place, lock_groups
 from staffdesk.services.planning_places import PlaceCounts
 from staffdesk.services.progress import Progress
+from staffdesk.services.validation.cart_credit import follow_days
 
 T = TypeVar("T")
 _AT_A_TIME = 500
@@ -84,6 +85,10 @@ class Trail:
     def note(self, booking_id: int, before: RowBefore | None, after: str, most: int) -> None:
         """Note one changed row."""
         self._noted[booking_id] = (before, after, most)
+
+    def booking_ids(self) -> list[int]:
+        """List the rows that were changed."""
+        return list(self._noted)
 
     def undo(self, session: Session, word: str) -> Undo:
         """Give what takes it all back; asked at the end of the action, in its transaction."""
@@ -179,6 +184,7 @@ def undo_cells(session: Session, undo: Undo, hand: Hand, progress: Progress | No
         back[cell.before].append(row)
     _write_back(session, back, hand, progress)
     invoiced.correct(hand)
+    follow_days(session, [row.booking_id for row, _ in done.rows], hand.at)
     return done
 
 

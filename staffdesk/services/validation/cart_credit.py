@@ -1,6 +1,12 @@
-"""Credit that pays for the days of a cart: held once accepted, let go of with those given up (S36)."""
+"""Credit that pays for the days of a cart: held once accepted, let go of with those given up (S36).
 
-from collections.abc import Collection, Sequence
+One rule holds whoever moves a day, by a decision, in the planning, on a list or by a closure of the town: a
+day that is billed keeps its credit, any other gives it back at once. A day given up too late is billed by the
+rules of the town (C1), so that it keeps it; a day that the town closed never is.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -78,11 +84,12 @@ def paid_days(asked: Asked, outcomes: Sequence[Outcome]) -> list[PaidDay]:
 
 
 def hold_standing(
-    session: Session, request: Request, answers: Sequence[Outcome], at: datetime
+    session: Session, request: Request, answers: Sequence[Outcome], at: datetime, *, required: bool = True
 ) -> dict[str, object]:
     """Hold for the accepted days of a cart that will be billed, and return the entry that takes it back.
 
-    A day that was given up in time takes nothing of the credit.
+    A day that was given up in time takes nothing of the credit. ``required``: days that are held for again
+    need the credit to be there still; the desk and the town book them again without asking for it.
 
     Raises:
         RuleBroken: as :func:`require_credit`, where more is held than before.
@@ -93,7 +100,7 @@ def hold_standing(
     kept = [one if cell.key in billed else _GIVEN_UP for cell, one in zip(asked.cells, answers, strict=True)]
     before = hold_anew(session, request.id, household_id, paid_days(asked, kept), at)
     held = held_for(session, request.id)
-    if asked.payment is not None and held > sum(one["cents"] for one in before):
+    if required and asked.payment is not None and held > sum(one["cents"] for one in before):
         require_credit(session, household_id, asked.payment, held, at)
     return {"what": "credit_holds", "id": request.id, "before": before}
 
@@ -113,18 +120,60 @@ def free_given_up(
     ``given_up`` are activities, by code, and days.
     """
     months = {_month(activity, on) for activity, on in given_up}
-    if not months:
-        return
+    done.undo += _hold_again(session, {household_id: months}, at, required=True)
+
+
+def follow_days(session: Session, booking_ids: Collection[int], at: datetime) -> None:
+    """Let carts hold what is billed of their days, once some days were moved by the desk or the town.
+
+    Days that stand again are held for again, even where the credit went elsewhere meanwhile: they will be
+    billed, and what is free is never below zero. Taking the move back is to follow the same days again.
+    """
+    prepaying = set(
+        session.scalars(select(CreditHold.household_id).where(CreditHold.released_at.is_(None)).distinct())
+    )
+    wanted = sorted(booking_ids) if prepaying else []
+    months: dict[int, set[Month]] = defaultdict(set)
+    session.flush()
+    for start in range(0, len(wanted), _AT_A_TIME):
+        rows = session.execute(
+            select(Booking.household_id, Activity.code, Booking.day_on)
+            .join(Slot, Booking.slot_id == Slot.id)
+            .join(Activity, Slot.activity_id == Activity.id)
+            .where(Booking.id.in_(wanted[start : start + _AT_A_TIME]))
+        ).tuples()
+        for household, activity, on in rows:
+            if household in prepaying:
+                months[household].add(_month(activity, on))
+    _hold_again(session, months, at, required=False)
+
+
+Month = tuple[str, int, int]
+"""Activity, year and month."""
+
+_AT_A_TIME = 500
+
+
+def _hold_again(
+    session: Session, months: Mapping[int, Collection[Month]], at: datetime, *, required: bool
+) -> list[dict[str, object]]:
+    """Hold anew for the carts of some months, by household; return the entries that take it back."""
+    if not any(months.values()):
+        return []
     holds = session.scalars(
-        select(CreditHold).where(CreditHold.household_id == household_id, CreditHold.released_at.is_(None))
+        select(CreditHold).where(
+            CreditHold.household_id.in_(sorted(months)), CreditHold.released_at.is_(None)
+        )
     ).all()
-    carts = {row.request_id for row in holds if _month(row.activity, row.last_on) in months}
+    carts = {row.request_id for row in holds if _month(row.activity, row.last_on) in months[row.household_id]}
+    entries = []
     for request_id in sorted(carts):
         cart = session.get_one(Request, request_id, with_for_update=True)
-        done.undo.append(hold_standing(session, cart, answers_of(cart), at))
+        entries.append(hold_standing(session, cart, answers_of(cart), at, required=required))
+    return entries
 
 
-def _month(activity: str, on: date) -> tuple[str, int, int]:
+def _month(activity: str, on: date) -> Month:
     return activity, on.year, on.month
 
 
