@@ -49,6 +49,9 @@ class Means(StrEnum):
 AT_THE_COUNTER = frozenset({Means.CASH, Means.CHEQUE, Means.CESU, Means.CARD})
 """What is taken over the counter; the others come by file or reconciliation, never typed as cash (E3)."""
 
+TYPED = (Means.CASH, Means.CHEQUE, Means.CESU, Means.CARD, Means.TRANSFER)
+"""What a clerk may type; the act of the régie narrows it. Whatever else an act lists has no screen here."""
+
 ACCOUNT_OF: Mapping[Means, Account] = {
     Means.CASH: Account.CASH,
     Means.CHEQUE: Account.CHEQUES_TO_DEPOSIT,

@@ -1,13 +1,21 @@
-"""Reminders by levels: which invoice is due for which one, and why the others are left out (E5)."""
+"""Reminders by levels: which invoice is due for which one, and why the others are left out (E5).
+
+A last notice tells the family that the Treasury will collect. Below the threshold of CGCT D.1611-1 (15 EUR,
+E1) no title is issued, so that this would be untrue: such a debt stops at the level before, stays on the
+account of the régie, shown on each next invoice, and gets its last notice once what is late comes to the sum.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from staffdesk.domain.money import Cents
+
+TITLE_FLOOR = Cents(1500)
+"""No title is issued for less: CGCT D.1611-1, decree 2017-509 (E1)."""
 
 AGES = (0, 31, 61, 91)
 """First day late of each class of age: up to 30 days, to 60, to 90, and beyond."""
@@ -41,6 +49,7 @@ class Left(StrEnum):
     TOO_SOON = "too_soon"
     NOT_CHOSEN = "not_chosen"
     PAID_LATELY = "paid_lately"
+    BELOW_TITLE = "below_title"
     BELOW_FLOOR = "below_floor"
     COVERED = "covered"
 
@@ -55,6 +64,7 @@ class Level:
         after_days: days after the due date; below zero it comes before.
         channel: how it is sent.
         text: its paragraphs, with the fields of ``domain.french.reminders``.
+        before_title: it announces that the Treasury will collect; not sent below the threshold of a title.
     """
 
     code: str
@@ -62,6 +72,7 @@ class Level:
     after_days: int
     channel: Channel
     text: str = ""
+    before_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +85,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRules:
-    """What the town answers: the least sum, and days of peace after a payment on the invoice."""
+    """What the town answers: the least sum, days of peace after a payment, the least sum of a title."""
 
     floor_cents: Cents = Cents(0)
     quiet_days: int = 15
+    title_floor_cents: Cents = TITLE_FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +190,13 @@ def judge(
 
 
 def plan_family(verdicts: Collection[Verdict], rules: ReminderRules, credit_cents: int = 0) -> FamilyPlan:
-    """Gather the verdicts of one family: nothing is sent below the floor, or when its credit pays it all."""
-    due = tuple(sorted((one for one in verdicts if one.left is None), key=_by_due))
-    left = tuple(sorted((one for one in verdicts if one.left is not None), key=_by_due))
+    """Gather the verdicts of one family: nothing is sent below the floor, or when its credit pays it all.
+
+    No last notice goes out for invoices that come together to less than a title is issued for.
+    """
+    told = _without_titles(verdicts, rules)
+    due = tuple(sorted((one for one in told if one.left is None), key=_by_due))
+    left = tuple(sorted((one for one in told if one.left is not None), key=_by_due))
     claimed = sum(one.invoice.open_cents for one in due)
     reason = None
     if due and claimed < rules.floor_cents:
@@ -192,6 +208,14 @@ def plan_family(verdicts: Collection[Verdict], rules: ReminderRules, credit_cent
         return FamilyPlan(None, (), tuple(sorted((*stopped, *left), key=_by_due)))
     reached = in_order([one.level for one in due if one.level is not None])
     return FamilyPlan(reached[-1] if reached else None, due, left)
+
+
+def _without_titles(verdicts: Collection[Verdict], rules: ReminderRules) -> list[Verdict]:
+    """Leave out last notices of a family below the threshold of a title, all together."""
+    last = [one for one in verdicts if one.left is None and one.level is not None and one.level.before_title]
+    if sum(one.invoice.open_cents for one in last) >= rules.title_floor_cents:
+        return list(verdicts)
+    return [replace(one, left=Left.BELOW_TITLE) if one in last else one for one in verdicts]
 
 
 def channel_for(level: Level, *, reachable: bool) -> Channel:

@@ -194,7 +194,7 @@ class TextTemplate(HasId, Base):
 
     ``kind`` is refusal, absence_reason, message_topic, news, link, terms or reminder_level. ``body`` holds
     what the kind needs: text, url, published_on, version, outcome ("excused", "billed", "ask_proof"),
-    after_days, channel.
+    after_days, channel, before_title.
     """
 
     __tablename__ = "text_template"

@@ -12,6 +12,7 @@ from staffdesk.domain.dates import local_date
 from staffdesk.domain.invoice_life import OPEN_STATES, InvoiceState, invoice_number
 from staffdesk.domain.money import Cents
 from staffdesk.domain.reminders import (
+    TITLE_FLOOR,
     Channel,
     FamilyPlan,
     HoldKind,
@@ -86,6 +87,7 @@ def level_of(row: TextTemplate) -> Level:
         int(body.get("after_days", 0)),
         Channel(str(body.get("channel") or Channel.LETTER.value)),
         str(body.get("text") or ""),
+        bool(body.get("before_title", False)),
     )
 
 
@@ -99,6 +101,7 @@ def load_facts(session: Session, on: date, household_ids: Collection[int] | None
         ReminderRules(
             Cents(int(rules.get("reminder_floor_cents", FLOOR_CENTS))),
             int(rules.get("reminder_quiet_days", QUIET_DAYS)),
+            Cents(int(rules.get("title_floor_cents", TITLE_FLOOR))),
         ),
         invoices,
         credit,

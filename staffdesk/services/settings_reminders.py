@@ -13,7 +13,7 @@ from staffdesk.models.town import TextTemplate
 from staffdesk.services.reminder_facts import LEVEL_KIND, level_of
 from staffdesk.services.settings_records import Values
 from staffdesk.services.settings_texts import TextKind
-from staffdesk.services.settings_values import text_of, whole_of, word_of
+from staffdesk.services.settings_values import flag_of, text_of, whole_of, word_of
 
 LONGEST_LETTER = 1500
 MOST_DAYS = 365
@@ -39,6 +39,7 @@ class ReminderLevelKind(TextKind):
             "days": abs(level.after_days),
             "side": SIDES[level.after_days < 0],
             "channel": level.channel.value,
+            "before_title": level.before_title,
             "text": level.text,
         }
 
@@ -52,6 +53,7 @@ class ReminderLevelKind(TextKind):
         return {
             "after_days": days if side == SIDES[0] else -days,
             "channel": word_of(values, "channel", CHANNELS),
+            "before_title": flag_of(values, "before_title"),
             "text": text,
         }
 

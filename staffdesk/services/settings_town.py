@@ -9,6 +9,7 @@ from typing_extensions import override
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.invoice_life import DUE_DAYS
 from staffdesk.domain.letterhead import check_accent
+from staffdesk.domain.reminders import TITLE_FLOOR
 from staffdesk.domain.retention import FEWEST_MONTHS, HEALTH_MONTHS, MOST_MONTHS
 from staffdesk.models.town import Town
 from staffdesk.services.reminder_facts import FLOOR_CENTS, PAY_DAYS, QUIET_DAYS
@@ -19,6 +20,7 @@ AMOUNTS: Mapping[str, int] = {
     "unpaid_threshold_cents": 0,
     "cash_warning_cents": 30_000,
     "reminder_floor_cents": FLOOR_CENTS,
+    "title_floor_cents": TITLE_FLOOR,
 }
 """Rules that are amounts, with what holds until a town says otherwise."""
 

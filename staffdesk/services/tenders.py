@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.money import Cents
 from staffdesk.domain.payments import (
+    TYPED,
     Means,
     Tender,
     TillRules,
@@ -22,9 +23,6 @@ from staffdesk.domain.payments import (
 )
 from staffdesk.models.revenue_office import CesuVoucher
 from staffdesk.services.money_rows import MeansGiven
-
-TYPED = (Means.CASH, Means.CHEQUE, Means.CESU, Means.CARD, Means.TRANSFER)
-"""What a clerk may type; the act of the régie narrows it (`till_rules.allowed_means`)."""
 
 
 def counter_means(word: str) -> Means:

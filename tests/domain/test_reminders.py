@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from staffdesk.domain.money import Cents
 from staffdesk.domain.reminders import (
     AGES,
+    TITLE_FLOOR,
     Channel,
     HoldKind,
     LateInvoice,
@@ -28,7 +30,7 @@ from staffdesk.domain.reminders import (
 DUE = date(2026, 11, 30)
 FIRST = Level("first", "Rappel", 7, Channel.MESSAGE)
 SECOND = Level("second", "Deuxième relance", 21, Channel.BOTH)
-LAST = Level("last", "Dernier avis", 45, Channel.LETTER)
+LAST = Level("last", "Dernier avis", 45, Channel.LETTER, before_title=True)
 LEVELS = in_order([LAST, FIRST, SECOND])
 ALL = ("first", "second", "last")
 RULES = ReminderRules(Cents(500), 15)
@@ -104,6 +106,47 @@ def test_a_small_sum_or_one_that_the_credit_pays_is_not_claimed() -> None:
     assert (covered.level, covered.left[0].left) == (None, Left.COVERED)
     assert plan_family([look(LateInvoice(1, DUE, Cents(900)), 30)], RULES, credit_cents=899).level == FIRST
     assert plan_family([], RULES).level is None
+
+
+def last_of(number: int, cents: int) -> LateInvoice:
+    """An invoice whose next level is the last notice."""
+    return LateInvoice(number, DUE, Cents(cents), (Sent("first", after(7)), Sent("second", after(21))))
+
+
+@pytest.mark.parametrize(
+    ("cents", "left"), [((1499,), Left.BELOW_TITLE), ((1500,), None), ((800, 700), None)]
+)
+def test_no_transmission_is_announced_for_less_than_a_title_is_issued_for(
+    cents: tuple[int, ...], left: Left | None
+) -> None:
+    verdicts = [look(last_of(number, one), 60) for number, one in enumerate(cents)]
+    plan = plan_family(verdicts, RULES)
+    assert {one.left for one in (*plan.reminded, *plan.left)} == {left}
+    assert plan.level == (None if left else LAST)
+
+
+def test_a_younger_debt_is_reminded_beside_one_that_stops_before_the_last_notice() -> None:
+    plan = plan_family([look(last_of(1, 1000), 60), look(LateInvoice(2, DUE, Cents(900)), 60)], RULES)
+    assert (plan.level, plan.claimed_cents) == (FIRST, 900)
+    assert [(one.level, one.left) for one in plan.left] == [(LAST, Left.BELOW_TITLE)]
+
+
+def test_a_town_may_announce_from_another_sum_on() -> None:
+    rules = ReminderRules(Cents(500), 15, Cents(3000))
+    assert plan_family([look(last_of(1, 2999), 60)], rules).level is None
+    assert plan_family([look(last_of(1, 3000), 60)], rules).level == LAST
+
+
+@given(st.lists(st.tuples(st.integers(1, 3000), st.booleans()), max_size=5))
+def test_a_last_notice_never_claims_less_than_the_threshold(owed: list[tuple[int, bool]]) -> None:
+    verdicts = [
+        look(last_of(rank, cents) if late else LateInvoice(rank, DUE, Cents(cents)), 60)
+        for rank, (cents, late) in enumerate(owed)
+    ]
+    plan = plan_family(verdicts, ReminderRules(Cents(0), 15))
+    announced = [one.invoice.open_cents for one in plan.reminded if one.level == LAST]
+    assert not announced or sum(announced) >= TITLE_FLOOR
+    assert len(plan.reminded) + len(plan.left) == len(owed)
 
 
 def test_a_family_that_nobody_reads_messages_of_gets_a_letter() -> None:

@@ -50,8 +50,8 @@ def test_the_rules_of_the_town_hold(scene: ReminderScene) -> None:
     scene.owe("Tilleul")
     with scene.database.read() as session:
         usual = load_facts(session, scene.clock.today()).rules
-    assert (usual.floor_cents, usual.quiet_days) == (500, 15)
-    scene.set_rules(reminder_floor_cents=1500, reminder_quiet_days=0)
+    assert (usual.floor_cents, usual.quiet_days, usual.title_floor_cents) == (500, 15, 1500)
+    scene.set_rules(reminder_floor_cents=1500, reminder_quiet_days=0, title_floor_cents=2000)
     with scene.database.read() as session:
         rules = load_facts(session, scene.clock.today()).rules
-    assert (rules.floor_cents, rules.quiet_days) == (1500, 0)
+    assert (rules.floor_cents, rules.quiet_days, rules.title_floor_cents) == (1500, 0, 2000)

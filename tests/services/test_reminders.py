@@ -79,9 +79,9 @@ def test_a_run_is_previewed_then_sent_and_doing_it_twice_is_doing_it_once(
 def test_levels_follow_one_another_to_the_last_and_letters_come_in_postal_order(
     scene: ReminderScene, reminders: Reminders
 ) -> None:
-    scene.owe("Tilleul", address="9 rue Zola")
-    scene.owe("Aulne", address="12 rue Arago")
-    scene.owe("Charme", address="3 rue Arago")
+    scene.owe("Tilleul", address="9 rue Zola", days=5)
+    scene.owe("Aulne", address="12 rue Arago", days=5)
+    scene.owe("Charme", address="3 rue Arago", days=5)
     scene.go_to(8)
     assert everybody(reminders, scene).families == 3
     scene.clock.advance(days=14)
@@ -97,6 +97,24 @@ def test_levels_follow_one_another_to_the_last_and_letters_come_in_postal_order(
     seen = reminders.preview(scene.officer, scene.wish())
     assert seen.planned == ()
     assert {row.why for row in seen.left} == {"tous les niveaux envoyés"}
+
+
+def test_below_the_threshold_of_a_title_the_last_notice_is_not_sent(
+    scene: ReminderScene, reminders: Reminders
+) -> None:
+    scene.owe("Tilleul", days=3)
+    scene.go_to(8)
+    everybody(reminders, scene)
+    scene.clock.advance(days=14)
+    everybody(reminders, scene)
+    scene.clock.advance(days=24)
+    seen = reminders.preview(scene.officer, scene.wish())
+    assert seen.planned == ()
+    assert [(row.why, row.cents) for row in seen.left] == [
+        ("sous le seuil de transmission au Trésor public, dette gardée au compte", 915)
+    ]
+    scene.set_rules(title_floor_cents=900)
+    assert len(reminders.preview(scene.officer, scene.wish()).planned) == 1
 
 
 def test_who_paid_between_preview_and_sending_is_left(scene: ReminderScene, reminders: Reminders) -> None:

@@ -13,7 +13,14 @@ from tests.services.reminder_scene import ReminderScene
 from tests.set_clock import SetClock
 
 LEVEL = "reminder_level"
-GIVEN = {"label": "À payer bientôt", "days": 5, "side": "before", "channel": "message", "text": "{montant}."}
+GIVEN = {
+    "label": "À payer bientôt",
+    "days": 5,
+    "side": "before",
+    "channel": "message",
+    "before_title": False,
+    "text": "{montant}.",
+}
 
 
 def test_a_level_is_read_in_order_added_and_removed(

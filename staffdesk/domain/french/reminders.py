@@ -47,6 +47,7 @@ DEFAULT_LEVELS: Sequence[tuple[str, str, Mapping[str, Any]]] = (
         {
             "after_days": 45,
             "channel": Channel.LETTER.value,
+            "before_title": True,
             "text": (
                 "{montant} restent à payer sur {factures}, malgré nos relances.\n\nSans règlement au plus "
                 "tard le {limite}, cette somme sera transmise au Trésor public, qui seul la recouvrera. "
@@ -77,6 +78,7 @@ LEFT: Mapping[Left, str] = {
     Left.TOO_SOON: "relancée trop récemment",
     Left.NOT_CHOSEN: "autre niveau que ceux choisis",
     Left.PAID_LATELY: "paiement reçu récemment",
+    Left.BELOW_TITLE: "sous le seuil de transmission au Trésor public, dette gardée au compte",
     Left.BELOW_FLOOR: "sous le montant minimal",
     Left.COVERED: "avoir suffisant sur le compte",
 }

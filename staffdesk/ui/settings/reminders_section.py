@@ -35,6 +35,7 @@ ROWS: Sequence[Sequence[Item] | str] = (
             share=2,
         ),
     ),
+    (Item("before_title", "Annonce la transmission au Trésor public", Sort.FLAG),),
     (
         Item(
             "text",
@@ -45,6 +46,7 @@ ROWS: Sequence[Sequence[Item] | str] = (
         ),
     ),
     "Une famille sans adresse électronique reçoit toujours une lettre. Aucun frais n’est ajouté.",
+    "Sous le seuil du Trésor public (Commune), l’annonce ne part pas\u00a0: la dette reste au compte.",
 )
 
 
@@ -71,4 +73,10 @@ def _rows(book: "SettingsBook") -> Iterator[TwoLineRow]:
 
 def _beginning(book: "SettingsBook", _current: tuple[str, Values]) -> Values:
     last = max((record.values["days"] for record in book.records.get(LEVEL, ())), default=0)
-    return {"days": last + 15, "side": "after", "channel": Channel.MESSAGE.value, "text": FIRST_TEXT}
+    return {
+        "days": last + 15,
+        "side": "after",
+        "channel": Channel.MESSAGE.value,
+        "before_title": False,
+        "text": FIRST_TEXT,
+    }

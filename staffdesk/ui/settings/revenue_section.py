@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from staffdesk.domain.french.amounts import euros
 from staffdesk.domain.french.dates import day_short_year
+from staffdesk.domain.payments import TYPED
 from staffdesk.ui.kit.list_rows import TwoLineRow
 from staffdesk.ui.settings.editor_form import Values
 from staffdesk.ui.settings.editor_section import Addition, EditorSection
@@ -26,13 +27,26 @@ MEANS = (
     ("direct_debit", "prélèvement"),
     ("third_party", "organisme tiers"),
 )
+
+
+def _taken_where() -> str:
+    """Say which means the counter takes, and that no button comes for the others that an act may list."""
+    taken = frozenset(means.value for means in TYPED)
+    here = ", ".join(words for key, words in MEANS if key in taken)
+    beside = ", ".join(words for key, words in MEANS if key not in taken)
+    return (
+        f"Le Guichet encaisse{NBSP}: {here}. Sans bouton au Guichet{NBSP}: {beside}. L’acte peut les "
+        "autoriser, mais ces sommes arrivent au comptable public, qui les encaisse lui-même."
+    )
+
+
 DUTIES = (("officer", "régisseur"), ("deputy", "mandataire"))
 ACT_ROWS: Sequence[Sequence[Item] | str] = (
     (
         Item("number", "Acte constitutif n°", hint="Imprimé sur chaque quittance."),
         Item("valid_from", "En vigueur à partir du", Sort.DAY),
     ),
-    (Item("means", "Moyens de paiement autorisés", Sort.MANY, MEANS),),
+    (Item("means", "Moyens de paiement autorisés", Sort.MANY, MEANS, hint=_taken_where()),),
     (Item("activities", "Activités encaissées", Sort.MANY),),
     (
         Item("ceiling_cents", "Plafond d’encaisse en espèces", Sort.CENTS),

@@ -83,6 +83,14 @@ RULE_ROWS: Sequence[Sequence[Item] | str] = (
     ),
     (
         Item("reminder_floor_cents", "Ne pas relancer en dessous de", Sort.CENTS),
+        Item(
+            "title_floor_cents",
+            "Pas de transmission au Trésor public en dessous de",
+            Sort.CENTS,
+            hint="Seuil légal\u00a0: 15,00\u00a0€ (CGCT D.1611-1). Le dernier avis ne part pas en dessous.",
+        ),
+    ),
+    (
         Item("reminder_pay_days", "Jours pour payer après une relance", Sort.COUNT),
         Item("reminder_quiet_days", "Jours sans relance après un paiement", Sort.COUNT),
     ),

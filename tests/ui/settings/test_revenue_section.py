@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from staffdesk.services.office import Office
 from staffdesk.ui.kit.buttons import CheckBox
@@ -28,6 +29,20 @@ def test_the_act_stands_over_the_persons_it_names(editor: RecordEditor, town: Of
     assert people[0].title == "Françoise M."
     every_record_survives(editor, town)
     assert wrong_texts(editor) == []
+
+
+def test_the_act_says_which_means_the_counter_takes_and_which_have_no_button(editor: RecordEditor) -> None:
+    said = next(
+        words.text()
+        for words in editor.findChildren(QLabel)
+        if words.text().startswith("Le Guichet encaisse")
+    )
+    here, beside = said.split("Sans bouton au Guichet")
+    for words in ("espèces", "chèque", "CESU préfinancé", "carte bancaire", "virement"):
+        assert words in here
+        assert words not in beside
+    for words in ("paiement en ligne", "prélèvement", "organisme tiers"):
+        assert words in beside
 
 
 def test_an_amendment_begins_as_the_act_it_amends(editor: RecordEditor) -> None:
