@@ -137,12 +137,14 @@ class Rights:
                 field=_day_field(wish),
             )
             live = _live(session, book, edits, decided, hand)
-            given_up = _give_up(session, book, live, decided.days, actor, hand)
-            gone = 0 if given_up is None else len(given_up.days.cells)
             watched = change.watch(session) if found.is_retroactive else None
             done = book.write(edits)
             if watched is not None:
                 watched.correct(hand, why=_why(book, edits))
+            given_up = _give_up(
+                session, book, live, decided.days, actor, hand
+            )  # logs: no row is locked after
+            gone = 0 if given_up is None else len(given_up.days.cells)
             words = _words(book, done)
             facts = {"label": words, "days": gone, "retroactive": found.is_retroactive}
             _tell(session, actor, book, done, _action(wish, edits), facts, hand.at)

@@ -466,3 +466,21 @@ def test_a_draft_made_before_a_right_changed_is_not_issued(town: MoneyTown, agen
     save(town, agent, family, VaryRight(right_of(town, family), date(2026, 10, 2), "pai"))
     with pytest.raises(Stale):
         town.invoicing.issue(town.officer, run, render=False)
+
+
+def test_a_right_that_ends_in_invoiced_days_credits_those_that_are_given_up(
+    town: MoneyTown, agent: Actor
+) -> None:
+    family = town.add_family(enrolled=("canteen",))
+    town.add_days(family, "canteen", october_days(4), state="booked")
+    town.issue()
+    rights, right = Rights(town.office), right_of(town, family)
+    wish = MoveRight(right, date(2026, 9, 1), date(2026, 10, 2))
+    seen = rights.preview(agent, family.household_id, wish)
+    assert (seen.days.live, seen.days.invoiced, seen.prices.is_retroactive) == (2, 2, False)
+    mark = rights.sheet(agent, family.household_id).mark
+    decided = RightDecided(mark, days=DaysBeside.EXCUSE, seen=seen)
+    saved = rights.save(agent, family.household_id, wish, decided)
+    assert corrections(town) == [-MEAL, -MEAL]
+    rights.undo(agent, saved.undo)
+    assert corrections(town) == []
