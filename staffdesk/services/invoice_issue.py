@@ -61,12 +61,16 @@ BILLED = tuple(sorted(state.value for state in BookingState if is_billed(state))
 
 @dataclass(frozen=True)
 class IssuedRun:
-    """What issuing gave: first and last printed number (empty without invoices), how many, their sum."""
+    """What issuing gave: first and last printed number (empty without invoices), how many, their sum.
+
+    ``again``: it was issued before, and nothing was done now.
+    """
 
     first: str
     last: str
     count: int
     total_cents: int
+    again: bool = False
 
 
 @dataclass
@@ -197,8 +201,8 @@ def issued_before(session: Session, run_id: int) -> IssuedRun:
     ).one()
     year, first, last, count, cents = row
     if not count:
-        return IssuedRun("", "", 0, 0)
-    return IssuedRun(invoice_number(year, first), invoice_number(year, last), count, int(cents))
+        return IssuedRun("", "", 0, 0, again=True)
+    return IssuedRun(invoice_number(year, first), invoice_number(year, last), count, int(cents), again=True)
 
 
 def blocked_households(run: InvoiceRun) -> set[int]:

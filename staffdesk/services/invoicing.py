@@ -272,7 +272,7 @@ class Invoicing:
             done = issue(session, actor, run_id, at=self.office.clock.now(), progress=progress)
         if render:
             self._render(Invoice.run_id == run_id, progress)
-        return Issued(done.first, done.last, done.count, done.total_cents, INVOICED)
+        return Issued(done.first, done.last, done.count, done.total_cents, INVOICED, done.again)
 
     def render_missing(self, progress: Progress | None = None) -> int:
         """Draw every invoice and receipt that was committed without its file; called at each start (L6)."""

@@ -83,13 +83,14 @@ class RunDetail:
 
 @dataclass(frozen=True)
 class Issued:
-    """Result of issuing a run: first and last number, count, sum."""
+    """Result of issuing a run: first and last number, count, sum; ``again``: it was issued before."""
 
     first: str
     last: str
     count: int
     total_cents: int
     topics: Topics
+    again: bool = False
 
 
 @dataclass(frozen=True)

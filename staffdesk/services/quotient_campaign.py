@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from staffdesk.domain.errors import RuleBroken
 from staffdesk.domain.family_quotient import FamilyQuotient, Measure, in_force, last_day, renewed
-from staffdesk.domain.french.quotient_campaign import SUBJECT, reminder
+from staffdesk.domain.french.quotient_campaign import NONE_SUBJECT, SUBJECT, first_request, reminder
 from staffdesk.domain.permissions import Actor, Permission
 from staffdesk.domain.search_text import search_text
 from staffdesk.domain.topics import Topic, Topics
 from staffdesk.models.households import Enrolment, FamilyQuotientRow, Household
 from staffdesk.models.staff import AuditEntry
 from staffdesk.services import audit
+from staffdesk.services.numbering import lock_numbers
 from staffdesk.services.office import Office
 from staffdesk.services.sync import outbox
 from staffdesk.services.town_messages import write_notice
@@ -75,9 +76,11 @@ class QuotientCampaign:
         actor.need(Permission.EDIT_HOUSEHOLDS)
         at = self.office.clock.now()
         with self.office.database.begin() as session:
-            wanted = set(household_ids) & set(_campaign(session, refresh_on, at).to_remind)
-            for household_id in sorted(wanted):
-                write_notice(session, actor.name, household_id, SUBJECT, reminder(refresh_on), at)
+            lock_numbers(session)  # another who reminds at the same time waits, and finds it done
+            rows = {row.household_id: row for row in _campaign(session, refresh_on, at).rows}
+            wanted = [key for key in sorted(set(household_ids) & set(rows)) if rows[key].may_be_reminded]
+            for household_id in wanted:
+                write_notice(session, actor.name, household_id, *_told(rows[household_id], refresh_on), at)
                 facts = {"refresh_on": refresh_on.isoformat()}
                 audit.record(session, actor, REMINDED, f"household:{household_id}", facts, at=at)
         return len(wanted)
@@ -107,6 +110,14 @@ class QuotientCampaign:
                 audit.record(session, actor, ENDED, f"household:{row.household_id}", facts, at=at)
             outbox.touch_households(session, {row.household_id for row in rows}, at=at)
         return len(rows)
+
+
+def _told(row: CampaignRow, refresh_on: date) -> tuple[str, str]:
+    """Give subject and body of what a family is written."""
+    if row.value is None:
+        return NONE_SUBJECT, first_request()
+    ended_on = None if row.until is None else row.until + timedelta(days=1)
+    return SUBJECT, reminder(refresh_on, ended_on)
 
 
 def _campaign(session: Session, refresh_on: date, now: datetime) -> Campaign:

@@ -1,7 +1,10 @@
 """Facturation: draft, anomalies, issue, invoices and their PDFs, as the screen asks for them."""
 
 import gc
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,9 +20,11 @@ from staffdesk.models.sync import SyncState
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.ledger import verify
+from staffdesk.services.money_rows import Issued
 from tests.factories_money import CODES, DUE, OCTOBER, MoneyTown, october_days
 from tests.services.documents.reading import Paper
 from tests.set_clock import SetClock
+from tests.together import insist, run_together
 
 MALO, ZELIE, ONDINE = ("Malo", date(2019, 5, 2)), ("Zélie", date(2022, 3, 9)), ("Ondine", date(2024, 1, 5))
 
@@ -115,13 +120,38 @@ def test_issuing_twice_is_issuing_once(town: MoneyTown) -> None:
     town.add_days(town.add_family(), "canteen", october_days(2))
     run = town.draft()
     first = town.invoicing.issue(town.officer, run)
-    assert town.invoicing.issue(town.officer, run) == first
+    assert not first.again
+    assert town.invoicing.issue(town.officer, run) == replace(first, again=True)
     with town.database.read() as session:
         kinds = session.scalars(select(LedgerEntry.kind).order_by(LedgerEntry.no)).all()
         number = session.scalar(select(func.count()).select_from(Invoice))
     assert (kinds, number) == (["invoice", "document"], 1)
     with pytest.raises(Stale, match="run_issued"):
         town.invoicing.drop(town.officer, run)
+
+
+def test_two_windows_on_one_database_issue_a_draft_once_with_its_pages(town: MoneyTown) -> None:
+    for name in ("Aulne", "Charme", "Érable"):
+        town.add_days(town.add_family(name), "canteen", october_days(2))
+    run = town.draft()
+    others = [Database(town.database.url) for _ in range(2)]
+    windows = [Invoicing(replace(town.office, database=one)) for one in others]
+    done: list[Issued] = []
+
+    def issue(window: Invoicing) -> None:
+        done.append(insist(lambda: window.issue(town.officer, run)))
+
+    run_together([partial(issue, window) for window in windows])
+    first, second = sorted(done, key=lambda one: one.again)
+    assert (first.again, second) == (False, replace(first, again=True))
+    with town.database.read() as session:
+        numbers = session.scalars(select(Invoice.number).order_by(Invoice.number)).all()
+        kinds = Counter(session.scalars(select(LedgerEntry.kind)))
+        drawn = session.scalar(select(func.count()).select_from(Invoice).where(Invoice.file_id.is_not(None)))
+    assert (numbers, kinds, drawn) == ([1, 2, 3], {"invoice": 3, "document": 3}, 3)
+    assert verify(town.database).fault is None
+    for one in others:
+        one.close()
 
 
 def test_a_day_is_invoiced_once(town: MoneyTown) -> None:

@@ -9,13 +9,14 @@ from sqlalchemy import select, update
 from staffdesk.domain.errors import NotAllowed, RuleBroken
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.models.households import Enrolment, FamilyQuotientRow
-from staffdesk.models.messages import Message
+from staffdesk.models.messages import Message, Thread
 from staffdesk.models.sync import OutboxMessage
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.quotient_campaign import QuotientCampaign
 from staffdesk.services.quotients import QuotientAsked, Quotients
 from tests.factories_money import Family, MoneyTown
 from tests.set_clock import SetClock
+from tests.together import insist, run_together
 
 REFRESH = date(2027, 2, 1)
 
@@ -76,6 +77,41 @@ def test_a_family_is_written_to_once_in_a_week(town: MoneyTown, agent: Actor, cl
     assert not row.may_be_reminded
     clock.advance(days=8)
     assert campaign.remind(agent, REFRESH, [family.household_id]) == 1
+
+
+def test_the_reminder_says_what_is_true_of_the_family(town: MoneyTown, agent: Actor) -> None:
+    held = add(town, "Tilleul", REFRESH)
+    ended = add(town, "Aulne", date(2026, 11, 1))
+    without = add(town, "Charme", None, quotient=None)
+    families = [held.household_id, ended.household_id, without.household_id]
+    assert QuotientCampaign(town.office).remind(agent, REFRESH, families) == 3
+    with town.database.read() as session:
+        rows = session.execute(
+            select(Thread.household_id, Thread.subject, Message.body).join(
+                Message, Message.thread_id == Thread.id
+            )
+        )
+        told = {household: (subject, body) for household, subject, body in rows.tuples()}
+    assert "est retenu jusqu’au 31\u00a0janvier\u00a02027" in told[held.household_id][1]
+    assert "n’est plus retenu depuis le 1ᵉʳ\u00a0novembre\u00a02026" in told[ended.household_id][1]
+    subject, body = told[without.household_id]
+    assert "renouveler" not in subject + body
+    assert "Nous n’avons pas votre quotient familial" in body
+    for household in (ended, without):
+        assert "tarif le plus fort s’applique" in told[household.household_id][1]
+
+
+def test_two_who_remind_at_once_write_once(town: MoneyTown, agent: Actor) -> None:
+    families = [add(town, name, REFRESH).household_id for name in ("Tilleul", "Aulne")]
+    written: list[int] = []
+
+    def write() -> None:
+        written.append(insist(lambda: QuotientCampaign(town.office).remind(agent, REFRESH, families)))
+
+    run_together([write] * 3)
+    assert sorted(written) == [0, 0, 2]
+    with town.database.read() as session:
+        assert len(session.scalars(select(Message)).all()) == 2
 
 
 def test_what_has_no_end_ends_on_a_refresh_to_come(town: MoneyTown, agent: Actor) -> None:

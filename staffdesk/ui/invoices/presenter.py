@@ -292,7 +292,8 @@ class InvoicesPresenter(QObject):
 
     def _issued(self, issued: Issued) -> None:
         self._page.run.set_busy(busy=False)
-        self._shell.show_toast(issued_told(issued.count, issued.first, issued.last, issued.total_cents))
+        told = issued_told(issued.count, issued.first, issued.last, issued.total_cents, again=issued.again)
+        self._shell.show_toast(told)
 
     def _not_issued(self, error: Exception) -> None:
         self._page.run.set_busy(busy=False)

@@ -102,8 +102,11 @@ def issue_facts(detail: RunDetail, first_number: str) -> str:
     )
 
 
-def issued_told(count: int, first: str, last: str, total_cents: int) -> str:
-    """Say what was issued."""
+def issued_told(count: int, first: str, last: str, total_cents: int, *, again: bool = False) -> str:
+    """Say what was issued; `again`: by another window or before, and nothing was done now."""
+    if again:
+        before = issued_told(count, first, last, total_cents) if count else "aucune facture à émettre"
+        return f"Ce brouillon était déjà émis, rien n’est refait{NO_BREAK}: {before}"
     if not count:
         return "Avoirs faits, aucune facture à émettre"
     if count == 1:

@@ -180,6 +180,18 @@ def test_issued_invoices_have_numbers_and_a_document_in_the_viewer(desk: Invoici
     assert table.hasFocus()
 
 
+def test_a_draft_that_another_window_issued_is_told_and_not_issued_twice(desk: InvoicingDesk) -> None:
+    draft_october(desk)
+    detail = desk.page.run.detail
+    assert detail is not None
+    desk.invoicing.issue(desk.town.officer, detail.run.run_id, render=False)
+    click(desk.page.run.issue_button)
+    answer(desk, yes=True)
+    desk.wait(lambda: bool(desk.shell.toasts))
+    assert desk.shell.toasts[0].startswith("Ce brouillon était déjà émis, rien n’est refait\u00a0: 2")
+    desk.wait(lambda: desk.page.run.detail is not None and desk.page.run.detail.run.state == "issued")
+
+
 def test_every_line_tells_why_its_price(desk: InvoicingDesk) -> None:
     draft_october(desk)
     desk.page.run.choose_tab(INVOICES)

@@ -64,6 +64,8 @@ def test_what_was_issued_is_told() -> None:
         == "1\u00a0facture émise, n°\u00a02027-000001, 1,00\u00a0€"
     )
     assert words.issued_told(2, "2027-000001", "2027-000002", 100).startswith("2\u00a0factures émises, n°")
+    again = words.issued_told(2, "2027-000001", "2027-000002", 100, again=True)
+    assert again.startswith("Ce brouillon était déjà émis, rien n’est refait\u00a0: 2\u00a0factures émises")
 
 
 @pytest.mark.parametrize(
