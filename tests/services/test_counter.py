@@ -245,6 +245,21 @@ def test_a_voucher_is_taken_once_for_ever(town: MoneyTown, counter: Counter, fam
         counter.take(town.clerk, pay(family, [(invoice, 1000)], cesu(90000001), operation="operation-2"))
 
 
+def test_cesu_pays_a_day_by_the_age_of_the_child_on_that_day(town: MoneyTown, counter: Counter) -> None:
+    family = town.add_family("Érable", children=(("Léo", date(2020, 10, 14)),))
+    town.add_days(family, "leisure", [date(2026, 10, day) for day in (12, 13, 14, 15, 16)])
+    town.issue()
+    [invoice] = counter.account(town.clerk, family.household_id).invoices
+    assert (invoice.open_cents, invoice.cesu_cents) == (4570, 1828)  # six years old on the 14th
+    with pytest.raises(RuleBroken, match="cesu_over_ceiling"):
+        counter.take(town.clerk, pay(family, [(invoice.invoice_id, 4570)], cesu(1, 2, cents=1000)))
+    town.set_rules(cesu_excess_is_credit=True)
+    counter.take(town.clerk, pay(family, [(invoice.invoice_id, 1828)], cesu(1, 2, cents=1000)))
+    account = counter.account(town.clerk, family.household_id)
+    assert (account.due_cents, account.free_credit) == (4570 - 1828, (("cesu", 172),))
+    assert account.invoices[0].cesu_cents == 0
+
+
 def test_an_invoice_that_moved_meanwhile_is_stale(town: MoneyTown, counter: Counter, family: Family) -> None:
     invoice = town.invoice_of(family)
     with pytest.raises(RuleBroken, match="allocation_over_open"):

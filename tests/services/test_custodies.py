@@ -1,15 +1,19 @@
 """Custody as it is kept: who books, pays and sees which days, in every zone and year."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select, update
 
 from staffdesk.domain.custody import household_on, middle_of
+from staffdesk.domain.french.amounts import euros
 from staffdesk.models.bookings import Booking
 from staffdesk.models.households import CustodyAgreement, Membership
 from staffdesk.models.town import DocumentType, SchoolHoliday
+from staffdesk.models.unit_of_work import Database
 from staffdesk.services.calendars import KNOWN_ZONES, zone_holidays
+from staffdesk.services.counter import Counter
 from staffdesk.services.custodies import load_custodies, school_holidays
 from staffdesk.services.invoice_drafting import RunAsked, compute
 from staffdesk.services.planning import Planning
@@ -27,7 +31,10 @@ from tests.factories import (
     booking_body,
     receive,
 )
+from tests.factories_money import MoneyTown, cash, pay
+from tests.services.documents.reading import Paper
 from tests.services.validation.policy_town import switch_on
+from tests.set_clock import SetClock
 
 
 def test_only_children_of_two_households_have_one(small_town: SmallTown) -> None:
@@ -113,6 +120,38 @@ def test_a_booking_in_the_others_week_is_looked_at_and_never_decided_by_itself(s
     later = NEXT_MONDAY + timedelta(days=1)
     receive(small_town, own, "booking", booking_body(child, later))
     assert AutomaticDecisions(small_town.office).run() == 1
+
+
+def test_both_homes_settle_old_and_new_by_what_each_page_prints_and_see_no_word_of_the_other(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    town = MoneyTown(database, clock, tmp_path)
+    mother = town.add_family("Charme", address="1 rue Basse")
+    father = town.give_second_home(
+        mother.children[0], town.add_family("Aulne", children=(), address="2 rue Haute")
+    )
+    for family, days in ((mother, (1, 2)), (father, (8, 9, 12))):
+        town.add_days(family, "canteen", [date(2026, 10, day) for day in days])
+        town.add_days(family, "canteen", [date(2026, 11, days[0] + 1)])
+    town.issue()
+    town.issue(period=(date(2026, 11, 1), date(2026, 11, 30)))
+    counter = Counter(town.office)
+    counter.open_till(town.clerk, "guichet", 0)
+    for family, printed, other in ((mother, 915, "rue Haute"), (father, 1220, "rue Basse")):
+        account = counter.account(town.clerk, family.household_id)
+        newest = account.invoices[-1]
+        page = Paper(town.invoicing.pdf(town.officer, newest.invoice_id)).text()
+        with database.read() as session:
+            seen = family_snapshot(session, family.household_id, clock.now())
+        assert (newest.total_cents, account.due_cents) == (305, printed)
+        assert f"si rien n’a été payé depuis\u00a0: {euros(printed)}".replace("\u00a0", " ") in page
+        assert {one.number for one in seen.invoices} == {one.number for one in account.invoices}
+        assert other not in seen.model_dump_json()
+        assert other not in page
+        settle = [(one.invoice_id, one.open_cents) for one in account.invoices]
+        counter.take(town.clerk, pay(family, settle, cash(printed), operation=family.uid))
+        left = counter.account(town.clerk, family.household_id)
+        assert (left.due_cents, left.credit_cents, left.invoices) == (0, 0, ())
 
 
 def test_each_household_is_invoiced_for_its_own_days(small_town: SmallTown) -> None:

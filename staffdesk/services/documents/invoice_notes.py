@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from staffdesk.domain.french.amounts import counted, euros, euros_plain
 from staffdesk.domain.french.dates import day_month
@@ -57,20 +58,24 @@ def write_notes(invoice: InvoiceDocument) -> Notes:
     running = wrap(" ".join(invoice.price_notes), _NOTE, width) if invoice.price_notes else []
     shortest = min(price, running, key=len)
     shown = clipped(shortest, _MOST_PRICE_LINES, _NOTE, width)
-    return Notes(tuple(shown), _rows(invoice.previous), _account(invoice), _sums(invoice))
+    return Notes(tuple(shown), _rows(invoice), _account(invoice), _sums(invoice))
 
 
-def _rows(previous: tuple[PreviousInvoice, ...]) -> tuple[tuple[str, str], ...]:
+def _rows(invoice: InvoiceDocument) -> tuple[tuple[str, str], ...]:
     """Return one row per older invoice; beyond four, the rest is one row with its sum."""
+    previous = invoice.previous
     shown = previous if len(previous) <= _MOST_PREVIOUS else previous[: _MOST_PREVIOUS - 1]
-    rows = [
-        (f"{old.number}, {old.label}, échue le {day_month(old.due_on)}", euros(old.left)) for old in shown
-    ]
+    rows = [(f"{old.number}, {old.label}, {_due(old, invoice.issued_on)}", euros(old.left)) for old in shown]
     rest = previous[len(shown) :]
     if rest:
         left = euros(sum(old.left for old in rest))
         rows.append((f"et {counted(len(rest), 'autre')}, détail au portail et au guichet", left))
     return tuple(rows)
+
+
+def _due(old: PreviousInvoice, on: date) -> str:
+    """Say when an older invoice was due, or is: two runs of a month may have one last day to pay."""
+    return f"{'échue' if old.due_on < on else 'échéance'} le {day_month(old.due_on)}"
 
 
 def _account(invoice: InvoiceDocument) -> str:

@@ -1,6 +1,6 @@
 """Memory of older invoices is apart from the debt; the price is explained in four lines at most."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from staffdesk.domain.invoice_document import PreviousInvoice
 from staffdesk.domain.money import Cents
@@ -17,6 +17,16 @@ def test_nothing_due_from_before_leaves_no_frame() -> None:
 def test_the_account_is_written_out_as_a_sum() -> None:
     notes = write_notes(make_invoice())
     assert "".join(notes.sums) == "= 18,30 + 44,10 + 144,77. Chaque somme n’est due qu’une fois."
+
+
+def test_an_older_invoice_is_not_said_to_be_late_before_its_day() -> None:
+    invoice = make_invoice()
+    old = tuple(
+        PreviousInvoice("2026-000001", "août", invoice.issued_on + timedelta(days=days), Cents(1000))
+        for days in (-1, 0, 9)
+    )
+    rows = write_notes(make_invoice(previous=old)).rows
+    assert [words.split(", ")[2].split(" le ")[0] for words, _ in rows] == ["échue", "échéance", "échéance"]
 
 
 def test_many_old_invoices_are_summed_in_one_row() -> None:
