@@ -16,8 +16,8 @@ from staffdesk.domain.payments import Means
 
 Part = TypeVar("Part")
 
-NEVER_IN_MONEY = frozenset({Means.CESU, Means.HOLIDAY_VOUCHER})
-"""Vouchers bought with somebody else's help: no change is given on them, and no money later (E4)."""
+NEVER_IN_MONEY = frozenset({Means.CESU, Means.HOLIDAY_VOUCHER, Means.THIRD_PARTY})
+"""What somebody else paid or helped to pay: no change is given on it, and no money later (E4)."""
 
 
 class RefundState(StrEnum):

@@ -20,6 +20,7 @@ from staffdesk.services import ledger
 from staffdesk.services.account_statement import AccountStatements
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit_holds import PaidDay, hold
+from staffdesk.services.deposits import Deposits
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
 from staffdesk.services.refund_rows import RefundAsked
 from staffdesk.services.refunds import Refunds
@@ -254,6 +255,15 @@ def test_the_accountants_statement_equals_the_journal(town: MoneyTown, family: F
         ("2026-D0001", -1000, True),
         ("2026-D0002", 1798, False),
     ]
+    paper = _plain(Paper(Deposits(town.office).statement_pdf(town.officer, *NOVEMBER)).whole_text())
+    for words in (
+        "Remboursements de trop-perçus demandés au comptable",
+        "Tilleul, dossier 00001",
+        "rejeté",
+        "Remboursements demandés : 17,98 €",
+        "moins les remboursements demandés au comptable",
+    ):
+        assert words in paper, words
     account = AccountStatements(town.office).pdf(town.officer, family.household_id)
     said = _plain(Paper(account).whole_text())
     for words in (

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from staffdesk.contract.v1 import CreditNoteView, FamilySnapshot, PreviousInvoiceView
+from staffdesk.contract.v1 import CreditNoteView, FamilySnapshot, PreviousInvoiceView, RefundView
 from tests.factories_portal import Scene, family, uid
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
@@ -111,6 +111,21 @@ def test_the_statement_tells_each_piece_with_the_balance(parent: Visitor) -> Non
     assert "Facture 2026-002114" in text
     assert "Quittance" in text
     assert "Relevé de compte" in main_text(parent.get("/factures").text)
+
+
+def test_a_refund_of_credit_is_told_in_the_statement_with_what_became_of_it(
+    parent: Visitor, scene: Scene, tilleul: FamilySnapshot
+) -> None:
+    asked, rejected = (
+        RefundView(number=f"2026-D000{rank}", on=date(2026, 11, 20), cents=1798, back_on=back)
+        for rank, back in enumerate((None, date(2026, 11, 21)), 1)
+    )
+    scene.publish(tilleul.model_copy(update={"refunds": [asked, rejected], "rev": tilleul.rev + 1}))
+    text = main_text(parent.get("/factures/releve").text)
+    assert "Remboursement de votre avoir 2026-D0001" in text
+    assert "demandé au comptable public" in text
+    assert "Avoir rendu, remboursement rejeté par le comptable public 2026-D0002" in text
+    assert "17,98 €" in text
 
 
 def test_a_credit_note_stands_under_its_invoice_and_in_the_statement(
