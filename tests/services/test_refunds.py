@@ -267,7 +267,7 @@ def test_the_accountants_statement_equals_the_journal(town: MoneyTown, family: F
     account = AccountStatements(town.office).pdf(town.officer, family.household_id)
     said = _plain(Paper(account).whole_text())
     for words in (
-        "Remboursement 2026-D0001 rejeté, avoir rendu",
+        "Remboursement 2026-D0001 : rejeté, avoir rendu",
         "Remboursement 2026-D0002, payé par le comptable",
         "42,02 €",
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from staffdesk.domain.french.amounts import NO_BREAK
 from staffdesk.domain.refunds import RefundState
 
 TITLE = "Demande de remboursement"
@@ -23,13 +24,16 @@ def refund_number(year: int, count: int) -> str:
 
 
 def statement_refund(number: str, state: RefundState) -> str:
-    """Name a refund in the statement of a family: ``Remboursement 2026-D0003, demandé au comptable``."""
-    return f"Remboursement {number}, {STATES[state]}"
+    """Name a refund in the statement of a family: ``Remboursement 2026-D0003, demandé au comptable``.
+
+    A rejection has a line of its own, which comes after by its words.
+    """
+    return f"Remboursement {number}, {STATES[state if state is RefundState.PAID else RefundState.ASKED]}"
 
 
 def statement_rejection(number: str) -> str:
-    """Name the credit that came back: ``Remboursement 2026-D0003 rejeté, avoir rendu``."""
-    return f"Remboursement {number} rejeté, avoir rendu"
+    """Name the credit that came back: ``Remboursement 2026-D0003 : rejeté, avoir rendu``."""
+    return f"Remboursement {number}{NO_BREAK}: rejeté, avoir rendu"
 
 
 def iban_spaced(iban: str) -> str:

@@ -97,7 +97,7 @@ def cash_share(after: int, ceiling: int) -> int:
 
 def float_drawn(cents: int) -> str:
     """Say why the cash held is below zero: a cancellation gave back more than came in, out of the float."""
-    return f"{euros(-cents)} rendus sur le fonds de caisse, à reconstituer par les prochaines espèces"
+    return f"Fonds de caisse entamé, {euros(-cents)} rendus, à reconstituer par les prochaines espèces"
 
 
 def cash_warning(now: int, after: int, ceiling: int) -> str:

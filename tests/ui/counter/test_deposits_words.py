@@ -61,7 +61,7 @@ def test_cash_warns_near_its_ceiling_or_after_its_delay() -> None:
 def test_cash_below_zero_says_that_the_float_was_drawn_on() -> None:
     title, hint, tone = cash_words(replace(VIEW, cash_cents=-1798), DAY)
     assert title == "Encaisse −17,98\u00a0€ sur 2\u202f000,00\u00a0€"
-    assert (hint[:34], tone) == ("17,98\u00a0€ rendus sur le fonds de cai", Tone.WARN)
+    assert (hint[:22], tone) == ("Fonds de caisse entamé", Tone.WARN)
 
 
 def test_pieces_say_what_they_are() -> None:

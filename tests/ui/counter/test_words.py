@@ -63,7 +63,7 @@ def test_without_a_ceiling_nothing_is_said_of_it() -> None:
 
 
 def test_cash_below_zero_is_the_float_that_a_cancellation_drew_on() -> None:
-    said = "17,98\u00a0€ rendus sur le fonds de caisse, à reconstituer par les prochaines espèces"
+    said = "Fonds de caisse entamé, 17,98\u00a0€ rendus, à reconstituer par les prochaines espèces"
     assert words.cash_warning(-1798, 0, 200000) == words.cash_warning(-1798, 500, 0) == said
     assert words.cash_warning(0, 0, 200000) == ""
     assert faults_in([said]) == []
