@@ -54,6 +54,7 @@ class AidAsked:
         document_id: the proof on file, where there is one.
         grant_id: the grant it changes; None for a new one.
         withdrawn: the grant was a mistake: it goes, as if it had never been.
+        mark: of the board it was typed beside; a colleague may have changed the aids since.
     """
 
     code: str
@@ -64,6 +65,7 @@ class AidAsked:
     document_id: int | None = None
     grant_id: int | None = None
     withdrawn: bool = False
+    mark: str = ""
 
 
 class Aids:
@@ -120,28 +122,35 @@ class Aids:
             return _Change(session, household_id, asked).repricing().preview(session)
 
     def record(
-        self, actor: Actor, household_id: int, asked: AidAsked, mark: str, *, retroactive: bool = False
+        self,
+        actor: Actor,
+        household_id: int,
+        asked: AidAsked,
+        *,
+        retroactive: bool = False,
+        seen: PricePreview | None = None,
     ) -> Topics:
-        """Record, change or withdraw a grant. `retroactive` corrects invoiced days too.
+        """Record, change or withdraw a grant. `retroactive` corrects what is invoiced too.
+
+        `seen` is what was shown before it was decided, where somebody was asked.
 
         Raises:
-            NotFound, RuleBroken: as `preview`; ``aid_retroactive`` where invoiced days would cost another
+            NotFound, RuleBroken: as `preview`; ``aid_retroactive`` where what is invoiced would cost another
                 price and nobody has decided so.
-            Stale: ``aids_changed``: a colleague changed the aids of this family since ``mark``.
+            Stale: ``aids_changed``: a colleague changed the aids of this family since ``asked.mark``;
+                ``prices_moved`` where it is not what was seen.
         """
         actor.need(Permission.EDIT_HOUSEHOLDS)
         at = self.office.clock.now()
         with self.office.database.begin() as session:
             _household(session, household_id, lock=True)
-            if _mark(_rows(session, household_id)) != mark:
+            if _mark(_rows(session, household_id)) != asked.mark:
                 newest = _newest(session, household_id)
                 who, when = ("Un collègue", at) if newest is None else (newest.who, newest.at)
                 raise Stale("aids_changed", who=who, at=when)
             made = _Change(session, household_id, asked)
             change = made.repricing()
-            seen = change.preview(session)
-            if seen.is_retroactive and not retroactive:
-                raise RuleBroken("aid_retroactive", field="valid_from", cents=abs(seen.invoiced_cents))
+            found = change.require_decided(session, "aid_retroactive", retroactive=retroactive, seen=seen)
             watched = change.watch(session) if retroactive else None
             made.write(Hand(actor.name, at))
             session.flush()
@@ -155,7 +164,7 @@ class Aids:
                 "to": "" if made.new.valid_to is None else made.new.valid_to.isoformat(),
                 "child": made.new.child_id,
                 "before": made.before,
-                "retroactive": retroactive and seen.is_retroactive,
+                "retroactive": retroactive and found.is_retroactive,
             }
             action = CHANGED_ACTION if made.before else GRANTED_ACTION
             action = WITHDRAWN_ACTION if asked.withdrawn else action

@@ -50,7 +50,8 @@ def asked(on: date = date(2026, 10, 1), **more: Any) -> AidAsked:
 
 def grant(town: MoneyTown, agent: Actor, family: Family, wish: AidAsked, **how: Any) -> None:
     use = Aids(town.office)
-    use.record(agent, family.household_id, wish, use.board(agent, family.household_id).mark, **how)
+    marked = replace(wish, mark=use.board(agent, family.household_id).mark)
+    use.record(agent, family.household_id, marked, **how)
 
 
 def lines(town: MoneyTown) -> list[InvoiceLine]:
@@ -109,7 +110,9 @@ def test_what_an_aid_would_change_is_shown_and_invoiced_days_follow_once_it_is_d
     with pytest.raises(RuleBroken, match="aid_retroactive"):
         grant(town, agent, family, asked())
     assert Aids(town.office).board(agent, family.household_id).grants == ()
-    grant(town, agent, family, asked(), retroactive=True)
+    with pytest.raises(Stale, match="prices_moved"):
+        grant(town, agent, family, asked(), retroactive=True, seen=replace(preview, invoiced_cents=-100))
+    grant(town, agent, family, asked(), retroactive=True, seen=preview)
     [first, *_] = rows = Crediting(town.office).corrections(town.officer)
     assert [row.cents for row in rows] == [-100] * 4
     assert first.why.startswith("aide CCAS d’Essai (décision 12), décidée après facturation")
@@ -179,7 +182,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_written_over(town: MoneyTown,
     seen = use.board(agent, family.household_id)
     grant(town, agent, family, asked())
     with pytest.raises(Stale, match="aids_changed") as refused:
-        use.record(agent, family.household_id, asked(date(2026, 12, 1)), seen.mark)
+        use.record(agent, family.household_id, asked(date(2026, 12, 1), mark=seen.mark))
     assert refused.value.facts["who"] == agent.name
     with town.database.read() as session:
         assert session.scalars(select(AidGrantRow.valid_from)).all() == [date(2026, 10, 1)]

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from typing_extensions import override
 
 from staffdesk.domain.errors import StaffdeskError, Stale
 from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Permission
 from staffdesk.ui.families.page import FamiliesPage
+from staffdesk.ui.families.seen_first_presenter import SeenFirstPresenter
 from staffdesk.ui.kit.tasks import Lane
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 RECORDED, WITHDRAWN = "Aide enregistrée", "Aide retirée"
 
 
-class AidPresenter(QObject):
+class AidPresenter(SeenFirstPresenter):
     """Feeds the part of the aids.
 
     Args:
@@ -32,6 +33,9 @@ class AidPresenter(QObject):
         aids, proofs: the use cases.
         make_asked: builds the record these take (``AidAsked``).
     """
+
+    task = "family.aid"
+    recorded_words = RECORDED
 
     def __init__(
         self,
@@ -45,18 +49,22 @@ class AidPresenter(QObject):
         shell: "Shell",
         actor: "Actor",
     ) -> None:
-        super().__init__(page)
-        self._page, self._aids, self._proofs, self._make_asked = page, aids, proofs, make_asked
-        self._tasks, self._failures, self._shell, self._actor = tasks, failures, shell, actor
-        self._part = page.sheet.aids
-        self._panel = self._part.panel
+        super().__init__(
+            page,
+            page.sheet.aids.panel,
+            aids,
+            make_asked,
+            tasks=tasks,
+            failures=failures,
+            shell=shell,
+            actor=actor,
+        )
+        self._aids, self._proofs, self._part = aids, proofs, page.sheet.aids
         self._household_id: int | None = None
         self._part.set_editable(actor.may(Permission.EDIT_HOUSEHOLDS))
         page.sheet.shown.connect(self._ask)
         self._part.begun.connect(self._offer_proofs)
         self._part.proof.page_asked.connect(self._draw)
-        self._panel.preview_asked.connect(self._preview)
-        self._panel.record_asked.connect(self._record)
 
     def _ask(self, household_id: int) -> None:
         if household_id != self._household_id:
@@ -74,7 +82,7 @@ class AidPresenter(QObject):
         if family is not None:
             self._run(
                 lambda: self._proofs.on_file(self._actor, family),
-                lambda proofs: self._panel.show_proofs(proofs) if self._household_id == family else None,
+                lambda proofs: self._part.panel.show_proofs(proofs) if self._household_id == family else None,
                 "family.aid_proofs",
             )
 
@@ -98,48 +106,22 @@ class AidPresenter(QObject):
             key=f"aid.page.{doc_id}",
         )
 
-    def _preview(self, asked: dict[str, Any]) -> None:
-        family = self._household_id
-        if family is None:
-            return
-        wish = self._make_asked(**asked)
+    @override
+    def put_away(self) -> None:
+        self._part.close_form(back=True)
+        if self._household_id is not None:
+            self._ask(self._household_id)
 
-        def show(preview: "PricePreview") -> None:
-            self._panel.set_busy(False)
-            if self._household_id == family:
-                self._panel.show_preview(preview)
-
-        self._begin()
-        self._run(lambda: self._aids.preview(self._actor, family, wish), show, "family.aid_preview")
-
-    def _record(self, asked: dict[str, Any], retroactive: bool) -> None:
-        family, board = self._household_id, self._part.board()
-        if family is None or board is None:
-            return
-        wish = self._make_asked(**asked)
-
-        def done(_topics: object) -> None:
-            self._panel.set_busy(False)
-            self._part.close_form(back=True)
-            self._shell.show_toast(WITHDRAWN if wish.withdrawn else RECORDED)
-            self._ask(family)
-
-        self._begin()
-        self._run(
-            lambda: self._aids.record(self._actor, family, wish, board.mark, retroactive=retroactive),
-            done,
-            "family.aid_record",
-        )
-
-    def _begin(self) -> None:
-        self._page.banners.withdraw("failure")
-        self._panel.set_busy(True)
+    @override
+    def _record(self, asked: dict[str, Any], retroactive: bool, seen: "PricePreview | None") -> None:
+        self.recorded_words = WITHDRAWN if asked["withdrawn"] else RECORDED
+        super()._record(asked, retroactive, seen)
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], None], key: str) -> None:
         self._tasks.run(work, done, self._fail, key=key)
 
+    @override
     def _fail(self, error: Exception) -> None:
-        self._panel.set_busy(False)
-        self._failures.show(error, self._panel.parts, self._page.banners)
+        super()._fail(error)
         if isinstance(error, Stale) and self._household_id is not None:
             self._ask(self._household_id)

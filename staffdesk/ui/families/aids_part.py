@@ -112,7 +112,7 @@ class AidsPart(QWidget):
             self.proof.show_file(row.file)
 
     def _open(self, row: "AidRow | None") -> None:
-        self.panel.begin(row)
+        self.panel.begin_with(row)
         self.panel.show()
         self._offer()
         self.panel.take_focus()

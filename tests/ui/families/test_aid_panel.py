@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from staffdesk.services.family_rows import AidBoard, AidRow, OfferedAid
 from staffdesk.services.quotient_proofs import ProofOnFile
 from staffdesk.services.repricing import PriceChange, PricePreview
-from staffdesk.ui.families.aid_panel import CHANGE, GRANT, NOTHING_CHANGES, WITHDRAW, AidPanel
+from staffdesk.ui.families.aid_panel import CHANGE, GRANT, WITHDRAW, AidPanel
+from staffdesk.ui.families.seen_first_panel import NOTHING_CHANGES
 from tests.ui.conftest import Stage
 from tests.ui.hand import click, press, type_text
 from tests.ui.typography import wrong_texts
@@ -32,7 +33,7 @@ def panel(stage: Stage) -> AidPanel:
     made = AidPanel(lambda: date(2026, 11, 16))
     stage(made).resize(760, 460)
     made.show_board(BOARD)
-    made.begin(None)
+    made.begin()
     return made
 
 
@@ -57,6 +58,7 @@ def test_an_aid_is_seen_before_it_is_granted(panel: AidPanel, qtbot: QtBot) -> N
             "document_id": None,
             "grant_id": None,
             "withdrawn": False,
+            "mark": "mark",
         }
     ]
     panel.show_preview(PricePreview((MEAL,), -400, 0))
@@ -87,7 +89,7 @@ def test_a_day_that_cannot_be_read_is_said_beside_it(panel: AidPanel, qtbot: QtB
 
 
 def test_a_grant_is_changed_with_what_it_holds(panel: AidPanel) -> None:
-    panel.begin(ROW)
+    panel.begin_with(ROW)
     panel.show_proofs((ProofOnFile(3, "Notification, reçue le 1ᵉʳ sept. 2026", None),))
     asked = panel.asked()
     assert panel.record_button.text() == CHANGE
@@ -100,16 +102,17 @@ def test_a_grant_is_changed_with_what_it_holds(panel: AidPanel) -> None:
         "document_id": 3,
         "grant_id": 4,
         "withdrawn": False,
+        "mark": "mark",
     }
 
 
 def test_a_mistake_is_withdrawn_in_words_that_say_so(panel: AidPanel) -> None:
     assert panel.mistake.isHidden()
-    panel.begin(ROW)
+    panel.begin_with(ROW)
     click(panel.mistake)
     assert panel.record_button.text() == WITHDRAW
     asked = panel.asked()
     assert asked is not None
     assert asked["withdrawn"] is True
-    panel.begin(None)
+    panel.begin()
     assert panel.record_button.text() == GRANT

@@ -101,11 +101,14 @@ def test_what_a_colleague_granted_meanwhile_is_shown_and_what_was_typed_stays(
     use = Aids(desk.town)
     mark = use.board(CAMILLE, sheet.household_id).mark
     april = desk.town.clock.today().replace(year=2027, month=4, day=1)
-    use.record(CAMILLE, sheet.household_id, AidAsked("bon", april), mark)
+    use.record(CAMILLE, sheet.household_id, AidAsked("bon", april, mark=mark))
     click(part.panel.record_button)
     qtbot.waitUntil(lambda: bool(page.banners.shown()))
     qtbot.waitUntil(lambda: len(part.grants.rows.rows()) == 1)
     assert part.panel.last_day.text().startswith("28")
+    assert not part.panel.record_button.isEnabled()
+    click(part.panel.preview_button)
+    qtbot.waitUntil(part.panel.record_button.isEnabled)
     click(part.panel.record_button)
     qtbot.waitUntil(lambda: RECORDED in desk.shell.toasts)
     with desk.town.database.read() as session:
@@ -120,6 +123,7 @@ def test_what_is_wrong_is_said_beside_it(desk: Desk, qtbot: QtBot) -> None:
     type_text(part.panel.last_day, "1/1/2027")
     click(part.panel.preview_button)
     qtbot.waitUntil(lambda: bool(part.panel.parts["valid_to"].error()))
+    assert part.panel.last_day.hasFocus()
     assert not part.panel.record_button.isEnabled()
 
 
