@@ -184,15 +184,20 @@ def _sent(session: Session, unpaid: Iterable[ColumnElement[bool]]) -> dict[int, 
 
 def _last_paid(session: Session, unpaid: Iterable[ColumnElement[bool]]) -> dict[int, date]:
     """Read the day of the last payment on each invoice that is not taken back since."""
+    origin = func.coalesce(Payment.reverses_id, Payment.id)
     rows = session.execute(
-        select(Allocation.invoice_id, func.max(Payment.received_at))
+        select(Allocation.invoice_id, func.min(Payment.received_at))
         .join(Payment, Payment.id == Allocation.payment_id)
         .join(Invoice, Invoice.id == Allocation.invoice_id)
         .where(*unpaid)
-        .group_by(Allocation.invoice_id)
+        .group_by(Allocation.invoice_id, origin)
         .having(func.sum(Allocation.cents) > 0)
     ).tuples()
-    return {invoice_id: local_date(at) for invoice_id, at in rows if invoice_id is not None}
+    newest: dict[int, date] = {}
+    for invoice_id, at in rows:
+        if invoice_id is not None:
+            newest[invoice_id] = max(local_date(at), newest.get(invoice_id, date.min))
+    return newest
 
 
 def _holds(session: Session, on: date) -> tuple[dict[int, HoldKind], dict[int, HoldKind]]:

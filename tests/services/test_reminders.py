@@ -17,7 +17,7 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.counter import Counter
 from staffdesk.services.reminder_rows import Reminded
 from staffdesk.services.reminders import Reminders
-from tests.factories_money import cash, pay
+from tests.factories_money import bounce, cash, cheque, pay
 from tests.services.documents.reading import Paper
 from tests.services.reminder_scene import ALL, FIRST, LAST, SECOND, ReminderScene
 from tests.set_clock import SetClock
@@ -146,6 +146,23 @@ def test_a_part_paid_lately_gives_peace_then_the_rest_is_claimed(
     assert row.cents == 615
     (stored,) = [everybody(reminders, scene)]
     assert stored.cents == 615
+
+
+def test_a_cheque_that_the_bank_refused_gives_no_peace_though_an_older_part_was_paid(
+    scene: ReminderScene, reminders: Reminders
+) -> None:
+    (tilleul,) = scene.owe("Tilleul")
+    scene.go_to(10)
+    counter, invoice = Counter(scene.office), scene.invoice_of(tilleul)
+    counter.open_till(scene.officer, "régie", 0)
+    counter.take(scene.officer, pay(tilleul, [(invoice, 300)], cash(300)))
+    counter.close_till(scene.officer, 300, "", {200: 1, 100: 1})
+    scene.clock.advance(days=15)
+    counter.open_till(scene.officer, "régie", 0)
+    taken = counter.take(scene.officer, pay(tilleul, [(invoice, 615)], cheque(615), operation="two"))
+    counter.reverse(scene.officer, bounce(taken.payment_id))
+    (row,) = reminders.preview(scene.officer, scene.wish()).planned
+    assert row.cents == 615
 
 
 def test_small_sums_and_other_levels_are_left(scene: ReminderScene, reminders: Reminders) -> None:
