@@ -1,7 +1,7 @@
 """Issuing a run: numbers, snapshots, journal, bookings, messages and audit in one transaction (L1, L5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -283,7 +283,10 @@ def _gather(harvest: _Harvest, draft: _Draft, number: str, facts: _RunFacts) -> 
     paid = sum(cents for _, cents in used)
     ahead = [(part.receipt, cents) for part, cents in used if not part.note]
     noted = [(part.note, part.cause, cents) for part, cents in used if part.note]
-    cesu_left = cesu_cents - sum(cents for part, cents in used if part.means is Means.CESU)
+    cesu_used = sum(cents for part, cents in used if part.means is Means.CESU)
+    cesu_left = cesu_cents - cesu_used
+    cesu_kept = sum(part.cents for part in parts if part.means is Means.CESU) - cesu_used
+    letter = replace(letter, credit_cents=letter.credit_cents - cesu_kept)  # it may not pay the next invoice
     document = make_document(paper, letter, number, lines, facts.children, ahead, noted, cesu_left)
     snapshot = document.to_json()
     harvest.heads.append(len(harvest.entries))

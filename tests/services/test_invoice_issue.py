@@ -25,7 +25,7 @@ from staffdesk.services.invoice_issue import blocked_households, issue, issued_b
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
 from tests.domain.tariffs.grids import G1_HALF_HOUR
-from tests.factories_money import CODES, MoneyTown, october_days, pay
+from tests.factories_money import CODES, MoneyTown, cash, october_days, pay
 from tests.set_clock import SetClock
 
 
@@ -152,6 +152,23 @@ def test_cesu_may_pay_as_much_at_the_counter_as_is_printed(town: MoneyTown) -> N
     [shown] = counter.account(town.officer, family.household_id).invoices
     assert (page.to_pay, page.paid) == (610 + 280 - 80, 80)
     assert page.cesu_cap == shown.cesu_cents == 280 - 80
+
+
+def test_credit_that_cesu_left_is_not_promised_to_pay_the_next_invoice(town: MoneyTown) -> None:
+    town.set_rules(cesu_excess_is_credit=True)
+    family = town.add_family()
+    counter = Counter(town.office)
+    counter.open_till(town.clerk, "guichet", 0)
+    vouchers = MeansGiven("cesu", 1000, vouchers=(VoucherGiven("90000001", 1000, 2026),))
+    counter.take(town.clerk, pay(family, [], vouchers, cash(1000)))
+    town.add_days(family, "canteen", october_days(2))
+    town.add_days(family, "evening", october_days(1))
+    town.issue()
+    with town.database.read() as session:
+        frozen = session.get_one(Invoice, town.invoice_of(family)).snapshot
+    document = InvoiceDocument.from_json(frozen or "")
+    assert [one.amount for one in document.already_paid] == [220, 610]
+    assert (document.to_pay, document.credit_left) == (0, 390)  # 7,80 € of CESU beside it
 
 
 def test_an_older_invoice_is_a_memory_and_never_part_of_the_debt(town: MoneyTown) -> None:
