@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FEW = 2
 """Activities named beside an aid."""
 EVERY_CHILD = ("", "tous les enfants du foyer")
+ATTACHED = "document déjà joint"
 NO_DOCUMENT = ("", "sans document au dossier")
 GRANT, CHANGE, WITHDRAW = "Accorder l’aide", "Enregistrer l’aide", "Retirer l’aide"
 MISTAKE = "saisie par erreur\N{NO-BREAK SPACE}: retirer cette aide, comme si elle n’avait jamais été accordée"
@@ -58,10 +59,13 @@ class AidPanel(SeenFirstPanel):
         self.child.setVisible(len(board.children) > 1)
 
     def show_proofs(self, proofs: "Sequence[ProofOnFile]") -> None:
-        """Offer the documents of the family that are on file; the one attached stays."""
-        self.document.set_choices([NO_DOCUMENT, *((str(one.document_id), one.words) for one in proofs)])
+        """Offer the documents of the family that are on file; the one attached stays, offered or not."""
+        choices = {str(one.document_id): one.words for one in proofs}
+        if self._attached:
+            choices.setdefault(self._attached, ATTACHED)
+        self.document.set_choices([NO_DOCUMENT, *choices.items()])
         self.document.choose(self._attached)
-        self.document.setVisible(bool(proofs))
+        self.document.setVisible(bool(choices))
 
     @override
     def begin(self) -> None:

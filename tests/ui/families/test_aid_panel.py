@@ -90,9 +90,11 @@ def test_a_day_that_cannot_be_read_is_said_beside_it(panel: AidPanel, qtbot: QtB
 
 def test_a_grant_is_changed_with_what_it_holds(panel: AidPanel) -> None:
     panel.begin_with(ROW)
+    before = panel.asked()
     panel.show_proofs((ProofOnFile(3, "Notification, reçue le 1ᵉʳ sept. 2026", None),))
     asked = panel.asked()
     assert panel.record_button.text() == CHANGE
+    assert before == asked
     assert asked == {
         "code": "secours",
         "valid_from": date(2026, 9, 1),
