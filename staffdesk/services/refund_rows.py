@@ -53,7 +53,8 @@ class RefundSheet:
     """How a family's credit stands, in cents, and its requests, the newest first.
 
     ``refundable_cents`` may be asked for now; ``held_cents`` pay for booked days; ``voucher_cents`` were left
-    by prepaid vouchers and never become money; ``due_cents`` are still owed on invoices.
+    by prepaid vouchers and never become money; ``due_cents`` are still owed on invoices. ``cheque_cents`` of
+    what may be asked for came by cheque: one that bounces after it was refunded cannot be taken back here.
     """
 
     household_id: int
@@ -64,6 +65,7 @@ class RefundSheet:
     due_cents: int
     offered_holder: str
     rows: tuple[RefundRow, ...]
+    cheque_cents: int = 0
 
     @property
     def pending(self) -> RefundRow | None:

@@ -80,6 +80,7 @@ class Refunds:
                 balance.due_cents,
                 payer_of(session, household),
                 tuple(_row(row) for row in rows),
+                sum(cents for means, cents in free if means is Means.CHEQUE),
             )
 
     def ask(self, actor: Actor, asked: RefundAsked) -> RefundMade:

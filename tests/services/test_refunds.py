@@ -234,7 +234,9 @@ def test_credit_that_was_refunded_pays_no_invoice_and_its_receipt_is_not_reverse
 def test_a_bounced_cheque_that_was_refunded_says_what_to_do(town: MoneyTown) -> None:
     other = town.add_family("Aulne")
     done = Counter(town.office).take(town.officer, pay(other, [], cheque(2000), operation="cheque"))
-    Refunds(town.office).ask(town.officer, asked(other, 2000))
+    refunds = Refunds(town.office)
+    assert refunds.sheet(town.officer, other.household_id).cheque_cents == 2000
+    refunds.ask(town.officer, asked(other, 2000))
     with pytest.raises(RuleBroken, match="reversal_refunded"):
         Counter(town.office).reverse(town.officer, bounce(done.payment_id))
 

@@ -293,6 +293,10 @@ def _words(sheet: "RefundSheet") -> str:
         told.append(f"{euros(sheet.held_cents)} paient des jours réservés.")
     if sheet.voucher_cents:
         told.append(f"{euros(sheet.voucher_cents)} viennent de titres prépayés et ne se rendent pas.")
+    if sheet.cheque_cents:
+        told.append(
+            f"{euros(sheet.cheque_cents)} viennent d’un chèque{NBSP}: attendre que la banque l’ait crédité."
+        )
     if sheet.due_cents and sheet.refundable_cents:
         told.append(f"La famille doit encore {euros(sheet.due_cents)}, que l’avoir peut régler au Guichet.")
     return " ".join(told)

@@ -41,6 +41,8 @@ def test_credit_says_what_of_it_may_become_money(part: RefundPart) -> None:
         "doit encore 12",
     ):
         assert words in part.said.text()
+    part.show_sheet(replace(SHEET, cheque_cents=900))
+    assert "9,00\u00a0€ viennent d’un chèque" in part.said.text()
     part.show_sheet(replace(SHEET, credit_cents=3300, refundable_cents=0, voucher_cents=3300))
     assert not part.ask_link.isVisible()
     part.show_sheet(replace(SHEET, credit_cents=0, refundable_cents=0))
