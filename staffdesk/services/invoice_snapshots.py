@@ -197,7 +197,8 @@ def make_document(
     total = sum(line.amount_cents for line in lines)
     to_pay = total - sum(cents for _, cents in paid_ahead) - sum(cents for *_, cents in credited)
     credit_left = letter.credit_cents - (total - to_pay)
-    allowed, panel = paper.means, _panel(to_pay, credit_left)
+    allowed = paper.means if cesu_left else paper.means - {Means.CESU}
+    panel = _panel(to_pay, credit_left)
     return InvoiceDocument(
         letterhead=invoice_text.invoice_letterhead(paper.identity, demonstration=paper.demonstration),
         title=invoice_text.invoice_title(paper.period),

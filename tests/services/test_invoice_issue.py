@@ -13,6 +13,7 @@ from staffdesk.domain.invoice_document import InvoiceDocument
 from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import SYSTEM
 from staffdesk.domain.tariffs.storage import body_of
+from staffdesk.domain.tariffs.versions import CasePrice, Unit
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice, InvoiceRun
 from staffdesk.models.ledger import LedgerEntry
@@ -24,7 +25,7 @@ from staffdesk.services.counter import Counter
 from staffdesk.services.invoice_issue import blocked_households, issue, issued_before
 from staffdesk.services.ledger import verify
 from staffdesk.services.money_rows import MeansGiven, VoucherGiven
-from tests.domain.tariffs.grids import G1_HALF_HOUR
+from tests.domain.tariffs.grids import G1_HALF_HOUR, price, tariff
 from tests.factories_money import CODES, MoneyTown, cash, october_days, pay
 from tests.set_clock import SetClock
 
@@ -127,6 +128,27 @@ def test_the_snapshot_freezes_what_the_page_prints(town: MoneyTown) -> None:
     assert (page.to_pay, page.cesu_cap) == (660 + 2 * 825, 660 + 2 * 825)
     assert page.payable_online_at == ""
     assert [means.title for means in page.means] == ["Chèque", "Guichet de la régie"]
+
+
+def test_cesu_is_no_means_of_an_invoice_it_may_pay_nothing_of(town: MoneyTown) -> None:
+    meals, evenings, free = (town.add_family(name) for name in ("Aulne", "Charme", "Érable"))
+    town.add_days(meals, "canteen", october_days(2))
+    town.add_days(evenings, "evening", october_days(2))
+    with town.database.begin() as session:
+        row = session.scalars(select(TariffVersionRow).join(Activity).where(Activity.code == "leisure")).one()
+        row.body = body_of(tariff("leisure", Unit.DAY, CasePrice(price(0))))
+    town.add_days(free, "leisure", october_days(1))
+    assert town.issue().count == 3
+    with town.database.read() as session:
+        pages = [
+            InvoiceDocument.from_json(session.get_one(Invoice, town.invoice_of(one)).snapshot or "")
+            for one in (meals, evenings, free)
+        ]
+        state = session.get_one(Invoice, town.invoice_of(free)).state
+    counters = [[one.words for one in page.means if "Guichet" in one.title] for page in pages]
+    assert "CESU" not in counters[0][0]
+    assert "CESU préfinancé papier" in counters[1][0]
+    assert (state, pages[2].total, pages[2].to_pay, pages[2].talon) == ("paid", 0, 0, None)
 
 
 def test_cesu_may_pay_as_much_at_the_counter_as_is_printed(town: MoneyTown) -> None:
