@@ -3,7 +3,7 @@
 from datetime import date
 
 from staffdesk.contract.v1 import CreditNoteView, FamilySnapshot, PreviousInvoiceView, RefundView
-from tests.factories_portal import Scene, family, uid
+from tests.factories_portal import Scene, family, invoice, uid
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
 
@@ -42,6 +42,28 @@ def test_the_pdf_is_the_towns_very_bytes_as_an_attachment(
     again = parent.get("/factures/2026-002114/pdf", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     assert "Télécharger le PDF" in main_text(parent.get("/factures").text)
+
+
+def test_what_nobody_paid_is_reached_with_its_pdf_behind_twelve_newer_ones(
+    parent: Visitor, scene: Scene
+) -> None:
+    paid = [
+        invoice(f"2026-{n:06}", f"Mois {n}", f"2026-{n:02}-05", f"2026-{n:02}-28", 100, 0)
+        for n in range(1, 11)
+    ]
+    first = invoice("2023-000001", "Mai 2023", "2023-06-05", "2023-06-30", 1000, 1000, doc=True)
+    sent = invoice("2022-000001", "Mai 2022", "2022-06-05", "2022-06-30", 900, 0, doc=True)
+    sent |= {"state": "sent_to_treasury", "treasury_cents": 900}
+    shown = family(rev=8, invoices=[*family().invoices, *paid, first, sent], due_cents=1000)
+    scene.publish(shown)
+    for one, state in ((first, "Échue"), (sent, "Au Trésor public")):
+        number = str(one["number"])
+        scene.publish_pdf(shown, uid(f"pdf {number}"), PDF + number.encode())
+        answer = parent.get("/factures").text
+        assert f"{one['label']}" in main_text(answer)
+        assert f'href="/factures/{number}/pdf"' in answer
+        assert state in main_text(parent.get(f"/factures/{number}").text)
+        assert parent.get(f"/factures/{number}/pdf").content == PDF + number.encode()
 
 
 def test_a_part_payment_shows_what_is_left(parent: Visitor) -> None:
