@@ -96,13 +96,16 @@ def _draw_first_third(sheet: Sheet, statement: StatementDocument) -> None:
 
 
 def _consequence(statement: StatementDocument) -> str:
-    if statement.cesu_cents > 0:
-        cents = euros(statement.cesu_cents)
-        return f"Avoir en CESU compris\u00a0: {cents}. Il ne règle que les activités payables en CESU."
     if statement.until is not None:
         return f"Solde au {day_month_year(statement.until)}. Ce qui a suivi n’y figure pas."
+    cesu = ""
+    if statement.cesu_cents > 0:
+        cents = euros(statement.cesu_cents)
+        cesu = f"Avoir en CESU compris\u00a0: {cents}, pour les seules activités payables en CESU."
     if statement.overdue_cents > 0:
-        return f"Échéance dépassée\u00a0: {euros(statement.overdue_cents)}."
+        return f"Échéance dépassée\u00a0: {euros(statement.overdue_cents)}. {cesu}".strip()
+    if cesu:
+        return cesu
     if statement.balance > 0:
         return "Aucune échéance n’est passée. Chaque facture dit sa date."
     if statement.balance < 0:
