@@ -144,7 +144,7 @@ def _model() -> "RowsModel[AidRow]":
         Column("Aide", lambda row: row.payer, width=150, strong=True, hint=lambda _row: CHANGE),
         Column("Pour", lambda row: row.child or "tous", tone=lambda _row: Tone.QUIET, width=90),
         Column(
-            "Décision ou bon",
+            "Décision",
             lambda row: row.reference or ("–" if row.file is None else "document au dossier"),
             tone=lambda row: Tone.QUIET if row.file is None else Tone.ACCENT,
             icon=lambda row: "" if row.file is None else "file-text",
