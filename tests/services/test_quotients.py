@@ -11,16 +11,20 @@ from sqlalchemy import select
 from staffdesk.domain.bookings import BookingEvent
 from staffdesk.domain.errors import NotAllowed, NotFound, RuleBroken
 from staffdesk.domain.family_quotient import Measure
+from staffdesk.domain.invoice_life import InvoiceState
 from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor, Role
 from staffdesk.models.households import FamilyQuotientRow
+from staffdesk.models.invoices import Invoice
 from staffdesk.models.requests import SupportingDocument
 from staffdesk.models.staff import AuditEntry
 from staffdesk.models.unit_of_work import Database
+from staffdesk.services.counter import Counter
 from staffdesk.services.crediting import Crediting
+from staffdesk.services.ledger import verify
 from staffdesk.services.quotients import QuotientAsked, Quotients, history
 from tests.domain.tariffs.grids import G1_AMIS
-from tests.factories_money import Family, MoneyTown, october_days
+from tests.factories_money import Family, MoneyTown, cash, october_days, pay
 from tests.services.test_billing_months import CAPPED, price_with
 from tests.set_clock import SetClock
 
@@ -112,6 +116,36 @@ def test_what_is_invoiced_changes_only_once_it_is_decided(town: MoneyTown, agent
     ]
     town.credit()
     assert town.account_cents(family) == 940
+
+
+@pytest.mark.parametrize("value", ["300", "1300"])
+def test_what_was_shown_is_what_is_written_whatever_became_of_the_invoice(
+    town: MoneyTown, agent: Actor, value: str
+) -> None:
+    part_paid, sent, settled = (town.add_family(name) for name in ("Aulne", "Charme", "Érable"))
+    for family in (part_paid, sent, settled):
+        town.add_days(family, "canteen", october_days(7))
+        town.add_days(family, "leisure", october_days(3))
+    town.issue()
+    counter = Counter(town.office)
+    counter.open_till(town.clerk, "guichet", 0)
+    for family, cents in ((part_paid, 2000), (settled, 4877)):
+        paid = cash(cents, reason="accord du régisseur")
+        counter.take(town.clerk, pay(family, [(town.invoice_of(family), cents)], paid, operation=family.uid))
+    with town.database.begin() as session:
+        session.get_one(Invoice, town.invoice_of(sent)).state = InvoiceState.SENT_TO_TREASURY.value
+    quotients = Quotients(town.office)
+    for family in (part_paid, sent, settled):
+        seen = quotients.preview(agent, family.household_id, asked(value))
+        quotients.record(agent, family.household_id, asked(value), retroactive=True, seen=seen)
+        before = town.account_cents(family)
+        if seen.invoiced_cents > 0:
+            town.issue(period=(date(2026, 11, 1), date(2026, 11, 30)))
+        else:
+            town.credit()
+        assert (seen.invoiced_cents > 0) is (value == "1300")
+        assert town.account_cents(family) - before == seen.invoiced_cents
+    assert verify(town.database).fault is None
 
 
 def test_a_higher_quotient_decided_on_invoiced_days_is_a_line_of_the_next_invoice(
