@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from staffdesk.domain.errors import RuleBroken
+from staffdesk.domain.french.errors import sentence
 from staffdesk.models.households import Household
 from staffdesk.models.invoices import Invoice, InvoiceLine, InvoiceRun
 from staffdesk.models.unit_of_work import Database
@@ -77,6 +78,7 @@ def test_a_flat_fee_is_due_without_a_day_and_invoiced_once(town: MoneyTown) -> N
     with pytest.raises(RuleBroken, match="flat_fee_invoiced") as refused:
         compute(town.database, AMIS, None)
     assert refused.value.facts["activities"] == ("AMIS",)
+    assert "Familles choisies" in sentence(refused.value)
     assert compute(town.database, ASKED, None).invoices == []
     november = RunAsked("Novembre", date(2026, 11, 1), date(2026, 11, 30), DUE, ("amis",))
     assert [one.total_cents for one in compute(town.database, november, None).invoices] == [1220]

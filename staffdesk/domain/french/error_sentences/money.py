@@ -77,7 +77,10 @@ SENTENCES: dict[str, str] = {
     "run_due_past": "La date limite de paiement est déjà passée.",
     "run_needs_payers": "Ce groupe n’a plus de famille. Choisissez-en un autre, ou toutes les familles.",
     "run_needs_activity": "Choisissez au moins une activité à facturer.",
-    "flat_fee_invoiced": "Le forfait est déjà facturé sur cette période par « {run} » ({activities}).",
+    "flat_fee_invoiced": (
+        "Le forfait est déjà facturé sur cette période par « {run} » ({activities}). Retirez l’activité, ou "
+        "passez à « Familles choisies » pour celles à qui il n’a pas été facturé."
+    ),
     "run_dropped": "Cette facturation a été abandonnée.",
     "run_issued": "Cette facturation est déjà émise : seul un avoir peut la corriger.",
     "run_empty": "Cette facturation ne contient aucune facture à émettre.",
