@@ -158,7 +158,8 @@ class Rights:
 
         Raises:
             Stale: ``rights_changed``: somebody changed them since.
-            RuleBroken: ``right_used_since``: days were booked that no right would cover any more.
+            RuleBroken: ``right_used_since``: days were booked that no right would cover any more;
+                ``right_invoiced_since``: days were invoiced that would cost another price, and nobody saw it.
         """
         actor.need(Permission.EDIT_HOUSEHOLDS)
         hand = Hand(actor.name, self.office.clock.now())
@@ -169,7 +170,10 @@ class Rights:
             back = tuple(Edit(one.right_id, one.after, one.before) for one in undo.edits)
             if days_beside(session, book, back, hand.at):
                 raise RuleBroken("right_used_since")
-            watched = _repricing(book, back).watch(session) if undo.retroactive else None
+            change = _repricing(book, back)
+            if not undo.retroactive and (found := change.preview(session)).is_retroactive:
+                raise RuleBroken("right_invoiced_since", cents=abs(found.invoiced_cents))
+            watched = change.watch(session) if undo.retroactive else None
             done = book.write(back)
             if watched is not None:
                 watched.correct(hand, why=_why(book, back))

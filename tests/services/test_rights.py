@@ -381,6 +381,18 @@ def test_invoiced_days_keep_their_price_unless_somebody_saw_and_decided(
     assert len(rights.sheet(agent, family.household_id).rights) == 1
 
 
+def test_a_change_that_was_invoiced_since_is_not_taken_back_in_silence(town: MoneyTown, agent: Actor) -> None:
+    family = town.add_family(enrolled=("canteen",))
+    town.add_days(family, "canteen", october_days(4))
+    saved = save(town, agent, family, VaryRight(right_of(town, family), date(2026, 10, 3), "pai"))
+    town.issue()
+    with pytest.raises(RuleBroken, match="right_invoiced_since") as refused:
+        Rights(town.office).undo(agent, saved.undo)
+    assert "4,50\u00a0€" in sentence(refused.value)
+    assert len(Rights(town.office).sheet(agent, family.household_id).rights) == 2
+    assert corrections(town) == []
+
+
 def test_a_variant_after_the_invoiced_days_changes_the_next_run_alone(town: MoneyTown, agent: Actor) -> None:
     family = town.add_family(enrolled=("canteen",))
     town.add_days(family, "canteen", october_days(2))

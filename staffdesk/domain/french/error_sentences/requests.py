@@ -86,6 +86,10 @@ SENTENCES: dict[str, str] = {
     "right_used_since": (
         "Des jours ont été réservés depuis avec cette inscription\u00a0: terminez-la au lieu de l’annuler."
     ),
+    "right_invoiced_since": (
+        "Des jours ont été facturés depuis, et changeraient de prix, de {cents} au total\u00a0: modifiez "
+        "l’inscription elle-même, vous verrez ce que cela change avant d’enregistrer."
+    ),
     "rights_changed": (
         "{who} a changé les inscriptions de ce foyer entre-temps, {at}. Votre saisie est gardée\u00a0: "
         "regardez les siennes, puis enregistrez de nouveau."
