@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.asked_fees import AskedFee
 from staffdesk.domain.dates import school_year_of
+from staffdesk.domain.french.corrections import fee_words
 from staffdesk.domain.french.rights import (
     activity_closes,
+    fee_stays,
     no_class,
     no_tariff,
     one_home_alone,
@@ -21,6 +24,7 @@ from staffdesk.domain.french.rights import (
 from staffdesk.domain.tariffs.versions import version_on
 from staffdesk.models.households import Enrolment, Membership
 from staffdesk.models.town import ClassGroup, Site
+from staffdesk.services.asked_fees import load_asked_fees
 from staffdesk.services.right_rows import Edit, Held
 from staffdesk.services.rights_book import RightsBook, meet
 from staffdesk.services.tariffs import load_tariff_versions
@@ -33,7 +37,30 @@ def warnings(session: Session, book: RightsBook, edits: Sequence[Edit]) -> tuple
         if one.after is not None:
             found += _of_activity(session, book, one.after)
             found += _of_child(session, book, one.after, one.right_id)
+    found += _of_fees(session, book, edits)
     return tuple(dict.fromkeys(found))
+
+
+def _of_fees(session: Session, book: RightsBook, edits: Sequence[Edit]) -> Iterator[str]:
+    """Name the invoiced fees of days that a right covered and none does any more: nothing credits them."""
+    changed = {one.right_id for one in edits}
+    kept = [held for key, held in book.rights.items() if key not in changed]
+    after = [*kept, *(one.after for one in edits if one.after is not None)]
+    before = [one.before for one in edits if one.before is not None]
+    if not before:
+        return
+    asked = load_asked_fees(session, [book.household_id], min(held.starts_on for held in before), None)
+    for fee in asked.fees:
+        lost = [held for held in before if _covers(book, held, fee)]
+        if lost and not any(_covers(book, held, fee) for held in after):
+            activity = book.activity_of(lost[0]).activity
+            yield fee_stays(book.names[fee.child_id], activity, fee_words(fee.unit, fee.first))
+
+
+def _covers(book: RightsBook, held: Held, fee: AskedFee) -> bool:
+    """Tell whether a right is to days that a fee is the fee of."""
+    same = (held.child_id, book.activity_of(held).code) == (fee.child_id, fee.activity)
+    return same and held.starts_on < fee.covered.end and fee.covered.start <= held.ends_on
 
 
 def _of_activity(session: Session, book: RightsBook, held: Held) -> Iterator[str]:

@@ -471,6 +471,20 @@ def test_a_monthly_card_follows_its_right_though_no_day_is_used(town: MoneyTown,
     assert town.account_cents(gone) == 5900
 
 
+def test_a_right_that_ends_before_an_invoiced_fee_says_that_it_stays(town: MoneyTown, agent: Actor) -> None:
+    town.add_activity("cards", "Carte de cantine", replace(G11_CARD, activity="cards"), cesu=None)
+    family = town.add_family(enrolled=("cards",))
+    october = (date(2026, 10, 1), date(2026, 10, 31))
+    town.invoicing.issue(town.officer, town.draft(codes=("cards",), period=october), render=False)
+    right, rights = right_of(town, family, "cards"), Rights(town.office)
+    for last, told in ((date(2026, 9, 30), 1), (date(2026, 10, 15), 0)):
+        wish = MoveRight(right, date(2026, 9, 1), last)
+        seen = rights.preview(agent, family.household_id, wish)
+        assert [
+            one.startswith("Malo, Carte de cantine\u00a0: forfait d’octobre") for one in seen.warnings
+        ] == [True] * told
+
+
 def test_a_draft_made_before_a_right_changed_is_not_issued(town: MoneyTown, agent: Actor) -> None:
     family = town.add_family(enrolled=("canteen",))
     town.add_days(family, "canteen", october_days(2))

@@ -67,11 +67,15 @@ def correction_reason(day: DayCorrection) -> str:
 
 def fee_unit(fee: FeeCorrection) -> str:
     """Say which fee is corrected: `forfait d’octobre 2026, prix corrigé à la baisse`."""
-    what = {
-        Unit.MONTH: f"forfait {of_month_year(fee.first)}",
-        Unit.YEAR: f"adhésion {school_year_of(fee.first)}",
-    }.get(fee.unit, f"forfait de la période du {day_month_year(fee.first)}")
-    return f"{what}, prix corrigé à la {'hausse' if fee.cents > 0 else 'baisse'}"
+    return f"{fee_words(fee.unit, fee.first)}, prix corrigé à la {'hausse' if fee.cents > 0 else 'baisse'}"
+
+
+def fee_words(unit: Unit, first: date) -> str:
+    """Name a fee by what it is the fee of: `forfait d’octobre 2026`."""
+    return {
+        Unit.MONTH: f"forfait {of_month_year(first)}",
+        Unit.YEAR: f"adhésion {school_year_of(first)}",
+    }.get(unit, f"forfait de la période du {day_month_year(first)}")
 
 
 def fee_reason(fee: FeeCorrection) -> str:

@@ -50,6 +50,14 @@ def one_home_alone(child: str) -> str:
     )
 
 
+def fee_stays(child: str, activity: str, fee: str) -> str:
+    """Say that an invoiced fee of days that no right covers any more is not credited by itself."""
+    return (
+        f"{child}, {activity}{COLON}{fee} déjà facturé, reste dû. S’il ne l’est plus, établissez un avoir "
+        "sur sa ligne, dans la facture."
+    )
+
+
 def activity_closes(on: date) -> str:
     """Say that the activity is not served to the end of the right."""
     return f"Cette activité n’est plus servie à partir du {day_month_year(on)}."

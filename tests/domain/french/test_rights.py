@@ -36,6 +36,9 @@ def test_what_to_look_at_says_what_was_compared() -> None:
     assert rights.no_class("Malo").startswith("Malo n’a pas de classe")
     assert rights.other_group("Malo", "Cantine").endswith(f"{NBSP}: Cantine.")
     assert rights.one_home_alone("Malo").startswith("Malo a deux foyers")
+    assert rights.fee_stays("Malo", "Étude", "forfait d’octobre 2026").startswith(
+        f"Malo, Étude{NBSP}: forfait d’octobre 2026 déjà facturé, reste dû."
+    )
     assert f"2{NBSP}juil." in rights.activity_closes(LAST)
     assert f"2{NBSP}juil." in rights.outside_school_year(LAST)
     assert f"1ᵉʳ{NBSP}sept." in rights.no_tariff(FIRST)
