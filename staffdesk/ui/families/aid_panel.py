@@ -11,6 +11,7 @@ from staffdesk.ui.families.seen_first_panel import DAY_WRONG, SeenFirstPanel, in
 from staffdesk.ui.kit.buttons import CheckBox
 from staffdesk.ui.kit.fields import ComboPicker, Field
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
+from staffdesk.ui.kit.labels import label
 
 if TYPE_CHECKING:
     from staffdesk.services.family_rows import AidBoard, AidRow, OfferedAid
@@ -32,11 +33,12 @@ class AidPanel(SeenFirstPanel):
         """``today`` gives the day that a date without a year is read near to."""
         super().__init__(GRANT)
         self.aid = ComboPicker((), "Aide", 32)
+        self._for = label("pour", "body")
         self.child = ComboPicker((EVERY_CHILD,), "Pour qui", 32)
         self.valid_from, self.last_day = DayEdit("Accordée à partir du", today), DayEdit("Jusqu’au", today)
         self.last_day.setPlaceholderText("sans fin")
         self.reference = InlineEdit("Décision ou bon", 260)
-        self.reference.setPlaceholderText("n° de décision, de bon ou de notification")
+        self.reference.setPlaceholderText("n° de décision ou de bon")
         self.document = ComboPicker((NO_DOCUMENT,), "Document au dossier", 32)
         self.mistake = CheckBox(MISTAKE)
         self._grant_id: int | None = None
@@ -56,7 +58,8 @@ class AidPanel(SeenFirstPanel):
         held = {row.code: row.payer for row in board.grants if row.code not in offered}
         self.aid.set_choices([*offered.items(), *held.items()])
         self.child.set_choices([EVERY_CHILD, *((str(key), name) for key, name in board.children)])
-        self.child.setVisible(len(board.children) > 1)
+        for part in (self._for, self.child):
+            part.setVisible(len(board.children) > 1)
 
     def show_proofs(self, proofs: "Sequence[ProofOnFile]") -> None:
         """Offer the documents of the family that are on file; the one attached stays, offered or not."""
@@ -131,7 +134,7 @@ class AidPanel(SeenFirstPanel):
         self.record_button.set_text(WITHDRAW if self.mistake.isChecked() else words)
 
     def _lay_out_typed(self) -> None:
-        self.parts["aid"] = Field("Aide", in_a_flow(self.aid, "pour", self.child))
+        self.parts["aid"] = Field("Aide", in_a_flow(self.aid, self._for, self.child))
         self.parts["valid_from"] = Field(
             "Accordée", in_a_flow("à partir du", self.valid_from, "jusqu’au", self.last_day)
         )

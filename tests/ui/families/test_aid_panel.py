@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from staffdesk.services.family_rows import AidBoard, AidRow, OfferedAid
@@ -118,3 +119,12 @@ def test_a_mistake_is_withdrawn_in_words_that_say_so(panel: AidPanel) -> None:
     assert asked["withdrawn"] is True
     panel.begin()
     assert panel.record_button.text() == GRANT
+
+
+def test_a_family_of_one_child_is_not_asked_for_whom(panel: AidPanel) -> None:
+    words = [one for one in panel.findChildren(QLabel) if one.text() == "pour"]
+    assert [one.isVisible() for one in words] == [True]
+    assert panel.child.isVisible()
+    panel.show_board(AidBoard((), (OfferedAid("bon", "CAF", ("Cantine",)),), ((6, "Ana"),), "m"))
+    assert not panel.child.isVisible()
+    assert [one.isVisible() for one in words] == [False], "no word is left alone"
