@@ -36,7 +36,8 @@ class Statement:
     """The account from what was due before the first movement shown to what is due now.
 
     ``rows`` are movements, oldest first, each with the balance after it; below zero the town owes.
-    ``held_cents`` of the credit is kept for booked days, ``cesu_cents`` pay only what CESU may.
+    ``held_cents`` of the credit is kept for booked days, ``cesu_cents`` pay only what CESU may;
+    ``due_cents`` is what invoices ask as long as neither is used.
     """
 
     before_cents: int
@@ -44,6 +45,14 @@ class Statement:
     now_cents: int
     held_cents: int = 0
     cesu_cents: int = 0
+    due_cents: int = 0
+
+    @property
+    def said(self) -> str:
+        """What the balance is: owed, owed but for credit that not every invoice may use, credit, or even."""
+        if self.now_cents > 0:
+            return "less" if self.due_cents > self.now_cents and self.held_cents + self.cesu_cents else "owed"
+        return "credit" if self.now_cents < 0 else "even"
 
 
 def statement_of(snapshot: FamilySnapshot) -> Statement:
@@ -58,7 +67,8 @@ def statement_of(snapshot: FamilySnapshot) -> Statement:
     before = now - sum(one.cents for one in movements)
     balances = list(accumulate((one.cents for one in movements), initial=before))[1:]
     rows = list(zip(movements, balances, strict=True))
-    return Statement(before, rows, now, snapshot.held_cents, snapshot.cesu_credit_cents)
+    kept = snapshot.held_cents, snapshot.cesu_credit_cents
+    return Statement(before, rows, now, *kept, snapshot.due_cents)
 
 
 _TURN = {"invoice": 0, "credit_note": 1, "payment": 2, "refund": 3, "refund_back": 4}

@@ -59,7 +59,7 @@ def statement_title(statement: StatementDocument) -> str:
 
 def _said(statement: StatementDocument) -> str:
     if statement.balance > 0:
-        return "À payer"
+        return "À payer, avoir en CESU déduit" if statement.cesu_cents > 0 else "À payer"
     return "Avoir disponible" if statement.balance < 0 else "Compte soldé"
 
 

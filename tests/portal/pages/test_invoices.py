@@ -112,6 +112,9 @@ def test_credit_in_cesu_is_told_as_such_wherever_credit_is(parent: Visitor, scen
         said = main_text(parent.get(path).text)
         assert "Avoir en CESU : 5,60 €. Il réduira vos prochaines factures" in said
         assert "jamais remboursé en argent" in said
+    scene.publish(family(rev=9, due_cents=700, credit_cents=0, cesu_credit_cents=560))
+    said = main_text(parent.get("/factures/releve").text)
+    assert "À payer, avoir déduit 1,40 € Factures à payer : 7,00 €" in said
 
 
 def test_how_to_pay_names_the_means_and_the_dossier(parent: Visitor) -> None:

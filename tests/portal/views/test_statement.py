@@ -52,7 +52,11 @@ def test_credit_kept_for_booked_days_is_on_the_account_all_the_same() -> None:
 
 def test_what_cesu_left_is_on_the_account_and_told_apart() -> None:
     found = statement_of(family(invoices=[], payments=[], due_cents=0, credit_cents=0, cesu_credit_cents=560))
-    assert (found.now_cents, found.cesu_cents) == (-560, 560)
+    assert (found.now_cents, found.cesu_cents, found.said) == (-560, 560, "credit")
+    owing = family(invoices=[], payments=[], due_cents=700, credit_cents=0)
+    assert statement_of(owing).said == "owed"
+    found = statement_of(owing.model_copy(update={"cesu_credit_cents": 560}))
+    assert (found.now_cents, found.due_cents, found.said) == (140, 700, "less")
 
 
 def test_what_the_treasury_collects_is_told_and_not_counted() -> None:

@@ -59,6 +59,7 @@ def test_credit_in_cesu_is_told_beside_what_is_late(overdue: int) -> None:
     late = replace(made(14477), overdue_cents=Cents(overdue), cesu_cents=Cents(123400))
     text = " ".join(Paper(render_statement(late)).text().split())
     assert "Avoir en CESU compris : 1 234,00 €, pour les seules activités payables en CESU." in text
+    assert "À payer, avoir en CESU déduit" in text
     assert ("Échéance dépassée : 1 234,56 €." in text) is bool(overdue)
 
 
