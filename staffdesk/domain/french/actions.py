@@ -58,6 +58,13 @@ ACTIONS: tuple[PaletteAction, ...] = (
         23, "invoices", "Préparer une facturation", "facturer brouillon", Permission.DRAFT_INVOICES
     ),
     PaletteAction(
+        30,
+        "invoices",
+        "Aides dues par des tiers",
+        "tiers CCAS CAF état liquidatif recouvrer",
+        argument="third_parties",
+    ),
+    PaletteAction(
         25,
         "attendance",
         "Pointer les présences",

@@ -121,12 +121,13 @@ class InvoicesPage(Page):
     def open(self, argument: object) -> None:
         """Show the invoice of an invoice_id, or the invoices found for a text.
 
-        ``overdue``: what is unpaid; with a household_id after it, that family.
+        ``overdue``: what is unpaid; with a household_id after it, that family. ``third_parties``: what they
+        owe.
         """
         if isinstance(argument, int):
             self.invoice_asked.emit(argument)
-        elif argument == OVERDUE:
-            self.choose_view(OVERDUE)
+        elif argument in (OVERDUE, THIRD_PARTIES):
+            self.choose_view(str(argument))
         elif isinstance(argument, tuple) and argument[:1] == (OVERDUE,):
             self.choose_view(OVERDUE)
             self.overdue_asked.emit(argument[1])

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from staffdesk.domain.french.actions import ACTIONS
 from staffdesk.services.money_rows import RunDetail
 from staffdesk.ui.invoices.page import INVOICES, RUNS, InvoicesPage
 from staffdesk.ui.kit.theme import Mode, apply_theme
@@ -109,3 +110,10 @@ def test_every_word_of_the_page_is_good_typography(stage: Stage) -> None:
     page = filled(stage)
     page.show_form()
     assert typographic_faults(page) == []
+
+
+def test_the_palette_leads_to_what_third_parties_owe(stage: Stage) -> None:
+    page = filled(stage)
+    [action] = [one for one in ACTIONS if "tiers" in one.title]
+    page.open(action.argument)
+    assert (action.target, page.views.key(), page.search.text()) == ("invoices", "third_parties", "")
