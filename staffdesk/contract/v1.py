@@ -573,6 +573,13 @@ class PaymentView(Wire):
     doc_id: Uid | None = None
 
 
+class RefundClaimView(Wire):
+    """What the accountant claims of a refund since a day: the payment that it came from failed."""
+
+    on: Day
+    cents: CentsInt
+
+
 class RefundView(Wire):
     """Credit that the régie asked the accountant to pay back; ``back_on``: he refused, it is credit again."""
 
@@ -581,6 +588,7 @@ class RefundView(Wire):
     cents: CentsInt
     back_on: Day | None = None
     paid_on: Day | None = None
+    claims: list[RefundClaimView] = Field(default_factory=list)
 
 
 class QuotientView(Wire):

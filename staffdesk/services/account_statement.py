@@ -14,7 +14,12 @@ from staffdesk.domain.french.families import (
     statement_invoice,
     statement_payment,
 )
-from staffdesk.domain.french.refunds import refund_number, statement_refund, statement_rejection
+from staffdesk.domain.french.refunds import (
+    refund_number,
+    statement_claim,
+    statement_refund,
+    statement_rejection,
+)
 from staffdesk.domain.invoice_life import credit_note_number, invoice_number, receipt_number
 from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor, Permission
@@ -28,6 +33,7 @@ from staffdesk.services.documents.statement_pdf import render_statement
 from staffdesk.services.invoice_projection import treasury_cents
 from staffdesk.services.invoice_snapshots import load_letters
 from staffdesk.services.office import Office
+from staffdesk.services.refund_claims import claims_on
 from staffdesk.services.till_rules import load_town
 
 Piece = tuple[date, str, int]
@@ -80,6 +86,7 @@ def account_pieces(session: Session, household_id: int) -> list[Piece]:
     """Give invoices, credit notes, payments and refunds as (day, words, cents): what is asked is above zero.
 
     What the Treasury collects of an invoice is no debt to the régie: its piece says so, and counts the rest.
+    Nor is what the accountant claims of a refund, because its payment failed: a piece takes it off.
     """
     pieces: list[Piece] = []
     for invoice in session.scalars(
@@ -96,11 +103,15 @@ def account_pieces(session: Session, household_id: int) -> list[Piece]:
     for payment in session.scalars(select(Payment).where(Payment.household_id == household_id)):
         words = statement_payment(receipt_number(payment.receipt_year, payment.receipt_number))
         pieces.append((local_date(payment.received_at), words, -payment.total_cents))
-    for refund in session.scalars(select(Refund).where(Refund.household_id == household_id)):
+    refunds = session.scalars(select(Refund).where(Refund.household_id == household_id)).all()
+    claims = claims_on(session, [refund.id for refund in refunds])
+    for refund in refunds:
         printed = refund_number(refund.year, refund.number)
         pieces.append(
             (local_date(refund.asked_at), statement_refund(printed, RefundState(refund.state)), refund.cents)
         )
         if refund.answer_ledger_no is not None and refund.answered_at is not None:
             pieces.append((local_date(refund.answered_at), statement_rejection(printed), -refund.cents))
+        claimed = statement_claim(printed)
+        pieces += [(claim.on, claimed, -claim.cents) for claim in claims.get(refund.id, ())]
     return pieces

@@ -35,7 +35,10 @@ class PendingVoucher:
 
 @dataclass(frozen=True)
 class SentCheque:
-    """A cheque that was handed over; ``bounced_on`` once the bank refused it."""
+    """A cheque that was handed over; ``bounced_on`` once the bank refused it.
+
+    ``claimed_cents``: should it bounce, the accountant has to claim that much, which he paid back of it.
+    """
 
     payment_id: int
     means_id: int
@@ -48,6 +51,7 @@ class SentCheque:
     sent_on: date
     cents: int
     bounced_on: date | None = None
+    claimed_cents: int = 0
 
 
 @dataclass(frozen=True)

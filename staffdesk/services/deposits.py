@@ -32,6 +32,7 @@ from staffdesk.services.deposit_rows import (
 )
 from staffdesk.services.documents.till_pdf import render_till_paper
 from staffdesk.services.office import Office
+from staffdesk.services.refund_claims import left_after_refunds
 from staffdesk.services.revenue_office import act_on
 from staffdesk.services.slip_credits import BankReceipt, credit_slip
 from staffdesk.services.till import cash_in_till, cash_kept, totals
@@ -262,6 +263,7 @@ def _sent_cheques(session: Session, since: date) -> list[SentCheque]:
         .outerjoin(bounce, bounce.id == undone.payment_id)
         .order_by(PaymentMeans.id.desc())
     ).tuples()
+    left = left_after_refunds(session, Means.CHEQUE)
     return [
         SentCheque(
             payment.id,
@@ -275,6 +277,7 @@ def _sent_cheques(session: Session, since: date) -> list[SentCheque]:
             local_date(slip.made_at),
             means.cents,
             local_date(bounced_at) if bounced_at is not None else None,
+            max(0, means.cents - left.get(payment.id, means.cents)) if bounced_at is None else 0,
         )
         for means, payment, family, slip, bounced_at in rows
         if local_date(slip.made_at) >= since

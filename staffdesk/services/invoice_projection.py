@@ -27,6 +27,7 @@ from staffdesk.models.invoices import CreditNote, Invoice, InvoiceLine
 from staffdesk.models.payments import Payment, PaymentMeans
 from staffdesk.models.refunds import Refund
 from staffdesk.models.requests import StoredFile
+from staffdesk.services.refund_claims import claims_on
 
 INVOICES_SHOWN = 12
 PAYMENTS_SHOWN = 12
@@ -200,7 +201,8 @@ def refund_views(session: Session, household_ids: Collection[int]) -> dict[int, 
         .where(Refund.household_id.in_(household_ids))
         .order_by(Refund.household_id, Refund.id.desc())
         .execution_options(populate_existing=True)
-    )
+    ).all()
+    claims = claims_on(session, [row.id for row in rows])
     for row in rows:
         if len(found[row.household_id]) < REFUNDS_SHOWN:
             rejected = row.state == RefundState.REJECTED.value
@@ -211,6 +213,9 @@ def refund_views(session: Session, household_ids: Collection[int]) -> dict[int, 
                     cents=row.cents,
                     back_on=row.answered_on if rejected else None,
                     paid_on=None if rejected else row.answered_on,
+                    claims=[
+                        v1.RefundClaimView(on=claim.on, cents=claim.cents) for claim in claims.get(row.id, ())
+                    ],
                 )
             )
     return dict(found)

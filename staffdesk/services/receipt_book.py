@@ -95,7 +95,8 @@ def _effect(session: Session, scope: Scope) -> ReversalEffect:
         for invoice in invoices
     )
     cash = sum(piece.cents for piece in scope.pieces if piece.means.value == "cash")
-    return ReversalEffect(scope.cents, reopened, credit, cash)
+    claimed = sum(claim.cents for claim in scope.claims)
+    return ReversalEffect(scope.cents, reopened, credit, cash, claimed)
 
 
 def _piece_row(piece: Piece) -> PieceRow:

@@ -25,7 +25,10 @@ class RefundAsked:
 
 @dataclass(frozen=True)
 class RefundRow:
-    """A request as it is shown: never more than the last four signs of the account."""
+    """A request as it is shown: never more than the last four signs of the account.
+
+    ``claimed_cents``: the accountant paid it, then the payment it came from failed, and he claims that much.
+    """
 
     refund_id: int
     number: str
@@ -38,6 +41,7 @@ class RefundRow:
     state: RefundState
     answered_on: date | None = None
     answer: str = ""
+    claimed_cents: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class RefundSheet:
 
     ``refundable_cents`` may be asked for now; ``held_cents`` pay for booked days; ``voucher_cents`` were left
     by prepaid vouchers and never become money; ``due_cents`` are still owed on invoices. ``cheque_cents`` of
-    what may be asked for came by cheque: one that bounces after it was refunded cannot be taken back here.
+    what may be asked for came by cheque: the accountant claims one that bounces after he paid it.
     """
 
     household_id: int

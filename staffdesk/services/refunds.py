@@ -6,7 +6,7 @@ has to be open, and no cash moves. The request is drawn whenever it is wanted an
 an IBAN, which must be erasable, and a sealed file never is (L6, G).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select
@@ -35,6 +35,7 @@ from staffdesk.services.documents.till_pdf import render_till_paper
 from staffdesk.services.numbering import lock_numbers, next_number
 from staffdesk.services.office import Office
 from staffdesk.services.payment_taking import payer_of
+from staffdesk.services.refund_claims import Claimed, claims_on
 from staffdesk.services.refund_papers import RefundTold, refund_request, with_account
 from staffdesk.services.refund_rows import RefundAsked, RefundMade, RefundRow, RefundSheet
 from staffdesk.services.revenue_office import act_on
@@ -70,7 +71,8 @@ class Refunds:
             can_be_paid = refundable(free)
             rows = session.scalars(
                 select(Refund).where(Refund.household_id == household_id).order_by(Refund.id.desc())
-            )
+            ).all()
+            claims = claims_on(session, [row.id for row in rows])
             return RefundSheet(
                 household_id,
                 balance.credit_cents,
@@ -79,7 +81,7 @@ class Refunds:
                 sum(cents for _, cents in free) - can_be_paid,
                 balance.due_cents,
                 payer_of(session, household),
-                tuple(_row(row) for row in rows),
+                tuple(_row(row, claims.get(row.id, ())) for row in rows),
                 sum(cents for means, cents in free if means is Means.CHEQUE),
             )
 
@@ -352,7 +354,7 @@ def _household(session: Session, household_id: int) -> Household:
     return household
 
 
-def _row(row: Refund) -> RefundRow:
+def _row(row: Refund, claims: Iterable[Claimed] = ()) -> RefundRow:
     return RefundRow(
         row.id,
         refund_number(row.year, row.number),
@@ -365,4 +367,5 @@ def _row(row: Refund) -> RefundRow:
         RefundState(row.state),
         row.answered_on,
         row.answer,
+        sum(claim.cents for claim in claims),
     )

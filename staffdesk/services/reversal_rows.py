@@ -34,9 +34,13 @@ class Reopened:
 
 @dataclass(frozen=True)
 class ReversalEffect:
-    """What taking means back does: invoices owed again, credit that goes, cash that leaves the till."""
+    """What taking means back does: invoices owed again, credit that goes, cash that leaves the till.
+
+    ``claimed_cents``: the accountant paid that much back, and has to claim it of the family himself.
+    """
 
     cents: int
     invoices: tuple[Reopened, ...]
     credit_cents: int
     cash_cents: int
+    claimed_cents: int = 0

@@ -15,6 +15,7 @@ from staffdesk.models.invoices import Invoice
 from staffdesk.models.payments import Allocation, Payment, PaymentMeans
 from staffdesk.models.revenue_office import CesuVoucher
 from staffdesk.services.open_invoices import printed
+from staffdesk.services.refund_claims import Claim, claims_for
 
 Cells = dict[tuple[int | None, Means], int]
 """What a payment settles now: cents by invoice (None: credit) and means."""
@@ -56,12 +57,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is taken back, why, and the cells that are opened again for it."""
+    """What is taken back, why, the cells that are opened again for it, and what the accountant claims."""
 
     original: Payment
     pieces: tuple[Piece, ...]
     cells: Cells
     cause: Cause
+    claims: tuple[Claim, ...] = ()
 
     @property
     def cents(self) -> int:
@@ -125,7 +127,7 @@ def scope_of(session: Session, original: Payment, cause: Cause, means_ids: Colle
         RuleBroken: ``no_cheque_to_bounce``, ``no_card_to_reject``, ``no_refused_voucher``: the cause is about
             another means; ``cheque_sent_already``, ``cesu_sent_already``: it left the drawer on a slip;
             ``reversal_at_treasury``: it settled an invoice that the Treasury collects; ``reversal_refunded``:
-            the accountant was asked to pay back what it left as credit, or paid it.
+            the accountant was asked to pay back what it left as credit, or paid it and it was a mistake.
     """
     pieces = pieces_left(session, original)
     if not pieces:
@@ -135,7 +137,9 @@ def scope_of(session: Session, original: Payment, cause: Cause, means_ids: Colle
         if len(pieces) != len(set(means_ids)):
             raise Stale("already_reversed")
     chosen = _suffered(pieces, cause) if cause in SUFFERED else _in_drawer(pieces)
-    scope = Scope(original, tuple(chosen), _opened(session, original, chosen), cause)
+    cells, lacking = _opened(session, original, chosen)
+    claims = claims_for(session, original.id, lacking, suffered=cause in SUFFERED)
+    scope = Scope(original, tuple(chosen), cells, cause, claims)
     if cause not in SUFFERED:
         _refuse_treasury(session, scope)
     return scope
@@ -184,20 +188,21 @@ def _in_drawer(pieces: Sequence[Piece]) -> list[Piece]:
     return list(pieces)
 
 
-def _opened(session: Session, original: Payment, pieces: Sequence[Piece]) -> Cells:
+def _opened(session: Session, original: Payment, pieces: Sequence[Piece]) -> tuple[Cells, dict[Means, int]]:
+    """Return what is opened again, and what is lacking: only a refund takes money out of a payment."""
     cells = settled_cells(session, original.id)
     wanted: dict[Means, int] = defaultdict(int)
     for piece in pieces:
         wanted[piece.means] += piece.cents
     opened: Cells = {}
+    lacking: dict[Means, int] = {}
     for means, cents in wanted.items():
         parts = [(key, held) for key, held in cells.items() if key[1] is means]
         back = given_back(parts, cents)
-        lacking = cents - sum(back.values())
-        if lacking:  # only a refund takes money out of what a payment settles
-            raise RuleBroken("reversal_refunded", cents=lacking)
+        if cents > sum(back.values()):
+            lacking[means] = cents - sum(back.values())
         opened |= back
-    return {key: opened[key] for key in cells if key in opened}
+    return {key: opened[key] for key in cells if key in opened}, lacking
 
 
 def _refuse_treasury(session: Session, scope: Scope) -> None:

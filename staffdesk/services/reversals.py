@@ -31,6 +31,7 @@ from staffdesk.services.numbering import lock_numbers, next_number
 from staffdesk.services.open_invoices import load_open, printed, released_lines
 from staffdesk.services.payment_taking import Hand, left_after, settle_invoices
 from staffdesk.services.receipts import Returned, Taking, reversal_document
+from staffdesk.services.refund_claims import Claim, claim_rows
 from staffdesk.services.revenue_office import require_collector
 from staffdesk.services.reversal_scope import Cells, Scope, payment_to_reverse, scope_of
 from staffdesk.services.sync import outbox
@@ -115,6 +116,8 @@ def _write(session: Session, undone: _Undone, household: Household, hand: Hand, 
     ]
     if rows:
         session.execute(insert(Allocation), rows)
+    if undone.scope.claims:
+        session.execute(insert(Allocation), claim_rows(payment.id, undone.scope.claims))
     settle_invoices(session, _by_invoice(cells))
     _release(undone)
     session.flush()
@@ -194,7 +197,8 @@ def _journal(session: Session, undone: _Undone, household: Household, hand: Hand
     """Write the entry: money goes back, and what it settles now is owed again, in the same entry (L7).
 
     A cheque already handed over comes off what was remitted: it is in no drawer any more. ``released`` names
-    each line that is owed again; ``credit`` what the family had paid ahead.
+    each line that is owed again; ``credit`` what the family had paid ahead; ``claimed`` what it owes to the
+    accountant, who had paid it back, by refund.
     """
     amounts: dict[str, int] = defaultdict(int)
     for piece in undone.scope.pieces:
@@ -209,12 +213,15 @@ def _journal(session: Session, undone: _Undone, household: Household, hand: Hand
             credit += cents
         else:
             settled[invoice_id][means] = cents
+    for claim in undone.scope.claims:
+        amounts[Account.REFUNDED.value] += claim.cents
     facts = {
         "reverses": undone.original.uid,
         "means": sorted({piece.line.means for piece in undone.scope.pieces}),
         "cause": undone.scope.cause.value,
         "released": [list(part) for part in released_lines(session, settled)],
         "credit": credit,
+        "claimed": [[claim.refund, claim.cents] for claim in undone.scope.claims],
     }
     return ledger.append(
         session,
@@ -244,7 +251,10 @@ def _document(session: Session, undone: _Undone, hand: Hand, entry: LedgerEntry)
         hand.act_number,
     )
     left = left_after(load_open(session, original.household_id), ())
-    rows = _reopened(session, columns, undone.scope.cells)
+    rows = [
+        *_reopened(session, columns, undone.scope.cells),
+        *(_claimed(columns, claim) for claim in undone.scope.claims),
+    ]
     back = [Returned(piece.means, piece.cents, piece.facts) for piece in pieces]
     return reversal_document(frozen, back, taking, undone.reason, rows, left, entry)
 
@@ -262,3 +272,8 @@ def _reopened(session: Session, columns: Sequence[Means], cells: Cells) -> list[
     if any(credit):
         rows.append(SettledInvoice("", receipt_text.KEPT_AS_CREDIT, credit, Cents(0)))
     return rows
+
+
+def _claimed(columns: Sequence[Means], claim: Claim) -> SettledInvoice:
+    by_means = tuple(Cents(-claim.cents if means is claim.means else 0) for means in columns)
+    return SettledInvoice("", receipt_text.claimed(claim.refund), by_means, Cents(0))

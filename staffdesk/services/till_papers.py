@@ -112,13 +112,17 @@ class StatedSlip:
 
 @dataclass(frozen=True)
 class StatedRefund:
-    """A refund on a statement: asked of the accountant, and paid by him; below zero: rejected by him."""
+    """A refund on a statement: asked of the accountant, and paid by him; below zero: rejected by him.
+
+    ``is_claim``, below zero too: he claims it of the family, the payment it came from failed.
+    """
 
     number: str
     on: date
     family: str
     cents: int
     paid_on: date | None = None
+    is_claim: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,8 +149,13 @@ class Statement:
 
     @property
     def refunded_cents(self) -> int:
-        """What the accountant was asked to pay back, rejections deducted."""
+        """What the accountant was asked to pay back, rejections and what he claims deducted."""
         return sum(one.cents for one in self.refunds)
+
+    @property
+    def claimed_cents(self) -> int:
+        """What the accountant claims of families: he paid it back, then the payment failed."""
+        return -sum(one.cents for one in self.refunds if one.is_claim)
 
 
 def closing_document(town: Town, till: ClosedTill, act_number: str, entry: LedgerEntry) -> TillDocument:
@@ -311,7 +320,7 @@ def statement_document(town: Town, told: Statement, entry_words: str, anchor: st
             *_reversals_table(told.reversals),
             *_refunds_table(told.refunds),
         ),
-        notes=(till_text.REFUNDS_DEDUCTED,) if told.refunds else (),
+        notes=(till_text.refunds_deducted(claimed=told.claimed_cents > 0),) if told.refunds else (),
         legal=_legal(told.act_number),
         journal=entry_words,
         anchor=anchor,
@@ -450,11 +459,14 @@ def _slips_table(slips: Sequence[StatedSlip]) -> tuple[TillTable, ...]:
 def _refunded_words(told: Statement) -> tuple[str, ...]:
     if not told.refunds:
         return ()
-    return (f"Remboursements demandés{NO_BREAK}: {euros(told.refunded_cents)}",)
+    words = [f"Remboursements demandés{NO_BREAK}: {euros(told.refunded_cents + told.claimed_cents)}"]
+    if told.claimed_cents:
+        words.append(f"À réclamer à des familles par le comptable{NO_BREAK}: {euros(told.claimed_cents)}")
+    return tuple(words)
 
 
 def _refunds_table(refunds: Sequence[StatedRefund]) -> tuple[TillTable, ...]:
-    """List what the accountant is asked to pay back; a request he rejected comes again, below zero."""
+    """List what the accountant is asked to pay back; what he rejected or claims comes again, below zero."""
     if not refunds:
         return ()
     rows = tuple(
@@ -462,7 +474,7 @@ def _refunds_table(refunds: Sequence[StatedRefund]) -> tuple[TillTable, ...]:
             one.number,
             day_month_year(one.on),
             one.family,
-            "rejeté" if one.cents < 0 else NOTHING if one.paid_on is None else day_month_year(one.paid_on),
+            _answer_words(one),
             euros_plain(one.cents),
         )
         for one in refunds
@@ -471,6 +483,12 @@ def _refunds_table(refunds: Sequence[StatedRefund]) -> tuple[TillTable, ...]:
     total = ("Total", "", "", "", euros_plain(sum(one.cents for one in refunds)))
     title = "Remboursements de trop-perçus demandés au comptable"
     return (TillTable(title, heads, (26, 26, 62, 26, 34), 1, rows, total),)
+
+
+def _answer_words(refund: StatedRefund) -> str:
+    if refund.cents < 0:
+        return "à réclamer" if refund.is_claim else "rejeté"
+    return NOTHING if refund.paid_on is None else day_month_year(refund.paid_on)
 
 
 def _reversals_table(reversals: Sequence[tuple[str, str, str, int]]) -> tuple[TillTable, ...]:

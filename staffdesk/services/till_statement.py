@@ -32,6 +32,7 @@ from staffdesk.models.payments import Payment
 from staffdesk.models.refunds import Refund
 from staffdesk.models.revenue_office import DepositSlip
 from staffdesk.models.town import Activity
+from staffdesk.services.refund_claims import claims_between
 from staffdesk.services.till_papers import Account, StatedRefund, StatedSlip, Statement
 
 ADVANCES = ("4191", till_text.ADVANCES)
@@ -251,8 +252,9 @@ def _slips(session: Session, first: date, last: date) -> tuple[StatedSlip, ...]:
 
 
 def _refunds(session: Session, first: date, last: date) -> tuple[StatedRefund, ...]:
-    """Read the refunds asked for in a period, and those that the accountant rejected in it, below zero."""
+    """Read the refunds asked for in a period, and below zero those he rejected or claims since."""
     bounds = start_of_day(first), start_of_day(last + timedelta(days=1))
+    claims = claims_between(session, first, last)
     rows = session.execute(
         select(Refund, Household.name, Household.number)
         .join(Household, Household.id == Refund.household_id)
@@ -260,6 +262,7 @@ def _refunds(session: Session, first: date, last: date) -> tuple[StatedRefund, .
             or_(
                 and_(Refund.asked_at >= bounds[0], Refund.asked_at < bounds[1]),
                 and_(Refund.answered_at >= bounds[0], Refund.answered_at < bounds[1]),
+                Refund.id.in_(sorted(claims)),
             )
         )
         .order_by(Refund.id)
@@ -274,6 +277,10 @@ def _refunds(session: Session, first: date, last: date) -> tuple[StatedRefund, .
             back_on = local_date(row.answered_at)
             if first <= back_on <= last:
                 told.append(StatedRefund(printed, back_on, whose, -row.cents))
+        told += [
+            StatedRefund(printed, claim.on, whose, -claim.cents, is_claim=True)
+            for claim in claims.get(row.id, ())
+        ]
     return tuple(told)
 
 

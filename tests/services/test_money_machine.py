@@ -82,7 +82,8 @@ class Model:
                 self.settle(payment, cents)
 
     def undo(self, payment: Paid) -> None:
-        """Owe again what a payment settles now."""
+        """Owe again what a payment settles now; the accountant claims what he paid back of it."""
+        self.gone -= payment.cents - sum(payment.cells.values())
         for invoice, cents in payment.cells.items():
             if invoice is not None:
                 self.open[payment.household][invoice] += cents
@@ -216,14 +217,17 @@ class MoneyMachine(RuleBasedStateMachine):
         """Take any means of any payment back, or let its cheque bounce."""
         alive = [one for one in self.model.paid if not one.undone]
         paid = alive[draw % len(alive)]
-        bounced = paid.means == "cheque" and draw % 2 == 0
+        self._take_back(paid, bounced=paid.means == "cheque" and draw % 2 == 0)
+
+    def _take_back(self, paid: Paid, *, bounced: bool) -> None:
         operation = f"undo-{next(self.operations)}"
         cause = Cause.BOUNCED_CHEQUE if bounced else Cause.OTHER
         pieces = self.book.pieces(self.actor, paid.payment_id)
         means_ids = tuple(one.means_id for one in pieces if one.means == NAMES[paid.means])
         asked = undo(paid.payment_id, "erreur", operation, cause=cause, means_ids=means_ids)
         refused = paid.means == "cash" and paid.cents > FLOAT + self.model.in_till
-        gone = sum(paid.cells.values()) < paid.cents
+        waits = any(one is paid for _, taken in self.model.refunded.values() for one, _ in taken)
+        gone = waits or (not bounced and sum(paid.cells.values()) < paid.cents)
         if refused or gone or (paid.slipped and not bounced):
             code = "reversal_refunded" if gone else "till_short_of_cash"
             code = "cheque_sent_already" if paid.slipped and not bounced else code
@@ -244,6 +248,20 @@ class MoneyMachine(RuleBasedStateMachine):
                 self.refunds.ask(self.actor, asked)
             return
         self.model.refund(household, self.refunds.ask(self.actor, asked).row.refund_id, cents)
+
+    @rule(at=st.integers(0, 1), beyond=st.integers(1, 4000), share=st.integers(1, 100), bounces=st.booleans())
+    def pay_beyond_and_get_back(self, at: int, beyond: int, share: int, bounces: bool) -> None:
+        """Pay more than is due by cheque, have a part paid back: that cheque may bounce, now or later."""
+        household = self.prepared.households[at]
+        if household in self.model.refunded:
+            return
+        self.pay(at, self.model.due(household) + beyond, True)
+        self.ask_refund(at, max(1, self.model.credit(household) * share // 100))
+        refund_id, taken = self.model.refunded.pop(household)
+        self.refunds.paid(self.actor, refund_id, date(2026, 11, 16))
+        self.model.gone += sum(part for _, part in taken)
+        if bounces:
+            self._take_back(self.model.paid[-1], bounced=True)
 
     @precondition(lambda self: bool(self.model.refunded))
     @rule(paid=st.booleans())

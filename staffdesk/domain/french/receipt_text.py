@@ -34,6 +34,11 @@ KEPT_AS_CREDIT = "Gardé en avance sur votre compte"
 Facts = Mapping[str, object]
 
 
+def claimed(refund: str) -> str:
+    """Name the row of what a refund paid back of a payment that failed: the accountant claims it."""
+    return f"Remboursement {refund}, à réclamer par le comptable"
+
+
 def receipt_letterhead(identity: Mapping[str, object], *, demonstration: bool) -> Letterhead:
     """Return the head of a receipt: the town and its régie."""
     lines = identity.get("address_lines", ())

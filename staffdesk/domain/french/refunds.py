@@ -36,6 +36,11 @@ def statement_rejection(number: str) -> str:
     return f"Remboursement {number}{NO_BREAK}: rejeté, avoir rendu"
 
 
+def statement_claim(number: str) -> str:
+    """Name what he claims: ``Remboursement 2026-D0003 : à rendre au comptable``."""
+    return f"Remboursement {number}{NO_BREAK}: à rendre au comptable"
+
+
 def iban_spaced(iban: str) -> str:
     """Write an IBAN in groups of four, as banks print it."""
     return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))

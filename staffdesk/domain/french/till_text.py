@@ -20,12 +20,6 @@ DUTIES: Mapping[Duty, str] = {Duty.OFFICER: "régisseur", Duty.DEPUTY: "mandatai
 ADVANCES = "Avances des familles, à imputer"
 """What was received and settles no invoice yet."""
 
-REFUNDS_DEDUCTED = (
-    "Le total par compte est celui des recettes, moins les remboursements demandés au comptable. La régie "
-    "n’a rien rendu par sa caisse."
-)
-"""Under a statement that lists refunds of credit."""
-
 UNSIGNED = (
     f"Arrêté NON SIGNÉ{NO_BREAK}: ce poste n’a pas de trousseau de clés. Le journal reste enchaîné et "
     "vérifiable. Pour signer les suivants, faire ouvrir le trousseau de la session par l’informatique"
@@ -90,6 +84,15 @@ def pieces(count: int, kind: str) -> str:
     """Count what a slip holds: `12 chèques`, `1 titre`."""
     word = {"cheque": "chèque", "cesu": "titre"}[kind]
     return counted(count, word)
+
+
+def refunds_deducted(*, claimed: bool) -> str:
+    """Say under a statement that lists refunds of credit what its total by account is made of."""
+    back = ", plus ceux qu’il doit réclamer parce que le paiement a été rejeté" if claimed else ""
+    return (
+        f"Le total par compte est celui des recettes, moins les remboursements demandés au comptable{back}. "
+        "La régie n’a rien rendu par sa caisse."
+    )
 
 
 def receipts_range(first: str, last: str) -> str:

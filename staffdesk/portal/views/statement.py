@@ -14,7 +14,7 @@ class Movement:
     """One thing that moved the account.
 
     Attributes:
-        kind: ``invoice``, ``credit_note``, ``payment``, ``refund`` or ``refund_back``.
+        kind: ``invoice``, ``credit_note``, ``payment``, ``refund``, ``refund_back`` or ``refund_claim``.
         on, number: its day, and its number as printed.
         cents: what the family owes more; less below zero.
         doc_id: its PDF, where there is one.
@@ -71,7 +71,7 @@ def statement_of(snapshot: FamilySnapshot) -> Statement:
     return Statement(before, rows, now, *kept, snapshot.due_cents)
 
 
-_TURN = {"invoice": 0, "credit_note": 1, "payment": 2, "refund": 3, "refund_back": 4}
+_TURN = {"invoice": 0, "credit_note": 1, "payment": 2, "refund": 3, "refund_back": 4, "refund_claim": 5}
 
 
 def _movements(snapshot: FamilySnapshot) -> Iterable[Movement]:
@@ -94,6 +94,8 @@ def _movements(snapshot: FamilySnapshot) -> Iterable[Movement]:
         yield Movement("refund", refund.on, refund.number, refund.cents, None, _told(refund))
         if refund.back_on is not None:
             yield Movement("refund_back", refund.back_on, refund.number, -refund.cents, None)
+        for claim in refund.claims:
+            yield Movement("refund_claim", claim.on, refund.number, -claim.cents, None)
 
 
 def _told(refund: RefundView) -> str:

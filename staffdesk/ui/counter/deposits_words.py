@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from staffdesk.domain.french.amounts import NARROW, counted, euros
 from staffdesk.domain.french.dates import day_short_year
 from staffdesk.ui.counter.pieces_panel import Piece
-from staffdesk.ui.counter.words import cash_share, float_drawn, voucher_number
+from staffdesk.ui.counter.words import cash_share, claim_words, float_drawn, voucher_number
 from staffdesk.ui.kit.tokens import Tone
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def bounce_question(cheque: SentCheque) -> str:
 
 def bounce_facts(cheque: SentCheque) -> str:
     """Say what it does, before it is done."""
-    return (
+    told = (
         f"{euros(cheque.cents)}, {cheque.drawer}, famille {cheque.family}. Une quittance d’annulation est "
         "établie pour le chèque seul, les factures redeviennent dues et le compte de la famille le signale."
     )
+    return f"{told} {claim_words(cheque.claimed_cents)}." if cheque.claimed_cents else told

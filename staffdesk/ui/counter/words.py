@@ -166,9 +166,17 @@ def effect_words(effect: ReversalEffect) -> tuple[str, ...]:
     lines = [_owed_again(one) for one in effect.invoices]
     if effect.credit_cents:
         lines.append(f"Avoir de la famille{NO_BREAK}: {euros(-effect.credit_cents)}")
+    if effect.claimed_cents:
+        lines.append(claim_words(effect.claimed_cents))
     if effect.cash_cents:
         lines.append(f"Espèces à rendre{NO_BREAK}: {euros(effect.cash_cents)}")
     return tuple(lines)
+
+
+def claim_words(cents: int) -> str:
+    """Say what the accountant has to claim himself: he paid it back, the payment it came from failed."""
+    told = f"{euros(cents)} déjà remboursés à la famille par le comptable"
+    return f"{told}, à réclamer par lui{NO_BREAK}: le prévenir"
 
 
 def _owed_again(one: Reopened) -> str:

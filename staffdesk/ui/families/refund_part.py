@@ -319,4 +319,6 @@ def _state_words(row: "RefundRow") -> str:
     if row.state is RefundState.ASKED or row.answered_on is None:
         return words
     told = f"{words} le {day_month_year(row.answered_on)}"
+    if row.claimed_cents:
+        return f"{told}, {euros(row.claimed_cents)} à lui rendre{NBSP}: paiement rejeté"
     return f"{told}, {row.answer}" if row.answer else told

@@ -40,3 +40,8 @@ def test_what_is_counted_agrees_in_number() -> None:
 def test_the_act_is_named_once_there_is_one() -> None:
     assert "2024-118" in till_text.legal("2024-118")
     assert till_text.legal("") == ""
+
+
+def test_the_total_by_account_says_what_refunds_do_to_it() -> None:
+    assert "réclamer" not in till_text.refunds_deducted(claimed=False)
+    assert "plus ceux qu’il doit réclamer" in till_text.refunds_deducted(claimed=True)

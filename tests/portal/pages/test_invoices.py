@@ -2,7 +2,13 @@
 
 from datetime import date
 
-from staffdesk.contract.v1 import CreditNoteView, FamilySnapshot, PreviousInvoiceView, RefundView
+from staffdesk.contract.v1 import (
+    CreditNoteView,
+    FamilySnapshot,
+    PreviousInvoiceView,
+    RefundClaimView,
+    RefundView,
+)
 from tests.factories_portal import Scene, family, invoice, uid
 from tests.portal.conftest import Visitor
 from tests.portal.reading import main_text
@@ -151,6 +157,17 @@ def test_a_refund_of_credit_is_told_in_the_statement_with_what_became_of_it(
     assert "demandé au comptable public" in text
     assert "Avoir rendu, remboursement rejeté par le comptable public 2026-D0002" in text
     assert "17,98 €" in text
+
+
+def test_what_the_accountant_claims_of_a_refund_is_told_in_the_statement(
+    parent: Visitor, scene: Scene, tilleul: FamilySnapshot
+) -> None:
+    paid_on = date(2026, 11, 20)
+    claim = RefundClaimView(on=date(2026, 12, 3), cents=780)
+    paid = RefundView(number="2026-D0001", on=paid_on, cents=780, paid_on=paid_on, claims=[claim])
+    scene.publish(tilleul.model_copy(update={"refunds": [paid], "rev": tilleul.rev + 1}))
+    text = main_text(parent.get("/factures/releve").text)
+    assert "À rendre au comptable public, votre paiement a été rejeté : remboursement 2026-D0001" in text
 
 
 def test_a_credit_note_stands_under_its_invoice_and_in_the_statement(

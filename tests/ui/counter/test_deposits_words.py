@@ -76,3 +76,5 @@ def test_a_bounce_is_asked_with_what_it_does() -> None:
     )
     assert bounce_question(sent) == "Signaler impayé le chèque 0000417\u202f?"
     assert "10,00\u00a0€, N. Tilleul" in bounce_facts(sent)
+    assert "réclamer" not in bounce_facts(sent)
+    assert "7,80\u00a0€ déjà remboursés à la famille" in bounce_facts(replace(sent, claimed_cents=780))

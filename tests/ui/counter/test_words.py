@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from staffdesk.services.reversal_rows import ReversalEffect
 from staffdesk.ui.counter import words
 from tests.ui.counter.picture import ACCOUNT, SHUT, TILL
 from tests.ui.french_texts import faults_in
@@ -94,3 +95,9 @@ def test_everything_said_is_good_typography() -> None:
     ]
     assert faults_in(said) == []
     assert said[-1] == "10:07"
+
+
+def test_what_the_accountant_has_to_claim_is_said_before_a_cheque_is_noted_as_bounced() -> None:
+    told = words.effect_words(ReversalEffect(2000, (), 0, 0, claimed_cents=780))
+    assert told == (words.claim_words(780),)
+    assert told[0].startswith("7,80\u00a0€ déjà remboursés à la famille par le comptable")

@@ -114,11 +114,13 @@ def test_what_waits_is_read_paid_or_rejected(part: RefundPart) -> None:
 def test_past_requests_say_what_became_of_them(part: RefundPart) -> None:
     back = replace(WAITS, state=RefundState.REJECTED, answered_on=TODAY, answer="RIB illisible")
     paid = replace(WAITS, refund_id=2, state=RefundState.PAID, answered_on=TODAY)
-    part.show_sheet(replace(SHEET, rows=(back, paid)))
+    claimed = replace(paid, refund_id=1, claimed_cents=780)
+    part.show_sheet(replace(SHEET, rows=(back, paid, claimed)))
     model = part.table.model()
-    told = [model.index(row, 2).data() for row in range(2)]
+    told = [model.index(row, 2).data() for row in range(3)]
     assert told[0] == "rejeté par le comptable le 16\u00a0nov.\u00a02026, RIB illisible"
     assert told[1] == "payé par le comptable le 16\u00a0nov.\u00a02026"
+    assert told[2] == f"{told[1]}, 7,80\u00a0€ à lui rendre\u00a0: paiement rejeté"
     assert part.ask_link.isVisible()
 
 

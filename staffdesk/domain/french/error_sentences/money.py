@@ -163,7 +163,7 @@ SENTENCES: dict[str, str] = {
     "reversal_refunded": (
         "L’avoir que cette quittance a laissé est demandé au comptable, ou remboursé : {cents} n’y sont "
         "plus. Notez d’abord le rejet du remboursement dans le compte de la famille (Familles) ; s’il est "
-        "déjà payé, c’est le comptable qui réclame cette somme."
+        "payé, seul un paiement que la banque rejette se note encore, et le comptable réclame cette somme."
     ),
     # Refunds by the accountant
     "refund": "Cette demande de remboursement est introuvable.",
