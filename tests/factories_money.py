@@ -45,12 +45,12 @@ from staffdesk.models.unit_of_work import Database
 from staffdesk.services.booking_moves import Hand, find_booking, move_booking
 from staffdesk.services.correction_notes import credit_corrections
 from staffdesk.services.credit_notes import IssuedNote
+from staffdesk.services.credit_sharing import load_settling
 from staffdesk.services.gateways.keychain import FileKeychain
 from staffdesk.services.invoice_corrections import watch_invoiced
 from staffdesk.services.invoicing import Invoicing
 from staffdesk.services.money_rows import Issued, MeansGiven, PaymentAsked
 from staffdesk.services.office import Office, found_office
-from staffdesk.services.open_corrections import load_netted
 from staffdesk.services.reversals import ReversalAsked
 from tests.domain.tariffs.grids import G1_HALF_HOUR, G1_MEAL, G2_DAY
 from tests.set_clock import SetClock
@@ -295,7 +295,7 @@ class MoneyTown:
     def credit(self) -> tuple[IssuedNote, ...]:
         """Issue the credit notes of every open correction."""
         with self.database.begin() as session:
-            return credit_corrections(session, self.officer, load_netted(session), at=self.clock.now())
+            return credit_corrections(session, self.officer, load_settling(session), at=self.clock.now())
 
     def account_cents(self, family: Family) -> int:
         """Return what invoices minus credit notes ask of a family."""

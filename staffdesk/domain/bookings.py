@@ -194,6 +194,9 @@ class InvoiceCorrection(StrEnum):
     EXTRA_LINE = "extra_line"
     NEW_PAYER = "new_payer"
     """The day is paid by another household since: credited to the first, a line for the second."""
+    COVERED = "covered"
+    """Not credited, for a gesture on the invoice is all there was to credit: taken off what it asks more
+    later. It says nothing of the day."""
 
 
 def invoice_correction(invoiced: BookingState | None, after: BookingState) -> InvoiceCorrection:

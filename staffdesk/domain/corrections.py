@@ -8,8 +8,8 @@ what the days are worth.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from staffdesk.domain.bookings import BookingState, is_billed
@@ -60,6 +60,7 @@ class DayCorrection:
         invoice: number of the invoice as printed, where the service knows it and it is the family's own.
         new_payer: one of them says that the day changed hands.
         capped_cents, family_capped_cents: what of it caps of the month make.
+        covered_cents: what a gesture given on the invoice pays of it already; `cents` is without.
     """
 
     ids: tuple[int, ...]
@@ -77,11 +78,12 @@ class DayCorrection:
     new_payer: bool = False
     capped_cents: int = 0
     family_capped_cents: int = 0
+    covered_cents: int = 0
 
     @property
     def day_cents(self) -> int:
         """What the day itself costs more or less, before any cap; nothing where a cap alone changed."""
-        return self.cents - self.capped_cents - self.family_capped_cents
+        return self.cents + self.covered_cents - self.capped_cents - self.family_capped_cents
 
     @property
     def is_whole_day(self) -> bool:
@@ -98,11 +100,16 @@ class DayCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Netted:
-    """Open corrections by what becomes of them; `void` are ids of corrections that undo each other."""
+    """Open corrections by what becomes of them.
+
+    `void` are ids of corrections that undo each other; `covered` are days that cost more, all of which a
+    gesture pays.
+    """
 
     credits: tuple[DayCorrection, ...]
     debits: tuple[DayCorrection, ...]
     void: tuple[int, ...]
+    covered: tuple[DayCorrection, ...] = ()
 
 
 def net(corrections: Iterable[OpenCorrection]) -> Netted:
@@ -118,6 +125,26 @@ def net(corrections: Iterable[OpenCorrection]) -> Netted:
         tuple(day for day in ordered if day.cents < 0),
         tuple(day for day in ordered if day.cents > 0),
         tuple(key for day in ordered if day.cents == 0 for key in day.ids),
+    )
+
+
+def cover(found: Netted, rests: Mapping[tuple[int, int], int]) -> Netted:
+    """Take off what days cost more what gestures on their invoices cover already, the first days first.
+
+    Args:
+        found: open corrections, netted.
+        rests: what could not be credited for a gesture, in cents above zero, by invoice and household.
+    """
+    left, days = dict(rests), []
+    for day in found.debits:
+        part = min(day.cents, left.get((day.invoice_id, day.household_id), 0))
+        if part:
+            left[day.invoice_id, day.household_id] -= part
+        days.append(replace(day, cents=day.cents - part, covered_cents=part))
+    return replace(
+        found,
+        debits=tuple(day for day in days if day.cents),
+        covered=tuple(day for day in days if not day.cents),
     )
 
 

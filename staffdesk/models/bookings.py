@@ -78,7 +78,9 @@ class BookingCorrection(HasId, Base):
     ``household_id`` is who owes it where that is not the family of the invoice: the day changed hands after
     it was invoiced. It is settled once: by the later invoice ``settled_invoice_id``, by the credit note
     ``credit_note_id``, or by its opposite. ``borne`` is what third parties pay more of the day, or less:
-    ``[kind, code, payer, reference, cents, count]``, the count below zero for what is taken back.
+    ``[kind, code, payer, reference, cents, count]``, the count below zero for what is taken back. One of kind
+    ``covered`` says nothing of the day: it is what could not be credited on the invoice, for a gesture covers
+    it, and lessens what the invoice asks more later.
     """
 
     __tablename__ = "booking_correction"

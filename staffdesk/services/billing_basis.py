@@ -22,6 +22,7 @@ from staffdesk.services.billing_questions import (
 from staffdesk.services.billing_runs import load_runs
 from staffdesk.services.billing_scope import Scope
 from staffdesk.services.billing_terms import terms_summed
+from staffdesk.services.covered_rests import gestures_that_cover
 from staffdesk.services.open_corrections import open_correction_keys
 from staffdesk.services.open_fees import open_fee_keys
 from staffdesk.services.tariffs import load_tariff_versions
@@ -73,6 +74,7 @@ def _dependencies(scope: Scope) -> list[Select[Any]]:
         all_aids(),
         all_moves(),
         open_correction_keys(scope.codes),
+        gestures_that_cover(),
         open_fee_keys(scope.codes),
         select(
             Activity.code,

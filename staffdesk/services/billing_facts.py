@@ -60,9 +60,9 @@ from staffdesk.services.billing_runs import EarlierRuns, fee_codes, load_runs
 from staffdesk.services.billing_scope import Scope, asks
 from staffdesk.services.billing_terms import load_terms
 from staffdesk.services.bulk import let_go
+from staffdesk.services.credit_sharing import load_settling
 from staffdesk.services.gestures import load_gestures
 from staffdesk.services.mandates import without_mandate
-from staffdesk.services.open_corrections import load_netted
 from staffdesk.services.open_fees import load_open_fees
 from staffdesk.services.residences import histories
 from staffdesk.services.tariffs import load_price_book, load_tariff_versions
@@ -291,7 +291,7 @@ def _debits(session: Session, scope: Scope) -> dict[int, tuple[DayCorrection, ..
     found: dict[int, list[DayCorrection]] = defaultdict(list)
     if scope.is_of_the_past:
         return {}
-    for day in load_netted(session, scope.codes, scope.households).debits:
+    for day in load_settling(session, scope.codes, scope.households).debits:
         found[day.household_id].append(day)
     return {household: tuple(days) for household, days in found.items()}
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from staffdesk.domain.bookings import InvoiceCorrection
 from staffdesk.domain.caps import Charged, Place
 from staffdesk.domain.dates import Period, add_months
 from staffdesk.domain.tariffs.explanation import FactCode
@@ -80,6 +81,7 @@ class ChargedMonths:
             .join(Activity, Activity.id == Slot.activity_id)
             .where(
                 stands() | BookingCorrection.household_id.is_not(None),
+                BookingCorrection.kind != InvoiceCorrection.COVERED.value,
                 Activity.code.in_(self.codes),
                 Booking.day_on >= self._first,
                 Booking.day_on < self._end,

@@ -21,14 +21,16 @@ from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, Invoi
 from staffdesk.models.town import Activity, Slot
 from staffdesk.services import audit
 from staffdesk.services.booking_moves import Hand
-from staffdesk.services.correction_notes import credit_corrections, load_added
+from staffdesk.services.correction_notes import credit_corrections
+from staffdesk.services.covered_rests import void_rests
 from staffdesk.services.credit_notes import CreditLine, IssuedNote, WantedNote, issue_notes
+from staffdesk.services.credit_sharing import load_added, load_settling
 from staffdesk.services.crediting_rows import CorrectionRow, Credited, CreditNoteRow
 from staffdesk.services.fee_notes import added_fees, credit_fees, fee_rows, void_fees
 from staffdesk.services.invoice_corrections import watch_days
 from staffdesk.services.invoice_since import ask_capped, take_back_since
 from staffdesk.services.office import Office
-from staffdesk.services.open_corrections import load_netted, reopen, settle
+from staffdesk.services.open_corrections import reopen, settle
 from staffdesk.services.open_fees import load_open_fees, reopen_fees
 from staffdesk.services.paper_press import PaperKind
 from staffdesk.services.paper_store import file_content, store_missing
@@ -48,7 +50,7 @@ class Crediting:
         """Give every day that changed after its invoice and that no document tells yet, by family."""
         actor.need(Permission.READ)
         with self.office.database.read() as session:
-            found = load_netted(session)
+            found = load_settling(session)
             fees = load_open_fees(session)
             days = _correction_rows(session, [*found.credits, *found.debits])
             asked = fee_rows(session, [*fees.credits, *fees.debits])
@@ -67,7 +69,7 @@ class Crediting:
         at = self.office.clock.now()
         with self.office.database.begin() as session:
             require_not_recovering(session)
-            notes = credit_corrections(session, actor, load_netted(session), at=at)
+            notes = credit_corrections(session, actor, load_settling(session), at=at)
             notes += credit_fees(session, actor, load_open_fees(session), at=at)
         return self._done(notes)
 
@@ -102,8 +104,9 @@ class Crediting:
             wanted += _added_since(session, invoice, bookings, cancelled(reason.strip()))
             wanted += added_fees(session, invoice, _complement(invoice), cancelled(reason.strip()))
             notes = issue_notes(session, actor, wanted, at=at)
-            own = load_netted(session, households=[invoice.household_id], invoices=[invoice.id])
+            own = load_settling(session, households=[invoice.household_id], invoices=[invoice.id])
             _void_open(session, own, notes[0], at)
+            void_rests(session, invoice.id, invoice.household_id, at, notes[0].note_id)
             void_fees(session, invoice.id, at, notes[0].note_id)
             session.execute(
                 update(Booking).where(*_own_days(invoice)).values(invoice_id=None),
@@ -302,7 +305,7 @@ def _places(session: Session, bookings: Sequence[int]) -> dict[int, tuple[int, s
 
 def _void_open(session: Session, found: Netted, note: IssuedNote, at: datetime) -> None:
     """What was still to be corrected on a cancelled invoice needs no line of its own any more."""
-    ids = [key for day in (*found.credits, *found.debits) for key in day.ids]
+    ids = [key for day in (*found.credits, *found.debits, *found.covered) for key in day.ids]
     settle(session, [*ids, *found.void], at, credit_note_id=note.note_id)
 
 

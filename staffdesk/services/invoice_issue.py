@@ -30,6 +30,7 @@ from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import bill_corrections, credit_corrections
 from staffdesk.services.credit import CreditPart, credit_for, entries, load_credit, moved, on_lines
 from staffdesk.services.credit_holds import held_cents, release, without_held
+from staffdesk.services.credit_sharing import load_settling
 from staffdesk.services.fee_notes import bill_fees, credit_fees
 from staffdesk.services.gestures import drop_carried
 from staffdesk.services.invoice_shares import open_lines
@@ -47,7 +48,6 @@ from staffdesk.services.invoice_snapshots import (
 )
 from staffdesk.services.ledger import NewEntry
 from staffdesk.services.numbering import lock_numbers, next_numbers
-from staffdesk.services.open_corrections import load_netted
 from staffdesk.services.open_fees import load_open_fees
 from staffdesk.services.progress import Progress, counted
 from staffdesk.services.sync import outbox
@@ -151,9 +151,9 @@ def issue(
         for number in (next_numbers(session, INVOICE_SERIES, issued_on.year, len(drafts)) if drafts else ())
     ]
     release(session, scope.codes, scope.period.last, at)
-    corrections = load_netted(session, scope.codes, scope.households)
+    corrections = load_settling(session, scope.codes, scope.households)
     notes = credit_corrections(session, actor, corrections, at=at)
-    bill_corrections(session, corrections.debits, invoices, at=at)
+    bill_corrections(session, actor, corrections.debits, invoices, at=at)
     fees = load_open_fees(session, scope.codes, scope.households)
     notes += credit_fees(session, actor, fees, at=at)
     bill_fees(session, fees.debits, invoices, at=at)

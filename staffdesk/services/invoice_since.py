@@ -20,8 +20,8 @@ from staffdesk.services.billing_scope import stands
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.correction_notes import credit_corrections
 from staffdesk.services.credit_notes import IssuedNote
+from staffdesk.services.credit_sharing import load_settling
 from staffdesk.services.invoice_caps import caps_given_back
-from staffdesk.services.open_corrections import load_netted
 
 Value = TypeVar("Value")
 
@@ -74,7 +74,7 @@ def credit_since(
     families = {one.household_id for one in credits_}
     if not families:
         return ()
-    return credit_corrections(session, actor, load_netted(session, codes, families), at=at)
+    return credit_corrections(session, actor, load_settling(session, codes, families), at=at)
 
 
 def _hold(session: Session, changes: Iterable[_Since]) -> None:

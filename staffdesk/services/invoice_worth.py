@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from staffdesk.domain.bookings import InvoiceCorrection
 from staffdesk.domain.dates import Period, month_of
 from staffdesk.domain.drafts import BilledDay
 from staffdesk.domain.invoice_worth import Worth, worth_of
@@ -181,7 +182,9 @@ def _corrected(wanted: Collection[int]) -> Select[Any]:
         select(*keys, func.sum(changed))
         .join(Invoice, Invoice.id == BookingCorrection.invoice_id)
         .where(
-            BookingCorrection.invoice_id.in_(wanted), stands() | BookingCorrection.household_id.is_not(None)
+            BookingCorrection.invoice_id.in_(wanted),
+            stands() | BookingCorrection.household_id.is_not(None),
+            BookingCorrection.kind != InvoiceCorrection.COVERED.value,
         )
         .group_by(*keys)
     )

@@ -17,6 +17,8 @@ from staffdesk.models.town import Activity, Slot
 
 _PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
 """Who owes a correction, or is owed it."""
+_COVERED = BookingCorrection.kind == InvoiceCorrection.COVERED.value
+"""What a gesture covers: of an invoice and a household, not of a day."""
 
 
 def load_netted(
@@ -69,7 +71,7 @@ def open_correction_keys(codes: Collection[str]) -> Select[Any]:
         .join(Booking, Booking.id == BookingCorrection.booking_id)
         .join(Slot, Slot.id == Booking.slot_id)
         .join(Activity, Activity.id == Slot.activity_id)
-        .where(BookingCorrection.settled_at.is_(None), Activity.code.in_(sorted(codes)))
+        .where(BookingCorrection.settled_at.is_(None), Activity.code.in_(sorted(codes)) | _COVERED)
         .order_by(BookingCorrection.id)
     )
 
@@ -108,6 +110,7 @@ def reopen(session: Session, invoice_id: int) -> None:
         .where(
             BookingCorrection.settled_invoice_id == invoice_id,
             BookingCorrection.booking_id.in_(sorted(credited)),
+            ~_COVERED,
         )
         .order_by(BookingCorrection.id)
     ).all()
@@ -173,7 +176,7 @@ def _open() -> Select[Any]:
         .join(Booking, Booking.id == BookingCorrection.booking_id)
         .join(Slot, Slot.id == Booking.slot_id)
         .join(Activity, Activity.id == Slot.activity_id)
-        .where(BookingCorrection.settled_at.is_(None))
+        .where(BookingCorrection.settled_at.is_(None), ~_COVERED)
         .order_by(BookingCorrection.id)
     )
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffdesk.domain.corrections import OpenCorrection, net, spread_credit
+from staffdesk.domain.corrections import OpenCorrection, cover, net, spread_credit
 
 ON = date(2026, 10, 8)
 
@@ -78,3 +78,15 @@ def test_what_was_billed_last_is_credited_first(
     cents: int, added: list[tuple[int, int]], shared: tuple[tuple[int, int], ...]
 ) -> None:
     assert spread_credit(cents, 1, added) == shared
+
+
+def test_what_a_gesture_covers_is_taken_off_the_first_days_of_its_invoice() -> None:
+    found = net(
+        [correction(key, cents, "booked", "booked", key) for key, cents in ((1, 100), (2, 100), (3, -50))]
+    )
+    half = cover(found, {(3, 5): 150, (4, 5): 900})
+    [covered], [debit] = half.covered, half.debits
+    assert (covered.ids, covered.cents, covered.covered_cents, covered.day_cents) == ((1,), 0, 100, 100)
+    assert (debit.ids, debit.cents, debit.covered_cents, debit.day_cents) == ((2,), 50, 50, 100)
+    assert half.credits == found.credits
+    assert cover(found, {}) == found

@@ -12,7 +12,7 @@ from staffdesk.domain.bookings import MOVES, BookingEvent, BookingState
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from staffdesk.models.unit_of_work import Database
-from staffdesk.services.correction_notes import load_added
+from staffdesk.services.credit_sharing import load_added
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.ledger import verify
 from tests.factories_money import CODES, DUE, OCTOBER, Family, MoneyTown, october_days

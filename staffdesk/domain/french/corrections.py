@@ -62,7 +62,7 @@ def correction_reason(day: DayCorrection) -> str:
     invoice = f"facture n°{NO_BREAK}{day.invoice}" if day.invoice else ""
     if not day.day_cents:
         return COLON.join(part for part in (_cap_alone(day, invoice), day.reason) if part)
-    return " · ".join(part for part in (day.reason, _cap_beside(day), invoice) if part)
+    return " · ".join(part for part in (day.reason, _cap_beside(day), _covered(day), invoice) if part)
 
 
 def fee_unit(fee: FeeCorrection) -> str:
@@ -91,9 +91,14 @@ def _cap_alone(day: DayCorrection, invoice: str) -> str:
     return f"il est atteint et retire plus{on_invoice}"
 
 
+def _covered(day: DayCorrection) -> str:
+    """Say what a gesture pays of it already."""
+    return f"moins {euros(day.covered_cents)} déjà donnés par un geste" if day.covered_cents else ""
+
+
 def _cap_beside(day: DayCorrection) -> str:
     """Say what a cap of the month makes of what a day costs more or less, where it makes anything."""
-    capped = day.cents - day.day_cents
+    capped = day.capped_cents + day.family_capped_cents
     if not capped:
         return ""
     price, cap = euros(abs(day.day_cents)), _cap(day)
