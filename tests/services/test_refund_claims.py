@@ -19,6 +19,7 @@ from staffdesk.services.account_statement import AccountStatements, account_piec
 from staffdesk.services.counter import Counter
 from staffdesk.services.credit import load_credit
 from staffdesk.services.deposits import Deposits
+from staffdesk.services.money_rows import MeansGiven
 from staffdesk.services.receipt_book import ReceiptBook
 from staffdesk.services.refund_claims import Claimed, claims_on
 from staffdesk.services.refund_rows import RefundAsked
@@ -133,6 +134,16 @@ def test_a_cheque_that_left_says_what_would_be_claimed_and_comes_off_what_was_re
         "refunded": 0,
         "credit_balance": 0,
     }
+
+
+def test_a_card_payment_that_comes_back_is_claimed_as_a_cheque_is(town: MoneyTown, family: Family) -> None:
+    counter = Counter(town.office)
+    by_card = MeansGiven("card", 1500, {"authorisation": "A12"})
+    done = counter.take(town.officer, pay(family, [], by_card, operation="card"))
+    refunded(town, family, 2280)
+    counter.reverse(town.officer, undo(done.payment_id, cause=Cause.CARD_CHARGEBACK))
+    account = counter.account(town.officer, family.household_id)
+    assert (account.due_cents, account.credit_cents, balances(town)["refunded"]) == (0, 0, -780)
 
 
 def test_other_credit_of_the_family_is_left_alone(town: MoneyTown, family: Family) -> None:
