@@ -33,8 +33,18 @@ def period_words(period: Period) -> str:
 
 
 def closing_words(cents: int) -> str:
-    """Return the sentence that closes a statement: `Arrêté à la somme de 42,00 € (quarante-deux euros)`."""
+    """Return the sentence that closes a statement: `Arrêté à la somme de 42,00 € (quarante-deux euros)`.
+
+    Below zero, what the payer is owed is taken off what it pays next: `Arrêté à la somme à déduire de …`.
+    """
+    if cents < 0:
+        return f"Arrêté à la somme à déduire de {euros(-cents)} ({amount_in_words(-cents)})."
     return f"Arrêté à la somme de {euros(cents)} ({amount_in_words(cents)})."
+
+
+def sum_words(cents: int) -> str:
+    """Return a sum of a statement as the screen says it: `42,00 €`, `à déduire : 4,00 €`."""
+    return euros(cents) if cents >= 0 else f"à déduire{NO_BREAK}: {euros(-cents)}"
 
 
 def file_name(payer: str, period: Period, ending: str) -> str:

@@ -114,9 +114,9 @@ def _draw_closing(sheet: Sheet, payer: PayerClaims, y: float) -> None:
         for name, count, cents in payer.activities:
             _draw_sum(sheet, y, (name, number(count), euros_plain(cents)), _CELL)
             y += _ROW
-        _draw_sum(
-            sheet, y + 0.6, ("Total à recouvrer", number(payer.count), euros_plain(payer.cents)), _TOTAL
-        )
+        title, sign = ("Total à déduire", -1) if payer.cents < 0 else ("Total à recouvrer", 1)
+        cells = (title, number(sign * payer.count), euros_plain(sign * payer.cents))
+        _draw_sum(sheet, y + 0.6, cells, _TOTAL)
     y += 9.0
     with sheet.element("P"):
         sheet.fit(LEFT, y, f"{closing_words(payer.cents)} ", _CLOSING, RIGHT - LEFT)

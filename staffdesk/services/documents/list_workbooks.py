@@ -10,7 +10,7 @@ from staffdesk.domain.french.meals import diet_title
 from staffdesk.domain.french.third_parties import KINDS, TITLE, period_words
 from staffdesk.domain.letterhead import Letterhead
 from staffdesk.domain.meal_document import MealLine, MealSection, MealSheet
-from staffdesk.domain.third_party_document import ClaimsDocument
+from staffdesk.domain.third_party_document import ClaimsDocument, PayerClaims
 from staffdesk.services.documents.heading import DEMONSTRATION
 from staffdesk.services.documents.workbook import TableSheet, Value, WorkbookFacts, write_workbook
 
@@ -74,12 +74,17 @@ def claims_workbook(document: ClaimsDocument) -> bytes:
                 )
                 for claim in payer.claims
             ],
-            ("Total", "", "", "", "", None, "", payer.count, Decimal(payer.cents) / 100),
+            (_total(payer), "", "", "", "", None, "", payer.count, Decimal(payer.cents) / 100),
         )
         for payer in document.payers
     ]
     facts = WorkbookFacts(f"{TITLE}, {period}", document.letterhead.town, document.printed_at)
     return write_workbook(tables, facts)
+
+
+def _total(payer: PayerClaims) -> str:
+    """Name the sum, which has the sign of the rows it is of."""
+    return "Total" if payer.cents >= 0 else "Total, à déduire"
 
 
 def _attendance_table(sheets: AttendanceSheets, section: SheetSection) -> TableSheet:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from staffdesk.domain.dates import Period
 from staffdesk.domain.french.amounts import counted, euros, number
 from staffdesk.domain.french.dates import month_year
-from staffdesk.domain.french.third_parties import KINDS, period_words
+from staffdesk.domain.french.third_parties import KINDS, period_words, sum_words
 from staffdesk.domain.third_party_document import Claim, ClaimPeriod, PayerClaims, period_of
 from staffdesk.ui.kit.buttons import Button, ButtonKind
 from staffdesk.ui.kit.containers import DecisionBar
@@ -107,7 +107,7 @@ class ThirdPartiesView(QWidget):
         self.claims.replace(() if row is None else row.claims)
         if row is not None:
             uses = counted(row.count, "jour, repas ou forfait", "jours, repas ou forfaits")
-            self._sum.setText(f"{row.payer}\N{NO-BREAK SPACE}: {uses}, {euros(row.cents)}")
+            self._sum.setText(f"{row.payer}\N{NO-BREAK SPACE}: {uses}, {sum_words(row.cents)}")
 
     def _payer(self) -> str:
         row = self.payers.current_row()
@@ -144,7 +144,9 @@ def payers_model() -> RowsModel[PayerClaims]:
         Column("Tiers", lambda row: row.payer, strong=True),
         Column("Prestations", _activities, tone=lambda _row: Tone.QUIET),
         Column("Nombre", lambda row: number(row.count), lambda row: row.count, Align.RIGHT, width=90),
-        Column("À recouvrer", lambda row: euros(row.cents), lambda row: row.cents, Align.RIGHT, width=120),
+        Column(
+            "À recouvrer", lambda row: sum_words(row.cents), lambda row: row.cents, Align.RIGHT, width=170
+        ),
     ]
     return RowsModel(columns, key=lambda row: row.payer)
 
@@ -165,6 +167,10 @@ def claims_model() -> RowsModel[Claim]:
         columns,
         key=lambda row: (row.household_id, row.child, row.activity, row.reference, row.month, row.kind),
     )
+
+
+def _cents(row: PayerClaims) -> int:
+    return row.cents
 
 
 def _activities(row: PayerClaims) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from staffdesk.domain.dates import Period
@@ -47,6 +48,19 @@ def test_a_statement_says_every_claim_and_closes() -> None:
     assert paper.title == "État liquidatif des aides de tiers, CCAS, 4ᵉ trimestre 2026".replace(
         "ᵉ trimestre 2026", "ᵉ\u00a0trimestre\u00a02026"
     )
+
+
+def taken_back() -> ClaimsDocument:
+    """Give four meals that a payer was asked for, and owes no more."""
+    meals = Claim("CCAS", ShareKind.AID, 1, "Tilleul", "00001", "Malo", "Cantine", "n° 12", OCTOBER, -4, -400)
+    return replace(claims(), payers=gathered([meals]))
+
+
+def test_what_is_owed_to_the_payer_is_to_be_taken_off() -> None:
+    text = " ".join(Paper(render_claims(taken_back())).text().split())
+    assert "Total à déduire 4 4,00" in text
+    assert "Arrêté à la somme à déduire de 4,00 € (quatre euros)." in text
+    assert "recouvrer" not in text
 
 
 def test_many_families_take_pages_with_heads_and_one_sum() -> None:

@@ -9,7 +9,7 @@ import openpyxl
 
 from staffdesk.services.documents.list_workbooks import attendance_workbook, claims_workbook, meal_workbook
 from tests.services.documents.sample_lists import FORMULA, NINA, meals, sheets
-from tests.services.documents.test_claims_pdf import claims
+from tests.services.documents.test_claims_pdf import claims, taken_back
 
 
 def rows_of(content: bytes, tab: int = 0) -> list[list[object]]:
@@ -74,3 +74,5 @@ def test_claims_are_rows_of_numbers_with_their_sum() -> None:
         "déduit du prix de la famille", 12, 2.88,
     ]  # fmt: skip
     assert (rows[-1][0], rows[-1][7], rows[-1][8]) == ("Total", 48, 24)
+    total = rows_of(claims_workbook(taken_back()))[-1]
+    assert (total[0], total[7], total[8]) == ("Total, à déduire", -4, -4)

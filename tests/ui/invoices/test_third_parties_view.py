@@ -47,6 +47,14 @@ def test_payers_are_listed_and_the_first_is_in_hand(view: ThirdPartiesView) -> N
     assert wrong_texts(view) == []
 
 
+def test_a_sum_below_zero_is_said_to_be_taken_off(view: ThirdPartiesView) -> None:
+    view.show_claims(gathered([replace(MEALS, count=-40, cents=-123400)]))
+    model = view.payers.model()
+    said = str(model.index(0, model.columnCount() - 1).data()).replace("\u00a0", " ").replace("\u202f", " ")
+    assert said == "à déduire : 1 234,00 €"
+    assert wrong_texts(view) == []
+
+
 def test_another_period_is_asked_for(view: ThirdPartiesView, qtbot: QtBot) -> None:
     assert view.period() == Period(date(2026, 10, 1), date(2027, 1, 1))
     view.choice.setFocus()
