@@ -25,7 +25,8 @@ def credit_fees(
 ) -> tuple[IssuedNote, ...]:
     """Issue a credit note for each invoice of which a fee costs less now, and settle what undid itself.
 
-    Never more than the invoice is still worth: what a person credited of it by hand is given already.
+    Never more than the invoice is still worth: what a person credited of it by hand is given already. What
+    is not credited counts for nothing later: the fee was told as much as it was credited.
     """
     settle_fees(session, netted.void, at)
     by_invoice: dict[int, list[FeeCorrection]] = defaultdict(list)
@@ -40,6 +41,8 @@ def credit_fees(
             worth[invoice_id] -= cents
             if cents:
                 lines.append(_line(fee, cents, names))
+            if cents < -fee.cents:
+                session.add(_not_credited(fee, -fee.cents - cents, actor, at))
         if lines:
             wanted.append(WantedNote(invoice_id, _cause(lines), tuple(lines)))
     notes = issue_notes(session, actor, wanted, at=at)
@@ -124,6 +127,20 @@ def fee_rows(session: Session, fees: Sequence[FeeCorrection]) -> list[Correction
         )
         for fee in fees
     ]
+
+
+def _not_credited(fee: FeeCorrection, cents: int, actor: Actor, at: datetime) -> FeeCorrectionRow:
+    return FeeCorrectionRow(
+        line_id=fee.line_id,
+        invoice_id=fee.invoice_id,
+        unit=fee.unit.value,
+        first_on=fee.first,
+        cents=cents,
+        reason=fee.reason,
+        by=actor.name,
+        at=at,
+        settled_at=at,
+    )
 
 
 def _line(fee: FeeCorrection, cents: int, names: Mapping[str, str]) -> CreditLine:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from staffdesk.domain.errors import Stale
 from staffdesk.domain.permissions import Actor, Role
-from staffdesk.models.invoices import Invoice
+from staffdesk.models.invoices import Invoice, InvoiceLine
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.crediting import Crediting
 from staffdesk.services.quotients import QuotientAsked, Quotients
@@ -159,3 +159,21 @@ def test_a_pack_stays_as_it_was_sold(town: MoneyTown, agent: Actor) -> None:
     assert not Quotients(town.office).preview(agent, family.household_id, asked).is_retroactive
     decide(town, agent, family, "700")
     assert town.account_cents(family) == before
+
+
+@pytest.mark.parametrize(
+    ("gesture", "values"),
+    [(1000, ("700", "900")), (1220, ("700", "900", "700")), (1220, ("700", "1200")), (100, ("700", "1200"))],
+)
+def test_a_fee_that_goes_down_and_up_again_asks_a_gesture_back_never(
+    town: MoneyTown, agent: Actor, family: Family, gesture: int, values: tuple[str, ...]
+) -> None:
+    with town.database.read() as session:
+        line = session.scalars(select(InvoiceLine.id)).one()
+    Crediting(town.office).credit_line(town.officer, line, gesture, "geste", seen_cents=1220)
+    for value in values:
+        decide(town, agent, family, value)
+        credit(town)
+    issue(town, *NOVEMBER)
+    now = PRICES[values[-1]]
+    assert town.account_cents(family) == max(0, now - gesture) + now
