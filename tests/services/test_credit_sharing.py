@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from staffdesk.domain.bookings import MOVES, BookingEvent, BookingState
+from staffdesk.domain.errors import Stale
 from staffdesk.models.bookings import BookingCorrection
 from staffdesk.models.unit_of_work import Database
 from staffdesk.services.credit_sharing import load_settling, share_credits
@@ -81,3 +82,16 @@ def test_what_one_day_costs_less_and_another_more_meet_where_a_gesture_covers_it
     with town.database.read() as session:
         covered = select(BookingCorrection.cents).where(BookingCorrection.settled_at.is_(None))
         assert sum(session.scalars(covered)) == -120
+
+
+def test_a_draft_made_before_a_gesture_that_covers_its_lines_is_outdated(town: MoneyTown) -> None:
+    family = town.add_family()
+    town.add_days(family, "evening", october_days(3), state="booked")
+    run(town)
+    invoice = town.invoice_of(family)
+    town.move_day(family, BookingEvent.EXCUSE, FIRST, code="evening")
+    town.move_day(family, BookingEvent.MARK_PRESENT, FIRST, code="evening")
+    draft = town.draft()
+    give(town, invoice, INVOICED, INVOICED)
+    with pytest.raises(Stale, match="draft_outdated"):
+        town.invoicing.issue(town.officer, draft, render=False)
