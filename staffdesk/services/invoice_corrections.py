@@ -7,7 +7,7 @@ any other: corrections are only ever added.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from staffdesk.domain.bookings import BookingState, InvoiceCorrection, invoice_correction
@@ -16,6 +16,7 @@ from staffdesk.domain.third_parties import Shares, corrected_shares
 from staffdesk.models.bookings import Booking, BookingCorrection
 from staffdesk.models.invoices import Invoice
 from staffdesk.services.billing_facts import BillingTown, load_town
+from staffdesk.services.billing_scope import stands
 from staffdesk.services.booking_moves import Hand
 from staffdesk.services.invoice_caps import UNCAPPED, DayOfAccount, capped_changes
 from staffdesk.services.invoice_worth import (
@@ -62,7 +63,7 @@ class InvoicedDays:
         invoices, worths = self._before(self.town)
         now = load_worths(self.session, self.town, invoices)
         carried = load_carried(self.session, invoices)
-        own = _households(self.session, invoices)
+        own = _households(self.session, invoices, stands())  # of one that is cancelled it would count no more
         changes: dict[DayOfAccount, int] = {}
         borne: dict[DayOfAccount, Shares] = {}
         for account in sorted(worths.keys() | now.keys()):
@@ -86,7 +87,7 @@ class InvoicedDays:
             row.borne = [[*share.stored(), times] for share, times in borne.get(key, {}).items()]
             count += row.cents != 0
             row.invoice_id = invoice_id
-            row.household_id = None if household_id == own[invoice_id] else household_id
+            row.household_id = None if household_id == own.get(invoice_id) else household_id
             self.session.add(row)
         self.session.flush()
         return count
@@ -126,8 +127,8 @@ class InvoicedDays:
         )
 
 
-def _households(session: Session, invoices: Iterable[int]) -> dict[int, int]:
-    asked = select(Invoice.id, Invoice.household_id).where(Invoice.id.in_(sorted(invoices)))
+def _households(session: Session, invoices: Iterable[int], *which: ColumnElement[bool]) -> dict[int, int]:
+    asked = select(Invoice.id, Invoice.household_id).where(Invoice.id.in_(sorted(invoices)), *which)
     return dict(session.execute(asked).tuples().all())
 
 

@@ -278,6 +278,28 @@ def test_a_blocked_family_is_credited_nothing(town: MoneyTown) -> None:
     assert asked(town, family) == [5900]
 
 
+def test_a_day_that_goes_back_and_forth_after_its_invoice_was_cancelled_is_paid_once(town: MoneyTown) -> None:
+    price_with(town, TARIFFS["times"][0])
+    mother, father = town.add_family(children=CHILDREN), town.add_family("Charme")
+    town.add_days(mother, "canteen", october_days(1))
+    issue(town, *OCTOBER)
+    ways = (mother.household_id, father.household_id)
+
+    def hand(before: int, after: int) -> None:
+        with town.database.begin() as session:
+            hand_over(session, [MovedDay(session.scalars(select(Booking.id)).one(), before, after)], HAND)
+
+    hand(*ways)
+    with town.database.read() as session:
+        invoice = session.scalars(select(Invoice)).one()
+    Crediting(town.office).cancel_invoice(town.officer, invoice.id, "Erreur", seen_cents=520)
+    hand(*reversed(ways))
+    hand(*ways)
+    issue(town, *OCTOBER)
+    town.credit()
+    assert [town.account_cents(home) for home in (mother, father)] == [0, 520]
+
+
 @pytest.mark.parametrize("tariff", ["times", "together"])
 def test_days_handed_over_are_priced_with_the_other_days_of_both_households(
     town: MoneyTown, tariff: str
