@@ -12,7 +12,7 @@ from staffdesk.domain.bookings import InvoiceCorrection
 from staffdesk.domain.corrections import DayCorrection, Netted, OpenCorrection, net
 from staffdesk.domain.invoice_life import invoice_number
 from staffdesk.models.bookings import Booking, BookingCorrection
-from staffdesk.models.invoices import CreditNote, CreditNoteLine, Invoice
+from staffdesk.models.invoices import CreditNote, CreditNoteLine, FeeCorrectionRow, Invoice
 from staffdesk.models.town import Activity, Slot
 
 _PAYER = func.coalesce(BookingCorrection.household_id, Invoice.household_id)
@@ -84,19 +84,31 @@ def settle(
     invoice_id: int | None = None,
     credit_note_id: int | None = None,
 ) -> None:
-    """Mark corrections as settled by a document, or by each other; one settled already is a bug."""
+    """Mark corrections of days as settled by a document, or by each other."""
+    settle_rows(session, BookingCorrection, ids, at, invoice_id, credit_note_id)
+
+
+def settle_rows(
+    session: Session,
+    table: type[BookingCorrection | FeeCorrectionRow],
+    ids: Iterable[int],
+    at: datetime,
+    invoice_id: int | None,
+    credit_note_id: int | None,
+) -> None:
+    """Mark corrections of days, or of fees, as settled; one settled already is a bug."""
     wanted = sorted(ids)
     if not wanted:
         return
     done = session.execute(
-        update(BookingCorrection)
-        .where(BookingCorrection.id.in_(wanted), BookingCorrection.settled_at.is_(None))
+        update(table)
+        .where(table.id.in_(wanted), table.settled_at.is_(None))
         .values(settled_at=at, settled_invoice_id=invoice_id, credit_note_id=credit_note_id)
-        .returning(BookingCorrection.id),
+        .returning(table.id),
         execution_options={"synchronize_session": False},
     ).all()
     if len(done) != len(wanted):
-        raise ValueError(f"{len(wanted) - len(done)} corrections are settled already")
+        raise ValueError(f"{len(wanted) - len(done)} of {table.__tablename__} are settled already")
 
 
 def reopen(session: Session, invoice_id: int) -> None:

@@ -12,6 +12,7 @@ from staffdesk.domain.invoice_life import invoice_number
 from staffdesk.domain.tariffs.versions import Unit
 from staffdesk.models.invoices import FeeCorrectionRow, Invoice, InvoiceLine
 from staffdesk.services.billing_scope import stands
+from staffdesk.services.open_corrections import settle_rows
 
 
 def load_open_fees(
@@ -68,19 +69,8 @@ def settle_fees(
     invoice_id: int | None = None,
     credit_note_id: int | None = None,
 ) -> None:
-    """Mark corrections as settled by a document, or by each other; one settled already is a bug."""
-    wanted = sorted(ids)
-    if not wanted:
-        return
-    done = session.execute(
-        update(FeeCorrectionRow)
-        .where(FeeCorrectionRow.id.in_(wanted), FeeCorrectionRow.settled_at.is_(None))
-        .values(settled_at=at, settled_invoice_id=invoice_id, credit_note_id=credit_note_id)
-        .returning(FeeCorrectionRow.id),
-        execution_options={"synchronize_session": False},
-    ).all()
-    if len(done) != len(wanted):
-        raise ValueError(f"{len(wanted) - len(done)} corrections of fees are settled already")
+    """Mark corrections of fees as settled, as `open_corrections.settle` does those of days."""
+    settle_rows(session, FeeCorrectionRow, ids, at, invoice_id, credit_note_id)
 
 
 def reopen_fees(session: Session, invoice_id: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from typing_extensions import override
 
-from staffdesk.ui.families.seen_first_panel import DAY_WRONG, SeenFirstPanel, in_a_flow
+from staffdesk.ui.families.seen_first_panel import DAY_WRONG, ProvedPanel, in_a_flow
 from staffdesk.ui.kit.buttons import CheckBox
 from staffdesk.ui.kit.fields import ComboPicker, Field
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
@@ -26,7 +26,7 @@ GRANT, CHANGE, WITHDRAW = "Accorder l’aide", "Enregistrer l’aide", "Retirer 
 MISTAKE = "saisie par erreur\N{NO-BREAK SPACE}: retirer cette aide, comme si elle n’avait jamais été accordée"
 
 
-class AidPanel(SeenFirstPanel):
+class AidPanel(ProvedPanel):
     """The panel."""
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -61,6 +61,7 @@ class AidPanel(SeenFirstPanel):
         for part in (self._for, self.child):
             part.setVisible(len(board.children) > 1)
 
+    @override
     def show_proofs(self, proofs: "Sequence[ProofOnFile]") -> None:
         """Offer the documents of the family that are on file; the one attached stays, offered or not."""
         choices = {str(one.document_id): one.words for one in proofs}

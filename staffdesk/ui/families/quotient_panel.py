@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from staffdesk.ui.families.proof_shelf import ProofShelf
-from staffdesk.ui.families.seen_first_panel import DAY_WRONG, SeenFirstPanel, in_a_flow
+from staffdesk.ui.families.seen_first_panel import DAY_WRONG, ProvedPanel, in_a_flow
 from staffdesk.ui.kit.buttons import LinkButton
 from staffdesk.ui.kit.fields import ComboPicker, Field
 from staffdesk.ui.kit.inline_edits import DayEdit, InlineEdit
@@ -22,7 +22,7 @@ VALUE_MISSING = "Indiquer le quotient en chiffres, par exemple 845,50."
 NO_DOCUMENT = ("", "sans document au dossier")
 
 
-class QuotientPanel(SeenFirstPanel):
+class QuotientPanel(ProvedPanel):
     """The panel."""
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -59,6 +59,7 @@ class QuotientPanel(SeenFirstPanel):
         self.show_proofs(())
         self.forget()
 
+    @override
     def show_proofs(self, proofs: "Sequence[ProofOnFile]") -> None:
         """Offer the documents of the family that are on file; none is attached yet."""
         self._proofs = {str(proof.document_id): proof for proof in proofs}

@@ -1,18 +1,13 @@
 """Between the panel of a new quotient and its use cases: shown first, recorded once it was seen."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from staffdesk.domain.errors import StaffdeskError
-from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.permissions import Permission
 from staffdesk.ui.families.page import FamiliesPage
-from staffdesk.ui.families.proof_shelf import ProofShelf
-from staffdesk.ui.families.seen_first_presenter import SeenFirstPresenter
-from staffdesk.ui.kit.tasks import Lane
+from staffdesk.ui.families.seen_first_presenter import ProvedPresenter
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
@@ -25,7 +20,7 @@ if TYPE_CHECKING:
 RECORDED = "Quotient enregistré"
 
 
-class QuotientPresenter(SeenFirstPresenter):
+class QuotientPresenter(ProvedPresenter):
     """Feeds the panel.
 
     Args:
@@ -59,41 +54,11 @@ class QuotientPresenter(SeenFirstPresenter):
             shell=shell,
             actor=actor,
         )
-        self._proofs, self._shelved = proofs, page.sheet.quotient_panel
         page.sheet.allow_quotients(actor.may(Permission.EDIT_HOUSEHOLDS))
-        for shelf in (self._shelved.shelf, page.sheet.proof):
-            shelf.page_asked.connect(partial(self._draw, shelf))
-        page.sheet.quotient_begun.connect(self._offer_proofs)
-
-    def _offer_proofs(self) -> None:
-        family = self._family()
-        if family is not None:
-            self._tasks.run(
-                lambda: self._proofs.on_file(self._actor, family),
-                lambda proofs: self._shelved.show_proofs(proofs) if self._family() == family else None,
-                self._fail,
-                key="quotient.proofs",
-            )
-
-    def _draw(self, shelf: ProofShelf, doc_id: str, page: int, width: int) -> None:
-        """Have a page of a proof drawn; why it cannot be stands in its place."""
-        family = self._family()
-        if family is None:
-            return
-
-        def say(error: Exception) -> None:
-            if isinstance(error, StaffdeskError) and shelf.files is not None:
-                shelf.say(doc_id, sentence(error))
-            else:
-                self._failures.show(error, board=self._page.banners)
-
-        self._tasks.run(
-            lambda: self._proofs.page(self._actor, family, doc_id, page, width),
-            lambda picture: shelf.show_page(doc_id, page, picture),
-            say,
-            lane=Lane.DOCUMENTS,
-            key=f"quotient.page.{doc_id}",
+        self.serve_proofs(
+            proofs, page.sheet.quotient_panel, page.sheet.quotient_panel.shelf, page.sheet.proof
         )
+        page.sheet.quotient_begun.connect(self.offer_proofs)
 
     @override
     def put_away(self) -> None:

@@ -13,6 +13,9 @@ from staffdesk.ui.kit.labels import label
 from staffdesk.ui.kit.theme import px
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from staffdesk.services.quotient_proofs import ProofOnFile
     from staffdesk.services.repricing import PricePreview
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -141,3 +144,11 @@ def in_a_flow(*parts: QWidget | str) -> QWidget:
     for part in parts:
         flow.addWidget(label(part, "body") if isinstance(part, str) else part)
     return made
+
+
+class ProvedPanel(SeenFirstPanel):
+    """One whose change may rest on a document on file."""
+
+    def show_proofs(self, proofs: "Sequence[ProofOnFile]") -> None:
+        """Offer the documents of the family that are on file."""
+        raise NotImplementedError

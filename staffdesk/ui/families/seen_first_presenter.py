@@ -1,17 +1,22 @@
 """Between a panel that shows prices before it records, and its use cases."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
-from staffdesk.domain.errors import RuleBroken, Stale
+from staffdesk.domain.errors import RuleBroken, StaffdeskError, Stale
+from staffdesk.domain.french.errors import sentence
 from staffdesk.ui.families.page import FamiliesPage
-from staffdesk.ui.families.seen_first_panel import SeenFirstPanel
+from staffdesk.ui.families.proof_shelf import ProofShelf
+from staffdesk.ui.families.seen_first_panel import ProvedPanel, SeenFirstPanel
+from staffdesk.ui.kit.tasks import Lane
 
 if TYPE_CHECKING:
     from staffdesk.domain.permissions import Actor
     from staffdesk.domain.topics import Topics
+    from staffdesk.services.quotient_proofs import QuotientProofs
     from staffdesk.services.repricing import PricePreview
     from staffdesk.ui.kit.failures import Failures
     from staffdesk.ui.kit.shell import Shell
@@ -49,7 +54,7 @@ class SeenFirstPresenter(QObject):
     task = ""
     """The name of its tasks."""
     recorded_words = ""
-    """Said once it is recorded."""
+    """Said once it is recorded, unless `said` knows better."""
 
     def __init__(
         self,
@@ -73,6 +78,10 @@ class SeenFirstPresenter(QObject):
     def put_away(self) -> None:
         """Put the panel away once its change is recorded."""
         raise NotImplementedError
+
+    def said(self, asked: dict[str, Any]) -> str:
+        """Give what is said once this is recorded."""
+        return self.recorded_words
 
     def _preview(self, asked: dict[str, Any]) -> None:
         family = self._family()
@@ -100,7 +109,7 @@ class SeenFirstPresenter(QObject):
             self._panel.set_busy(False)
             self._panel.begin()
             self.put_away()
-            self._shell.show_toast(self.recorded_words)
+            self._shell.show_toast(self.said(asked))
 
         self._begin()
         self._tasks.run(
@@ -125,3 +134,47 @@ class SeenFirstPresenter(QObject):
     def _family(self) -> int | None:
         sheet = self._page.sheet.sheet()
         return sheet.household_id if sheet is not None else None
+
+
+class ProvedPresenter(SeenFirstPresenter):
+    """One whose change may rest on a document on file."""
+
+    _proofs: "QuotientProofs"
+    _proved: ProvedPanel
+
+    def serve_proofs(self, proofs: "QuotientProofs", panel: ProvedPanel, *shelves: ProofShelf) -> None:
+        """Offer the documents of ``proofs`` in the panel, and have those taken out drawn on the shelves."""
+        self._proofs, self._proved = proofs, panel
+        for shelf in shelves:
+            shelf.page_asked.connect(partial(self._draw, shelf))
+
+    def offer_proofs(self) -> None:
+        """Have the panel offer what is on file of the family in hand."""
+        family = self._family()
+        if family is not None:
+            self._tasks.run(
+                lambda: self._proofs.on_file(self._actor, family),
+                lambda proofs: self._proved.show_proofs(proofs) if self._family() == family else None,
+                self._fail,
+                key=f"{self.task}.proofs",
+            )
+
+    def _draw(self, shelf: ProofShelf, doc_id: str, page: int, width: int) -> None:
+        """Have a page of a document drawn; why it cannot be stands in its place."""
+        family = self._family()
+        if family is None:
+            return
+
+        def say(error: Exception) -> None:
+            if isinstance(error, StaffdeskError) and shelf.files is not None:
+                shelf.say(doc_id, sentence(error))
+            else:
+                self._failures.show(error, board=self._page.banners)
+
+        self._tasks.run(
+            lambda: self._proofs.page(self._actor, family, doc_id, page, width),
+            lambda picture: shelf.show_page(doc_id, page, picture),
+            say,
+            lane=Lane.DOCUMENTS,
+            key=f"{self.task}.page.{doc_id}",
+        )

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from typing_extensions import override
 
 from staffdesk.app.screens.around import Around
-from staffdesk.domain.french.errors import sentence
 from staffdesk.domain.money import Cents
 from staffdesk.domain.permissions import Actor
 from staffdesk.domain.tariffs.extras import Aid
@@ -16,26 +16,21 @@ from staffdesk.domain.tariffs.storage import body_of
 from staffdesk.models.households import AidGrantRow
 from staffdesk.models.town import Activity, TariffVersionRow
 from staffdesk.services.aids import AidAsked, Aids
-from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.office import Office
 from staffdesk.services.quotient_proofs import QuotientProofs
 from staffdesk.services.tariffs import load_tariff_versions
 from staffdesk.ui.families.aid_presenter import RECORDED, WITHDRAWN, AidPresenter
 from staffdesk.ui.families.page import FamiliesPage
-from staffdesk.ui.families.presenter import FamiliesPresenter
-from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import CAMILLE, READER
+from tests.ui.families.conftest import FamilyDesk
 from tests.ui.hand import click, type_text
 
 VOUCHER = Aid("bon", "CAF", UnitPrice((Cents(100),)), automatic=False)
 
 
-class Desk:
-    def __init__(self, stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell, qtbot: QtBot) -> None:
-        self.stage, self.tasks, self.town, self.shell, self.qtbot = stage, tasks, town, shell, qtbot
-
+class Desk(FamilyDesk):
     def vote(self) -> None:
         """Give the canteen an aid that is granted by name."""
         with self.town.database.begin() as session:
@@ -47,13 +42,13 @@ class Desk:
             )
             rows.one().body = body_of(replace(version, aids=(*version.aids, VOUCHER)))
 
-    def open(self, actor: Actor) -> FamiliesPage:
-        page = FamiliesPage(self.town.clock.today)
-        self.stage(page).resize(1200, 900)
-        failures = Failures(sentence, page.banners, page)
-        around = Around(tasks=self.tasks, failures=failures, shell=self.shell, actor=actor)
-        FamiliesPresenter(page, Households(self.town), FieldWritten, **around)
+    @override
+    def add(self, page: FamiliesPage, around: Around) -> None:
         AidPresenter(page, Aids(self.town), QuotientProofs(self.town), AidAsked, **around)
+
+    @override
+    def open(self, actor: Actor) -> FamiliesPage:
+        page = super().open(actor)
         self.qtbot.waitUntil(lambda: page.sheet.aids.board() is not None)
         return page
 

@@ -6,39 +6,27 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from typing_extensions import override
 
 from staffdesk.app.screens.around import Around
-from staffdesk.domain.french.errors import sentence
-from staffdesk.domain.permissions import Actor
 from staffdesk.models.households import FamilyQuotientRow
 from staffdesk.models.requests import SupportingDocument
-from staffdesk.services.households import FieldWritten, Households
 from staffdesk.services.office import Office
 from staffdesk.services.quotient_proofs import QuotientProofs
 from staffdesk.services.quotients import QuotientAsked, Quotients
 from staffdesk.ui.families.page import FamiliesPage
-from staffdesk.ui.families.presenter import FamiliesPresenter
 from staffdesk.ui.families.quotient_presenter import RECORDED, QuotientPresenter
-from staffdesk.ui.kit.failures import Failures
 from staffdesk.ui.kit.tasks import Tasks
 from tests.ui.conftest import RecordingShell, Stage
 from tests.ui.demo_town import CAMILLE, READER
+from tests.ui.families.conftest import FamilyDesk
 from tests.ui.hand import click, press, type_text
 
 
-class Desk:
-    def __init__(self, stage: Stage, tasks: Tasks, town: Office, shell: RecordingShell, qtbot: QtBot) -> None:
-        self.stage, self.tasks, self.town, self.shell, self.qtbot = stage, tasks, town, shell, qtbot
-
-    def open(self, actor: Actor) -> FamiliesPage:
-        page = FamiliesPage(self.town.clock.today)
-        self.stage(page).resize(1200, 900)
-        failures = Failures(sentence, page.banners, page)
-        around = Around(tasks=self.tasks, failures=failures, shell=self.shell, actor=actor)
-        FamiliesPresenter(page, Households(self.town), FieldWritten, **around)
+class Desk(FamilyDesk):
+    @override
+    def add(self, page: FamiliesPage, around: Around) -> None:
         QuotientPresenter(page, Quotients(self.town), QuotientProofs(self.town), QuotientAsked, **around)
-        self.qtbot.waitUntil(lambda: page.sheet.sheet() is not None)
-        return page
 
 
 @pytest.fixture
